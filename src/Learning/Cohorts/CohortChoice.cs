@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using ProFL.Learning.Randomness;
+
+namespace ProFL.Learning.Cohorts;
+
+/// <summary>Chooses who takes part in a round.</summary>
+public static class CohortChoice
+{
+    /// <summary>
+    /// The first able clients of a permutation of the roster. A client that is not able never moves the places of the others in the permutation, and nothing
+    /// that depends on time or on who is connected decides.
+    /// </summary>
+    /// <param name="rosterInOrder">All clients in the roster's order.</param>
+    /// <param name="isAble">Whether a client's declared budget suffices for the round's work.</param>
+    /// <param name="size">Clients wanted, at least 1.</param>
+    /// <param name="seed">Chance of this round, from the job's seed and the round.</param>
+    /// <returns>At most <paramref name="size"/> ids in the permutation's order; fewer when fewer are able.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is below 1.</exception>
+    public static ImmutableArray<string> Choose(IReadOnlyList<string> rosterInOrder, Func<string, bool> isAble, int size, Seed seed)
+    {
+        ArgumentNullException.ThrowIfNull(rosterInOrder);
+        ArgumentNullException.ThrowIfNull(isAble);
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        var chosen = ImmutableArray.CreateBuilder<string>();
+        foreach (int place in new DeterministicRandom(seed).Permutation(rosterInOrder.Count))
+        {
+            if (chosen.Count == size)
+                break;
+            if (isAble(rosterInOrder[place]))
+                chosen.Add(rosterInOrder[place]);
+        }
+
+        return chosen.ToImmutable();
+    }
+}

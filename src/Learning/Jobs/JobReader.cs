@@ -1,0 +1,180 @@
+using System.Collections.Immutable;
+using ProFL.Learning.Json;
+using ProFL.Learning.Movement;
+using ProFL.Learning.Networks;
+using ProFL.Learning.Partitions;
+
+namespace ProFL.Learning.Jobs;
+
+/// <summary>Reads a job file. What may be left out is off or has the default written here.</summary>
+internal static class JobReader
+{
+    private static readonly StrictJson Json = new("job file", message => new JobSpecException(message));
+
+    /// <summary>Reads a job file.</summary>
+    public static JobSpec Read(string json) => Json.Read(json, Job);
+
+    private static JobSpec Job(StrictValue value)
+    {
+        StrictObject job = value.Object("name", "seed", "network", "data", "fleet", "training", "rounds", "freezing", "evaluation", "method");
+        DataSpec data = Data(job["data"]);
+        FleetSpec fleet = Fleet(job["fleet"]);
+        NetworkBlueprint network = Network(job["network"]);
+        if (fleet.MemoryRich?.LacksClasses is [.., var last] && last >= network.Classes)
+        {
+            throw job["fleet"].Error($"memory-rich.lacks-classes names class {last}, the network has classes 0 to {network.Classes - 1}; correct the classes");
+        }
+
+        return new JobSpec(
+            job["name"].Identifier(),
+            job["seed"].UnsignedInteger(),
+            Network(job["network"]),
+            data,
+            fleet,
+            Training(job["training"]),
+            Rounds(job["rounds"], fleet),
+            Freezing(job["freezing"]),
+            job.Optional("evaluation") is { } evaluation ? Evaluation(evaluation, fleet) : new EvaluationSpec(0, fleet.Sites[0]),
+            job.Optional("method") is { } method ? MethodReader.Read(method, data) : new MethodSpec());
+    }
+
+    private static NetworkBlueprint Network(StrictValue value)
+    {
+        try
+        {
+            return NetworkBlueprint.FromJson(value.RawText);
+        }
+        catch (BlueprintException exception)
+        {
+            throw value.Error(exception.Message);
+        }
+    }
+
+    private static DataSpec Data(StrictValue value)
+    {
+        StrictObject data = value.Object("name", "held-out", "scale");
+        return new DataSpec(
+            data["name"].Identifier(),
+            data.Optional("held-out")?.Number(0, 0.9) ?? 0.2,
+            data.Optional("scale")?.Number(1e-9, 1e9) ?? 1);
+    }
+
+    private static FleetSpec Fleet(StrictValue value)
+    {
+        StrictObject fleet = value.Object("clients", "sites", "partition", "alpha", "shards-per-client", "memory-min", "memory-max", "memory-rich");
+        int clients = fleet["clients"].Int32(1, 100_000);
+        ImmutableArray<string> sites = Sites(fleet["sites"], clients);
+        long minimum = fleet["memory-min"].Bytes();
+        long maximum = fleet["memory-max"].Bytes();
+        RequireOrder(fleet["memory-min"], minimum, maximum);
+        return new FleetSpec(clients, sites, Partition(fleet), minimum, maximum) { MemoryRich = fleet.Optional("memory-rich") is { } rich ? MemoryRich(rich) : null };
+    }
+
+    private static MemoryRichSpec MemoryRich(StrictValue value)
+    {
+        StrictObject rich = value.Object("share", "memory-min", "memory-max", "lacks-classes");
+        long minimum = rich["memory-min"].Bytes();
+        long maximum = rich["memory-max"].Bytes();
+        RequireOrder(rich["memory-min"], minimum, maximum);
+        return new MemoryRichSpec(
+            rich["share"].Number(1e-6, 1 - 1e-6),
+            minimum,
+            maximum,
+            [.. (rich.Optional("lacks-classes")?.Array() ?? []).Select(c => c.Int32(0, 100_000)).Distinct().Order()]);
+    }
+
+    private static void RequireOrder(StrictValue value, long minimum, long maximum)
+    {
+        if (minimum > maximum)
+        {
+            throw value.Error($"{minimum} bytes are above memory-max of {maximum} bytes; swap or correct them");
+        }
+    }
+
+    private static ImmutableArray<string> Sites(StrictValue value, int clients)
+    {
+        ImmutableArray<string> sites = [.. value.Array().Select(site => site.Identifier())];
+        if (sites.Length > clients)
+        {
+            throw value.Error($"{sites.Length} sites for {clients} clients leave a site without any; name at most as many sites as clients");
+        }
+
+        return sites.Distinct(StringComparer.Ordinal).Count() == sites.Length ? sites : throw value.Error("names a site twice; name each site once");
+    }
+
+    private static PartitionSpec Partition(StrictObject fleet)
+    {
+        string partition = fleet["partition"].OneOf(("iid", "iid"), ("dirichlet", "dirichlet"), ("shards", "shards"));
+        if (partition != "dirichlet")
+        {
+            fleet.MustLack("alpha", $"means nothing with the partition {partition}");
+        }
+
+        if (partition != "shards")
+        {
+            fleet.MustLack("shards-per-client", $"means nothing with the partition {partition}");
+        }
+
+        return partition switch
+        {
+            "dirichlet" => new PartitionSpec.Dirichlet(fleet["alpha"].Number(1e-3, 1e6)),
+            "shards" => new PartitionSpec.Shards(fleet["shards-per-client"].Int32(1, 1000)),
+            _ => new PartitionSpec.Iid(),
+        };
+    }
+
+    private static TrainingSpec Training(StrictValue value)
+    {
+        StrictObject training = value.Object("epochs", "batch", "micro-batch", "learning-rate", "learning-rate-decay", "momentum", "weight-decay", "clip-norm");
+        int batch = training["batch"].Int32(1, 65_536);
+        int microBatch = training.Optional("micro-batch")?.Int32(0, batch) ?? 0;
+        return new TrainingSpec(
+            training["epochs"].Int32(1, 1000),
+            batch,
+            microBatch == 0 ? batch : microBatch,
+            training["learning-rate"].LearningRate(),
+            training.Optional("learning-rate-decay")?.LearningRateDecay() ?? 1,
+            training.Optional("momentum")?.Number(0, 0.9999) ?? 0,
+            training.Optional("weight-decay")?.Number(0, 1) ?? 0,
+            training.Optional("clip-norm")?.ClipNorm() ?? 0);
+    }
+
+    private static RoundSpec Rounds(StrictValue value, FleetSpec fleet)
+    {
+        StrictObject rounds = value.Object("mode", "cohort", "give-up-after");
+        return new RoundSpec(
+            rounds.Optional("mode")?.OneOf(("strict", RoundMode.Strict)) ?? RoundMode.Strict,
+            rounds["cohort"].Int32(1, fleet.Clients),
+            rounds.Optional("give-up-after")?.Duration() ?? TimeSpan.FromMinutes(10));
+    }
+
+    private static FreezingSpec Freezing(StrictValue value)
+    {
+        StrictObject freezing = value.Object("movement-window", "slope-window", "evaluations", "slope-threshold-pp", "minimum-rounds", "maximum-rounds");
+        var rule = new FreezingRule(
+            freezing["movement-window"].Int32(1, Ranges.MostRounds),
+            freezing["slope-window"].Int32(2, 1000),
+            freezing["evaluations"].Int32(1, Ranges.MostRounds),
+            FreezingSpec.PartsPerBillion(freezing["slope-threshold-pp"].Number(1e-7, 100)),
+            freezing["minimum-rounds"].Int32(1, Ranges.MostRounds),
+            freezing["maximum-rounds"].Int32(1, Ranges.MostRounds));
+        try
+        {
+            rule.Validate();
+        }
+        catch (ArgumentException exception)
+        {
+            throw value.Error(exception.Message);
+        }
+
+        return new FreezingSpec(rule);
+    }
+
+    private static EvaluationSpec Evaluation(StrictValue value, FleetSpec fleet)
+    {
+        StrictObject evaluation = value.Object("every-rounds", "site");
+        int everyRounds = evaluation.Optional("every-rounds")?.Int32(0, Ranges.MostRounds) ?? 0;
+        string site = evaluation.Optional("site")?.OneOf([.. fleet.Sites.Select(name => (name, name))]) ?? fleet.Sites[0];
+        return new EvaluationSpec(everyRounds, site);
+    }
+}

@@ -1,0 +1,35 @@
+using ProFL.Learning.Networks;
+
+namespace ProFL.Learning.Jobs;
+
+/// <summary>A training run as its job file describes it: everything that decides the final model.</summary>
+/// <param name="Name">What the job is called.</param>
+/// <param name="Seed">From which all chance of the job is drawn.</param>
+/// <param name="Network">The network to train.</param>
+/// <param name="Data">The data set.</param>
+/// <param name="Fleet">The clients and their sites.</param>
+/// <param name="Training">What a client does in a round.</param>
+/// <param name="Rounds">How a round is held.</param>
+/// <param name="Freezing">When a block is frozen.</param>
+/// <param name="Evaluation">When and where the model is evaluated.</param>
+/// <param name="Method">By what method the network is trained.</param>
+public sealed record JobSpec(
+    string Name,
+    ulong Seed,
+    NetworkBlueprint Network,
+    DataSpec Data,
+    FleetSpec Fleet,
+    TrainingSpec Training,
+    RoundSpec Rounds,
+    FreezingSpec Freezing,
+    EvaluationSpec Evaluation,
+    MethodSpec Method)
+{
+    /// <summary>Reads a job file.</summary>
+    /// <param name="json">The file as JSON; numbers and booleans may be strings, because HOCON has no types.</param>
+    /// <exception cref="JobSpecException">A key is unknown, missing or out of range, or the network does not fit; the message names the key and the remedy.</exception>
+    public static JobSpec FromJson(string json) => JobReader.Read(json);
+
+    /// <summary>The canonical JSON: fixed order of keys, every setting written out, no white space. Reading it gives an equal job.</summary>
+    public string ToJson() => JobWriter.Write(this);
+}

@@ -1,0 +1,64 @@
+using ProFL.Learning.Json;
+
+namespace ProFL.Learning.Jobs;
+
+/// <summary>Reads the section <c>method</c> of a job file, all of which may be left out.</summary>
+internal static class MethodReader
+{
+    /// <summary>Reads the section.</summary>
+    /// <param name="value">The section.</param>
+    /// <param name="data">The job's data set, which some settings need held-out samples of.</param>
+    public static MethodSpec Read(StrictValue value, DataSpec data)
+    {
+        StrictObject method = value.Object(
+            "strategy", "shrinking", "mapping", "calibration", "learn-rounds", "map-rounds", "map-learning-rate", "map-learning-rate-decay", "map-clip-norm", "output-module",
+            "frozen-batch-norm", "feature-cache", "low-memory-policy", "when-worse", "worse-by-pp", "full-rounds", "full-learning-rate-decay");
+        var standard = new MethodSpec();
+        bool shrinking = method.Optional("shrinking")?.Flag() ?? standard.Shrinking;
+        FrozenBatchNorm frozenBatchNorm = method.Optional("frozen-batch-norm")?.OneOf(MethodWords.FrozenBatchNorms) ?? standard.FrozenBatchNorm;
+        return new MethodSpec
+        {
+            Strategy = method.Optional("strategy")?.OneOf(MethodWords.Strategies) ?? standard.Strategy,
+            Shrinking = shrinking,
+            Mapping = method.Optional("mapping")?.Flag() ?? standard.Mapping,
+            Calibration = method.Optional("calibration")?.Flag() ?? standard.Calibration,
+            LearnRounds = method.Optional("learn-rounds")?.Int32(1, Ranges.MostRounds) ?? standard.LearnRounds,
+            MapRounds = method.Optional("map-rounds")?.Int32(1, Ranges.MostRounds) ?? standard.MapRounds,
+            MapLearningRate = method.Optional("map-learning-rate")?.LearningRate() ?? standard.MapLearningRate,
+            MapLearningRateDecay = method.Optional("map-learning-rate-decay")?.LearningRateDecay() ?? standard.MapLearningRateDecay,
+            MapClipNorm = method.Optional("map-clip-norm")?.ClipNorm() ?? standard.MapClipNorm,
+            OutputModule = method.Optional("output-module") is { } module ? OutputModule(module, shrinking) : standard.OutputModule,
+            FrozenBatchNorm = frozenBatchNorm,
+            FeatureCache = method.Optional("feature-cache") is { } cache ? FeatureCache(cache, frozenBatchNorm) : frozenBatchNorm == FrozenBatchNorm.Eval,
+            LowMemoryPolicy = method.Optional("low-memory-policy")?.OneOf(MethodWords.LowMemoryPolicies) ?? standard.LowMemoryPolicy,
+            WhenWorse = method.Optional("when-worse") is { } whenWorse ? Guard(whenWorse, data) : standard.WhenWorse,
+            WorseByPercentagePoints = method.Optional("worse-by-pp")?.Number(0, 100) ?? standard.WorseByPercentagePoints,
+            FullRounds = method.Optional("full-rounds")?.Int32(1, Ranges.MostRounds) ?? standard.FullRounds,
+            FullLearningRateDecay = method.Optional("full-learning-rate-decay")?.LearningRateDecay() ?? standard.FullLearningRateDecay,
+        };
+    }
+
+    private static OutputModuleSource OutputModule(StrictValue value, bool shrinking)
+    {
+        OutputModuleSource source = value.OneOf(MethodWords.OutputModules);
+        return source == OutputModuleSource.Shrinking && !shrinking
+            ? throw value.Error("without shrinking there is no output module of shrinking; set method.shrinking to true, or this to inherited")
+            : source;
+    }
+
+    private static bool FeatureCache(StrictValue value, FrozenBatchNorm frozenBatchNorm)
+    {
+        bool cached = value.Flag();
+        return cached && frozenBatchNorm == FrozenBatchNorm.Train
+            ? throw value.Error("with method.frozen-batch-norm = train the features of a sample differ from batch to batch, so they cannot be kept; set this to false, or that to eval")
+            : cached;
+    }
+
+    private static WhenWorse Guard(StrictValue value, DataSpec data)
+    {
+        WhenWorse whenWorse = value.OneOf(MethodWords.WhenWorse);
+        return whenWorse != WhenWorse.GoOn && data.HeldOut == 0
+            ? throw value.Error("steps are compared on held-out samples, of which data.held-out = 0 keeps none; raise it, or set this to go-on")
+            : whenWorse;
+    }
+}

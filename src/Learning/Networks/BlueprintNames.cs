@@ -1,0 +1,36 @@
+namespace ProFL.Learning.Networks;
+
+/// <summary>Every part, layer and tensor of a network has a name of its own, so that a name finds one thing in files, sums and modules.</summary>
+internal static class BlueprintNames
+{
+    /// <summary>Refuses a name that is used twice.</summary>
+    /// <exception cref="BlueprintException">Names the duplicate.</exception>
+    public static void Check(IEnumerable<NetworkPart> parts)
+    {
+        HashSet<string> partNames = new(StringComparer.Ordinal);
+        HashSet<string> layerAndTensorNames = new(StringComparer.Ordinal);
+        foreach (NetworkPart part in parts)
+        {
+            if (!partNames.Add(part.Name))
+            {
+                throw new BlueprintException($"network blueprint: two parts are called `{part.Name}`; rename the block (`head` and `proxy2`, `proxy3`, … are taken by the head and the proxies)");
+            }
+
+            foreach (ResolvedLayer layer in part.Layers)
+            {
+                CheckLayer(layer, part.Name, layerAndTensorNames);
+            }
+        }
+    }
+
+    private static void CheckLayer(ResolvedLayer layer, string part, HashSet<string> taken)
+    {
+        foreach (string name in layer.Parameters.Select(parameter => parameter.Name).Prepend(layer.Layer.Name))
+        {
+            if (!taken.Add(name))
+            {
+                throw new BlueprintException($"network blueprint: layer `{layer.Layer.Name}` of `{part}` takes the name `{name}`, which another layer has; give it another \"name\"");
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+namespace ProFL.Learning.Networks;
+
+/// <summary>Makes the proxy of a block: one 3×3 convolution with the block's down-sampling, no bias, and what the proxy kind adds: the "basic layer" of Wu, Li, Xu (arXiv 2404.13349).</summary>
+internal static class ProxyBuilder
+{
+    private const int Kernel = 3;
+    private const int Padding = 1;
+
+    /// <summary>Makes the proxy of a block.</summary>
+    /// <param name="block">The block it stands in for.</param>
+    /// <param name="step">The block's step, from 2.</param>
+    /// <param name="kind">What to add to the convolution.</param>
+    /// <exception cref="BlueprintException">No stride gives the block's output size.</exception>
+    public static NetworkPart Build(NetworkPart block, int step, ProxyKind kind)
+    {
+        string name = $"proxy{step}";
+        List<Layer> layers = [new Conv2d(name + ".0", block.Output[0], Kernel, DownSampling(block), Padding, Bias: false)];
+        if (kind is ProxyKind.BatchNorm or ProxyKind.BatchNormReLU)
+        {
+            layers.Add(new BatchNorm2d(name + ".1"));
+        }
+
+        if (kind == ProxyKind.BatchNormReLU)
+        {
+            layers.Add(new ReLU(name + ".2"));
+        }
+
+        return PartResolver.Resolve(name, PartKind.Proxy, block.Input, layers);
+    }
+
+    /// <summary>The smallest stride that makes the block's output size of its input size.</summary>
+    private static int DownSampling(NetworkPart block)
+    {
+        for (int stride = 1; stride <= Math.Max(block.Input[1], block.Input[2]); stride++)
+        {
+            if (Positions(block.Input[1], stride) == block.Output[1] && Positions(block.Input[2], stride) == block.Output[2])
+            {
+                return stride;
+            }
+        }
+
+        throw new BlueprintException(
+            $"network blueprint: block `{block.Name}` makes {block.Output[1]}×{block.Output[2]} of {block.Input[1]}×{block.Input[2]}, which no stride of a 3×3 proxy does; "
+            + "pad its 3×3 convolutions by 1 and down-sample both sides by the same whole number");
+    }
+
+    private static int Positions(int size, int stride) => ((size + (2 * Padding) - Kernel) / stride) + 1;
+}

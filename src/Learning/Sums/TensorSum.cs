@@ -1,0 +1,108 @@
+using ProFL.Learning.Networks;
+using ProFL.Learning.Randomness;
+
+namespace ProFL.Learning.Sums;
+
+/// <summary>The running sum of one tensor: an integer per entry, and the weight that went into it, once for the tensor or per entry where only parts of it were trained.</summary>
+internal sealed class TensorSum
+{
+    private readonly long[] _sums;
+    private readonly double _scale;
+    private readonly double _unit;
+    private long _weight;
+    private long[]? _entryWeights;
+
+    public TensorSum(ParameterSpec parameter, FixedPointScale scale)
+    {
+        Parameter = parameter;
+        _sums = new long[parameter.Shape.ElementCount];
+        _scale = DeterministicMath.PowerOfTwo(scale.Bits(parameter.Kind));
+        _unit = DeterministicMath.PowerOfTwo(-scale.Bits(parameter.Kind));
+        Bound = DeterministicMath.PowerOfTwo(FixedPointScale.BoundBits(parameter.Kind));
+    }
+
+    public ParameterSpec Parameter { get; }
+
+    /// <summary>2^b: every difference lies below it in magnitude.</summary>
+    public double Bound { get; }
+
+    /// <summary>Adds a whole tensor.</summary>
+    /// <returns>The first index whose difference is not below the bound, or −1 when all were added.</returns>
+    public long AddWhole(DifferenceChunks chunks, long weight)
+    {
+        while (chunks.Next())
+        {
+            int refused = Add(chunks.Update, chunks.Start, _sums.AsSpan((int)chunks.Offset), weight);
+            if (refused >= 0)
+                return chunks.Offset + refused;
+        }
+
+        _weight += weight;
+        return -1;
+    }
+
+    /// <summary>Adds the selected entries.</summary>
+    /// <returns>The first index whose difference is not below the bound, or −1 when all were added.</returns>
+    public long AddSelected(DifferenceChunks chunks, long weight)
+    {
+        _entryWeights ??= new long[_sums.Length];
+        while (chunks.Next())
+        {
+            ReadOnlySpan<int> indices = chunks.Indices;
+            ReadOnlySpan<float> update = chunks.Update;
+            ReadOnlySpan<float> start = chunks.Start;
+            for (int i = 0; i < indices.Length; i++)
+            {
+                double difference = (double)update[i] - start[i];
+                if (!(Math.Abs(difference) < Bound))
+                    return chunks.Offset + i;
+                _sums[indices[i]] += weight * Rounded(difference * _scale);
+                _entryWeights[indices[i]] += weight;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Start plus the weighted mean of the differences; the start's own bits where nothing was added.</summary>
+    public float[] Close(ITensorSource start)
+    {
+        var values = new float[_sums.Length];
+        start.Read(Parameter.Name, 0, values);
+        if (_weight == 0 && _entryWeights is null)
+            return values;
+        for (int i = 0; i < values.Length; i++)
+        {
+            long weight = _weight + (_entryWeights is null ? 0 : _entryWeights[i]);
+            if (weight == 0)
+                continue;
+
+            // whole part and remainder apart: the mean of equal differences is exactly that difference
+            (long quotient, long remainder) = Math.DivRem(_sums[i], weight);
+            double mean = (quotient + ((double)remainder / weight)) * _unit;
+            values[i] = (float)(values[i] + mean);
+        }
+
+        return values;
+    }
+
+    private int Add(ReadOnlySpan<float> update, ReadOnlySpan<float> start, Span<long> sums, long weight)
+    {
+        double bound = Bound;
+        double scale = _scale;
+        start = start[..update.Length];
+        sums = sums[..update.Length];
+        for (int i = 0; i < update.Length; i++)
+        {
+            double difference = (double)update[i] - start[i];
+            if (!(Math.Abs(difference) < bound))
+                return i;
+            sums[i] += weight * Rounded(difference * scale);
+        }
+
+        return -1;
+    }
+
+    // within ±2^62 by the plan, so the conversion needs no care for what does not fit
+    private static long Rounded(double value) => double.ConvertToIntegerNative<long>(Math.Round(value));
+}

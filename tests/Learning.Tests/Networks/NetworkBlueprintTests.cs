@@ -1,0 +1,129 @@
+using ProFL.Learning.Networks;
+using ProFL.Learning.Tests.Builders;
+
+namespace ProFL.Learning.Tests.Networks;
+
+public class NetworkBlueprintTests
+{
+    [Fact]
+    public void Should_have_206810_parameters_when_network_is_deep8()
+    {
+        IEnumerable<ParameterSpec> weights = Blueprints.Deep8().FullNetworkParameters.Where(parameter => parameter.Kind == ParameterKind.Weight);
+        Assert.Equal(206_810, weights.Sum(parameter => parameter.Shape.ElementCount));
+    }
+
+    [Fact]
+    public void Should_name_tensors_as_PyTorch_does_when_layers_have_no_name()
+    {
+        IEnumerable<string> tensors = Blueprints.Deep8().Block(1).Parameters.Take(6).Select(parameter => $"{parameter.Name} {parameter.Shape} {parameter.Kind}");
+        Assert.Equal(
+        [
+            "block1.0.weight [16, 1, 3, 3] Weight",
+            "block1.1.weight [16] Weight",
+            "block1.1.bias [16] Weight",
+            "block1.1.running_mean [16] Buffer",
+            "block1.1.running_var [16] Buffer",
+            "block1.3.weight [16, 16, 3, 3] Weight",
+        ],
+        tensors);
+    }
+
+    [Fact]
+    public void Should_use_absolute_name_when_layer_has_one()
+    {
+        NetworkBlueprint network = Blueprints.OneBlock("[1,4,4]", """{"type":"conv2d","name":"features.conv","out":2,"kernel":3}""");
+        Assert.Equal(["features.conv.weight", "features.conv.bias"], network.Block(1).Parameters.Select(parameter => parameter.Name));
+    }
+
+    [Theory]
+    [InlineData("""{"type":"conv2d","out":4,"kernel":7,"stride":2,"padding":3}""", "[3,33,32]", "[4, 17, 16]")]
+    [InlineData("""{"type":"conv2d","out":4,"kernel":3}""", "[3,32,5]", "[4, 30, 3]")]
+    [InlineData("""{"type":"max-pool","kernel":2}""", "[3,33,32]", "[3, 16, 16]")]
+    [InlineData("""{"type":"max-pool","kernel":3,"stride":2,"padding":1}""", "[3,33,32]", "[3, 17, 16]")]
+    [InlineData("""{"type":"relu"}""", "[3,33,32]", "[3, 33, 32]")]
+    [InlineData("""{"type":"batch-norm"}""", "[3,33,32]", "[3, 33, 32]")]
+    public void Should_compute_shapes_as_PyTorch_does_when_layer_is_resolved(string layer, string input, string output) =>
+        Assert.Equal(output, Blueprints.OneBlock(input, layer).Block(1).Output.ToString());
+
+    [Fact]
+    public void Should_count_114314_parameters_when_network_is_the_reference_for_Fashion_MNIST()
+    {
+        NetworkBlueprint network = NetworkBlueprint.FromJson(
+            """
+            {"name":"fmnist-10","input":[1,28,28],"classes":10,"blocks":[
+              {"name":"block1","layers":[{"type":"conv2d","out":16,"kernel":5,"padding":2},{"type":"relu"},{"type":"max-pool","kernel":2}]},
+              {"name":"block2","layers":[{"type":"conv2d","out":32,"kernel":5,"padding":2},{"type":"relu"},{"type":"max-pool","kernel":2}]}],
+             "head":[{"type":"flatten"},{"type":"linear","out":64},{"type":"relu"},{"type":"linear","out":10}]}
+            """);
+        Assert.Equal(114_314, network.FullNetworkParameters.Sum(parameter => parameter.Shape.ElementCount));
+        Assert.Equal("head.1.weight [64, 1568]", $"{network.Head.Parameters[0].Name} {network.Head.Parameters[0].Shape}");
+    }
+
+    [Fact]
+    public void Should_make_proxies_with_the_down_sampling_of_their_blocks_when_blocks_follow()
+    {
+        NetworkBlueprint network = Blueprints.Deep8();
+        Assert.Equal(["proxy2", "proxy3", "proxy4"], network.Proxies.Select(proxy => proxy.Name));
+        Assert.Equal([1, 2, 1], network.Proxies.Select(proxy => ((Conv2d)proxy.Layers[0].Layer).Stride));
+        for (int step = 2; step <= network.Steps; step++)
+        {
+            Assert.Equal(network.Block(step).Input, network.Proxy(step).Input);
+            Assert.Equal(network.Block(step).Output, network.Proxy(step).Output);
+        }
+    }
+
+    [Theory]
+    [InlineData("linear", "Conv2d")]
+    [InlineData("batch-norm", "Conv2d BatchNorm2d")]
+    [InlineData("batch-norm-relu", "Conv2d BatchNorm2d ReLU")]
+    public void Should_build_proxies_of_the_kind_when_blueprint_names_it(string kind, string layers)
+    {
+        NetworkPart proxy = Blueprints.Deep8(kind).Proxy(3);
+        Assert.Equal(layers, string.Join(' ', proxy.Layers.Select(layer => layer.Layer.GetType().Name)));
+        Assert.Equal("proxy3.0.weight", proxy.Parameters[0].Name);
+        Assert.DoesNotContain(proxy.Parameters, parameter => parameter.Name == "proxy3.0.bias");
+    }
+
+    [Fact]
+    public void Should_have_blocks_and_head_but_no_proxy_when_full_network_is_listed()
+    {
+        IEnumerable<string> names = Blueprints.Deep8().FullNetworkParameters.Select(parameter => parameter.Name).ToList();
+        Assert.DoesNotContain(names, name => name.StartsWith("proxy", StringComparison.Ordinal));
+        Assert.Equal("head.1.bias", names.Last());
+        Assert.Equal((12 * 5) + 2, names.Count());
+    }
+
+    [Fact]
+    public void Should_initialise_as_PyTorch_does_when_blueprint_says_nothing()
+    {
+        NetworkBlueprint network = Blueprints.OneBlock("[4,5,5]", """{"type":"conv2d","out":8,"kernel":5}""", """{"type":"batch-norm"}""");
+        Assert.Equal(
+        [
+            new Initialisation.Uniform(0.1),
+            new Initialisation.Uniform(0.1),
+            new Initialisation.Ones(),
+            new Initialisation.Zeros(),
+            new Initialisation.Zeros(),
+            new Initialisation.Ones(),
+        ],
+        network.Block(1).Parameters.Select(parameter => parameter.Initialisation));
+    }
+
+    [Fact]
+    public void Should_draw_from_normal_of_fan_out_when_blueprint_says_kaiming()
+    {
+        NetworkBlueprint network = Blueprints.OneBlock("[4,3,3]", """{"type":"conv2d","out":8,"kernel":2,"init":"kaiming-normal-fan-out"}""");
+        Assert.Equal([new Initialisation.Normal(0.25), new Initialisation.Uniform(0.25)], network.Block(1).Parameters.Select(parameter => parameter.Initialisation));
+    }
+
+    [Fact]
+    public void Should_find_parts_by_name_when_they_exist()
+    {
+        NetworkBlueprint network = Blueprints.Deep8();
+        Assert.All(network.Parts, part => Assert.Same(part, network.Part(part.Name)));
+        Assert.Contains("block1, block2", Assert.Throws<ArgumentException>(() => network.Part("block9")).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => network.Block(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => network.Block(5));
+        Assert.Throws<ArgumentOutOfRangeException>(() => network.Proxy(1));
+    }
+}
