@@ -1,0 +1,177 @@
+using System.Collections.Immutable;
+using ProFL.Learning.Networks;
+using ProFL.Learning.SubModels;
+using ProFL.Learning.Sums;
+using TorchSharp;
+using Parameter = TorchSharp.Modules.Parameter;
+using static TorchSharp.torch;
+
+namespace ProFL.Training;
+
+/// <summary>
+/// A sub-model in libtorch. Frozen parts run with their fixed statistics and get no gradient; the frozen parts at the front, before
+/// anything trainable, also keep no activations. Not for use by several threads at once.
+/// </summary>
+public sealed class SubModelModule : IDisposable
+{
+    private readonly Dictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
+    private readonly ImmutableArray<(PartMode Mode, ImmutableArray<TorchLayer> Layers)> _parts;
+    private readonly int _prefix;
+    private readonly bool _frozenBatchNormInTrainMode;
+
+    /// <summary>Allocates the tensors of a sub-model; their values are undefined until <see cref="Load"/>.</summary>
+    /// <param name="subModel">What to build.</param>
+    /// <param name="frozenBatchNormInTrainMode">Whether batch normalisation of frozen parts uses the statistics of the batch while training, and its running statistics drift.</param>
+    /// <exception cref="TorchNativesException">Libtorch is missing or does not load.</exception>
+    public SubModelModule(SubModel subModel, bool frozenBatchNormInTrainMode = false)
+    {
+        ArgumentNullException.ThrowIfNull(subModel);
+        TorchNatives.Load();
+        SubModel = subModel;
+        _frozenBatchNormInTrainMode = frozenBatchNormInTrainMode;
+        _parts = [.. subModel.Parts.Select(part => (part.Mode, Build(part)))];
+        _prefix = subModel.Parts.TakeWhile(part => part.Mode == PartMode.Frozen).Count();
+        TrainableParameters = [.. subModel.Trained.Where(spec => spec.Kind == ParameterKind.Weight).Select(spec => (Parameter)_tensors[spec.Name])];
+    }
+
+    /// <summary>Builds a sub-model and loads its weights.</summary>
+    /// <exception cref="SubModelWeightsException">A tensor is missing or has another shape; nothing is left allocated.</exception>
+    internal static SubModelModule Loaded(SubModel subModel, ITensorSource weights, bool frozenBatchNormInTrainMode = false)
+    {
+        var module = new SubModelModule(subModel, frozenBatchNormInTrainMode);
+        try
+        {
+            module.Load(weights);
+            return module;
+        }
+        catch
+        {
+            module.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What was built.</summary>
+    public SubModel SubModel { get; }
+
+    /// <summary>All layers in order of the forward pass.</summary>
+    internal IEnumerable<TorchLayer> Layers => _parts.SelectMany(part => part.Layers);
+
+    /// <summary>The tensors that get gradients, in ordinal order of their names; they belong to this module.</summary>
+    public IReadOnlyList<Parameter> TrainableParameters { get; }
+
+    /// <summary>Copies weights and running statistics into the module.</summary>
+    /// <param name="weights">Has every tensor of the sub-model in exactly its shape; others are ignored, so that one source can serve several sub-models.</param>
+    /// <exception cref="SubModelWeightsException">A tensor is missing or has another shape. The module is unchanged.</exception>
+    public void Load(ITensorSource weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ImmutableArray<ParameterSpec> specs = [.. SubModel.Parts.SelectMany(part => part.Part.Parameters)];
+        foreach (ParameterSpec spec in specs)
+        {
+            if (!weights.TryGetShape(spec.Name, out TensorShape? shape))
+            {
+                throw SubModelWeightsException.For(SubModel, $"tensor {spec.Name} is missing");
+            }
+
+            if (!shape.Equals(spec.Shape))
+            {
+                throw SubModelWeightsException.For(SubModel, $"tensor {spec.Name} has shape {shape} instead of {spec.Shape}");
+            }
+        }
+
+        foreach (ParameterSpec spec in specs)
+        {
+            TorchTensors.Fill(_tensors[spec.Name], weights, spec.Name);
+        }
+    }
+
+    /// <summary>The network's answer to a batch.</summary>
+    /// <param name="input">[N, C, H, W]; stays the caller's.</param>
+    /// <param name="training">
+    /// True: trainable parts in train mode, gradients recorded from the first of them on. False: every part in eval mode, no gradients.
+    /// </param>
+    /// <returns>Logits [N, classes]; belongs to the current dispose scope, or to the caller.</returns>
+    public Tensor Forward(Tensor input, bool training)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        int withoutGradient = training ? _prefix : _parts.Length;
+        Tensor x = input;
+        using (no_grad())
+        {
+            for (int i = 0; i < withoutGradient; i++)
+            {
+                x = Forward(i, x, input, training);
+            }
+        }
+
+        for (int i = withoutGradient; i < _parts.Length; i++)
+        {
+            x = Forward(i, x, input, training);
+        }
+
+        return x;
+    }
+
+    /// <summary>Copies of the tensors of the trainable parts: exactly <see cref="SubModel.Trained"/>.</summary>
+    public ArrayTensors ReadTrained() =>
+        new(SubModel.Trained.ToDictionary(spec => spec.Name, spec => (spec.Shape, TorchTensors.ToArray(_tensors[spec.Name])), StringComparer.Ordinal));
+
+    /// <summary>A copy of one tensor's scalars, of a trainable or frozen part, row by row.</summary>
+    /// <param name="name">Such as <c>block1.0.weight</c>.</param>
+    /// <exception cref="KeyNotFoundException">The sub-model has no such tensor.</exception>
+    public float[] Read(string name) => TorchTensors.ToArray(_tensors[name]);
+
+    /// <summary>Frees the tensors.</summary>
+    public void Dispose()
+    {
+        foreach (Tensor tensor in _tensors.Values)
+        {
+            tensor.Dispose();
+        }
+    }
+
+    private Tensor Forward(int part, Tensor x, Tensor input, bool training)
+    {
+        bool batchStatistics = training && (_parts[part].Mode == PartMode.Trainable || _frozenBatchNormInTrainMode);
+        foreach (TorchLayer layer in _parts[part].Layers)
+        {
+            Tensor next = layer.Forward(x, batchStatistics);
+            if (!ReferenceEquals(next, x) && !ReferenceEquals(x, input))
+            {
+                // libtorch keeps what gradients need; without them the memory is free at once and not at the end of the step
+                x.Dispose();
+            }
+
+            x = next;
+        }
+
+        return x;
+    }
+
+    private ImmutableArray<TorchLayer> Build(SubModelPart part)
+    {
+        var layers = ImmutableArray.CreateBuilder<TorchLayer>();
+        Layer? before = null;
+        foreach (ResolvedLayer resolved in part.Part.Layers)
+        {
+            Tensor[] tensors = [.. resolved.Parameters.Select(spec => Allocate(spec, part.Mode))];
+            layers.Add(new TorchLayer(resolved.Layer, tensors, InPlace: before is Conv2d or BatchNorm2d or Linear));
+            before = resolved.Layer;
+        }
+
+        return layers.ToImmutable();
+    }
+
+    private Tensor Allocate(ParameterSpec spec, PartMode mode)
+    {
+        Tensor tensor = TorchTensors.Empty(spec.Shape);
+        if (spec.Kind == ParameterKind.Weight)
+        {
+            tensor = new Parameter(tensor, requires_grad: mode == PartMode.Trainable).DetachFromDisposeScope();
+        }
+
+        _tensors.Add(spec.Name, tensor);
+        return tensor;
+    }
+}

@@ -1,0 +1,72 @@
+using ProFL.Learning.SubModels;
+using ProFL.Learning.Sums;
+
+namespace ProFL.Training.Tests;
+
+public class EvaluationSpecs
+{
+    private static readonly SubModel Linear = SubModel.FullNetwork(Models.Linear);
+
+    [Fact]
+    public void Should_agree_with_arithmetic_by_hand_when_the_network_is_linear()
+    {
+        ArrayTensors weights = Models.Weights(Models.Linear);
+        DataSet digits = Digits.Load();
+        (int correct, double loss) = (0, 0);
+        foreach (int index in Digits.HeldOut)
+        {
+            double[] logits = LinearByHand.Logits(weights, digits.Sample(index));
+            correct += Array.IndexOf(logits, logits.Max()) == digits.Labels[index] ? 1 : 0;
+            loss -= Math.Log(LinearByHand.Softmax(logits)[digits.Labels[index]]);
+        }
+
+        EvaluationResult result = Evaluation.Run(Linear, weights, digits, Digits.HeldOut, CancellationToken.None);
+
+        Assert.Equal((correct, Digits.HeldOut.Length), (result.Correct, result.Total));
+        Assert.Equal(loss / Digits.HeldOut.Length, result.MeanLoss, 1e-5);
+    }
+
+    [Fact]
+    public void Should_add_up_exactly_when_held_out_data_is_split_at_a_batch()
+    {
+        ArrayTensors weights = Models.Weights(Models.Linear);
+        EvaluationResult Run(int[] indices) => Evaluation.Run(Linear, weights, Digits.Load(), indices, CancellationToken.None);
+
+        EvaluationResult whole = Run(Digits.HeldOut);
+        EvaluationResult first = Run(Digits.HeldOut[..128]);
+        EvaluationResult rest = Run(Digits.HeldOut[128..]);
+
+        Assert.Equal(whole, new EvaluationResult(first.Correct + rest.Correct, first.Total + rest.Total, first.LossFixedPoint + rest.LossFixedPoint));
+    }
+
+    [Fact]
+    public void Should_stay_an_integer_when_losses_are_not_finite()
+    {
+        Assert.Equal(1L << 40, Evaluation.FixedPoint(float.NaN));
+        Assert.Equal(1L << 40, Evaluation.FixedPoint(float.PositiveInfinity));
+        Assert.Equal(1L << 40, Evaluation.FixedPoint(3e6f));
+        Assert.Equal(3L << 19, Evaluation.FixedPoint(1.5f));
+        Assert.Equal(0, Evaluation.FixedPoint(0f));
+    }
+
+    [Fact]
+    public void Should_take_the_first_when_logits_are_equal()
+    {
+        Assert.Equal(1, Evaluation.FirstLargest([0, 2, 2, 1]));
+        Assert.Equal(0, Evaluation.FirstLargest([float.NegativeInfinity, float.NegativeInfinity]));
+        Assert.Equal(-1, Evaluation.FirstLargest([0, float.NaN, 3]));
+    }
+
+    [Fact]
+    public void Should_be_zero_when_there_are_no_samples()
+    {
+        EvaluationResult result = Evaluation.Run(Linear, Models.Weights(Models.Linear), Digits.Load(), [], CancellationToken.None);
+
+        Assert.Equal(new EvaluationResult(0, 0, 0), result);
+        Assert.Equal((0, 0), (result.Accuracy, result.MeanLoss));
+    }
+
+    [Fact]
+    public void Should_stop_when_cancelled() =>
+        Assert.Throws<OperationCanceledException>(() => Evaluation.Run(Linear, Models.Weights(Models.Linear), Digits.Load(), Digits.HeldOut, new CancellationToken(canceled: true)));
+}
