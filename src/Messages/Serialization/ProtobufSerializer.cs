@@ -1,0 +1,25 @@
+using Akka.Actor;
+using Akka.Serialization;
+using Google.Protobuf;
+
+namespace ProFL.Messages.Serialization;
+
+/// <summary>
+/// Serialises exactly the messages of Wire/ and Journal/. The manifest is the message's full name in its .proto, such as
+/// <c>profl.journal.RoundPlanned</c>, so a class may be renamed but a message may not.
+/// </summary>
+/// <param name="system">The actor system that serialises.</param>
+public sealed class ProtobufSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
+{
+    /// <summary>4711; written beside every event, so it never changes.</summary>
+    public override int Identifier => 4711;
+
+    /// <inheritdoc />
+    public override string Manifest(object o) => MessageTable.ManifestOf(o);
+
+    /// <inheritdoc />
+    public override byte[] ToBinary(object obj) => MessageTable.Known(obj).ToByteArray();
+
+    /// <inheritdoc />
+    public override object FromBinary(byte[] bytes, string manifest) => MessageTable.Parse(manifest, bytes);
+}

@@ -1,0 +1,68 @@
+using System.Runtime.Serialization;
+using Akka.Actor;
+using Google.Protobuf.WellKnownTypes;
+using ProFL.Messages.Journal;
+using ProFL.Messages.Serialization;
+
+namespace ProFL.Messages.Tests;
+
+public sealed class ProtobufSerializerTests : IDisposable
+{
+    private readonly ActorSystem _system = ActorSystem.Create("serialization");
+    private readonly ProtobufSerializer _serializer;
+
+    public ProtobufSerializerTests() => _serializer = new ProtobufSerializer((ExtendedActorSystem)_system);
+
+    public static TheoryData<string> Names => MessageTypes.Names;
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Should_return_an_equal_message_when_written_and_read(string fullName)
+    {
+        var message = PopulatedMessage.Of(MessageTypes.Of(fullName));
+
+        Assert.Equal(fullName, _serializer.Manifest(message));
+        Assert.Equal(message, _serializer.FromBinary(_serializer.ToBinary(message), fullName));
+    }
+
+    [Fact]
+    public void Should_name_the_manifest_and_a_newer_version_when_the_manifest_is_unknown()
+    {
+        var refusal = Assert.Throws<SerializationException>(() => _serializer.FromBinary([], "profl.journal.FromTheFuture"));
+
+        Assert.Contains("'profl.journal.FromTheFuture'", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("newer version", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_name_the_message_when_bytes_are_broken()
+    {
+        var refusal = Assert.Throws<SerializationException>(() => _serializer.FromBinary([0xff, 0xff], "profl.journal.TermStarted"));
+
+        Assert.Contains("profl.journal.TermStarted", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_refuse_when_a_message_is_of_another_file_or_nested()
+    {
+        Assert.Throws<SerializationException>(() => _serializer.Manifest(new Timestamp()));
+        Assert.Throws<SerializationException>(() => _serializer.ToBinary(new JobSnapshot.Types.Member()));
+    }
+
+    [Fact]
+    public void Should_keep_its_identifier_when_versions_change() => Assert.Equal(4711, _serializer.Identifier);
+
+    [Fact]
+    public void Should_name_the_type_and_the_remedy_when_something_else_is_to_be_serialised()
+    {
+        var refusing = new RefusingSerializer((ExtendedActorSystem)_system);
+
+        var refusal = Assert.Throws<SerializationException>(() => refusing.ToBinary(new Version(1, 2)));
+
+        Assert.Contains("System.Version", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("wire.proto", refusal.Message, StringComparison.Ordinal);
+        Assert.Throws<SerializationException>(() => refusing.FromBinary([1], typeof(Version)));
+    }
+
+    public void Dispose() => _system.Dispose();
+}
