@@ -1,0 +1,20 @@
+using System.Net.Http.Headers;
+
+namespace ProFL.Node.Blobs;
+
+/// <summary>Makes the client with which blobs are pulled.</summary>
+public static class BlobHttpClient
+{
+    /// <summary>A client that never gives up on a whole transfer (the puller watches for silence) and shows the token everywhere.</summary>
+    /// <param name="bearerToken">The cluster's token, or null.</param>
+    public static HttpClient Create(string? bearerToken)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), ConnectTimeout = TimeSpan.FromSeconds(10) })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        if (bearerToken is not null)
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", bearerToken);
+        return client;
+    }
+}

@@ -1,0 +1,39 @@
+using Akka.Configuration;
+using Akka.Persistence.Sql;
+
+namespace ProFL.Node.Configuration;
+
+/// <summary>The configuration of a process, later layers over earlier ones: reference, role, overlays, settings of the command line.</summary>
+public static class HoconLayers
+{
+    /// <summary>Where the shipped layers lie, beside the program.</summary>
+    public static string Folder => Path.Combine(AppContext.BaseDirectory, "hocon");
+
+    /// <summary>Puts the layers together.</summary>
+    /// <param name="role"><c>coordinator</c> or <c>client-node</c>: a shipped layer.</param>
+    /// <param name="overlays">Names of shipped layers, such as <c>local</c>, or paths of files; later ones win.</param>
+    /// <param name="settings">HOCON from the command line, such as <c>profl.numerics = portable</c>; later ones win.</param>
+    /// <exception cref="HoconException">A layer is missing or is not HOCON.</exception>
+    public static Config Load(string role, IEnumerable<string>? overlays = null, IEnumerable<string>? settings = null)
+    {
+        var layers = new List<Config> { Shipped("reference"), Shipped(role) };
+        layers.AddRange((overlays ?? []).Select(Overlay));
+        layers.AddRange((settings ?? []).Select(setting => HoconText.Parse(setting, $"setting '{setting}'")));
+        return layers.Aggregate(SqlPersistence.DefaultConfiguration, (below, layer) => layer.WithFallback(below));
+    }
+
+    private static Config Overlay(string nameOrPath) =>
+        nameOrPath.EndsWith(".conf", StringComparison.Ordinal) || nameOrPath.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            ? HoconText.ParseFile(nameOrPath)
+            : Shipped(nameOrPath);
+
+    private static Config Shipped(string name)
+    {
+        var path = Path.Combine(Folder, $"{name}.conf");
+        if (File.Exists(path))
+            return HoconText.ParseFile(path);
+        var files = Directory.Exists(Folder) ? Directory.GetFiles(Folder, "*.conf") : [];
+        var known = files.Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal);
+        throw new HoconException($"no layer '{name}' is shipped in {Folder}; there are: {string.Join(", ", known)}. A file of your own is given by its path, ending in .conf");
+    }
+}

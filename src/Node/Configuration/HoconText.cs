@@ -1,0 +1,98 @@
+using Akka.Configuration;
+
+namespace ProFL.Node.Configuration;
+
+/// <summary>Reads HOCON written by people. Akka's own parser takes a missing bracket or quote in silence and reads something else; here it is an error with its line.</summary>
+public static class HoconText
+{
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="HoconException">It is not there, or not HOCON.</exception>
+    public static Config ParseFile(string path)
+    {
+        if (!File.Exists(path))
+            throw new HoconException($"configuration file {Path.GetFullPath(path)} does not exist: correct the path");
+        return Parse(File.ReadAllText(path), path);
+    }
+
+    /// <summary>Reads a text.</summary>
+    /// <param name="text">The HOCON.</param>
+    /// <param name="source">Its file or origin, for errors.</param>
+    /// <exception cref="HoconException">It is not HOCON.</exception>
+    public static Config Parse(string text, string source)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        CheckBrackets(text, source);
+        try
+        {
+            return ConfigurationFactory.ParseString(text);
+        }
+        catch (Exception broken) when (broken is not OutOfMemoryException)
+        {
+            throw new HoconException($"{source}: {broken.Message}", broken);
+        }
+    }
+
+    private static void CheckBrackets(string text, string source)
+    {
+        var open = new Stack<(char Bracket, int Line)>();
+        var line = 1;
+        for (var i = 0; i < text.Length; i++)
+        {
+            switch (text[i])
+            {
+                case '\n':
+                    line++;
+                    break;
+                case '#':
+                case '/' when At(text, i + 1, '/') && !At(text, i - 1, ':'):
+                    i = EndOfLine(text, i) - 1;
+                    break;
+                case '"':
+                    i = EndOfString(text, i, source, ref line);
+                    break;
+                case '{' or '[':
+                    open.Push((text[i], line));
+                    break;
+                case '}' or ']':
+                    Close(open, text[i], source, line);
+                    break;
+            }
+        }
+        if (open.TryPop(out var left))
+            throw new HoconException($"{source}, line {left.Line}: '{left.Bracket}' is never closed");
+    }
+
+    private static void Close(Stack<(char Bracket, int Line)> open, char closing, string source, int line)
+    {
+        var opening = closing == '}' ? '{' : '[';
+        if (!open.TryPop(out var last))
+            throw new HoconException($"{source}, line {line}: '{closing}' closes nothing: remove it");
+        if (last.Bracket != opening)
+            throw new HoconException($"{source}, line {line}: '{closing}' cannot close the '{last.Bracket}' of line {last.Line}");
+    }
+
+    private static int EndOfString(string text, int start, string source, ref int line)
+    {
+        if (At(text, start + 1, '"') && At(text, start + 2, '"'))
+        {
+            var end = text.IndexOf("\"\"\"", start + 3, StringComparison.Ordinal);
+            if (end < 0)
+                throw new HoconException($"{source}, line {line}: the text that begins with \"\"\" never ends");
+            line += text.AsSpan(start, end - start).Count('\n');
+            return end + 2;
+        }
+        for (var i = start + 1; i < text.Length && text[i] != '\n'; i++)
+        {
+            if (text[i] == '\\')
+                i++;
+            else if (text[i] == '"')
+                return i;
+        }
+        throw new HoconException($"{source}, line {line}: a quote is opened and not closed in its line");
+    }
+
+    private static int EndOfLine(string text, int from) => text.IndexOf('\n', from) is >= 0 and var end ? end : text.Length;
+
+    private static bool At(string text, int index, char wanted) => index >= 0 && index < text.Length && text[index] == wanted;
+}

@@ -1,0 +1,46 @@
+using Akka.Actor;
+using Akka.Cluster;
+
+namespace ProFL.Node.Hosting;
+
+/// <summary>
+/// Writes down who is in the cluster, so that a process that was killed and started again at the same address asks them
+/// first and takes its old place, in place of beginning a cluster of its own that the others would have to find.
+/// </summary>
+public sealed class PeerNotes : ReceiveActor
+{
+    private readonly string _file;
+    private readonly Cluster _cluster = Cluster.Get(Context.System);
+
+    /// <summary>Creates the writer.</summary>
+    /// <param name="file">One address a line.</param>
+    public PeerNotes(string file)
+    {
+        _file = file;
+        Receive<ClusterEvent.MemberUp>(_ => Write());
+        Receive<ClusterEvent.MemberRemoved>(_ => Write());
+        Receive<ClusterEvent.IMemberEvent>(_ => { });
+    }
+
+    /// <summary>The addresses that were written down; none when there is no file.</summary>
+    public static IReadOnlyList<string> Read(string file) => File.Exists(file) ? File.ReadAllLines(file) : [];
+
+    /// <inheritdoc/>
+    protected override void PreStart() => _cluster.Subscribe(Self, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent));
+
+    /// <inheritdoc/>
+    protected override void PostStop() => _cluster.Unsubscribe(Self);
+
+    private void Write()
+    {
+        string[] peers = [.. _cluster.State.Members.Where(m => m.Status == MemberStatus.Up && m.UniqueAddress != _cluster.SelfUniqueAddress).Select(m => m.Address.ToString())];
+        if (peers.Length == 0)
+        {
+            // when it is alone, the last ones it knew are still the ones to ask
+            return;
+        }
+
+        File.WriteAllLines(_file + ".tmp", peers);
+        File.Move(_file + ".tmp", _file, overwrite: true);
+    }
+}

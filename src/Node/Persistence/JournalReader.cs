@@ -1,0 +1,100 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace ProFL.Node.Persistence;
+
+/// <summary>Reads a SQLite journal as it lies on disk, without an actor system and without changing anything; also while a coordinator writes.</summary>
+public sealed class JournalReader : IDisposable
+{
+    private readonly SqliteConnection _connection;
+
+    /// <summary>Opens a journal.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="JournalException">There is no such file, or it holds no journal.</exception>
+    public JournalReader(string path)
+    {
+        var full = Path.GetFullPath(path);
+        if (!File.Exists(full))
+            throw new JournalException($"journal {full} does not exist: give the path of a coordinator's journal");
+        _connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = full, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        try
+        {
+            _connection.Open();
+            using var probe = Command("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('journal', 'snapshot')");
+            if (Convert.ToInt64(probe.ExecuteScalar(), CultureInfo.InvariantCulture) != 2)
+                throw new JournalException($"{full} holds no tables journal and snapshot: give the path of a coordinator's journal");
+        }
+        catch (Exception broken)
+        {
+            _connection.Dispose();
+            if (broken is SqliteException)
+                throw new JournalException($"{full} is no SQLite file: {broken.Message}", broken);
+            throw;
+        }
+    }
+
+    /// <summary>Everyone who wrote, in ordinal order.</summary>
+    public IReadOnlyList<string> PersistenceIds()
+    {
+        using var command = Command("SELECT DISTINCT persistence_id FROM journal");
+        using var reader = command.ExecuteReader();
+        var ids = new List<string>();
+        while (reader.Read())
+            ids.Add(reader.GetString(0));
+        ids.Sort(StringComparer.Ordinal);
+        return ids;
+    }
+
+    /// <summary>One writer's events in their order, read one by one.</summary>
+    /// <param name="persistenceId">The writer.</param>
+    /// <param name="from">The first sequence number wanted.</param>
+    public IEnumerable<JournalRow> Events(string persistenceId, long from = 1)
+    {
+        using var command = Command(
+            "SELECT sequence_number, manifest, message FROM journal WHERE persistence_id = $id AND sequence_number >= $from ORDER BY sequence_number", persistenceId);
+        command.Parameters.AddWithValue("$from", from);
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+            yield return Row(persistenceId, reader);
+    }
+
+    /// <summary>One writer's last snapshot, or null.</summary>
+    /// <param name="persistenceId">The writer.</param>
+    public JournalRow? LastSnapshot(string persistenceId)
+    {
+        using var command = Command(
+            "SELECT sequence_number, manifest, snapshot FROM snapshot WHERE persistence_id = $id ORDER BY sequence_number DESC LIMIT 1", persistenceId);
+        using var reader = command.ExecuteReader();
+        return reader.Read() ? Row(persistenceId, reader) : null;
+    }
+
+    /// <summary>The sequence number of a writer's last event, 0 when there is none.</summary>
+    /// <param name="persistenceId">The writer.</param>
+    public long HighestSequenceNumber(string persistenceId) => Highest("journal", persistenceId);
+
+    /// <summary>The sequence number of a writer's last snapshot, 0 when there is none.</summary>
+    /// <param name="persistenceId">The writer.</param>
+    public long HighestSnapshotSequenceNumber(string persistenceId) => Highest("snapshot", persistenceId);
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose() => _connection.Dispose();
+
+    private static JournalRow Row(string persistenceId, SqliteDataReader reader) =>
+        new(persistenceId, reader.GetInt64(0), reader.IsDBNull(1) ? "" : reader.GetString(1), reader.IsDBNull(2) ? [] : (byte[])reader.GetValue(2));
+
+    private long Highest(string table, string persistenceId)
+    {
+        using var command = Command($"SELECT coalesce(max(sequence_number), 0) FROM {table} WHERE persistence_id = $id", persistenceId);
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+
+    private SqliteCommand Command(string sql, string? persistenceId = null)
+    {
+        var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        if (persistenceId is not null)
+            command.Parameters.AddWithValue("$id", persistenceId);
+        return command;
+    }
+}

@@ -1,0 +1,148 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using ProFL.Node.Blobs;
+using ProFL.Node.Tests.Support;
+
+namespace ProFL.Node.Tests.Blobs;
+
+public sealed class BlobServerTests : IAsyncLifetime, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly HttpClient _client = BlobHttpClient.Create(null);
+    private FileBlobStore _first = null!;
+    private FileBlobStore _second = null!;
+    private BlobServer _server = null!;
+
+    public async Task InitializeAsync()
+    {
+        _first = new FileBlobStore(_folder.File("first"), Durability.Process, 0);
+        _second = new FileBlobStore(_folder.File("second"), Durability.Process, 0);
+        _server = await BlobServer.Start([_first, _second], "127.0.0.1", 0, CancellationToken.None);
+    }
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Should_serve_the_blobs_of_every_store_when_asked()
+    {
+        var inFirst = await _first.Put(TestBlobs.Bytes(1000, seed: 1));
+        var inSecond = await _second.Put(TestBlobs.Bytes(2000, seed: 2));
+
+        Assert.Equal(TestBlobs.Bytes(1000, seed: 1), await _client.GetByteArrayAsync(UriOf(inFirst)));
+        Assert.Equal(TestBlobs.Bytes(2000, seed: 2), await _client.GetByteArrayAsync(UriOf(inSecond)));
+    }
+
+    [Fact]
+    public async Task Should_serve_the_rest_when_a_range_is_asked()
+    {
+        var bytes = TestBlobs.Bytes(1000);
+        using var request = new HttpRequestMessage(HttpMethod.Get, UriOf(await _first.Put(bytes)));
+        request.Headers.Range = new RangeHeaderValue(900, null);
+
+        using var response = await _client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.PartialContent, response.StatusCode);
+        Assert.Equal(1000, response.Content.Headers.ContentRange!.Length);
+        Assert.Equal(bytes[900..], await response.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task Should_tell_the_size_and_send_nothing_when_the_method_is_head()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, UriOf(await _first.Put(TestBlobs.Bytes(1234))));
+
+        using var response = await _client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(1234, response.Content.Headers.ContentLength);
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task Should_refuse_when_the_method_would_change_something()
+    {
+        var key = await _first.Put([1]);
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await _client.DeleteAsync(UriOf(key))).StatusCode);
+        Assert.True(_first.Contains(key));
+    }
+
+    [Theory]
+    [InlineData("/blobs/../../outside/secret/x")]
+    [InlineData("/blobs/job-1/1/../../../secret")]
+    [InlineData("/blobs/%2e%2e/1/SHA")]
+    [InlineData("/blobs/..%2f..%2fsecret/1/SHA")]
+    [InlineData("/blobs/job-1/..%2f1/SHA")]
+    [InlineData("/blobs/job-1/+1/SHA")]
+    [InlineData("/blobs/job-1/01/SHA")]
+    [InlineData("/blobs/job-1/-1/SHA")]
+    [InlineData("/blobs/job-1/1/..%2fsecret")]
+    [InlineData("/blobs/job-1/1/SHA.partial")]
+    [InlineData("/blobs/job-1/1/%00SHA")]
+    [InlineData("/blobs/job-1/2/SHA")]
+    [InlineData("/blobs/job-1/1/SHA/..")]
+    [InlineData("/blobs/job-1/1")]
+    [InlineData("/")]
+    public async Task Should_answer_404_or_refuse_the_request_when_a_path_names_no_blob(string path)
+    {
+        var key = await _first.Put([1, 2, 3]);
+        await File.WriteAllTextAsync(_folder.File("secret"), "not to be served");
+        await File.WriteAllTextAsync(_first.PartialPathOf(key), "half");
+
+        var status = await RawStatus(path.Replace("SHA", key.Id.Sha256, StringComparison.Ordinal));
+
+        // a null byte is refused by Kestrel itself before anybody looks at the path
+        Assert.Equal(path.Contains("%00", StringComparison.Ordinal) ? 400 : 404, status);
+        Assert.Equal(200, await RawStatus($"/blobs/{key.RelativePath}"));
+    }
+
+    [Fact]
+    public async Task Should_refuse_to_start_when_others_could_reach_it_without_a_token()
+    {
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => BlobServer.Start([_first], "0.0.0.0", 0, CancellationToken.None));
+
+        Assert.Contains("profl.http.token-file", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Should_serve_only_those_who_show_the_token_when_there_is_one()
+    {
+        var key = await _first.Put([1, 2, 3]);
+        await using var guarded = await BlobServer.Start([_first], "127.0.0.1", 0, CancellationToken.None, bearerToken: "s3cret");
+        using var knowing = BlobHttpClient.Create("s3cret");
+        using var guessing = BlobHttpClient.Create("s3cret0");
+        var uri = new Uri(guarded.BaseUri, $"blobs/{key.RelativePath}");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await _client.GetAsync(uri)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await guessing.GetAsync(uri)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await knowing.GetAsync(uri)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Should_name_the_setting_when_the_port_is_taken()
+    {
+        var refusal = await Assert.ThrowsAsync<IOException>(() => BlobServer.Start([_first], "127.0.0.1", _server.BaseUri.Port, CancellationToken.None));
+
+        Assert.Contains("profl.http.port", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private Uri UriOf(BlobKey key) => new(_server.BaseUri, $"blobs/{key.RelativePath}");
+
+    /// <summary>Asks without a client that would tidy the path up.</summary>
+    private async Task<int> RawStatus(string path)
+    {
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(IPAddress.Loopback, _server.BaseUri.Port);
+        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
+        using var reader = new StreamReader(connection.GetStream());
+        return int.Parse((await reader.ReadLineAsync())!.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,185 @@
+using ProFL.Node.Blobs;
+using ProFL.Node.Tests.Support;
+
+namespace ProFL.Node.Tests.Blobs;
+
+/// <summary>What every store of blobs must do.</summary>
+public abstract class BlobStoreConformance
+{
+    protected static CancellationToken NoCancellation => CancellationToken.None;
+
+    /// <summary>An empty store that keeps so many bytes of its disk free.</summary>
+    protected abstract IBlobStore Open(long floorBytes = 0);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(1_000_003)]
+    public async Task Should_hold_what_was_written_when_the_write_has_returned(int size)
+    {
+        var store = Open();
+        var bytes = TestBlobs.Bytes(size);
+
+        var key = await store.Put(bytes);
+
+        Assert.Equal(TestBlobs.IdOf(bytes), key.Id);
+        Assert.True(store.Contains(key));
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(store.PathOf(key)));
+    }
+
+    [Fact]
+    public async Task Should_not_contain_a_blob_when_job_round_hash_or_size_is_another()
+    {
+        var store = Open();
+        var key = await store.Put(TestBlobs.Bytes(10));
+
+        Assert.False(store.Contains(key with { Job = "job-2" }));
+        Assert.False(store.Contains(key with { Round = 2 }));
+        Assert.False(store.Contains(key with { Id = TestBlobs.IdOf(TestBlobs.Bytes(10, seed: 2)) }));
+        Assert.False(store.Contains(key with { Id = key.Id with { Size = 11 } }));
+    }
+
+    [Fact]
+    public async Task Should_stay_one_blob_when_the_same_bytes_are_written_by_many_at_once()
+    {
+        var store = Open();
+        var bytes = TestBlobs.Bytes(300_000);
+
+        var keys = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => store.Put(bytes))));
+
+        var key = Assert.Single(keys.Distinct());
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(store.PathOf(key)));
+    }
+
+    [Fact]
+    public async Task Should_leave_nothing_when_a_write_fails_half_way()
+    {
+        var store = Open();
+        var kept = await store.Put(TestBlobs.Bytes(10));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => store.Write("job-1", 1, async stream =>
+        {
+            await stream.WriteAsync(TestBlobs.Bytes(5));
+            throw new InvalidOperationException("the source broke");
+        }, NoCancellation));
+
+        Assert.Equal([store.PathOf(kept)], Directory.GetFiles(Path.GetDirectoryName(store.PathOf(kept))!));
+    }
+
+    [Fact]
+    public async Task Should_leave_nothing_when_a_write_is_cancelled()
+    {
+        var store = Open();
+        var kept = await store.Put(TestBlobs.Bytes(10));
+        using var cancelling = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.Write("job-1", 1, async stream =>
+        {
+            await stream.WriteAsync(TestBlobs.Bytes(5));
+            await cancelling.CancelAsync();
+            await stream.WriteAsync(TestBlobs.Bytes(5));
+        }, cancelling.Token));
+
+        Assert.Equal([store.PathOf(kept)], Directory.GetFiles(Path.GetDirectoryName(store.PathOf(kept))!));
+    }
+
+    [Fact]
+    public async Task Should_delete_only_that_round_when_a_round_is_deleted()
+    {
+        var store = Open();
+        var first = await store.Put(TestBlobs.Bytes(10), round: 1);
+        var second = await store.Put(TestBlobs.Bytes(10), round: 2);
+        var other = await store.Put(TestBlobs.Bytes(10), job: "job-2", round: 1);
+
+        store.DeleteRound("job-1", 1);
+        store.DeleteRound("job-1", 1);
+
+        Assert.False(store.Contains(first));
+        Assert.True(store.Contains(second));
+        Assert.True(store.Contains(other));
+    }
+
+    [Fact]
+    public async Task Should_delete_only_that_job_when_a_job_is_deleted()
+    {
+        var store = Open();
+        var first = await store.Put(TestBlobs.Bytes(10), round: 1);
+        var second = await store.Put(TestBlobs.Bytes(10), round: 2);
+        var other = await store.Put(TestBlobs.Bytes(10), job: "job-2");
+
+        store.DeleteJob("job-1");
+        store.DeleteJob("job-1");
+
+        Assert.False(store.Contains(first));
+        Assert.False(store.Contains(second));
+        Assert.True(store.Contains(other));
+    }
+
+    [Fact]
+    public async Task Should_become_the_blob_when_a_partial_file_is_completed()
+    {
+        var store = Open();
+        var bytes = TestBlobs.Bytes(100);
+        var key = new BlobKey("job-1", 3, TestBlobs.IdOf(bytes));
+        await File.WriteAllBytesAsync(store.PartialPathOf(key), bytes);
+        Assert.False(store.Contains(key));
+
+        store.CompletePartial(key);
+
+        Assert.True(store.Contains(key));
+        Assert.False(File.Exists(store.PartialPathOf(key)));
+    }
+
+    [Fact]
+    public async Task Should_refuse_and_say_what_to_do_when_the_floor_is_reached()
+    {
+        var store = Open(floorBytes: long.MaxValue / 2);
+
+        var refusal = await Assert.ThrowsAsync<BlobStoreFullException>(() => store.Put(TestBlobs.Bytes(1)));
+
+        Assert.Contains("profl.blobs.floor", refusal.Message, StringComparison.Ordinal);
+        Assert.Throws<BlobStoreFullException>(() => store.EnsureRoom(1));
+    }
+
+    [Fact]
+    public async Task Should_stop_in_time_when_the_floor_is_reached_while_writing()
+    {
+        var free = Open().FreeBytes;
+        var store = Open(floorBytes: free - (64L << 20));
+        var written = 0;
+
+        await Assert.ThrowsAsync<BlobStoreFullException>(() => store.Write("job-1", 1, async stream =>
+        {
+            for (; written < 1024; written++)
+                await stream.WriteAsync(new byte[1 << 20]);
+        }, NoCancellation));
+
+        Assert.InRange(written, 1, 1023);
+    }
+
+    [Theory]
+    [InlineData("../job")]
+    [InlineData("..")]
+    [InlineData(".hidden")]
+    [InlineData("a/b")]
+    [InlineData("a\\b")]
+    [InlineData("")]
+    [InlineData("ünder")]
+    public async Task Should_refuse_when_a_job_would_be_no_safe_folder(string job)
+    {
+        var store = Open();
+
+        await Assert.ThrowsAsync<ArgumentException>(() => store.Put([1], job));
+        Assert.Throws<ArgumentException>(() => store.PathOf(new BlobKey(job, 1, TestBlobs.IdOf([1]))));
+        Assert.Throws<ArgumentException>(() => store.DeleteJob(job));
+    }
+
+    [Fact]
+    public void Should_refuse_when_a_hash_is_none_or_a_round_is_negative()
+    {
+        var store = Open();
+
+        Assert.Throws<ArgumentException>(() => store.PathOf(new BlobKey("job-1", 1, new BlobId("../../etc/passwd", 1))));
+        Assert.Throws<ArgumentOutOfRangeException>(() => store.PathOf(new BlobKey("job-1", -1, TestBlobs.IdOf([1]))));
+    }
+}
