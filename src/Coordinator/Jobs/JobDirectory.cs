@@ -1,0 +1,183 @@
+using Akka.Actor;
+using Akka.Event;
+using Akka.Persistence;
+using ProFL.Learning.Jobs;
+using ProFL.Messages.Journal;
+using ProFL.Messages.Wire;
+using ProFL.Node.Blobs;
+using ProFL.Node.Faults;
+
+namespace ProFL.Coordinator.Jobs;
+
+/// <summary>
+/// The list of jobs: a persistent cluster singleton. It takes jobs, wakes the StageManager of every unfinished one again
+/// and again, and notes how each ended.
+/// </summary>
+public sealed class JobDirectory : ReceivePersistentActor, IWithTimers
+{
+    /// <summary>Its persistence id.</summary>
+    public const string Id = "job-directory";
+
+    private const int MaximumPage = 500;
+    private const int SnapshotEvery = 100;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly IActorRef _jobs;
+    private readonly CoordinatorServices _services;
+    private JobDirectoryState _state = JobDirectoryState.Empty;
+
+    /// <summary>Creates the directory.</summary>
+    /// <param name="jobs">The region of the StageManagers.</param>
+    /// <param name="services">Shared services.</param>
+    public JobDirectory(IActorRef jobs, CoordinatorServices services)
+    {
+        _jobs = jobs;
+        _services = services;
+        Recover<JobSubmitted>(e => _state = _state.Apply(e));
+        Recover<JobEnded>(e => _state = _state.Apply(e));
+        Recover<SnapshotOffer>(o => _state = JobDirectoryState.Of((JobDirectorySnapshot)o.Snapshot));
+        Recover<RecoveryCompleted>(_ => WakeUnfinished());
+        Command<SubmitJob>(OnSubmitJob);
+        Command<JobEndReached>(OnJobEndReached);
+        Command<ListJobs>(OnListJobs);
+        Command<WakeTick>(_ => WakeUnfinished());
+        Command<SaveSnapshotSuccess>(s => DeleteSnapshots(new SnapshotSelectionCriteria(s.Metadata.SequenceNr - (2 * SnapshotEvery))));
+        Command<SaveSnapshotFailure>(f => _log.Warning("the job directory's snapshot was not saved: {0}", f.Cause.Message));
+        Command<DeleteSnapshotsSuccess>(_ => { });
+        Command<DeleteSnapshotsFailure>(_ => { });
+    }
+
+    /// <inheritdoc/>
+    public override string PersistenceId => Id;
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override void PreStart()
+    {
+        base.PreStart();
+        Timers.StartPeriodicTimer("wake", WakeTick.Instance, _services.Settings.WakeInterval);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
+    {
+        base.OnPersistRejected(cause, @event, sequenceNr);
+        throw new InvalidOperationException($"the journal refused {@event.GetType().Name} of the job directory", cause);
+    }
+
+    private void OnSubmitJob(SubmitJob command)
+    {
+        if (_state.ByToken(command.Token) is { } earlier)
+        {
+            Sender.Tell(new JobAccepted { Job = earlier.Job });
+            return;
+        }
+
+        if (Refusal(command) is { } reason)
+        {
+            Sender.Tell(new JobRefused { Reason = reason });
+            return;
+        }
+
+        var submitted = new JobSubmitted
+        {
+            Job = command.Job,
+            Token = command.Token,
+            Order = _state.Order.Length + 1,
+            SpecJson = command.SpecJson,
+            AtUnixMs = _services.Time.GetUtcNow().ToUnixTimeMilliseconds(),
+        };
+        IActorRef sender = Sender;
+        Persist(submitted, e =>
+        {
+            _state = _state.Apply(e);
+            KillPoint.Hit("coordinator.persisted.JobSubmitted");
+            sender.Tell(new JobAccepted { Job = e.Job });
+            Wake(e);
+            SnapshotWhenDue();
+        });
+    }
+
+    private string? Refusal(SubmitJob command)
+    {
+        if (!BlobKey.IsJob(command.Job))
+        {
+            return $"'{command.Job}' cannot be a job's id: use letters, digits, '-', '_' and '.', at most 100.";
+        }
+
+        if (_state.Jobs.ContainsKey(command.Job))
+        {
+            return $"There is a job called {command.Job} already: choose another id.";
+        }
+
+        try
+        {
+            JobSpec.FromJson(command.SpecJson);
+            return null;
+        }
+        catch (JobSpecException e)
+        {
+            return e.Message;
+        }
+    }
+
+    private void OnJobEndReached(JobEndReached reached)
+    {
+        var noted = new JobEndNoted { Job = reached.Job };
+        if (!_state.Jobs.TryGetValue(reached.Job, out JobDirectoryState.Entry? entry) || entry.Ended is not null)
+        {
+            _jobs.Tell(noted);
+            return;
+        }
+
+        var ended = new JobEnded
+        {
+            Job = reached.Job,
+            Status = reached.Status,
+            LastSequenceNumber = reached.LastSequenceNumber,
+            AtUnixMs = _services.Time.GetUtcNow().ToUnixTimeMilliseconds(),
+        };
+        Persist(ended, e =>
+        {
+            _state = _state.Apply(e);
+            KillPoint.Hit("coordinator.persisted.JobEnded");
+            _jobs.Tell(noted);
+            SnapshotWhenDue();
+        });
+    }
+
+    private void OnListJobs(ListJobs query)
+    {
+        var page = new JobsPage { Total = _state.Order.Length };
+        page.Jobs.AddRange(_state.Order
+            .Skip(Math.Max(0, query.Offset))
+            .Take(Math.Clamp(query.Limit, 1, MaximumPage))
+            .Select(id => _state.Jobs[id])
+            .Select(e => new JobSummary { Job = e.Submitted.Job, Status = e.Ended?.Status ?? "unfinished", SubmittedUnixMs = e.Submitted.AtUnixMs }));
+        Sender.Tell(page);
+    }
+
+    private void WakeUnfinished()
+    {
+        foreach (JobSubmitted job in _state.Unfinished)
+        {
+            Wake(job);
+        }
+    }
+
+    private void Wake(JobSubmitted job) => _jobs.Tell(new WakeJob { Job = job.Job, SpecJson = job.SpecJson });
+
+    private void SnapshotWhenDue()
+    {
+        if (LastSequenceNr % SnapshotEvery == 0)
+        {
+            SaveSnapshot(_state.ToSnapshot());
+        }
+    }
+
+    private sealed record WakeTick : INoSerializationVerificationNeeded
+    {
+        public static WakeTick Instance { get; } = new();
+    }
+}

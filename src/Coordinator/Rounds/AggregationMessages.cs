@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using ProFL.Learning.SubModels;
+using ProFL.Messages.Journal;
+using ProFL.Messages.Wire;
+using Blob = ProFL.Messages.Journal.Blob;
+using PartBlob = ProFL.Messages.Journal.PartBlob;
+
+namespace ProFL.Coordinator.Rounds;
+
+/// <summary>What a StageManager tells its AggregatorActor. They live in one process: nothing here is serialised.</summary>
+public static class AggregationCommands
+{
+    /// <summary>Begins the sum of a round, with the updates that are accepted already.</summary>
+    /// <param name="Plan">The round.</param>
+    /// <param name="SubModel">What is trained in it.</param>
+    /// <param name="Accepted">Updates in the journal; those whose bytes are gone are reported as <see cref="AggregationEvents.AcceptedUpdateLost"/>.</param>
+    /// <param name="WindowStart">The active block H rounds ago, or null before round H of the step.</param>
+    public sealed record OpenSum(RoundPlanned Plan, SubModel SubModel, ImmutableArray<UpdateAccepted> Accepted, PartBlob? WindowStart) : INoSerializationVerificationNeeded;
+
+    /// <summary>Brings an update here and validates it completely.</summary>
+    public sealed record PullUpdate(UpdateReady Ready) : INoSerializationVerificationNeeded;
+
+    /// <summary>Adds an update that is in the journal.</summary>
+    public sealed record FoldUpdate(long Round, string Client, Blob Update) : INoSerializationVerificationNeeded;
+
+    /// <summary>Divides the sum, writes the new parts and measures the movement, once everything accepted is folded.</summary>
+    public sealed record CloseSum(long Round) : INoSerializationVerificationNeeded;
+
+    /// <summary>Puts the parts of the resulting sub-model, for the last step the full network, into one canonical file.</summary>
+    public sealed record AssembleModel(SubModel Result, ImmutableArray<PartBlob> Parts, long Round) : INoSerializationVerificationNeeded;
+}
+
+/// <summary>What an AggregatorActor tells its StageManager.</summary>
+public static class AggregationEvents
+{
+    /// <summary>An update is here and was validated.</summary>
+    /// <param name="Ready">The update.</param>
+    /// <param name="Refusal">Why its bytes cannot count, or null.</param>
+    public sealed record UpdateChecked(UpdateReady Ready, string? Refusal) : INoSerializationVerificationNeeded;
+
+    /// <summary>An update could not be brought here now; its node will offer it again.</summary>
+    public sealed record UpdateUnavailable(UpdateReady Ready, string Reason) : INoSerializationVerificationNeeded;
+
+    /// <summary>An accepted update's bytes are not on this coordinator: its node has them in the outbox.</summary>
+    public sealed record AcceptedUpdateLost(long Round, string Client) : INoSerializationVerificationNeeded;
+
+    /// <summary>The round's result.</summary>
+    public sealed record SumClosed(long Round, ImmutableArray<PartBlob> Parts, UInt128 Distance, UInt128? WindowDistance) : INoSerializationVerificationNeeded;
+
+    /// <summary>The full network is written.</summary>
+    public sealed record ModelAssembled(Blob Model) : INoSerializationVerificationNeeded;
+
+    /// <summary>Disk or memory failed; the AggregatorActor stops and will be started again.</summary>
+    public sealed record AggregationFailed(string Reason) : INoSerializationVerificationNeeded;
+}

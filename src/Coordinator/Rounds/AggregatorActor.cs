@@ -1,0 +1,239 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using ProFL.Coordinator.Stages;
+using ProFL.Learning.Movement;
+using ProFL.Learning.Networks;
+using ProFL.Learning.SubModels;
+using ProFL.Learning.Sums;
+using ProFL.Learning.Tensors;
+using ProFL.Messages.Journal;
+using ProFL.Messages.Wire;
+using ProFL.Node.Blobs;
+using ProFL.Node.Faults;
+using Blob = ProFL.Messages.Journal.Blob;
+using PartBlob = ProFL.Messages.Journal.PartBlob;
+
+namespace ProFL.Coordinator.Rounds;
+
+/// <summary>
+/// Pulls, validates and sums the updates of one job's open round. It decides nothing and persists nothing: a StageManager
+/// can begin it anew at any moment from the journal. It runs on a thread of its own, because it reads files and adds numbers.
+/// </summary>
+public sealed class AggregatorActor : ReceiveActor
+{
+    /// <summary>The dispatcher that gives each aggregator its own thread.</summary>
+    public const string Dispatcher = "profl.aggregation-dispatcher";
+
+    private readonly string _job;
+    private readonly CoordinatorServices _services;
+    private readonly CancellationTokenSource _stopping = new();
+    private AggregationCommands.OpenSum? _open;
+    private CombinedTensors? _start;
+    private RoundSum? _sum;
+    private HashSet<string> _missing = [];
+    private bool _closeWanted;
+
+    /// <summary>Creates the aggregator of a job.</summary>
+    public AggregatorActor(string job, CoordinatorServices services)
+    {
+        _job = job;
+        _services = services;
+        Receive<AggregationCommands.OpenSum>(Guard<AggregationCommands.OpenSum>(OnOpenSum));
+        Receive<AggregationCommands.PullUpdate>(OnPullUpdate);
+        Receive<Pulled>(Guard<Pulled>(OnPulled));
+        Receive<AggregationCommands.FoldUpdate>(Guard<AggregationCommands.FoldUpdate>(OnFoldUpdate));
+        Receive<AggregationCommands.CloseSum>(Guard<AggregationCommands.CloseSum>(OnCloseSum));
+        Receive<AggregationCommands.AssembleModel>(Guard<AggregationCommands.AssembleModel>(OnAssembleModel));
+    }
+
+    /// <summary>Props of the aggregator of a job.</summary>
+    public static Props Props(string job, CoordinatorServices services) =>
+        Akka.Actor.Props.Create(() => new AggregatorActor(job, services)).WithDispatcher(Dispatcher);
+
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        _stopping.Cancel();
+        _start?.Dispose();
+    }
+
+    private void OnOpenSum(AggregationCommands.OpenSum command)
+    {
+        _start?.Dispose();
+        _open = command;
+        _closeWanted = false;
+        _start = RoundResult.Open(command.Plan.Parts, ChangedNames(command.SubModel), PathOf);
+        _sum = new RoundSum(command.SubModel.Trained, _start, new FixedPointScale(command.Plan.WeightSumBits));
+        _missing = [];
+        foreach (UpdateAccepted accepted in command.Accepted)
+        {
+            if (_services.Blobs.Contains(KeyOf(accepted.Update)))
+            {
+                Fold(accepted.Client, accepted.Update);
+            }
+            else
+            {
+                _missing.Add(accepted.Client);
+                Context.Parent.Tell(new AggregationEvents.AcceptedUpdateLost(command.Plan.Round, accepted.Client));
+            }
+        }
+    }
+
+    private void OnPullUpdate(AggregationCommands.PullUpdate command)
+    {
+        UpdateReady ready = command.Ready;
+        if (_open is null || _open.Plan.Round != ready.Round)
+        {
+            return;
+        }
+
+        if (UpdateLimit.Refusal(ready.Update.Size, _open.SubModel) is { } tooLarge)
+        {
+            Context.Parent.Tell(new AggregationEvents.UpdateChecked(ready, tooLarge));
+            return;
+        }
+
+        if (!Uri.TryCreate(ready.BlobUrl, UriKind.Absolute, out Uri? source))
+        {
+            Context.Parent.Tell(new AggregationEvents.UpdateUnavailable(ready, $"'{ready.BlobUrl}' is no address to pull from"));
+            return;
+        }
+
+        _services.Puller.Pull(source, KeyOf(ready.Round, ready.Update), _services.Blobs, _stopping.Token)
+            .PipeTo(Self, success: () => new Pulled(ready, null), failure: e => new Pulled(ready, e));
+    }
+
+    private void OnPulled(Pulled pulled)
+    {
+        UpdateReady ready = pulled.Ready;
+        if (_open is null || _open.Plan.Round != ready.Round)
+        {
+            return;
+        }
+
+        if (pulled.Failure is { } failure)
+        {
+            Context.Parent.Tell(new AggregationEvents.UpdateUnavailable(ready, failure.Message));
+            return;
+        }
+
+        Context.Parent.Tell(new AggregationEvents.UpdateChecked(ready, Refusal(ready.Client, KeyOf(ready.Round, ready.Update))));
+    }
+
+    private string? Refusal(string client, BlobKey key)
+    {
+        try
+        {
+            // by stream and not by path: the reason is a function of the bytes alone
+            using FileStream bytes = File.OpenRead(_services.Blobs.PathOf(key));
+            using SafeTensorsFile update = SafeTensorsFile.Open(bytes);
+            return _sum!.Refusal(update, trained: TensorsOf(client));
+        }
+        catch (SafeTensorsException malformed)
+        {
+            return malformed.Message;
+        }
+    }
+
+    private void OnFoldUpdate(AggregationCommands.FoldUpdate command)
+    {
+        if (_open is null || _open.Plan.Round != command.Round)
+        {
+            return;
+        }
+
+        Fold(command.Client, command.Update);
+        _missing.Remove(command.Client);
+        CloseWhenWanted();
+    }
+
+    private void OnCloseSum(AggregationCommands.CloseSum command)
+    {
+        if (_open is null || _open.Plan.Round != command.Round)
+        {
+            return;
+        }
+
+        _closeWanted = true;
+        CloseWhenWanted();
+    }
+
+    private void CloseWhenWanted()
+    {
+        if (!_closeWanted || _missing.Count > 0)
+        {
+            return;
+        }
+
+        RoundPlanned plan = _open!.Plan;
+        ITensorSource result = RoundResult.Of(_open.SubModel, _sum!, _start!);
+        ImmutableArray<NetworkPart> changed = RoundResult.ChangedParts(_open.SubModel);
+        NetworkPart? active = changed.FirstOrDefault(p => p.Name == plan.ActiveBlock);
+        ImmutableArray<PartBlob> parts = [.. changed.Select(p => new PartBlob { Part = p.Name, Blob = Write(plan.Round, RoundResult.TensorsOf(p, result)) })];
+        UInt128 distance = active is null ? 0 : EffectiveMovement.Distance(active.Parameters, _start!, result);
+        UInt128? windowDistance = null;
+        if (_open.WindowStart is { } windowStart && active is not null)
+        {
+            using SafeTensorsFile before = SafeTensorsFile.Open(PathOf(windowStart.Blob));
+            windowDistance = EffectiveMovement.Distance(active.Parameters, before, result);
+        }
+
+        _closeWanted = false;
+        Context.Parent.Tell(new AggregationEvents.SumClosed(plan.Round, parts, distance, windowDistance));
+    }
+
+    private void OnAssembleModel(AggregationCommands.AssembleModel command)
+    {
+        using CombinedTensors values = RoundResult.Open(command.Parts, command.Parts.Select(p => p.Part).ToHashSet(), PathOf);
+        Blob model = Write(command.Round, command.Result.Parts.SelectMany(p => RoundResult.TensorsOf(p.Part, values)));
+        Context.Parent.Tell(new AggregationEvents.ModelAssembled(model));
+    }
+
+    private void Fold(string client, Blob update)
+    {
+        using SafeTensorsFile file = SafeTensorsFile.Open(PathOf(update));
+        _sum!.Fold(client, file, MemberOf(client).Weight, trained: TensorsOf(client));
+        KillPoint.Hit("coordinator.folded");
+    }
+
+    private Blob Write(long round, IEnumerable<(string Name, TensorShape Shape, float[] Data)> tensors)
+    {
+        BlobId id = _services.Blobs.Write(
+            _job,
+            round,
+            stream =>
+            {
+                SafeTensorsWriter.Write(stream, tensors);
+                return Task.CompletedTask;
+            },
+            _stopping.Token).GetAwaiter().GetResult();
+        return new Blob { Sha256 = id.Sha256, Size = id.Size, Round = round };
+    }
+
+    private static Action<T> Guard<T>(Action<T> handler) => message =>
+    {
+        try
+        {
+            handler(message);
+        }
+        catch (Exception failure)
+        {
+            Context.Parent.Tell(new AggregationEvents.AggregationFailed(failure.Message));
+            throw;
+        }
+    };
+
+    private static HashSet<string> ChangedNames(SubModel subModel) => [.. RoundResult.ChangedParts(subModel).Select(p => p.Name)];
+
+    private CohortMember MemberOf(string client) => _open!.Plan.Cohort.First(m => m.Client == client);
+
+    private IReadOnlySet<string> TensorsOf(string client) => RoundResult.TensorsOf(_open!.SubModel, MemberOf(client).Share.ToLearning());
+
+    private string PathOf(Blob blob) => _services.Blobs.PathOf(KeyOf(blob));
+
+    private BlobKey KeyOf(Blob blob) => new(_job, blob.Round, new BlobId(blob.Sha256, blob.Size));
+
+    private BlobKey KeyOf(long round, Messages.Wire.Blob blob) => new(_job, round, new BlobId(blob.Sha256, blob.Size));
+
+    private sealed record Pulled(UpdateReady Ready, Exception? Failure) : INoSerializationVerificationNeeded;
+}

@@ -1,0 +1,160 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Event;
+using ProFL.Messages;
+using ProFL.Messages.Wire;
+using ProFL.Node.Sharding;
+
+namespace ProFL.Coordinator.Sites;
+
+/// <summary>
+/// Knows the client nodes of the cluster: greets each that comes up until it answers, forgets those that left, and tells
+/// its subscribers. One per coordinator process.
+/// </summary>
+public sealed class SiteRegistry : ReceiveActor, IWithTimers
+{
+    /// <summary>Its name below /user.</summary>
+    public const string Name = "site-registry";
+
+    private static readonly TimeSpan GreetInterval = TimeSpan.FromMilliseconds(500);
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
+    private readonly HashSet<IActorRef> _subscribers = [];
+    private readonly Dictionary<UniqueAddress, Address> _silent = [];
+    private ImmutableSortedDictionary<string, NodeReady> _ready = ImmutableSortedDictionary.Create<string, NodeReady>(StringComparer.Ordinal);
+    private ImmutableSortedDictionary<string, string> _refused = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Creates the registry.</summary>
+    public SiteRegistry()
+    {
+        Receive<ClusterEvent.MemberUp>(m => OnUp(m.Member));
+        Receive<ClusterEvent.MemberRemoved>(m => OnRemoved(m.Member));
+        Receive<ClusterEvent.UnreachableMember>(m => OnRemoved(m.Member));
+        Receive<ClusterEvent.ReachableMember>(m => OnUp(m.Member));
+        Receive<ClusterEvent.IMemberEvent>(_ => { });
+        Receive<GreetTick>(_ => GreetSilent());
+        Receive<NodeReady>(OnReady);
+        Receive<HandshakeRefused>(OnRefused);
+        Receive<Subscribe>(OnSubscribe);
+        Receive<Terminated>(t => _subscribers.Remove(t.ActorRef));
+    }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override void PreStart()
+    {
+        _cluster.Subscribe(Self, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.IReachabilityEvent));
+        Timers.StartPeriodicTimer("greet", GreetTick.Instance, GreetInterval);
+    }
+
+    /// <inheritdoc/>
+    protected override void PostStop() => _cluster.Unsubscribe(Self);
+
+    private void OnUp(Member member)
+    {
+        if (member.Roles.Contains(ClientRegion.ClientNodeRole) && member.Status == MemberStatus.Up)
+        {
+            _silent[member.UniqueAddress] = member.Address;
+            Greet(member.Address);
+        }
+    }
+
+    private void OnRemoved(Member member)
+    {
+        _silent.Remove(member.UniqueAddress);
+        string node = member.Address.ToString();
+        _refused = _refused.Remove(node);
+        if (_ready.ContainsKey(node))
+        {
+            _ready = _ready.Remove(node);
+            Publish();
+        }
+    }
+
+    private void GreetSilent()
+    {
+        foreach (Address address in _silent.Values)
+        {
+            Greet(address);
+        }
+    }
+
+    private static void Greet(Address address) =>
+        Context.ActorSelection(new RootActorPath(address) / "user" / "site")
+            .Tell(new Hello { ProtocolVersion = Protocol.Version, ProductVersion = Protocol.ProductVersion });
+
+    private void OnReady(NodeReady ready)
+    {
+        Address? address = StopGreeting(ready.Node);
+        if (address is null && !_ready.ContainsKey(ready.Node))
+        {
+            return;
+        }
+
+        if (Protocol.Refusal(ready.ProtocolVersion, ready.ProductVersion, $"client node {ready.Node}") is { } reason)
+        {
+            OnRefused(new HandshakeRefused { Node = ready.Node, Reason = reason });
+            return;
+        }
+
+        _ready = _ready.SetItem(ready.Node, ready);
+        Publish();
+    }
+
+    private void OnRefused(HandshakeRefused refused)
+    {
+        StopGreeting(refused.Node);
+        _log.Warning("client node {0} is not used: {1}", refused.Node, refused.Reason);
+        _refused = _refused.SetItem(refused.Node, refused.Reason);
+        Publish();
+    }
+
+    private Address? StopGreeting(string node)
+    {
+        foreach ((UniqueAddress unique, Address address) in _silent)
+        {
+            if (address.ToString() == node)
+            {
+                _silent.Remove(unique);
+                return address;
+            }
+        }
+
+        return null;
+    }
+
+    private void OnSubscribe(Subscribe _)
+    {
+        if (_subscribers.Add(Sender))
+        {
+            Context.Watch(Sender);
+        }
+
+        Sender.Tell(new SiteNodes([.. _ready.Values], _refused));
+    }
+
+    private void Publish()
+    {
+        var nodes = new SiteNodes([.. _ready.Values], _refused);
+        foreach (IActorRef subscriber in _subscribers)
+        {
+            subscriber.Tell(nodes);
+        }
+    }
+
+    /// <summary>Asks to be told now and at every change.</summary>
+    public sealed record Subscribe : INoSerializationVerificationNeeded;
+
+    /// <summary>The client nodes that are there.</summary>
+    /// <param name="Ready">Those that can be used, in ordinal order of addresses.</param>
+    /// <param name="Refused">Those that cannot, with the reason.</param>
+    public sealed record SiteNodes(ImmutableArray<NodeReady> Ready, ImmutableSortedDictionary<string, string> Refused) : INoSerializationVerificationNeeded;
+
+    private sealed record GreetTick : INoSerializationVerificationNeeded
+    {
+        public static GreetTick Instance { get; } = new();
+    }
+}

@@ -1,0 +1,23 @@
+namespace ProFL.Coordinator.Stages;
+
+/// <summary>Where a job stands.</summary>
+public enum JobPhase
+{
+    /// <summary>Nothing but a term is in its journal.</summary>
+    New,
+
+    /// <summary>Sites are asked which clients they have.</summary>
+    Recruiting,
+
+    /// <summary>The roster is fixed; rounds follow each other.</summary>
+    Training,
+
+    /// <summary>Every step is done; the model is assembled and evaluated.</summary>
+    Finishing,
+
+    /// <summary>The model is there.</summary>
+    Completed,
+
+    /// <summary>It ended without a model, for the reason in its journal.</summary>
+    Failed,
+}

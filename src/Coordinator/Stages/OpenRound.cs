@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using ProFL.Messages.Journal;
+
+namespace ProFL.Coordinator.Stages;
+
+/// <summary>A round that is planned and not yet completed.</summary>
+/// <param name="Plan">What was planned.</param>
+/// <param name="Members">Its cohort by client id, each with what became of it.</param>
+public sealed record OpenRound(RoundPlanned Plan, ImmutableSortedDictionary<string, OpenRound.Member> Members)
+{
+    /// <summary>One member of the cohort; at most one of the three answers is there.</summary>
+    /// <param name="Planned">Client, site and weight.</param>
+    /// <param name="Accepted">Its update counts.</param>
+    /// <param name="Refused">Its update does not count.</param>
+    /// <param name="Excluded">It left the round.</param>
+    public sealed record Member(CohortMember Planned, UpdateAccepted? Accepted = null, UpdateRefused? Refused = null, ClientExcluded? Excluded = null)
+    {
+        /// <summary>Whether the round still waits for this member.</summary>
+        public bool IsPending => Accepted is null && Refused is null && Excluded is null;
+    }
+
+    /// <summary>Opens a round.</summary>
+    public static OpenRound Of(RoundPlanned plan) =>
+        new(plan, plan.Cohort.ToImmutableSortedDictionary(m => m.Client, m => new Member(m), StringComparer.Ordinal));
+
+    /// <summary>Members the round waits for, in ordinal order of client ids.</summary>
+    public IEnumerable<Member> Pending => Members.Values.Where(m => m.IsPending);
+
+    /// <summary>Accepted updates, in ordinal order of client ids.</summary>
+    public IEnumerable<UpdateAccepted> Accepted => Members.Values.Where(m => m.Accepted is not null).Select(m => m.Accepted!);
+
+    /// <summary>Whether every member has answered or left.</summary>
+    public bool IsAnswered => Members.Values.All(m => !m.IsPending);
+
+    /// <summary>The round with one member changed.</summary>
+    public OpenRound With(string client, Func<Member, Member> change) => this with { Members = Members.SetItem(client, change(Members[client])) };
+}

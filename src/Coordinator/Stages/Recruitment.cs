@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using ProFL.Coordinator.Sites;
+using ProFL.Messages;
+using ProFL.Messages.Wire;
+
+namespace ProFL.Coordinator.Stages;
+
+/// <summary>Collects which clients the sites of a job have, from one client node per site, all of one numeric profile.</summary>
+/// <param name="sites">The sites that the job names.</param>
+public sealed class Recruitment(ImmutableArray<string> sites)
+{
+    private readonly Dictionary<(string Site, string Node), SortedDictionary<int, EnrolmentPage>> _pages = [];
+
+    /// <summary>The numeric profile under which every site has a node, the first in ordinal order of ids; null while there is none.</summary>
+    public static NumericProfile? CommonProfile(ImmutableArray<string> sites, SiteRegistry.SiteNodes nodes) => nodes.Ready
+        .GroupBy(n => n.Profile.Id(), StringComparer.Ordinal)
+        .Where(g => sites.All(site => g.Any(n => n.Site == site)))
+        .OrderBy(g => g.Key, StringComparer.Ordinal)
+        .Select(g => g.First().Profile)
+        .FirstOrDefault();
+
+    /// <summary>The nodes to ask now: the first of each site that has the profile and whose answer is not complete.</summary>
+    public IEnumerable<NodeReady> ToAsk(SiteRegistry.SiteNodes nodes, NumericProfile profile) =>
+        sites.Where(s => CompletePages(s, profile) is null)
+            .Select(s => nodes.Ready.FirstOrDefault(n => n.Site == s && n.Profile.Id() == profile.Id()))
+            .OfType<NodeReady>();
+
+    /// <summary>Takes a page of an answer; pages may come twice and in any order.</summary>
+    public void Take(EnrolmentPage page)
+    {
+        if (!_pages.TryGetValue((page.Site, page.Node), out SortedDictionary<int, EnrolmentPage>? pages))
+        {
+            _pages[(page.Site, page.Node)] = pages = [];
+        }
+
+        // an answer of another length is another answer
+        if (pages.Count > 0 && pages.First().Value.Pages != page.Pages)
+        {
+            pages.Clear();
+        }
+
+        pages[page.Page] = page;
+    }
+
+    /// <summary>Every client of every site, or null while an answer is missing.</summary>
+    public IReadOnlyList<ClientDescription>? Complete(NumericProfile profile)
+    {
+        var clients = new List<ClientDescription>();
+        foreach (string site in sites)
+        {
+            if (CompletePages(site, profile) is not { } pages)
+            {
+                return null;
+            }
+
+            clients.AddRange(pages.SelectMany(p => p.Clients));
+        }
+
+        return clients;
+    }
+
+    private IEnumerable<EnrolmentPage>? CompletePages(string site, NumericProfile profile) => _pages
+        .Where(p => p.Key.Site == site)
+        .OrderBy(p => p.Key.Node, StringComparer.Ordinal)
+        .Select(p => p.Value.Values)
+        .FirstOrDefault(p => p.First().Profile.Id() == profile.Id() && p.Count == p.First().Pages);
+}

@@ -1,0 +1,193 @@
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Akka.Event;
+using ProFL.Coordinator.Sites;
+using ProFL.Messages;
+using ProFL.Messages.Journal;
+using ProFL.Messages.Wire;
+using ProFL.Node.Sharding;
+
+namespace ProFL.Coordinator.Stages;
+
+/// <content>From the job file to a fixed roster, and which client nodes it may use.</content>
+public sealed partial class StageManager
+{
+    private readonly Dictionary<string, IActorRef> _regions = [];
+    private readonly HashSet<string> _startingRegions = [];
+    private readonly HashSet<string> _toldToWait = [];
+
+    private void DrawWhenKnown()
+    {
+        if (_specJson is not { } specJson || _drawing)
+        {
+            return;
+        }
+
+        _drawing = true;
+        Task.Run(() => JobDraw.Draw(_job, specJson, _services.Blobs, _stopping.Token))
+            .PipeTo(Self, success: draw => new Drawn(draw), failure: e => new DrawFailed(e.GetBaseException().Message));
+    }
+
+    private void OnDrawn(Drawn drawn)
+    {
+        _drawing = false;
+        if (_state.Phase != JobPhase.New)
+        {
+            return;
+        }
+
+        var started = new JobStarted { Job = _job, SpecJson = drawn.Draw.SpecJson, Parts = { drawn.Draw.Parts }, Spec = drawn.Draw.Spec, AtUnixMs = Now };
+        Write([started], Continue);
+    }
+
+    private void Recruit()
+    {
+        _recruitment ??= new Recruitment(_state.Spec!.Fleet.Sites);
+        if (Recruitment.CommonProfile(_state.Spec!.Fleet.Sites, _nodes) is not { } profile)
+        {
+            return;
+        }
+
+        if (_recruitment.Complete(profile) is { } clients)
+        {
+            Write(JobDecisions.FixRoster(clients.Select(c => c.ToJournal()), profile.ToJournal(), Now), () =>
+            {
+                StartRegions();
+                TellOthersToWait();
+                Continue();
+            });
+            return;
+        }
+
+        foreach (NodeReady node in _recruitment.ToAsk(_nodes, profile))
+        {
+            SiteOf(node.Node).Tell(new Enroll { Job = _job, Term = _state.Term, Spec = _state.Started!.Spec.ToWire(), BlobUrl = _services.BlobUrl.ToString() });
+        }
+    }
+
+    private void OnEnrolmentPage(EnrolmentPage page)
+    {
+        if (_state.Phase != JobPhase.Recruiting || _recruitment is null)
+        {
+            return;
+        }
+
+        _recruitment.Take(page);
+        if (Recruitment.CommonProfile(_state.Spec!.Fleet.Sites, _nodes) is { } profile && _recruitment.Complete(profile) is not null)
+        {
+            Continue();
+        }
+    }
+
+    private void OnEnrolmentFailed(EnrolmentFailed failed)
+    {
+        if (_state.Phase == JobPhase.Recruiting)
+        {
+            Write([new JobFailed { Reason = $"site {failed.Site}: {failed.Reason}", AtUnixMs = Now }], Continue);
+        }
+    }
+
+    private void OnSiteNodes(SiteRegistry.SiteNodes nodes)
+    {
+        _nodes = nodes;
+        TellOthersToWait();
+        Continue();
+    }
+
+    // a strict job takes nodes of its roster's numeric profile; others are told why they are not used
+    private void TellOthersToWait()
+    {
+        if (_state.Roster.IsEmpty)
+        {
+            return;
+        }
+
+        foreach (NodeReady node in _nodes.Ready.Where(n => !IsUsable(n) && _state.Spec!.Fleet.Sites.Contains(n.Site)))
+        {
+            if (_toldToWait.Add($"{node.Node} {node.Profile.Id()}"))
+            {
+                string reason = WhyNotUsable(node);
+                _log.Warning("job {0} does not use {1}: {2}", _job, node.Node, reason);
+                SiteOf(node.Node).Tell(new NodeWaits { Job = _job, Reason = reason });
+            }
+        }
+    }
+
+    private bool IsUsable(NodeReady node) => node.Profile.Id() == _state.RosterPages[0].Profile.Id();
+
+    private string WhyNotUsable(NodeReady node)
+    {
+        Messages.Journal.NumericProfile roster = _state.RosterPages[0].Profile;
+        return $"its numeric profile is {node.Profile.Id()} (libtorch {node.Profile.Library}, {node.Profile.Numerics}), the job's roster has {roster.Id()} (libtorch {roster.Library}, {roster.Numerics}); "
+            + "it would compute other floats. Start it with the roster's numerics, or give every node numerics = portable and start the job anew.";
+    }
+
+    private void StartRegions()
+    {
+        if (_state.Roster.IsEmpty)
+        {
+            return;
+        }
+
+        string profile = _state.RosterPages[0].Profile.Id();
+        foreach (string site in _state.Spec!.Fleet.Sites.Where(_startingRegions.Add))
+        {
+            ClusterSharding.Get(Context.System)
+                .StartProxyAsync(ClientRegion.TypeName(site, profile), ClientRegion.Role(site, profile), ClientRegion.Extractor)
+                .PipeTo(Self, success: region => new RegionStarted(site, region));
+        }
+    }
+
+    private void OnRegionStarted(RegionStarted started)
+    {
+        _regions[started.Site] = started.Region;
+        Continue();
+    }
+
+    /// <summary>The region of a site's clients, or null while nobody there could take a message: a proxy would hoard it.</summary>
+    private IActorRef? RegionOf(string site) =>
+        _nodes.Ready.Any(n => n.Site == site && IsUsable(n)) && _regions.TryGetValue(site, out IActorRef? region) ? region : null;
+
+    private IEnumerable<WaitingFor> Waiting()
+    {
+        if (_aggregatorTrouble.Length > 0)
+        {
+            yield return new WaitingFor { Who = "coordinator", What = _aggregatorTrouble, Remedy = "It tries again by itself; mend the cause named here." };
+        }
+
+        foreach ((string node, string reason) in _nodes.Refused)
+        {
+            yield return new WaitingFor { Who = node, What = reason, Remedy = "Run the same release everywhere." };
+        }
+
+        foreach (string site in _state.Spec?.Fleet.Sites ?? [])
+        {
+            if (!_nodes.Ready.Any(n => n.Site == site))
+            {
+                yield return new WaitingFor { Who = "site " + site, What = "no client node of this site is in the cluster", Remedy = $"Start one: profl client-node --site {site} --data DIR --join ADDRESS" };
+            }
+            else if (!_state.Roster.IsEmpty && !_nodes.Ready.Any(n => n.Site == site && IsUsable(n)))
+            {
+                yield return new WaitingFor { Who = "site " + site, What = WhyNotUsable(_nodes.Ready.First(n => n.Site == site)), Remedy = "Start a node with the roster's numerics." };
+            }
+            else if (!_state.Roster.IsEmpty)
+            {
+                foreach (NodeReady other in _nodes.Ready.Where(n => n.Site == site && !IsUsable(n)))
+                {
+                    yield return new WaitingFor { Who = other.Node, What = WhyNotUsable(other), Remedy = "The job goes on without it." };
+                }
+            }
+        }
+
+        if (_state.Phase == JobPhase.Recruiting && Recruitment.CommonProfile(_state.Spec!.Fleet.Sites, _nodes) is null
+            && _state.Spec.Fleet.Sites.All(s => _nodes.Ready.Any(n => n.Site == s)))
+        {
+            yield return new WaitingFor { Who = "sites", What = "their client nodes have different numeric profiles", Remedy = "Give every node numerics = portable." };
+        }
+
+        foreach (WaitingFor waiting in _desk.Waiting(_state.Open))
+        {
+            yield return waiting;
+        }
+    }
+}

@@ -1,0 +1,337 @@
+using Akka.Actor;
+using Akka.Event;
+using Akka.Persistence;
+using Google.Protobuf;
+using ProFL.Coordinator.Rounds;
+using ProFL.Learning.Curricula;
+using ProFL.Messages.Journal;
+using ProFL.Messages.Wire;
+using ProFL.Node.Faults;
+using JournalBlob = ProFL.Messages.Journal.Blob;
+
+namespace ProFL.Coordinator.Stages;
+
+/// <content>One round: send out, pull, validate, persist, acknowledge, fold, close.</content>
+public sealed partial class StageManager
+{
+    private const string OtherBytes = "an update of other bytes is counted for this key";
+    private readonly HashSet<(long Round, string TrainingId)> _notedAgain = [];
+    private readonly BlobCollection _collection;
+    private long _previousSnapshot;
+    private long _newestSnapshot;
+
+    private void RunRound()
+    {
+        OpenRound open = _state.Open!;
+        bool isNew = _desk.Open(open.Plan.Round);
+        if (_aggregator.IsNobody())
+        {
+            _aggregator = Context.ActorOf(AggregatorActor.Props(_job, _services));
+            Context.Watch(_aggregator);
+            isNew = true;
+        }
+
+        if (isNew)
+        {
+            _desk.Restart();
+            _aggregator.Tell(new AggregationCommands.OpenSum(open.Plan, _state.Current!.SubModel, [.. open.Accepted], JobDecisions.WindowStart(_state)));
+        }
+
+        // a client whose accepted update is lost here answers with the same update from its outbox
+        SendTrain([.. open.Pending.Select(m => m.Planned), .. _desk.Lost.Select(client => open.Members[client].Planned)]);
+        CloseWhenAnswered();
+    }
+
+    private void SendTrain(IEnumerable<CohortMember> members)
+    {
+        RoundPlanned plan = _state.Open!.Plan;
+        foreach (CohortMember member in members)
+        {
+            if (RegionOf(member.Site) is not { } region)
+            {
+                continue;
+            }
+
+            region.Tell(new Train
+            {
+                Job = _job,
+                Term = _state.Term,
+                Client = member.Client,
+                Site = member.Site,
+                Round = plan.Round,
+                Stage = plan.Stage.ToWire(),
+                Step = plan.Step,
+                Spec = _state.Started!.Spec.ToWire(),
+                Parts = { plan.Parts.Select(p => p.ToWire()) },
+                Batch = plan.Batch,
+                MicroBatch = plan.MicroBatch,
+                LearningRate = plan.LearningRate,
+                BlobUrl = _services.BlobUrl.ToString(),
+                DataFingerprint = _state.Roster.First(m => m.Client == member.Client).DataFingerprint,
+                CompletedRound = _state.Rounds,
+                CurriculumIndex = plan.CurriculumIndex,
+                Share = member.Share.ToWire(),
+                TeacherParts = { plan.TeacherParts.Select(p => p.ToWire()) },
+            });
+        }
+    }
+
+    private void OnUpdateReady(UpdateReady ready)
+    {
+        switch (JobDecisions.StandingOf(_state, ready.Round, ready.Client, ready.Update.Sha256, ready.TrainingId))
+        {
+            case UpdateStanding.NotNeeded:
+                Answer(ready, Verdict.NotNeeded, "the round is over, or the client left it");
+                break;
+            case UpdateStanding.AlreadyRefused:
+                Answer(ready, Verdict.Refused, _state.Open!.Members[ready.Client].Refused!.Reason);
+                break;
+            case UpdateStanding.OtherBytes when !_notedAgain.Add((ready.Round, ready.TrainingId)):
+                Answer(ready, Verdict.NotNeeded, OtherBytes);
+                break;
+            case UpdateStanding.OtherBytes:
+                Write([Nondeterministic(ready)], () => Answer(ready, Verdict.NotNeeded, OtherBytes));
+                break;
+            case UpdateStanding.TrainedAgain when !_notedAgain.Add((ready.Round, ready.TrainingId)):
+            case UpdateStanding.AlreadyAccepted:
+                AnswerAccepted(ready);
+                break;
+            case UpdateStanding.TrainedAgain:
+                Write([TrainedAgain(ready)], () => AnswerAccepted(ready));
+                break;
+            default:
+                Pull(ready);
+                break;
+        }
+    }
+
+    private void AnswerAccepted(UpdateReady ready)
+    {
+        if (_desk.Lost.Contains(ready.Client))
+        {
+            Pull(ready);
+        }
+        else
+        {
+            Answer(ready, Verdict.Accepted, "");
+        }
+    }
+
+    private void Pull(UpdateReady ready)
+    {
+        if (!_aggregator.IsNobody() && _desk.BeginPull(ready.Client))
+        {
+            _aggregator.Tell(new AggregationCommands.PullUpdate(ready));
+        }
+    }
+
+    private void OnUpdateUnavailable(AggregationEvents.UpdateUnavailable unavailable)
+    {
+        _desk.EndPull(unavailable.Ready.Client, unavailable.Reason);
+        _log.Warning("job {0}, round {1}: the update of {2} cannot be pulled from {3}: {4}", _job, unavailable.Ready.Round, unavailable.Ready.Client, unavailable.Ready.BlobUrl, unavailable.Reason);
+    }
+
+    private void OnUpdateChecked(AggregationEvents.UpdateChecked update)
+    {
+        if (_state.Open is not { } open || open.Plan.Round != update.Ready.Round)
+        {
+            return;
+        }
+
+        if (_desk.Lost.Contains(update.Ready.Client) && update.Refusal is not null)
+        {
+            // its bytes were good when they were accepted: these are others, under another announcement
+            _desk.EndPull(update.Ready.Client, update.Refusal);
+            return;
+        }
+
+        _desk.EndPull(update.Ready.Client);
+        if (_desk.Lost.Contains(update.Ready.Client))
+        {
+            _desk.NoteFound(update.Ready.Client);
+            _aggregator.Tell(new AggregationCommands.FoldUpdate(update.Ready.Round, update.Ready.Client, open.Members[update.Ready.Client].Accepted!.Update));
+            Answer(update.Ready, Verdict.Accepted, "");
+            return;
+        }
+
+        // what is in the mailbox by now is persisted with it, in one write
+        if (_desk.Checked.Count == 0)
+        {
+            Self.Tell(PersistChecked.Instance);
+        }
+
+        _desk.Checked.Add((update.Ready, update.Refusal));
+    }
+
+    private void OnPersistChecked()
+    {
+        (UpdateReady Ready, string? Refusal)[] waiting = [.. _desk.Checked.Where(IsAwaited).DistinctBy(c => c.Ready.Client)];
+        _desk.Checked.Clear();
+        if (waiting.Length == 0)
+        {
+            return;
+        }
+
+        Write([.. waiting.Select(w => w.Refusal is null ? Accepted(w.Ready) : (IMessage)Refused(w.Ready, w.Refusal))], () =>
+        {
+            foreach ((UpdateReady ready, string? refusal) in waiting)
+            {
+                Answer(ready, refusal is null ? Verdict.Accepted : Verdict.Refused, refusal ?? "");
+                KillPoint.Hit("coordinator.acknowledged.UpdateAccepted");
+                if (refusal is null)
+                {
+                    _aggregator.Tell(new AggregationCommands.FoldUpdate(ready.Round, ready.Client, UpdateOf(ready)));
+                }
+                else
+                {
+                    _log.Warning("job {0}, round {1}: the update of {2} is refused: {3}", _job, ready.Round, ready.Client, refusal);
+                }
+            }
+
+            CloseWhenAnswered();
+        });
+    }
+
+    private bool IsAwaited((UpdateReady Ready, string? Refusal) update) =>
+        JobDecisions.StandingOf(_state, update.Ready.Round, update.Ready.Client, update.Ready.Update.Sha256, update.Ready.TrainingId) == UpdateStanding.Awaited;
+
+    private void CloseWhenAnswered()
+    {
+        if (_state.Open is { IsAnswered: true } open && !_desk.CloseAsked && !_aggregator.IsNobody())
+        {
+            _desk.CloseAsked = true;
+            _aggregator.Tell(new AggregationCommands.CloseSum(open.Plan.Round));
+        }
+    }
+
+    private void OnAcceptedUpdateLost(AggregationEvents.AcceptedUpdateLost lost)
+    {
+        if (_state.Open is { } open && open.Plan.Round == lost.Round)
+        {
+            _desk.NoteLost(lost.Client);
+            SendTrain([open.Members[lost.Client].Planned]);
+        }
+    }
+
+    private void OnSumClosed(AggregationEvents.SumClosed closed)
+    {
+        if (_state.Open is not { } open || open.Plan.Round != closed.Round)
+        {
+            return;
+        }
+
+        _aggregatorTrouble = "";
+        IMessage[] events = [.. JobDecisions.CloseRound(_state, closed.Parts, closed.Distance, closed.WindowDistance, Now)];
+        Write(events, () =>
+        {
+            _notedAgain.Clear();
+            ReleaseBlobs(() =>
+            {
+                SnapshotWhenDue();
+                Continue();
+            });
+        });
+    }
+
+    // nothing is written meanwhile: what the aggregator makes next is not yet in the journal, and so would be deleted
+    private void ReleaseBlobs(Action then)
+    {
+        if (_services.Settings.KeepBlobs || _state.HasEnded)
+        {
+            then();
+            return;
+        }
+
+        Write([new BlobsReleased { Round = _state.Rounds }], () =>
+        {
+            IEnumerable<JournalBlob> evaluated = _evaluation?.Parts.Select(p => p.Blob.ToJournal()) ?? [];
+            _collection.Collect(_state.Rounds, JobBlobs.Needed(_state).Concat(evaluated).ToHashSet());
+            then();
+        });
+    }
+
+    private void SnapshotWhenDue()
+    {
+        if (_state.Rounds % _services.Settings.SnapshotEvery == 0)
+        {
+            _previousSnapshot = _newestSnapshot;
+            _newestSnapshot = LastSequenceNr;
+            SaveSnapshot(_state.ToSnapshot());
+            KillPoint.Hit("coordinator.snapshot");
+        }
+    }
+
+    private bool GiveUp()
+    {
+        if (_state.Open is not { } open || open.IsAnswered || _desk.Round != open.Plan.Round || _desk.Age < _state.Spec!.Rounds.GiveUpAfter)
+        {
+            return false;
+        }
+
+        Write(
+            [
+                .. open.Pending.Select(m => new ClientExcluded
+                {
+                    Round = open.Plan.Round,
+                    Client = m.Planned.Client,
+                    Reason = $"no update within {_state.Spec.Rounds.GiveUpAfter}",
+                    By = "give-up-after",
+                    AtUnixMs = Now,
+                }),
+            ],
+            Continue);
+        return true;
+    }
+
+    private void OnAggregatorStopped()
+    {
+        _aggregator = ActorRefs.Nobody;
+        _assembling = false;
+        _desk.Restart();
+    }
+
+    private void Answer(UpdateReady ready, Verdict verdict, string reason)
+    {
+        string? site = _state.Roster.FirstOrDefault(m => m.Client == ready.Client)?.Site;
+        if (site is not null && RegionOf(site) is { } region)
+        {
+            region.Tell(new UpdateAnswer { Job = _job, Round = ready.Round, Client = ready.Client, Site = site, Verdict = verdict, Reason = reason });
+        }
+    }
+
+    // an update lies under the round it was made in, whatever its node wrote into the blob's name
+    private static JournalBlob UpdateOf(UpdateReady ready) => new() { Sha256 = ready.Update.Sha256, Size = ready.Update.Size, Round = ready.Round };
+
+    private static UpdateAccepted Accepted(UpdateReady ready) => new()
+    {
+        Round = ready.Round,
+        Client = ready.Client,
+        Update = UpdateOf(ready),
+        TrainingId = ready.TrainingId,
+        Node = ready.Node,
+        Samples = ready.Samples,
+        BytesDown = ready.BytesDown,
+        TrainingMs = ready.TrainingMs,
+    };
+
+    private static UpdateRefused Refused(UpdateReady ready, string reason) =>
+        new() { Round = ready.Round, Client = ready.Client, Update = UpdateOf(ready), TrainingId = ready.TrainingId, Reason = reason };
+
+    private NondeterministicTraining Nondeterministic(UpdateReady ready) => new()
+    {
+        Round = ready.Round,
+        Client = ready.Client,
+        Accepted = _state.Open!.Members[ready.Client].Accepted!.Update,
+        Other = UpdateOf(ready),
+        Node = ready.Node,
+    };
+
+    private UpdateTrainedAgain TrainedAgain(UpdateReady ready) => new()
+    {
+        Round = ready.Round,
+        Client = ready.Client,
+        AcceptedTrainingId = _state.Open!.Members[ready.Client].Accepted!.TrainingId,
+        OtherTrainingId = ready.TrainingId,
+        Node = ready.Node,
+    };
+}

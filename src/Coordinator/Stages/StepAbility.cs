@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using ProFL.Learning.Cohorts;
+using ProFL.Learning.Curricula;
+using ProFL.Learning.Jobs;
+using ProFL.Learning.Memory;
+using ProFL.Learning.Randomness;
+using ProFL.Learning.SubModels;
+using ProFL.Messages.Journal;
+using ClientShare = ProFL.Learning.SubModels.ClientShare;
+
+namespace ProFL.Coordinator.Stages;
+
+/// <summary>Which clients can train a step of the curriculum, and which part of it: a function of declared budgets and estimates alone.</summary>
+public sealed class StepAbility
+{
+    private readonly ImmutableArray<string> _roster;
+    private readonly Dictionary<string, ClientShare> _shares;
+
+    private StepAbility(long neededBytes, ImmutableArray<string> roster, Dictionary<string, ClientShare> shares)
+    {
+        NeededBytes = neededBytes;
+        _roster = roster;
+        _shares = shares;
+    }
+
+    /// <summary>What a client needs that trains the whole sub-model, in bytes.</summary>
+    public long NeededBytes { get; }
+
+    /// <summary>Clients that train the whole sub-model.</summary>
+    public int Able => _shares.Values.Count(s => s == ClientShare.Full);
+
+    /// <summary>Clients that train a share of it, by the job's low-memory policy.</summary>
+    public int Partly => _shares.Count - Able;
+
+    /// <summary>Clients that train nothing of it.</summary>
+    public IEnumerable<string> Unable => _roster.Where(c => !_shares.ContainsKey(c));
+
+    /// <summary>Holds a step against a roster.</summary>
+    public static StepAbility Of(JobSpec spec, CurriculumStep step, ImmutableArray<RosterMember> roster)
+    {
+        long needed = Estimate(step.SubModel, spec);
+        ClientShare? below = step.SubModel.Objective == Objective.CrossEntropy ? spec.Method.ShareBelowMemory : null;
+        long neededBelow = below is { } share ? Estimate(step.SubModel.Restricted(share), spec) : long.MaxValue;
+        var shares = new Dictionary<string, ClientShare>(StringComparer.Ordinal);
+        foreach (RosterMember member in roster)
+        {
+            // fedavg is the upper bound that ignores memory
+            if (member.MemoryBytes >= needed || spec.Method.Strategy == Strategy.FedAvg)
+            {
+                shares[member.Client] = ClientShare.Full;
+            }
+            else if (member.MemoryBytes >= neededBelow)
+            {
+                shares[member.Client] = below!.Value;
+            }
+        }
+
+        return new StepAbility(needed, [.. roster.Select(m => m.Client)], shares);
+    }
+
+    /// <summary>What a client trains, or null when it is not able.</summary>
+    public ClientShare? ShareOf(string client) => _shares.TryGetValue(client, out ClientShare share) ? share : null;
+
+    /// <summary>The first <paramref name="size"/> able clients of a permutation of the roster; where any client can train the whole sub-model, at least one of these is among them, so that every round moves the active block.</summary>
+    public ImmutableArray<string> Choose(int size, Seed seed)
+    {
+        ImmutableArray<string> cohort = CohortChoice.Choose(_roster, c => _shares.ContainsKey(c), size, seed);
+        if (Able == 0 || cohort.Any(c => _shares[c] == ClientShare.Full))
+        {
+            return cohort;
+        }
+
+        string whole = CohortChoice.Choose(_roster, c => ShareOf(c) == ClientShare.Full, 1, seed)[0];
+        return [.. cohort.RemoveAt(cohort.Length - 1), whole];
+    }
+
+    private static long Estimate(SubModel subModel, JobSpec spec) => MemoryModel.Estimate(subModel, spec.Training.MicroBatch, spec.Method.PrefixUse).Bytes;
+}

@@ -1,0 +1,305 @@
+using System.Collections.Immutable;
+using Google.Protobuf;
+using ProFL.Coordinator.Rounds;
+using ProFL.Coordinator.Stages;
+using ProFL.Learning.Tensors;
+using ProFL.Messages.Journal;
+using ProFL.Node.Blobs;
+
+namespace ProFL.Coordinator.Verification;
+
+/// <summary>
+/// The promise "Replay, always", checked: folds the journal from its first row, decides everything again, hashes every
+/// blob it names, computes every round again whose updates are kept, and compares. Reads only.
+/// </summary>
+public sealed class JobVerifier
+{
+    private readonly string _job;
+    private readonly BlobAudit _audit;
+    private readonly List<string> _findings = [];
+    private JobState _state = JobState.Empty;
+    private long _released;
+    private ImmutableQueue<IMessage> _due = [];
+    private long _recomputed;
+    private long _countedTwice;
+    private string _modelSha256 = "";
+
+    private JobVerifier(string job, IBlobStore blobs)
+    {
+        _job = job;
+        _audit = new BlobAudit(job, blobs);
+    }
+
+    /// <summary>Verifies one job.</summary>
+    /// <param name="job">Its id.</param>
+    /// <param name="events">Its journal, in order of sequence numbers.</param>
+    /// <param name="noted">How the job directory says it ended, or null.</param>
+    /// <param name="blobs">Its blobs.</param>
+    public static async Task<VerificationReport> Verify(string job, IReadOnlyList<(long SequenceNumber, IMessage Event)> events, JobEnded? noted, IBlobStore blobs)
+    {
+        var verifier = new JobVerifier(job, blobs);
+        await verifier.Replay(events).ConfigureAwait(false);
+        verifier.CheckNeeded();
+        verifier.CheckEnd(events, noted);
+        return verifier.Report(events.Count);
+    }
+
+    private async Task Replay(IReadOnlyList<(long SequenceNumber, IMessage Event)> events)
+    {
+        _released = events.Select(e => e.Event).OfType<BlobsReleased>().Select(e => e.Round).DefaultIfEmpty(0).Max();
+        long expected = 1;
+        foreach ((long sequenceNumber, IMessage @event) in events)
+        {
+            if (sequenceNumber != expected)
+            {
+                _findings.Add(expected + 1 == sequenceNumber
+                    ? $"journal: row {expected} of {StageManager.IdOf(_job)} is missing"
+                    : $"journal: rows {expected} to {sequenceNumber - 1} of {StageManager.IdOf(_job)} are missing");
+                return;
+            }
+
+            expected++;
+            try
+            {
+                CheckDue(@event);
+                await Check(@event).ConfigureAwait(false);
+                _state = _state.Apply(@event);
+            }
+            catch (Exception broken) when (broken is not OutOfMemoryException)
+            {
+                // whatever cannot be folded or decided again is a finding, in whichever way it fails
+                _findings.Add($"journal: row {sequenceNumber} ({@event.Descriptor.Name}) of {StageManager.IdOf(_job)}: {broken.Message}");
+                return;
+            }
+        }
+
+        if (!_due.IsEmpty)
+        {
+            _findings.Add($"journal: row {expected} of {StageManager.IdOf(_job)} is missing: after round {_state.Rounds} the rule says {_due.Peek().Descriptor.Name}");
+        }
+    }
+
+    private async Task Check(IMessage @event)
+    {
+        switch (@event)
+        {
+            case JobStarted e:
+                await CheckDraw(e).ConfigureAwait(false);
+                break;
+            case RoundPlanned e:
+                CheckPlan(e);
+                break;
+            case UpdateAccepted e when _state.Open is { } open && open.Members.TryGetValue(e.Client, out OpenRound.Member? member) && member.Accepted is not null:
+                _countedTwice++;
+                _findings.Add($"round {e.Round}: {e.Client} is counted twice");
+                break;
+            case UpdateRefused e:
+                CheckRefused(e);
+                break;
+            case RoundCompleted e:
+                CheckRound(e);
+                break;
+            case JobCompleted e:
+                CheckModel(e);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private async Task CheckDraw(JobStarted started)
+    {
+        CheckBlob(started.Spec, "the job file");
+        foreach (PartBlob part in started.Parts.Where(p => !IsReleased(p.Blob, 1)))
+        {
+            CheckBlob(part.Blob, $"initial weights of {part.Part}");
+        }
+
+        string scratch = Directory.CreateTempSubdirectory("profl-verify-").FullName;
+        try
+        {
+            JobDraw drawn = await JobDraw.Draw(_job, started.SpecJson, new FileBlobStore(scratch, Durability.Process, 0), CancellationToken.None).ConfigureAwait(false);
+            if (drawn.Spec.Sha256 != started.Spec.Sha256)
+            {
+                _findings.Add("the job file in the journal is not the blob that the journal names");
+            }
+
+            foreach (PartBlob part in drawn.Parts)
+            {
+                if (started.Parts.FirstOrDefault(p => p.Part == part.Part)?.Blob.Sha256 != part.Blob.Sha256)
+                {
+                    _findings.Add($"the seed draws other initial weights of {part.Part} than the journal names");
+                }
+            }
+        }
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
+    }
+
+    private void CheckPlan(RoundPlanned planned)
+    {
+        if (_state.Spec is not null && !JobDecisions.PlanRound(_state, 0).Equals(planned))
+        {
+            _findings.Add($"round {planned.Round}: job file, roster and earlier rounds give another plan than the journal says");
+        }
+    }
+
+    // events that must follow the round before, in the same write: the end of its step, the freezing of its block
+    private void CheckDue(IMessage @event)
+    {
+        if (_due.IsEmpty)
+        {
+            if (@event is BlockFrozen or StepCompleted)
+            {
+                _findings.Add($"after round {_state.Rounds}: the journal says {@event.Descriptor.Name}, the rule does not");
+            }
+
+            return;
+        }
+
+        _due = _due.Dequeue(out IMessage due);
+        if (!due.Equals(@event))
+        {
+            _findings.Add($"after round {_state.Rounds}: the rule says {due.Descriptor.Name}, the journal goes on with {@event.Descriptor.Name} or with other figures");
+            _due = [];
+        }
+    }
+
+    // the bytes of a refused update may never have been fetched
+    private void CheckRefused(UpdateRefused refused)
+    {
+        if (_audit.Exists(refused.Update))
+        {
+            CheckBlob(refused.Update, $"round {refused.Round}, refused update of {refused.Client}");
+        }
+    }
+
+    private void CheckRound(RoundCompleted completed)
+    {
+        if (_state.Open is not { } open || open.Plan.Round != completed.Round)
+        {
+            return;
+        }
+
+        int faults = _findings.Count;
+        bool isComplete = true;
+        foreach ((Blob blob, string what) in BlobsOf(open, completed))
+        {
+            if (IsReleased(blob, completed.Round))
+            {
+                isComplete = false;
+            }
+            else
+            {
+                CheckBlob(blob, $"round {completed.Round}, {what}");
+            }
+        }
+
+        if (isComplete && _findings.Count == faults)
+        {
+            _findings.AddRange(RoundReplay.Differences(_state, completed, _audit));
+            _recomputed++;
+        }
+
+        CheckDecision(completed);
+    }
+
+    private IEnumerable<(Blob Blob, string What)> BlobsOf(OpenRound open, RoundCompleted completed)
+    {
+        PartBlob? windowStart = JobDecisions.WindowStart(_state);
+        return
+        [
+            .. open.Accepted.Select(a => (a.Update, $"update of {a.Client}")),
+            .. open.Plan.Parts.Concat(open.Plan.TeacherParts).Concat(completed.Parts).Select(p => (p.Blob, p.Part)),
+            .. windowStart is null ? Array.Empty<(Blob, string)>() : [(windowStart.Blob, $"{windowStart.Part} at the window's start")],
+        ];
+    }
+
+    // movement, weights and freezing follow from the round's figures also where its blobs are gone
+    private void CheckDecision(RoundCompleted completed)
+    {
+        ImmutableArray<IMessage> decided = JobDecisions.CloseRound(
+            _state, completed.Parts, completed.Distance.ToUInt128(), completed.WindowDistance?.ToUInt128(), completed.AtUnixMs);
+        if (!decided[0].Equals(completed))
+        {
+            _findings.Add($"round {completed.Round}: its members and distances give another result than the journal says");
+        }
+
+        _due = [.. decided.Skip(1)];
+    }
+
+    private void CheckModel(JobCompleted completed)
+    {
+        ImmutableArray<PartBlob> parts = PartValues.Of(_state, completed.CurriculumIndex);
+        int faults = _findings.Count;
+        CheckBlob(completed.Model, "the model");
+        foreach (PartBlob part in parts)
+        {
+            CheckBlob(part.Blob, $"the model's {part.Part}");
+        }
+
+        if (_findings.Count > faults)
+        {
+            return;
+        }
+
+        using CombinedTensors values = RoundResult.Open(parts, parts.Select(p => p.Part).ToHashSet(), _audit.PathOf);
+        _modelSha256 = BlobAudit.Sha256Of(_state.Curriculum[completed.CurriculumIndex].SubModel.Parts.SelectMany(p => RoundResult.TensorsOf(p.Part, values)));
+        if (_modelSha256 != completed.Model.Sha256)
+        {
+            _findings.Add($"the parts give model {_modelSha256}, the journal says {completed.Model.Sha256}");
+        }
+    }
+
+    private void CheckEnd(IReadOnlyList<(long SequenceNumber, IMessage Event)> events, JobEnded? noted)
+    {
+        long last = events.Count == 0 ? 0 : events[^1].SequenceNumber;
+        if (events.Count == 0)
+        {
+            _findings.Add($"journal: no row of {StageManager.IdOf(_job)}");
+        }
+        else if (noted is not null && last < noted.LastSequenceNumber)
+        {
+            _findings.Add($"journal: rows {last + 1} to {noted.LastSequenceNumber} of {StageManager.IdOf(_job)} are missing: the job directory noted its end at {noted.LastSequenceNumber}");
+        }
+    }
+
+    // whatever was released, this must be there
+    private void CheckNeeded()
+    {
+        foreach (Blob blob in JobBlobs.Needed(_state).OrderBy(b => b.Round).ThenBy(b => b.Sha256, StringComparer.Ordinal))
+        {
+            if (!_audit.IsKnown(blob))
+            {
+                CheckBlob(blob, $"needed of round {blob.Round}");
+            }
+        }
+    }
+
+    private bool IsReleased(Blob blob, long lastUse) => lastUse <= _released && !_audit.Exists(blob);
+
+    private void CheckBlob(Blob blob, string what)
+    {
+        if (_audit.Fault(blob, what) is { } fault && !_findings.Contains(fault))
+        {
+            _findings.Add(fault);
+        }
+    }
+
+    private VerificationReport Report(long events) => new(
+        _job,
+        events,
+        _state.Rounds,
+        _recomputed,
+        _audit.Checked,
+        _modelSha256,
+        _state.Phase.ToString().ToLowerInvariant(),
+        _state.Counters.UpdatesAccepted,
+        _state.Counters.TrainedAgain,
+        _countedTwice,
+        _state.Counters.Nondeterministic,
+        _state.Exclusions.Length,
+        [.. _findings]);
+}

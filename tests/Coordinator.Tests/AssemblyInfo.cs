@@ -1,0 +1,2 @@
+// clusters are timed: one test at a time
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

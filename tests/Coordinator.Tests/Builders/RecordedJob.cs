@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using Google.Protobuf;
+using ProFL.Coordinator.Rounds;
+using ProFL.Coordinator.Stages;
+using ProFL.Coordinator.Verification;
+using ProFL.Learning.Jobs;
+using ProFL.Learning.Movement;
+using ProFL.Learning.Networks;
+using ProFL.Learning.Sums;
+using ProFL.Learning.Tensors;
+using ProFL.Messages.Journal;
+using ProFL.Node.Blobs;
+
+namespace ProFL.Coordinator.Tests.Builders;
+
+/// <summary>A whole job without actors: its journal, and every blob that the journal names.</summary>
+internal sealed class RecordedJob : IDisposable
+{
+    private const string Job = DrawnJob.Id;
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<IMessage> _events = [];
+    private readonly BlobCollection? _collection;
+    private JobState _state = JobState.Empty;
+
+    private RecordedJob(bool release)
+    {
+        Blobs = new FileBlobStore(_folder.Path, Durability.Process, 0);
+        _collection = release ? new BlobCollection(Job, Blobs) : null;
+    }
+
+    public FileBlobStore Blobs { get; }
+
+    /// <summary>The events, first to last.</summary>
+    public IReadOnlyList<IMessage> Events => _events;
+
+    public string ModelSha256 => _state.Completed!.Model.Sha256;
+
+    /// <summary>How the job directory says it ended.</summary>
+    public JobEnded Noted => new() { Job = Job, Status = "completed", LastSequenceNumber = _events.Count };
+
+    /// <summary>Runs a job to its end. One update is refused and one member leaves.</summary>
+    /// <param name="release">Whether blobs are deleted as soon as nothing needs them.</param>
+    /// <param name="until">Stops earlier, once the state is as told.</param>
+    public static async Task<RecordedJob> Run(bool release = false, Func<JobState, bool>? until = null)
+    {
+        var job = new RecordedJob(release);
+        JobSpec spec = JobFiles.Small(clients: 5, cohort: 4);
+        job.Write(await DrawnJob.FirstEvents(spec, job.Blobs));
+        while (job._state.Phase == JobPhase.Training && until?.Invoke(job._state) != true)
+        {
+            await job.RunRound();
+        }
+
+        if (job._state.Phase == JobPhase.Finishing)
+        {
+            await job.Finish();
+        }
+
+        return job;
+    }
+
+    /// <summary>Verifies events as rows 1, 2, 3, … of the journal.</summary>
+    public Task<VerificationReport> Verify(IEnumerable<IMessage> events) => VerifyRows([.. events.Select((e, i) => (i + 1L, e))]);
+
+    /// <summary>Verifies the whole journal.</summary>
+    public Task<VerificationReport> Verify() => Verify(_events);
+
+    /// <summary>Verifies rows with their sequence numbers.</summary>
+    public Task<VerificationReport> VerifyRows(IReadOnlyList<(long SequenceNumber, IMessage Event)> rows) =>
+        JobVerifier.Verify(Job, rows, _state.HasEnded ? Noted : null, Blobs);
+
+    /// <summary>The file of a blob.</summary>
+    public string PathOf(Blob blob) => Blobs.PathOf(new BlobKey(Job, blob.Round, new BlobId(blob.Sha256, blob.Size)));
+
+    /// <summary>Every file of the store.</summary>
+    public string[] Files() => Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories);
+
+    public void Dispose() => _folder.Dispose();
+
+    private async Task RunRound()
+    {
+        Write([JobDecisions.PlanRound(_state, 5)]);
+        RoundPlanned plan = _state.Open!.Plan;
+        var subModel = _state.Current!.SubModel;
+        foreach (CohortMember member in plan.Cohort)
+        {
+            Write([await Answer(member.Client, plan.Round)]);
+        }
+
+        NetworkPart active = RoundResult.ChangedParts(subModel).First(p => p.Name == plan.ActiveBlock);
+        using CombinedTensors start = RoundResult.Open(plan.Parts, RoundResult.ChangedParts(subModel).Select(p => p.Name).ToHashSet(), PathOf);
+        var sum = new RoundSum(subModel.Trained, start, new FixedPointScale(plan.WeightSumBits));
+        foreach (UpdateAccepted accepted in _state.Open.Accepted)
+        {
+            using SafeTensorsFile update = SafeTensorsFile.Open(PathOf(accepted.Update));
+            sum.Fold(accepted.Client, update, _state.Open.Members[accepted.Client].Planned.Weight);
+        }
+
+        ArrayTensors result = sum.Close();
+        var parts = new List<PartBlob>();
+        foreach (NetworkPart part in RoundResult.ChangedParts(subModel))
+        {
+            parts.Add(new PartBlob { Part = part.Name, Blob = await Put(plan.Round, RoundResult.TensorsOf(part, result)) });
+        }
+
+        UInt128? window = null;
+        if (JobDecisions.WindowStart(_state) is { } windowStart)
+        {
+            using SafeTensorsFile before = SafeTensorsFile.Open(PathOf(windowStart.Blob));
+            window = EffectiveMovement.Distance(active.Parameters, before, result);
+        }
+
+        Write(JobDecisions.CloseRound(_state, parts, EffectiveMovement.Distance(active.Parameters, start, result), window, 6));
+        if (_collection is not null)
+        {
+            Write([new BlobsReleased { Round = plan.Round }]);
+            _collection.Collect(plan.Round, JobBlobs.Needed(_state));
+        }
+    }
+
+    private async Task<IMessage> Answer(string client, long round)
+    {
+        if (round == 2 && client == _state.Open!.Members.Keys.Last())
+        {
+            return new ClientExcluded { Round = round, Client = client, Reason = "left", By = "operator" };
+        }
+
+        bool isBad = round == 3 && client == _state.Open!.Members.Keys.First();
+        var subModel = _state.Current!.SubModel;
+        Blob update = await Put(round, isBad ? Updates.With(subModel, client, float.NaN) : Updates.Of(subModel, client, round));
+        return isBad
+            ? new UpdateRefused { Round = round, Client = client, Update = update, TrainingId = "t", Reason = "a value is not finite" }
+            : new UpdateAccepted { Round = round, Client = client, Update = update, TrainingId = "t" };
+    }
+
+    private async Task Finish()
+    {
+        int result = EvaluationPlan.ResultOf(_state);
+        IReadOnlyList<PartBlob> parts = PartValues.Of(_state, result);
+        using CombinedTensors values = RoundResult.Open(parts, parts.Select(p => p.Part).ToHashSet(), PathOf);
+        IEnumerable<NetworkPart> network = _state.Curriculum[result].SubModel.Parts.Select(p => p.Part);
+        Write([new JobCompleted { Model = await Put(_state.Rounds, network.SelectMany(p => RoundResult.TensorsOf(p, values))), CurriculumIndex = result, AtUnixMs = 7 }]);
+    }
+
+    private async Task<Blob> Put(long round, IEnumerable<(string Name, TensorShape Shape, float[] Data)> tensors)
+    {
+        BlobId id = await Updates.Write(Blobs, Job, round, tensors);
+        return new Blob { Sha256 = id.Sha256, Size = id.Size, Round = round };
+    }
+
+    private void Write(IEnumerable<IMessage> events)
+    {
+        foreach (IMessage e in events.ToList())
+        {
+            _events.Add(e);
+            _state = _state.Apply(e);
+        }
+    }
+}

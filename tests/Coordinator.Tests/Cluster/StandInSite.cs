@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using ProFL.Coordinator.Tests.Builders;
+using ProFL.Learning.Jobs;
+using ProFL.Learning.SubModels;
+using ProFL.Messages;
+using ProFL.Messages.Wire;
+using ProFL.Node.Blobs;
+using ProFL.Node.Configuration;
+using ProFL.Node.Hosting;
+using ProFL.Node.Sharding;
+
+namespace ProFL.Coordinator.Tests.Cluster;
+
+/// <summary>A client node that answers at once with made-up updates: a real member of the cluster, a real outbox behind a real blob server, no training.</summary>
+internal sealed class StandInSite : IAsyncDisposable
+{
+    private const string Site = "north";
+    private static readonly NumericProfile Profile = new() { Library = "2.10.0", Numerics = "native", CanarySha256 = new string('c', 64) };
+    private readonly JobSpec _spec;
+    private readonly FileBlobStore _outbox;
+    private readonly BlobServer _server;
+    private NodeHost _node = null!;
+
+    private StandInSite(JobSpec spec, FileBlobStore outbox, BlobServer server) => (_spec, _outbox, _server) = (spec, outbox, server);
+
+    /// <summary>Whether a client answers when it is asked to train; it is asked again and again.</summary>
+    public Func<Train, bool> Answers { get; set; } = _ => true;
+
+    /// <summary>Jobs that this node was told the end of.</summary>
+    public ConcurrentBag<string> Closed { get; } = [];
+
+    /// <summary>This node's address.</summary>
+    public string Address => Akka.Cluster.Cluster.Get(_node.System).SelfAddress.ToString();
+
+    /// <summary>The StageManagers, as its clients see them.</summary>
+    public IActorRef Jobs { get; private set; } = ActorRefs.Nobody;
+
+    public static async Task<StandInSite> Start(string folder, Address seed, JobSpec spec, CancellationToken patience)
+    {
+        var outbox = new FileBlobStore(folder, Durability.Process, 0);
+        var site = new StandInSite(spec, outbox, await BlobServer.Start([outbox], "127.0.0.1", 0, patience));
+        string roles = $"akka.cluster.roles = [{ClientRegion.ClientNodeRole}, {ClientRegion.SiteRole(Site)}, {ClientRegion.Role(Site, Profile.Id())}]";
+        site._node = await NodeHost.Start(
+            HoconLayers.Load("client-node", ["local"], [$"akka.cluster.seed-nodes = [\"{seed}\"]", roles, "akka.loglevel = OFF"]), (system, _) => site.StartActors(system), patience);
+        return site;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _node.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+
+    /// <summary>What a client offers: the same bytes whenever it is asked.</summary>
+    public async Task<UpdateReady> UpdateOf(string job, string client, long round, int step)
+    {
+        BlobId id = await Updates.Write(_outbox, job, round, Updates.Of(SubModel.Growing(_spec.Network, step), client, round));
+        return new UpdateReady
+        {
+            Job = job, Round = round, Client = client, TrainingId = $"{round}-{client}", Node = Address, BlobUrl = _server.BaseUri.ToString(), Samples = 1,
+            Update = new Blob { Sha256 = id.Sha256, Size = id.Size, Round = round },
+        };
+    }
+
+    private void StartActors(ActorSystem system)
+    {
+        ClusterSharding sharding = ClusterSharding.Get(system);
+        Jobs = sharding.StartProxy(JobRegion.TypeName, JobRegion.CoordinatorRole, JobRegion.Extractor);
+        sharding.Start(
+            ClientRegion.TypeName(Site, Profile.Id()),
+            Props.Create(() => new Client(this)),
+            ClusterShardingSettings.Create(system).WithRole(ClientRegion.Role(Site, Profile.Id())),
+            ClientRegion.Extractor);
+        system.ActorOf(Props.Create(() => new Door(this)), "site");
+    }
+
+    private sealed class Door : ReceiveActor
+    {
+        public Door(StandInSite site)
+        {
+            Receive<Hello>(_ => Sender.Tell(new NodeReady
+            {
+                ProtocolVersion = Protocol.Version, ProductVersion = Protocol.ProductVersion, Node = site.Address, Site = Site, Profile = Profile,
+            }));
+            Receive<Enroll>(enroll => Sender.Tell(new EnrolmentPage
+            {
+                Job = enroll.Job, Site = Site, Node = site.Address, Page = 0, Pages = 1, Profile = Profile,
+                Clients = { Rosters.Of(site._spec).Select(m => new ClientDescription { Client = m.Client, Site = Site, MemoryBytes = m.MemoryBytes, Samples = m.Samples, DataFingerprint = "f" }) },
+            }));
+            Receive<JobClosed>(closed => site.Closed.Add(closed.Job));
+        }
+    }
+
+    private sealed class Client : ReceiveActor
+    {
+        public Client(StandInSite site)
+        {
+            ReceiveAsync<Train>(async train =>
+            {
+                if (site.Answers(train))
+                {
+                    site.Jobs.Tell(await site.UpdateOf(train.Job, train.Client, train.Round, train.Step));
+                }
+            });
+            Receive<UpdateAnswer>(_ => { });
+        }
+    }
+}

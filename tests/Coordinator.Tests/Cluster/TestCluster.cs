@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using Akka.Actor;
+using Google.Protobuf;
+using ProFL.Coordinator.Jobs;
+using ProFL.Coordinator.Stages;
+using ProFL.Coordinator.Tests.Builders;
+using ProFL.Coordinator.Verification;
+using ProFL.Learning.Jobs;
+using ProFL.Messages.Journal;
+using ProFL.Messages.Wire;
+using ProFL.Node.Blobs;
+using ProFL.Node.Configuration;
+using ProFL.Node.Persistence;
+
+namespace ProFL.Coordinator.Tests.Cluster;
+
+/// <summary>Coordinators over one state folder and a site, each an actor system of its own in this process, as shipped configuration makes them.</summary>
+internal sealed class TestCluster : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<CoordinatorHost> _coordinators = [];
+    private Address? _wish;
+
+    public static JobSpec Spec { get; } = JobFiles.Small();
+
+    public StandInSite Site { get; private set; } = null!;
+
+    public CoordinatorHost A => _coordinators[0];
+
+    public CoordinatorHost B => _coordinators[1];
+
+    public string State => _folder.File("state");
+
+    public FileBlobStore Blobs => new(Path.Combine(State, "blobs"), Durability.Process, 0);
+
+    public static async Task<TestCluster> Start(int coordinators, params string[] settings)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var cluster = new TestCluster();
+        for (int i = 0; i < coordinators; i++)
+        {
+            string[] seed = i == 0 ? [] : [$"akka.cluster.seed-nodes = [\"{cluster.A.Address}\"]"];
+            cluster._coordinators.Add(await CoordinatorHost.Start(
+                HoconLayers.Load("coordinator", ["local"], [.. seed, "akka.loglevel = OFF", "akka.cluster.sharding.rebalance-interval = 200ms", "profl.coordinator.resend-interval = 200ms", .. settings]),
+                cluster.State,
+                patience.Token,
+                system => new SteeredAllocation(system, () => cluster._wish)));
+        }
+
+        cluster.Site = await StandInSite.Start(cluster._folder.File("outbox"), cluster.A.Address, Spec, patience.Token);
+        return cluster;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Site.DisposeAsync();
+        await Task.WhenAll(_coordinators.Select(c => c.DisposeAsync().AsTask()));
+
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        _folder.Dispose();
+    }
+
+    public Task Submit(string job) => A.Directory.Ask<JobAccepted>(new SubmitJob { Job = job, Token = job, SpecJson = Spec.ToJson() }, Patience);
+
+    /// <summary>Moves the jobs to a coordinator and waits until it has written a term of this one.</summary>
+    public async Task Move(string job, CoordinatorHost to)
+    {
+        _wish = to.Address;
+        await Until(() => Events(job).OfType<TermStarted>().LastOrDefault()?.Address == to.Address.ToString(), $"{job} never came to {to.Address}");
+    }
+
+    public Task UntilRounds(string job, int rounds) => Until(() => Events(job).OfType<RoundCompleted>().Count() >= rounds, $"{job} never completed round {rounds}");
+
+    public Task UntilEvent<T>(string job, int count = 1) where T : IMessage => Until(() => Events(job).OfType<T>().Count() >= count, $"{job} never had {count} {typeof(T).Name}");
+
+    public Task UntilEnd(string job) => Until(() => Noted(job) is not null, $"{job} never ended");
+
+    public async Task<JobStatus> Status(string job) => await A.Jobs.Ask<JobStatus>(new GetJobStatus { Job = job }, Patience);
+
+    /// <summary>What is in the journal now.</summary>
+    public IReadOnlyList<IMessage> Events(string job)
+    {
+        using var journal = new JournalReader(CoordinatorHost.JournalOf(State));
+        return [.. journal.Events(StageManager.IdOf(job)).Select(r => r.ToMessage())];
+    }
+
+    public Task<VerificationReport> Verify(string job) => JobVerifier.Verify(job, [.. Events(job).Select((e, i) => (i + 1L, e))], Noted(job), Blobs);
+
+    /// <summary>Waits for a condition that others bring about.</summary>
+    public static Task Until(Func<bool> condition, string otherwise) => Until(() => Task.FromResult(condition()), otherwise);
+
+    /// <inheritdoc cref="Until(Func{bool}, string)"/>
+    public static async Task Until(Func<Task<bool>> condition, string otherwise)
+    {
+        var waited = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            Assert.True(waited.Elapsed < Patience, otherwise);
+            await Task.Delay(20);
+        }
+    }
+
+    private JobEnded? Noted(string job)
+    {
+        using var journal = new JournalReader(CoordinatorHost.JournalOf(State));
+        return journal.Events(JobDirectory.Id).Select(r => r.ToMessage()).OfType<JobEnded>().LastOrDefault(e => e.Job == job);
+    }
+}

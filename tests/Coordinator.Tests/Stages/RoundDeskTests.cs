@@ -1,0 +1,67 @@
+using ProFL.Coordinator.Stages;
+using ProFL.Coordinator.Tests.Builders;
+using ProFL.Messages.Wire;
+
+namespace ProFL.Coordinator.Tests.Stages;
+
+public class RoundDeskTests
+{
+    private readonly RoundDesk _desk = new(TimeProvider.System);
+    private readonly OpenRound _open = SimulatedJob.InFirstRound().State.Open!;
+
+    public RoundDeskTests() => _desk.Open(1);
+
+    private string First => _open.Members.Keys.First();
+
+    [Fact]
+    public void Should_name_every_member_when_nobody_has_said_a_word()
+    {
+        WaitingFor[] waiting = [.. _desk.Waiting(_open)];
+
+        Assert.Equal(_open.Members.Keys, waiting.Select(w => w.Who));
+        Assert.All(waiting, w => Assert.Equal("no answer yet", w.What));
+    }
+
+    [Fact]
+    public void Should_say_where_a_client_trains_when_it_told_so()
+    {
+        _desk.Note(new ClientProgress { Round = 1, Client = First, Phase = ClientPhase.Training, Node = "node-7" });
+
+        Assert.Equal("trains at node-7", _desk.Waiting(_open).First().What);
+    }
+
+    [Fact]
+    public void Should_forget_progress_when_another_round_opens()
+    {
+        _desk.Note(new ClientProgress { Round = 1, Client = First, Phase = ClientPhase.Training, Node = "node-7" });
+
+        Assert.True(_desk.Open(2));
+
+        Assert.Equal("no answer yet", _desk.Waiting(_open).First().What);
+    }
+
+    [Fact]
+    public void Should_pull_once_when_an_update_is_offered_again_meanwhile()
+    {
+        Assert.True(_desk.BeginPull(First));
+        Assert.False(_desk.BeginPull(First));
+
+        _desk.EndPull(First, "the connection broke");
+
+        Assert.True(_desk.BeginPull(First));
+        Assert.Contains("the connection broke", _desk.Waiting(_open).First().What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_promise_no_exclusion_when_an_accepted_update_is_lost()
+    {
+        OpenRound answered = _open.With(First, m => m with { Accepted = SimulatedJob.Accept(1, First) });
+        _desk.NoteLost(First);
+
+        WaitingFor lost = _desk.Waiting(answered).Last();
+
+        Assert.Equal(First, lost.Who);
+        Assert.Contains("not here any more", lost.What, StringComparison.Ordinal);
+        Assert.DoesNotContain("exclude", lost.Remedy, StringComparison.Ordinal);
+    }
+}
