@@ -1,0 +1,237 @@
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Akka.Event;
+using ProFL.ClientNode.Outbox;
+using ProFL.ClientNode.Queue;
+using ProFL.Messages.Wire;
+using ProFL.Node.Faults;
+using ProFL.Node.Sharding;
+using ProFL.Training;
+
+namespace ProFL.ClientNode.Clients;
+
+/// <summary>
+/// One client of one job. It answers a <see cref="Train"/> with the update from the outbox, with what it is doing, or by
+/// starting to train; it offers its update until it is answered. All work and all state are outside it, so it may be
+/// started anew anywhere at its site.
+/// </summary>
+public sealed class ClientActor : ReceiveActor, IWithTimers
+{
+    private static readonly TimeSpan IdleTimeout = TimeSpan.FromMinutes(2);
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly ClientNodeServices _services;
+    private readonly IActorRef _jobs;
+    private readonly string _node;
+    private TrainingKey? _current;
+    private Task<OutboxEntry>? _attached;
+    private UpdateReady? _offered;
+    private long _evaluating;
+    private EvaluationReady? _evaluated;
+
+    /// <summary>Creates a client.</summary>
+    /// <param name="services">The node's services.</param>
+    /// <param name="jobs">Proxy of the StageManagers' region.</param>
+    /// <param name="node">This node's cluster address.</param>
+    public ClientActor(ClientNodeServices services, IActorRef jobs, string node)
+    {
+        _services = services;
+        _jobs = jobs;
+        _node = node;
+        Receive<Train>(OnTrain);
+        Receive<Trained>(OnTrained);
+        Receive<NotTrained>(OnNotTrained);
+        Receive<UpdateAnswer>(OnUpdateAnswer);
+        Receive<OfferAgain>(_ => Offer());
+        Receive<Evaluate>(OnEvaluate);
+        Receive<Evaluated>(OnEvaluated);
+        Receive<NotEvaluated>(OnNotEvaluated);
+        Receive<ReceiveTimeout>(_ => OnIdle());
+        Context.SetReceiveTimeout(IdleTimeout);
+    }
+
+    /// <summary>Props of a client.</summary>
+    public static Props Props(ClientNodeServices services, IActorRef jobs, string node) =>
+        Akka.Actor.Props.Create(() => new ClientActor(services, jobs, node));
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private void OnTrain(Train train)
+    {
+        if (!_services.Jobs.IsCurrent(train.Job, train.Term))
+        {
+            _log.Info("round {0} of job {1} is asked for by an earlier term {2}: not done", train.Round, train.Job, train.Term);
+            return;
+        }
+
+        var key = new TrainingKey(train.Job, train.Round, train.Client);
+        if (_current is { } newer && newer.Round > key.Round)
+        {
+            _log.Info("round {0} of job {1} is asked for late, {2} is at round {3}: not done", key.Round, key.Job, key.Client, newer.Round);
+            return;
+        }
+
+        if (_current is { } earlier && earlier != key)
+        {
+            _services.Queue.Cancel(earlier);
+            StopOffering();
+        }
+
+        _current = key;
+        _services.Outbox.ForgetThrough(train.Job, train.CompletedRound);
+        if (_services.Outbox.Find(key) is { } waiting)
+        {
+            StartOffering(key, waiting);
+        }
+        else if (_services.Queue.Join(key) is { } running)
+        {
+            Progress(key, _services.Queue.PhaseOf(key) ?? ClientPhase.Training);
+            Attach(key, running);
+        }
+        else
+        {
+            Progress(key, ClientPhase.Pulling);
+            Attach(key, _services.Queue.Train(key, context => TrainOrder.CarryOut(train, _services, context)));
+        }
+    }
+
+    private void Attach(TrainingKey key, Task<OutboxEntry> training)
+    {
+        if (_attached != training)
+        {
+            _attached = training;
+            training.PipeTo(Self, success: e => new Trained(key, e), failure: e => new NotTrained(key, e));
+        }
+    }
+
+    private void OnTrained(Trained trained)
+    {
+        if (_current == trained.Key && _offered is null)
+        {
+            StartOffering(trained.Key, trained.Entry);
+        }
+    }
+
+    private void OnNotTrained(NotTrained failed)
+    {
+        if (_current != failed.Key || failed.Reason is OperationCanceledException)
+        {
+            return;
+        }
+
+        // the coordinator asks again; a reason that stands is given again
+        string reason = failed.Reason.Message;
+        _log.Warning("round {0} of job {1}: {2} did not train: {3}", failed.Key.Round, failed.Key.Job, failed.Key.Client, reason);
+        Progress(failed.Key, ClientPhase.Declined, reason);
+    }
+
+    private void StartOffering(TrainingKey key, OutboxEntry entry)
+    {
+        _offered = new UpdateReady
+        {
+            Job = key.Job,
+            Round = key.Round,
+            Client = key.Client,
+            Update = new Blob { Sha256 = entry.Update.Sha256, Size = entry.Update.Size, Round = key.Round },
+            TrainingId = entry.TrainingId,
+            Node = _node,
+            BlobUrl = _services.BlobUrl.ToString(),
+            Samples = entry.Samples,
+            BytesDown = entry.BytesDown,
+            TrainingMs = entry.TrainingMs,
+        };
+        KillPoint.Hit("node.update-ready.before");
+        Offer();
+        KillPoint.Hit("node.update-ready.after");
+        Timers.StartPeriodicTimer("offer", OfferAgain.Instance, _services.ResendInterval);
+    }
+
+    private void Offer()
+    {
+        if (_offered is not null)
+        {
+            _jobs.Tell(_offered);
+        }
+    }
+
+    private void StopOffering()
+    {
+        _offered = null;
+        Timers.Cancel("offer");
+    }
+
+    private void OnUpdateAnswer(UpdateAnswer answer)
+    {
+        if (_offered is not null && _offered.Round == answer.Round)
+        {
+            // the update stays in the outbox until its round is completed
+            StopOffering();
+        }
+    }
+
+    private void OnEvaluate(Evaluate evaluate)
+    {
+        if (_evaluated?.Round == evaluate.Round)
+        {
+            _jobs.Tell(_evaluated);
+        }
+        else if (_evaluating < evaluate.Round && _services.Jobs.IsCurrent(evaluate.Job, evaluate.Term))
+        {
+            _evaluating = evaluate.Round;
+            EvaluateOrder.CarryOut(evaluate, _services)
+                .PipeTo(Self, success: r => new Evaluated(evaluate, r), failure: e => new NotEvaluated(evaluate, e));
+        }
+    }
+
+    private void OnEvaluated(Evaluated done)
+    {
+        var ready = new EvaluationReady
+        {
+            Job = done.Order.Job,
+            Round = done.Order.Round,
+            Correct = done.Result.Correct,
+            Total = done.Result.Total,
+            Loss = done.Result.LossFixedPoint,
+            Node = _node,
+        };
+        _jobs.Tell(ready);
+        if (_evaluated is null || _evaluated.Round < ready.Round)
+        {
+            _evaluated = ready;
+        }
+    }
+
+    private void OnNotEvaluated(NotEvaluated failed)
+    {
+        if (_evaluating == failed.Order.Round)
+        {
+            _evaluating = 0;
+        }
+
+        _log.Warning("round {0} of job {1} was not evaluated: {2}", failed.Order.Round, failed.Order.Job, failed.Reason.Message);
+    }
+
+    private void OnIdle()
+    {
+        if (_offered is null && (_current is not { } key || _services.Queue.PhaseOf(key) is null))
+        {
+            Context.Parent.Tell(new Passivate(PoisonPill.Instance));
+        }
+    }
+
+    private void Progress(TrainingKey key, ClientPhase phase, string reason = "") =>
+        _jobs.Tell(new ClientProgress { Job = key.Job, Round = key.Round, Client = key.Client, Phase = phase, Reason = reason, Node = _node });
+
+    private sealed record Trained(TrainingKey Key, OutboxEntry Entry) : INoSerializationVerificationNeeded;
+
+    private sealed record NotTrained(TrainingKey Key, Exception Reason) : INoSerializationVerificationNeeded;
+
+    private sealed record Evaluated(Evaluate Order, EvaluationResult Result) : INoSerializationVerificationNeeded;
+
+    private sealed record NotEvaluated(Evaluate Order, Exception Reason) : INoSerializationVerificationNeeded;
+
+    private sealed record OfferAgain : INoSerializationVerificationNeeded
+    {
+        public static OfferAgain Instance { get; } = new();
+    }
+}

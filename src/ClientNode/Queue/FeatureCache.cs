@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using System.Text;
+using ProFL.Learning.SubModels;
+using ProFL.Learning.Sums;
+using ProFL.Messages.Wire;
+using ProFL.Node.Blobs;
+using ProFL.Training;
+
+namespace ProFL.ClientNode.Queue;
+
+/// <summary>
+/// Features of fixed prefixes on disk, one file per client: computed once per step, named by the hashes of the prefix's
+/// parts. Whatever is missing, damaged, or does not fit the limit is computed again to the same bytes.
+/// </summary>
+/// <param name="root">Its folder.</param>
+/// <param name="capacityBytes">What all files together may take; a client beyond that has its features computed in each round.</param>
+public sealed class FeatureCache(string root, long capacityBytes)
+{
+    private readonly Lock _gate = new();
+
+    /// <summary>The features of a client; the caller disposes them. Null when they do not fit: then the training computes its own.</summary>
+    public PrefixFeatures? Get(
+        string job, string client, IEnumerable<PartBlob> prefix, SubModel subModel, ITensorSource weights, DataSet data, int[] indices, CancellationToken cancellation)
+    {
+        string folder = Path.Combine(root, BlobKey.FolderOf(job, 0), client);
+        string path = Path.Combine(folder, NameOf(prefix));
+        if (TryOpen(path, subModel, indices) is { } kept)
+        {
+            return kept;
+        }
+
+        // the client has gone on to another step: what it had is of no use any more
+        Forget(folder);
+        Directory.CreateDirectory(folder);
+        string temporary = path + ".tmp";
+        using (FileStream file = File.Create(temporary))
+        {
+            PrefixFeatures.ComputeTo(file, subModel, weights, data, indices, cancellation);
+        }
+
+        lock (_gate)
+        {
+            if (UsedBytes() > capacityBytes)
+            {
+                File.Delete(temporary);
+                return null;
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+
+        return PrefixFeatures.Open(path, subModel, indices);
+    }
+
+    /// <summary>Forgets a job.</summary>
+    public void ForgetJob(string job) => Forget(Path.GetDirectoryName(Path.Combine(root, BlobKey.FolderOf(job, 0)))!);
+
+    private static PrefixFeatures? TryOpen(string path, SubModel subModel, int[] indices)
+    {
+        try
+        {
+            return File.Exists(path) ? PrefixFeatures.Open(path, subModel, indices) : null;
+        }
+        catch (Exception damaged) when (damaged is PrefixFeaturesException or IOException)
+        {
+            return null;
+        }
+    }
+
+    private static void Forget(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static string NameOf(IEnumerable<PartBlob> prefix) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', prefix.Select(p => $"{p.Part} {p.Blob.Sha256}")))));
+
+    private long UsedBytes() => Directory.Exists(root) ? new DirectoryInfo(root).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length) : 0;
+}

@@ -1,0 +1,104 @@
+using Akka.Actor;
+using Akka.Event;
+using ProFL.Messages;
+using ProFL.Messages.Wire;
+
+namespace ProFL.ClientNode.Site;
+
+/// <summary>A client node's door, at /user/site: says hello, tells which clients it has for a job, empties caches when a job is closed.</summary>
+public sealed class SiteActor : ReceiveActor
+{
+    /// <summary>Its name below /user.</summary>
+    public const string Name = "site";
+
+    private const int PageSize = 500;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly ClientNodeServices _services;
+    private readonly string _node;
+
+    /// <summary>Creates the door.</summary>
+    public SiteActor(ClientNodeServices services, string node)
+    {
+        _services = services;
+        _node = node;
+        Receive<Hello>(OnHello);
+        Receive<Enroll>(OnEnroll);
+        Receive<Enrolled>(OnEnrolled);
+        Receive<NotEnrolled>(OnNotEnrolled);
+        Receive<NodeWaits>(OnNodeWaits);
+        Receive<JobClosed>(OnJobClosed);
+    }
+
+    /// <summary>Props of the door.</summary>
+    public static Props Props(ClientNodeServices services, string node) => Akka.Actor.Props.Create(() => new SiteActor(services, node));
+
+    private void OnHello(Hello hello)
+    {
+        if (Protocol.Refusal(hello.ProtocolVersion, hello.ProductVersion, $"coordinator {Sender.Path.Address}") is { } reason)
+        {
+            _log.Error(reason);
+            Sender.Tell(new HandshakeRefused { Node = _node, Reason = reason });
+            return;
+        }
+
+        Sender.Tell(new NodeReady
+        {
+            ProtocolVersion = Protocol.Version,
+            ProductVersion = Protocol.ProductVersion,
+            Node = _node,
+            Site = _services.Site,
+            Profile = _services.Profile,
+            BlobUrl = _services.BlobUrl.ToString(),
+        });
+    }
+
+    private void OnEnroll(Enroll enroll)
+    {
+        IActorRef sender = Sender;
+        _services.Jobs.Get(enroll.Job, enroll.Spec, new Uri(enroll.BlobUrl))
+            .PipeTo(Self, success: job => new Enrolled(sender, enroll.Job, job), failure: e => new NotEnrolled(sender, enroll.Job, e));
+    }
+
+    private void OnEnrolled(Enrolled enrolled)
+    {
+        ClientDescription[][] pages = [.. enrolled.SiteJob.Clients.Chunk(PageSize)];
+        for (int page = 0; page < Math.Max(1, pages.Length); page++)
+        {
+            enrolled.Asker.Tell(new EnrolmentPage
+            {
+                Job = enrolled.Job,
+                Site = _services.Site,
+                Node = _node,
+                Page = page,
+                Pages = Math.Max(1, pages.Length),
+                Clients = { pages.Length == 0 ? [] : pages[page] },
+                Profile = _services.Profile,
+            });
+        }
+    }
+
+    private void OnNotEnrolled(NotEnrolled failed)
+    {
+        _log.Warning("job {0} has no clients here: {1}", failed.Job, failed.Reason.Message);
+        if (failed.Reason is Training.DataSetException or Learning.Jobs.JobSpecException)
+        {
+            failed.Asker.Tell(new EnrolmentFailed { Job = failed.Job, Site = _services.Site, Node = _node, Reason = failed.Reason.Message });
+        }
+    }
+
+    private void OnNodeWaits(NodeWaits waits) => _log.Warning("this node trains nothing for job {0}: {1}", waits.Job, waits.Reason);
+
+    private void OnJobClosed(JobClosed closed)
+    {
+        _services.Queue.CancelJob(closed.Job);
+        _services.Outbox.ForgetJob(closed.Job);
+        _services.Cache.DeleteJob(closed.Job);
+        _services.Pruning.Forget(closed.Job);
+        _services.Features.ForgetJob(closed.Job);
+        _services.Jobs.Forget(closed.Job);
+    }
+
+    private sealed record Enrolled(IActorRef Asker, string Job, SiteJob SiteJob) : INoSerializationVerificationNeeded;
+
+    private sealed record NotEnrolled(IActorRef Asker, string Job, Exception Reason) : INoSerializationVerificationNeeded;
+}

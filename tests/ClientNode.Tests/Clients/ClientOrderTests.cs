@@ -1,0 +1,65 @@
+using ProFL.ClientNode.Tests.Support;
+using ProFL.Learning.Jobs;
+using ProFL.Messages.Wire;
+
+namespace ProFL.ClientNode.Tests.Clients;
+
+/// <summary>Which of several commands counts. A training here lasts until it is cancelled.</summary>
+public sealed class ClientOrderTests : ClientSpecs
+{
+    private protected override JobSpec Spec => Jobs.Spec(epochs: 1000);
+
+    [Fact]
+    public async Task Should_do_nothing_when_the_command_is_of_a_lower_term()
+    {
+        Tell(Node.Train(round: 5, term: 3));
+        await Patience.Until(() => Node.Services.Queue.PhaseOf(Key(5)) == ClientPhase.Training, "round 5 trains");
+        await Said();
+
+        Tell(Node.Train(round: 6, term: 2));
+
+        Assert.Empty(await Said());
+        Assert.Null(Node.Services.Queue.PhaseOf(Key(6)));
+        Assert.Equal(ClientPhase.Training, Node.Services.Queue.PhaseOf(Key(5)));
+    }
+
+    [Fact]
+    public async Task Should_join_the_running_training_when_a_higher_term_asks_for_its_round()
+    {
+        Tell(Node.Train(term: 1));
+        await Patience.Until(() => Node.Services.Queue.PhaseOf(Key(1)) == ClientPhase.Training, "it trains");
+
+        Tell(Node.Train(term: 2));
+
+        await Next(ClientPhase.Training);
+        Assert.Single(RoundsBegun);
+    }
+
+    [Fact]
+    public async Task Should_cancel_the_older_round_when_a_newer_one_is_asked_for()
+    {
+        Tell(Node.Train(round: 1));
+        await Patience.Until(() => Node.Services.Queue.PhaseOf(Key(1)) == ClientPhase.Training, "round 1 trains");
+
+        Tell(Node.Train(round: 2));
+
+        await Patience.Until(() => Node.Services.Queue.PhaseOf(Key(2)) == ClientPhase.Training, "round 2 trains");
+        await Patience.Until(() => Node.Services.Queue.PhaseOf(Key(1)) is null, "round 1 is over");
+        Assert.All(await Said(), m => Assert.IsType<ClientProgress>(m));
+    }
+
+    [Fact]
+    public async Task Should_go_on_with_the_newer_round_when_a_late_command_asks_for_an_older_one()
+    {
+        Tell(Node.Train(round: 2));
+        await Patience.Until(() => Node.Services.Queue.PhaseOf(Key(2)) == ClientPhase.Training, "round 2 trains");
+        await Said();
+
+        Tell(Node.Train(round: 1));
+
+        Assert.Empty(await Said());
+        Assert.Null(Node.Services.Queue.PhaseOf(Key(1)));
+        Tell(Node.Train(round: 2));
+        Assert.Equal(ClientPhase.Training, Assert.IsType<ClientProgress>(Assert.Single(await Said())).Phase);
+    }
+}

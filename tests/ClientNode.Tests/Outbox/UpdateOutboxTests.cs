@@ -1,0 +1,137 @@
+using System.Text;
+using ProFL.ClientNode.Outbox;
+using ProFL.ClientNode.Tests.Support;
+using ProFL.Node.Blobs;
+
+namespace ProFL.ClientNode.Tests.Outbox;
+
+public sealed class UpdateOutboxTests : IDisposable
+{
+    private static readonly TrainingKey Key = new("digits-1", 3, "client-01");
+    private readonly TemporaryFolder _folder = new();
+    private readonly UpdateOutbox _outbox;
+
+    public UpdateOutboxTests() => _outbox = Open();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Should_find_the_update_when_the_outbox_was_opened_again()
+    {
+        OutboxEntry put = await Put(Key);
+
+        Assert.Equal(put, Open().Find(Key));
+        Assert.Equal("update", File.ReadAllText(BlobOf(Key, put)));
+    }
+
+    [Theory]
+    [InlineData("digits-1", 3, "client-02")]
+    [InlineData("digits-1", 4, "client-01")]
+    [InlineData("digits-2", 3, "client-01")]
+    public async Task Should_find_nothing_when_only_another_update_is_there(string job, long round, string client)
+    {
+        await Put(Key);
+
+        Assert.Null(_outbox.Find(new TrainingKey(job, round, client)));
+    }
+
+    [Fact]
+    public async Task Should_find_nothing_when_the_blob_is_gone()
+    {
+        OutboxEntry put = await Put(Key);
+        File.Delete(BlobOf(Key, put));
+
+        Assert.Null(Open().Find(Key));
+    }
+
+    [Fact]
+    public async Task Should_find_nothing_when_the_process_died_before_the_slip_had_its_name()
+    {
+        await Put(Key);
+        File.Move(SlipOf(Key), SlipOf(Key) + ".tmp");
+
+        Assert.Null(Open().Find(Key));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("""{"Update":{"Sha256":"0""")]
+    [InlineData("{}")]
+    public async Task Should_find_nothing_when_the_slip_was_damaged_with_the_disk(string slip)
+    {
+        await Put(Key);
+        File.WriteAllText(SlipOf(Key), slip);
+
+        Assert.Null(Open().Find(Key));
+    }
+
+    [Fact]
+    public async Task Should_keep_one_update_when_the_same_is_put_twice()
+    {
+        OutboxEntry first = await Put(Key);
+        OutboxEntry second = await Put(Key);
+
+        Assert.Equal(first, second);
+        Assert.Equal(second, _outbox.Find(Key));
+        Assert.Equal(2, Directory.GetFiles(_folder.File("digits-1/3")).Length);
+    }
+
+    [Fact]
+    public async Task Should_leave_nothing_when_putting_is_given_up()
+    {
+        using var cancelled = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _outbox.Put(
+            Key,
+            _ => cancelled.CancelAsync(),
+            id => new OutboxEntry(id, "t", 1, 0, 0),
+            cancelled.Token));
+
+        Assert.Null(_outbox.Find(Key));
+        Assert.Empty(Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task Should_forget_rounds_up_to_the_completed_one_when_told_so()
+    {
+        foreach (long round in new[] { 2L, 3, 4, 10 })
+        {
+            await Put(Key with { Round = round });
+        }
+
+        await Put(Key with { Job = "digits-2" });
+
+        _outbox.ForgetThrough(Key.Job, 3);
+        _outbox.ForgetThrough(Key.Job, 3);
+        _outbox.ForgetThrough("never-heard-of", 3);
+
+        Assert.Equal(["4", "10"], Directory.GetDirectories(_folder.File("digits-1")).Select(p => Path.GetFileName(p)!).OrderBy(n => n.Length));
+        Assert.NotNull(_outbox.Find(Key with { Round = 10 }));
+        Assert.NotNull(_outbox.Find(Key with { Job = "digits-2" }));
+    }
+
+    [Fact]
+    public async Task Should_forget_a_job_and_no_other_when_it_is_closed()
+    {
+        await Put(Key);
+        await Put(Key with { Job = "digits-2" });
+
+        _outbox.ForgetJob(Key.Job);
+
+        Assert.Null(_outbox.Find(Key));
+        Assert.NotNull(_outbox.Find(Key with { Job = "digits-2" }));
+    }
+
+    private UpdateOutbox Open() => new(_folder.Path, new FileBlobStore(_folder.Path, Durability.Process, 0));
+
+    private Task<OutboxEntry> Put(TrainingKey key) => _outbox.Put(
+        key,
+        stream => stream.WriteAsync(Encoding.UTF8.GetBytes("update")).AsTask(),
+        id => new OutboxEntry(id, "training-7", Samples: 40, BytesDown: 1000, TrainingMs: 12),
+        CancellationToken.None);
+
+    private string SlipOf(TrainingKey key) => _folder.File($"{key.Job}/{key.Round}/{key.Client}.json");
+
+    private string BlobOf(TrainingKey key, OutboxEntry entry) => _folder.File(new BlobKey(key.Job, key.Round, entry.Update).RelativePath);
+}

@@ -1,0 +1,136 @@
+using Akka.Actor;
+using Akka.TestKit.Xunit2;
+using ProFL.ClientNode.Outbox;
+using ProFL.ClientNode.Site;
+using ProFL.ClientNode.Tests.Support;
+using ProFL.Learning.Jobs;
+using ProFL.Messages;
+using ProFL.Messages.Wire;
+
+namespace ProFL.ClientNode.Tests.Site;
+
+/// <summary>A client node's door; the test is the coordinator before it.</summary>
+public sealed class SiteActorTests : TestKit
+{
+    private const string Address = "akka.tcp://profl@node";
+
+    [Fact]
+    public async Task Should_present_itself_when_the_coordinator_speaks_its_protocol()
+    {
+        await using NodeBench node = await NodeBench.Start();
+
+        Door(node).Tell(new Hello { ProtocolVersion = Protocol.Version, ProductVersion = "9.9.9" }, TestActor);
+
+        NodeReady ready = await Next<NodeReady>();
+        Assert.Equal((Protocol.Version, Protocol.ProductVersion), (ready.ProtocolVersion, ready.ProductVersion));
+        Assert.Equal((Address, "north", node.Services.BlobUrl.ToString()), (ready.Node, ready.Site, ready.BlobUrl));
+        Assert.Equal(node.Services.Profile, ready.Profile);
+    }
+
+    [Fact]
+    public async Task Should_name_both_versions_when_the_coordinator_speaks_another_protocol()
+    {
+        await using NodeBench node = await NodeBench.Start();
+
+        Door(node).Tell(new Hello { ProtocolVersion = 999, ProductVersion = "9.9.9" }, TestActor);
+
+        HandshakeRefused refused = await Next<HandshakeRefused>();
+        Assert.Equal(Address, refused.Node);
+        Assert.Contains("protocol 999 (version 9.9.9)", refused.Reason, StringComparison.Ordinal);
+        Assert.Contains($"protocol {Protocol.Version} (version {Protocol.ProductVersion})", refused.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Should_enrol_in_pages_of_at_most_500_when_it_has_1200_clients()
+    {
+        using var data = new TemporaryFolder();
+        JobSpec spec = Jobs.Spec(clients: 1200, heldOut: 0);
+        await using NodeBench node = await NodeBench.Start(spec, Digits.Write(data.Path, samples: 2400));
+
+        Door(node).Tell(node.Enroll(), TestActor);
+
+        EnrolmentPage[] pages = [await Next<EnrolmentPage>(), await Next<EnrolmentPage>(), await Next<EnrolmentPage>()];
+        Assert.Equal([500, 500, 200], pages.Select(p => p.Clients.Count));
+        Assert.Equal([0, 1, 2], pages.Select(p => p.Page));
+        Assert.All(pages, p => Assert.Equal((3, Jobs.Id, "north", Address), (p.Pages, p.Job, p.Site, p.Node)));
+        Assert.Equal(spec.Fleet.ClientIds, pages.SelectMany(p => p.Clients).Select(c => c.Client));
+        Assert.All(pages, p => Assert.InRange(p.CalculateSize(), 1, 100_000));
+    }
+
+    [Fact]
+    public async Task Should_send_one_empty_page_when_it_has_no_client_of_the_job()
+    {
+        await using NodeBench node = await NodeBench.Start(Jobs.Spec(sites: ["south"]));
+
+        Door(node).Tell(node.Enroll(), TestActor);
+
+        EnrolmentPage page = await Next<EnrolmentPage>();
+        Assert.Equal((1, 0), (page.Pages, page.Clients.Count));
+    }
+
+    [Fact]
+    public async Task Should_give_the_reason_when_its_data_is_bad()
+    {
+        using var data = new TemporaryFolder();
+        Digits.Write(data.Path, samples: 40);
+        File.WriteAllText(Digits.FileIn(data.Path), "not gzip");
+        await using NodeBench node = await NodeBench.Start(dataDirectory: data.Path);
+
+        Door(node).Tell(node.Enroll(), TestActor);
+
+        EnrolmentFailed failed = await Next<EnrolmentFailed>();
+        Assert.Equal((Jobs.Id, "north", Address), (failed.Job, failed.Site, failed.Node));
+        Assert.Contains(Digits.FileIn(data.Path), failed.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Should_give_the_reason_when_there_are_too_many_clients_for_its_data()
+    {
+        await using NodeBench node = await NodeBench.Start(Jobs.Spec(clients: 1200));
+
+        Door(node).Tell(node.Enroll(), TestActor);
+
+        Assert.Contains("fleet.clients", (await Next<EnrolmentFailed>()).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Should_answer_when_it_is_asked_again_after_the_job_file_could_not_be_had()
+    {
+        await using NodeBench node = await NodeBench.Start();
+        IActorRef door = Door(node);
+        Enroll lost = node.Enroll();
+        lost.Spec.Sha256 = new string('0', 64);
+        door.Tell(lost, TestActor);
+        await Patience.Until(() => node.Pulls.Total > 0, "the job file was asked for");
+
+        await Patience.Until(
+            () =>
+            {
+                door.Tell(node.Enroll(), TestActor);
+                return HasMessages;
+            },
+            "it answers");
+
+        await Next<EnrolmentPage>();
+    }
+
+    [Fact]
+    public async Task Should_cancel_and_empty_outbox_and_cache_when_the_job_is_closed()
+    {
+        await using NodeBench node = await NodeBench.Start(Jobs.Spec(epochs: 1000));
+        Train train = node.Train();
+        Task<OutboxEntry> training = node.CarryOut(train);
+        await node.Services.Outbox.Put(
+            NodeBench.KeyOf(train) with { Client = "client-02" }, stream => stream.WriteAsync(new byte[4]).AsTask(), id => new OutboxEntry(id, "t", 1, 0, 0), CancellationToken.None);
+        await Patience.Until(() => node.Log.Length > 0, "client-01 trains");
+
+        Door(node).Tell(new JobClosed { Job = Jobs.Id, Status = "completed" }, TestActor);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => training.WaitAsync(Patience.Limit));
+        await Patience.Until(() => node.KeptFiles.Length == 0, "nothing of the job is kept");
+    }
+
+    private IActorRef Door(NodeBench node) => Sys.ActorOf(SiteActor.Props(node.Services, Address));
+
+    private async Task<T> Next<T>() => await ExpectMsgAsync<T>(Patience.Limit);
+}
