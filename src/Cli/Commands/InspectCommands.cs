@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Text.Json;
+using ProFL.Cli.Runs;
+using ProFL.Coordinator.Verification;
+
+namespace ProFL.Cli.Commands;
+
+/// <summary><c>verify</c> and <c>jobs</c>: what lies in run folders.</summary>
+public static class InspectCommands
+{
+    /// <summary><c>profl verify</c>.</summary>
+    public static Command Verify()
+    {
+        Argument<string> job = SharedOptions.Job();
+        Option<string> runs = SharedOptions.Runs();
+        Option<bool> json = SharedOptions.Json();
+        var state = new Option<string?>("--state") { Description = "A coordinator's state folder, in place of a run" };
+        var command = new Command("verify", "Compute a job's model again from its journal and blobs, and say what does not fit") { job, runs, state, json };
+        command.SetAction(async (parsed, _) =>
+        {
+            string id = parsed.GetValue(job)!;
+            string? folder = parsed.GetValue(state);
+            if (folder is null)
+            {
+                RunDirectory run = RunDirectory.Open(parsed.GetValue(runs)!, id);
+                (folder, id) = (run.CoordinatorState, run.Job);
+            }
+
+            VerificationReport report = await RunVerification.Verify(folder, id).ConfigureAwait(false);
+            Console.Out.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(report, RunJson.Default.VerificationReport) : Text(report));
+            return report.Holds ? ExitCode.Done : ExitCode.JobFailed;
+        });
+        return command;
+    }
+
+    /// <summary><c>profl jobs</c>.</summary>
+    public static Command Jobs()
+    {
+        Option<string> runs = SharedOptions.Runs();
+        Option<bool> json = SharedOptions.Json();
+        var command = new Command("jobs", "List the runs on this machine") { runs, json };
+        command.SetAction(parsed =>
+        {
+            IReadOnlyList<JobLine> lines = [.. RunDirectory.All(parsed.GetValue(runs)!).Select(LineOf)];
+            if (parsed.GetValue(json))
+            {
+                Console.Out.WriteLine(JsonSerializer.Serialize(lines, RunJson.Default.IReadOnlyListJobLine));
+                return ExitCode.Done;
+            }
+
+            foreach (JobLine line in lines)
+            {
+                Console.Out.WriteLine($"{line.Job,-40} {line.Status,-11} {line.Rounds,5} rounds  {(line.ModelSha256.Length > 0 ? line.ModelSha256[..12] : "")}");
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static JobLine LineOf(RunDirectory run)
+    {
+        if (!File.Exists(run.Result))
+        {
+            return new JobLine(run.Job, "unfinished", 0, "");
+        }
+
+        RunResult result = JsonSerializer.Deserialize(File.ReadAllBytes(run.Result), RunJson.Default.RunResult)!;
+        return new JobLine(run.Job, result.Status, result.Rounds, result.ModelSha256);
+    }
+
+    private static string Text(VerificationReport report)
+    {
+        string facts = $"{report.Job}: {report.Status}; {report.Events} events, {report.Rounds} rounds, {report.RoundsRecomputed} of them recomputed from {report.UpdatesAccepted} updates, {report.BlobsChecked} blobs hashed";
+        string again = $"trained again after acceptance: {report.UpdatesTrainedAgain}; counted twice: {report.UpdatesCountedTwice}; nondeterministic: {report.NondeterministicTrainings}; left a round: {report.Exclusions}";
+        string verdict = report.Holds
+            ? $"Replay holds: journal and blobs give {(report.ModelSha256.Length > 0 ? "model " + report.ModelSha256 : "every result so far")}"
+            : $"Replay does not hold:{Environment.NewLine}{string.Join(Environment.NewLine, report.Findings.Select(f => "  " + f))}";
+        return string.Join(Environment.NewLine, facts, again, verdict);
+    }
+}

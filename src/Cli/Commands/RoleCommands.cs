@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.Text.Json;
+using Akka.Configuration;
+using ProFL.ClientNode;
+using ProFL.Cli.Runs;
+using ProFL.Cli.Screens;
+using ProFL.Coordinator;
+using ProFL.Learning.Jobs;
+using ProFL.Messages;
+using ProFL.Messages.Wire;
+using ProFL.Node.Configuration;
+
+namespace ProFL.Cli.Commands;
+
+/// <summary><c>coordinator</c> and <c>client-node</c>: one role in this process, until it is told to stop.</summary>
+public static class RoleCommands
+{
+    /// <summary><c>profl coordinator</c>.</summary>
+    public static Command Coordinator()
+    {
+        var state = new Option<string>("--state") { Description = "Folder for journal and blobs", DefaultValueFactory = _ => "coordinator-state" };
+        var port = new Option<int>("--port") { Description = "Port of the cluster", DefaultValueFactory = _ => 4053 };
+        var seeds = new Option<string[]>("--join") { Description = "Addresses of cluster members, host:port; none starts a new cluster", DefaultValueFactory = _ => [] };
+        var jobFile = new Option<string?>("--job") { Description = "A job file to hand in; handing it in again changes nothing" };
+        var jobId = new Option<string?>("--job-id") { Description = "The job's id; by default its name and seed" };
+        Option<ulong?> seed = SharedOptions.Seed();
+        var exit = new Option<bool>("--exit-when-done") { Description = "End when the job of --job has ended" };
+        Option<bool> json = SharedOptions.Json();
+        Option<string[]> settings = SharedOptions.Settings();
+        var command = new Command("coordinator", "Run a coordinator: it decides, and keeps the journal") { state, port, seeds, jobFile, jobId, seed, exit, json, settings };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            Config config = HoconLayers.Load("coordinator", ["local"], [.. Cluster(parsed.GetValue(port), parsed.GetValue(seeds)!), .. parsed.GetValue(settings)!]);
+            await using CoordinatorHost host = await CoordinatorHost.Start(config, parsed.GetValue(state)!, cancellation).ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"coordinator at {host.Address.Host}:{host.Address.Port}").ConfigureAwait(false);
+            if (parsed.GetValue(jobFile) is not { } path)
+            {
+                await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
+                return ExitCode.Done;
+            }
+
+            JobSpec spec = JobFile.Read(path, parsed.GetValue(seed));
+            string job = parsed.GetValue(jobId) ?? $"{spec.Name}-{spec.Seed}";
+            using var view = new PlainView(Console.Error);
+            var watch = new JobWatch(host.Directory, host.Jobs, view);
+            await watch.Submit(job, job, spec.ToJson(), cancellation).ConfigureAwait(false);
+            JobStatus status = await watch.Follow(job, cancellation).ConfigureAwait(false);
+            if (parsed.GetValue(json))
+            {
+                Console.Out.WriteLine(Google.Protobuf.JsonFormatter.Default.Format(status));
+            }
+
+            if (!parsed.GetValue(exit))
+            {
+                await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
+            }
+
+            return status.Status == "completed" ? ExitCode.Done : ExitCode.JobFailed;
+        });
+        return command;
+    }
+
+    /// <summary><c>profl client-node</c>.</summary>
+    public static Command ClientNode()
+    {
+        var site = new Option<string>("--site") { Description = "The site it serves", Required = true };
+        var data = new Option<string>("--data") { Description = "Folder in which the site's data sets lie", Required = true };
+        var state = new Option<string?>("--state") { Description = "Folder for outbox and cache; by default client-node-SITE" };
+        var port = new Option<int>("--port") { Description = "Port of the cluster, 0 for any free one", DefaultValueFactory = _ => 0 };
+        var seeds = new Option<string[]>("--join") { Description = "Addresses of coordinators, host:port", DefaultValueFactory = _ => ["127.0.0.1:4053"] };
+        Option<string[]> settings = SharedOptions.Settings();
+        var command = new Command("client-node", "Run a client node: it holds a site's data, and trains") { site, data, state, port, seeds, settings };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            Config config = HoconLayers.Load("client-node", ["local"], [.. Cluster(parsed.GetValue(port), parsed.GetValue(seeds)!), .. parsed.GetValue(settings)!]);
+            string name = parsed.GetValue(site)!;
+            await using ClientNodeHost host = await ClientNodeHost.Start(config, name, parsed.GetValue(data)!, parsed.GetValue(state) ?? $"client-node-{name}", cancellation).ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"client node of site {name} at {host.Address.Host}:{host.Address.Port}, numeric profile {host.Profile.Id()}").ConfigureAwait(false);
+            await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static IEnumerable<string> Cluster(int port, string[] seeds) =>
+    [
+        $"akka.remote.dot-netty.tcp.port = {port}",
+        $"akka.cluster.seed-nodes = [{string.Join(", ", seeds.Select(s => $"\"akka.tcp://profl@{s}\""))}]",
+    ];
+}

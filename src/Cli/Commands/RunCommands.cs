@@ -1,0 +1,128 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using ProFL.Cli.Reports;
+using ProFL.Cli.Runs;
+using ProFL.Cli.Screens;
+using ProFL.Learning.Jobs;
+
+namespace ProFL.Cli.Commands;
+
+/// <summary><c>demo</c>, <c>run</c> and <c>resume</c>: a job from beginning to end in this process.</summary>
+public static class RunCommands
+{
+    /// <summary><c>profl demo</c>.</summary>
+    public static Command Demo()
+    {
+        Option<ulong?> seed = SharedOptions.Seed();
+        Option<bool> json = SharedOptions.Json();
+        Option<bool> plain = SharedOptions.Plain();
+        Option<string> runs = SharedOptions.Runs();
+        Option<string[]> settings = SharedOptions.Settings();
+        var command = new Command("demo", "Train a four-block network on handwritten digits over 20 clients in two sites, and beside it ExclusiveFL and AllSmall on the same fleet") { seed, json, plain, runs, settings };
+        command.SetAction((parsed, cancellation) =>
+        {
+            JobSpec spec = JobFile.Read(Path.Combine(JobFile.ShippedJobs, "demo.conf"), parsed.GetValue(seed));
+            RunDirectory run = RunDirectory.Create(parsed.GetValue(runs)!, spec, ShippedData, DateTimeOffset.UtcNow, Strategy.Exclusive, Strategy.AllSmall);
+            return Run(run, parsed.GetValue(settings)!, parsed.GetValue(json), parsed.GetValue(plain), cancellation);
+        });
+        return command;
+    }
+
+    /// <summary><c>profl run</c>.</summary>
+    public static Command RunJob()
+    {
+        var file = new Argument<string>("JOB.conf") { Description = "The job file" };
+        var data = new Option<string>("--data") { Description = "Folder in which the data sets lie", DefaultValueFactory = _ => ShippedData };
+        Option<ulong?> seed = SharedOptions.Seed();
+        Option<bool> json = SharedOptions.Json();
+        Option<bool> plain = SharedOptions.Plain();
+        Option<string> runs = SharedOptions.Runs();
+        Option<string[]> settings = SharedOptions.Settings();
+        var command = new Command("run", "Run a job file in this process") { file, data, seed, json, plain, runs, settings };
+        command.SetAction((parsed, cancellation) =>
+        {
+            JobSpec spec = JobFile.Read(parsed.GetValue(file)!, parsed.GetValue(seed));
+            RunDirectory run = RunDirectory.Create(parsed.GetValue(runs)!, spec, parsed.GetValue(data)!, DateTimeOffset.UtcNow);
+            return Run(run, parsed.GetValue(settings)!, parsed.GetValue(json), parsed.GetValue(plain), cancellation);
+        });
+        return command;
+    }
+
+    /// <summary><c>profl resume</c>.</summary>
+    public static Command Resume()
+    {
+        Argument<string> job = SharedOptions.Job();
+        Option<bool> json = SharedOptions.Json();
+        Option<bool> plain = SharedOptions.Plain();
+        Option<string> runs = SharedOptions.Runs();
+        Option<string[]> settings = SharedOptions.Settings();
+        var command = new Command("resume", "Go on with a run that was interrupted or killed, where it was") { job, json, plain, runs, settings };
+        command.SetAction((parsed, cancellation) =>
+            Run(RunDirectory.Open(parsed.GetValue(runs)!, parsed.GetValue(job)!), parsed.GetValue(settings)!, parsed.GetValue(json), parsed.GetValue(plain), cancellation));
+        return command;
+    }
+
+    // beside the program when published, in the checkout otherwise
+    internal static string ShippedData => Path.Combine(AppContext.BaseDirectory, "data");
+
+    private static async Task<int> Run(RunDirectory run, IReadOnlyList<string> settings, bool json, bool plain, CancellationToken cancellation)
+    {
+        TextWriter progress = json ? Console.Error : Console.Out;
+        RunResult result;
+        try
+        {
+            using IProgressView view = ProgressViews.Choose(json, plain);
+            result = await JobRun.Run(run, settings, view, cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            await progress.WriteLineAsync($"interrupted; nothing is lost: profl resume {run.Job}").ConfigureAwait(false);
+            return ExitCode.Interrupted;
+        }
+
+        if (json)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(result, RunJson.Default.RunResult));
+        }
+
+        if (result.Status != "completed")
+        {
+            await Console.Error.WriteLineAsync($"{run.Job} failed: {result.Reason}").ConfigureAwait(false);
+            return ExitCodeOf(result.Reason);
+        }
+
+        await progress.WriteLineAsync(Summary(result)).ConfigureAwait(false);
+        return ExitCode.Done;
+    }
+
+    private static int ExitCodeOf(string reason) =>
+        reason.StartsWith("No client is able", StringComparison.Ordinal) ? ExitCode.NoClientAble
+        : reason.StartsWith("site ", StringComparison.Ordinal) ? ExitCode.Data
+        : ExitCode.JobFailed;
+
+    private static string Summary(RunResult result)
+    {
+        string accuracy = result.Accuracy is { } a ? $"accuracy {Words.Percent(a)} on held-out data, " : "";
+        return $"""
+
+            done in {result.Seconds.ToString("0.0", CultureInfo.InvariantCulture)} s: {accuracy}{result.Rounds} rounds, {result.UpdatesAccepted} updates, {Words.Size(result.BytesDown)} down, {Words.Size(result.BytesUp)} up
+            {Comparison(result)}the model is in {result.Files["model"]}
+              SHA-256 {result.ModelSha256}
+            the report, with pictures: {result.Files["report"]}
+            check the model against its journal: profl verify {result.Job}
+            """;
+    }
+
+    private static string Comparison(RunResult result) => result.AllSmallAccuracy is not { } allSmall
+        ? ""
+        : $"""
+            on the same fleet ({result.ClientsAbleFull} of {result.Clients} clients can hold the full network):
+              ProFL        {Percent(result.Accuracy)}  ends with the full network, which {result.Clients - result.ClientsAbleFull} of its trainers could never hold
+              ExclusiveFL  {Percent(result.ExclusiveAccuracy)}  the full network too, but trained only by those who can hold it, and they lack classes
+              AllSmall     {Percent(allSmall)}  a narrow network that everybody can train: on data this easy it does as well; it is not the network asked for
+
+            """;
+
+    private static string Percent(double? accuracy) => accuracy is { } known ? Words.Percent(known).PadLeft(7) : "     NA";
+}

@@ -1,0 +1,25 @@
+using System.CommandLine;
+
+namespace ProFL.Cli.Commands;
+
+/// <summary>Options that several commands have, each with one meaning.</summary>
+public static class SharedOptions
+{
+    /// <summary>The folder of all runs.</summary>
+    public static Option<string> Runs() => new("--runs") { Description = "Folder of all runs", DefaultValueFactory = _ => "runs" };
+
+    /// <summary>One JSON object on standard output, progress on standard error.</summary>
+    public static Option<bool> Json() => new("--json") { Description = "Print one JSON object on standard output; progress goes to standard error" };
+
+    /// <summary>Lines in place of the live screen.</summary>
+    public static Option<bool> Plain() => new("--plain") { Description = "Print a line for each round in place of the live screen" };
+
+    /// <summary>Another seed than the job file's.</summary>
+    public static Option<ulong?> Seed() => new("--seed") { Description = "Seed of everything that is drawn; the same seed gives the same model, byte for byte" };
+
+    /// <summary>HOCON settings over all layers.</summary>
+    public static Option<string[]> Settings() => new("--set") { Description = "A HOCON setting over all layers, such as profl.numerics=portable", DefaultValueFactory = _ => [] };
+
+    /// <summary>A job's id.</summary>
+    public static Argument<string> Job() => new("JOB") { Description = "A job's id, or latest", DefaultValueFactory = _ => "latest" };
+}

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using ProFL.Cli;
+using ProFL.Cli.Commands;
+using ProFL.Learning.Jobs;
+using ProFL.Node.Configuration;
+using ProFL.Node.Hosting;
+using ProFL.Node.Persistence;
+using ProFL.Training;
+
+using var stop = new StopSignal();
+var root = new RootCommand("ProFL.Actors trains one full network on machines of which most could never hold it.")
+{
+    RunCommands.Demo(),
+    RunCommands.RunJob(),
+    RunCommands.Resume(),
+    PlanCommand.Plan(),
+    MemoryCommands.Memory(),
+    MemoryCommands.Probe(),
+    InspectCommands.Jobs(),
+    InspectCommands.Verify(),
+    ReportCommand.Report(),
+    RoleCommands.Coordinator(),
+    RoleCommands.ClientNode(),
+};
+
+try
+{
+    ParseResult parsed = root.Parse(args);
+    var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+    int exitCode = await parsed.InvokeAsync(invocation, stop.Token);
+    return parsed.Errors.Count > 0 ? ExitCode.Usage : exitCode;
+}
+catch (UserException e)
+{
+    await Console.Error.WriteLineAsync("profl: " + e.Message);
+    return e.ExitCode;
+}
+catch (Exception e) when (e is JournalException or HoconException or JobSpecException or TorchNativesException or IOException or UnauthorizedAccessException)
+{
+    await Console.Error.WriteLineAsync("profl: " + e.Message);
+    return e is HoconException or JobSpecException ? ExitCode.Usage : ExitCode.JobFailed;
+}

@@ -1,0 +1,116 @@
+using ProFL.Cli.Reports;
+using ProFL.Messages.Wire;
+using Spectre.Console.Rendering;
+
+namespace ProFL.Cli.Screens;
+
+/// <summary>Who trains in the open round, and who has too little memory for the step.</summary>
+internal static class CohortBox
+{
+    private static readonly string[] StateOrder = ["refused", "declined", "left", "asked", "queued", "pulling", "training", "sending", "accepted"];
+
+    private const int FewMembers = 5;
+    private const char NoBreak = '\u00a0';
+
+    public static IRenderable Of(JobStatus status, int width, int height)
+    {
+        int inner = Lines.InnerWidth(width);
+        List<string> needs = [.. Needs(status, inner, height - 2 - Math.Min(status.Members.Count, FewMembers) - 1)];
+        int room = Math.Max(1, height - 2 - needs.Count - 1);
+        List<string> lines = [.. Members(status, inner, room), "", .. needs];
+        string title = status.Cohort == 0 ? "Who trains" : $"Training round {status.Rounds + 1}: {status.Answered} of {status.Cohort} done";
+        return Lines.Box(title, lines, width, height);
+    }
+
+    private static IEnumerable<string> Members(JobStatus status, int width, int room)
+    {
+        if (status.Members.Count == 0)
+        {
+            return [$"[grey]{(status.Status == "recruiting" ? "clients are enrolled" : "the next round is planned")}[/]"];
+        }
+
+        if (status.Members.Count <= room)
+        {
+            return status.Members.Select(m => Member(m, width, status.Members));
+        }
+
+        CohortStatus[] ordered = [.. status.Members.OrderBy(m => m.State == "accepted" ? 1 : 0)];
+        IEnumerable<string> rest = ordered.Skip(room - 1)
+            .GroupBy(m => m.State)
+            .OrderBy(g => Rank(g.Key))
+            .Select(g => $"{g.Count()} {WordOf(g.Key)}");
+        return [.. ordered.Take(room - 1).Select(m => Member(m, width, status.Members)), $"[grey]{Lines.Fit($"and {ordered.Length - (room - 1)} more: {string.Join(", ", rest)}", width)}[/]"];
+    }
+
+    private static string Member(CohortStatus member, int width, IReadOnlyCollection<CohortStatus> all)
+    {
+        (string mark, string colour) = member.State switch
+        {
+            "accepted" => ("●", "green"),
+            "sending" => ("◕", "aqua"),
+            "training" => ("◑", "aqua"),
+            "pulling" => ("◔", "aqua"),
+            "refused" or "declined" or "left" => ("✗", "red"),
+            _ => ("○", "grey"),
+        };
+        int clientWidth = Math.Min(16, all.Max(m => m.Client.Length));
+        int siteWidth = Math.Min(12, all.Max(m => m.Site.Length));
+        string who = $"{Pad(member.Client, clientWidth)} {Pad(member.Site, siteWidth)} {(member.Share == "whole" ? "whole" : member.Share.Replace("-module", "", StringComparison.Ordinal)),-9} ";
+        return $"[{colour}]{mark}[/] {Lines.Fit(who, width - 2)}[{colour}]{Lines.Fit(WordOf(member.State), width - 2 - who.Length)}[/]";
+    }
+
+    // the last that a coordinator heard: a client that began to fetch the model may train by now
+    private static string WordOf(string state) => state == "pulling" ? "at work" : state;
+
+    // needs / has, for the whole sub-model
+    private static IEnumerable<string> Needs(JobStatus status, int width, int room)
+    {
+        if (status.EstimateBytes == 0)
+        {
+            yield break;
+        }
+
+        int unable = (int)status.Clients - status.ClientsAble - status.ClientsPartly;
+        yield return $"[bold]{Lines.Fit($"needs {Words.Size(status.EstimateBytes)}: {status.ClientsAble} of {status.Clients} clients can", width)}[/]";
+        if (status.ClientsPartly > 0)
+        {
+            yield return $"[yellow]{Lines.Fit(PartWords(status), width)}[/]";
+            room--;
+        }
+
+        foreach (string line in Unable(status, unable, width, Math.Max(1, room - 1)))
+        {
+            yield return line;
+        }
+    }
+
+    private static string PartWords(JobStatus status)
+    {
+        string[] shares = [.. status.Members.Select(m => m.Share).Where(s => s != "whole").Distinct()];
+        string part = shares switch { ["head-only"] => "the head alone", ["output-module"] => "the output module", _ => "a part of it" };
+        return status.ClientsPartly == 1 ? $"1 has less and trains {part}" : $"{status.ClientsPartly} have less and train {part}";
+    }
+
+    // each with what it has where there is room, otherwise the range of it
+    private static IEnumerable<string> Unable(JobStatus status, int count, int width, int room)
+    {
+        if (count == 0)
+        {
+            return ["[grey]nobody is left out[/]"];
+        }
+
+        if (status.Unable.Count == 0)
+        {
+            return [$"[red]{count} cannot train it[/]"];
+        }
+
+        IReadOnlyList<string> each = Lines.Wrap($"{count} cannot: {string.Join(", ", status.Unable.OrderBy(u => u.MemoryBytes).Select(u => $"{u.Client} has {Words.Size(u.MemoryBytes)}".Replace(' ', NoBreak)))}", width);
+        (long least, long most) = (status.Unable.Min(u => u.MemoryBytes), status.Unable.Max(u => u.MemoryBytes));
+        IReadOnlyList<string> lines = each.Count <= room ? each : [Lines.Fit($"{count} cannot: they have {Units.Range(least, most)}", width)];
+        return lines.Select(l => $"[red]{l.Replace(NoBreak, ' ')}[/]");
+    }
+
+    private static int Rank(string state) => Array.IndexOf(StateOrder, state) is var at and >= 0 ? at : StateOrder.Length;
+
+    private static string Pad(string text, int width) => (text.Length > width ? text[..(width - 1)] + "…" : text).PadRight(width);
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using ProFL.Messages.Wire;
+
+namespace ProFL.Cli.Screens;
+
+/// <summary>A line for each round and each finished step: for files, pipes and terminals that cannot do more.</summary>
+/// <param name="output">Where lines go.</param>
+public sealed class PlainView(TextWriter output) : IProgressView
+{
+    private long _shownRounds = -1;
+    private int _shownFinished;
+    private int _shownRemarks;
+    private string _shownWaiting = "";
+    private string _note = "";
+
+    /// <inheritdoc/>
+    public void Begin(string title, string about)
+    {
+        (_shownRounds, _shownFinished, _shownRemarks, _shownWaiting) = (-1, 0, 0, "");
+        output.WriteLine($"{title}: {about}");
+    }
+
+    /// <inheritdoc/>
+    public void Show(JobStatus status, TimeSpan silence)
+    {
+        _note = "";
+        foreach (StepSummary finished in status.Finished.Skip(_shownFinished))
+        {
+            output.WriteLine("  " + EndOf(finished));
+            _shownFinished++;
+        }
+
+        foreach (string remark in status.Remarks.Skip(_shownRemarks))
+        {
+            output.WriteLine("  " + remark);
+            _shownRemarks++;
+        }
+
+        if (status.Rounds != _shownRounds)
+        {
+            _shownRounds = status.Rounds;
+            _shownWaiting = "";
+            output.WriteLine(LineOf(status));
+        }
+
+        if (silence > ScreenModel.SilenceBeforeExplaining)
+        {
+            Explain(status);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Note(string text)
+    {
+        if (text != _note)
+        {
+            _note = text;
+            output.WriteLine(text);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => output.Flush();
+
+    private void Explain(JobStatus status)
+    {
+        // since when it waits changes all the time and is not shown: once is enough
+        string waiting = string.Join(Environment.NewLine, status.Waiting.Select(w => $"  waits for {w.Who}: {w.What}. {w.Remedy}"));
+        if (waiting.Length > 0 && waiting != _shownWaiting)
+        {
+            _shownWaiting = waiting;
+            output.WriteLine(waiting);
+        }
+    }
+
+    private static string LineOf(JobStatus status)
+    {
+        if (status.Rounds == 0)
+        {
+            return status.Status == "recruiting" ? "recruiting clients" : $"{status.Clients} clients, {status.Steps} steps";
+        }
+
+        if (status.Phase.Length == 0)
+        {
+            return $"round {status.Rounds,4} · {StepWords.NameOf(status)} · accuracy {Units.Accuracy(status.Correct, status.Total)}";
+        }
+
+        string movement = status.Movement < 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" · movement {status.Movement / 1e9:0.000}");
+        return $"round {status.Rounds,4} · {StepWords.NameOf(status)} · {status.RoundsInStep,3} of {status.MaximumRounds}{movement} · accuracy {Units.Accuracy(status.Correct, status.Total)}";
+    }
+
+    private static string EndOf(StepSummary step)
+    {
+        string accuracy = step.Total == 0 ? "" : $", accuracy {Units.Accuracy(step.Correct, step.Total)}";
+        string what = step.Phase == "grow" ? $"{step.ActiveBlock} frozen" : $"{step.Phase} {step.ActiveBlock}".TrimEnd() + " done";
+        return $"{what} after {step.Rounds} rounds ({StepWords.ReasonOf(step)}){accuracy}";
+    }
+}

@@ -1,0 +1,6 @@
+namespace ProFL.Cli.Screens;
+
+/// <summary>A value of a curve over rounds.</summary>
+/// <param name="Round">The round.</param>
+/// <param name="Value">The value.</param>
+public readonly record struct Point(long Round, double Value);

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using ProFL.Messages.Wire;
+
+namespace ProFL.Cli.Screens;
+
+/// <summary>A step in the table of steps; learning and mapping of a shrinking step are one.</summary>
+/// <param name="Name">What it is.</param>
+/// <param name="Block">The block that it is about; empty where it is about all of them.</param>
+/// <param name="Rounds">Its rounds.</param>
+/// <param name="Ended">Why it ended.</param>
+/// <param name="Correct">Right answers at its end.</param>
+/// <param name="Total">Answers at its end, 0 when it was not evaluated.</param>
+/// <param name="NeededBytes">What a client needs that trains the whole of it.</param>
+/// <param name="Able">Clients that have that.</param>
+/// <param name="Partly">Clients that train a part of it.</param>
+internal sealed record StepRow(string Name, string Block, string Rounds, string Ended, long Correct, long Total, long NeededBytes, int Able, int Partly)
+{
+    /// <summary>The steps that a job has finished, in order.</summary>
+    public static ImmutableArray<StepRow> Of(JobStatus status)
+    {
+        var rows = ImmutableArray.CreateBuilder<StepRow>();
+        StepSummary? before = null;
+        foreach (StepSummary step in status.Finished)
+        {
+            if (step.Phase == "map" && before is { Phase: "learn" } && before.Step == step.Step)
+            {
+                rows[^1] = rows[^1].MappedBy(step);
+            }
+            else
+            {
+                rows.Add(Of(step, status));
+            }
+
+            before = step;
+        }
+
+        return rows.ToImmutable();
+    }
+
+    private static StepRow Of(StepSummary step, JobStatus status) => new(
+        step.Phase switch
+        {
+            "calibrate" => "calibration",
+            "learn" or "map" => $"shrinking {step.Step}",
+            "grow" => $"growing {step.Step}",
+            _ => StepWords.WholeNetwork(status),
+        },
+        step.Phase is "calibrate" or "full" ? "" : step.ActiveBlock,
+        $"{step.Rounds}",
+        step.Phase switch { "learn" => "learned", "map" => "mapped", _ => StepWords.ShortReasonOf(step) },
+        step.Correct,
+        step.Total,
+        step.EstimateBytes,
+        step.ClientsAble,
+        step.ClientsPartly);
+
+    // the larger of both needs is the step's, for a client takes part in both
+    private StepRow MappedBy(StepSummary map)
+    {
+        StepRow row = this with { Rounds = $"{Rounds} + {map.Rounds}", Ended = "learned, mapped" };
+        if (map.Total > 0)
+        {
+            row = row with { Correct = map.Correct, Total = map.Total };
+        }
+
+        return map.EstimateBytes > NeededBytes ? row with { NeededBytes = map.EstimateBytes, Able = map.ClientsAble, Partly = map.ClientsPartly } : row;
+    }
+}

@@ -1,0 +1,10 @@
+namespace ProFL.Cli;
+
+/// <summary>A mistake that a person can mend; its message is the one line they see.</summary>
+/// <param name="exitCode">One of <see cref="ExitCode"/>.</param>
+/// <param name="message">What is wrong, where, and what to do.</param>
+public sealed class UserException(int exitCode, string message) : Exception(message)
+{
+    /// <summary>What the process ends with.</summary>
+    public int ExitCode { get; } = exitCode;
+}

@@ -1,0 +1,227 @@
+using CsCheck;
+using ProFL.Cli.Screens;
+using ProFL.Messages.Wire;
+
+namespace ProFL.Cli.Tests.Screens;
+
+public class ScreenLayoutTests
+{
+    private static readonly string[] States = ["accepted", "sending", "training", "pulling", "queued", "asked", "declined", "refused", "left"];
+
+    [Fact]
+    public void Should_say_where_the_job_is_when_it_grows()
+    {
+        string text = Picture.Text(Picture.Model(Statuses.Growing()));
+
+        Assert.Contains("growing 2/4 · block2 · round 13 of at most 25", text, StringComparison.Ordinal);
+        Assert.Contains("step 9 of 11", text, StringComparison.Ordinal);
+        Assert.Contains("accuracy 94.5 %", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_show_each_member_with_site_share_and_state_when_they_are_few()
+    {
+        string[] lines = Picture.Lines(Picture.Model(Statuses.Growing()));
+
+        Assert.Contains(lines, l => l.Contains("Training round 73: 1 of 3 done", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.Contains("client-02 south head-only training", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.Contains("client-07 north whole     queued", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Should_count_members_by_state_when_they_are_many()
+    {
+        JobStatus status = Statuses.Growing();
+        status.Members.Clear();
+        status.Members.AddRange(Enumerable.Range(0, 40).Select(i => Statuses.Member($"client-{i:00}", "north", i < 25 ? "accepted" : "training")));
+
+        string text = Picture.Text(Picture.Model(status));
+
+        Assert.Contains("client-25 north whole     training", text, StringComparison.Ordinal);
+        Assert.Matches(@"and \d+ more: \d+ training, 25 accepted", text);
+    }
+
+    [Fact]
+    public void Should_say_what_the_step_needs_and_what_others_have_when_clients_are_too_small()
+    {
+        string text = Picture.Text(Picture.Model(Statuses.Growing()));
+
+        Assert.Contains("needs 412.0 MiB: 12 of 20 clients can", text, StringComparison.Ordinal);
+        Assert.Contains("5 have less and train the head alone", text, StringComparison.Ordinal);
+        Assert.Contains("3 cannot: client-11 has 90.0 MiB,", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_give_the_range_of_memory_when_many_clients_are_too_small()
+    {
+        JobStatus status = Statuses.Growing();
+        status.ClientsAble = 0;
+        status.Clients = 120;
+        status.ClientsPartly = 0;
+        status.Unable.Clear();
+        status.Unable.AddRange(Enumerable.Range(1, 120).Select(i => new Unable { Client = $"client-{i:000}", MemoryBytes = i * Statuses.Mebi }));
+
+        Assert.Contains("120 cannot: they have 1.0 to 120.0 MiB", Picture.Text(Picture.Model(status)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_make_one_row_of_learning_and_mapping_when_a_shrinking_step_is_done()
+    {
+        string[] lines = Picture.Lines(Picture.Model(Statuses.Growing()));
+
+        string row = Assert.Single(lines, l => l.StartsWith("shrinking 4", StringComparison.Ordinal));
+        Assert.Matches(@"shrinking 4 +block4 +10 \+ 8 +learned, mapped +67\.0 % +104\.0 MiB +14 +6$", row.TrimEnd());
+        Assert.Matches(@"growing 1 +block1 +16 +movement flat +94\.0 %", Assert.Single(lines, l => l.StartsWith("growing 1", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Should_hold_the_bytes_against_the_full_network_when_updates_came_in()
+    {
+        Assert.Matches("20.0 MiB down, 30.0 MiB up .*25.0 % of 200.0 MiB with the full network to everybody", Picture.Text(Picture.Model(Statuses.Growing())));
+    }
+
+    [Fact]
+    public void Should_compare_no_bytes_when_the_network_is_a_narrowed_one()
+    {
+        JobStatus status = Statuses.Growing();
+        (status.Strategy, status.Phase) = ("allsmall", "full");
+
+        string text = Picture.Text(Picture.Model(status));
+
+        Assert.Contains("20.0 MiB down, 30.0 MiB up", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("full network", text, StringComparison.Ordinal);
+        Assert.Contains("narrowed network", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_draw_movement_and_its_line_when_movement_decides()
+    {
+        ScreenModel model = Picture.Model(Statuses.Growing(12, 500_000_000, 480_000_000, 470_000_000, 465_000_000));
+
+        string text = Picture.Text(model);
+
+        Assert.Contains("Movement of block2", text, StringComparison.Ordinal);
+        Assert.Contains("min 16", text, StringComparison.Ordinal);
+        Assert.Contains("max 25", text, StringComparison.Ordinal);
+        Assert.Contains(text, c => c is > '\u2800' and <= '\u28ff');
+    }
+
+    [Fact]
+    public void Should_say_from_when_movement_is_known_when_the_step_is_young()
+    {
+        Assert.Contains("known from round 5 on", Picture.Text(Picture.Model(Statuses.Growing(2))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_say_whom_the_job_waits_for_when_nothing_happened_for_long()
+    {
+        JobStatus status = Statuses.Growing();
+        status.Waiting.Add(new WaitingFor { Who = "client-02", What = "no answer yet", SinceMs = 42_000, Remedy = "It is asked again." });
+
+        ScreenModel model = Picture.Model(status);
+
+        Assert.DoesNotContain("waits 0:42 for client-02", Picture.Text(model), StringComparison.Ordinal);
+        Assert.Contains("waits 0:42 for client-02: no answer yet. It is asked again.", Picture.Text(model.Next(status, TimeSpan.FromSeconds(11), TimeSpan.Zero)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_show_remarks_and_notes_when_there_are_some()
+    {
+        JobStatus status = Statuses.Growing();
+        status.Remarks.Add("growing step 1 ended [worse]");
+
+        string text = Picture.Text(Picture.Model(status).Noted("the coordinator does not answer", TimeSpan.Zero));
+
+        Assert.Contains("! growing step 1 ended [worse]", text, StringComparison.Ordinal);
+        Assert.Contains("the coordinator does not answer", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_keep_earlier_jobs_in_a_line_each_when_another_begins()
+    {
+        JobStatus failed = Statuses.Growing();
+        (failed.Status, failed.Reason) = ("failed", "No client is able to hold the full network");
+        ScreenModel model = Picture.Model(Statuses.Completed()).Begin("ExclusiveFL", "").Next(failed, TimeSpan.Zero, TimeSpan.Zero).Begin("AllSmall", "");
+
+        string[] lines = Picture.Lines(model);
+
+        Assert.StartsWith("AllSmall", lines[0], StringComparison.Ordinal);
+        Assert.Equal("✓ ProFL        accuracy 94.5 %, 72 rounds, 50.0 MiB, 0:30", lines[1].TrimEnd());
+        Assert.Equal("✗ ExclusiveFL  No client is able to hold the full network", lines[2].TrimEnd());
+    }
+
+    [Fact]
+    public void Should_leave_the_jobs_and_the_longest_table_when_all_is_over()
+    {
+        JobStatus small = Statuses.Completed();
+        small.Finished.Clear();
+        small.Finished.Add(Statuses.Finished("full", 1, "", 30, 150));
+        ScreenModel model = Picture.Model(Statuses.Completed()).Begin("AllSmall", "").Next(small, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+
+        string[] lines = Picture.Lines(model);
+
+        Assert.StartsWith("✓ ProFL", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("✓ AllSmall", lines[1], StringComparison.Ordinal);
+        Assert.Contains(lines, l => l.StartsWith("growing 2", StringComparison.Ordinal) && l.Contains("maximum of rounds", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, l => l.Contains('╭'));
+    }
+
+    [Theory]
+    [InlineData(79, 23)]
+    [InlineData(99, 29)]
+    [InlineData(159, 49)]
+    public void Should_show_the_newest_step_when_the_table_has_no_room_for_all(int width, int height)
+    {
+        JobStatus status = Statuses.Growing();
+        status.Finished.AddRange(Enumerable.Range(2, 60).Select(i => Statuses.Finished("grow", i, $"block{i}", 16, 188, "movement")));
+
+        string[] lines = Picture.Lines(Picture.Model(status), width, height);
+
+        Assert.Contains(lines, l => l.StartsWith("growing 61", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.TrimEnd().EndsWith(" before", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, l => l.StartsWith("calibration", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Should_fit_the_terminal_when_anything_is_shown_at_any_size()
+    {
+        Gen<JobStatus> statuses = Gen.Select(Gen.Int[0, 60], Gen.Int[0, 600], Gen.Int[0, 40], Gen.Int[1, 30], Gen.Int[0, 5], Gen.Bool)
+            .Select((members, unable, steps, nameLength, remarks, learns) => Large(members, unable, steps, nameLength, remarks, learns));
+        Gen.Select(statuses, Gen.Int[ScreenLayout.LeastWidth, 200], Gen.Int[ScreenLayout.LeastHeight, 60], Gen.Int[0, 2]).Sample((status, width, height, jobs) =>
+        {
+            ScreenModel model = ScreenModel.Empty;
+            for (int i = 0; i <= jobs; i++)
+            {
+                model = model.Begin(new string('t', 30), new string('a', 150)).Next(status, TimeSpan.FromSeconds(20), TimeSpan.FromHours(2));
+            }
+
+            string[] lines = Picture.Lines(model, width, height);
+
+            Assert.True(lines.Length <= height, $"{lines.Length} lines in {height}:\n{string.Join('\n', lines)}");
+            Assert.All(lines, l => Assert.InRange(l.TrimEnd().Length, 0, width));
+        }, iter: 300);
+    }
+
+    private static JobStatus Large(int members, int unable, int steps, int nameLength, int remarks, bool learns)
+    {
+        JobStatus status = learns ? Statuses.Learning() : Statuses.Growing(12, 900_000_000, 300_000_000, 600_000_000, 100_000_000);
+        string name = new('n', nameLength);
+        status.ActiveBlock = name;
+        (status.Clients, status.Cohort) = (1_000_000, members);
+        status.Members.Clear();
+        status.Members.AddRange(Enumerable.Range(0, members).Select(i => Statuses.Member(name + i, name, States[i % States.Length], "output-module")));
+        status.Unable.Clear();
+        status.Unable.AddRange(Enumerable.Range(0, Math.Min(500, unable)).Select(i => new Unable { Client = name + i, MemoryBytes = i * Statuses.Mebi * 100 }));
+        status.EstimateBytes = Statuses.Mebi * 100_000;
+        status.Finished.AddRange(Enumerable.Range(2, steps).Select(i => Statuses.Finished("grow", i, name, 1000, 188, "maximum-rounds")));
+        status.Remarks.AddRange(Enumerable.Repeat($"a long remark [with] brackets {new string('r', 200)}", remarks));
+        status.Waiting.Add(new WaitingFor { Who = name, What = new string('w', 100), SinceMs = 100_000 });
+        status.Reason = remarks > 3 ? new string('x', 300) : "";
+        if (unable > 550)
+        {
+            status.Status = "completed";
+        }
+
+        return status;
+    }
+}
