@@ -1,0 +1,2 @@
+// each test runs a whole cluster: one at a time
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -1,0 +1,30 @@
+namespace ProFL.EndToEnd.Tests;
+
+/// <summary>Where things lie in this checkout.</summary>
+public static class Checkout
+{
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>The program, built in the same configuration as the tests.</summary>
+    public static string Program { get; } = Path.Combine(Root, "artifacts", "bin", "ProFL.Cli", Configuration, "profl.dll");
+
+    public static string Data { get; } = Path.Combine(Root, "data");
+
+    public static string SmallJob { get; } = Path.Combine(AppContext.BaseDirectory, "Jobs", "small.conf");
+
+    /// <summary>The small job, whose rounds leave behind who does not answer within seconds.</summary>
+    public static string ImpatientJob { get; } = Path.Combine(AppContext.BaseDirectory, "Jobs", "impatient.conf");
+
+    private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Name;
+
+    private static string FindRoot()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "ProFL.Actors.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException("The tests run inside a checkout.");
+    }
+}

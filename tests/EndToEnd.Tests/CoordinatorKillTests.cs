@@ -1,0 +1,59 @@
+using System.Text.Json;
+
+namespace ProFL.EndToEnd.Tests;
+
+/// <summary>SIGKILL of the coordinator after each kind of event, between persist and acknowledgement, and during a snapshot.</summary>
+public sealed class CoordinatorKillTests(UndisturbedRun undisturbed) : IClassFixture<UndisturbedRun>
+{
+    // in the order in which one job reaches them; each is a process that dies there
+    private static readonly string[] KillPoints =
+    [
+        "coordinator.persisted.JobSubmitted",
+        "coordinator.persisted.TermStarted",
+        "coordinator.persisted.JobStarted",
+        "coordinator.persisted.RosterFixed",
+        "coordinator.persisted.RoundPlanned",
+        "coordinator.persisted.UpdateAccepted",
+        "coordinator.acknowledged.UpdateAccepted#2",
+        "coordinator.folded",
+        "coordinator.persisted.RoundCompleted",
+        "coordinator.snapshot",
+        "coordinator.persisted.BlockFrozen",
+        "node.pull.partial",
+        "coordinator.persisted.ModelEvaluated",
+        "coordinator.persisted.JobCompleted",
+        "coordinator.persisted.JobEnded",
+    ];
+
+    [Fact]
+    public async Task Should_end_with_the_undisturbed_model_when_the_coordinator_dies_at_every_moment()
+    {
+        using var cluster = new KillableCluster();
+        cluster.StartNodes();
+        foreach (string killPoint in KillPoints)
+        {
+            await cluster.RunCoordinatorUntilKilledAt(killPoint);
+        }
+
+        JsonElement status = await cluster.RunToTheEnd();
+        JsonElement verdict = await cluster.Verify();
+
+        Assert.Equal(undisturbed.ModelSha256, status.GetProperty("modelSha256").GetString());
+        ReplayAssert.Holds(verdict, undisturbed);
+        ReplayAssert.EachKeyWasTrainedOnce(cluster.Trainings(), undisturbed.UpdatesAccepted);
+    }
+
+    [Fact]
+    public async Task Should_end_with_the_undisturbed_model_when_it_dies_after_releasing_blobs()
+    {
+        using var cluster = new KillableCluster("profl.coordinator.keep-blobs = off");
+        cluster.StartNodes();
+        await cluster.RunCoordinatorUntilKilledAt("coordinator.persisted.BlobsReleased#3");
+
+        JsonElement status = await cluster.RunToTheEnd();
+        JsonElement verdict = await cluster.Verify();
+
+        Assert.Equal(undisturbed.ModelSha256, status.GetProperty("modelSha256").GetString());
+        Assert.True(verdict.GetProperty("findings").GetArrayLength() == 0, verdict.ToString());
+    }
+}

@@ -1,0 +1,154 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace ProFL.EndToEnd.Tests;
+
+/// <summary>A coordinator and two client nodes as processes of their own, on fixed ports, with folders that outlive them.</summary>
+public sealed class KillableCluster : IDisposable
+{
+    public const string Job = "small-7";
+    private const int KilledBySignal9 = 137;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly string[] Sites = ["north", "south"];
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("profl-kill-");
+    private readonly Dictionary<string, ProductProcess> _nodes = [];
+    private readonly Dictionary<string, int> _ports;
+    private ProductProcess? _coordinator;
+
+    /// <summary>The job file that coordinators are started with.</summary>
+    public string JobFile { get; init; } = Checkout.SmallJob;
+    private readonly string[] _settings;
+
+    public KillableCluster(params string[] settings)
+    {
+        _settings = ["profl.coordinator.keep-blobs = on", "profl.coordinator.snapshot-every = 3", .. settings];
+        int[] free = FreePorts(3);
+        _ports = new Dictionary<string, int> { ["coordinator"] = free[0], ["north"] = free[1], ["south"] = free[2] };
+    }
+
+    public string CoordinatorState => Path.Combine(_folder.FullName, "coordinator");
+
+    public string SiteState(string site) => Path.Combine(_folder.FullName, site);
+
+    public void StartNodes()
+    {
+        foreach (string site in Sites)
+        {
+            StartNode(site);
+        }
+    }
+
+    public void StopNode(string site)
+    {
+        _nodes.Remove(site, out ProductProcess? node);
+        node!.Dispose();
+    }
+
+    public ProductProcess StartNode(string site, string? killPoint = null)
+    {
+        if (_nodes.Remove(site, out ProductProcess? earlier))
+        {
+            earlier.Dispose();
+        }
+
+        return _nodes[site] = ProductProcess.Start(
+        [
+            "client-node", "--site", site, "--data", Checkout.Data, "--state", SiteState(site), "--port", $"{_ports[site]}",
+            "--join", $"127.0.0.1:{_ports["coordinator"]}", .. Set(killPoint),
+        ]);
+    }
+
+    public ProductProcess StartCoordinator(string? killPoint = null, bool exitWhenDone = true) => _coordinator = ProductProcess.Start(
+    [
+        "coordinator", "--state", CoordinatorState, "--port", $"{_ports["coordinator"]}", "--job", JobFile, "--json",
+        .. exitWhenDone ? ["--exit-when-done"] : Array.Empty<string>(), .. Set(killPoint),
+    ]);
+
+    /// <summary>Runs a coordinator until it dies at a kill point.</summary>
+    public async Task RunCoordinatorUntilKilledAt(string killPoint)
+    {
+        using ProductProcess coordinator = StartCoordinator(killPoint, exitWhenDone: false);
+        int exitCode = await WaitForExit(coordinator);
+        Assert.True(exitCode == KilledBySignal9, $"the coordinator was to die at {killPoint}, but ended with {exitCode}: {coordinator.Error}");
+    }
+
+    /// <summary>Runs a client node until it dies at a kill point, then starts it again.</summary>
+    public async Task KillNodeAt(string site, string killPoint)
+    {
+        ProductProcess node = StartNode(site, killPoint);
+        int exitCode = await WaitForExit(node);
+        Assert.True(exitCode == KilledBySignal9, $"the client node was to die at {killPoint}, but ended with {exitCode}: {node.Error}");
+    }
+
+    /// <summary>Runs a coordinator until the job has ended; gives its status.</summary>
+    public async Task<JsonElement> RunToTheEnd()
+    {
+        using ProductProcess coordinator = StartCoordinator();
+        return await EndOf(coordinator);
+    }
+
+    public async Task<JsonElement> EndOf(ProductProcess coordinator)
+    {
+        int exitCode = await WaitForExit(coordinator);
+        Assert.True(exitCode == 0, $"the coordinator ended with {exitCode}: {coordinator.Error}");
+        return JsonDocument.Parse(coordinator.Output).RootElement;
+    }
+
+    /// <summary>What `profl verify` says of the journal and the blobs.</summary>
+    public async Task<JsonElement> Verify()
+    {
+        using ProductProcess verify = await ProductProcess.Run(Limit, "verify", Job, "--state", CoordinatorState, "--json");
+        return JsonDocument.Parse(verify.Output).RootElement;
+    }
+
+    /// <summary>Lines of the training logs of both sites, split into words.</summary>
+    public IReadOnlyList<string[]> Trainings() =>
+    [
+        .. Sites.Select(s => Path.Combine(SiteState(s), "trainings.log")).Where(File.Exists).SelectMany(File.ReadAllLines).Select(l => l.Split(' ')),
+    ];
+
+    private async Task<int> WaitForExit(ProductProcess process)
+    {
+        try
+        {
+            return await process.WaitForExit(Limit);
+        }
+        catch (TimeoutException late)
+        {
+            IEnumerable<string> others = _nodes.Select(n => $"--- client node {n.Key}{Environment.NewLine}{n.Value.Error}").Append($"--- coordinator{Environment.NewLine}{_coordinator?.Error}");
+            throw new TimeoutException(late.Message + string.Join(Environment.NewLine, others));
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (ProductProcess node in _nodes.Values)
+        {
+            node.Dispose();
+        }
+
+        _folder.Delete(recursive: true);
+    }
+
+    private IEnumerable<string> Set(string? killPoint) =>
+        _settings.Append($"profl.kill-point = \"{killPoint}\"").SelectMany(s => new[] { "--set", s });
+
+    // below the range from which the system takes ports for outgoing connections, so that nobody takes one between two lives of a process
+    private static int[] FreePorts(int count) =>
+        [.. Enumerable.Range(0, int.MaxValue).Select(_ => Random.Shared.Next(12_000, 32_000)).Where(IsFree).Distinct().Take(count)];
+
+    private static bool IsFree(int port)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, port);
+        try
+        {
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
