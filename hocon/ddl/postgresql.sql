@@ -24,3 +24,31 @@ CREATE TABLE IF NOT EXISTS snapshot (
     serializer_id   INTEGER,
     PRIMARY KEY (persistence_id, sequence_number)
 );
+
+-- Blobs that every coordinator needs (job files, initial weights, models of rounds), in rows of 1 MiB.
+CREATE TABLE IF NOT EXISTS blob (
+    job    VARCHAR(100) NOT NULL,
+    round  BIGINT NOT NULL,
+    sha256 CHAR(64) NOT NULL,
+    size   BIGINT NOT NULL,
+    PRIMARY KEY (job, round, sha256)
+);
+
+CREATE TABLE IF NOT EXISTS blob_chunk (
+    job    VARCHAR(100) NOT NULL,
+    round  BIGINT NOT NULL,
+    sha256 CHAR(64) NOT NULL,
+    number INTEGER NOT NULL,
+    bytes  BYTEA NOT NULL,
+    PRIMARY KEY (job, round, sha256, number),
+    FOREIGN KEY (job, round, sha256) REFERENCES blob (job, round, sha256) ON DELETE CASCADE
+);
+-- weights do not compress
+ALTER TABLE blob_chunk ALTER COLUMN bytes SET STORAGE EXTERNAL;
+
+-- What tells one journal from another: coordinators of one cluster must all have the same.
+CREATE TABLE IF NOT EXISTS journal_identity (
+    only_one BOOLEAN PRIMARY KEY DEFAULT TRUE CHECK (only_one),
+    id       UUID NOT NULL DEFAULT gen_random_uuid()
+);
+INSERT INTO journal_identity DEFAULT VALUES ON CONFLICT DO NOTHING;

@@ -15,8 +15,11 @@ public static class ExitCode
     /// <summary>No client is able.</summary>
     public const int NoClientAble = 4;
 
-    /// <summary>The job failed, or does not verify.</summary>
+    /// <summary>The job failed, was stopped, or does not verify.</summary>
     public const int JobFailed = 5;
+
+    /// <summary>No coordinator answers.</summary>
+    public const int Unreachable = 6;
 
     /// <summary>Interrupted; the run can be resumed.</summary>
     public const int Interrupted = 130;

@@ -11,6 +11,7 @@ using var stop = new StopSignal();
 var root = new RootCommand("ProFL.Actors trains one full network on machines of which most could never hold it.")
 {
     RunCommands.Demo(),
+    InitCommand.Init(),
     RunCommands.RunJob(),
     RunCommands.Resume(),
     PlanCommand.Plan(),
@@ -19,9 +20,23 @@ var root = new RootCommand("ProFL.Actors trains one full network on machines of 
     InspectCommands.Jobs(),
     InspectCommands.Verify(),
     ReportCommand.Report(),
+    ExportCommand.Export(),
+    ExportCommand.Logits(),
     RoleCommands.Coordinator(),
     RoleCommands.ClientNode(),
+    ClusterCommands.Up(),
+    ClusterCommands.Down(),
+    FaultCommands.Chaos(),
+    FaultCommands.Fault(),
+    BenchCommands.Bench(),
+    DoctorCommand.Doctor(),
+    CompletionCommand.Completion(),
+    OperatorCommandLine.Page(),
 };
+foreach (Command command in OperatorCommandLine.All())
+{
+    root.Subcommands.Add(command);
+}
 
 try
 {
@@ -34,6 +49,10 @@ catch (UserException e)
 {
     await Console.Error.WriteLineAsync("profl: " + e.Message);
     return e.ExitCode;
+}
+catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+{
+    return ExitCode.Interrupted;
 }
 catch (Exception e) when (e is JournalException or HoconException or JobSpecException or TorchNativesException or IOException or UnauthorizedAccessException)
 {

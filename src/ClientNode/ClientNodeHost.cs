@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Configuration;
+using Akka.Event;
 using ProFL.ClientNode.Clients;
 using ProFL.ClientNode.Outbox;
 using ProFL.ClientNode.Queue;
@@ -42,25 +43,36 @@ public sealed class ClientNodeHost : IAsyncDisposable
     /// <summary>What this node's floats are like.</summary>
     public WireProfile Profile => _services.Profile;
 
+    /// <summary>Completes when an operator drained this node and its work is done or handed back; then it is to be disposed.</summary>
+    public async Task Drained(CancellationToken cancellationToken)
+    {
+        await _services.Drain.Asked.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _services.Drain.WaitUntilEmpty(() => _services.Queue.Count, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Starts a client node.</summary>
     /// <param name="config">All layers.</param>
     /// <param name="site">The site it serves.</param>
     /// <param name="dataDirectory">Where the site's data sets lie.</param>
     /// <param name="stateDirectory">Where it keeps what must survive: outbox and cache.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
+    /// <param name="trainer">What trains in place of <see cref="LocalTraining.Run"/>, for a benchmark.</param>
     /// <exception cref="TorchNativesException">Libtorch does not load here.</exception>
-    public static async Task<ClientNodeHost> Start(Config config, string site, string dataDirectory, string stateDirectory, CancellationToken cancellationToken)
+    public static async Task<ClientNodeHost> Start(
+        Config config, string site, string dataDirectory, string stateDirectory, CancellationToken cancellationToken, LocalTrainer? trainer = null)
     {
         KillPoint.Configure(config.GetString("profl.kill-point", ""));
         WireProfile profile = await Task.Run(() => ComputeProfile(config.GetString("profl.numerics")), cancellationToken).ConfigureAwait(false);
         Durability durability = Enum.Parse<Durability>(config.GetString("profl.durability"), ignoreCase: true);
         long floor = config.GetByteSize("profl.blobs.floor") ?? 0;
         string outboxRoot = Path.Combine(stateDirectory, "outbox");
-        var cache = new FileBlobStore(Path.Combine(stateDirectory, "cache"), durability, floor);
-        var outboxBlobs = new FileBlobStore(outboxRoot, durability, floor);
-        HttpClient client = BlobHttpClient.Create(bearerToken: null);
+        ClientNodeHost? host = null;
+        var cache = new CheckedBlobStore(new FileBlobStore(Path.Combine(stateDirectory, "cache"), durability, floor), Warn);
+        var outboxBlobs = new CheckedBlobStore(new FileBlobStore(outboxRoot, durability, floor), Warn);
+        var http = HttpSettings.From(config);
+        HttpClient client = BlobHttpClient.Create(http.Token);
         var puller = new BlobPuller(client, config.GetInt("profl.blobs.concurrency"));
-        BlobServer server = await BlobServer.Start([outboxBlobs], config.GetString("profl.http.host"), config.GetInt("profl.http.port"), cancellationToken).ConfigureAwait(false);
+        BlobServer server = await BlobServer.Start([outboxBlobs], http, cancellationToken).ConfigureAwait(false);
         var services = new ClientNodeServices(
             site,
             profile,
@@ -74,8 +86,10 @@ public sealed class ClientNodeHost : IAsyncDisposable
             puller,
             server.BaseUri,
             new TrainingLog(Path.Combine(stateDirectory, "trainings.log"), TimeProvider.System),
-            config.GetTimeSpan("profl.client-node.resend-interval"));
-        var host = new ClientNodeHost(server, client, services);
+            new NodeDrain(config.GetTimeSpan("profl.client-node.drain-limit")),
+            config.GetTimeSpan("profl.client-node.resend-interval"),
+            trainer ?? LocalTraining.Run);
+        host = new ClientNodeHost(server, client, services);
         try
         {
             host._node = await RestartingNode.Start(WithRoles(config, site, profile), system => StartActors(system, services), cancellationToken, later: AnyPort).ConfigureAwait(false);
@@ -86,6 +100,8 @@ public sealed class ClientNodeHost : IAsyncDisposable
             await host.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+
+        void Warn(string message) => host?._node?.System.Log.Warning(message);
     }
 
     /// <summary>Leaves the cluster, stops trainings at their next batch, and stops serving updates.</summary>

@@ -19,7 +19,9 @@ namespace ProFL.ClientNode;
 /// <param name="Puller">Brings blobs here.</param>
 /// <param name="BlobUrl">Where coordinators get updates.</param>
 /// <param name="Trainings">A line for every training that began or ended.</param>
+/// <param name="Drain">Whether it is to end in order.</param>
 /// <param name="ResendInterval">How often an unanswered update is offered again.</param>
+/// <param name="Trainer">What trains.</param>
 public sealed record ClientNodeServices(
     string Site,
     NumericProfile Profile,
@@ -33,4 +35,6 @@ public sealed record ClientNodeServices(
     BlobPuller Puller,
     Uri BlobUrl,
     TrainingLog Trainings,
-    TimeSpan ResendInterval);
+    NodeDrain Drain,
+    TimeSpan ResendInterval,
+    LocalTrainer Trainer);

@@ -4,11 +4,13 @@ using Akka.Cluster.Tools.Singleton;
 using Akka.Configuration;
 using Akka.Pattern;
 using ProFL.Coordinator.Jobs;
+using ProFL.Coordinator.Members;
 using ProFL.Coordinator.Sites;
 using ProFL.Coordinator.Stages;
 using ProFL.Node.Blobs;
 using ProFL.Node.Faults;
 using ProFL.Node.Hosting;
+using ProFL.Node.Operators;
 using ProFL.Node.Persistence;
 using ProFL.Node.Sharding;
 
@@ -23,10 +25,13 @@ public sealed class CoordinatorHost : IAsyncDisposable
     private readonly BlobServer _server;
     private readonly HttpClient _client;
     private readonly BlobPuller _puller;
+    private readonly CoordinatorBlobs _blobs;
+    private readonly TaskCompletionSource<string> _refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private RestartingNode _node = null!;
 
-    private CoordinatorHost(BlobServer server, HttpClient client, BlobPuller puller)
+    private CoordinatorHost(CoordinatorBlobs blobs, BlobServer server, HttpClient client, BlobPuller puller)
     {
+        _blobs = blobs;
         _server = server;
         _client = client;
         _puller = puller;
@@ -41,14 +46,17 @@ public sealed class CoordinatorHost : IAsyncDisposable
     /// <summary>The region of the StageManagers.</summary>
     public IActorRef Jobs { get; private set; } = ActorRefs.Nobody;
 
+    /// <summary>Whom operator commands ask; null while the actor system is not up.</summary>
+    public OperatorCluster? Operators { get; private set; }
+
+    /// <summary>Where operator commands and blobs are served.</summary>
+    public Uri HttpUrl => _server.BaseUri;
+
     /// <summary>This coordinator's address, for seed lists.</summary>
     public Address Address => Akka.Cluster.Cluster.Get(System).SelfAddress;
 
-    /// <summary>Its blobs.</summary>
-    public static FileBlobStore BlobsOf(string stateDirectory, Config config) => new(
-        Path.Combine(stateDirectory, "blobs"),
-        Enum.Parse<Durability>(config.GetString("profl.durability"), ignoreCase: true),
-        config.GetByteSize("profl.blobs.floor") ?? 0);
+    /// <summary>Completes, with the reason, when this coordinator must not be in the cluster it came to. Its owner then disposes it.</summary>
+    public Task<string> Refused => _refused.Task;
 
     /// <summary>Its SQLite journal.</summary>
     public static string JournalOf(string stateDirectory) => Path.Combine(stateDirectory, "journal.db");
@@ -58,25 +66,30 @@ public sealed class CoordinatorHost : IAsyncDisposable
     /// <param name="stateDirectory">Where it keeps what must survive.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <param name="allocation">Decides which coordinator hosts a job; null for sharding's own way, the one with the fewest.</param>
+    /// <param name="alsoStart">Starts what else belongs into each of its actor systems, with whom operator commands ask; null for nothing.</param>
     /// <exception cref="JournalException">The journal cannot keep the promises: another replay-filter.mode, or no UNIQUE constraint.</exception>
     public static async Task<CoordinatorHost> Start(
         Config config,
         string stateDirectory,
         CancellationToken cancellationToken,
-        Func<ActorSystem, IShardAllocationStrategy>? allocation = null)
+        Func<ActorSystem, IShardAllocationStrategy>? allocation = null,
+        Action<OperatorCluster>? alsoStart = null)
     {
         config = WithPeers(WithJournal(config, stateDirectory), stateDirectory);
         KillPoint.Configure(config.GetString("profl.kill-point", ""));
         JournalSetup.Prepare(config);
-        FileBlobStore blobs = BlobsOf(stateDirectory, config);
-        HttpClient client = BlobHttpClient.Create(bearerToken: null);
+        config = WithRoles(config);
+        CoordinatorBlobs blobs = CoordinatorBlobs.Of(stateDirectory, config);
+        var http = HttpSettings.From(config);
+        HttpClient client = BlobHttpClient.Create(http.Token);
         var puller = new BlobPuller(client, config.GetInt("profl.blobs.concurrency"));
-        BlobServer server = await BlobServer.Start([blobs], config.GetString("profl.http.host"), config.GetInt("profl.http.port"), cancellationToken).ConfigureAwait(false);
+        CoordinatorHost? host = null;
+        BlobServer server = await BlobServer.Start(blobs.Stores, http, cancellationToken, application => OperatorEndpoints.Map(application, () => host?.Operators)).ConfigureAwait(false);
         var services = new CoordinatorServices(blobs, puller, server.BaseUri, TimeProvider.System, CoordinatorSettings.From(config));
-        var host = new CoordinatorHost(server, client, puller);
+        host = new CoordinatorHost(blobs, server, client, puller);
         try
         {
-            host._node = await RestartingNode.Start(config, system => host.StartActors(system, services, PeersOf(stateDirectory), allocation?.Invoke(system)), cancellationToken).ConfigureAwait(false);
+            host._node = await RestartingNode.Start(config, system => host.StartActors(system, services, PeersOf(stateDirectory), allocation?.Invoke(system), alsoStart), cancellationToken).ConfigureAwait(false);
             return host;
         }
         catch
@@ -97,13 +110,29 @@ public sealed class CoordinatorHost : IAsyncDisposable
         await _server.DisposeAsync().ConfigureAwait(false);
         _puller.Dispose();
         _client.Dispose();
+        _blobs.Dispose();
     }
 
-    // SQLite's file is in the state folder; any other database is named in the configuration
-    private static Config WithJournal(Config config, string stateDirectory) =>
-        config.GetString("akka.persistence.journal.sql.provider-name").StartsWith("SQLite", StringComparison.Ordinal)
-            ? SqliteJournal.Settings(JournalOf(stateDirectory)).WithFallback(config)
-            : config;
+    // SQLite's file is in the state folder; a database is named in the configuration
+    private static Config WithJournal(Config config, string stateDirectory) => WithQueries(config.GetString("profl.postgresql", "") is { Length: > 0 } database
+        ? PostgresJournal.Settings(database).WithFallback(config)
+        : SqliteJournal.Settings(JournalOf(stateDirectory)).WithFallback(config));
+
+    // `profl logs` reads where the journal writes
+    private static Config WithQueries(Config config)
+    {
+        Config journal = config.GetConfig("akka.persistence.journal.sql");
+        return ConfigurationFactory.ParseString($"akka.persistence.query.journal.sql {{ provider-name = {Quoted(journal.GetString("provider-name"))}, connection-string = {Quoted(journal.GetString("connection-string"))} }}")
+            .WithFallback(config);
+    }
+
+    private static string Quoted(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+
+    private static Config WithRoles(Config config)
+    {
+        IEnumerable<string> roles = config.GetStringList("akka.cluster.roles").Concat(CoordinatorAdmission.Roles(config)).Select(Quoted);
+        return ConfigurationFactory.ParseString($"akka.cluster.roles = [{string.Join(", ", roles)}]").WithFallback(config);
+    }
 
     // at the same address as before, the others are asked first; FirstSeedNode falls back to a new cluster when nobody answers
     private static Config WithPeers(Config config, string stateDirectory)
@@ -111,18 +140,20 @@ public sealed class CoordinatorHost : IAsyncDisposable
         int port = config.GetInt("akka.remote.dot-netty.tcp.port");
         string host = config.GetString("akka.remote.dot-netty.tcp.hostname");
         IReadOnlyList<string> peers = PeerNotes.Read(PeersOf(stateDirectory));
-        if (port == 0 || peers.Count == 0 || config.GetStringList("akka.cluster.seed-nodes").Count > 0)
+        if (port == 0 || peers.Count == 0)
         {
             return config;
         }
 
-        IEnumerable<string> seeds = peers.Prepend($"akka.tcp://{NodeHost.SystemName}@{host}:{port}").Select(s => $"\"{s}\"");
+        IList<string> named = config.GetStringList("akka.cluster.seed-nodes");
+        IEnumerable<string> first = named.Count > 0 ? named : [$"akka.tcp://{NodeHost.SystemName}@{host}:{port}"];
+        IEnumerable<string> seeds = first.Concat(peers).Distinct().Select(s => $"\"{s}\"");
         return ConfigurationFactory.ParseString($"akka.cluster.seed-nodes = [{string.Join(", ", seeds)}]").WithFallback(config);
     }
 
     private static string PeersOf(string stateDirectory) => Path.Combine(stateDirectory, "peers");
 
-    private void StartActors(ActorSystem system, CoordinatorServices services, string peers, IShardAllocationStrategy? allocation)
+    private void StartActors(ActorSystem system, CoordinatorServices services, string peers, IShardAllocationStrategy? allocation, Action<OperatorCluster>? alsoStart)
     {
         Akka.Cluster.Cluster cluster = Akka.Cluster.Cluster.Get(system);
         if (cluster.Settings.SeedNodes.IsEmpty)
@@ -130,6 +161,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
             cluster.Join(cluster.SelfAddress);
         }
 
+        system.ActorOf(Props.Create(() => new CoordinatorCensus(reason => _refused.TrySetResult(reason))), "coordinator-census");
         system.ActorOf(Props.Create(() => new PeerNotes(peers)), "peer-notes");
         IActorRef registry = system.ActorOf(Props.Create(() => new SiteRegistry()), SiteRegistry.Name);
         IActorRef directory = system.ActorOf(
@@ -140,7 +172,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
         ClusterShardingSettings settings = ClusterShardingSettings.Create(system).WithRole(JobRegion.CoordinatorRole);
         IActorRef jobs = sharding.Start(
             JobRegion.TypeName,
-            job => Props.Create(() => new StageManager(job, links, services)),
+            job => JobEntity.Props(job, links, services),
             settings,
             JobRegion.Extractor,
             allocation ?? sharding.DefaultShardAllocationStrategy(settings),
@@ -152,5 +184,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
             DirectoryName + "-singleton");
         Directory = directory;
         Jobs = jobs;
+        Operators = new OperatorCluster(system, directory, jobs, registry);
+        alsoStart?.Invoke(Operators);
     }
 }

@@ -3,9 +3,9 @@ using ProFL.Node.Blobs;
 namespace ProFL.Coordinator;
 
 /// <summary>What a coordinator's actors share and what outlives their actor system.</summary>
-/// <param name="Blobs">Models and updates of the jobs that this coordinator hosts.</param>
+/// <param name="Blobs">Models of all jobs, and updates of those that this coordinator hosts.</param>
 /// <param name="Puller">Brings updates here, a few at a time.</param>
 /// <param name="BlobUrl">Where client nodes get blobs.</param>
 /// <param name="Time">For timestamps in the journal; decides nothing.</param>
 /// <param name="Settings">Intervals and limits.</param>
-public sealed record CoordinatorServices(IBlobStore Blobs, BlobPuller Puller, Uri BlobUrl, TimeProvider Time, CoordinatorSettings Settings);
+public sealed record CoordinatorServices(CoordinatorBlobs Blobs, BlobPuller Puller, Uri BlobUrl, TimeProvider Time, CoordinatorSettings Settings);

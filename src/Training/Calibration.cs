@@ -18,6 +18,7 @@ internal static class Calibration
         using SubModelModule module = SubModelModule.Loaded(request.SubModel, request.Weights);
         using IDisposable withoutGradients = no_grad();
         var seen = new Dictionary<string, ChannelMoments>(StringComparer.Ordinal);
+        ForwardPass pass = ForwardPass.Evaluation with { BeforeBatchNorm = (layer, x) => Normalise(layer, x, seen) };
         int[] order = request.Order(epoch: 0);
         int batches = 0;
         foreach (IReadOnlyList<Range> batch in request.Plan.Batches())
@@ -26,7 +27,7 @@ internal static class Calibration
             foreach (Range micro in batch)
             {
                 using DisposeScope scope = NewDisposeScope();
-                Forward(module, TorchTensors.Samples(request.Data, request.SamplesAt(order[micro])), seen);
+                module.Forward(TorchTensors.Samples(request.Data, request.SamplesAt(order[micro])), pass);
             }
 
             batches++;
@@ -34,24 +35,6 @@ internal static class Calibration
         }
 
         return new LocalTrainingResult(Tensors(request, seen), request.Indices.Length, batches, LastLoss: 0);
-    }
-
-    private static void Forward(SubModelModule module, Tensor x, Dictionary<string, ChannelMoments> seen)
-    {
-        foreach (TorchLayer layer in module.Layers)
-        {
-            if (layer.Layer is BatchNorm2d)
-            {
-                Normalise(layer, x, seen);
-            }
-
-            Tensor next = layer.Forward(x, training: false);
-            if (!ReferenceEquals(next, x))
-            {
-                x.Dispose();
-                x = next;
-            }
-        }
     }
 
     /// <summary>Gives a batch normalisation the statistics of what it is about to see, and notes them.</summary>
@@ -71,10 +54,10 @@ internal static class Calibration
     private static ArrayTensors Tensors(LocalTrainingRequest request, Dictionary<string, ChannelMoments> seen)
     {
         var tensors = new Dictionary<string, (TensorShape, float[])>(StringComparer.Ordinal);
-        foreach (ResolvedLayer layer in request.SubModel.Parts.SelectMany(part => part.Part.Layers).Where(layer => layer.Layer is BatchNorm2d))
+        foreach (ResolvedLayer layer in request.SubModel.Parts.SelectMany(part => part.Part.Layers).SelectMany(layer => layer.WithInside).Where(layer => layer.Layer is BatchNorm))
         {
             ChannelMoments moments = seen[layer.Layer.Name];
-            ParameterSpec[] statistics = [.. layer.Parameters.Where(spec => spec.Kind == ParameterKind.Buffer)];
+            ParameterSpec[] statistics = [.. layer.Own.Where(spec => spec.Kind == ParameterKind.Buffer)];
             tensors.Add(statistics[0].Name, (statistics[0].Shape, moments.Means));
             tensors.Add(statistics[1].Name, (statistics[1].Shape, moments.MeanSquares));
         }

@@ -23,12 +23,12 @@ internal sealed class ChannelMoments(int channels)
         [.. _sums.Zip(_squares, (sum, square) => (float)Math.Max(0, (square / Math.Max(1, _count)) - (sum / Math.Max(1, _count) * (sum / Math.Max(1, _count)))))];
 
     /// <summary>Adds a batch.</summary>
-    /// <param name="x">[N, C, H, W].</param>
+    /// <param name="x">[N, C, H, W] or [N, features].</param>
     public void Add(Tensor x)
     {
         using Tensor contiguous = x.contiguous();
         ReadOnlySpan<float> rest = MemoryMarshal.Cast<byte, float>(contiguous.bytes);
-        int positions = (int)(x.shape[2] * x.shape[3]);
+        int positions = (int)(contiguous.numel() / (x.shape[0] * channels));
         for (int channel = 0; !rest.IsEmpty; channel = (channel + 1) % channels)
         {
             (double sum, double square) = (0, 0);

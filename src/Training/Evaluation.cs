@@ -44,6 +44,34 @@ public static class Evaluation
         return result;
     }
 
+    /// <summary>The network's answers on the calling thread, in batches of 64 in the order of the indices.</summary>
+    /// <param name="subModel">What to run; trainable parts too use their running statistics.</param>
+    /// <param name="weights">Every tensor of the sub-model.</param>
+    /// <param name="data">The data set; its labels are not read.</param>
+    /// <param name="indices">The samples.</param>
+    /// <returns>N × classes logits, sample by sample.</returns>
+    /// <exception cref="ArgumentException">Data and network do not fit, or a sample does not exist.</exception>
+    /// <exception cref="SubModelWeightsException">A tensor is missing or has another shape.</exception>
+    /// <exception cref="TorchNativesException">Libtorch is missing or does not load.</exception>
+    public static float[] Logits(SubModel subModel, ITensorSource weights, DataSet data, int[] indices)
+    {
+        ArgumentNullException.ThrowIfNull(subModel);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(indices);
+        data.RequireFit(subModel, indices);
+        TorchNatives.Load();
+        TrainingThread.UseOneTorchThread();
+        using SubModelModule module = SubModelModule.Loaded(subModel, weights);
+        var logits = new List<float>();
+        foreach (int[] batch in indices.Chunk(Batch))
+        {
+            using DisposeScope scope = NewDisposeScope();
+            logits.AddRange(TorchTensors.ToArray(module.Forward(TorchTensors.Samples(data, batch), training: false)));
+        }
+
+        return [.. logits];
+    }
+
     private static EvaluationResult Add(EvaluationResult sum, SubModelModule module, DataSet data, int[] batch)
     {
         using DisposeScope scope = NewDisposeScope();

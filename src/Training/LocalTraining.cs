@@ -10,7 +10,7 @@ namespace ProFL.Training;
 public static class LocalTraining
 {
     /// <summary>
-    /// Trains on the calling thread, start to end, and without anything random but the order of samples that the request's seed gives:
+    /// Trains on the calling thread, start to end, and without anything random but the order of samples and what dropout drops, which the request's seed gives:
     /// the same request gives the same bits on any thread and in any process of the same numeric profile.
     /// </summary>
     /// <remarks>
@@ -42,7 +42,7 @@ public static class LocalTraining
     private static LocalTrainingResult Train(LocalTrainingRequest request, Action<int>? afterBatch, CancellationToken cancellation)
     {
         using TrainingInput input = TrainingInput.Of(request, cancellation);
-        using SubModelModule module = SubModelModule.Loaded(request.SubModel.BehindPrefix(), request.Weights, request.FrozenBatchNormInTrainMode);
+        using SubModelModule module = SubModelModule.Loaded(request.SubModel.BehindPrefix(), request.Weights, request.FrozenBatchNormInTrainMode, request.Seed.Derive("dropout"));
         (int batches, double loss) = Descend(request, input, module, afterBatch, cancellation);
         return new LocalTrainingResult(module.ReadTrained(), request.Indices.Length, batches, loss);
     }
@@ -87,7 +87,8 @@ public static class LocalTraining
         using DisposeScope micro = NewDisposeScope();
         Tensor x = input.Batch(positions);
         Tensor target = loss.Target(x, request.SamplesAt(positions));
-        Tensor mean = loss.Sum(module.Forward(x, training: true), target) / samplesOfBatch;
+        using Scalar samples = samplesOfBatch.ToScalar(); // one that nobody holds may be finalized while libtorch reads it
+        Tensor mean = loss.Sum(module.Forward(x, training: true), target).div(samples);
         mean.backward();
         return mean.item<float>();
     }

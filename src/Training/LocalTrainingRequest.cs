@@ -17,7 +17,7 @@ namespace ProFL.Training;
 /// <param name="Momentum">Of SGD, 0 = none.</param>
 /// <param name="WeightDecay">Of SGD as PyTorch has it: added to the gradient; 0 = none.</param>
 /// <param name="ClipNorm">Largest L2 norm of all gradients together; 0 = no limit.</param>
-/// <param name="Seed">Where the order of samples comes from; nothing else in a training is random.</param>
+/// <param name="Seed">Where the order of samples comes from, and what dropout drops; nothing else in a training is random.</param>
 /// <param name="Features">
 /// What the fixed prefix makes of the samples, kept from an earlier training; stays the caller's. Null computes it for this training alone, in memory, with the same outcome to
 /// the byte.
@@ -47,7 +47,7 @@ public sealed record LocalTrainingRequest(
 
     /// <summary>Whether batch normalisation uses the statistics of a batch, which needs two samples or more at a time.</summary>
     internal bool UsesBatchStatistics =>
-        SubModel.Parts.Any(part => (part.Mode == PartMode.Trainable || FrozenBatchNormInTrainMode) && part.Part.Layers.Any(layer => layer.Layer is BatchNorm2d));
+        SubModel.Parts.Any(part => (part.Mode == PartMode.Trainable || FrozenBatchNormInTrainMode) && part.Part.Layers.SelectMany(layer => layer.WithInside).Any(layer => layer.Layer is BatchNorm));
 
     /// <summary>The batches of one pass over the samples.</summary>
     internal BatchPlan Plan => new(Indices.Length, Batch, MicroBatch is 0 ? Batch : Math.Min(MicroBatch, Batch), dropsSingles: UsesBatchStatistics);

@@ -14,6 +14,10 @@ namespace ProFL.Training;
 /// <param name="weightDecay">λ, 0 = none.</param>
 internal sealed class MomentumSgd(IReadOnlyList<Parameter> parameters, double learningRate, double momentum, double weightDecay) : IDisposable
 {
+    // libtorch's numbers are held as long as the optimizer: one that nobody holds may be finalized while libtorch reads it
+    private readonly Scalar _step = (-learningRate).ToScalar();
+    private readonly Scalar _momentum = momentum.ToScalar();
+    private readonly Scalar _weightDecay = weightDecay.ToScalar();
     private readonly Tensor?[] _velocities = new Tensor?[parameters.Count];
 
     /// <summary>Moves each parameter that has a gradient, and frees the gradients.</summary>
@@ -34,6 +38,9 @@ internal sealed class MomentumSgd(IReadOnlyList<Parameter> parameters, double le
     /// <summary>Frees the momentum.</summary>
     public void Dispose()
     {
+        _step.Dispose();
+        _momentum.Dispose();
+        _weightDecay.Dispose();
         foreach (Tensor? velocity in _velocities)
         {
             velocity?.Dispose();
@@ -44,18 +51,18 @@ internal sealed class MomentumSgd(IReadOnlyList<Parameter> parameters, double le
     {
         if (weightDecay != 0)
         {
-            gradient.add_(parameters[i], alpha: weightDecay);
+            gradient.add_(parameters[i], alpha: _weightDecay);
         }
 
         if (momentum == 0)
         {
-            parameters[i].add_(gradient, alpha: -learningRate);
+            parameters[i].add_(gradient, alpha: _step);
         }
         else
         {
             // the first gradient becomes the velocity itself
-            _velocities[i] = _velocities[i]?.mul_(momentum).add_(gradient) ?? gradient.DetachFromDisposeScope();
-            parameters[i].add_(_velocities[i]!, alpha: -learningRate);
+            _velocities[i] = _velocities[i]?.mul_(_momentum).add_(gradient) ?? gradient.DetachFromDisposeScope();
+            parameters[i].add_(_velocities[i]!, alpha: _step);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Randomness;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Sums;
 using TorchSharp;
@@ -18,27 +19,30 @@ public sealed class SubModelModule : IDisposable
     private readonly ImmutableArray<(PartMode Mode, ImmutableArray<TorchLayer> Layers)> _parts;
     private readonly int _prefix;
     private readonly bool _frozenBatchNormInTrainMode;
+    private readonly DropoutMasks? _dropout;
 
     /// <summary>Allocates the tensors of a sub-model; their values are undefined until <see cref="Load"/>.</summary>
     /// <param name="subModel">What to build.</param>
     /// <param name="frozenBatchNormInTrainMode">Whether batch normalisation of frozen parts uses the statistics of the batch while training, and its running statistics drift.</param>
+    /// <param name="dropoutSeed">What dropout in trainable parts draws from while training; null: nothing is dropped.</param>
     /// <exception cref="TorchNativesException">Libtorch is missing or does not load.</exception>
-    public SubModelModule(SubModel subModel, bool frozenBatchNormInTrainMode = false)
+    public SubModelModule(SubModel subModel, bool frozenBatchNormInTrainMode = false, Seed? dropoutSeed = null)
     {
         ArgumentNullException.ThrowIfNull(subModel);
         TorchNatives.Load();
         SubModel = subModel;
         _frozenBatchNormInTrainMode = frozenBatchNormInTrainMode;
-        _parts = [.. subModel.Parts.Select(part => (part.Mode, Build(part)))];
+        _dropout = dropoutSeed is { } seed ? new DropoutMasks(seed) : null;
+        _parts = [.. subModel.Parts.Select(part => (part.Mode, Build(part.Part.Layers, part.Mode)))];
         _prefix = subModel.Parts.TakeWhile(part => part.Mode == PartMode.Frozen).Count();
         TrainableParameters = [.. subModel.Trained.Where(spec => spec.Kind == ParameterKind.Weight).Select(spec => (Parameter)_tensors[spec.Name])];
     }
 
     /// <summary>Builds a sub-model and loads its weights.</summary>
     /// <exception cref="SubModelWeightsException">A tensor is missing or has another shape; nothing is left allocated.</exception>
-    internal static SubModelModule Loaded(SubModel subModel, ITensorSource weights, bool frozenBatchNormInTrainMode = false)
+    internal static SubModelModule Loaded(SubModel subModel, ITensorSource weights, bool frozenBatchNormInTrainMode = false, Seed? dropoutSeed = null)
     {
-        var module = new SubModelModule(subModel, frozenBatchNormInTrainMode);
+        var module = new SubModelModule(subModel, frozenBatchNormInTrainMode, dropoutSeed);
         try
         {
             module.Load(weights);
@@ -53,9 +57,6 @@ public sealed class SubModelModule : IDisposable
 
     /// <summary>What was built.</summary>
     public SubModel SubModel { get; }
-
-    /// <summary>All layers in order of the forward pass.</summary>
-    internal IEnumerable<TorchLayer> Layers => _parts.SelectMany(part => part.Layers);
 
     /// <summary>The tensors that get gradients, in ordinal order of their names; they belong to this module.</summary>
     public IReadOnlyList<Parameter> TrainableParameters { get; }
@@ -87,7 +88,7 @@ public sealed class SubModelModule : IDisposable
     }
 
     /// <summary>The network's answer to a batch.</summary>
-    /// <param name="input">[N, C, H, W]; stays the caller's.</param>
+    /// <param name="input">[N, C, H, W] or [N, features]; stays the caller's.</param>
     /// <param name="training">
     /// True: trainable parts in train mode, gradients recorded from the first of them on. False: every part in eval mode, no gradients.
     /// </param>
@@ -101,17 +102,22 @@ public sealed class SubModelModule : IDisposable
         {
             for (int i = 0; i < withoutGradient; i++)
             {
-                x = Forward(i, x, input, training);
+                x = TorchLayer.Forward(_parts[i].Layers, x, input, PassOf(_parts[i].Mode, training));
             }
         }
 
         for (int i = withoutGradient; i < _parts.Length; i++)
         {
-            x = Forward(i, x, input, training);
+            x = TorchLayer.Forward(_parts[i].Layers, x, input, PassOf(_parts[i].Mode, training));
         }
 
         return x;
     }
+
+    /// <summary>Every part in one and the same way.</summary>
+    /// <param name="input">As in <see cref="Forward(Tensor, bool)"/>.</param>
+    /// <param name="pass">The way.</param>
+    internal Tensor Forward(Tensor input, ForwardPass pass) => _parts.Aggregate(input, (x, part) => TorchLayer.Forward(part.Layers, x, input, pass));
 
     /// <summary>Copies of the tensors of the trainable parts: exactly <see cref="SubModel.Trained"/>.</summary>
     public ArrayTensors ReadTrained() =>
@@ -131,37 +137,31 @@ public sealed class SubModelModule : IDisposable
         }
     }
 
-    private Tensor Forward(int part, Tensor x, Tensor input, bool training)
-    {
-        bool batchStatistics = training && (_parts[part].Mode == PartMode.Trainable || _frozenBatchNormInTrainMode);
-        foreach (TorchLayer layer in _parts[part].Layers)
-        {
-            Tensor next = layer.Forward(x, batchStatistics);
-            if (!ReferenceEquals(next, x) && !ReferenceEquals(x, input))
-            {
-                // libtorch keeps what gradients need; without them the memory is free at once and not at the end of the step
-                x.Dispose();
-            }
+    private ForwardPass PassOf(PartMode mode, bool training) =>
+        !training ? ForwardPass.Evaluation
+        : mode == PartMode.Trainable ? new ForwardPass(BatchStatistics: true, _dropout)
+        : new ForwardPass(_frozenBatchNormInTrainMode);
 
-            x = next;
-        }
-
-        return x;
-    }
-
-    private ImmutableArray<TorchLayer> Build(SubModelPart part)
+    private ImmutableArray<TorchLayer> Build(ImmutableArray<ResolvedLayer> path, PartMode mode)
     {
         var layers = ImmutableArray.CreateBuilder<TorchLayer>();
         Layer? before = null;
-        foreach (ResolvedLayer resolved in part.Part.Layers)
+        foreach (ResolvedLayer resolved in path)
         {
-            Tensor[] tensors = [.. resolved.Parameters.Select(spec => Allocate(spec, part.Mode))];
-            layers.Add(new TorchLayer(resolved.Layer, tensors, InPlace: before is Conv2d or BatchNorm2d or Linear));
-            before = resolved.Layer;
+            Tensor[] tensors = [.. resolved.Own.Select(spec => Allocate(spec, mode))];
+            ImmutableArray<ImmutableArray<TorchLayer>> inside = [.. resolved.Paths.Select(layersInside => Build(layersInside, mode))];
+            layers.Add(new TorchLayer(resolved.Layer, tensors, inside, InPlace: IsFree(resolved.Layer is Residual ? LastThatComputes(resolved.Paths[0]) : before)));
+            before = resolved.Layer is Dropout ? before : resolved.Layer;
         }
 
         return layers.ToImmutable();
     }
+
+    /// <summary>Dropout hands on what it gets when nothing is dropped.</summary>
+    private static Layer? LastThatComputes(ImmutableArray<ResolvedLayer> path) => path.LastOrDefault(layer => layer.Layer is not Dropout)?.Layer;
+
+    /// <summary>Whether what a layer makes is a tensor of its own that it does not need for its gradient.</summary>
+    private static bool IsFree(Layer? layer) => layer is Conv2d or BatchNorm or GroupNorm or LayerNorm or Linear or SelfAttention or Residual;
 
     private Tensor Allocate(ParameterSpec spec, PartMode mode)
     {

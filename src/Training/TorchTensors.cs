@@ -27,11 +27,11 @@ internal static class TorchTensors
     {
         Tensor tensor = empty([indices.Length, .. data.SampleShape.Dimensions.Select(d => (long)d)], ScalarType.Float32);
         Span<float> rest = Scalars(tensor);
+        int elements = (int)data.SampleShape.ElementCount;
         foreach (int index in indices)
         {
-            ReadOnlySpan<float> sample = data.Sample(index);
-            sample.CopyTo(rest);
-            rest = rest[sample.Length..];
+            data.Read(index, rest[..elements]);
+            rest = rest[elements..];
         }
 
         return tensor;

@@ -46,7 +46,11 @@ internal abstract class TrainingLoss : IDisposable
 
         public override Tensor Target(Tensor input, int[] samples) => _teacher.Forward(input, training: false);
 
-        public override Tensor Sum(Tensor logits, Tensor target) => nn.functional.mse_loss(logits, target, nn.Reduction.Sum) / logits.shape[1];
+        public override Tensor Sum(Tensor logits, Tensor target)
+        {
+            using Scalar classes = logits.shape[1].ToScalar(); // held until libtorch has read it
+            return nn.functional.mse_loss(logits, target, nn.Reduction.Sum).div(classes);
+        }
 
         public override void Dispose() => _teacher.Dispose();
     }

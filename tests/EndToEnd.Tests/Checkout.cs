@@ -12,8 +12,14 @@ public static class Checkout
 
     public static string SmallJob { get; } = Path.Combine(AppContext.BaseDirectory, "Jobs", "small.conf");
 
+    /// <summary>The small job with seven times its rounds.</summary>
+    public static string EnduringJob { get; } = Path.Combine(AppContext.BaseDirectory, "Jobs", "enduring.conf");
+
     /// <summary>The small job, whose rounds leave behind who does not answer within seconds.</summary>
     public static string ImpatientJob { get; } = Path.Combine(AppContext.BaseDirectory, "Jobs", "impatient.conf");
+
+    /// <summary>The shortest job there is.</summary>
+    public static string BriefJob { get; } = Path.Combine(AppContext.BaseDirectory, "Jobs", "brief.conf");
 
     private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Name;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ProFL.EndToEnd.Tests.Support;
 
 namespace ProFL.EndToEnd.Tests;
 
@@ -54,6 +55,24 @@ public sealed class CoordinatorKillTests(UndisturbedRun undisturbed) : IClassFix
         JsonElement verdict = await cluster.Verify();
 
         Assert.Equal(undisturbed.ModelSha256, status.GetProperty("modelSha256").GetString());
+        Assert.True(verdict.GetProperty("findings").GetArrayLength() == 0, verdict.ToString());
+    }
+
+    [Fact]
+    public async Task Should_stay_failed_with_the_reason_when_it_dies_after_failing()
+    {
+        using var folder = new TemporaryFolder();
+        using var cluster = new KillableCluster { JobFile = JobFiles.Changed(folder, "fleet { memory-min = 1100KiB, memory-max = 1100KiB }\nmethod.low-memory-policy = skip") };
+        cluster.StartNodes();
+        await cluster.RunCoordinatorUntilKilledAt("coordinator.persisted.JobFailed");
+
+        using ProductProcess coordinator = cluster.StartCoordinator();
+        Assert.NotEqual(0, await coordinator.WaitForExit(TimeSpan.FromSeconds(60)));
+        JsonElement status = JsonDocument.Parse(coordinator.Output).RootElement;
+        JsonElement verdict = await cluster.Verify();
+
+        Assert.Contains("No client is able", status.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Equal("failed", verdict.GetProperty("status").GetString());
         Assert.True(verdict.GetProperty("findings").GetArrayLength() == 0, verdict.ToString());
     }
 }

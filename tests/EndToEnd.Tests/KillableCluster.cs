@@ -54,14 +54,14 @@ public sealed class KillableCluster : IDisposable
 
         return _nodes[site] = ProductProcess.Start(
         [
-            "client-node", "--site", site, "--data", Checkout.Data, "--state", SiteState(site), "--port", $"{_ports[site]}",
+            "client-node", "--layer", "responsive", "--site", site, "--data", Checkout.Data, "--state", SiteState(site), "--port", $"{_ports[site]}",
             "--join", $"127.0.0.1:{_ports["coordinator"]}", .. Set(killPoint),
         ]);
     }
 
     public ProductProcess StartCoordinator(string? killPoint = null, bool exitWhenDone = true) => _coordinator = ProductProcess.Start(
     [
-        "coordinator", "--state", CoordinatorState, "--port", $"{_ports["coordinator"]}", "--job", JobFile, "--json",
+        "coordinator", "--layer", "responsive", "--state", CoordinatorState, "--port", $"{_ports["coordinator"]}", "--job", JobFile, "--json",
         .. exitWhenDone ? ["--exit-when-done"] : Array.Empty<string>(), .. Set(killPoint),
     ]);
 
@@ -135,7 +135,7 @@ public sealed class KillableCluster : IDisposable
         _settings.Append($"profl.kill-point = \"{killPoint}\"").SelectMany(s => new[] { "--set", s });
 
     // below the range from which the system takes ports for outgoing connections, so that nobody takes one between two lives of a process
-    private static int[] FreePorts(int count) =>
+    internal static int[] FreePorts(int count) =>
         [.. Enumerable.Range(0, int.MaxValue).Select(_ => Random.Shared.Next(12_000, 32_000)).Where(IsFree).Distinct().Take(count)];
 
     private static bool IsFree(int port)

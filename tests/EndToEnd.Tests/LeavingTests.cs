@@ -26,6 +26,7 @@ public sealed class LeavingTests
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Should_leave_silent_clients_behind_when_their_time_is_over_and_the_coordinator_dies_after_saying_so()
     {
         using var cluster = new KillableCluster { JobFile = Checkout.ImpatientJob };

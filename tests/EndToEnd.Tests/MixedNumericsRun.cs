@@ -11,7 +11,7 @@ public sealed class MixedNumericsRun : IAsyncLifetime
 {
     private static readonly string[] Sites = ["north", "south"];
     private readonly TemporaryFolder _folder = new();
-    private readonly List<ProflProcess> _processes = [];
+    private readonly List<ProductProcess> _processes = [];
 
     /// <summary>The coordinator's standard output at the job's end.</summary>
     public string CoordinatorOutput { get; private set; } = "";
@@ -32,10 +32,10 @@ public sealed class MixedNumericsRun : IAsyncLifetime
     {
         string job = _folder.File("job.conf");
         await File.WriteAllTextAsync(job, JobFiles.Small(blocks: 2, roundsPerStep: 3, clients: 4, Sites));
-        ProflProcess coordinator = Start("coordinator", "--state", _folder.File("coordinator"), "--port", "0", "--job", job, "--json");
+        ProductProcess coordinator = Start("coordinator", "--state", _folder.File("coordinator"), "--port", "0", "--job", job, "--json");
         string address = (await coordinator.Line("coordinator at "))["coordinator at ".Length..];
 
-        ProflProcess other = StartNode("other", "south", address, "--set", "profl.numerics=portable");
+        ProductProcess other = StartNode("other", "south", address, "--set", "profl.numerics=portable");
         await other.Line("client node of site south");
         StartNode("north", "north", address);
         StartNode("south", "south", address);
@@ -43,7 +43,7 @@ public sealed class MixedNumericsRun : IAsyncLifetime
         await other.Line("trains nothing");
 
         CoordinatorOutput = coordinator.Output;
-        OtherErrors = other.Errors;
+        OtherErrors = other.Error;
         if (OperatingSystem.IsLinux())
         {
             CoordinatorPeakBytes = PeakBytes(await File.ReadAllLinesAsync($"/proc/{coordinator.Id}/status"));
@@ -51,14 +51,11 @@ public sealed class MixedNumericsRun : IAsyncLifetime
         }
     }
 
-    public async Task DisposeAsync()
+    public Task DisposeAsync()
     {
-        foreach (ProflProcess process in _processes)
-        {
-            await process.DisposeAsync();
-        }
-
+        _processes.ForEach(process => process.Dispose());
         _folder.Dispose();
+        return Task.CompletedTask;
     }
 
     private static long PeakBytes(string[] status) =>
@@ -66,12 +63,12 @@ public sealed class MixedNumericsRun : IAsyncLifetime
 
     private string LogOf(string node) => Path.Combine(_folder.File(node), "trainings.log");
 
-    private ProflProcess StartNode(string name, string site, string address, params string[] settings) =>
+    private ProductProcess StartNode(string name, string site, string address, params string[] settings) =>
         Start(["client-node", "--site", site, "--data", Checkout.Data, "--state", _folder.File(name), "--port", "0", "--join", address, .. settings]);
 
-    private ProflProcess Start(params string[] arguments)
+    private ProductProcess Start(params string[] arguments)
     {
-        var process = ProflProcess.Start(arguments);
+        var process = ProductProcess.Start(arguments);
         _processes.Add(process);
         return process;
     }

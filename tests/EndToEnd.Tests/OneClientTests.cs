@@ -57,7 +57,8 @@ public sealed class OneClientTests
                 CancellationToken.None);
             var sum = new RoundSum(subModel.Trained, weights, FixedPointScale.Plan(samples.Length));
             sum.Fold("client-01", trained.Tensors, samples.Length);
-            weights = sum.Close();
+            RoundMean mean = sum.Close();
+            weights = new ArrayTensors(subModel.Trained.ToDictionary(p => p.Name, p => (p.Shape, mean[p.Name]), StringComparer.Ordinal));
         }
 
         using var model = new MemoryStream();

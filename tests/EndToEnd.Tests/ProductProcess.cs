@@ -3,51 +3,36 @@ using System.Text;
 
 namespace ProFL.EndToEnd.Tests;
 
-/// <summary>One process of the product, started as a user would.</summary>
+/// <summary>One process of the product, started as a user would, with what it has said so far.</summary>
 public sealed class ProductProcess : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Process _process;
+    private readonly Lock _gate = new();
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
+    private readonly List<(string Text, TaskCompletionSource<string> Seen)> _awaited = [];
 
     private ProductProcess(Process process) => _process = process;
 
+    /// <summary>Its process id.</summary>
+    public int Id => _process.Id;
+
     /// <summary>What it wrote to standard output so far.</summary>
-    public string Output
-    {
-        get
-        {
-            lock (_output)
-            {
-                return _output.ToString();
-            }
-        }
-    }
+    public string Output => TextOf(_output);
 
     /// <summary>What it wrote to standard error so far.</summary>
-    public string Error
-    {
-        get
-        {
-            lock (_error)
-            {
-                return _error.ToString();
-            }
-        }
-    }
+    public string Error => TextOf(_error);
+
+    public int ExitCode => _process.ExitCode;
 
     public static ProductProcess Start(params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        start.ArgumentList.Add(Checkout.Program);
-        foreach (string argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        var product = new ProductProcess(new Process { StartInfo = start });
-        product._process.OutputDataReceived += (_, line) => Append(product._output, line.Data);
-        product._process.ErrorDataReceived += (_, line) => Append(product._error, line.Data);
+        var start = new ProcessStartInfo("dotnet", ["exec", Checkout.Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var product = new ProductProcess(new Process { StartInfo = start, EnableRaisingEvents = true });
+        product._process.OutputDataReceived += (_, line) => product.Note(product._output, line.Data);
+        product._process.ErrorDataReceived += (_, line) => product.Note(product._error, line.Data);
+        product._process.Exited += (_, _) => product.GiveUpWaiting();
         product._process.Start();
         product._process.BeginOutputReadLine();
         product._process.BeginErrorReadLine();
@@ -62,8 +47,6 @@ public sealed class ProductProcess : IDisposable
         return process;
     }
 
-    public int ExitCode => _process.ExitCode;
-
     public async Task<int> WaitForExit(TimeSpan limit)
     {
         using var timeout = new CancellationTokenSource(limit);
@@ -75,7 +58,34 @@ public sealed class ProductProcess : IDisposable
         catch (OperationCanceledException)
         {
             Kill();
-            throw new TimeoutException($"`profl {string.Join(' ', _process.StartInfo.ArgumentList.Skip(1))}` did not end within {limit}.{Environment.NewLine}{Output}{Environment.NewLine}{Error}");
+            throw new TimeoutException($"`profl {string.Join(' ', _process.StartInfo.ArgumentList.Skip(2))}` did not end within {limit}.{Environment.NewLine}{Output}{Environment.NewLine}{Error}");
+        }
+    }
+
+    /// <summary>The first line with a text on either output, also one that was said before.</summary>
+    /// <exception cref="TimeoutException">It was not said within a minute, or the process ended without saying it.</exception>
+    public async Task<string> Line(string text)
+    {
+        Task<string> seen;
+        lock (_gate)
+        {
+            if ($"{_output}{_error}".Split('\n').FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal)) is { } line)
+            {
+                return line;
+            }
+
+            var awaited = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _awaited.Add((text, awaited));
+            seen = awaited.Task;
+        }
+
+        try
+        {
+            return await seen.WaitAsync(Patience);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            throw new TimeoutException($"'{text}' was not said, but:\n{Output}{Error}", e);
         }
     }
 
@@ -94,11 +104,36 @@ public sealed class ProductProcess : IDisposable
         _process.Dispose();
     }
 
-    private static void Append(StringBuilder to, string? line)
+    private string TextOf(StringBuilder text)
     {
-        lock (to)
+        lock (_gate)
         {
-            to.AppendLine(line);
+            return text.ToString();
+        }
+    }
+
+    private void Note(StringBuilder said, string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            said.Append(line).Append('\n');
+            foreach ((_, TaskCompletionSource<string> seen) in _awaited.Where(a => line.Contains(a.Text, StringComparison.Ordinal)))
+            {
+                seen.TrySetResult(line);
+            }
+        }
+    }
+
+    private void GiveUpWaiting()
+    {
+        lock (_gate)
+        {
+            _awaited.ForEach(a => a.Seen.TrySetCanceled());
         }
     }
 }

@@ -109,18 +109,16 @@ public class CalibrationSpecs
         using DisposeScope scope = NewDisposeScope();
         using IDisposable withoutGradients = no_grad();
         var channels = new List<(double, double)>();
-        Tensor x = TorchTensors.Samples(Digits.Load(), Digits.Training);
-        foreach (TorchLayer layer in module.Layers)
+        module.Forward(TorchTensors.Samples(Digits.Load(), Digits.Training), ForwardPass.Evaluation with
         {
-            x = layer.Forward(x, training: false);
-            if (layer.Layer is BatchNorm2d)
+            BeforeBatchNorm = (layer, x) =>
             {
-                float[] means = TorchTensors.ToArray(x.mean([0, 2, 3]));
-                float[] variances = TorchTensors.ToArray(x.var([0, 2, 3]));
+                Tensor y = layer.Forward(x, ForwardPass.Evaluation);
+                float[] means = TorchTensors.ToArray(y.mean([0, 2, 3]));
+                float[] variances = TorchTensors.ToArray(y.var([0, 2, 3]));
                 channels.AddRange(means.Zip(variances, (mean, variance) => ((double)mean, (double)variance)));
-            }
-        }
-
+            },
+        });
         return channels;
     }
 }

@@ -16,10 +16,10 @@ public sealed class DataSetsSpecs : IDisposable
 
         Assert.Equal(1797, digits.Count);
         Assert.Equal("[1, 8, 8]", digits.SampleShape.ToString());
-        Assert.Equal(1797 * 64, digits.Values.Length);
+        Assert.Equal(1797, digits.Values.Count);
         Assert.Equal([178, 182, 177, 183, 181, 182, 181, 179, 174, 180], digits.Labels.CountBy(l => l).OrderBy(c => c.Key).Select(c => c.Value));
-        Assert.Equal(5f / 16f, digits.Values[2]);
-        Assert.All(digits.Values, v => Assert.InRange(v, 0f, 1f));
+        Assert.Equal(5f / 16f, digits.Sample(0)[2]);
+        Assert.All(Enumerable.Range(0, 1797).SelectMany(digits.Sample), v => Assert.InRange(v, 0f, 1f));
     }
 
     [Theory]

@@ -14,19 +14,33 @@ public static class InspectCommands
         Argument<string> job = SharedOptions.Job();
         Option<string> runs = SharedOptions.Runs();
         Option<bool> json = SharedOptions.Json();
-        var state = new Option<string?>("--state") { Description = "A coordinator's state folder, in place of a run" };
-        var command = new Command("verify", "Compute a job's model again from its journal and blobs, and say what does not fit") { job, runs, state, json };
+        var state = new Option<string[]>("--state") { Description = "A coordinator's state folder, in place of a run; with --postgresql each coordinator's", DefaultValueFactory = _ => [] };
+        var database = new Option<string?>("--postgresql") { Description = "Connection string of the database that keeps the journal, in place of a run" };
+        var command = new Command("verify", "Compute a job's model again from its journal and blobs, and say what does not fit") { job, runs, state, database, json };
         command.SetAction(async (parsed, _) =>
         {
             string id = parsed.GetValue(job)!;
-            string? folder = parsed.GetValue(state);
-            if (folder is null)
+            string[] folders = parsed.GetValue(state)!;
+            if (folders.Length > 1 && parsed.GetValue(database) is null)
             {
-                RunDirectory run = RunDirectory.Open(parsed.GetValue(runs)!, id);
-                (folder, id) = (run.CoordinatorState, run.Job);
+                throw new UserException(ExitCode.Usage, "several --state are for coordinators that share a database: name it with --postgresql");
             }
 
-            VerificationReport report = await RunVerification.Verify(folder, id).ConfigureAwait(false);
+            VerificationReport report;
+            if (parsed.GetValue(database) is { } shared)
+            {
+                report = await RunVerification.Verify(shared, folders, id).ConfigureAwait(false);
+            }
+            else if (folders is [var folder])
+            {
+                report = await RunVerification.Verify(folder, id).ConfigureAwait(false);
+            }
+            else
+            {
+                RunDirectory run = RunDirectory.Open(parsed.GetValue(runs)!, id);
+                report = await RunVerification.Verify(run.CoordinatorState, run.Job).ConfigureAwait(false);
+            }
+
             Console.Out.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(report, RunJson.Default.VerificationReport) : Text(report));
             return report.Holds ? ExitCode.Done : ExitCode.JobFailed;
         });
@@ -72,7 +86,7 @@ public static class InspectCommands
     private static string Text(VerificationReport report)
     {
         string facts = $"{report.Job}: {report.Status}; {report.Events} events, {report.Rounds} rounds, {report.RoundsRecomputed} of them recomputed from {report.UpdatesAccepted} updates, {report.BlobsChecked} blobs hashed";
-        string again = $"trained again after acceptance: {report.UpdatesTrainedAgain}; counted twice: {report.UpdatesCountedTwice}; nondeterministic: {report.NondeterministicTrainings}; left a round: {report.Exclusions}";
+        string again = $"trained again after acceptance: {report.UpdatesTrainedAgain}; counted twice: {report.UpdatesCountedTwice}; nondeterministic: {report.NondeterministicTrainings}; left a round: {report.Exclusions}; {report.Equality}";
         string verdict = report.Holds
             ? $"Replay holds: journal and blobs give {(report.ModelSha256.Length > 0 ? "model " + report.ModelSha256 : "every result so far")}"
             : $"Replay does not hold:{Environment.NewLine}{string.Join(Environment.NewLine, report.Findings.Select(f => "  " + f))}";

@@ -15,7 +15,7 @@ public static class PlanCommand
     public static Command Plan()
     {
         var file = new Argument<string>("JOB.conf") { Description = "The job file" };
-        var data = new Option<string>("--data") { Description = "Folder in which the data sets lie", DefaultValueFactory = _ => RunCommands.ShippedData };
+        Option<string?> data = SharedOptions.Data();
         Option<ulong?> seed = SharedOptions.Seed();
         Option<bool> measure = MemoryCommands.Measure();
         Option<int> processes = MemoryCommands.Processes();
@@ -24,8 +24,9 @@ public static class PlanCommand
         var command = new Command("plan", "What a job will do and need: steps, memory, who can train them, rounds and bytes; trains nothing") { file, data, seed, measure, processes, fresh, json };
         command.SetAction(async (parsed, cancellation) =>
         {
-            JobSpec spec = JobDraw.AsRun(JobFile.Read(parsed.GetValue(file)!, parsed.GetValue(seed)));
-            (FleetData? fleet, string problem) = TryLoad(spec, parsed.GetValue(data)!);
+            (JobSpec read, string dataDirectory) = JobFile.Read(parsed.GetValue(file)!, parsed.GetValue(seed), parsed.GetValue(data));
+            JobSpec spec = JobDraw.AsRun(read);
+            (FleetData? fleet, string problem) = TryLoad(spec, dataDirectory);
             MemoryProbes? probes = parsed.GetValue(measure) ? MemoryProbes.OfThisUser(parsed.GetValue(processes), parsed.GetValue(fresh)) : null;
             JobPlan plan = await new JobPlanner(spec, fleet, problem)
                 .Plan((name, subModel) => MemoryCommands.Row(spec.Network, name, subModel, spec.Training.MicroBatch, probes, cancellation, spec.Method.PrefixUse))

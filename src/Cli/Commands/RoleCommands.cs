@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Akka.Configuration;
 using ProFL.ClientNode;
+using ProFL.Cli.Clusters;
 using ProFL.Cli.Runs;
 using ProFL.Cli.Screens;
 using ProFL.Coordinator;
@@ -18,7 +19,7 @@ public static class RoleCommands
     /// <summary><c>profl coordinator</c>.</summary>
     public static Command Coordinator()
     {
-        var state = new Option<string>("--state") { Description = "Folder for journal and blobs", DefaultValueFactory = _ => "coordinator-state" };
+        var state = new Option<string?>("--state") { Description = "Folder for journal and blobs; by default coordinator in profl.folder" };
         var port = new Option<int>("--port") { Description = "Port of the cluster", DefaultValueFactory = _ => 4053 };
         var seeds = new Option<string[]>("--join") { Description = "Addresses of cluster members, host:port; none starts a new cluster", DefaultValueFactory = _ => [] };
         var jobFile = new Option<string?>("--job") { Description = "A job file to hand in; handing it in again changes nothing" };
@@ -26,36 +27,54 @@ public static class RoleCommands
         Option<ulong?> seed = SharedOptions.Seed();
         var exit = new Option<bool>("--exit-when-done") { Description = "End when the job of --job has ended" };
         Option<bool> json = SharedOptions.Json();
+        Option<string[]> layers = SharedOptions.Layers();
         Option<string[]> settings = SharedOptions.Settings();
-        var command = new Command("coordinator", "Run a coordinator: it decides, and keeps the journal") { state, port, seeds, jobFile, jobId, seed, exit, json, settings };
+        var command = new Command("coordinator", "Run a coordinator: it decides, and keeps the journal") { state, port, seeds, jobFile, jobId, seed, exit, json, layers, settings };
         command.SetAction(async (parsed, cancellation) =>
         {
-            Config config = HoconLayers.Load("coordinator", ["local"], [.. Cluster(parsed.GetValue(port), parsed.GetValue(seeds)!), .. parsed.GetValue(settings)!]);
-            await using CoordinatorHost host = await CoordinatorHost.Start(config, parsed.GetValue(state)!, cancellation).ConfigureAwait(false);
+            Config config = HoconLayers.Load("coordinator", [.. CoordinatorLayers, .. parsed.GetValue(layers)!], [.. Cluster(parsed.GetValue(port), parsed.GetValue(seeds)!), .. parsed.GetValue(settings)!]);
+            string folder = parsed.GetValue(state) ?? Path.Combine(config.GetString("profl.folder"), "coordinator");
+            await using CoordinatorHost host = await CoordinatorHost.Start(config, folder, cancellation, alsoStart: Palette).ConfigureAwait(false);
             await Console.Error.WriteLineAsync($"coordinator at {host.Address.Host}:{host.Address.Port}").ConfigureAwait(false);
-            if (parsed.GetValue(jobFile) is not { } path)
+            await Console.Error.WriteLineAsync($"operator commands at {host.HttpUrl}api").ConfigureAwait(false);
+            new ClusterNote([host.HttpUrl.ToString()], FullPathOf(config.GetString("profl.http.token-file", "")), Supervisor: null, []).Write(folder);
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            Task<int> work = Work(host, parsed.GetValue(jobFile), ending.Token);
+            if (await Task.WhenAny(work, host.Refused).ConfigureAwait(false) == host.Refused)
             {
-                await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
-                return ExitCode.Done;
+                await ending.CancelAsync().ConfigureAwait(false);
+                await work.ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
+                throw new UserException(ExitCode.Usage, await host.Refused.ConfigureAwait(false));
             }
 
-            JobSpec spec = JobFile.Read(path, parsed.GetValue(seed));
-            string job = parsed.GetValue(jobId) ?? $"{spec.Name}-{spec.Seed}";
-            using var view = new PlainView(Console.Error);
-            var watch = new JobWatch(host.Directory, host.Jobs, view);
-            await watch.Submit(job, job, spec.ToJson(), cancellation).ConfigureAwait(false);
-            JobStatus status = await watch.Follow(job, cancellation).ConfigureAwait(false);
-            if (parsed.GetValue(json))
-            {
-                Console.Out.WriteLine(Google.Protobuf.JsonFormatter.Default.Format(status));
-            }
+            return await work.ConfigureAwait(false);
 
-            if (!parsed.GetValue(exit))
+            async Task<int> Work(CoordinatorHost host, string? path, CancellationToken cancellation)
             {
-                await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
-            }
+                if (path is null)
+                {
+                    await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
+                    return ExitCode.Done;
+                }
 
-            return status.Status == "completed" ? ExitCode.Done : ExitCode.JobFailed;
+                JobSpec spec = JobFile.Read(path, parsed.GetValue(seed));
+                string job = parsed.GetValue(jobId) ?? $"{spec.Name}-{spec.Seed}";
+                using var view = new PlainView(Console.Error);
+                var watch = new JobWatch(host.Directory, host.Jobs, view);
+                await watch.Submit(job, job, spec.ToJson(), cancellation).ConfigureAwait(false);
+                JobStatus status = await watch.Follow(job, cancellation).ConfigureAwait(false);
+                if (parsed.GetValue(json))
+                {
+                    Console.Out.WriteLine(Google.Protobuf.JsonFormatter.Default.Format(status));
+                }
+
+                if (!parsed.GetValue(exit))
+                {
+                    await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
+                }
+
+                return status.Status == "completed" ? ExitCode.Done : ExitCode.JobFailed;
+            }
         });
         return command;
     }
@@ -65,22 +84,44 @@ public static class RoleCommands
     {
         var site = new Option<string>("--site") { Description = "The site it serves", Required = true };
         var data = new Option<string>("--data") { Description = "Folder in which the site's data sets lie", Required = true };
-        var state = new Option<string?>("--state") { Description = "Folder for outbox and cache; by default client-node-SITE" };
+        var state = new Option<string?>("--state") { Description = "Folder for outbox and cache; by default the site's name in profl.folder" };
         var port = new Option<int>("--port") { Description = "Port of the cluster, 0 for any free one", DefaultValueFactory = _ => 0 };
         var seeds = new Option<string[]>("--join") { Description = "Addresses of coordinators, host:port", DefaultValueFactory = _ => ["127.0.0.1:4053"] };
+        Option<string[]> layers = SharedOptions.Layers();
         Option<string[]> settings = SharedOptions.Settings();
-        var command = new Command("client-node", "Run a client node: it holds a site's data, and trains") { site, data, state, port, seeds, settings };
+        var command = new Command("client-node", "Run a client node: it holds a site's data, and trains") { site, data, state, port, seeds, layers, settings };
         command.SetAction(async (parsed, cancellation) =>
         {
-            Config config = HoconLayers.Load("client-node", ["local"], [.. Cluster(parsed.GetValue(port), parsed.GetValue(seeds)!), .. parsed.GetValue(settings)!]);
+            Config config = HoconLayers.Load("client-node", ["local", .. parsed.GetValue(layers)!], [.. Cluster(parsed.GetValue(port), parsed.GetValue(seeds)!), .. parsed.GetValue(settings)!]);
             string name = parsed.GetValue(site)!;
-            await using ClientNodeHost host = await ClientNodeHost.Start(config, name, parsed.GetValue(data)!, parsed.GetValue(state) ?? $"client-node-{name}", cancellation).ConfigureAwait(false);
+            await using ClientNodeHost host = await ClientNodeHost.Start(config, name, parsed.GetValue(data)!, parsed.GetValue(state) ?? Path.Combine(config.GetString("profl.folder"), name), cancellation).ConfigureAwait(false);
             await Console.Error.WriteLineAsync($"client node of site {name} at {host.Address.Host}:{host.Address.Port}, numeric profile {host.Profile.Id()}").ConfigureAwait(false);
-            await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
+            try
+            {
+                await host.Drained(cancellation).ConfigureAwait(false);
+                await Console.Error.WriteLineAsync("drained: this node leaves the cluster and ends").ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                // it is told to stop
+            }
+
             return ExitCode.Done;
         });
         return command;
     }
+
+#if PETABRIDGE_CMD
+    private static readonly string[] CoordinatorLayers = ["local", "petabridge-cmd"];
+
+    private static void Palette(Node.Operators.OperatorCluster cluster) => PetabridgeCmd.Palettes.Start(cluster, path => JobFile.Read(path, seed: null).ToJson());
+#else
+    private static readonly string[] CoordinatorLayers = ["local"];
+
+    private static Action<Node.Operators.OperatorCluster>? Palette => null;
+#endif
+
+    private static string FullPathOf(string file) => file.Length == 0 ? "" : Path.GetFullPath(file);
 
     private static IEnumerable<string> Cluster(int port, string[] seeds) =>
     [

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using ProFL.Cli.Clusters;
 using ProFL.Cli.Reports;
 using ProFL.Cli.Runs;
 using ProFL.Cli.Screens;
 using ProFL.Learning.Jobs;
+using ProFL.Node.Operators;
 
 namespace ProFL.Cli.Commands;
 
@@ -23,7 +25,7 @@ public static class RunCommands
         command.SetAction((parsed, cancellation) =>
         {
             JobSpec spec = JobFile.Read(Path.Combine(JobFile.ShippedJobs, "demo.conf"), parsed.GetValue(seed));
-            RunDirectory run = RunDirectory.Create(parsed.GetValue(runs)!, spec, ShippedData, DateTimeOffset.UtcNow, Strategy.Exclusive, Strategy.AllSmall);
+            RunDirectory run = RunDirectory.Create(parsed.GetValue(runs)!, spec, JobFile.ShippedData, DateTimeOffset.UtcNow, Strategy.Exclusive, Strategy.AllSmall);
             return Run(run, parsed.GetValue(settings)!, parsed.GetValue(json), parsed.GetValue(plain), cancellation);
         });
         return command;
@@ -33,7 +35,7 @@ public static class RunCommands
     public static Command RunJob()
     {
         var file = new Argument<string>("JOB.conf") { Description = "The job file" };
-        var data = new Option<string>("--data") { Description = "Folder in which the data sets lie", DefaultValueFactory = _ => ShippedData };
+        Option<string?> data = SharedOptions.Data();
         Option<ulong?> seed = SharedOptions.Seed();
         Option<bool> json = SharedOptions.Json();
         Option<bool> plain = SharedOptions.Plain();
@@ -42,8 +44,9 @@ public static class RunCommands
         var command = new Command("run", "Run a job file in this process") { file, data, seed, json, plain, runs, settings };
         command.SetAction((parsed, cancellation) =>
         {
-            JobSpec spec = JobFile.Read(parsed.GetValue(file)!, parsed.GetValue(seed));
-            RunDirectory run = RunDirectory.Create(parsed.GetValue(runs)!, spec, parsed.GetValue(data)!, DateTimeOffset.UtcNow);
+            (JobSpec spec, string dataDirectory) = JobFile.Read(parsed.GetValue(file)!, parsed.GetValue(seed), parsed.GetValue(data));
+            Preflight.Check(spec, dataDirectory);
+            RunDirectory run = RunDirectory.Create(parsed.GetValue(runs)!, spec, dataDirectory, DateTimeOffset.UtcNow);
             return Run(run, parsed.GetValue(settings)!, parsed.GetValue(json), parsed.GetValue(plain), cancellation);
         });
         return command;
@@ -57,14 +60,32 @@ public static class RunCommands
         Option<bool> plain = SharedOptions.Plain();
         Option<string> runs = SharedOptions.Runs();
         Option<string[]> settings = SharedOptions.Settings();
-        var command = new Command("resume", "Go on with a run that was interrupted or killed, where it was") { job, json, plain, runs, settings };
-        command.SetAction((parsed, cancellation) =>
-            Run(RunDirectory.Open(parsed.GetValue(runs)!, parsed.GetValue(job)!), parsed.GetValue(settings)!, parsed.GetValue(json), parsed.GetValue(plain), cancellation));
+        Option<string?> cluster = OperatorCommandLine.Cluster();
+        Option<string?> token = OperatorCommandLine.TokenFile();
+        var reason = new Option<string?>("--reason") { Description = "Why, for the journal of a cluster's job" };
+        var by = new Option<string?>("--by") { Description = "Who commands it, for that journal; by default the user" };
+        var command = new Command("resume", "Go on with a run that was interrupted or killed, where it was; with --cluster, or where there is no such run, with a paused job of a cluster")
+        {
+            job, json, plain, runs, settings, cluster, token, reason, by,
+        };
+        command.SetAction((parsed, cancellation) => IsOfCluster(parsed.GetValue(cluster), parsed.GetValue(runs)!, parsed.GetValue(job)!)
+            ? ResumeInCluster(() => ClusterAddress.Find(parsed.GetValue(cluster), parsed.GetValue(token)), parsed.GetValue(job)!, parsed.GetValue(reason), parsed.GetValue(by), parsed.GetValue(json), cancellation)
+            : Run(RunDirectory.Open(parsed.GetValue(runs)!, parsed.GetValue(job)!), parsed.GetValue(settings)!, parsed.GetValue(json), parsed.GetValue(plain), cancellation));
         return command;
     }
 
-    // beside the program when published, in the checkout otherwise
-    internal static string ShippedData => Path.Combine(AppContext.BaseDirectory, "data");
+    /// <summary>Whether a command that serves runs and clusters alike is for a cluster. Without runs and without a cluster it is for a run, and says that there is none.</summary>
+    internal static bool IsOfCluster(string? cluster, string runs, string job) =>
+        cluster is not null
+        || Environment.GetEnvironmentVariable(ClusterAddress.Variable) is { Length: > 0 }
+        || (!RunDirectory.All(runs).Any(r => job == "latest" || r.Job == job) && ClusterAddress.NoteIn(ClusterAddress.DefaultFolder) is not null);
+
+    private static Task<int> ResumeInCluster(Func<ClusterAddress> cluster, string job, string? reason, string? by, bool json, CancellationToken cancellation)
+    {
+        OperatorCommand command = OperatorCommands.Find("resume")!;
+        KeyValuePair<string, string?>[] given = [new("job", job), new("reason", reason), new("by", by)];
+        return OperatorCommandLine.Run(command, cluster, OperatorCommandLine.ByUser(command, given), json, outFile: null, cancellation);
+    }
 
     private static async Task<int> Run(RunDirectory run, IReadOnlyList<string> settings, bool json, bool plain, CancellationToken cancellation)
     {

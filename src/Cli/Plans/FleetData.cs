@@ -1,15 +1,21 @@
 using System.Collections.Immutable;
 using ProFL.ClientNode.Site;
+using ProFL.Coordinator.Stages;
 using ProFL.Learning.Jobs;
+using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
 using ProFL.Training;
 
 namespace ProFL.Cli.Plans;
 
 /// <summary>How many samples of each class the clients of a fleet have.</summary>
+/// <param name="roster">The clients, in ordinal order of ids.</param>
 /// <param name="samplesByClass">For each client, its samples of each class.</param>
-public sealed class FleetData(IReadOnlyDictionary<string, long[]> samplesByClass)
+public sealed class FleetData(ImmutableArray<RosterMember> roster, IReadOnlyDictionary<string, long[]> samplesByClass)
 {
+    /// <summary>The clients, in ordinal order of ids.</summary>
+    public ImmutableArray<RosterMember> Roster => roster;
+
     /// <summary>Deals the data out as the job's sites would.</summary>
     /// <param name="spec">The job.</param>
     /// <param name="dataDirectory">Where the data sets of all sites lie.</param>
@@ -18,11 +24,18 @@ public sealed class FleetData(IReadOnlyDictionary<string, long[]> samplesByClass
     {
         ArgumentNullException.ThrowIfNull(spec);
         var counts = new Dictionary<string, long[]>(StringComparer.Ordinal);
+        var roster = new List<RosterMember>();
         foreach (string site in spec.Fleet.Sites)
         {
             SiteJob job = SiteJob.Load(spec, site, dataDirectory);
             foreach (ClientDescription client in job.Clients)
             {
+                if (roster.Find(member => member.Client == client.Client) is { } other)
+                {
+                    throw new DataSetException($"two clients are called {client.Client}, at sites {other.Site} and {site}: give each its own id");
+                }
+
+                roster.Add(client.ToJournal());
                 long[] classes = counts[client.Client] = new long[job.Data.Classes];
                 foreach (int index in job.IndicesOf(client.Client))
                 {
@@ -31,7 +44,7 @@ public sealed class FleetData(IReadOnlyDictionary<string, long[]> samplesByClass
             }
         }
 
-        return new FleetData(counts);
+        return new FleetData([.. roster.OrderBy(member => member.Client, StringComparer.Ordinal)], counts);
     }
 
     /// <summary>How far some clients cover the fleet.</summary>

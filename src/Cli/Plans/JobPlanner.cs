@@ -18,7 +18,7 @@ namespace ProFL.Cli.Plans;
 public sealed class JobPlanner(JobSpec spec, FleetData? data, string dataProblem)
 {
     private readonly ImmutableArray<CurriculumStep> _curriculum = Curriculum.Of(spec);
-    private readonly ImmutableArray<RosterMember> _roster =
+    private readonly ImmutableArray<RosterMember> _roster = data?.Roster ??
     [
         .. spec.Fleet.ClientIds.Select((client, i) => new RosterMember { Client = client, Site = spec.Fleet.SiteOf(i), MemoryBytes = spec.Fleet.Budget(i, spec.Seed) }),
     ];

@@ -79,16 +79,8 @@ public sealed class MemoryProbes(ProbeCache cache, int processes, bool fresh)
 
     private static ProcessStartInfo StartOf(params string[] arguments)
     {
-        // either `dotnet profl.dll …`, also from a test's process, or the published executable
-        string program = typeof(MemoryProbes).Assembly.Location;
-        bool viaDotnet = program.Length > 0 && Path.GetFileNameWithoutExtension(Environment.ProcessPath) is not "profl";
-        string host = Path.GetFileNameWithoutExtension(Environment.ProcessPath) is "dotnet" ? Environment.ProcessPath! : "dotnet";
-        return new ProcessStartInfo(viaDotnet ? host : Environment.ProcessPath!, viaDotnet ? [program, .. arguments] : arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["DOTNET_TieredCompilation"] = "0" }, // nothing is compiled again, and takes memory, while a training is measured
-        };
+        ProcessStartInfo start = OwnProgram.StartOf(arguments);
+        start.Environment["DOTNET_TieredCompilation"] = "0"; // nothing is compiled again, and takes memory, while a training is measured
+        return start;
     }
 }

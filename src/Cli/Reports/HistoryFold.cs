@@ -55,7 +55,7 @@ internal sealed class HistoryFold(string job)
             job,
             spec,
             StatusOf(_state.Phase),
-            _state.Failed?.Reason ?? "",
+            _state.Failed?.Reason ?? _state.Stopping?.Reason ?? "",
             DateTimeOffset.FromUnixTimeMilliseconds(_state.Started!.AtUnixMs),
             SecondsAt(_newestUnixMs),
             rounds,

@@ -24,7 +24,7 @@ public static class JobRun
         Begin(view, run, run.Job, run.Spec);
         await using LocalCluster cluster = await LocalCluster.Start(run, settings, cancellationToken).ConfigureAwait(false);
         JobStatus main = await RunJob(cluster, run.Job, run.Note.SpecJson, view, cancellationToken).ConfigureAwait(false);
-        IBlobStore blobs = CoordinatorHost.BlobsOf(run.CoordinatorState, cluster.Coordinator.System.Settings.Config);
+        IBlobStore blobs = CoordinatorBlobs.Local(run.CoordinatorState, cluster.Coordinator.System.Settings.Config);
         bool hasModel = CopyModel(run, main, blobs);
         var compared = new Dictionary<Strategy, JobStatus>();
         foreach (RunNote.ComparedJob job in main.Status == "completed" ? run.Note.Compared : [])

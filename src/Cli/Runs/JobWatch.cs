@@ -71,7 +71,7 @@ public sealed class JobWatch(IActorRef directory, IActorRef jobs, IProgressView 
             }
 
             view.Show(status, DateTime.UtcNow - lastChange);
-            if (status.Status is "completed" or "failed" && await IsNoted(job, cancellationToken).ConfigureAwait(false))
+            if (status.HasEnded && await IsNoted(job, cancellationToken).ConfigureAwait(false))
             {
                 return status;
             }

@@ -28,7 +28,7 @@ public sealed class LiveView(IAnsiConsole terminal, TimeProvider time) : IProgre
     /// <inheritdoc/>
     public void Show(JobStatus status, TimeSpan silence)
     {
-        bool isNews = status.Status is "completed" or "failed";
+        bool isNews = status.HasEnded;
         _model = _model.Next(status, silence, Elapsed);
         if (isNews || _drawn is not { } drawn || time.GetElapsedTime(drawn) >= BetweenFrames)
         {

@@ -37,7 +37,7 @@ public static class ScreenLayout
             return Lines.Stack([.. head, $"[grey]{Lines.Fit(model.Note.Length > 0 ? model.Note : "the cluster starts", width)}[/]"]);
         }
 
-        if (status.Status is "completed" or "failed")
+        if (status.HasEnded)
         {
             return Ended(model, status, jobs, nameWidth, width, height);
         }

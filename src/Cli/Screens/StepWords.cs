@@ -12,7 +12,7 @@ public static class StepWords
         "learn" or "map" => $"shrinking {status.Step}/{status.Steps} {status.Phase}",
         "grow" => $"growing {status.Step}/{status.Steps}",
         "full" => WholeNetwork(status),
-        _ => status.Status is "completed" or "failed" ? "done" : status.Status,
+        _ => status.HasEnded ? "done" : status.Status,
     };
 
     /// <summary>What a job trains that trains all at once.</summary>

@@ -25,7 +25,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers
     private TrainingKey? _current;
     private Task<OutboxEntry>? _attached;
     private UpdateReady? _offered;
-    private long _evaluating;
+    private (long Round, int Index) _evaluating;
     private EvaluationReady? _evaluated;
 
     /// <summary>Creates a client.</summary>
@@ -82,11 +82,19 @@ public sealed class ClientActor : ReceiveActor, IWithTimers
         if (_services.Outbox.Find(key) is { } waiting)
         {
             StartOffering(key, waiting);
+            return;
         }
-        else if (_services.Queue.Join(key) is { } running)
+
+        // what was offered is gone or damaged: whatever is trained now is another training
+        StopOffering();
+        if (_services.Queue.Join(key) is { } running)
         {
             Progress(key, _services.Queue.PhaseOf(key) ?? ClientPhase.Training);
             Attach(key, running);
+        }
+        else if (_services.Drain.IsAsked)
+        {
+            Progress(key, ClientPhase.Declined, "this node is being drained: another one of its site takes over");
         }
         else
         {
@@ -140,6 +148,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers
             BytesDown = entry.BytesDown,
             TrainingMs = entry.TrainingMs,
         };
+        _services.Drain.Note(key, isOffered: true);
         KillPoint.Hit("node.update-ready.before");
         Offer();
         KillPoint.Hit("node.update-ready.after");
@@ -156,6 +165,11 @@ public sealed class ClientActor : ReceiveActor, IWithTimers
 
     private void StopOffering()
     {
+        if (_offered is { } offered)
+        {
+            _services.Drain.Note(new TrainingKey(offered.Job, offered.Round, offered.Client), isOffered: false);
+        }
+
         _offered = null;
         Timers.Cancel("offer");
     }
@@ -171,13 +185,15 @@ public sealed class ClientActor : ReceiveActor, IWithTimers
 
     private void OnEvaluate(Evaluate evaluate)
     {
-        if (_evaluated?.Round == evaluate.Round)
+        // one round may be asked for as two sub-models: as the finished step's, and as the better one's before it
+        (long Round, int Index) asked = KeyOf(evaluate);
+        if (_evaluated is { } done && (done.Round, done.CurriculumIndex) == asked)
         {
-            _jobs.Tell(_evaluated);
+            _jobs.Tell(done);
         }
-        else if (_evaluating < evaluate.Round && _services.Jobs.IsCurrent(evaluate.Job, evaluate.Term))
+        else if (_evaluating != asked && _evaluating.Round <= asked.Round && _services.Jobs.IsCurrent(evaluate.Job, evaluate.Term))
         {
-            _evaluating = evaluate.Round;
+            _evaluating = asked;
             EvaluateOrder.CarryOut(evaluate, _services)
                 .PipeTo(Self, success: r => new Evaluated(evaluate, r), failure: e => new NotEvaluated(evaluate, e));
         }
@@ -193,9 +209,10 @@ public sealed class ClientActor : ReceiveActor, IWithTimers
             Total = done.Result.Total,
             Loss = done.Result.LossFixedPoint,
             Node = _node,
+            CurriculumIndex = done.Order.CurriculumIndex,
         };
         _jobs.Tell(ready);
-        if (_evaluated is null || _evaluated.Round < ready.Round)
+        if (_evaluating == KeyOf(done.Order))
         {
             _evaluated = ready;
         }
@@ -203,13 +220,15 @@ public sealed class ClientActor : ReceiveActor, IWithTimers
 
     private void OnNotEvaluated(NotEvaluated failed)
     {
-        if (_evaluating == failed.Order.Round)
+        if (_evaluating == KeyOf(failed.Order))
         {
-            _evaluating = 0;
+            _evaluating = default;
         }
 
         _log.Warning("round {0} of job {1} was not evaluated: {2}", failed.Order.Round, failed.Order.Job, failed.Reason.Message);
     }
+
+    private static (long Round, int Index) KeyOf(Evaluate evaluate) => (evaluate.Round, evaluate.CurriculumIndex);
 
     private void OnIdle()
     {

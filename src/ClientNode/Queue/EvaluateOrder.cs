@@ -23,7 +23,7 @@ public static class EvaluateOrder
             () =>
             {
                 using CombinedTensors weights = PartPull.Open(evaluate.Job, evaluate.Parts, services.Cache);
-                return Evaluation.Run(subModel, weights, job.Data, job.HeldOut, stopping);
+                return Evaluation.Run(subModel, weights, job.DataFor(evaluate.Normalisation), job.HeldOut, stopping);
             },
             stopping).ConfigureAwait(false);
     }

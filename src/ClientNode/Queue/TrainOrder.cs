@@ -63,12 +63,13 @@ public static class TrainOrder
     {
         var watch = Stopwatch.StartNew();
         LocalTrainingResult result;
+        DataSet data = job.DataFor(train.Normalisation);
         using (CombinedTensors weights = PartPull.Open(train.Job, train.Parts, services.Cache))
         using (CombinedTensors kept = PartPull.Open(train.Job, train.TeacherParts, services.Cache))
-        using (PrefixFeatures? features = FeaturesOf(train, job, subModel, weights, services, cancellation))
+        using (PrefixFeatures? features = FeaturesOf(train, job, data, subModel, weights, services, cancellation))
         {
-            LocalTrainingRequest request = RequestOf(train, job, step, subModel, weights, features) with { TeacherWeights = new OverlaidTensors(kept, weights) };
-            result = LocalTraining.Run(request, _ => KillPoint.Hit("node.training.within"), cancellation);
+            LocalTrainingRequest request = RequestOf(train, job, data, step, subModel, weights, features) with { TeacherWeights = new OverlaidTensors(kept, weights) };
+            result = services.Trainer(request, _ => KillPoint.Hit("node.training.within"), cancellation);
         }
 
         long trainingMs = watch.ElapsedMilliseconds;
@@ -84,15 +85,15 @@ public static class TrainOrder
             cancellation).GetAwaiter().GetResult();
     }
 
-    private static PrefixFeatures? FeaturesOf(Train train, SiteJob job, SubModel subModel, CombinedTensors weights, ClientNodeServices services, CancellationToken cancellation) =>
+    private static PrefixFeatures? FeaturesOf(Train train, SiteJob job, DataSet data, SubModel subModel, CombinedTensors weights, ClientNodeServices services, CancellationToken cancellation) =>
         subModel.PrefixIsFixed && job.Spec.Method.FeatureCache && job.Spec.Method.FrozenBatchNorm == FrozenBatchNorm.Eval
-            ? services.Features.Get(train.Job, train.Client, train.Parts.Take(subModel.FixedPrefixLength), subModel, weights, job.Data, job.IndicesOf(train.Client), cancellation)
+            ? services.Features.Get(train.Job, train.Client, train.Parts.Take(subModel.FixedPrefixLength), subModel, weights, data, job.IndicesOf(train.Client), cancellation)
             : null;
 
-    private static LocalTrainingRequest RequestOf(Train train, SiteJob job, CurriculumStep step, SubModel subModel, CombinedTensors weights, PrefixFeatures? features) => new(
+    private static LocalTrainingRequest RequestOf(Train train, SiteJob job, DataSet data, CurriculumStep step, SubModel subModel, CombinedTensors weights, PrefixFeatures? features) => new(
         subModel,
         weights,
-        job.Data,
+        data,
         job.IndicesOf(train.Client),
         job.Spec.Training.Epochs,
         train.Batch,

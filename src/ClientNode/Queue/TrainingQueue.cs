@@ -29,6 +29,9 @@ public sealed class TrainingQueue : IDisposable
     /// <summary>Cancelled when the queue is disposed.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
+    /// <summary>How many orders are being worked on or wait.</summary>
+    public int Count => _running.Count;
+
     /// <summary>What is being done under a key, or null when nothing is.</summary>
     public ClientPhase? PhaseOf(TrainingKey key) => _running.TryGetValue(key, out Running? running) ? running.Phase : null;
 

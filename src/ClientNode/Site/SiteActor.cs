@@ -27,6 +27,7 @@ public sealed class SiteActor : ReceiveActor
         Receive<NotEnrolled>(OnNotEnrolled);
         Receive<NodeWaits>(OnNodeWaits);
         Receive<JobClosed>(OnJobClosed);
+        Receive<DrainNode>(OnDrainNode);
     }
 
     /// <summary>Props of the door.</summary>
@@ -52,8 +53,29 @@ public sealed class SiteActor : ReceiveActor
         });
     }
 
+    private void OnDrainNode(DrainNode command)
+    {
+        _services.Drain.Ask();
+        int trainings = _services.Queue.Count;
+        _log.Warning("this node is drained by {0}: {1}; {2} trainings run", command.By, command.Reason.Length > 0 ? command.Reason : "no reason given", trainings);
+        Sender.Tell(new NodeDraining
+        {
+            Node = _node,
+            Site = _services.Site,
+            Trainings = trainings,
+            AtMostMs = (long)_services.Drain.Limit.TotalMilliseconds,
+            Text = trainings == 0 ? "nothing runs; it leaves and ends" : $"{trainings} trainings are finished, or handed back after {_services.Drain.Limit.TotalSeconds:0} s; then it leaves and ends",
+        });
+    }
+
     private void OnEnroll(Enroll enroll)
     {
+        // its site's other node is asked too
+        if (_services.Drain.IsAsked)
+        {
+            return;
+        }
+
         IActorRef sender = Sender;
         _services.Jobs.Get(enroll.Job, enroll.Spec, new Uri(enroll.BlobUrl))
             .PipeTo(Self, success: job => new Enrolled(sender, enroll.Job, job), failure: e => new NotEnrolled(sender, enroll.Job, e));
@@ -73,6 +95,7 @@ public sealed class SiteActor : ReceiveActor
                 Pages = Math.Max(1, pages.Length),
                 Clients = { pages.Length == 0 ? [] : pages[page] },
                 Profile = _services.Profile,
+                Sums = { page == 0 ? enrolled.SiteJob.Sums() : [] },
             });
         }
     }

@@ -62,12 +62,12 @@ public sealed class AggregatorActor : ReceiveActor
         _start?.Dispose();
         _open = command;
         _closeWanted = false;
-        _start = RoundResult.Open(command.Plan.Parts, ChangedNames(command.SubModel), PathOf);
-        _sum = new RoundSum(command.SubModel.Trained, _start, new FixedPointScale(command.Plan.WeightSumBits));
+        _start = RoundResult.Open(command.Plan.Parts, ChangedNames(command.SubModel), ModelPathOf);
+        _sum = new RoundSum(command.SubModel.Trained, _start, new FixedPointScale(command.Plan.WeightSumBits), spent: _sum);
         _missing = [];
         foreach (UpdateAccepted accepted in command.Accepted)
         {
-            if (_services.Blobs.Contains(KeyOf(accepted.Update)))
+            if (_services.Blobs.Updates.Contains(KeyOf(accepted.Update)))
             {
                 Fold(accepted.Client, accepted.Update);
             }
@@ -99,7 +99,7 @@ public sealed class AggregatorActor : ReceiveActor
             return;
         }
 
-        _services.Puller.Pull(source, KeyOf(ready.Round, ready.Update), _services.Blobs, _stopping.Token)
+        _services.Puller.Pull(source, KeyOf(ready.Round, ready.Update), _services.Blobs.Updates, _stopping.Token)
             .PipeTo(Self, success: () => new Pulled(ready, null), failure: e => new Pulled(ready, e));
     }
 
@@ -125,7 +125,7 @@ public sealed class AggregatorActor : ReceiveActor
         try
         {
             // by stream and not by path: the reason is a function of the bytes alone
-            using FileStream bytes = File.OpenRead(_services.Blobs.PathOf(key));
+            using FileStream bytes = File.OpenRead(_services.Blobs.Updates.PathOf(key));
             using SafeTensorsFile update = SafeTensorsFile.Open(bytes);
             return _sum!.Refusal(update, trained: TensorsOf(client));
         }
@@ -168,37 +168,48 @@ public sealed class AggregatorActor : ReceiveActor
         RoundPlanned plan = _open!.Plan;
         ITensorSource result = RoundResult.Of(_open.SubModel, _sum!, _start!);
         ImmutableArray<NetworkPart> changed = RoundResult.ChangedParts(_open.SubModel);
-        NetworkPart? active = changed.FirstOrDefault(p => p.Name == plan.ActiveBlock);
-        ImmutableArray<PartBlob> parts = [.. changed.Select(p => new PartBlob { Part = p.Name, Blob = Write(plan.Round, RoundResult.TensorsOf(p, result)) })];
-        UInt128 distance = active is null ? 0 : EffectiveMovement.Distance(active.Parameters, _start!, result);
-        UInt128? windowDistance = null;
-        if (_open.WindowStart is { } windowStart && active is not null)
-        {
-            using SafeTensorsFile before = SafeTensorsFile.Open(PathOf(windowStart.Blob));
-            windowDistance = EffectiveMovement.Distance(active.Parameters, before, result);
-        }
-
+        ImmutableArray<PartBlob> parts = [.. changed.Select(p => new PartBlob { Part = p.Name, Blob = Write(plan.Round, new PartTensors([p], result)) })];
+        (UInt128 distance, UInt128? windowDistance) = Distances(changed.FirstOrDefault(p => p.Name == plan.ActiveBlock), parts);
         _closeWanted = false;
         Context.Parent.Tell(new AggregationEvents.SumClosed(plan.Round, parts, distance, windowDistance));
     }
 
+    private (UInt128 Distance, UInt128? WindowDistance) Distances(NetworkPart? active, IEnumerable<PartBlob> parts)
+    {
+        if (active is null)
+        {
+            return (0, null);
+        }
+
+        // read from the blob just written, for the mean is divided anew whenever it is read
+        using SafeTensorsFile result = SafeTensorsFile.Open(ModelPathOf(parts.First(p => p.Part == active.Name).Blob));
+        UInt128 distance = EffectiveMovement.Distance(active.Parameters, _start!, result);
+        if (_open!.WindowStart is not { } windowStart)
+        {
+            return (distance, null);
+        }
+
+        using SafeTensorsFile before = SafeTensorsFile.Open(ModelPathOf(windowStart.Blob));
+        return (distance, EffectiveMovement.Distance(active.Parameters, before, result));
+    }
+
     private void OnAssembleModel(AggregationCommands.AssembleModel command)
     {
-        using CombinedTensors values = RoundResult.Open(command.Parts, command.Parts.Select(p => p.Part).ToHashSet(), PathOf);
-        Blob model = Write(command.Round, command.Result.Parts.SelectMany(p => RoundResult.TensorsOf(p.Part, values)));
+        using CombinedTensors values = RoundResult.Open(command.Parts, command.Parts.Select(p => p.Part).ToHashSet(), ModelPathOf);
+        Blob model = Write(command.Round, new PartTensors(command.Result.Parts.Select(p => p.Part), values));
         Context.Parent.Tell(new AggregationEvents.ModelAssembled(model));
     }
 
     private void Fold(string client, Blob update)
     {
-        using SafeTensorsFile file = SafeTensorsFile.Open(PathOf(update));
+        using SafeTensorsFile file = SafeTensorsFile.Open(_services.Blobs.Updates.PathOf(KeyOf(update)));
         _sum!.Fold(client, file, MemberOf(client).Weight, trained: TensorsOf(client));
         KillPoint.Hit("coordinator.folded");
     }
 
-    private Blob Write(long round, IEnumerable<(string Name, TensorShape Shape, float[] Data)> tensors)
+    private Blob Write(long round, ITensorSource tensors)
     {
-        BlobId id = _services.Blobs.Write(
+        BlobId id = _services.Blobs.Models.Write(
             _job,
             round,
             stream =>
@@ -229,7 +240,12 @@ public sealed class AggregatorActor : ReceiveActor
 
     private IReadOnlySet<string> TensorsOf(string client) => RoundResult.TensorsOf(_open!.SubModel, MemberOf(client).Share.ToLearning());
 
-    private string PathOf(Blob blob) => _services.Blobs.PathOf(KeyOf(blob));
+    // on this actor's own thread: another coordinator may have written the model
+    private string ModelPathOf(Blob blob)
+    {
+        _services.Blobs.Models.Fetch(KeyOf(blob), _stopping.Token).GetAwaiter().GetResult();
+        return _services.Blobs.Models.PathOf(KeyOf(blob));
+    }
 
     private BlobKey KeyOf(Blob blob) => new(_job, blob.Round, new BlobId(blob.Sha256, blob.Size));
 

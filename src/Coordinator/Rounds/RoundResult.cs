@@ -12,17 +12,6 @@ namespace ProFL.Coordinator.Rounds;
 /// <summary>From a closed sum to the round's new blobs. <c>profl verify</c> takes the same way.</summary>
 public static class RoundResult
 {
-    /// <summary>The tensors of one part, as a source for its blob.</summary>
-    public static IEnumerable<(string Name, TensorShape Shape, float[] Data)> TensorsOf(NetworkPart part, ITensorSource values)
-    {
-        foreach (ParameterSpec parameter in part.Parameters)
-        {
-            var data = new float[parameter.Shape.ElementCount];
-            values.Read(parameter.Name, 0, data);
-            yield return (parameter.Name, parameter.Shape, data);
-        }
-    }
-
     /// <summary>The parts that a sub-model changes, by training or by calibration.</summary>
     public static ImmutableArray<NetworkPart> ChangedParts(SubModel subModel) =>
         [.. subModel.Parts.Where(p => p.Mode != PartMode.Frozen).Select(p => p.Part)];

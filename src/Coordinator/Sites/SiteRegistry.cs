@@ -37,6 +37,7 @@ public sealed class SiteRegistry : ReceiveActor, IWithTimers
         Receive<NodeReady>(OnReady);
         Receive<HandshakeRefused>(OnRefused);
         Receive<Subscribe>(OnSubscribe);
+        Receive<ListNodes>(_ => Sender.Tell(Nodes()));
         Receive<Terminated>(t => _subscribers.Remove(t.ActorRef));
     }
 
@@ -135,6 +136,36 @@ public sealed class SiteRegistry : ReceiveActor, IWithTimers
 
         Sender.Tell(new SiteNodes([.. _ready.Values], _refused));
     }
+
+    private NodeList Nodes()
+    {
+        var list = new NodeList();
+        foreach (Member member in _cluster.State.Members.OrderBy(m => m.Roles.Contains(JobRegion.CoordinatorRole) ? 0 : 1).ThenBy(m => m.Address.ToString(), StringComparer.Ordinal))
+        {
+            string node = member.Address.ToString();
+            bool isCoordinator = member.Roles.Contains(JobRegion.CoordinatorRole);
+            NodeReady? ready = _ready.GetValueOrDefault(node);
+            list.Nodes.Add(new NodeSummary
+            {
+                Node = node,
+                Role = isCoordinator ? JobRegion.CoordinatorRole : ClientRegion.ClientNodeRole,
+                Site = ready?.Site ?? "",
+                Status = StatusOf(member, isCoordinator || ready is not null),
+                ProductVersion = ready?.ProductVersion ?? (isCoordinator && member.UniqueAddress == _cluster.SelfUniqueAddress ? Protocol.ProductVersion : ""),
+                Profile = ready?.Profile.Id() ?? "",
+                Reason = _refused.GetValueOrDefault(node, ""),
+            });
+        }
+
+        return list;
+    }
+
+    private string StatusOf(Member member, bool hasAnswered) =>
+        _cluster.State.Unreachable.Contains(member) ? "unreachable"
+        : _refused.ContainsKey(member.Address.ToString()) ? "refused"
+        : member.Status is MemberStatus.Leaving or MemberStatus.Exiting or MemberStatus.Down ? "leaving"
+        : member.Status == MemberStatus.Up && hasAnswered ? "ready"
+        : "joining";
 
     private void Publish()
     {

@@ -8,8 +8,8 @@ namespace ProFL.Coordinator.Stages;
 /// looks everywhere once, because the one before it may have died between the event and the deletion.
 /// </summary>
 /// <param name="job">The job.</param>
-/// <param name="blobs">Its blobs.</param>
-public sealed class BlobCollection(string job, IBlobStore blobs)
+/// <param name="stores">Where its blobs lie.</param>
+public sealed class BlobCollection(string job, IReadOnlyList<IBlobStore> stores)
 {
     private IReadOnlyCollection<long> _kept = [];
     private long _through = -1;
@@ -22,15 +22,23 @@ public sealed class BlobCollection(string job, IBlobStore blobs)
         HashSet<string> names = needed.Select(b => b.Sha256).ToHashSet(StringComparer.Ordinal);
         for (long round = _through + 1; round <= through; round++)
         {
-            blobs.DeleteRoundExcept(job, round, names);
+            Delete(round, names);
         }
 
         foreach (long round in _kept)
         {
-            blobs.DeleteRoundExcept(job, round, names);
+            Delete(round, names);
         }
 
         _kept = needed.Select(b => b.Round).Where(r => r <= through).ToHashSet();
         _through = Math.Max(_through, through);
+    }
+
+    private void Delete(long round, HashSet<string> needed)
+    {
+        foreach (IBlobStore store in stores)
+        {
+            store.DeleteRoundExcept(job, round, needed);
+        }
     }
 }

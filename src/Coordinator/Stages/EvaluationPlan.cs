@@ -11,7 +11,7 @@ public static class EvaluationPlan
     /// <summary>Whether the model after the newest completed round is to be evaluated now.</summary>
     public static bool IsDue(JobState state)
     {
-        if (state.Rounds == 0 || state.Spec!.Data.HeldOut <= 0 || state.LastEvaluation?.Round >= state.Rounds)
+        if (state.Rounds == 0 || !state.Spec!.Data.HasHeldOut || state.LastEvaluation?.Round >= state.Rounds)
         {
             return false;
         }
@@ -27,7 +27,8 @@ public static class EvaluationPlan
     }
 
     /// <summary>Whether the finished job's accuracy is still to come.</summary>
-    public static bool IsFinalAwaited(JobState state) => state.Spec!.Data.HeldOut > 0 && state.LastEvaluation?.Final != true;
+    public static bool IsFinalAwaited(JobState state) =>
+        state.Spec!.Data.HasHeldOut && (state.LastEvaluation is not { Final: true } last || last.Round != state.Rounds || last.CurriculumIndex != ResultOf(state));
 
     /// <summary>The step whose sub-model is the job's result: the last one, or the better one of a job that ended early.</summary>
     public static int ResultOf(JobState state) => state.Worse is [.., { Decision: StepGuard.EndWithBetter } worse]

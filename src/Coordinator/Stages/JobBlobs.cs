@@ -18,6 +18,7 @@ public static class JobBlobs
             .. state.Open?.Plan.TeacherParts.Select(p => p.Blob) ?? [],
             .. state.Open?.Accepted.Select(a => a.Update) ?? [],
             state.Completed?.Model,
+            state.Stopped?.Model,
             state.Started?.Spec,
         ];
         return blobs.OfType<Blob>().ToHashSet();

@@ -3,9 +3,11 @@ using Google.Protobuf;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Movement;
+using ProFL.Learning.Normalisations;
 using ProFL.Learning.Randomness;
 using ProFL.Learning.Sums;
 using ProFL.Messages.Journal;
+using Normalisation = ProFL.Messages.Journal.Normalisation;
 
 namespace ProFL.Coordinator.Stages;
 
@@ -21,9 +23,36 @@ public static class JobDecisions
     /// <summary>Fixes the roster from what the sites answered.</summary>
     /// <param name="members">Every client of every site, in any order.</param>
     /// <param name="profile">The numeric profile that all of them share.</param>
+    /// <param name="cohort">Clients that train in a round.</param>
     /// <param name="nowUnixMs">For the reader of the journal; decides nothing.</param>
     /// <returns>The roster's pages in ordinal order of client ids, or a <see cref="JobFailed"/> that says what is wrong with it.</returns>
-    public static ImmutableArray<IMessage> FixRoster(IEnumerable<RosterMember> members, NumericProfile profile, long nowUnixMs)
+    public static ImmutableArray<IMessage> FixRoster(IEnumerable<RosterMember> members, NumericProfile profile, int cohort, long nowUnixMs) => FixRoster(members, profile, cohort, null, nowUnixMs);
+
+    /// <summary>Fixes the roster from what the sites answered, and where the job asks for it what every site normalises its data with.</summary>
+    /// <param name="spec">The job.</param>
+    /// <param name="members">Every client of every site, in any order.</param>
+    /// <param name="sums">The sums of every site's training values, by channel.</param>
+    /// <param name="profile">The numeric profile that all of them share.</param>
+    /// <param name="nowUnixMs">For the reader of the journal; decides nothing.</param>
+    /// <returns>The roster's pages in ordinal order of client ids, or a <see cref="JobFailed"/> that says what is wrong with it.</returns>
+    public static ImmutableArray<IMessage> FixRoster(JobSpec spec, IEnumerable<RosterMember> members, Func<IReadOnlyList<ChannelSum>> sums, NumericProfile profile, long nowUnixMs)
+    {
+        if (spec.Data.Normalisation is not NormalisationSpec.Computed)
+        {
+            return FixRoster(members, profile, spec.Rounds.Cohort, nowUnixMs);
+        }
+
+        try
+        {
+            return FixRoster(members, profile, spec.Rounds.Cohort, Learning.Normalisations.Normalisation.Of(sums(), spec.Data.Unit).ToJournal(), nowUnixMs);
+        }
+        catch (InvalidOperationException apart)
+        {
+            return [Fail(apart.Message, nowUnixMs)];
+        }
+    }
+
+    private static ImmutableArray<IMessage> FixRoster(IEnumerable<RosterMember> members, NumericProfile profile, int cohort, Normalisation? normalisation, long nowUnixMs)
     {
         RosterMember[] sorted = [.. members.OrderBy(m => m.Client, StringComparer.Ordinal)];
         if (sorted.Length == 0)
@@ -44,8 +73,15 @@ public static class JobDecisions
             return [Fail($"Client {empty.Client} at site {empty.Site} has no samples, so its updates would weigh nothing: give it data or take it out.", nowUnixMs)];
         }
 
+        // whoever is drawn, a round's sum must not overflow
+        Int128 heaviest = sorted.Select(m => m.Samples).OrderDescending().Take(cohort).Aggregate((Int128)0, (sum, samples) => sum + samples);
+        if (heaviest > FixedPointScale.MostWeight)
+        {
+            return [Fail($"The {Math.Min(cohort, sorted.Length)} clients with most samples have {heaviest} together, and the exact sum of a round takes {FixedPointScale.MostWeight}: lower rounds.cohort, or count samples in a larger unit.", nowUnixMs)];
+        }
+
         RosterMember[][] pages = [.. sorted.Chunk(PageSize)];
-        return [.. pages.Select((page, i) => new RosterFixed { Page = i, Pages = pages.Length, Members = { page }, Profile = profile })];
+        return [.. pages.Select((page, i) => new RosterFixed { Page = i, Pages = pages.Length, Members = { page }, Profile = profile, Normalisation = i == 0 ? normalisation : null })];
     }
 
     /// <summary>Plans the next round of the current step, or fails the job when no client is able.</summary>
@@ -55,14 +91,11 @@ public static class JobDecisions
         CurriculumStep step = state.Current!;
         long round = state.Rounds + 1;
         Dictionary<string, RosterMember> roster = state.Roster.ToDictionary(m => m.Client, StringComparer.Ordinal);
-        StepAbility ability = StepAbility.Of(spec, step, state.Roster);
+        StepAbility ability = StepAbility.Of(state, step);
         ImmutableArray<string> cohort = ability.Choose(spec.Rounds.Cohort, Seed.Of(spec.Seed, "cohort", StageName(step.Stage), step.Step, (int)round));
         if (cohort.IsEmpty)
         {
-            long largest = state.Roster.Max(m => m.MemoryBytes);
-            return Fail(
-                $"No client is able: {NameOf(step)} needs {Mebibytes(ability.NeededBytes)}, the largest budget is {Mebibytes(largest)}: smaller batch, finer blocks, or another method.low-memory-policy.",
-                nowUnixMs);
+            return Fail(NoClientAble(step, ability, [.. state.Roster.Where(m => !state.Excluded.ContainsKey(m.Client))]), nowUnixMs);
         }
 
         CohortMember[] members =
@@ -94,6 +127,10 @@ public static class JobDecisions
             EstimateBytes = ability.NeededBytes,
         };
     }
+
+    /// <summary>What is said when nobody can train a step.</summary>
+    public static string NoClientAble(CurriculumStep step, StepAbility ability, ImmutableArray<RosterMember> roster) =>
+        $"No client is able: {NameOf(step)} needs {Mebibytes(ability.NeededBytes)}, the largest budget is {Mebibytes(roster.Select(m => m.MemoryBytes).DefaultIfEmpty(0).Max())}: smaller batch, finer blocks, or another method.low-memory-policy.";
 
     /// <summary>The active block's values H rounds before the end of the open round; null before round H of the step.</summary>
     public static PartBlob? WindowStart(JobState state) =>

@@ -20,4 +20,10 @@ public enum JobPhase
 
     /// <summary>It ended without a model, for the reason in its journal.</summary>
     Failed,
+
+    /// <summary>An operator ends it; the model so far is assembled.</summary>
+    Stopping,
+
+    /// <summary>An operator ended it; the model so far is there, if a round was completed.</summary>
+    Stopped,
 }

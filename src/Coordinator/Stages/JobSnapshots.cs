@@ -26,7 +26,9 @@ public static class JobSnapshots
             ReleasedThrough = state.ReleasedThrough,
             Completed = state.Completed,
             Failed = state.Failed,
-            PauseReason = state.PauseReason,
+            Paused = state.Paused,
+            Stopping = state.Stopping,
+            Stopped = state.Stopped,
         };
         snapshot.Roster.AddRange(state.RosterPages);
         snapshot.Parts.AddRange(state.Parts.Select(p => new PartBlob { Part = p.Key, Blob = p.Value }));
@@ -42,6 +44,7 @@ public static class JobSnapshots
         snapshot.History.AddRange(state.History);
         snapshot.Frozen.AddRange(state.Frozen);
         snapshot.Exclusions.AddRange(state.Exclusions);
+        snapshot.Excluded.AddRange(state.Excluded.Values);
         snapshot.Steps.AddRange(state.Steps);
         snapshot.StepEvaluations.AddRange(state.StepEvaluations);
         snapshot.Worse.AddRange(state.Worse);
@@ -77,7 +80,10 @@ public static class JobSnapshots
             ReleasedThrough = snapshot.ReleasedThrough,
             Completed = snapshot.Completed,
             Failed = snapshot.Failed,
-            PauseReason = snapshot.PauseReason,
+            Paused = snapshot.Paused,
+            Stopping = snapshot.Stopping,
+            Stopped = snapshot.Stopped,
+            Excluded = snapshot.Excluded.ToImmutableSortedDictionary(e => e.Client, e => e, StringComparer.Ordinal),
             Exclusions = [.. snapshot.Exclusions],
         };
     }

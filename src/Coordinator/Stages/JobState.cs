@@ -31,6 +31,9 @@ public sealed record JobState
     /// <summary>The pages of the roster that are fixed so far.</summary>
     public ImmutableArray<RosterFixed> RosterPages { get; init; } = [];
 
+    /// <summary>What every site normalises its data with; null unless the job computes it.</summary>
+    public Normalisation? Normalisation => RosterPages.IsEmpty ? null : RosterPages[0].Normalisation;
+
     /// <summary>The roster in ordinal order of client ids; empty until its last page is there.</summary>
     public ImmutableArray<RosterMember> Roster { get; init; } = [];
 
@@ -88,14 +91,26 @@ public sealed record JobState
     /// <summary>Why there is no result.</summary>
     public JobFailed? Failed { get; init; }
 
-    /// <summary>Why the job is paused; empty while it is not.</summary>
-    public string PauseReason { get; init; } = "";
+    /// <summary>Who paused the job, when and why; null while it is not.</summary>
+    public JobPaused? Paused { get; init; }
+
+    /// <summary>Who ends the job before its time, when and why; null while nobody does.</summary>
+    public JobStopping? Stopping { get; init; }
+
+    /// <summary>What a job that was ended before its time left.</summary>
+    public JobStopped? Stopped { get; init; }
+
+    /// <summary>Clients that an operator excluded and did not include again, by id.</summary>
+    public ImmutableSortedDictionary<string, ClientExcluded> Excluded { get; init; } = ImmutableSortedDictionary.Create<string, ClientExcluded>(StringComparer.Ordinal);
 
     /// <summary>Members that left rounds by an event, over the whole job.</summary>
     public ImmutableArray<ClientExcluded> Exclusions { get; init; } = [];
 
+    /// <summary>The round that is planned next.</summary>
+    public long NextRound => Rounds + (Open is null ? 1 : 2);
+
     /// <summary>Whether the job has ended, with a model or without.</summary>
-    public bool HasEnded => Phase is JobPhase.Completed or JobPhase.Failed;
+    public bool HasEnded => Phase is JobPhase.Completed or JobPhase.Failed or JobPhase.Stopped;
 
     /// <summary>The state after one more event.</summary>
     /// <param name="event">An event of the journal's job section.</param>
@@ -109,6 +124,7 @@ public sealed record JobState
         UpdateAccepted e => OnAccepted(e),
         UpdateRefused e => OnRefused(e),
         ClientExcluded e => OnExcluded(e),
+        ClientIncluded e => OnIncluded(e),
         NondeterministicTraining => Count(c => c.Nondeterministic++),
         UpdateTrainedAgain => Count(c => c.TrainedAgain++),
         RoundCompleted e => OnCompleted(e),
@@ -117,8 +133,10 @@ public sealed record JobState
         ModelEvaluated e => OnEvaluated(e),
         StepWorse e => OnWorse(e),
         BlobsReleased e => this with { ReleasedThrough = e.Round },
-        JobPaused e => this with { PauseReason = e.Reason },
-        JobResumed => this with { PauseReason = "" },
+        JobPaused e => this with { Paused = e },
+        JobResumed => this with { Paused = null },
+        JobStopping e => this with { Phase = JobPhase.Stopping, Stopping = e, Paused = null, Open = null },
+        JobStopped e => OnStopped(e),
         JobCompleted e => this with { Phase = JobPhase.Completed, Completed = e },
         JobFailed e => this with { Phase = JobPhase.Failed, Failed = e, Open = null },
         _ => throw new InvalidOperationException($"The journal holds {@event.Descriptor.FullName}, which is no event of a job."),
@@ -182,8 +200,26 @@ public sealed record JobState
 
     private JobState OnExcluded(ClientExcluded e)
     {
+        JobState left = this with { Exclusions = Exclusions.Add(e), Excluded = e.UntilIncluded ? Excluded.SetItem(e.Client, e) : Excluded };
+        if (e.UntilIncluded && e.Round == NextRound)
+        {
+            return left;
+        }
+
         OpenRound open = ExpectMember(e.Round, e.Client, "excluded");
-        return this with { Open = open.With(e.Client, m => m with { Excluded = e }), Exclusions = Exclusions.Add(e) };
+        return left with { Open = open.With(e.Client, m => m with { Excluded = e }) };
+    }
+
+    private JobState OnIncluded(ClientIncluded e)
+    {
+        Expect(Excluded.ContainsKey(e.Client) && e.Round == NextRound, $"{e.Client} is included from round {e.Round} on, but was not excluded, or the next round is {NextRound}");
+        return this with { Excluded = Excluded.Remove(e.Client) };
+    }
+
+    private JobState OnStopped(JobStopped e)
+    {
+        Expect(Phase == JobPhase.Stopping && (e.Model is not null) == (Rounds > 0), "the job is stopped without an operator's word, or with another model than that of its rounds");
+        return this with { Phase = JobPhase.Stopped, Stopped = e };
     }
 
     private JobState OnCompleted(RoundCompleted e)

@@ -21,7 +21,7 @@ public static class JobStatusView
         var status = new JobStatus
         {
             Job = job,
-            Status = state.PauseReason.Length > 0 && !state.HasEnded ? "paused" : NameOf(state.Phase),
+            Status = StatusOf(state),
             Rounds = state.Rounds,
             RoundsInStep = state.RoundsInStep,
             Cohort = state.Open?.Members.Count ?? 0,
@@ -37,9 +37,13 @@ public static class JobStatusView
             BytesDown = state.Counters.BytesDown,
             StartedUnixMs = state.Counters.StartedUnixMs,
             Clients = state.Roster.Length,
-            ModelSha256 = state.Completed?.Model.Sha256 ?? "",
+            ModelSha256 = (state.Completed?.Model ?? state.Stopped?.Model)?.Sha256 ?? "",
             Waiting = { waiting.Take(PageSize) },
-            Reason = state.Failed?.Reason ?? state.PauseReason,
+            Reason = state.Failed?.Reason ?? state.Stopping?.Reason ?? state.Paused?.Reason ?? "",
+            PausedBy = state.Paused?.By ?? "",
+            PausedUnixMs = state.Paused?.AtUnixMs ?? 0,
+            Excluded = { state.Excluded.Values.Take(PageSize).Select(e => new ExcludedClient { Client = e.Client, Round = e.Round, Reason = e.Reason, By = e.By }) },
+            Equality = Equality.Of(state),
             Term = state.Term,
             TrainedAgain = state.Counters.TrainedAgain,
             Nondeterministic = state.Counters.Nondeterministic,
@@ -90,7 +94,7 @@ public static class JobStatusView
             return;
         }
 
-        StepAbility ability = StepAbility.Of(state.Spec!, step, state.Roster);
+        StepAbility ability = StepAbility.Of(state, step);
         Dictionary<string, long> budgets = state.Roster.ToDictionary(m => m.Client, m => m.MemoryBytes, StringComparer.Ordinal);
         status.EstimateBytes = ability.NeededBytes;
         status.ClientsAble = ability.Able;
@@ -109,7 +113,7 @@ public static class JobStatusView
     private static (long Least, long Most) RoundsLeft(JobState state)
     {
         (long least, long most) = (0, 0);
-        if (state.Phase is JobPhase.Finishing || state.HasEnded)
+        if (state.Phase is JobPhase.Finishing or JobPhase.Stopping || state.HasEnded)
         {
             return (least, most);
         }
@@ -133,7 +137,7 @@ public static class JobStatusView
     private static StepSummary SummaryOf(JobState state, StepCompleted completed)
     {
         CurriculumStep step = state.Curriculum[completed.CurriculumIndex];
-        StepAbility ability = StepAbility.Of(state.Spec!, step, state.Roster);
+        StepAbility ability = StepAbility.Of(state, step);
         ModelEvaluated? evaluated = state.StepEvaluations.FirstOrDefault(e => e.CurriculumIndex == step.Index);
         return new StepSummary
         {
@@ -154,12 +158,18 @@ public static class JobStatusView
     private static string RemarkOf(StepWorse worse) => FormattableString.Invariant(
         $"growing step {worse.Step} ended at {worse.Accuracy:P1}, step {worse.BetterStep} had {worse.BetterAccuracy:P1}: the clients able for it may lack classes; {worse.Decision}");
 
-    private static string NameOf(JobPhase phase) => phase switch
+    /// <summary>Where a job stands, in a word.</summary>
+    public static string StatusOf(JobState state) => state.Paused is null ? NameOf(state.Phase) : "paused";
+
+    /// <summary>A phase as operators read it.</summary>
+    public static string NameOf(JobPhase phase) => phase switch
     {
         JobPhase.New or JobPhase.Recruiting => "recruiting",
         JobPhase.Training => "training",
         JobPhase.Finishing => "finishing",
         JobPhase.Completed => "completed",
+        JobPhase.Stopping => "stopping",
+        JobPhase.Stopped => "stopped",
         _ => "failed",
     };
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ProFL.Coordinator.Sites;
 using ProFL.Messages;
 using ProFL.Messages.Wire;
+using ChannelSum = ProFL.Learning.Normalisations.ChannelSum;
 
 namespace ProFL.Coordinator.Stages;
 
@@ -57,6 +58,32 @@ public sealed class Recruitment(ImmutableArray<string> sites)
         }
 
         return clients;
+    }
+
+    /// <summary>The sums of every site, added up channel by channel; empty when no site sent any.</summary>
+    /// <exception cref="InvalidOperationException">Sites have different numbers of channels, or the sums are beyond 128 bits; names the site.</exception>
+    public IReadOnlyList<ChannelSum> Sums(NumericProfile profile)
+    {
+        ChannelSum[] total = [];
+        foreach (string site in sites)
+        {
+            ChannelSum[] own = [.. (CompletePages(site, profile) ?? []).SelectMany(p => p.Sums).Select(sum => sum.ToLearning())];
+            if (own.Length > 0 && total.Length > 0 && own.Length != total.Length)
+            {
+                throw new InvalidOperationException($"site {site} has data of {own.Length} channels, the sites before it of {total.Length}: give every site data of one shape");
+            }
+
+            try
+            {
+                total = own.Length == 0 ? total : total.Length == 0 ? own : [.. total.Zip(own, ChannelSum.Add)];
+            }
+            catch (OverflowException)
+            {
+                throw new InvalidOperationException($"with the values of site {site} their squares are beyond 128 bits: give large columns another unit, or give data.normalisation by numbers");
+            }
+        }
+
+        return total;
     }
 
     private IEnumerable<EnrolmentPage>? CompletePages(string site, NumericProfile profile) => _pages

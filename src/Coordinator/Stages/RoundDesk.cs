@@ -51,6 +51,9 @@ public sealed class RoundDesk(TimeProvider time)
         _unavailable.Clear();
     }
 
+    /// <summary>Counts the round's age from now on.</summary>
+    public void RestartClock() => _openedAt = time.GetUtcNow();
+
     /// <summary>How long this incarnation has waited for the round.</summary>
     public TimeSpan Age => time.GetUtcNow() - _openedAt;
 

@@ -40,6 +40,7 @@ public sealed partial class StageManager
             Spec = _state.Started!.Spec.ToWire(),
             Parts = { PartValues.Of(_state, index).Select(p => p.ToWire()) },
             BlobUrl = _services.BlobUrl.ToString(),
+            Normalisation = _state.Normalisation?.ToWire(),
         };
         ResendEvaluation();
     }
@@ -54,7 +55,7 @@ public sealed partial class StageManager
 
     private void OnEvaluationReady(EvaluationReady ready)
     {
-        if (_evaluation is not { } asked || asked.Round != ready.Round)
+        if (_evaluation is not { } asked || asked.Round != ready.Round || asked.CurriculumIndex != ready.CurriculumIndex)
         {
             return;
         }
@@ -74,17 +75,8 @@ public sealed partial class StageManager
             Node = ready.Node,
             Final = _state.Phase == JobPhase.Finishing && ready.Round == _state.Rounds && step.Index == EvaluationPlan.ResultOf(_state),
         };
-        Write([evaluated], () =>
-        {
-            if (StepGuard.Judge(_state) is { } worse)
-            {
-                Write([worse], ContinueAfterEvaluation);
-            }
-            else
-            {
-                ContinueAfterEvaluation();
-            }
-        });
+        // in one write: whoever comes back after the first finds the second
+        Write(StepGuard.Judged(_state, evaluated), ContinueAfterEvaluation);
     }
 
     // a round in flight goes on by itself
@@ -105,6 +97,11 @@ public sealed partial class StageManager
             return;
         }
 
+        Assemble(result);
+    }
+
+    private void Assemble(int result)
+    {
         if (_assembling)
         {
             return;
@@ -122,7 +119,11 @@ public sealed partial class StageManager
 
     private void OnModelAssembled(AggregationEvents.ModelAssembled assembled)
     {
-        if (_state.Phase == JobPhase.Finishing)
+        if (_state.Phase == JobPhase.Stopping)
+        {
+            Write([OperatorDecisions.Stopped(_state, assembled.Model, Now)], Continue);
+        }
+        else if (_state.Phase == JobPhase.Finishing)
         {
             Write([new JobCompleted { Model = assembled.Model, CurriculumIndex = EvaluationPlan.ResultOf(_state), AtUnixMs = Now }], Continue);
         }

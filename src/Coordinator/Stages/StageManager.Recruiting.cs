@@ -24,7 +24,7 @@ public sealed partial class StageManager
         }
 
         _drawing = true;
-        Task.Run(() => JobDraw.Draw(_job, specJson, _services.Blobs, _stopping.Token))
+        Task.Run(() => JobDraw.Draw(_job, specJson, _services.Blobs.Models, _stopping.Token))
             .PipeTo(Self, success: draw => new Drawn(draw), failure: e => new DrawFailed(e.GetBaseException().Message));
     }
 
@@ -50,7 +50,7 @@ public sealed partial class StageManager
 
         if (_recruitment.Complete(profile) is { } clients)
         {
-            Write(JobDecisions.FixRoster(clients.Select(c => c.ToJournal()), profile.ToJournal(), Now), () =>
+            Write(JobDecisions.FixRoster(_state.Spec!, clients.Select(c => c.ToJournal()), () => _recruitment.Sums(profile), profile.ToJournal(), Now), () =>
             {
                 StartRegions();
                 TellOthersToWait();
@@ -90,6 +90,7 @@ public sealed partial class StageManager
     private void OnSiteNodes(SiteRegistry.SiteNodes nodes)
     {
         _nodes = nodes;
+        NoteSitesWithNodes();
         TellOthersToWait();
         Continue();
     }
@@ -150,6 +151,17 @@ public sealed partial class StageManager
 
     private IEnumerable<WaitingFor> Waiting()
     {
+        if (_state.Paused is { } paused)
+        {
+            yield return new WaitingFor
+            {
+                Who = paused.By,
+                What = "paused it: " + paused.Reason,
+                SinceMs = Math.Max(0, Now - paused.AtUnixMs),
+                Remedy = $"profl resume {_job}",
+            };
+        }
+
         if (_aggregatorTrouble.Length > 0)
         {
             yield return new WaitingFor { Who = "coordinator", What = _aggregatorTrouble, Remedy = "It tries again by itself; mend the cause named here." };
@@ -164,7 +176,7 @@ public sealed partial class StageManager
         {
             if (!_nodes.Ready.Any(n => n.Site == site))
             {
-                yield return new WaitingFor { Who = "site " + site, What = "no client node of this site is in the cluster", Remedy = $"Start one: profl client-node --site {site} --data DIR --join ADDRESS" };
+                yield return new WaitingFor { Who = "site " + site, What = "no client node of this site is in the cluster", SinceMs = SinceWithoutNode(site), Remedy = $"Start one: profl client-node --site {site} --data DIR --join ADDRESS" };
             }
             else if (!_state.Roster.IsEmpty && !_nodes.Ready.Any(n => n.Site == site && IsUsable(n)))
             {

@@ -72,6 +72,7 @@ public sealed partial class StageManager
                 CurriculumIndex = plan.CurriculumIndex,
                 Share = member.Share.ToWire(),
                 TeacherParts = { plan.TeacherParts.Select(p => p.ToWire()) },
+                Normalisation = _state.Normalisation?.ToWire(),
             });
         }
     }
@@ -263,7 +264,7 @@ public sealed partial class StageManager
 
     private bool GiveUp()
     {
-        if (_state.Open is not { } open || open.IsAnswered || _desk.Round != open.Plan.Round || _desk.Age < _state.Spec!.Rounds.GiveUpAfter)
+        if (_state.Paused is not null || _state.Open is not { } open || open.IsAnswered || _desk.Round != open.Plan.Round || _desk.Age < _state.Spec!.Rounds.GiveUpAfter)
         {
             return false;
         }

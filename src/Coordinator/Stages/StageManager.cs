@@ -41,7 +41,7 @@ public sealed partial class StageManager : ReceivePersistentActor, IWithTimers
         _links = links;
         _services = services;
         _desk = new RoundDesk(services.Time);
-        _collection = new BlobCollection(job, services.Blobs);
+        _collection = new BlobCollection(job, services.Blobs.Stores);
         Recover<SnapshotOffer>(o => _state = ((JobSnapshot)o.Snapshot).ToState());
         Recover<RecoveryCompleted>(_ => OnRecovered());
         Recover<IMessage>(e => _state = _state.Apply(e));
@@ -49,7 +49,7 @@ public sealed partial class StageManager : ReceivePersistentActor, IWithTimers
     }
 
     /// <summary>The persistence id of a job.</summary>
-    public static string IdOf(string job) => "job-" + job;
+    public static string IdOf(string job) => JobRegion.PersistenceIdOf(job);
 
     /// <inheritdoc/>
     public override string PersistenceId => IdOf(_job);
@@ -75,8 +75,26 @@ public sealed partial class StageManager : ReceivePersistentActor, IWithTimers
         throw new InvalidOperationException($"the journal refused {@event.GetType().Name} of job {_job}", cause);
     }
 
+    /// <inheritdoc/>
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
+    {
+        base.OnPersistFailure(cause, @event, sequenceNr);
+        TellThatJournalIsLost(cause);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnRecoveryFailure(Exception reason, object? message = null)
+    {
+        base.OnRecoveryFailure(reason, message);
+        TellThatJournalIsLost(reason);
+    }
+
+    private void TellThatJournalIsLost(Exception cause) =>
+        Context.Parent.Tell(new JobEntity.JournalLost(cause.GetBaseException().Message, JobStatusView.Of(_job, _state, [], _ => "")));
+
     private void OnRecovered()
     {
+        Context.Parent.Tell(JobEntity.JournalBack.Instance);
         if (_state.HasEnded)
         {
             Become(Ended);
@@ -95,7 +113,7 @@ public sealed partial class StageManager : ReceivePersistentActor, IWithTimers
             _specJson = wake.SpecJson;
             StartTerm();
         });
-        Command<GetJobStatus>(_ => Sender.Tell(new JobUnknown { Job = _job }));
+        NotYetOperable();
         Command<UpdateReady>(_ => { });
         Command<ClientProgress>(_ => { });
         Command<EnrolmentPage>(_ => { });
@@ -108,6 +126,8 @@ public sealed partial class StageManager : ReceivePersistentActor, IWithTimers
         Command<JobEndNoted>(_ => OnEndNoted());
         Command<Tick>(_ => ReportEnd());
         Command<GetJobStatus>(_ => Sender.Tell(JobStatusView.Of(_job, _state, [], _ => "")));
+        Command<ExplainJob>(_ => Sender.Tell(JobExplanations.Of(_job, _state, [], TimeSpan.Zero)));
+        Operable();
         // its node was away when the job ended, or it would have been told
         Command<UpdateReady>(ready => SiteOf(ready.Node).Tell(Closed));
         CommandAny(_ => { });
@@ -135,6 +155,8 @@ public sealed partial class StageManager : ReceivePersistentActor, IWithTimers
         Command<EvaluationReady>(OnEvaluationReady);
         Command<Tick>(_ => OnTick());
         Command<GetJobStatus>(_ => Sender.Tell(JobStatusView.Of(_job, _state, Waiting(), _desk.Doing)));
+        Command<ExplainJob>(_ => Sender.Tell(JobExplanations.Of(_job, _state, Waiting(), _desk.Age)));
+        Operable();
         Command<SaveSnapshotSuccess>(s => DeleteSnapshots(new SnapshotSelectionCriteria(_previousSnapshot - 1)));
         Command<SaveSnapshotFailure>(f => _log.Warning("job {0}: a snapshot was not saved: {1}", _job, f.Cause.Message));
         CommandAny(_ => { });
@@ -179,9 +201,10 @@ public sealed partial class StageManager : ReceivePersistentActor, IWithTimers
             case JobPhase.Recruiting:
                 Recruit();
                 break;
-            case JobPhase.Training when _state.PauseReason.Length > 0:
-                break;
             case JobPhase.Training when _state.Open is null && StepGuard.IsAwaited(_state):
+                EvaluateWhenDue();
+                break;
+            case JobPhase.Training when _state.Open is null && _state.Paused is not null:
                 EvaluateWhenDue();
                 break;
             case JobPhase.Training when _state.Open is null:
@@ -193,6 +216,9 @@ public sealed partial class StageManager : ReceivePersistentActor, IWithTimers
                 break;
             case JobPhase.Finishing:
                 Finish();
+                break;
+            case JobPhase.Stopping:
+                Stop();
                 break;
             default:
                 Become(Ended);
@@ -236,7 +262,7 @@ public sealed partial class StageManager : ReceivePersistentActor, IWithTimers
 
     private JobClosed Closed => new() { Job = _job, Status = EndStatus };
 
-    private string EndStatus => _state.Phase == JobPhase.Completed ? "completed" : "failed";
+    private string EndStatus => JobStatusView.NameOf(_state.Phase);
 
     /// <summary>Persists events in one write, folds each into the state, and goes on when all are in.</summary>
     private void Write(IReadOnlyList<IMessage> events, Action then)

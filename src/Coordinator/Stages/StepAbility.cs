@@ -16,11 +16,14 @@ public sealed class StepAbility
     private readonly ImmutableArray<string> _roster;
     private readonly Dictionary<string, ClientShare> _shares;
 
-    private StepAbility(long neededBytes, ImmutableArray<string> roster, Dictionary<string, ClientShare> shares)
+    private readonly Func<string, bool> _isExcluded;
+
+    private StepAbility(long neededBytes, ImmutableArray<string> roster, Dictionary<string, ClientShare> shares, Func<string, bool> isExcluded)
     {
         NeededBytes = neededBytes;
         _roster = roster;
         _shares = shares;
+        _isExcluded = isExcluded;
     }
 
     /// <summary>What a client needs that trains the whole sub-model, in bytes.</summary>
@@ -32,17 +35,22 @@ public sealed class StepAbility
     /// <summary>Clients that train a share of it, by the job's low-memory policy.</summary>
     public int Partly => _shares.Count - Able;
 
-    /// <summary>Clients that train nothing of it.</summary>
-    public IEnumerable<string> Unable => _roster.Where(c => !_shares.ContainsKey(c));
+    /// <summary>Clients whose budget holds nothing of it.</summary>
+    public IEnumerable<string> Unable => _roster.Where(c => !_shares.ContainsKey(c) && !_isExcluded(c));
 
-    /// <summary>Holds a step against a roster.</summary>
-    public static StepAbility Of(JobSpec spec, CurriculumStep step, ImmutableArray<RosterMember> roster)
+    /// <summary>Holds a step of a job against its roster; who is excluded trains nothing.</summary>
+    public static StepAbility Of(JobState state, CurriculumStep step) => Of(state.Spec!, step, state.Roster, state.Excluded.ContainsKey);
+
+    /// <summary>Holds a step against a roster of which nobody is excluded.</summary>
+    public static StepAbility Of(JobSpec spec, CurriculumStep step, ImmutableArray<RosterMember> roster) => Of(spec, step, roster, _ => false);
+
+    private static StepAbility Of(JobSpec spec, CurriculumStep step, ImmutableArray<RosterMember> roster, Func<string, bool> isExcluded)
     {
         long needed = Estimate(step.SubModel, spec);
         ClientShare? below = step.SubModel.Objective == Objective.CrossEntropy ? spec.Method.ShareBelowMemory : null;
         long neededBelow = below is { } share ? Estimate(step.SubModel.Restricted(share), spec) : long.MaxValue;
         var shares = new Dictionary<string, ClientShare>(StringComparer.Ordinal);
-        foreach (RosterMember member in roster)
+        foreach (RosterMember member in roster.Where(m => !isExcluded(m.Client)))
         {
             // fedavg is the upper bound that ignores memory
             if (member.MemoryBytes >= needed || spec.Method.Strategy == Strategy.FedAvg)
@@ -55,7 +63,7 @@ public sealed class StepAbility
             }
         }
 
-        return new StepAbility(needed, [.. roster.Select(m => m.Client)], shares);
+        return new StepAbility(needed, [.. roster.Select(m => m.Client)], shares, isExcluded);
     }
 
     /// <summary>What a client trains, or null when it is not able.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Google.Protobuf;
 using ProFL.Learning.Jobs;
 using ProFL.Messages.Journal;
 
@@ -20,7 +22,13 @@ public static class StepGuard
         state.Spec!.Method.WhenWorse != WhenWorse.GoOn
         && state.RoundsInStep == 0
         && state.Steps is [.., { Phase: Phase.Grow } last]
-        && state.LastEvaluation?.Round != last.Round;
+        && (state.LastEvaluation is not { } evaluated || evaluated.Round < last.Round);
+
+    /// <summary>An evaluation, and what it says of the newest finished step: the events that are persisted together.</summary>
+    /// <param name="state">The job before the evaluation.</param>
+    /// <param name="evaluated">The evaluation.</param>
+    public static ImmutableArray<IMessage> Judged(JobState state, ModelEvaluated evaluated) =>
+        Judge(state.Apply(evaluated)) is { } worse ? [evaluated, worse] : [evaluated];
 
     /// <summary>The event that says a step is worse, or null when it is not, or was said already.</summary>
     /// <param name="state">Its newest evaluation is of a finished growing step.</param>

@@ -33,4 +33,14 @@ public static class WireForms
         Samples = client.Samples,
         DataFingerprint = client.DataFingerprint,
     };
+
+    /// <summary>A channel's sums as they are computed with.</summary>
+    public static Learning.Normalisations.ChannelSum ToLearning(this Messages.Wire.ChannelSum sum) =>
+        new(sum.Count, new Int128(sum.SumHigh, sum.SumLow), new Int128(sum.SquaresHigh, sum.SquaresLow));
+
+    /// <summary>A normalisation as it travels.</summary>
+    public static Messages.Wire.Normalisation ToWire(this Normalisation normalisation) => new() { Mean = { normalisation.Mean }, Deviation = { normalisation.Deviation } };
+
+    /// <summary>A normalisation as it is written down.</summary>
+    public static Normalisation ToJournal(this Learning.Normalisations.Normalisation normalisation) => new() { Mean = { normalisation.Mean }, Deviation = { normalisation.Deviation } };
 }

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using ProFL.Learning.Networks;
+using ProFL.Learning.Sums;
 using ProFL.Learning.Tensors;
 using ProFL.Messages.Journal;
 using ProFL.Node.Blobs;
@@ -8,16 +8,21 @@ namespace ProFL.Coordinator.Verification;
 
 /// <summary>Hashes the blobs that a journal names, each once, and the bytes that a recomputation gives.</summary>
 /// <param name="job">The job.</param>
-/// <param name="blobs">Its blobs.</param>
-public sealed class BlobAudit(string job, IBlobStore blobs)
+/// <param name="stores">Where its blobs lie; the first that has one counts.</param>
+public sealed class BlobAudit(string job, IReadOnlyList<IBlobStore> stores)
 {
     private readonly Dictionary<string, string?> _verdicts = new(StringComparer.Ordinal);
 
     /// <summary>Blobs hashed so far.</summary>
     public int Checked { get; private set; }
 
-    /// <summary>Where a blob lies.</summary>
-    public string PathOf(Blob blob) => blobs.PathOf(new BlobKey(job, blob.Round, new BlobId(blob.Sha256, blob.Size)));
+    /// <summary>Where a blob lies, or would.</summary>
+    public string PathOf(Blob blob)
+    {
+        var key = new BlobKey(job, blob.Round, new BlobId(blob.Sha256, blob.Size));
+        IBlobStore store = stores.FirstOrDefault(s => s.Fetch(key, CancellationToken.None).GetAwaiter().GetResult()) ?? stores[0];
+        return store.PathOf(key);
+    }
 
     /// <summary>Whether a blob's file is there at all.</summary>
     public bool Exists(Blob blob) => File.Exists(PathOf(blob));
@@ -40,7 +45,7 @@ public sealed class BlobAudit(string job, IBlobStore blobs)
     }
 
     /// <summary>SHA-256 of the canonical file that tensors would make.</summary>
-    public static string Sha256Of(IEnumerable<(string Name, TensorShape Shape, float[] Data)> tensors)
+    public static string Sha256Of(ITensorSource tensors)
     {
         using var hash = SHA256.Create();
         using (var stream = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write))

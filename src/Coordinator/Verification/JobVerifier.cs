@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Google.Protobuf;
 using ProFL.Coordinator.Rounds;
 using ProFL.Coordinator.Stages;
+using ProFL.Learning.Curricula;
 using ProFL.Learning.Tensors;
 using ProFL.Messages.Journal;
 using ProFL.Node.Blobs;
@@ -24,7 +25,7 @@ public sealed class JobVerifier
     private long _countedTwice;
     private string _modelSha256 = "";
 
-    private JobVerifier(string job, IBlobStore blobs)
+    private JobVerifier(string job, IReadOnlyList<IBlobStore> blobs)
     {
         _job = job;
         _audit = new BlobAudit(job, blobs);
@@ -34,8 +35,8 @@ public sealed class JobVerifier
     /// <param name="job">Its id.</param>
     /// <param name="events">Its journal, in order of sequence numbers.</param>
     /// <param name="noted">How the job directory says it ended, or null.</param>
-    /// <param name="blobs">Its blobs.</param>
-    public static async Task<VerificationReport> Verify(string job, IReadOnlyList<(long SequenceNumber, IMessage Event)> events, JobEnded? noted, IBlobStore blobs)
+    /// <param name="blobs">Where its blobs lie: with several coordinators, the updates of each are on its own disk.</param>
+    public static async Task<VerificationReport> Verify(string job, IReadOnlyList<(long SequenceNumber, IMessage Event)> events, JobEnded? noted, params IReadOnlyList<IBlobStore> blobs)
     {
         var verifier = new JobVerifier(job, blobs);
         await verifier.Replay(events).ConfigureAwait(false);
@@ -99,8 +100,18 @@ public sealed class JobVerifier
             case RoundCompleted e:
                 CheckRound(e);
                 break;
+            case ModelEvaluated e:
+                CheckEvaluation(e);
+                break;
+            case ClientExcluded or JobPaused or JobResumed or JobStopping or ClientIncluded:
+                CheckOperation(@event);
+                break;
             case JobCompleted e:
-                CheckModel(e);
+                CheckCompleted(e);
+                break;
+            case JobStopped { Model: { } model } e:
+                CheckStopped(e);
+                CheckModel(model, e.CurriculumIndex);
                 break;
             default:
                 break;
@@ -140,18 +151,48 @@ public sealed class JobVerifier
 
     private void CheckPlan(RoundPlanned planned)
     {
-        if (_state.Spec is not null && !JobDecisions.PlanRound(_state, 0).Equals(planned))
+        if (_state.Spec is null)
+        {
+            return;
+        }
+
+        if (_state.Phase != JobPhase.Training)
+        {
+            _findings.Add($"round {planned.Round}: planned though the rounds were over: the job is {_state.Phase.ToString().ToLowerInvariant()}");
+        }
+        else if (_state.Paused is { } paused)
+        {
+            _findings.Add($"round {planned.Round}: planned although {paused.By} paused the job");
+        }
+        else if (StepGuard.IsAwaited(_state))
+        {
+            _findings.Add($"round {planned.Round}: planned before growing step {_state.Steps[^1].Step} was evaluated, which method.when-worse waits for");
+        }
+        else if (!JobDecisions.PlanRound(_state, 0).Equals(planned))
         {
             _findings.Add($"round {planned.Round}: job file, roster and earlier rounds give another plan than the journal says");
         }
     }
 
-    // events that must follow the round before, in the same write: the end of its step, the freezing of its block
+    // the figures are a site's word; whether they say that a step is worse follows from them
+    private void CheckEvaluation(ModelEvaluated evaluated)
+    {
+        CurriculumStep? step = _state.Curriculum.ElementAtOrDefault(evaluated.CurriculumIndex);
+        if (step is null || (step.Stage.ToJournal(), step.Step, step.Phase.ToJournal()) != (evaluated.Stage, evaluated.Step, evaluated.Phase))
+        {
+            _findings.Add($"round {evaluated.Round}: evaluated as step {evaluated.CurriculumIndex} of the curriculum, which is another");
+            return;
+        }
+
+        _due = [.. StepGuard.Judged(_state, evaluated).Skip(1)];
+    }
+
+    // events that must follow the one before, in the same write: the end of a round's step and the freezing of its block; what an evaluation says of a step
     private void CheckDue(IMessage @event)
     {
         if (_due.IsEmpty)
         {
-            if (@event is BlockFrozen or StepCompleted)
+            if (@event is BlockFrozen or StepCompleted or StepWorse)
             {
                 _findings.Add($"after round {_state.Rounds}: the journal says {@event.Descriptor.Name}, the rule does not");
             }
@@ -230,11 +271,23 @@ public sealed class JobVerifier
         _due = [.. decided.Skip(1)];
     }
 
-    private void CheckModel(JobCompleted completed)
+    private void CheckCompleted(JobCompleted completed)
     {
-        ImmutableArray<PartBlob> parts = PartValues.Of(_state, completed.CurriculumIndex);
+        int result = EvaluationPlan.ResultOf(_state);
+        if (completed.CurriculumIndex != result || EvaluationPlan.IsFinalAwaited(_state))
+        {
+            _findings.Add($"the journal ends with step {completed.CurriculumIndex} of the curriculum; by its own rules the result is step {result}{(EvaluationPlan.IsFinalAwaited(_state) ? ", still to be evaluated" : "")}");
+            return;
+        }
+
+        CheckModel(completed.Model, completed.CurriculumIndex);
+    }
+
+    private void CheckModel(Blob model, int index)
+    {
+        ImmutableArray<PartBlob> parts = PartValues.Of(_state, index);
         int faults = _findings.Count;
-        CheckBlob(completed.Model, "the model");
+        CheckBlob(model, "the model");
         foreach (PartBlob part in parts)
         {
             CheckBlob(part.Blob, $"the model's {part.Part}");
@@ -246,10 +299,36 @@ public sealed class JobVerifier
         }
 
         using CombinedTensors values = RoundResult.Open(parts, parts.Select(p => p.Part).ToHashSet(), _audit.PathOf);
-        _modelSha256 = BlobAudit.Sha256Of(_state.Curriculum[completed.CurriculumIndex].SubModel.Parts.SelectMany(p => RoundResult.TensorsOf(p.Part, values)));
-        if (_modelSha256 != completed.Model.Sha256)
+        _modelSha256 = BlobAudit.Sha256Of(new PartTensors(_state.Curriculum[index].SubModel.Parts.Select(p => p.Part), values));
+        if (_modelSha256 != model.Sha256)
         {
-            _findings.Add($"the parts give model {_modelSha256}, the journal says {completed.Model.Sha256}");
+            _findings.Add($"the parts give model {_modelSha256}, the journal says {model.Sha256}");
+        }
+    }
+
+    // what an operator did is taken from the journal; who did it must be there, and it must follow from the state
+    private void CheckOperation(IMessage @event)
+    {
+        string? what = @event switch
+        {
+            ClientExcluded e => e.By.Length == 0 ? $"{e.Client} left round {e.Round}" : null,
+            ClientIncluded e => e.By.Length == 0 ? $"{e.Client} is included from round {e.Round} on" : null,
+            JobPaused e => e.By.Length == 0 ? "the job is paused" : null,
+            JobResumed e => e.By.Length == 0 ? "the job is resumed" : null,
+            JobStopping e => e.By.Length == 0 ? "the job is stopped" : null,
+            _ => null,
+        };
+        if (what is not null)
+        {
+            _findings.Add($"{what}, and the journal does not say by whom");
+        }
+    }
+
+    private void CheckStopped(JobStopped stopped)
+    {
+        if (!OperatorDecisions.Stopped(_state, stopped.Model, stopped.AtUnixMs).Equals(stopped))
+        {
+            _findings.Add("the model of the stopped job is not that of its newest completed round");
         }
     }
 
@@ -301,5 +380,6 @@ public sealed class JobVerifier
         _countedTwice,
         _state.Counters.Nondeterministic,
         _state.Exclusions.Length,
+        Equality.Of(_state),
         [.. _findings]);
 }

@@ -42,7 +42,7 @@ public static class RoundReplay
         ITensorSource result = RoundResult.Of(subModel, sum, start);
         foreach (NetworkPart part in trained)
         {
-            string recomputed = BlobAudit.Sha256Of(RoundResult.TensorsOf(part, result));
+            string recomputed = BlobAudit.Sha256Of(new PartTensors([part], result));
             string? written = completed.Parts.FirstOrDefault(p => p.Part == part.Name)?.Blob.Sha256;
             if (recomputed != written)
             {

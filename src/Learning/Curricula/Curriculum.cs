@@ -46,9 +46,21 @@ public static class Curriculum
             throw new ArgumentException("the strategy all-small fits its network to the smallest budget, but there is none; give at least one", nameof(budgets));
         }
 
-        return Ratios.Select(job.Network.Narrowed).FirstOrDefault(network => Needed(network, job) <= smallest)
+        return Ratios.Select(ratio => Narrowed(job, ratio)).FirstOrDefault(network => Needed(network, job) <= smallest)
             ?? throw new JobSpecException(
                 $"job file: key `fleet.memory-min`: the smallest budget, {smallest} bytes, does not suffice to train a sixteenth of network {job.Network.Name}, which needs {Needed(job.Network.Narrowed(Ratios[^1]), job)}; raise the budget or lower training.micro-batch");
+    }
+
+    private static NetworkBlueprint Narrowed(JobSpec job, double ratio)
+    {
+        try
+        {
+            return job.Network.Narrowed(ratio);
+        }
+        catch (BlueprintException misfit)
+        {
+            throw new JobSpecException($"job file: key `method.strategy`: {misfit.Message}; or raise fleet.memory-min, so that a wider network fits the smallest budget");
+        }
     }
 
     private static long Needed(NetworkBlueprint network, JobSpec job) => MemoryModel.Estimate(SubModel.FullNetwork(network), job.Training.MicroBatch).Bytes;

@@ -6,7 +6,7 @@ using ProFL.Learning.Randomness;
 namespace ProFL.Learning.Jobs;
 
 /// <summary>The clients of a job: how many, where they live, how the data is dealt to them, and how much memory they declare.</summary>
-/// <param name="Clients">Number of clients, at least 1.</param>
+/// <param name="Clients">Number of clients, at least 1; 0 where the sites' folders tell.</param>
 /// <param name="Sites">Names of the sites; clients are dealt to them in turn.</param>
 /// <param name="Partition">How the samples are dealt to the clients.</param>
 /// <param name="MemoryMinimum">Smallest declared budget, in bytes.</param>
@@ -45,10 +45,20 @@ public sealed record FleetSpec(int Clients, ImmutableArray<string> Sites, Partit
     public long Budget(int clientIndex, ulong seed)
     {
         CheckIndex(clientIndex);
-        var random = new DeterministicRandom(Seed.Of(seed, "memory-budget", client: IdOf(clientIndex)));
         (long minimum, long maximum) = MemoryRich is { } rich && RichClients(seed).Contains(clientIndex)
             ? (rich.MemoryMinimum, rich.MemoryMaximum)
             : (MemoryMinimum, MemoryMaximum);
+        return Draw(IdOf(clientIndex), minimum, maximum, seed);
+    }
+
+    /// <summary>The memory budget of a client that declares none, in bytes: uniform between the smallest and the largest, both included.</summary>
+    /// <param name="client">Its id.</param>
+    /// <param name="seed">The job's seed.</param>
+    public long BudgetOf(string client, ulong seed) => Draw(client, MemoryMinimum, MemoryMaximum, seed);
+
+    private static long Draw(string client, long minimum, long maximum, ulong seed)
+    {
+        var random = new DeterministicRandom(Seed.Of(seed, "memory-budget", client: client));
         ulong choices = (ulong)(maximum - minimum) + 1;
         ulong end = ulong.MaxValue - (ulong.MaxValue % choices); // draws from here on would favour small remainders
         ulong drawn;

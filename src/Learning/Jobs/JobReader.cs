@@ -9,6 +9,7 @@ namespace ProFL.Learning.Jobs;
 /// <summary>Reads a job file. What may be left out is off or has the default written here.</summary>
 internal static class JobReader
 {
+    private const int MostClients = 100_000;
     private static readonly StrictJson Json = new("job file", message => new JobSpecException(message));
 
     /// <summary>Reads a job file.</summary>
@@ -17,25 +18,26 @@ internal static class JobReader
     private static JobSpec Job(StrictValue value)
     {
         StrictObject job = value.Object("name", "seed", "network", "data", "fleet", "training", "rounds", "freezing", "evaluation", "method");
-        DataSpec data = Data(job["data"]);
-        FleetSpec fleet = Fleet(job["fleet"]);
         NetworkBlueprint network = Network(job["network"]);
+        DataSpec data = DataReader.Read(job["data"], network);
+        FleetSpec fleet = Fleet(job["fleet"], data);
         if (fleet.MemoryRich?.LacksClasses is [.., var last] && last >= network.Classes)
         {
             throw job["fleet"].Error($"memory-rich.lacks-classes names class {last}, the network has classes 0 to {network.Classes - 1}; correct the classes");
         }
 
+        MethodSpec methodSpec = job.Optional("method") is { } method ? MethodReader.Read(method, data) : new MethodSpec();
         return new JobSpec(
             job["name"].Identifier(),
             job["seed"].UnsignedInteger(),
-            Network(job["network"]),
+            network,
             data,
             fleet,
-            Training(job["training"]),
+            Training(job["training"], methodSpec.Strategy == Strategy.ProFL ? network.Parts : [.. network.Blocks, network.Head]),
             Rounds(job["rounds"], fleet),
             Freezing(job["freezing"]),
             job.Optional("evaluation") is { } evaluation ? Evaluation(evaluation, fleet) : new EvaluationSpec(0, fleet.Sites[0]),
-            job.Optional("method") is { } method ? MethodReader.Read(method, data) : new MethodSpec());
+            methodSpec);
     }
 
     private static NetworkBlueprint Network(StrictValue value)
@@ -50,24 +52,16 @@ internal static class JobReader
         }
     }
 
-    private static DataSpec Data(StrictValue value)
-    {
-        StrictObject data = value.Object("name", "held-out", "scale");
-        return new DataSpec(
-            data["name"].Identifier(),
-            data.Optional("held-out")?.Number(0, 0.9) ?? 0.2,
-            data.Optional("scale")?.Number(1e-9, 1e9) ?? 1);
-    }
-
-    private static FleetSpec Fleet(StrictValue value)
+    private static FleetSpec Fleet(StrictValue value, DataSpec data)
     {
         StrictObject fleet = value.Object("clients", "sites", "partition", "alpha", "shards-per-client", "memory-min", "memory-max", "memory-rich");
-        int clients = fleet["clients"].Int32(1, 100_000);
-        ImmutableArray<string> sites = Sites(fleet["sites"], clients);
+        PartitionSpec partition = Partition(fleet, data);
+        int clients = partition is PartitionSpec.Folders ? 0 : fleet["clients"].Int32(1, MostClients);
+        ImmutableArray<string> sites = Sites(fleet["sites"], partition is PartitionSpec.Folders ? MostClients : clients);
         long minimum = fleet["memory-min"].Bytes();
         long maximum = fleet["memory-max"].Bytes();
         RequireOrder(fleet["memory-min"], minimum, maximum);
-        return new FleetSpec(clients, sites, Partition(fleet), minimum, maximum) { MemoryRich = fleet.Optional("memory-rich") is { } rich ? MemoryRich(rich) : null };
+        return new FleetSpec(clients, sites, partition, minimum, maximum) { MemoryRich = fleet.Optional("memory-rich") is { } rich ? MemoryRich(rich) : null };
     }
 
     private static MemoryRichSpec MemoryRich(StrictValue value)
@@ -102,9 +96,14 @@ internal static class JobReader
         return sites.Distinct(StringComparer.Ordinal).Count() == sites.Length ? sites : throw value.Error("names a site twice; name each site once");
     }
 
-    private static PartitionSpec Partition(StrictObject fleet)
+    private static PartitionSpec Partition(StrictObject fleet, DataSpec data)
     {
-        string partition = fleet["partition"].OneOf(("iid", "iid"), ("dirichlet", "dirichlet"), ("shards", "shards"));
+        string partition = fleet["partition"].OneOf(("iid", "iid"), ("dirichlet", "dirichlet"), ("shards", "shards"), ("folders", "folders"));
+        if (partition == "folders")
+        {
+            RequireFolders(fleet, data);
+        }
+
         if (partition != "dirichlet")
         {
             fleet.MustLack("alpha", $"means nothing with the partition {partition}");
@@ -119,15 +118,42 @@ internal static class JobReader
         {
             "dirichlet" => new PartitionSpec.Dirichlet(fleet["alpha"].Number(1e-3, 1e6)),
             "shards" => new PartitionSpec.Shards(fleet["shards-per-client"].Int32(1, 1000)),
+            "folders" => new PartitionSpec.Folders(),
             _ => new PartitionSpec.Iid(),
         };
     }
 
-    private static TrainingSpec Training(StrictValue value)
+    private static void RequireFolders(StrictObject fleet, DataSpec data)
+    {
+        if (data.Format == DataFormat.Digits)
+        {
+            throw fleet["partition"].Error("each client has a folder of its own files, so data.format and data.folder must say what and where they are; the project's digits are dealt");
+        }
+
+        if (data.Samples > 0)
+        {
+            throw fleet["partition"].Error("each client trains on all of its folder; remove data.samples");
+        }
+
+        if (data.Format is DataFormat.Images or DataFormat.Csv && data.Classes.Count == 0)
+        {
+            throw fleet["partition"].Error("no client need have every class, so data.classes must name them all, in one order for everybody; add it");
+        }
+
+        fleet.MustLack("clients", "means nothing with the partition folders, where each folder is a client");
+        fleet.MustLack("memory-rich", "means nothing with the partition folders, where clients have what they have");
+    }
+
+    private static TrainingSpec Training(StrictValue value, IEnumerable<NetworkPart> trained)
     {
         StrictObject training = value.Object("epochs", "batch", "micro-batch", "learning-rate", "learning-rate-decay", "momentum", "weight-decay", "clip-norm");
         int batch = training["batch"].Int32(1, 65_536);
         int microBatch = training.Optional("micro-batch")?.Int32(0, batch) ?? 0;
+        if ((batch == 1 || microBatch == 1) && trained.Any(part => part.Parameters.Any(parameter => parameter.Kind == ParameterKind.Buffer)))
+        {
+            throw training[batch == 1 ? "batch" : "micro-batch"].Error("batch normalisation cannot be trained on one sample at a time; give 2 or more");
+        }
+
         return new TrainingSpec(
             training["epochs"].Int32(1, 1000),
             batch,
@@ -144,7 +170,7 @@ internal static class JobReader
         StrictObject rounds = value.Object("mode", "cohort", "give-up-after");
         return new RoundSpec(
             rounds.Optional("mode")?.OneOf(("strict", RoundMode.Strict)) ?? RoundMode.Strict,
-            rounds["cohort"].Int32(1, fleet.Clients),
+            rounds["cohort"].Int32(1, fleet.Partition is PartitionSpec.Folders ? MostClients : fleet.Clients),
             rounds.Optional("give-up-after")?.Duration() ?? TimeSpan.FromMinutes(10));
     }
 

@@ -19,7 +19,7 @@ internal static class JobWriter
             json.WriteNumber("seed", job.Seed);
             json.WritePropertyName("network");
             json.WriteRawValue(job.Network.ToJson());
-            WriteData(json, job.Data);
+            DataWriter.Write(json, job.Data);
             WriteFleet(json, job.Fleet);
             WriteTraining(json, job.Training);
             WriteRounds(json, job.Rounds);
@@ -32,19 +32,14 @@ internal static class JobWriter
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    private static void WriteData(Utf8JsonWriter json, DataSpec data)
-    {
-        json.WriteStartObject("data");
-        json.WriteString("name", data.Name);
-        json.WriteNumber("held-out", data.HeldOut);
-        json.WriteNumber("scale", data.Scale);
-        json.WriteEndObject();
-    }
-
     private static void WriteFleet(Utf8JsonWriter json, FleetSpec fleet)
     {
         json.WriteStartObject("fleet");
-        json.WriteNumber("clients", fleet.Clients);
+        if (fleet.Partition is not PartitionSpec.Folders)
+        {
+            json.WriteNumber("clients", fleet.Clients);
+        }
+
         json.WriteStartArray("sites");
         foreach (string site in fleet.Sites)
         {
@@ -90,6 +85,9 @@ internal static class JobWriter
             case PartitionSpec.Shards shards:
                 json.WriteString("partition", "shards");
                 json.WriteNumber("shards-per-client", shards.PerClient);
+                break;
+            case PartitionSpec.Folders:
+                json.WriteString("partition", "folders");
                 break;
             default:
                 json.WriteString("partition", "iid");

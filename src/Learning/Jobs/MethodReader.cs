@@ -57,8 +57,8 @@ internal static class MethodReader
     private static WhenWorse Guard(StrictValue value, DataSpec data)
     {
         WhenWorse whenWorse = value.OneOf(MethodWords.WhenWorse);
-        return whenWorse != WhenWorse.GoOn && data.HeldOut == 0
-            ? throw value.Error("steps are compared on held-out samples, of which data.held-out = 0 keeps none; raise it, or set this to go-on")
+        return whenWorse != WhenWorse.GoOn && !data.HasHeldOut
+            ? throw value.Error("steps are compared on held-out samples, of which data.held-out keeps none; raise it, or set this to go-on")
             : whenWorse;
     }
 }

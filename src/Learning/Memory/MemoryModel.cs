@@ -9,9 +9,9 @@ namespace ProFL.Learning.Memory;
 /// </summary>
 /// <remarks>
 /// <list type="bullet">
-/// <item>While the fixed prefix makes its features, before the training: its weights, and W of its largest convolution at C samples.</item>
-/// <item>While parts run forward only, of a teacher or before the first trainable part: H + I, and W of their largest convolution.</item>
-/// <item>While gradients pass convolution k: H + G(k) + I + S(k) + W(k).</item>
+/// <item>While the fixed prefix makes its features, before the training: its weights, and the largest W of its layers at C samples.</item>
+/// <item>While parts run forward only, of a teacher or before the first trainable part: H + I, and the largest W of their layers.</item>
+/// <item>While gradients pass layer k, a convolution, linear layer or attention: H + G(k) + I + S(k) + W(k).</item>
 /// <item>While the optimizer moves the weights: H + I, and G of all.</item>
 /// </list>
 /// with
@@ -19,10 +19,12 @@ namespace ProFL.Learning.Memory;
 /// <item>H: trained weights twice, for their momentum; once all that is only held: weights of frozen and calibrated parts, all running statistics, what a teacher has of its own.</item>
 /// <item>B: samples that go through the network at once; C: max(B, <see cref="SubModel.FeatureChunk"/>).</item>
 /// <item>I: input of the parts behind the fixed prefix.</item>
-/// <item>S(k): values saved for the backward pass, from the first trainable part to the layer before convolution k + 1: the output of each convolution and batch normalisation, and of
-/// each max-pooling three times, for its int64 indices. ReLU works in place. Frozen parts behind a trainable one count, because gradients pass through them.</item>
-/// <item>W(k): 3/2 of input and output of convolution k: the values themselves where nothing is saved, their gradients otherwise, and the library's copies in its own layout.</item>
-/// <item>G(k): gradients of the trained weights from convolution k on, which are there by then; the optimizer lets them go.</item>
+/// <item>S(k): values saved for the backward pass, from the first trainable part to the layer before layer k + 1 (<see cref="LayerMemory.Saved"/>): the output of each convolution, linear layer,
+/// normalisation and GELU, of each max-pooling three times, for its int64 indices, of dropout twice, and of attention five times with its shares. ReLU works in place, and so does the sum of a
+/// residual layer. Frozen parts behind a trainable one count, because gradients pass through them.</item>
+/// <item>W(k): what layer k works with (<see cref="LayerMemory.Workspace"/>); of a convolution 3/2 of input and output, and both once for the first that gradients reach, whose input needs none; and
+/// what a residual layer around it holds for its other path.</item>
+/// <item>G(k): gradients of the trained weights from layer k on, which are there by then; the optimizer lets them go.</item>
 /// </list>
 /// What each tensor of I, S, W and G takes, for it comes and goes in every batch, is <see cref="TensorBytes"/>. The client's samples, or their features in memory (<see cref="FeatureBytes"/>), are not part of it.
 /// </remarks>
@@ -30,9 +32,6 @@ public static class MemoryModel
 {
     /// <summary>What a training takes whatever it trains: managed objects, small tensors, the allocator's rounding. Measured.</summary>
     private const long ConstantBytes = 1 << 20;
-
-    /// <summary>Max-pooling saves its output and where each maximum was, as int64.</summary>
-    private const long CopiesOfMaxPool = 3;
 
     /// <summary>Estimates a training.</summary>
     /// <param name="subModel">What is trained.</param>
@@ -82,25 +81,25 @@ public static class MemoryModel
         }
     }
 
-    /// <summary>While gradients pass each convolution: bytes of the gradients of weights that are there, and bytes that are saved or worked with.</summary>
+    /// <summary>While gradients pass each layer with a workspace: bytes of the gradients of weights that are there, and bytes that are saved or worked with.</summary>
     private static IEnumerable<(long Gradients, long Activations)> Backward(IReadOnlyList<SubModelPart> parts, int batch)
     {
         long gradients = parts.Where(part => part.Mode == PartMode.Trainable).SelectMany(part => part.Part.Layers).Sum(GradientBytes);
-        (long passed, long saved, ResolvedLayer? convolution) = (0, 0, null);
-        foreach ((SubModelPart part, ResolvedLayer layer) in parts.SelectMany(part => part.Part.Layers.Select(layer => (part, layer))))
+        (long passed, long saved, long? workspace) = (0, 0, null);
+        foreach (PlacedLayer layer in PlacedLayer.Of(parts))
         {
-            if (layer.Layer is Conv2d)
+            if (LayerMemory.HasWorkspace(layer))
             {
-                yield return (gradients, saved + Workspace(convolution, batch));
+                yield return (gradients, saved + (workspace ?? 0));
                 gradients -= passed;
-                (passed, convolution) = (0, layer);
+                (passed, workspace) = (0, LayerMemory.Workspace(layer, batch, inputNeedsGradient: workspace is not null));
             }
 
-            saved += SavedBytes(layer, batch);
-            passed += part.Mode == PartMode.Trainable ? GradientBytes(layer) : 0;
+            saved += LayerMemory.Saved(layer, batch);
+            passed += layer.IsTrained ? GradientBytes(layer.Layer) : 0;
         }
 
-        yield return (gradients, saved + Workspace(convolution, batch));
+        yield return (gradients, saved + (workspace ?? 0));
     }
 
     private static long ScalarBytes(IEnumerable<NetworkPart> parts) => sizeof(float) * parts.Sum(part => part.Parameters.Sum(parameter => parameter.Shape.ElementCount));
@@ -111,17 +110,6 @@ public static class MemoryModel
 
     private static bool IsWeight(ParameterSpec parameter) => parameter.Kind == ParameterKind.Weight;
 
-    /// <summary>ReLU works in place and the layers of the head save too little to count.</summary>
-    private static long SavedBytes(ResolvedLayer layer, int batch) => layer.Layer switch
-    {
-        Conv2d or BatchNorm2d => TensorBytes.Of(batch, layer.Output.ElementCount),
-        MaxPool2d => CopiesOfMaxPool * TensorBytes.Of(batch, layer.Output.ElementCount),
-        _ => 0,
-    };
-
     private static long LargestWorkspace(IEnumerable<SubModelPart> parts, int batch) =>
-        parts.SelectMany(part => part.Part.Layers).Where(layer => layer.Layer is Conv2d).Select(layer => Workspace(layer, batch)).DefaultIfEmpty(0).Max();
-
-    private static long Workspace(ResolvedLayer? convolution, int batch) =>
-        convolution is null ? 0 : (TensorBytes.Of(batch, convolution.Input.ElementCount) + TensorBytes.Of(batch, convolution.Output.ElementCount)) * 3 / 2;
+        PlacedLayer.Of(parts).Where(LayerMemory.HasWorkspace).Select(layer => LayerMemory.Workspace(layer, batch)).DefaultIfEmpty(0).Max();
 }

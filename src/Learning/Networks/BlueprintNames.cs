@@ -16,7 +16,7 @@ internal static class BlueprintNames
                 throw new BlueprintException($"network blueprint: two parts are called `{part.Name}`; rename the block (`head` and `proxy2`, `proxy3`, … are taken by the head and the proxies)");
             }
 
-            foreach (ResolvedLayer layer in part.Layers)
+            foreach (ResolvedLayer layer in part.Layers.SelectMany(layer => layer.WithInside))
             {
                 CheckLayer(layer, part.Name, layerAndTensorNames);
             }
@@ -25,7 +25,7 @@ internal static class BlueprintNames
 
     private static void CheckLayer(ResolvedLayer layer, string part, HashSet<string> taken)
     {
-        foreach (string name in layer.Parameters.Select(parameter => parameter.Name).Prepend(layer.Layer.Name))
+        foreach (string name in layer.Own.Select(parameter => parameter.Name).Prepend(layer.Layer.Name).Distinct(StringComparer.Ordinal))
         {
             if (!taken.Add(name))
             {

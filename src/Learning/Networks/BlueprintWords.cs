@@ -3,13 +3,8 @@ namespace ProFL.Learning.Networks;
 /// <summary>The words of a blueprint's JSON, for reading and writing alike.</summary>
 internal static class BlueprintWords
 {
-    public const string Convolution = "conv2d";
-    public const string BatchNorm = "batch-norm";
-    public const string Rectifier = "relu";
-    public const string MaxPool = "max-pool";
-    public const string GlobalAveragePool = "global-average-pool";
-    public const string Flatten = "flatten";
-    public const string Linear = "linear";
+    /// <summary>The width of a linear layer that makes one value for each class.</summary>
+    public const string Classes = "classes";
 
     /// <summary>Values of <c>proxy</c>.</summary>
     public static readonly (string Word, ProxyKind Meaning)[] Proxies =

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 
@@ -40,41 +41,32 @@ internal static class BlueprintWriter
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    private static void WriteLayers(Utf8JsonWriter json, string key, NetworkPart part)
+    private static void WriteLayers(Utf8JsonWriter json, string key, NetworkPart part) =>
+        WriteLayers(json, key, [.. part.Layers.Select(layer => layer.Layer)], index => LayerName.In(part.Name, index));
+
+    private static void WriteLayers(Utf8JsonWriter json, string key, ImmutableArray<Layer> layers, Func<int, LayerName> naming)
     {
         json.WriteStartArray(key);
-        for (int index = 0; index < part.Layers.Length; index++)
+        for (int index = 0; index < layers.Length; index++)
         {
-            WriteLayer(json, part.Layers[index].Layer, $"{part.Name}.{index}");
+            WriteLayer(json, layers[index], naming(index));
         }
 
         json.WriteEndArray();
     }
 
-    private static void WriteLayer(Utf8JsonWriter json, Layer layer, string defaultName)
+    private static void WriteLayer(Utf8JsonWriter json, Layer layer, LayerName naming)
     {
         json.WriteStartObject();
-        json.WriteString("type", TypeOf(layer));
-        if (layer.Name != defaultName)
+        json.WriteString("type", LayerKinds.WordOf(layer));
+        if (naming.Written(layer.Name) is { } name)
         {
-            json.WriteString("name", layer.Name);
+            json.WriteString("name", name);
         }
 
         WriteSettings(json, layer);
         json.WriteEndObject();
     }
-
-    private static string TypeOf(Layer layer) => layer switch
-    {
-        Conv2d => BlueprintWords.Convolution,
-        BatchNorm2d => BlueprintWords.BatchNorm,
-        ReLU => BlueprintWords.Rectifier,
-        MaxPool2d => BlueprintWords.MaxPool,
-        GlobalAveragePool => BlueprintWords.GlobalAveragePool,
-        Flatten => BlueprintWords.Flatten,
-        Linear => BlueprintWords.Linear,
-        _ => throw new ArgumentException($"no such layer: {layer.GetType().Name}", nameof(layer)),
-    };
 
     private static void WriteSettings(Utf8JsonWriter json, Layer layer)
     {
@@ -86,17 +78,55 @@ internal static class BlueprintWriter
                 json.WriteBoolean("bias", convolution.Bias);
                 json.WriteString("init", BlueprintWords.WordOf(BlueprintWords.Initialisations, convolution.Initialisation));
                 break;
-            case BatchNorm2d norm:
+            case BatchNorm norm:
                 json.WriteNumber("epsilon", norm.Epsilon);
                 json.WriteNumber("momentum", norm.Momentum);
                 break;
+            case GroupNorm norm:
+                json.WriteNumber("groups", norm.Groups);
+                json.WriteNumber("epsilon", norm.Epsilon);
+                break;
+            case LayerNorm norm:
+                json.WriteNumber("epsilon", norm.Epsilon);
+                break;
             case MaxPool2d pool:
+                WriteWindow(json, pool.Kernel, pool.Stride, pool.Padding);
+                break;
+            case AveragePool2d pool:
                 WriteWindow(json, pool.Kernel, pool.Stride, pool.Padding);
                 break;
             case Linear linear:
                 json.WriteNumber("out", linear.OutFeatures);
                 json.WriteBoolean("bias", linear.Bias);
                 break;
+            case Dropout dropout:
+                json.WriteNumber("probability", dropout.Probability);
+                break;
+            case Residual residual:
+                WriteResidual(json, residual);
+                break;
+            case PatchEmbedding embedding:
+                json.WriteNumber("out", embedding.OutFeatures);
+                json.WriteNumber("patch", embedding.Patch);
+                break;
+            case SelfAttention attention:
+                json.WriteNumber("heads", attention.Heads);
+                break;
+            case TransformerEncoder encoder:
+                json.WriteNumber("heads", encoder.Heads);
+                json.WriteNumber("feed-forward", encoder.FeedForward);
+                json.WriteNumber("dropout", encoder.Dropout);
+                json.WriteNumber("epsilon", encoder.Epsilon);
+                break;
+        }
+    }
+
+    private static void WriteResidual(Utf8JsonWriter json, Residual residual)
+    {
+        WriteLayers(json, "main", residual.Main, index => LayerName.Inside(residual, "main", index));
+        if (!residual.Shortcut.IsEmpty)
+        {
+            WriteLayers(json, "shortcut", residual.Shortcut, index => LayerName.Inside(residual, "shortcut", index));
         }
     }
 

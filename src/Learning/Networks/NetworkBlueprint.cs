@@ -28,7 +28,7 @@ public sealed class NetworkBlueprint : IEquatable<NetworkBlueprint>
     /// <summary>The network's name.</summary>
     public string Name { get; }
 
-    /// <summary>Shape of one sample, [C, H, W].</summary>
+    /// <summary>Shape of one sample: [C, H, W] of images, [features] of rows.</summary>
     public TensorShape Input { get; }
 
     /// <summary>Number of classes the head tells apart.</summary>

@@ -8,15 +8,15 @@ internal static class PartResolver
     /// <summary>Resolves layers from an input on.</summary>
     public static NetworkPart Resolve(string name, PartKind kind, TensorShape input, IEnumerable<Layer> layers)
     {
-        var resolved = ImmutableArray.CreateBuilder<ResolvedLayer>();
-        TensorShape shape = input;
-        foreach (Layer layer in layers)
+        try
         {
-            resolved.Add(LayerResolver.Resolve(layer, shape));
-            shape = resolved[^1].Output;
+            ImmutableArray<ResolvedLayer> resolved = LayerResolver.Path(layers, input);
+            return new NetworkPart(name, kind, input, resolved[^1].Output, resolved);
         }
-
-        return new NetworkPart(name, kind, input, shape, resolved.ToImmutable());
+        catch (LayerMisfitException misfit)
+        {
+            throw new BlueprintException($"network blueprint: {(kind == PartKind.Head ? "" : kind == PartKind.Block ? "block " : "proxy ")}`{name}`: {misfit.Message}");
+        }
     }
 
     /// <summary>Resolves the blocks, each behind the one before.</summary>
@@ -26,14 +26,8 @@ internal static class PartResolver
         TensorShape shape = input;
         foreach ((string name, ImmutableArray<Layer> layers) in blocks)
         {
-            NetworkPart block = Resolve(name, PartKind.Block, shape, layers);
-            if (block.Output.Rank != 3)
-            {
-                throw new BlueprintException($"network blueprint: block `{name}` ends in {block.Output}, but a block hands on [C, H, W]; move its global-average-pool, flatten and linear layers to the head");
-            }
-
-            resolved.Add(block);
-            shape = block.Output;
+            resolved.Add(Resolve(name, PartKind.Block, shape, layers));
+            shape = resolved[^1].Output;
         }
 
         return resolved.ToImmutable();
@@ -45,6 +39,6 @@ internal static class PartResolver
         NetworkPart head = Resolve("head", PartKind.Head, input, layers);
         return head.Output.Equals(new TensorShape(classes))
             ? head
-            : throw new BlueprintException($"network blueprint: the head ends in {head.Output}, but there are {classes} classes; end it with a linear layer of \"out\": {classes}");
+            : throw new BlueprintException($"network blueprint: the head ends in {head.Output}, but there are {classes} classes; end it with {{ type = linear, out = classes }}");
     }
 }

@@ -6,13 +6,25 @@ namespace ProFL.Learning.Networks;
 /// <param name="Layer">The layer.</param>
 /// <param name="Input">Shape of one sample going in, without the batch dimension.</param>
 /// <param name="Output">Shape of one sample coming out, without the batch dimension.</param>
-/// <param name="Parameters">Its parameters, then its running statistics, in PyTorch's order.</param>
-public sealed record ResolvedLayer(Layer Layer, TensorShape Input, TensorShape Output, ImmutableArray<ParameterSpec> Parameters)
+/// <param name="Own">Its own parameters, then its running statistics, in PyTorch's order; none of the layers inside.</param>
+public sealed record ResolvedLayer(Layer Layer, TensorShape Input, TensorShape Output, ImmutableArray<ParameterSpec> Own)
 {
+    /// <summary>The layers inside, path by path: main path and shortcut of a <see cref="Residual"/>, the two residual layers of a <see cref="TransformerEncoder"/>; none of others.</summary>
+    public ImmutableArray<ImmutableArray<ResolvedLayer>> Paths { get; init; } = [];
+
+    /// <summary>Every tensor, those of the layers inside too.</summary>
+    public IEnumerable<ParameterSpec> Parameters => Paths.IsEmpty ? Own : Own.Concat(Inside.SelectMany(layer => layer.Own));
+
+    /// <summary>The layer itself and every layer inside, in order of the forward pass.</summary>
+    public IEnumerable<ResolvedLayer> WithInside => Inside.Prepend(this);
+
+    private IEnumerable<ResolvedLayer> Inside => Paths.SelectMany(path => path).SelectMany(layer => layer.WithInside);
+
     /// <inheritdoc/>
     public bool Equals(ResolvedLayer? other) =>
         other is not null && Layer == other.Layer && Input.Equals(other.Input) && Output.Equals(other.Output)
-        && Parameters.AsSpan().SequenceEqual(other.Parameters.AsSpan());
+        && Own.AsSpan().SequenceEqual(other.Own.AsSpan()) && Paths.Length == other.Paths.Length
+        && Paths.Zip(other.Paths).All(paths => paths.First.AsSpan().SequenceEqual(paths.Second.AsSpan()));
 
     /// <inheritdoc/>
     public override int GetHashCode() => Layer.GetHashCode();

@@ -17,4 +17,7 @@ public abstract record PartitionSpec
     /// <summary>Samples sorted by class are cut into equal shards, and each client is dealt some (McMahan et al., arXiv 1602.05629): few classes per client.</summary>
     /// <param name="PerClient">Shards per client, at least 1; 2 in the literature.</param>
     public sealed record Shards(int PerClient) : PartitionSpec;
+
+    /// <summary>Nothing is dealt: each client has a folder of its own, at its site.</summary>
+    public sealed record Folders : PartitionSpec;
 }

@@ -16,6 +16,9 @@ public sealed record FixedPointScale(int WeightSumBits)
     private const int WeightBound = 7;
     private const int BufferBound = 20;
 
+    /// <summary>What the weights of a round may sum to at most, in any job: 2^34.</summary>
+    public static long MostWeight => 1L << MaximumWeightSumBits;
+
     /// <summary>W = ⌈log2 of the sum of all planned weights⌉.</summary>
     public int WeightSumBits { get; } = WeightSumBits is >= 0 and <= MaximumWeightSumBits
         ? WeightSumBits

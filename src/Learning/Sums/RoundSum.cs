@@ -25,8 +25,9 @@ public sealed class RoundSum
     /// <param name="parameters">The tensors that may be trained in this round.</param>
     /// <param name="start">Their values at the start of the round; may hold further tensors. Kept and read at every fold.</param>
     /// <param name="scale">Planned from the weights of the whole cohort.</param>
+    /// <param name="spent">The sum of an earlier round, whose memory is used again where tensors have the same size; it is of no use afterwards.</param>
     /// <exception cref="ArgumentException">A parameter is there twice, too large for one array, or missing or of another shape in <paramref name="start"/>.</exception>
-    public RoundSum(IReadOnlyList<ParameterSpec> parameters, ITensorSource start, FixedPointScale scale)
+    public RoundSum(IReadOnlyList<ParameterSpec> parameters, ITensorSource start, FixedPointScale scale, RoundSum? spent = null)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(start);
@@ -41,10 +42,11 @@ public sealed class RoundSum
                 throw new ArgumentException($"Tensor {parameter.Name} is missing in the round's start.", nameof(start));
             if (!shape.Equals(parameter.Shape))
                 throw new ArgumentException($"Tensor {parameter.Name} has the shape {shape} in the round's start instead of {parameter.Shape}.", nameof(start));
-            if (!_byName.TryAdd(parameter.Name, new TensorSum(parameter, scale)))
+            if (!_byName.TryAdd(parameter.Name, new TensorSum(parameter, scale, spent?._byName.GetValueOrDefault(parameter.Name))))
                 throw new ArgumentException($"Tensor {parameter.Name} is listed twice.", nameof(parameters));
         }
 
+        spent?.Spend();
         _tensors = [.. _byName.Values.OrderBy(tensor => tensor.Parameter.Name, StringComparer.Ordinal)];
     }
 
@@ -125,17 +127,16 @@ public sealed class RoundSum
         _weight += weight;
     }
 
-    /// <summary>The weighted mean so far, as new tensors; the sum itself stays as it is.</summary>
+    /// <summary>The weighted mean so far, computed when it is read; the sum itself stays as it is.</summary>
     /// <returns>All parameters of the sum; entries that nobody trained have the bits of the start.</returns>
     /// <exception cref="InvalidOperationException">A fold failed half-way.</exception>
-    public ArrayTensors Close()
+    public RoundMean Close()
     {
         ThrowIfSpoilt();
-        var closed = new Dictionary<string, (TensorShape Shape, float[] Data)>(StringComparer.Ordinal);
-        foreach (TensorSum tensor in _tensors)
-            closed.Add(tensor.Parameter.Name, (tensor.Parameter.Shape, tensor.Close(_start)));
-        return new ArrayTensors(closed);
+        return new RoundMean(_byName, _start);
     }
+
+    private void Spend() => _spoilt = "its memory was given to another one";
 
     private void ThrowIfSpoilt()
     {

@@ -12,10 +12,23 @@ internal sealed class TensorSum
     private long _weight;
     private long[]? _entryWeights;
 
-    public TensorSum(ParameterSpec parameter, FixedPointScale scale)
+    /// <summary>Begins with nothing added.</summary>
+    /// <param name="parameter">The tensor.</param>
+    /// <param name="scale">How its differences become integers.</param>
+    /// <param name="spent">A sum of a tensor of as many scalars that is not needed any more: its memory is used again.</param>
+    public TensorSum(ParameterSpec parameter, FixedPointScale scale, TensorSum? spent)
     {
         Parameter = parameter;
-        _sums = new long[parameter.Shape.ElementCount];
+        if (spent?._sums.Length == parameter.Shape.ElementCount)
+        {
+            _sums = spent._sums;
+            Array.Clear(_sums);
+        }
+        else
+        {
+            _sums = new long[parameter.Shape.ElementCount];
+        }
+
         _scale = DeterministicMath.PowerOfTwo(scale.Bits(parameter.Kind));
         _unit = DeterministicMath.PowerOfTwo(-scale.Bits(parameter.Kind));
         Bound = DeterministicMath.PowerOfTwo(FixedPointScale.BoundBits(parameter.Kind));
@@ -64,26 +77,25 @@ internal sealed class TensorSum
         return -1;
     }
 
-    /// <summary>Start plus the weighted mean of the differences; the start's own bits where nothing was added.</summary>
-    public float[] Close(ITensorSource start)
+    /// <summary>Adds the weighted mean of the differences to values of the start; those where nothing was added keep their bits.</summary>
+    /// <param name="offset">Index of the first value.</param>
+    /// <param name="values">The start's values from there on.</param>
+    public void AddMean(long offset, Span<float> values)
     {
-        var values = new float[_sums.Length];
-        start.Read(Parameter.Name, 0, values);
         if (_weight == 0 && _entryWeights is null)
-            return values;
+            return;
         for (int i = 0; i < values.Length; i++)
         {
-            long weight = _weight + (_entryWeights is null ? 0 : _entryWeights[i]);
+            long entry = offset + i;
+            long weight = _weight + (_entryWeights is null ? 0 : _entryWeights[entry]);
             if (weight == 0)
                 continue;
 
             // whole part and remainder apart: the mean of equal differences is exactly that difference
-            (long quotient, long remainder) = Math.DivRem(_sums[i], weight);
+            (long quotient, long remainder) = Math.DivRem(_sums[entry], weight);
             double mean = (quotient + ((double)remainder / weight)) * _unit;
             values[i] = (float)(values[i] + mean);
         }
-
-        return values;
     }
 
     private int Add(ReadOnlySpan<float> update, ReadOnlySpan<float> start, Span<long> sums, long weight)

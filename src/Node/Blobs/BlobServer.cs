@@ -9,11 +9,15 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ProFL.Node.Configuration;
 using ProFL.Node.Hosting;
 
 namespace ProFL.Node.Blobs;
 
-/// <summary>Serves the blobs of this process: <c>GET</c> and <c>HEAD</c> of <c>/blobs/{job}/{round}/{sha256}</c>, with ranges. Whatever is not such a path is 404.</summary>
+/// <summary>
+/// The HTTP server of this process. It serves blobs, <c>GET</c> and <c>HEAD</c> of <c>/blobs/{job}/{round}/{sha256}</c>, with ranges, and what else
+/// is mapped into it; whatever is no such path is 404. With a token, every request must show it.
+/// </summary>
 public sealed class BlobServer : IAsyncDisposable
 {
     private readonly WebApplication _application;
@@ -34,14 +38,25 @@ public sealed class BlobServer : IAsyncDisposable
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <param name="bearerToken">What requests must show; required beyond the loopback address.</param>
     /// <param name="publicHost">The name under which other nodes reach this one; <paramref name="host"/> if null or empty.</param>
-    /// <exception cref="InvalidOperationException">Not loopback and no token.</exception>
-    public static async Task<BlobServer> Start(IReadOnlyList<IBlobStore> stores, string host, int port, CancellationToken cancellationToken,
-        string? bearerToken = null, string? publicHost = null)
+    /// <exception cref="HoconException">Not loopback and no token.</exception>
+    public static Task<BlobServer> Start(IReadOnlyList<IBlobStore> stores, string host, int port, CancellationToken cancellationToken,
+        string? bearerToken = null, string? publicHost = null) =>
+        Start(stores, new HttpSettings(host, port, publicHost ?? "", bearerToken), cancellationToken);
+
+    /// <summary>Starts serving.</summary>
+    /// <param name="stores">Looked through in this order.</param>
+    /// <param name="settings">Where, and what requests must show.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <param name="map">Adds what else is served, behind the same token.</param>
+    /// <exception cref="HoconException">Not loopback and no token.</exception>
+    public static async Task<BlobServer> Start(IReadOnlyList<IBlobStore> stores, HttpSettings settings, CancellationToken cancellationToken, Action<WebApplication>? map = null)
     {
+        ArgumentNullException.ThrowIfNull(settings);
+        (string host, int port, string publicHost, string? bearerToken) = settings;
         ArgumentNullException.ThrowIfNull(stores);
         var address = await AddressOf(host, cancellationToken).ConfigureAwait(false);
         if (!IPAddress.IsLoopback(address) && string.IsNullOrEmpty(bearerToken))
-            throw new InvalidOperationException($"blobs would be open to anybody who reaches {host}: set profl.http.token-file, or listen on 127.0.0.1");
+            throw new HoconException($"models and commands would be open to anybody who reaches {host}: set profl.http.token-file, or listen on 127.0.0.1");
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -49,13 +64,15 @@ public sealed class BlobServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxResponseBufferSize = 1 << 20; // fewer changes of thread between reading a blob and sending it
             kestrel.Listen(address, port);
         });
         var application = builder.Build();
         if (bearerToken is not null)
             RequireToken(application, bearerToken);
         application.MapMethods("/blobs/{job}/{round}/{sha256}", ["GET", "HEAD"],
-            (string job, string round, string sha256) => Serve(stores, job, round, sha256));
+            (string job, string round, string sha256, CancellationToken cancelled) => Serve(stores, job, round, sha256, cancelled));
+        map?.Invoke(application);
         try
         {
             await application.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -81,27 +98,30 @@ public sealed class BlobServer : IAsyncDisposable
         IPAddress.TryParse(host, out var address)
             ? address
             : (await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false)).FirstOrDefault()
-                ?? throw new InvalidOperationException($"profl.http.host is '{host}', which no name server knows: give an address of this machine");
+                ?? throw new HoconException($"profl.http.host is '{host}', which no name server knows: give an address of this machine");
 
     private static void RequireToken(WebApplication application, string token)
     {
-        var expected = Encoding.UTF8.GetBytes($"Bearer {token}");
+        // hashes have one length, so that the time of the comparison tells nothing of the token's
+        var expected = SHA256.HashData(Encoding.UTF8.GetBytes($"Bearer {token}"));
         application.Use((context, next) =>
         {
-            if (CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(context.Request.Headers.Authorization.ToString()), expected))
+            if (CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(context.Request.Headers.Authorization.ToString())), expected))
                 return next(context);
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            return Task.CompletedTask;
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            context.Response.ContentType = "application/json";
+            return context.Response.WriteAsync("{\"error\":\"show the token of this node's profl.http.token-file: Authorization: Bearer TOKEN\"}\n");
         });
     }
 
-    private static IResult Serve(IReadOnlyList<IBlobStore> stores, string job, string round, string sha256)
+    private static async Task<IResult> Serve(IReadOnlyList<IBlobStore> stores, string job, string round, string sha256, CancellationToken cancelled)
     {
         if (!BlobKey.TryParse(job, round, sha256, out var key))
             return Results.NotFound();
         foreach (var store in stores)
         {
-            if (Open(store.PathOf(key)) is { } file)
+            if (await store.Fetch(key, cancelled).ConfigureAwait(false) && Open(store.PathOf(key)) is { } file)
                 return Results.Stream(file, "application/octet-stream", enableRangeProcessing: true);
         }
         return Results.NotFound();

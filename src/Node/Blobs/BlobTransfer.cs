@@ -9,7 +9,7 @@ namespace ProFL.Node.Blobs;
 /// <summary>One attempt to complete a partial file: hashes what is there, asks for the rest, hashes while writing.</summary>
 internal sealed class BlobTransfer(HttpClient client, TimeSpan idleTimeout, Uri source, BlobKey key, string partial)
 {
-    private const int BufferSize = 64 << 10;
+    private const int BufferSize = 256 << 10;
 
     /// <summary>Length of the partial file, 0 when there is none.</summary>
     public long Collected => new FileInfo(partial) is { Exists: true } file ? file.Length : 0;
@@ -26,7 +26,7 @@ internal sealed class BlobTransfer(HttpClient client, TimeSpan idleTimeout, Uri 
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            for (int read; (read = await file.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
+            for (int read; (read = file.Read(buffer)) > 0;)
                 hash.AppendData(buffer, 0, read);
             if (file.Length < key.Id.Size)
                 await Fetch(file, hash, buffer, cancellationToken).ConfigureAwait(false);
@@ -58,7 +58,7 @@ internal sealed class BlobTransfer(HttpClient client, TimeSpan idleTimeout, Uri 
                 if (file.Length + read > key.Id.Size)
                     throw new WrongBytesException($"more than {key.Id.Size} bytes came");
                 hash.AppendData(buffer, 0, read);
-                await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+                file.Write(buffer, 0, read); // into the system's cache: handing it to another thread costs more than doing it
                 idle.CancelAfter(idleTimeout);
                 if (isFirst)
                     KillPoint.Hit("node.pull.partial");

@@ -36,6 +36,9 @@ public sealed class FileBlobStore : IBlobStore
     public string PathOf(BlobKey key) => Path.Combine(_root, key.RelativePath);
 
     /// <inheritdoc />
+    public Task<bool> Fetch(BlobKey key, CancellationToken cancellationToken) => Task.FromResult(File.Exists(PathOf(key)));
+
+    /// <inheritdoc />
     public string PartialPathOf(BlobKey key)
     {
         var path = PathOf(key) + ".partial";

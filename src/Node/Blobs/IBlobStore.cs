@@ -7,9 +7,17 @@ public interface IBlobStore
     /// <param name="key">The blob; its size is compared too.</param>
     bool Contains(BlobKey key);
 
-    /// <summary>The file that holds the blob, or would.</summary>
+    /// <summary>The file that holds the blob, or would; after <see cref="Fetch"/> it does.</summary>
     /// <param name="key">The blob; its size is not looked at.</param>
     string PathOf(BlobKey key);
+
+    /// <summary>Brings the blob to its file, from wherever the store keeps it.</summary>
+    /// <param name="key">The blob; its size is not looked at.</param>
+    /// <param name="cancellationToken">Gives up; what was collected is kept for the next time.</param>
+    /// <returns>Whether the store has it.</returns>
+    /// <exception cref="BlobStoreFullException">There is no room for it.</exception>
+    /// <exception cref="IOException">What the store keeps is not what was written.</exception>
+    Task<bool> Fetch(BlobKey key, CancellationToken cancellationToken);
 
     /// <summary>Writes bytes whose hash is not known yet. They appear in the store all at once, or not at all.</summary>
     /// <param name="job">The job's id.</param>

@@ -10,10 +10,13 @@ namespace ProFL.Node.Configuration;
 /// <summary>HOCON as JSON text, for readers that know no HOCON. HOCON's values have no types, so every scalar becomes a JSON string.</summary>
 public static class HoconJson
 {
+    // what System.Text.Json reads again
+    private const int DeepestNesting = 60;
     private static readonly JsonWriterOptions AsWritten = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A whole configuration, its fallbacks merged in.</summary>
     /// <param name="config">The configuration; an empty one becomes <c>{}</c>.</param>
+    /// <exception cref="HoconException">A substitution holds itself.</exception>
     public static string ToJson(Config config)
     {
         ArgumentNullException.ThrowIfNull(config);
@@ -33,6 +36,8 @@ public static class HoconJson
 
     private static void Write(Utf8JsonWriter json, HoconValue value)
     {
+        if (json.CurrentDepth >= DeepestNesting)
+            throw new HoconException($"values lie more than {DeepestNesting} deep in one another: a substitution ${{…}} that holds itself? Remove it");
         if (value.Values is [HoconSubstitution { ResolvedValue: { } resolved }])
             Write(json, resolved);
         else if (value.IsObject())

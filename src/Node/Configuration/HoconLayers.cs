@@ -3,7 +3,7 @@ using Akka.Persistence.Sql;
 
 namespace ProFL.Node.Configuration;
 
-/// <summary>The configuration of a process, later layers over earlier ones: reference, role, overlays, settings of the command line.</summary>
+/// <summary>The configuration of a process, later layers over earlier ones: reference, steady failure detection, role, overlays, settings of the command line.</summary>
 public static class HoconLayers
 {
     /// <summary>Where the shipped layers lie, beside the program.</summary>
@@ -16,7 +16,7 @@ public static class HoconLayers
     /// <exception cref="HoconException">A layer is missing or is not HOCON.</exception>
     public static Config Load(string role, IEnumerable<string>? overlays = null, IEnumerable<string>? settings = null)
     {
-        var layers = new List<Config> { Shipped("reference"), Shipped(role) };
+        var layers = new List<Config> { Shipped("reference"), Shipped("steady"), Shipped(role) };
         layers.AddRange((overlays ?? []).Select(Overlay));
         layers.AddRange((settings ?? []).Select(setting => HoconText.Parse(setting, $"setting '{setting}'")));
         return layers.Aggregate(SqlPersistence.DefaultConfiguration, (below, layer) => layer.WithFallback(below));

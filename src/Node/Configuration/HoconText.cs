@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Akka.Configuration;
 
 namespace ProFL.Node.Configuration;
@@ -5,6 +6,8 @@ namespace ProFL.Node.Configuration;
 /// <summary>Reads HOCON written by people. Akka's own parser takes a missing bracket or quote in silence and reads something else; here it is an error with its line.</summary>
 public static class HoconText
 {
+    private static readonly TimeSpan LongestParse = TimeSpan.FromSeconds(5);
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="HoconException">It is not there, or not HOCON.</exception>
@@ -25,12 +28,36 @@ public static class HoconText
         CheckBrackets(text, source);
         try
         {
-            return ConfigurationFactory.ParseString(text);
+            return ParseInTime(text, source);
         }
-        catch (Exception broken) when (broken is not OutOfMemoryException)
+        catch (Exception broken) when (broken is not (OutOfMemoryException or HoconException))
         {
             throw new HoconException($"{source}: {broken.Message}", broken);
         }
+    }
+
+    // Akka's parser never comes back from some texts, such as a substitution and a word side by side in an array
+    private static Config ParseInTime(string text, string source)
+    {
+        Config? parsed = null;
+        ExceptionDispatchInfo? failed = null;
+        var parser = new Thread(() =>
+        {
+            try
+            {
+                parsed = ConfigurationFactory.ParseString(text);
+            }
+            catch (Exception broken)
+            {
+                failed = ExceptionDispatchInfo.Capture(broken);
+            }
+        })
+        { IsBackground = true, Name = "hocon" };
+        parser.Start();
+        if (!parser.Join(LongestParse))
+            throw new HoconException($"{source}: cannot be read as HOCON within {LongestParse.TotalSeconds:0} seconds: look for a substitution ${{…}} or an odd character beside other text, and put texts into quotes");
+        failed?.Throw();
+        return parsed!;
     }
 
     private static void CheckBrackets(string text, string source)
@@ -51,6 +78,12 @@ public static class HoconText
                 case '"':
                     i = EndOfString(text, i, source, ref line);
                     break;
+                // Akka's parser never comes back from one
+                case '\\':
+                    throw new HoconException($"{source}, line {line}: a '\\' stands outside of quotes: put the text into quotes, or remove it");
+                // nor from one of these where a value of an array should begin
+                case ':' or '=' or '`' or '^' or '?' or '!' or '@' or '*' or '&' when open.TryPeek(out var around) && around.Bracket == '[' && !At(text, i - 1, '{'):
+                    throw new HoconException($"{source}, line {line}: a '{text[i]}' stands in an array outside of quotes: put the text into quotes, or close the '[' of line {around.Line} before it");
                 case '{' or '[':
                     open.Push((text[i], line));
                     break;

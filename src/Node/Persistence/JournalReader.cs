@@ -1,14 +1,18 @@
+using System.Data.Common;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace ProFL.Node.Persistence;
 
-/// <summary>Reads a SQLite journal as it lies on disk, without an actor system and without changing anything; also while a coordinator writes.</summary>
+/// <summary>Reads a journal as it lies on disk or in a database, without an actor system and without changing anything; also while a coordinator writes.</summary>
 public sealed class JournalReader : IDisposable
 {
-    private readonly SqliteConnection _connection;
+    private readonly DbConnection _connection;
 
-    /// <summary>Opens a journal.</summary>
+    private JournalReader(DbConnection connection) => _connection = connection;
+
+    /// <summary>Opens the journal of a SQLite file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="JournalException">There is no such file, or it holds no journal.</exception>
     public JournalReader(string path)
@@ -34,6 +38,17 @@ public sealed class JournalReader : IDisposable
         }
     }
 
+    /// <summary>Opens the journal of a PostgreSQL database.</summary>
+    /// <param name="connectionString">Npgsql's.</param>
+    /// <exception cref="JournalException">It cannot be reached, or holds no journal.</exception>
+    public static JournalReader OfDatabase(string connectionString)
+    {
+        PostgresJournal.Check(connectionString);
+        var connection = new NpgsqlConnection(connectionString);
+        connection.Open();
+        return new JournalReader(connection);
+    }
+
     /// <summary>Everyone who wrote, in ordinal order.</summary>
     public IReadOnlyList<string> PersistenceIds()
     {
@@ -52,11 +67,23 @@ public sealed class JournalReader : IDisposable
     public IEnumerable<JournalRow> Events(string persistenceId, long from = 1)
     {
         using var command = Command(
-            "SELECT sequence_number, manifest, message FROM journal WHERE persistence_id = $id AND sequence_number >= $from ORDER BY sequence_number", persistenceId);
-        command.Parameters.AddWithValue("$from", from);
+            "SELECT sequence_number, manifest, message FROM journal WHERE persistence_id = @id AND sequence_number >= @from ORDER BY sequence_number", persistenceId);
+        Add(command, "@from", from);
         using var reader = command.ExecuteReader();
         while (reader.Read())
             yield return Row(persistenceId, reader);
+    }
+
+    /// <summary>When one writer's events were written, by sequence number, to the writer's clock.</summary>
+    /// <param name="persistenceId">The writer.</param>
+    public IReadOnlyDictionary<long, DateTimeOffset> TimesOf(string persistenceId)
+    {
+        using var command = Command("SELECT sequence_number, created FROM journal WHERE persistence_id = @id", persistenceId);
+        using var reader = command.ExecuteReader();
+        var times = new Dictionary<long, DateTimeOffset>();
+        while (reader.Read())
+            times[reader.GetInt64(0)] = new DateTimeOffset(reader.GetInt64(1), TimeSpan.Zero); // Akka's events carry .NET's ticks, UTC
+        return times;
     }
 
     /// <summary>One writer's last snapshot, or null.</summary>
@@ -64,7 +91,7 @@ public sealed class JournalReader : IDisposable
     public JournalRow? LastSnapshot(string persistenceId)
     {
         using var command = Command(
-            "SELECT sequence_number, manifest, snapshot FROM snapshot WHERE persistence_id = $id ORDER BY sequence_number DESC LIMIT 1", persistenceId);
+            "SELECT sequence_number, manifest, snapshot FROM snapshot WHERE persistence_id = @id ORDER BY sequence_number DESC LIMIT 1", persistenceId);
         using var reader = command.ExecuteReader();
         return reader.Read() ? Row(persistenceId, reader) : null;
     }
@@ -80,21 +107,28 @@ public sealed class JournalReader : IDisposable
     /// <summary>Closes the file.</summary>
     public void Dispose() => _connection.Dispose();
 
-    private static JournalRow Row(string persistenceId, SqliteDataReader reader) =>
+    private static JournalRow Row(string persistenceId, DbDataReader reader) =>
         new(persistenceId, reader.GetInt64(0), reader.IsDBNull(1) ? "" : reader.GetString(1), reader.IsDBNull(2) ? [] : (byte[])reader.GetValue(2));
 
     private long Highest(string table, string persistenceId)
     {
-        using var command = Command($"SELECT coalesce(max(sequence_number), 0) FROM {table} WHERE persistence_id = $id", persistenceId);
+        using var command = Command($"SELECT coalesce(max(sequence_number), 0) FROM {table} WHERE persistence_id = @id", persistenceId);
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
-    private SqliteCommand Command(string sql, string? persistenceId = null)
+    private DbCommand Command(string sql, string? persistenceId = null)
     {
         var command = _connection.CreateCommand();
         command.CommandText = sql;
         if (persistenceId is not null)
-            command.Parameters.AddWithValue("$id", persistenceId);
+            Add(command, "@id", persistenceId);
         return command;
+    }
+
+    private static void Add(DbCommand command, string name, object value)
+    {
+        var parameter = command.CreateParameter();
+        (parameter.ParameterName, parameter.Value) = (name, value);
+        command.Parameters.Add(parameter);
     }
 }

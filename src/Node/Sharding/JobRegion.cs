@@ -9,6 +9,9 @@ public static class JobRegion
     /// <summary>Role of every coordinator.</summary>
     public const string CoordinatorRole = "coordinator";
 
+    /// <summary>The persistence id of a job.</summary>
+    public static string PersistenceIdOf(string job) => "job-" + job;
+
     /// <summary>Type name of the region.</summary>
     public const string TypeName = "job";
 
@@ -27,6 +30,13 @@ public static class JobRegion
             EnrolmentFailed m => m.Job,
             GetJobStatus m => m.Job,
             JobEndNoted m => m.Job,
+            PauseJob m => m.Job,
+            ResumeJob m => m.Job,
+            StopJob m => m.Job,
+            ExcludeClient m => m.Job,
+            IncludeClient m => m.Job,
+            ExplainJob m => m.Job,
+            GetModel m => m.Job,
             _ => null!,
         },
         message => message);

@@ -5,7 +5,7 @@ namespace ProFL.Cli.Tests.Plans;
 public class FleetDataTests
 {
     // nobody has class 2
-    private static readonly FleetData Data = new(new Dictionary<string, long[]>
+    private static readonly FleetData Data = new([], new Dictionary<string, long[]>
     {
         ["a"] = [6, 0, 0, 0],
         ["b"] = [0, 3, 0, 0],

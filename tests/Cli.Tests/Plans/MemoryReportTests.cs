@@ -56,7 +56,7 @@ public class MemoryReportTests
     {
         UserException unknown = Assert.Throws<UserException>(() => NetworkFile.Read("resnet"));
         Assert.Equal(ExitCode.Usage, unknown.ExitCode);
-        Assert.Contains("there is no network 'resnet': name a shipped one (cnn28, deep8)", unknown.Message, StringComparison.Ordinal);
+        Assert.Contains("there is no network 'resnet': name a shipped one (cnn28, deep8, mlp, resnet18, vgg11_bn, vit)", unknown.Message, StringComparison.Ordinal);
     }
 
     [Fact]

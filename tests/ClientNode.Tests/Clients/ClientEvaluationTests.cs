@@ -114,5 +114,17 @@ public sealed class ClientEvaluationTests : ClientSpecs
         Assert.Equal([ready], await Said());
     }
 
+    [Fact]
+    public async Task Should_evaluate_both_when_one_round_is_asked_for_as_two_sub_models()
+    {
+        Tell(Node.Evaluate(round: 5, step: 2));
+        EvaluationReady last = await Next<EvaluationReady>();
+        Tell(Node.Evaluate(round: 5, step: 1));
+        EvaluationReady better = await Next<EvaluationReady>();
+
+        Assert.Equal((1, 0), (last.CurriculumIndex, better.CurriculumIndex));
+        Assert.NotEqual(last.Loss, better.Loss);
+    }
+
     private Task<MemoryLedger.Reservation> Fill() => Node.Services.Ledger.Reserve(Node.Services.Ledger.Capacity, CancellationToken.None);
 }

@@ -55,6 +55,22 @@ public sealed class ClientOfferTests : ClientSpecs
     }
 
     [Fact]
+    public async Task Should_offer_only_the_second_training_when_the_update_of_the_first_is_gone()
+    {
+        UpdateReady lost = await Train();
+        File.Delete(Assert.Single(Node.KeptFiles, path => path.EndsWith(lost.Update.Sha256, StringComparison.Ordinal)));
+
+        Tell(Node.Train());
+        UpdateReady again = await Next<UpdateReady>();
+        Pass(Node.Services.ResendInterval);
+
+        // an update that was accepted under one training and then offered under another would count as trained again
+        Assert.Equal(lost.Update, again.Update);
+        Assert.NotEqual(lost.TrainingId, again.TrainingId);
+        Assert.Equal([again], await Said());
+    }
+
+    [Fact]
     public async Task Should_forget_the_update_when_a_later_round_says_that_its_round_is_completed()
     {
         await Train();

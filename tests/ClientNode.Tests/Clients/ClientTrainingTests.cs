@@ -49,6 +49,17 @@ public sealed class ClientTrainingTests : ClientSpecs
     }
 
     [Fact]
+    public async Task Should_train_nothing_new_when_its_node_is_drained()
+    {
+        Node.Services.Drain.Ask();
+
+        Tell(Node.Train());
+
+        Assert.Contains("drained", (await Next(ClientPhase.Declined)).Reason, StringComparison.Ordinal);
+        Assert.Empty(RoundsBegun);
+    }
+
+    [Fact]
     public async Task Should_give_the_reason_each_time_when_it_declines()
     {
         Train train = Node.Train();

@@ -130,6 +130,22 @@ public sealed class SiteActorTests : TestKit
         await Patience.Until(() => node.KeptFiles.Length == 0, "nothing of the job is kept");
     }
 
+    [Fact]
+    public async Task Should_begin_to_drain_and_enrol_no_more_when_an_operator_says_so()
+    {
+        await using NodeBench node = await NodeBench.Start();
+        IActorRef door = Door(node);
+
+        door.Tell(new DrainNode { By = "ann" }, TestActor);
+        NodeDraining draining = await Next<NodeDraining>();
+        door.Tell(node.Enroll(), TestActor);
+        door.Tell(new Hello { ProtocolVersion = ProFL.Messages.Protocol.Version }, TestActor);
+
+        Assert.True(node.Services.Drain.IsAsked);
+        Assert.Equal(("north", 0), (draining.Site, draining.Trainings));
+        await Next<NodeReady>();
+    }
+
     private IActorRef Door(NodeBench node) => Sys.ActorOf(SiteActor.Props(node.Services, Address));
 
     private async Task<T> Next<T>() => await ExpectMsgAsync<T>(Patience.Limit);

@@ -46,7 +46,9 @@ internal sealed class NodeBench : IAsyncDisposable
             puller,
             new Uri("http://127.0.0.1:1/"),
             new TrainingLog(LogFile, TimeProvider.System),
-            ResendInterval: TimeSpan.FromSeconds(2));
+            new NodeDrain(TimeSpan.FromSeconds(5)),
+            ResendInterval: TimeSpan.FromSeconds(2),
+            Trainer: ProFL.Training.LocalTraining.Run);
     }
 
     public JobSpec Spec { get; }
@@ -100,18 +102,18 @@ internal sealed class NodeBench : IAsyncDisposable
         CompletedRound = round - 1,
     };
 
-    /// <summary>The request to evaluate the values as they are now.</summary>
-    public Evaluate Evaluate(long round, long term = 1) => new()
+    /// <summary>The request to evaluate the values as they are now, as a step's sub-model.</summary>
+    public Evaluate Evaluate(long round, long term = 1, int step = 1) => new()
     {
         Job = Jobs.Id,
         Term = term,
         Site = "north",
         Round = round,
         Stage = Stage.Growing,
-        Step = 1,
-        CurriculumIndex = 0,
+        Step = step,
+        CurriculumIndex = step - 1,
         Spec = _specBlob.Clone(),
-        Parts = { PartsOf(1) },
+        Parts = { PartsOf(step) },
         BlobUrl = _coordinator.BaseUri.ToString(),
     };
 

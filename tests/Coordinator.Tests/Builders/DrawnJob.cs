@@ -18,7 +18,7 @@ internal static class DrawnJob
         [
             new TermStarted { Term = 1, Address = "akka.tcp://profl@127.0.0.1:1", ProductVersion = "1", AtUnixMs = 1 },
             new JobStarted { Job = Id, SpecJson = spec.ToJson(), Spec = draw.Spec, Parts = { draw.Parts }, AtUnixMs = 2 },
-            .. JobDecisions.FixRoster(Rosters.Of(spec), Rosters.Profile, 3),
+            .. JobDecisions.FixRoster(Rosters.Of(spec), Rosters.Profile, cohort: 3, 3),
         ];
     }
 

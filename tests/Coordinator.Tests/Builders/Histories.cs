@@ -5,10 +5,14 @@ namespace ProFL.Coordinator.Tests.Builders;
 /// <summary>Generated histories of jobs.</summary>
 internal static class Histories
 {
-    private static readonly Gen<uint[]> Streams = Gen.UInt.Array[0, 350];
+    private static readonly string[] WhenWorse = ["go-on", "extend", "end-with-better"];
+    private static readonly Gen<uint[]> Streams = Gen.UInt.Array[0, 600];
 
-    /// <summary>Histories that end anywhere.</summary>
-    public static Gen<SimulatedJob> Any { get; } = Streams.Select(stream => new SimulatedJob(new Choices(stream), JobFiles.Small(blocks: 3, roundsPerStep: 4, heldOut: 0.2, shrinking: stream.Length % 2 == 0)).Play());
+    /// <summary>Histories that end anywhere; operators take part in half of them.</summary>
+    public static Gen<SimulatedJob> Any { get; } = Streams.Select(stream => new SimulatedJob(
+        new Choices(stream),
+        JobFiles.Small(blocks: 3, roundsPerStep: 4, heldOut: 0.2, shrinking: stream.Length % 2 == 0, whenWorse: WhenWorse[stream.Length % 3]),
+        isOperated: stream.Length % 4 < 2).Play());
 
     /// <summary>Histories that end with a round just planned.</summary>
     public static Gen<SimulatedJob> WithOpenRound { get; } =

@@ -6,7 +6,7 @@ namespace ProFL.Coordinator.Tests.Builders;
 internal static class JobFiles
 {
     /// <summary>A job whose blocks freeze after <paramref name="roundsPerStep"/> rounds at the latest.</summary>
-    public static JobSpec Small(int blocks = 2, int clients = 5, int cohort = 3, int roundsPerStep = 3, double heldOut = 0, ulong seed = 1, string[]? sites = null, bool shrinking = false) =>
+    public static JobSpec Small(int blocks = 2, int clients = 5, int cohort = 3, int roundsPerStep = 3, double heldOut = 0, ulong seed = 1, string[]? sites = null, bool shrinking = false, string whenWorse = "go-on") =>
         JobSpec.FromJson($$"""
         {"name":"small","seed":{{seed}},
          "network":{"name":"tiny","input":[1,2,2],"classes":2,"proxy":"batch-norm",
@@ -18,7 +18,7 @@ internal static class JobFiles
          "rounds":{"cohort":{{cohort}}},
          "freezing":{"movement-window":2,"slope-window":2,"evaluations":1,"slope-threshold-pp":0.001,"minimum-rounds":1,"maximum-rounds":{{roundsPerStep}}},
          "evaluation":{"every-rounds":2},
-         "method":{"shrinking":{{(shrinking ? "true" : "false")}},"learn-rounds":2,"map-rounds":1}
+         "method":{"shrinking":{{(shrinking ? "true" : "false")}},"learn-rounds":2,"map-rounds":1,"when-worse":"{{whenWorse}}","worse-by-pp":5}
         }
         """);
 

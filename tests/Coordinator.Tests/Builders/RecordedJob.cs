@@ -25,7 +25,7 @@ internal sealed class RecordedJob : IDisposable
     private RecordedJob(bool release)
     {
         Blobs = new FileBlobStore(_folder.Path, Durability.Process, 0);
-        _collection = release ? new BlobCollection(Job, Blobs) : null;
+        _collection = release ? new BlobCollection(Job, [Blobs]) : null;
     }
 
     public FileBlobStore Blobs { get; }
@@ -41,19 +41,31 @@ internal sealed class RecordedJob : IDisposable
     /// <summary>Runs a job to its end. One update is refused and one member leaves.</summary>
     /// <param name="release">Whether blobs are deleted as soon as nothing needs them.</param>
     /// <param name="until">Stops earlier, once the state is as told.</param>
-    public static async Task<RecordedJob> Run(bool release = false, Func<JobState, bool>? until = null)
+    /// <param name="spec">Another job than the usual one.</param>
+    /// <param name="correct">What each evaluation that the job waits for finds, of 100 held-out samples.</param>
+    public static async Task<RecordedJob> Run(bool release = false, Func<JobState, bool>? until = null, JobSpec? spec = null, params IEnumerable<int> correct)
     {
         var job = new RecordedJob(release);
-        JobSpec spec = JobFiles.Small(clients: 5, cohort: 4);
-        job.Write(await DrawnJob.FirstEvents(spec, job.Blobs));
-        while (job._state.Phase == JobPhase.Training && until?.Invoke(job._state) != true)
+        var answers = new Queue<int>(correct);
+        job.Write(await DrawnJob.FirstEvents(spec ?? JobFiles.Small(clients: 5, cohort: 4), job.Blobs));
+        while (!job._state.HasEnded && until?.Invoke(job._state) != true)
         {
-            await job.RunRound();
-        }
-
-        if (job._state.Phase == JobPhase.Finishing)
-        {
-            await job.Finish();
+            if (job._state.Phase == JobPhase.Finishing && EvaluationPlan.IsFinalAwaited(job._state))
+            {
+                job.Write(StepGuard.Judged(job._state, SimulatedJob.Evaluated(job._state, EvaluationPlan.ResultOf(job._state), answers.Dequeue(), isFinal: true)));
+            }
+            else if (job._state.Phase == JobPhase.Finishing)
+            {
+                await job.Finish();
+            }
+            else if (StepGuard.IsAwaited(job._state))
+            {
+                job.Write(StepGuard.Judged(job._state, SimulatedJob.Evaluated(job._state, EvaluationPlan.StepOf(job._state), answers.Dequeue())));
+            }
+            else
+            {
+                await job.RunRound();
+            }
         }
 
         return job;
@@ -96,11 +108,11 @@ internal sealed class RecordedJob : IDisposable
             sum.Fold(accepted.Client, update, _state.Open.Members[accepted.Client].Planned.Weight);
         }
 
-        ArrayTensors result = sum.Close();
+        RoundMean result = sum.Close();
         var parts = new List<PartBlob>();
         foreach (NetworkPart part in RoundResult.ChangedParts(subModel))
         {
-            parts.Add(new PartBlob { Part = part.Name, Blob = await Put(plan.Round, RoundResult.TensorsOf(part, result)) });
+            parts.Add(new PartBlob { Part = part.Name, Blob = await Put(plan.Round, new PartTensors([part], result)) });
         }
 
         UInt128? window = null;
@@ -139,12 +151,24 @@ internal sealed class RecordedJob : IDisposable
         IReadOnlyList<PartBlob> parts = PartValues.Of(_state, result);
         using CombinedTensors values = RoundResult.Open(parts, parts.Select(p => p.Part).ToHashSet(), PathOf);
         IEnumerable<NetworkPart> network = _state.Curriculum[result].SubModel.Parts.Select(p => p.Part);
-        Write([new JobCompleted { Model = await Put(_state.Rounds, network.SelectMany(p => RoundResult.TensorsOf(p, values))), CurriculumIndex = result, AtUnixMs = 7 }]);
+        Write([new JobCompleted { Model = await Put(_state.Rounds, new PartTensors(network, values)), CurriculumIndex = result, AtUnixMs = 7 }]);
     }
 
-    private async Task<Blob> Put(long round, IEnumerable<(string Name, TensorShape Shape, float[] Data)> tensors)
+    private Task<Blob> Put(long round, ITensorSource tensors) => Put(round, stream => SafeTensorsWriter.Write(stream, tensors));
+
+    private Task<Blob> Put(long round, IEnumerable<(string Name, TensorShape Shape, float[] Data)> tensors) => Put(round, stream => SafeTensorsWriter.Write(stream, tensors));
+
+    private async Task<Blob> Put(long round, Action<Stream> write)
     {
-        BlobId id = await Updates.Write(Blobs, Job, round, tensors);
+        BlobId id = await Blobs.Write(
+            Job,
+            round,
+            stream =>
+            {
+                write(stream);
+                return Task.CompletedTask;
+            },
+            CancellationToken.None);
         return new Blob { Sha256 = id.Sha256, Size = id.Size, Round = round };
     }
 

@@ -6,6 +6,9 @@ using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Networks;
 using ProFL.Messages.Journal;
+using ProFL.Messages.Wire;
+using Blob = ProFL.Messages.Journal.Blob;
+using PartBlob = ProFL.Messages.Journal.PartBlob;
 
 namespace ProFL.Coordinator.Tests.Builders;
 
@@ -17,11 +20,16 @@ internal sealed class SimulatedJob
 {
     private readonly Choices _choices;
     private readonly JobSpec _spec;
+    private readonly bool _isOperated;
     private readonly List<IMessage> _events = [];
 
-    public SimulatedJob(Choices choices, JobSpec spec)
+    /// <param name="choices">What happens.</param>
+    /// <param name="spec">The job.</param>
+    /// <param name="isOperated">Whether operators exclude and include clients, and may stop the job.</param>
+    public SimulatedJob(Choices choices, JobSpec spec, bool isOperated = false)
     {
         _choices = choices;
+        _isOperated = isOperated;
         _spec = spec;
     }
 
@@ -92,6 +100,20 @@ internal sealed class SimulatedJob
         return JobDecisions.CloseRound(state, [.. trained.Select(p => Part(p.Name, plan.Round))], distance, windowDistance, plan.Round);
     }
 
+    /// <summary>An evaluation of a step's sub-model on 100 held-out samples.</summary>
+    public static ModelEvaluated Evaluated(JobState state, int index, int correct, bool isFinal = false) => new()
+    {
+        Round = state.Rounds,
+        CurriculumIndex = index,
+        Stage = state.Curriculum[index].Stage.ToJournal(),
+        Step = state.Curriculum[index].Step,
+        Phase = state.Curriculum[index].Phase.ToJournal(),
+        Correct = correct,
+        Total = 100,
+        Loss = 5,
+        Final = isFinal,
+    };
+
     private static PartBlob Part(string name, long round) => new() { Part = name, Blob = Blob($"{name} {round}", round) };
 
     private void Begin()
@@ -101,13 +123,16 @@ internal sealed class SimulatedJob
         {
             Job = "job", SpecJson = _spec.ToJson(), Spec = Blob("spec", 0), AtUnixMs = 1, Parts = { _spec.Network.Parts.Select(p => Part(p.Name, 0)) },
         });
-        WriteAll(JobDecisions.FixRoster(Rosters.Of(_spec), Rosters.Profile, 1));
+        WriteAll(JobDecisions.FixRoster(Rosters.Of(_spec), Rosters.Profile, cohort: 3, 1));
     }
 
     private void Go()
     {
         switch (State.Phase)
         {
+            case JobPhase.Training when State.Open is null && StepGuard.IsAwaited(State):
+                WriteAll(StepGuard.Judged(State, Evaluated(State, EvaluationPlan.StepOf(State), _choices.Next(101))));
+                break;
             case JobPhase.Training when State.Open is null:
                 Write(JobDecisions.PlanRound(State, State.Rounds));
                 break;
@@ -123,10 +148,13 @@ internal sealed class SimulatedJob
                 Answer();
                 break;
             case JobPhase.Finishing when EvaluationPlan.IsFinalAwaited(State):
-                Write(Evaluated(EvaluationPlan.ResultOf(State), correct: 3, isFinal: true));
+                WriteAll(StepGuard.Judged(State, Evaluated(State, EvaluationPlan.ResultOf(State), _choices.Next(101), isFinal: true)));
                 break;
             case JobPhase.Finishing:
                 Write(new JobCompleted { Model = Blob("model", State.Rounds), AtUnixMs = 9 });
+                break;
+            case JobPhase.Stopping:
+                Write(OperatorDecisions.Stopped(State, Blob("model so far", State.Rounds), 9));
                 break;
         }
     }
@@ -156,26 +184,33 @@ internal sealed class SimulatedJob
 
         if (EvaluationPlan.IsDue(State) && _choices.OneIn(2))
         {
-            Write(Evaluated(EvaluationPlan.StepOf(State), correct: 1, isFinal: false));
+            WriteAll(StepGuard.Judged(State, Evaluated(State, EvaluationPlan.StepOf(State), _choices.Next(101))));
+        }
+
+        if (_isOperated && _choices.OneIn(12))
+        {
+            Operate(new ExcludeClient { Client = AnyClient(), By = "operator" });
+        }
+
+        if (!State.Excluded.IsEmpty && _choices.OneIn(6))
+        {
+            Operate(new IncludeClient { Client = State.Excluded.Keys.First(), By = "operator" });
+        }
+
+        if (_isOperated && _choices.OneIn(200))
+        {
+            Operate(new StopJob { By = "operator" });
         }
 
         if (_choices.OneIn(12))
         {
-            Write(State.PauseReason.Length > 0 ? new JobResumed { By = "operator" } : new JobPaused { Reason = "lunch", By = "operator" });
+            Write(State.Paused is not null ? new JobResumed { By = "operator" } : new JobPaused { Reason = "lunch", By = "operator" });
         }
     }
 
-    private ModelEvaluated Evaluated(int index, int correct, bool isFinal) => new()
-    {
-        Round = State.Rounds,
-        CurriculumIndex = index,
-        Step = State.Curriculum[index].Step,
-        Phase = State.Curriculum[index].Phase.ToJournal(),
-        Correct = correct,
-        Total = 4,
-        Loss = 5,
-        Final = isFinal,
-    };
+    private string AnyClient() => State.Roster[_choices.Next(State.Roster.Length)].Client;
+
+    private void Operate(IMessage command) => WriteAll(OperatorDecisions.Decide(State, command, 1).Events);
 
     private void WriteAll(IEnumerable<IMessage> events)
     {

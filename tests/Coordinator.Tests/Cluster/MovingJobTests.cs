@@ -4,8 +4,10 @@ using Google.Protobuf;
 using ProFL.Coordinator.Stages;
 using ProFL.Coordinator.Verification;
 using ProFL.Messages.Journal;
+using ProFL.Messages.Wire;
 using ProFL.Node.Configuration;
 using ProFL.Node.Persistence;
+using Blob = ProFL.Messages.Journal.Blob;
 
 namespace ProFL.Coordinator.Tests.Cluster;
 
@@ -66,6 +68,36 @@ public sealed class MovingJobTests(TwoCoordinators fixture) : IClassFixture<TwoC
 
         await AssertHolds(job);
         Assert.Equal(await ModelOf("calm"), await ModelOf(job));
+    }
+
+    [Fact]
+    public async Task Should_note_them_and_give_the_same_model_when_a_client_trains_again_and_to_other_bytes_before_a_job_moves()
+    {
+        await _cluster.Submit("honest");
+        await _cluster.Move("honest", _cluster.A);
+        await _cluster.UntilEnd("honest");
+
+        const string job = "doubtful";
+        string? first = null;
+        _cluster.Site.Answers = train => Interlocked.CompareExchange(ref first, train.Client, null) is null;
+        await _cluster.Submit(job);
+        await _cluster.UntilEvent<UpdateAccepted>(job);
+        UpdateReady again = await _cluster.Site.UpdateOf(job, first!, round: 1, step: 1);
+        again.TrainingId = "again";
+        UpdateReady other = await _cluster.Site.UpdateOf(job, first!, round: 2, step: 1);
+        (other.Round, other.TrainingId) = (1, "other");
+        _cluster.Site.Jobs.Tell(again, ActorRefs.NoSender);
+        _cluster.Site.Jobs.Tell(other, ActorRefs.NoSender);
+        await _cluster.UntilEvent<UpdateTrainedAgain>(job);
+        await _cluster.UntilEvent<NondeterministicTraining>(job);
+        await _cluster.Move(job, _cluster.B);
+        _cluster.Site.Answers = _ => true;
+        await _cluster.UntilEnd(job);
+
+        VerificationReport report = await _cluster.Verify(job);
+        Assert.Empty(report.Findings);
+        Assert.Equal((0, 1, 1), (report.UpdatesCountedTwice, report.UpdatesTrainedAgain, report.NondeterministicTrainings));
+        Assert.Equal(await ModelOf("honest"), report.ModelSha256);
     }
 
     private static IEnumerable<string> HomesIn(IEnumerable<IMessage> events)

@@ -143,7 +143,8 @@ public sealed class AggregatorTests : AggregatorUnderTest
             sum.Fold(update.Client, file, State.Open.Members[update.Client].Planned.Weight);
         }
 
-        return sum.Close();
+        RoundMean mean = sum.Close();
+        return new ArrayTensors(SubModel.Trained.ToDictionary(p => p.Name, p => (p.Shape, mean[p.Name])));
     }
 
     private string PathOf(PartBlob part) => Blobs.PathOf(KeyOf(part.Blob));

@@ -65,7 +65,7 @@ public abstract class AggregatorUnderTest : TestKit, IAsyncLifetime
 
     private protected IActorRef NewAggregator()
     {
-        var services = new CoordinatorServices(Blobs, _puller, new Uri("http://127.0.0.1:1"), TimeProvider.System, CoordinatorSettings.From(Sys.Settings.Config));
+        var services = new CoordinatorServices(new CoordinatorBlobs(Blobs, Blobs), _puller, new Uri("http://127.0.0.1:1"), TimeProvider.System, CoordinatorSettings.From(Sys.Settings.Config));
         return Sys.ActorOf(Props.Create(() => new StandInStageManager(AggregatorActor.Props(DrawnJob.Id, services), TestActor)));
     }
 

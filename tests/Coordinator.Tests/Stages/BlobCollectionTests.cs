@@ -19,7 +19,7 @@ public sealed class BlobCollectionTests : IDisposable
     {
         Blob old = await Put(1);
         Blob current = await Put(5);
-        var collection = new BlobCollection(DrawnJob.Id, _blobs);
+        var collection = new BlobCollection(DrawnJob.Id, [_blobs]);
         collection.Collect(4, new HashSet<Blob> { old });
         Assert.True(IsHere(old));
 
@@ -34,7 +34,7 @@ public sealed class BlobCollectionTests : IDisposable
     {
         Blob left = await Put(2);
 
-        new BlobCollection(DrawnJob.Id, _blobs).Collect(6, new HashSet<Blob>());
+        new BlobCollection(DrawnJob.Id, [_blobs]).Collect(6, new HashSet<Blob>());
 
         Assert.False(IsHere(left));
     }
@@ -44,7 +44,7 @@ public sealed class BlobCollectionTests : IDisposable
     {
         Blob later = await Put(7);
 
-        new BlobCollection(DrawnJob.Id, _blobs).Collect(6, new HashSet<Blob>());
+        new BlobCollection(DrawnJob.Id, [_blobs]).Collect(6, new HashSet<Blob>());
 
         Assert.True(IsHere(later));
     }

@@ -59,12 +59,13 @@ public class JobStateFoldTests
             },
             iter: 400);
 
-        Assert.Superset(new HashSet<JobPhase> { JobPhase.Training, JobPhase.Completed, JobPhase.Failed }, phases);
+        Assert.Superset(new HashSet<JobPhase> { JobPhase.Training, JobPhase.Completed, JobPhase.Failed, JobPhase.Stopped }, phases);
         Assert.Superset(
             new HashSet<string>
             {
                 nameof(TermStarted), nameof(UpdateAccepted), nameof(UpdateRefused), nameof(ClientExcluded), nameof(NondeterministicTraining), nameof(UpdateTrainedAgain),
                 nameof(RoundCompleted), nameof(BlockFrozen), nameof(ModelEvaluated), nameof(BlobsReleased), nameof(JobPaused), nameof(JobResumed), nameof(JobFailed),
+                nameof(ClientIncluded), nameof(JobStopping), nameof(JobStopped),
             },
             events);
     }

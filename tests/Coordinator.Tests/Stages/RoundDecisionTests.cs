@@ -93,6 +93,6 @@ public class RoundDecisionTests
         RosterMember[] members = [.. Rosters.Of(budgets.Length).Zip(budgets, (m, b) => new RosterMember(m) { MemoryBytes = b })];
         return SimulatedJob.Fold(
             SimulatedJob.Fold(JobState.Empty, SimulatedJob.InFirstRound().Events.Take(2)),
-            JobDecisions.FixRoster(members, Rosters.Profile, 0));
+            JobDecisions.FixRoster(members, Rosters.Profile, cohort: 3, 0));
     }
 }

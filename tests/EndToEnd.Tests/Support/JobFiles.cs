@@ -20,6 +20,17 @@ internal static class JobFiles
          "method":{"shrinking":false} }
         """);
 
+    /// <summary>Writes the small job into a folder with some settings changed.</summary>
+    /// <param name="folder">Where to.</param>
+    /// <param name="settings">HOCON that takes the place of what the file says.</param>
+    /// <returns>The file.</returns>
+    public static string Changed(TemporaryFolder folder, string settings)
+    {
+        string path = folder.File("job.conf");
+        File.WriteAllText(path, $"{File.ReadAllText(Checkout.SmallJob)}{Environment.NewLine}{settings}{Environment.NewLine}");
+        return path;
+    }
+
     private static string Block(int number) => $$"""
         {"name":"block{{number}}","layers":[{"type":"conv2d","out":8,"kernel":3,"padding":1,"bias":false},{"type":"batch-norm"},{"type":"relu"}]}
         """;

@@ -23,6 +23,29 @@ internal static class Blueprints
     /// <summary>The network of <see cref="Deep8Json"/>.</summary>
     public static NetworkBlueprint Deep8(string proxy = "batch-norm") => NetworkBlueprint.FromJson(Deep8Json(proxy));
 
+    /// <summary>Two blocks of linear layers with batch normalisation for rows of three numbers.</summary>
+    public static NetworkBlueprint Rows() => NetworkBlueprint.FromJson(
+        """
+        {"name":"rows","input":[3],"classes":2,"blocks":[
+          {"name":"block1","layers":[{"type":"linear","out":7,"bias":false},{"type":"batch-norm"},{"type":"relu"}]},
+          {"name":"block2","layers":[{"type":"linear","out":5,"bias":false},{"type":"batch-norm"},{"type":"relu"}]}],
+         "head":[{"type":"linear","out":"classes"}]}
+        """);
+
+    /// <summary>Every kind of layer that there is.</summary>
+    public static NetworkBlueprint EveryLayer() => NetworkBlueprint.FromJson(
+        """
+        {"name":"every-layer","input":[2,16,16],"classes":3,"blocks":[
+          {"name":"block1","layers":[{"type":"conv2d","out":4,"kernel":3,"padding":1},{"type":"batch-norm"},{"type":"relu"},{"type":"max-pool","kernel":2},
+            {"type":"residual","name":"layer1.0",
+             "main":[{"type":"conv2d","name":"conv1","out":8,"kernel":3,"stride":2,"padding":1,"bias":false,"init":"kaiming-normal-fan-out"},{"type":"group-norm","groups":2},{"type":"gelu"}],
+             "shortcut":[{"type":"average-pool","kernel":2},{"type":"conv2d","name":"downsample.1","out":8,"kernel":1}]},
+            {"type":"dropout","probability":0.1},{"type":"patch-embedding","out":12,"patch":2},{"type":"class-token","name":"class_token"},{"type":"position-embedding","name":"encoder.pos_embedding"},
+            {"type":"transformer-encoder","heads":3,"feed-forward":20,"dropout":0.1,"epsilon":1e-6}]},
+          {"name":"block2","layers":[{"type":"residual","main":[{"type":"layer-norm"},{"type":"self-attention","heads":2}]},{"type":"layer-norm","epsilon":1e-3}]}],
+         "head":[{"type":"residual","main":[{"type":"linear","out":12}]},{"type":"residual","main":[{"type":"global-average-pool"}],"shortcut":[{"type":"first-token"}]},{"type":"flatten"},{"type":"linear","out":"classes"}]}
+        """);
+
     /// <summary>A network with the given layers in its only block, on one sample of the given shape.</summary>
     public static NetworkBlueprint OneBlock(string input, params string[] layers) => NetworkBlueprint.FromJson(OneBlockJson(input, layers));
 

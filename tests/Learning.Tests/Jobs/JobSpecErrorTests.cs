@@ -17,6 +17,8 @@ public class JobSpecErrorTests
     [InlineData("training.batch", "16.5", "must be a whole number from 1 to 65536, not 16.5")]
     [InlineData("training.batch", "null", "must be a whole number from 1 to 65536, not null")]
     [InlineData("training.micro-batch", "17", "key `training.micro-batch`: must be a whole number from 0 to 16, not 17")]
+    [InlineData("training.batch", "1", "key `training.batch`: batch normalisation cannot be trained on one sample at a time; give 2 or more")]
+    [InlineData("training.micro-batch", "1", "key `training.micro-batch`: batch normalisation cannot be trained on one sample at a time; give 2 or more")]
     [InlineData("training.learning-rate", "-0.1", "key `training.learning-rate`: must be a number from")]
     [InlineData("training.learning-rate", "\"NaN\"", "key `training.learning-rate`: must be a number from")]
     [InlineData("training.momentum", "1", "key `training.momentum`: must be a number from 0 to 0.9999, not 1")]
@@ -26,7 +28,7 @@ public class JobSpecErrorTests
     [InlineData("fleet.sites", "[]", "key `fleet.sites`: must be an array [ … ] of at least one value, not an empty array")]
     [InlineData("fleet.sites", "[\"north\",\"north\"]", "key `fleet.sites`: names a site twice; name each site once")]
     [InlineData("fleet.clients", "1", "key `fleet.sites`: 2 sites for 1 clients leave a site without any")]
-    [InlineData("fleet.partition", "\"dirichlett\"", "key `fleet.partition`: must be one of iid, dirichlet, shards, not \"dirichlett\"; did you mean `dirichlet`?")]
+    [InlineData("fleet.partition", "\"dirichlett\"", "key `fleet.partition`: must be one of iid, dirichlet, shards, folders, not \"dirichlett\"; did you mean `dirichlet`?")]
     [InlineData("fleet.partition", "\"iid\"", "key `fleet.alpha`: means nothing with the partition iid; remove it")]
     [InlineData("fleet.alpha", null, "key `fleet.alpha`: missing; add it")]
     [InlineData("fleet.shards-per-client", "2", "key `fleet.shards-per-client`: means nothing with the partition dirichlet; remove it")]
@@ -47,6 +49,14 @@ public class JobSpecErrorTests
         Assert.StartsWith("job file: ", message, StringComparison.Ordinal);
         Assert.Contains(expected, message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
+    }
+
+    [Fact]
+    public void Should_take_a_batch_of_one_when_nothing_that_is_trained_normalises_batches()
+    {
+        string without = JobFiles.With("network", Blueprints.TinyJson).Replace("\"batch\":16", "\"batch\":1", StringComparison.Ordinal);
+
+        Assert.Equal(1, JobSpec.FromJson(without).Training.Batch);
     }
 
     [Fact]

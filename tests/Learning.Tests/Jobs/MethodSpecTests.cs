@@ -112,7 +112,7 @@ public class MethodSpecTests
             "method":{"when-worse":"{{whenWorse}}"},"rounds":
             """, StringComparison.Ordinal);
         string message = Assert.Throws<JobSpecException>(() => JobSpec.FromJson(json)).Message;
-        Assert.Contains("key `method.when-worse`: steps are compared on held-out samples, of which data.held-out = 0 keeps none; raise it", message, StringComparison.Ordinal);
+        Assert.Contains("key `method.when-worse`: steps are compared on held-out samples, of which data.held-out keeps none; raise it", message, StringComparison.Ordinal);
     }
 
     private static MethodSpec Read(string section) => JobSpec.FromJson(JobFiles.With("method", section)).Method;

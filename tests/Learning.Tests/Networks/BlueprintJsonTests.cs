@@ -13,6 +13,12 @@ public class BlueprintJsonTests
         Convolutions,
         Gen.Select(Gen.Double[1e-6, 1e-2], Gen.Double[0, 1], (epsilon, momentum) => FormattableString.Invariant($$"""{"type":"batch-norm","epsilon":{{epsilon:R}},"momentum":{{momentum:R}}}""")),
         Gen.Const("""{"type":"relu"}"""),
+        Gen.Const("""{"type":"gelu"}"""),
+        Gen.Const("""{"type":"layer-norm"}"""),
+        Gen.Const("""{"type":"group-norm","groups":1}"""),
+        Gen.Const("""{"type":"dropout","probability":0.25}"""),
+        Gen.Const("""{"type":"residual","main":[{"type":"relu","name":"inner.relu"},{"type":"dropout","probability":0.5}]}"""),
+        Gen.Const("""{"type":"average-pool","kernel":3,"stride":2,"padding":1}"""),
         Gen.Const("""{"type":"max-pool","kernel":3,"stride":2,"padding":1}"""));
 
     private static readonly Gen<string> Networks = Gen.Select(
@@ -39,6 +45,14 @@ public class BlueprintJsonTests
     });
 
     [Fact]
+    public void Should_read_an_equal_network_when_every_kind_of_layer_is_in_it()
+    {
+        NetworkBlueprint network = Blueprints.EveryLayer();
+        Assert.Equal(network.Parts, NetworkBlueprint.FromJson(network.ToJson()).Parts);
+        Assert.Equal(LayerKinds.All.Select(kind => kind.Layer).ToHashSet(), network.Parts.SelectMany(part => part.Layers).SelectMany(layer => layer.WithInside).Select(layer => layer.Layer.GetType()).ToHashSet());
+    }
+
+    [Fact]
     public void Should_differ_when_a_setting_differs() =>
         Assert.NotEqual(Blueprints.Deep8(), Blueprints.Deep8("linear"));
 
@@ -49,7 +63,7 @@ public class BlueprintJsonTests
 
     [Fact]
     public void Should_throw_nothing_but_its_own_exception_when_json_is_damaged() =>
-        Mutations.Of(Blueprints.Deep8().ToJson()).Sample(
+        Gen.OneOf(Mutations.Of(Blueprints.Deep8().ToJson()), Mutations.Of(Blueprints.EveryLayer().ToJson()), Mutations.Of(Blueprints.Rows().ToJson())).Sample(
             json =>
             {
                 try
@@ -61,7 +75,7 @@ public class BlueprintJsonTests
                     Assert.StartsWith("network blueprint: ", exception.Message, StringComparison.Ordinal);
                 }
             },
-            iter: 3000);
+            iter: 6000);
 
     [Theory]
     [InlineData("{", "not JSON at line 1")]
@@ -74,7 +88,21 @@ public class BlueprintJsonTests
     public void Should_name_key_and_remedy_when_json_is_wrong(string json, string expected) => AssertRefused(json, expected);
 
     [Theory]
-    [InlineData("""{"type":"conv2"}""", "key `blocks[0].layers[0].type`: must be one of conv2d, batch-norm, relu, max-pool, global-average-pool, flatten, linear, not \"conv2\"; did you mean `conv2d`?")]
+    [InlineData("""{"type":"conv2"}""", "key `blocks[0].layers[0].type`: must be one of conv2d, linear, batch-norm, group-norm, layer-norm, relu, gelu, ")]
+    [InlineData("""{"type":"resdual"}""", "not \"resdual\"; did you mean `residual`?")]
+    [InlineData("""{"type":"group-norm","groups":3}""", "block `block1`: layer `block1.0` has 3 groups for 1 channels; choose a number of groups that divides the channels")]
+    [InlineData("""{"type":"patch-embedding","out":4,"patch":3}""", "block `block1`: layer `block1.0` cuts 4×4 into patches of 3×3, which leaves a rest; choose a patch that divides height and width")]
+    [InlineData("""{"type":"self-attention","heads":2}""", "layer `block1.0` needs [tokens, features] but gets [1, 4, 4]; put a patch-embedding layer before it")]
+    [InlineData("""{"type":"patch-embedding","out":4,"patch":2},{"type":"self-attention","heads":3}""", "layer `block1.1` has 3 heads for 4 features; choose a number of heads that divides the features")]
+    [InlineData("""{"type":"patch-embedding","out":4,"patch":2},{"type":"batch-norm"}""", "layer `block1.1` needs [C, H, W] or [features] but gets [4, 4]; normalise tokens with layer-norm")]
+    [InlineData("""{"type":"patch-embedding","out":4,"patch":2},{"type":"conv2d","out":1,"kernel":1}""", "layer `block1.1` needs [C, H, W] but gets [4, 4]; put it before any")]
+    [InlineData("""{"type":"residual","main":[]}""", "key `blocks[0].layers[0].main`: must be an array [ … ] of at least one value")]
+    [InlineData("""{"type":"residual","main":[{"type":"relu","kernel":1}]}""", "key `blocks[0].layers[0].main[0].kernel`: unknown")]
+    [InlineData("""{"type":"residual","name":"a","main":[{"type":"conv2d","name":"b","out":2,"kernel":3}]}""", "block `block1`: layer `a` adds [1, 4, 4] of its shortcut to [2, 2, 2] of its main path; give it a \"shortcut\" that ends in [2, 2, 2]: a conv2d of \"out\": 2")]
+    [InlineData("""{"type":"residual","name":"a","main":[{"type":"conv2d","name":"b","out":2,"kernel":7}]}""", "block `block1`: layer `a.b` has a kernel of 7, larger than its padded input of 4×4; make")]
+    [InlineData("""{"type":"residual","name":"a","main":[{"type":"relu","name":"b"},{"type":"relu","name":"b"}]}""", "layer `a.b` of `block1` takes the name `a.b`, which another layer has")]
+    [InlineData("""{"type":"dropout","probability":1}""", "key `blocks[0].layers[0].probability`: must be a number from 0 to 0.99, not 1")]
+    [InlineData("""{"type":"global-average-pool"},{"type":"global-average-pool"}""", "layer `block1.1` needs [C, H, W] or [tokens, features] but gets [1]; remove it")]
     [InlineData("""{"type":"conv2d","out":1,"kernal":3}""", "key `blocks[0].layers[0].kernal`: unknown; did you mean `blocks[0].layers[0].kernel`?")]
     [InlineData("""{"type":"conv2d","out":1}""", "key `blocks[0].layers[0].kernel`: missing; add it")]
     [InlineData("""{"type":"conv2d","out":0,"kernel":3}""", "key `blocks[0].layers[0].out`: must be a whole number from 1 to 65536, not 0")]
@@ -86,7 +114,6 @@ public class BlueprintJsonTests
     [InlineData("""{"type":"max-pool","kernel":2,"padding":2}""", "layer `block1.0` pads by 2, more than half its window of 2; pad by 1 at most")]
     [InlineData("""{"type":"linear","out":3}""", "layer `block1.0` needs one row of features but gets [1, 4, 4]; put a global-average-pool or flatten layer before it")]
     [InlineData("""{"type":"flatten"},{"type":"conv2d","out":1,"kernel":3}""", "layer `block1.1` needs [C, H, W] but gets [16]; put it before any")]
-    [InlineData("""{"type":"global-average-pool"}""", "block `block1` ends in [1], but a block hands on [C, H, W]; move")]
     [InlineData("""{"type":"relu","name":"x"},{"type":"relu","name":"x"}""", "layer `x` of `block1` takes the name `x`, which another layer has")]
     [InlineData("""{"type":"batch-norm","name":"head.1"}""", "takes the name `head.1")]
     [InlineData("""{"type":"conv2d","out":65536,"kernel":1},{"type":"conv2d","out":65536,"kernel":3}""", "more than one tensor can hold; use fewer channels")]
@@ -96,7 +123,7 @@ public class BlueprintJsonTests
     [Fact]
     public void Should_refuse_when_head_does_not_end_in_one_value_per_class() => AssertRefused(
         Blueprints.TinyJson.Replace("\"classes\":2", "\"classes\":5", StringComparison.Ordinal),
-        "the head ends in [2], but there are 5 classes; end it with a linear layer of \"out\": 5");
+        "the head ends in [2], but there are 5 classes; end it with { type = linear, out = classes }");
 
     [Theory]
     [InlineData("head")]
@@ -114,6 +141,26 @@ public class BlueprintJsonTests
          "head":[{"type":"flatten"},{"type":"linear","out":2}]}
         """,
         "block `two` makes 6×6 of 8×8, which no stride of a 3×3 proxy does; pad");
+
+    [Fact]
+    public void Should_refuse_when_a_later_block_changes_the_kind_of_shape() => AssertRefused(
+        """
+        {"name":"a","input":[1,8,8],"classes":2,"blocks":[
+          {"name":"one","layers":[{"type":"relu"}]},{"name":"two","layers":[{"type":"flatten"}]}],
+         "head":[{"type":"linear","out":2}]}
+        """,
+        "block `two` makes [64] of [1, 8, 8], for which there is no proxy; only the first block may hand on another kind of shape than it gets: move the layers");
+
+    [Theory]
+    [InlineData("[8,8]")]
+    [InlineData("[1,2,3,4]")]
+    public void Should_refuse_when_input_is_neither_an_image_nor_a_row(string input) =>
+        AssertRefused(Blueprints.OneBlockJson(input, """{"type":"relu"}"""), "key `input`: must be [channels, height, width] of images or [features] of rows, not an array");
+
+    [Fact]
+    public void Should_make_one_value_for_each_class_when_out_is_the_word_classes() => Assert.Equal(
+        NetworkBlueprint.FromJson(Blueprints.TinyJson),
+        NetworkBlueprint.FromJson(Blueprints.TinyJson.Replace("\"type\":\"linear\",\"out\":2", "\"type\":\"linear\",\"out\":\"classes\"", StringComparison.Ordinal)));
 
     private static void AssertRefused(string json, string expected) =>
         Assert.Contains(expected, Assert.Throws<BlueprintException>(() => NetworkBlueprint.FromJson(json)).Message, StringComparison.Ordinal);

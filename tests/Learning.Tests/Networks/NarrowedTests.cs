@@ -32,6 +32,34 @@ public class NarrowedTests
         Assert.Equal("[1, 3, 3, 3]", narrow.Proxy(2).Parameters[0].Shape.ToString());
     }
 
+    [Fact]
+    public void Should_narrow_main_path_and_shortcut_alike_when_layers_are_residual()
+    {
+        NetworkBlueprint network = Blueprints.OneBlock(
+            "[3,4,4]",
+            """{"type":"conv2d","out":5,"kernel":1}""",
+            """{"type":"residual","main":[{"type":"conv2d","out":5,"kernel":1}]}""",
+            """{"type":"residual","main":[{"type":"conv2d","out":9,"kernel":1}],"shortcut":[{"type":"conv2d","out":9,"kernel":1}]}""");
+        NetworkPart narrow = network.Narrowed(0.5).Block(1);
+        Assert.Equal(["[3, 4, 4]", "[3, 4, 4]", "[5, 4, 4]"], narrow.Layers.Select(layer => layer.Output.ToString()));
+        Assert.Equal("block1.2.shortcut.0.weight [5, 3, 1, 1]", narrow.Parameters.Where(parameter => parameter.Name.EndsWith("shortcut.0.weight", StringComparison.Ordinal)).Select(parameter => $"{parameter.Name} {parameter.Shape}").Single());
+    }
+
+    [Fact]
+    public void Should_narrow_tokens_and_feed_forward_when_it_is_a_transformer()
+    {
+        NetworkBlueprint network = Blueprints.OneBlock("[1,4,4]", """{"type":"patch-embedding","out":8,"patch":2}""", """{"type":"transformer-encoder","heads":2,"feed-forward":10}""");
+        NetworkPart narrow = network.Narrowed(0.5).Block(1);
+        Assert.Equal("[4, 4]", narrow.Output.ToString());
+        Assert.Equal("[5, 4]", narrow.Parameters.Single(parameter => parameter.Name == "block1.1.mlp.0.weight").Shape.ToString());
+    }
+
+    [Theory]
+    [InlineData("""{"type":"conv2d","out":6,"kernel":1},{"type":"group-norm","groups":2}""", "one cannot be narrowed to 0.5 of its width, as the strategy all-small does: block `block1`: layer `block1.1` has 2 groups for 3 channels")]
+    [InlineData("""{"type":"patch-embedding","out":8,"patch":2},{"type":"transformer-encoder","heads":8,"feed-forward":4}""", "layer `block1.1.self_attention` has 8 heads for 4 features")]
+    public void Should_name_the_layer_when_groups_or_heads_do_not_divide_the_narrowed_width(string layers, string expected) =>
+        Assert.Contains(expected, Assert.Throws<BlueprintException>(() => Blueprints.OneBlock("[1,4,4]", layers).Narrowed(0.5)).Message, StringComparison.Ordinal);
+
     [Theory]
     [InlineData(0.5, "net-0_5")]
     [InlineData(0.0625, "net-0_0625")]

@@ -74,14 +74,53 @@ public class NetworkBlueprintTests
 
     [Theory]
     [InlineData("linear", "Conv2d")]
-    [InlineData("batch-norm", "Conv2d BatchNorm2d")]
-    [InlineData("batch-norm-relu", "Conv2d BatchNorm2d ReLU")]
+    [InlineData("batch-norm", "Conv2d BatchNorm")]
+    [InlineData("batch-norm-relu", "Conv2d BatchNorm ReLU")]
     public void Should_build_proxies_of_the_kind_when_blueprint_names_it(string kind, string layers)
     {
         NetworkPart proxy = Blueprints.Deep8(kind).Proxy(3);
         Assert.Equal(layers, string.Join(' ', proxy.Layers.Select(layer => layer.Layer.GetType().Name)));
         Assert.Equal("proxy3.0.weight", proxy.Parameters[0].Name);
         Assert.DoesNotContain(proxy.Parameters, parameter => parameter.Name == "proxy3.0.bias");
+    }
+
+    [Fact]
+    public void Should_be_made_of_linear_layers_when_samples_are_rows()
+    {
+        NetworkBlueprint network = Blueprints.Rows();
+        Assert.Equal("[7] [5]", $"{network.Proxy(2).Input} {network.Proxy(2).Output}");
+        Assert.Equal(["proxy2.0.weight", "proxy2.1.weight", "proxy2.1.bias", "proxy2.1.running_mean", "proxy2.1.running_var"], network.Proxy(2).Parameters.Select(parameter => parameter.Name));
+        Assert.Equal("[5, 7]", network.Proxy(2).Parameters[0].Shape.ToString());
+    }
+
+    [Fact]
+    public void Should_stand_in_with_a_linear_layer_for_each_token_when_blocks_hand_on_tokens()
+    {
+        NetworkPart proxy = Blueprints.EveryLayer().Proxy(2);
+        Assert.Equal("[5, 12] [5, 12]", $"{proxy.Input} {proxy.Output}");
+        Assert.Equal(["proxy2.0.weight", "proxy2.1.weight", "proxy2.1.bias"], proxy.Parameters.Select(parameter => parameter.Name));
+    }
+
+    [Fact]
+    public void Should_name_tensors_inside_layers_as_PyTorch_does_when_they_are_nested() => Assert.Equal(
+        [
+            "layer1.0.conv1.weight", "layer1.0.main.1.weight", "layer1.0.main.1.bias", "layer1.0.downsample.1.weight", "layer1.0.downsample.1.bias",
+            "block1.6.weight", "block1.6.bias", "class_token", "encoder.pos_embedding",
+            "block1.9.ln_1.weight", "block1.9.ln_1.bias", "block1.9.self_attention.in_proj_weight", "block1.9.self_attention.in_proj_bias",
+            "block1.9.self_attention.out_proj.weight", "block1.9.self_attention.out_proj.bias", "block1.9.ln_2.weight", "block1.9.ln_2.bias",
+            "block1.9.mlp.0.weight", "block1.9.mlp.0.bias", "block1.9.mlp.3.weight", "block1.9.mlp.3.bias",
+        ],
+        Blueprints.EveryLayer().Block(1).Layers.Skip(4).SelectMany(layer => layer.Parameters).Select(parameter => parameter.Name));
+
+    [Fact]
+    public void Should_initialise_attention_and_tokens_as_PyTorch_does_when_blueprint_says_nothing()
+    {
+        Dictionary<string, Initialisation> first = Blueprints.EveryLayer().Block(1).Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Initialisation);
+        Assert.Equal(new Initialisation.Uniform(Math.Sqrt(6.0 / (36 + 12))), first["block1.9.self_attention.in_proj_weight"]);
+        Assert.Equal(new Initialisation.Zeros(), first["block1.9.self_attention.in_proj_bias"]);
+        Assert.Equal(new Initialisation.Uniform(1 / Math.Sqrt(12)), first["block1.9.self_attention.out_proj.weight"]);
+        Assert.Equal(new Initialisation.Normal(0.02), first["encoder.pos_embedding"]);
+        Assert.Equal(new Initialisation.Uniform(1 / Math.Sqrt(8 * 2 * 2)), first["block1.6.bias"]);
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class RoundSumSelectionTests
     {
         RoundSum sum = Updates.Sum(100, Start(-0f));
         sum.Fold("client-1", Part([1, 3], 1, 1, 1), 3, Select([2], null), WeightOnly);
-        ArrayTensors closed = sum.Close();
+        RoundMean closed = sum.Close();
         float[] expected = [-0f, -0f, -0f, -0f, -0f, -0f, 1, 1, 1, -0f, -0f, -0f];
         Assert.Equal(expected.Select(BitConverter.SingleToInt32Bits), closed[Updates.Weight.Name].Select(BitConverter.SingleToInt32Bits));
         Assert.Equal(Start(-0f)[Updates.Bias.Name], closed[Updates.Bias.Name]);

@@ -56,7 +56,7 @@ public sealed class RoundSumTests
                 sum.Fold($"client-{i}", updates[i].Update, updates[i].Weight);
             }
 
-            ArrayTensors closed = sum.Close();
+            RoundMean closed = sum.Close();
             foreach (ParameterSpec parameter in Updates.Parameters)
             {
                 for (int i = 0; i < parameter.Shape.ElementCount; i++)
@@ -81,7 +81,7 @@ public sealed class RoundSumTests
             FixedPointScale scale = FixedPointScale.Plan(weight);
             RoundSum sum = Updates.Sum(weight, start);
             sum.Fold("client-1", update, weight);
-            ArrayTensors closed = sum.Close();
+            RoundMean closed = sum.Close();
             foreach (ParameterSpec parameter in Updates.Parameters)
             {
                 int bits = scale.Bits(parameter.Kind);
@@ -114,7 +114,7 @@ public sealed class RoundSumTests
                 sum.Fold($"client-{i}", extreme, sumOfWeights / clients);
             }
 
-            ArrayTensors closed = sum.Close();
+            RoundMean closed = sum.Close();
             Assert.All(closed[Updates.Weight.Name], value => Assert.Equal(sign * weight, value));
             Assert.All(closed[Updates.Mean.Name], value => Assert.InRange(value, Math.Min(sign * mean, sign * (1 << 20)), Math.Max(sign * mean, sign * (1 << 20))));
         }
@@ -170,6 +170,36 @@ public sealed class RoundSumTests
         Assert.Throws<InvalidOperationException>(() => sum.Fold("client-2", Updates.Zeros(), 1));
         Assert.Throws<InvalidOperationException>(() => sum.Close());
     }
+
+    [Fact]
+    public void Should_give_the_same_bits_when_the_memory_of_an_earlier_sum_is_used_again() =>
+        Gen.Select(Updates.Tensors, Updates.Tensors, Updates.Tensors).Sample((before, start, update) =>
+        {
+            RoundSum spent = Updates.Sum(100);
+            spent.Fold("client-1", before, 60);
+            var again = new RoundSum(Updates.Parameters, start, FixedPointScale.Plan(9), spent);
+            RoundSum fresh = Updates.Sum(9, start);
+            if (fresh.Refusal(update) is null)
+            {
+                fresh.Fold("client-1", update, 9);
+                again.Fold("client-1", update, 9);
+            }
+
+            Assert.Throws<InvalidOperationException>(() => spent.Close());
+            return Updates.Bits(fresh.Close()).SequenceEqual(Updates.Bits(again.Close()));
+        }, iter: 200);
+
+    [Fact]
+    public void Should_read_the_mean_piece_by_piece_as_in_one_go() =>
+        Gen.Select(Updates.Tensors, Gen.Int[0, 11]).Sample((update, offset) =>
+        {
+            RoundSum sum = Updates.Sum(3);
+            sum.Fold("client-1", update, 3);
+            float[] whole = sum.Close()[Updates.Weight.Name];
+            float[] rest = new float[whole.Length - offset];
+            sum.Close().Read(Updates.Weight.Name, offset, rest);
+            return whole[offset..].Select(BitConverter.SingleToInt32Bits).SequenceEqual(rest.Select(BitConverter.SingleToInt32Bits));
+        }, iter: 200);
 
     private static float[] Filled(int length, float value) => [.. Enumerable.Repeat(value, length)];
 

@@ -44,6 +44,14 @@ internal static class Updates
     public static RoundSum Sum(long sumOfWeights, ArrayTensors? start = null) => new(Parameters, start ?? Zeros(), FixedPointScale.Plan(sumOfWeights));
 
     /// <summary>All scalars as bits, so that −0 differs from 0.</summary>
-    public static int[] Bits(ArrayTensors tensors) =>
-        [.. tensors.Names.Order(StringComparer.Ordinal).SelectMany(name => tensors[name]).Select(BitConverter.SingleToInt32Bits)];
+    public static int[] Bits(ITensorSource tensors) =>
+        [.. tensors.Names.Order(StringComparer.Ordinal).SelectMany(name => All(tensors, name)).Select(BitConverter.SingleToInt32Bits)];
+
+    private static float[] All(ITensorSource tensors, string name)
+    {
+        Assert.True(tensors.TryGetShape(name, out TensorShape? shape));
+        var values = new float[shape.ElementCount];
+        tensors.Read(name, 0, values);
+        return values;
+    }
 }

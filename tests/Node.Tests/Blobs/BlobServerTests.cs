@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using ProFL.Node.Blobs;
+using ProFL.Node.Configuration;
 using ProFL.Node.Tests.Support;
 
 namespace ProFL.Node.Tests.Blobs;
@@ -107,7 +108,7 @@ public sealed class BlobServerTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Should_refuse_to_start_when_others_could_reach_it_without_a_token()
     {
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => BlobServer.Start([_first], "0.0.0.0", 0, CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<HoconException>(() => BlobServer.Start([_first], "0.0.0.0", 0, CancellationToken.None));
 
         Assert.Contains("profl.http.token-file", refusal.Message, StringComparison.Ordinal);
     }

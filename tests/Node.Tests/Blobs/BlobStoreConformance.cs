@@ -11,6 +11,95 @@ public abstract class BlobStoreConformance
     /// <summary>An empty store that keeps so many bytes of its disk free.</summary>
     protected abstract IBlobStore Open(long floorBytes = 0);
 
+    /// <summary>The same store as another process on another machine sees it.</summary>
+    protected abstract IBlobStore OpenElsewhere();
+
+    /// <summary>Changes a byte of what the store keeps.</summary>
+    protected abstract void Corrupt(BlobKey key);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(1 << 20)]
+    [InlineData((5 << 19) + 3)]
+    public async Task Should_bring_the_blob_to_its_file_when_another_process_wrote_it(int size)
+    {
+        var bytes = TestBlobs.Bytes(size);
+        var key = await Open().Put(bytes);
+        var elsewhere = OpenElsewhere();
+
+        Assert.True(elsewhere.Contains(key));
+        Assert.True(await elsewhere.Fetch(key with { Id = key.Id with { Size = 0 } }, NoCancellation));
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(elsewhere.PathOf(key)));
+    }
+
+    [Fact]
+    public async Task Should_say_so_when_a_blob_is_missing()
+    {
+        var key = new BlobKey("job-1", 1, TestBlobs.IdOf(TestBlobs.Bytes(10)));
+
+        Assert.False(Open().Contains(key));
+        Assert.False(await Open().Fetch(key, NoCancellation));
+    }
+
+    [Fact]
+    public async Task Should_be_one_file_when_many_bring_the_same_blob_at_once()
+    {
+        var bytes = TestBlobs.Bytes(3_000_000);
+        var key = await Open().Put(bytes);
+        var elsewhere = OpenElsewhere();
+
+        var found = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => elsewhere.Fetch(key, NoCancellation))));
+
+        Assert.All(found, Assert.True);
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(elsewhere.PathOf(key)));
+    }
+
+    [Fact]
+    public async Task Should_go_on_with_what_is_there_when_an_earlier_transfer_broke_off()
+    {
+        var bytes = TestBlobs.Bytes(2_500_000);
+        var key = await Open().Put(bytes);
+        var elsewhere = OpenElsewhere();
+        await File.WriteAllBytesAsync(elsewhere.PartialPathOf(key), bytes[..1_500_000]);
+
+        Assert.True(await elsewhere.Fetch(key, NoCancellation));
+
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(elsewhere.PathOf(key)));
+    }
+
+    [Fact]
+    public async Task Should_serve_a_range_when_another_process_wrote_the_blob()
+    {
+        var bytes = TestBlobs.Bytes(2_500_000);
+        var key = await Open().Put(bytes);
+        await using var server = await BlobServer.Start([OpenElsewhere()], "127.0.0.1", 0, NoCancellation);
+        using var client = BlobHttpClient.Create(bearerToken: null);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server.BaseUri, $"blobs/{key.RelativePath}"));
+        request.Headers.Range = new System.Net.Http.Headers.RangeHeaderValue(1_048_000, 1_049_999);
+
+        using var response = await client.SendAsync(request);
+
+        Assert.Equal(System.Net.HttpStatusCode.PartialContent, response.StatusCode);
+        Assert.Equal(bytes[1_048_000..1_050_000], await response.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task Should_pass_nothing_on_when_what_it_keeps_was_changed()
+    {
+        var key = await Open().Put(TestBlobs.Bytes(2_500_000));
+        Corrupt(key);
+        await using var server = await BlobServer.Start([OpenElsewhere()], "127.0.0.1", 0, NoCancellation);
+        using var client = BlobHttpClient.Create(bearerToken: null);
+        using var puller = new BlobPuller(client, maximumConcurrency: 1, maximumAttempts: 1);
+        using var folder = new TemporaryFolder();
+        var into = new FileBlobStore(folder.Path, Durability.Process, floorBytes: 0);
+
+        await Assert.ThrowsAsync<BlobPullException>(() => puller.Pull(server.BaseUri, key, into, NoCancellation));
+
+        Assert.False(into.Contains(key));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

@@ -3,6 +3,7 @@ using ProFL.Node.Tests.Support;
 
 namespace ProFL.Node.Tests.Blobs;
 
+/// <summary>A folder, of one coordinator or shared by several.</summary>
 public sealed class ProcessDurableFileBlobStoreTests : BlobStoreConformance, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -10,6 +11,10 @@ public sealed class ProcessDurableFileBlobStoreTests : BlobStoreConformance, IDi
     public void Dispose() => _folder.Dispose();
 
     protected override IBlobStore Open(long floorBytes = 0) => new FileBlobStore(_folder.Path, Durability.Process, floorBytes);
+
+    protected override IBlobStore OpenElsewhere() => Open();
+
+    protected override void Corrupt(BlobKey key) => ChangedFiles.Change(Open().PathOf(key));
 
     [Fact]
     public async Task Should_be_there_when_another_process_opens_the_same_folder()
@@ -28,4 +33,8 @@ public sealed class MachineDurableFileBlobStoreTests : BlobStoreConformance, IDi
     public void Dispose() => _folder.Dispose();
 
     protected override IBlobStore Open(long floorBytes = 0) => new FileBlobStore(_folder.Path, Durability.Machine, floorBytes);
+
+    protected override IBlobStore OpenElsewhere() => Open();
+
+    protected override void Corrupt(BlobKey key) => ChangedFiles.Change(Open().PathOf(key));
 }

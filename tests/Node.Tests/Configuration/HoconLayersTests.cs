@@ -28,7 +28,7 @@ public class HoconLayersTests
         var refusal = Assert.Throws<HoconException>(() => HoconLayers.Load("coordinator", ["lokal"]));
 
         Assert.Contains("'lokal'", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("client-node, coordinator, local, postgresql, reference", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("client-node, coordinator, local, petabridge-cmd, postgresql, reference, responsive, steady", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -41,6 +41,8 @@ public class HoconLayersTests
     [InlineData("coordinator", null)]
     [InlineData("coordinator", "local")]
     [InlineData("coordinator", "postgresql")]
+    [InlineData("coordinator", "responsive")]
+    [InlineData("client-node", "responsive")]
     [InlineData("client-node", null)]
     [InlineData("client-node", "local")]
     public void Should_keep_what_the_promises_rest_on_when_shipped_layers_are_put_together(string role, string? overlay)
@@ -55,5 +57,8 @@ public class HoconLayersTests
         Assert.Equal("coordinator", config.GetString("akka.cluster.split-brain-resolver.keep-majority.role"));
         Assert.False(config.GetBoolean("akka.persistence.journal.sql.auto-initialize"));
         Assert.True(config.GetTimeSpan("akka.cluster.down-removal-margin") >= config.GetTimeSpan("akka.cluster.split-brain-resolver.stable-after"));
+        Assert.True(
+            config.GetTimeSpan("akka.cluster.singleton.hand-over-retry-interval") * config.GetInt("akka.cluster.singleton.min-number-of-hand-over-retries")
+            > config.GetTimeSpan("akka.cluster.down-removal-margin"));
     }
 }

@@ -12,6 +12,9 @@ public class HoconTextTests
     [InlineData("a {\n b = [1 }\n}", "line 2", "'}' cannot close the '[' of line 2")]
     [InlineData("a = 1\nb = \"x\nc = 2", "line 2", "quote")]
     [InlineData("a = \"\"\"x\n", "line 1", "never ends")]
+    [InlineData("a = 1\nb = [n0,\\7]", "line 2", "outside of quotes")]
+    [InlineData("a = [n0,\n=n1]", "line 2", "'=' stands in an array outside of quotes")]
+    [InlineData("b = 1\na = [n0, ${?b}2, n3]", "job.conf", "cannot be read as HOCON within 5 seconds")]
     [InlineData("a = ${nowhere}", "job.conf", "nowhere")]
     public void Should_say_file_line_and_fault_when_brackets_or_quotes_do_not_fit(string text, string where, string what)
     {

@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+
+namespace ProFL.Cli.Init;
+
+/// <summary>What a new job file is to say.</summary>
+/// <param name="Folder">The folder as it was given.</param>
+/// <param name="DataFolder">The folder as the job file names it.</param>
+/// <param name="Name">The job's name.</param>
+/// <param name="Network">Name of its network's file.</param>
+/// <param name="Clients">Clients that the data is dealt to.</param>
+/// <param name="Partition">iid, dirichlet or shards.</param>
+/// <param name="Alpha">Of dirichlet.</param>
+/// <param name="Cohort">Clients in a round.</param>
+/// <param name="Batch">Samples in a step of the optimizer.</param>
+/// <param name="MemoryMinimum">Smallest budget in KiB.</param>
+/// <param name="MemoryMaximum">Largest budget in KiB.</param>
+public sealed record InitChoices(
+    string Folder, string DataFolder, string Name, string Network, int Clients, string Partition, double Alpha, int Cohort, int Batch, long MemoryMinimum, long MemoryMaximum);
+
+/// <summary>How texts of a job file are quoted.</summary>
+[JsonSerializable(typeof(string))]
+internal sealed partial class InitJson : JsonSerializerContext;

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Akka.Configuration;
+using Microsoft.Data.Sqlite;
+using ProFL.Messages;
+using ProFL.Node.Persistence;
+
+namespace ProFL.Coordinator.Members;
+
+/// <summary>
+/// Which coordinators may be in one cluster: those that share a journal and speak the same protocol. Each shows both as roles of its membership, so that
+/// a newcomer knows before anything is handed to it.
+/// </summary>
+public static class CoordinatorAdmission
+{
+    private const string Sqlite = "journal-sqlite-";
+    private const string Postgres = "journal-postgresql-";
+    private const string ProtocolRole = "protocol-";
+    private const string VersionRole = "version-";
+
+    /// <summary>The roles that a coordinator shows beside its own.</summary>
+    /// <param name="config">All layers, with the journal's settings; the journal was checked.</param>
+    /// <exception cref="JournalException">The database cannot be reached.</exception>
+    public static IEnumerable<string> Roles(Config config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        string connection = config.GetString("akka.persistence.journal.sql.connection-string");
+        string journal = config.GetString("akka.persistence.journal.sql.provider-name") == PostgresJournal.Provider
+            ? Postgres + Short(PostgresJournal.IdentityOf(connection))
+            : Sqlite + Short($"{Environment.MachineName} {new SqliteConnectionStringBuilder(connection).DataSource}");
+        return Roles(journal, Protocol.Version, Protocol.ProductVersion);
+    }
+
+    /// <summary>Why a newcomer must not be in the cluster of a coordinator that is there, or null when it may.</summary>
+    /// <param name="own">Roles of the newcomer.</param>
+    /// <param name="other">Roles of the one that is there.</param>
+    /// <param name="address">Its address.</param>
+    public static string? Refusal(IReadOnlyCollection<string> own, IReadOnlyCollection<string> other, string address)
+    {
+        (string ownProtocol, string otherProtocol) = (Of(own, ProtocolRole), Of(other, ProtocolRole));
+        if (int.TryParse(otherProtocol, NumberStyles.None, CultureInfo.InvariantCulture, out int protocol) && ownProtocol != otherProtocol)
+        {
+            return Protocol.Refusal(protocol, Of(other, VersionRole), $"coordinator {address}");
+        }
+
+        (string ownJournal, string otherJournal) = (Of(own, "journal-"), Of(other, "journal-"));
+        return ownJournal == otherJournal
+            ? null
+            : $"coordinator {address} keeps another journal ({otherJournal}) than this one ({ownJournal}): what one decides the other would not know. "
+                + (ownJournal.StartsWith("sqlite", StringComparison.Ordinal)
+                    ? "A SQLite file serves one coordinator: run one, or start three with one PostgreSQL database (profl.postgresql)."
+                    : "Give every coordinator the same database in profl.postgresql.");
+    }
+
+    /// <summary>The roles that show a journal, a protocol and a version.</summary>
+    /// <param name="journal">Kind and identity, such as <c>journal-sqlite-1a2b3c4d</c>.</param>
+    /// <param name="protocol">See <see cref="Protocol.Version"/>.</param>
+    /// <param name="version">See <see cref="Protocol.ProductVersion"/>.</param>
+    public static IEnumerable<string> Roles(string journal, int protocol, string version) =>
+        [journal, string.Create(CultureInfo.InvariantCulture, $"{ProtocolRole}{protocol}"), VersionRole + version];
+
+    private static string Of(IReadOnlyCollection<string> roles, string prefix) =>
+        roles.FirstOrDefault(r => r.StartsWith(prefix, StringComparison.Ordinal))?[prefix.Length..] ?? "";
+
+    private static string Short(string identity) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..8];
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using ProFL.Learning.Curricula;
+using ProFL.Messages.Wire;
+
+namespace ProFL.Coordinator.Stages;
+
+/// <summary>Why a job stands where it stands: whom it waits for, since when, what comes next, what to do.</summary>
+public static class JobExplanations
+{
+    private const int PageSize = 500;
+
+    /// <summary>Explains.</summary>
+    /// <param name="job">The job's id.</param>
+    /// <param name="state">Its state.</param>
+    /// <param name="waiting">Whom it waits for.</param>
+    /// <param name="roundAge">How long this coordinator has waited for the open round.</param>
+    public static JobExplanation Of(string job, JobState state, IEnumerable<WaitingFor> waiting, TimeSpan roundAge) => new()
+    {
+        Job = job,
+        Status = JobStatusView.StatusOf(state),
+        Now = Now(state),
+        Waiting = { waiting.Take(PageSize) },
+        Next = Next(job, state, roundAge),
+    };
+
+    private static string Now(JobState state) => state switch
+    {
+        { Paused: { } paused } => $"paused by {paused.By} {At(paused.AtUnixMs)}: {paused.Reason}",
+        { Phase: JobPhase.New } => "its first weights are drawn",
+        { Phase: JobPhase.Recruiting } => $"its sites ({string.Join(", ", state.Spec!.Fleet.Sites)}) are asked which clients they have",
+        { Phase: JobPhase.Training, Open: { } open } =>
+            $"round {open.Plan.Round}, {JobDecisions.NameOf(state.Current!)}: {open.Members.Values.Count(m => !m.IsPending)} of {open.Members.Count} members of the cohort have answered",
+        { Phase: JobPhase.Training } => $"between rounds {state.Rounds} and {state.Rounds + 1}",
+        { Phase: JobPhase.Finishing } => EvaluationPlan.IsFinalAwaited(state) ? $"every round is done; site {state.Spec!.Evaluation.Site} evaluates the model" : "every round is done; the model is put together",
+        { Phase: JobPhase.Stopping } => $"stopped by {state.Stopping!.By}: {state.Stopping.Reason}; the model so far is put together",
+        { Phase: JobPhase.Stopped } => $"stopped by {state.Stopping!.By} {At(state.Stopping.AtUnixMs)}: {state.Stopping.Reason}",
+        { Phase: JobPhase.Failed } => "failed: " + state.Failed!.Reason,
+        _ => $"completed after {state.Rounds} rounds",
+    };
+
+    private static string Next(string job, JobState state, TimeSpan roundAge) => state switch
+    {
+        { Paused: not null, Open: null } => $"nothing until it is resumed: profl resume {job}",
+        { Paused: not null } => $"the open round is closed when everybody has answered; then nothing until it is resumed: profl resume {job}",
+        { Phase: JobPhase.New } => "its sites are asked which clients they have",
+        { Phase: JobPhase.Recruiting } => "when every site has answered, the roster is fixed and round 1 is planned; nothing is given up meanwhile",
+        { Phase: JobPhase.Training, Open: { IsAnswered: false } } => $"the round is closed when all have answered; who has not within {Left(state, roundAge)} is excluded from this round (rounds.give-up-after)",
+        { Phase: JobPhase.Training, Open: not null } => "the sum is closed, and the next round is planned",
+        { Phase: JobPhase.Training } => StepGuard.IsAwaited(state) ? "the finished step is evaluated, and then the next round is planned" : "the next round is planned",
+        { Phase: JobPhase.Finishing } => "the model is written, and the job is completed",
+        { Phase: JobPhase.Stopping } => "the job ends as stopped",
+        { Phase: JobPhase.Failed } => "nothing: mend the cause and hand the job in again",
+        _ when (state.Completed?.Model ?? state.Stopped?.Model) is not null => $"nothing: profl export {job} fetches the model",
+        _ => "nothing: it has no model",
+    };
+
+    private static string Left(JobState state, TimeSpan roundAge)
+    {
+        TimeSpan left = state.Spec!.Rounds.GiveUpAfter - roundAge;
+        return left <= TimeSpan.Zero ? "the next seconds" : $"{Math.Ceiling(left.TotalSeconds).ToString(CultureInfo.InvariantCulture)} s";
+    }
+
+    private static string At(long unixMs) =>
+        "at " + DateTimeOffset.FromUnixTimeMilliseconds(unixMs).ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+}

@@ -1,7 +1,0 @@
-namespace ProFL.Learning.Networks;
-
-/// <summary>Batch normalisation over the channels of [C, H, W], with running statistics.</summary>
-/// <param name="Name">Absolute name.</param>
-/// <param name="Epsilon">Added to the variance, above 0.</param>
-/// <param name="Momentum">Share of the newest batch in the running statistics, from 0 to 1.</param>
-public sealed record BatchNorm2d(string Name, double Epsilon = 1e-5, double Momentum = 0.1) : Layer(Name);

@@ -1,0 +1,48 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace ProFL.Training.Data;
+
+/// <summary>Bytes that stay in their file until a sample is asked for; the operating system keeps what is used often.</summary>
+internal sealed class FileBytes : ByteValues
+{
+    private readonly string _path;
+    private readonly SafeFileHandle _file;
+    private readonly long _offset;
+    private readonly int _stride;
+
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="count">Number of samples.</param>
+    /// <param name="elements">Values of one sample.</param>
+    /// <param name="offset">Where the values of the first sample begin.</param>
+    /// <param name="stride">Bytes from one sample to the next; 0 when they lie side by side.</param>
+    public FileBytes(string path, int count, int elements, long offset, int stride = 0)
+        : base(elements)
+    {
+        _path = path;
+        _file = File.OpenHandle(path);
+        _offset = offset;
+        _stride = stride == 0 ? elements : stride;
+        Count = count;
+    }
+
+    /// <inheritdoc/>
+    public override int Count { get; }
+
+    /// <inheritdoc/>
+    protected override void ReadBytes(int index, Span<byte> destination)
+    {
+        long offset = _offset + ((long)index * _stride);
+        int read = 0;
+        while (read < destination.Length)
+        {
+            int more = RandomAccess.Read(_file, destination[read..], offset + read);
+            if (more == 0)
+            {
+                throw new DataSetException($"{_path} ends within sample {index}: it has become shorter since it was opened; put the file back");
+            }
+
+            read += more;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using ProFL.Cli.Faults;
+using ProFL.Cli.Tests.Support;
+
+namespace ProFL.Cli.Tests.Faults;
+
+public sealed class DiskFaultsTests : IDisposable
+{
+    private const string Sha256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+    private readonly string _state = Directory.CreateTempSubdirectory("profl-disk-faults-").FullName;
+
+    public void Dispose() => Directory.Delete(_state, recursive: true);
+
+    [Fact]
+    public void Should_change_one_byte_of_the_update_and_name_its_client_when_one_entered_the_outbox()
+    {
+        string update = Write($"outbox/job-1/3/{Sha256}", "update");
+        Write("outbox/job-1/3/client-07.json", $$$"""{"Update":{"Sha256":"{{{Sha256}}}","Size":6}}""");
+
+        string? client = DiskFaults.DamageUpdate(_state, DateTime.UtcNow.AddMinutes(-1));
+
+        Assert.Equal("client-07", client);
+        byte[] damaged = File.ReadAllBytes(update);
+        Assert.Equal(1, Enumerable.Range(0, 6).Count(i => damaged[i] != "update"[i]));
+        Assert.Equal(6, damaged.Length);
+    }
+
+    [Fact]
+    public void Should_leave_an_update_alone_when_it_was_there_before()
+    {
+        string update = Write($"outbox/job-1/3/{Sha256}", "update");
+        Write("outbox/job-1/3/client-07.json", $$$"""{"Update":{"Sha256":"{{{Sha256}}}","Size":6}}""");
+
+        Assert.Null(DiskFaults.DamageUpdate(_state, DateTime.UtcNow.AddMinutes(1)));
+        Assert.Equal("update", File.ReadAllText(update));
+    }
+
+    [Fact]
+    public void Should_change_blobs_and_nothing_else_when_the_cache_is_damaged()
+    {
+        string blob = Write($"cache/job-1/2/{Sha256}", "blob");
+        string partial = Write($"cache/job-1/2/{Sha256}.partial", "part");
+
+        Assert.Equal(1, DiskFaults.DamageCache(_state));
+        Assert.NotEqual("blob", File.ReadAllText(blob));
+        Assert.Equal("part", File.ReadAllText(partial));
+    }
+
+    [Theory]
+    [InlineData("began", true)]
+    [InlineData("ended", false)]
+    [InlineData("cancelled", false)]
+    public void Should_know_whether_it_trains_when_its_log_says_so(string last, bool isTraining)
+    {
+        Write("trainings.log", $"2026-01-02T00:00:00Z began job 1 client-1 a\n2026-01-02T00:00:01Z {last} job 1 client-1 a\n");
+
+        Assert.Equal(isTraining, DiskFaults.IsTraining(_state, new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+        Assert.False(DiskFaults.IsTraining(_state, new DateTimeOffset(2026, 1, 3, 0, 0, 0, TimeSpan.Zero)));
+    }
+
+    private string Write(string name, string text)
+    {
+        string path = Path.Combine(_state, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return path;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Globalization;
+using ProFL.Tests.Shared;
+using Xunit.Abstractions;
+
+namespace ProFL.EndToEnd.Tests.Coordinators;
+
+/// <summary>Seconds from a coordinator's end to the next accepted update; docs/results/faults.md has the figures.</summary>
+public sealed class FailoverTimesTests(ITestOutputHelper output)
+{
+    [Theory]
+    [Trait("Category", "Long")]
+    [InlineData("responsive", 15)]
+    [InlineData("steady", 45)]
+    public async Task Should_accept_the_next_update_in_time_when_each_of_three_coordinators_is_killed_in_turn(string layer, double limit)
+    {
+        using PostgresServer server = PostgresServer.Shared();
+        using var cluster = new DatabaseCluster(server.CreateDatabase(), coordinators: 3) { Layer = layer };
+        cluster.StartAll();
+        foreach (string coordinator in cluster.Coordinators)
+        {
+            await cluster.UntilMoreRounds(2);
+            string role = cluster.Host == coordinator ? "hosts the job" : "does not host the job";
+            cluster.Kill(coordinator);
+            Note($"{layer}, {coordinator} of three, {role}, SIGKILL", await cluster.UntilNextUpdate(), limit);
+            cluster.Start(coordinator);
+            await cluster.UntilReady(coordinator);
+        }
+    }
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task Should_accept_the_next_update_in_time_when_the_hosting_coordinator_of_three_is_told_to_stop()
+    {
+        using PostgresServer server = PostgresServer.Shared();
+        using var cluster = new DatabaseCluster(server.CreateDatabase(), coordinators: 3);
+        cluster.StartAll();
+        await cluster.UntilMoreRounds(2);
+        string host = cluster.Host;
+        long told = Stopwatch.GetTimestamp();
+        Task stopped = cluster.Terminate(host);
+        await cluster.Until(() => cluster.Host != host, "the job was not handed over");
+        await cluster.UntilNextUpdate();
+        Note($"responsive, {host} of three, hosts the job, SIGTERM", Stopwatch.GetElapsedTime(told).TotalSeconds, limit: 4);
+        await stopped;
+    }
+
+    [Theory]
+    [Trait("Category", "Long")]
+    [InlineData("responsive")]
+    [InlineData("steady")]
+    public async Task Should_accept_the_next_update_in_time_when_a_single_coordinator_is_killed_and_restarted(string layer)
+    {
+        using PostgresServer server = PostgresServer.Shared();
+        using var cluster = new DatabaseCluster(server.CreateDatabase(), coordinators: 1) { Layer = layer };
+        cluster.StartAll();
+        await cluster.UntilMoreRounds(2);
+        cluster.Kill(cluster.Coordinators[0]);
+        cluster.Start(cluster.Coordinators[0]);
+        Note($"{layer}, the only one, SIGKILL and started again at once", await cluster.UntilNextUpdate(), limit: 6);
+    }
+
+    private void Note(string what, double seconds, double limit)
+    {
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {seconds:0.0} s"));
+        Assert.InRange(seconds, 0, limit);
+    }
+}
