@@ -44,7 +44,7 @@ public static class BenchCommands
         command.Hidden = true;
         command.SetAction(async (parsed, cancellation) =>
         {
-            Config config = HoconLayers.Load("client-node", ["local", "responsive"], [$"akka.cluster.seed-nodes = [\"akka.tcp://profl@{parsed.GetValue(seed)}\"]", .. parsed.GetValue(settings)!]);
+            Config config = HoconLayers.Load("client-node", ["local", "steady"], [$"akka.cluster.seed-nodes = [\"akka.tcp://profl@{parsed.GetValue(seed)}\"]", .. parsed.GetValue(settings)!]);
             await using ClientNodeHost host = await ClientNodeHost.Start(
                 config, parsed.GetValue(site)!, parsed.GetValue(data)!, parsed.GetValue(state)!, cancellation, NoOpTraining.Run).ConfigureAwait(false);
             await Console.Error.WriteLineAsync($"client node without training at {host.Address.Host}:{host.Address.Port}").ConfigureAwait(false);

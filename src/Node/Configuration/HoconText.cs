@@ -36,7 +36,7 @@ public static class HoconText
         }
     }
 
-    // Akka's parser never comes back from some texts, such as a substitution and a word side by side in an array
+    // Akka's parser never comes back from some texts; those that are known are refused before
     private static Config ParseInTime(string text, string source)
     {
         Config? parsed = null;
@@ -84,6 +84,9 @@ public static class HoconText
                 // nor from one of these where a value of an array should begin
                 case ':' or '=' or '`' or '^' or '?' or '!' or '@' or '*' or '&' when open.TryPeek(out var around) && around.Bracket == '[' && !At(text, i - 1, '{'):
                     throw new HoconException($"{source}, line {line}: a '{text[i]}' stands in an array outside of quotes: put the text into quotes, or close the '[' of line {around.Line} before it");
+                // nor from one of these in an array that is optional, or has other text beside it
+                case '$' when At(text, i + 1, '{') && open.TryPeek(out var around) && around.Bracket == '[' && !StandsAlone(text, i):
+                    throw new HoconException($"{source}, line {line}: a substitution in an array must be ${{…}}, without a '?', and stand alone between commas");
                 case '{' or '[':
                     open.Push((text[i], line));
                     break;
@@ -123,6 +126,14 @@ public static class HoconText
                 return i;
         }
         throw new HoconException($"{source}, line {line}: a quote is opened and not closed in its line");
+    }
+
+    private static bool StandsAlone(string text, int start)
+    {
+        var before = text.AsSpan(0, start).TrimEnd();
+        var end = text.IndexOf('}', start);
+        var after = end < 0 ? "" : text.AsSpan(end + 1).TrimStart();
+        return !At(text, start + 2, '?') && before is [.., '[' or ','] && after is [']' or ',', ..];
     }
 
     private static int EndOfLine(string text, int from) => text.IndexOf('\n', from) is >= 0 and var end ? end : text.Length;

@@ -43,7 +43,7 @@ internal sealed class StandInSite : IAsyncDisposable
         var site = new StandInSite(spec, outbox, await BlobServer.Start([outbox], "127.0.0.1", 0, patience));
         string roles = $"akka.cluster.roles = [{ClientRegion.ClientNodeRole}, {ClientRegion.SiteRole(Site)}, {ClientRegion.Role(Site, Profile.Id())}]";
         site._node = await NodeHost.Start(
-            HoconLayers.Load("client-node", ["local", "responsive"], [$"akka.cluster.seed-nodes = [\"{seed}\"]", roles, "akka.loglevel = OFF"]), (system, _) => site.StartActors(system), patience);
+            HoconLayers.Load("client-node", ["local", "steady"], [$"akka.cluster.seed-nodes = [\"{seed}\"]", roles, "akka.loglevel = OFF"]), (system, _) => site.StartActors(system), patience);
         return site;
     }
 

@@ -42,7 +42,7 @@ internal sealed class TestCluster : IAsyncDisposable
         {
             string[] seed = i == 0 ? [] : [$"akka.cluster.seed-nodes = [\"{cluster.A.Address}\"]"];
             cluster._coordinators.Add(await CoordinatorHost.Start(
-                HoconLayers.Load("coordinator", ["local", "responsive"], [.. seed, "akka.loglevel = OFF", "akka.cluster.sharding.rebalance-interval = 200ms", "profl.coordinator.resend-interval = 200ms", .. settings]),
+                HoconLayers.Load("coordinator", ["local", "steady"], [.. seed, "akka.loglevel = OFF", "akka.cluster.sharding.rebalance-interval = 200ms", "profl.coordinator.resend-interval = 200ms", .. settings]),
                 cluster.State,
                 patience.Token,
                 system => new SteeredAllocation(system, () => cluster._wish)));

@@ -14,7 +14,9 @@ public class HoconTextTests
     [InlineData("a = \"\"\"x\n", "line 1", "never ends")]
     [InlineData("a = 1\nb = [n0,\\7]", "line 2", "outside of quotes")]
     [InlineData("a = [n0,\n=n1]", "line 2", "'=' stands in an array outside of quotes")]
-    [InlineData("b = 1\na = [n0, ${?b}2, n3]", "job.conf", "cannot be read as HOCON within 5 seconds")]
+    [InlineData("b = 1\na = [n0, ${?b}2, n3]", "line 2", "between commas")]
+    [InlineData("b = 1\na = [n0, 2 ${b}]", "line 2", "between commas")]
+    [InlineData("b = 1\na = [n0, ${?b}]", "line 2", "between commas")]
     [InlineData("a = ${nowhere}", "job.conf", "nowhere")]
     public void Should_say_file_line_and_fault_when_brackets_or_quotes_do_not_fit(string text, string where, string what)
     {
@@ -32,6 +34,10 @@ public class HoconTextTests
     [InlineData("a = \"\\\"}\"")]
     [InlineData("a = \"akka.tcp://x\"")]
     [InlineData("a = \"\"\"}\n\"}\"\"\"")]
+    [InlineData("b = 1\na = [${b},\n  ${b}]")]
+    [InlineData("b = 1\na = [ ${b}, ${b} ]")]
+    [InlineData("b = 1\na = [${b}]\n")]
+    [InlineData("b = 1\na = [${b}\n]\n")]
     public void Should_take_no_notice_when_brackets_are_in_notes_or_quotes(string text)
     {
         Assert.True(HoconText.Parse(text, "job.conf").HasPath("a"));

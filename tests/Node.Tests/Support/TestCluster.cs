@@ -16,13 +16,13 @@ internal static class TestCluster
 {
     public static async Task<NodeHost> StartCoordinator(string journal, NodeHost? seed = null, Action<ActorSystem>? start = null)
     {
-        var config = SqliteJournal.Settings(journal).WithFallback(HoconLayers.Load("coordinator", ["local", "responsive"]));
+        var config = SqliteJournal.Settings(journal).WithFallback(HoconLayers.Load("coordinator", ["local", "steady"]));
         JournalSetup.Prepare(config);
         return await Start(config, seed, start);
     }
 
     public static Task<NodeHost> StartClientNode(NodeHost seed, Action<ActorSystem>? start = null) =>
-        Start(HoconLayers.Load("client-node", ["local", "responsive"]), seed, start);
+        Start(HoconLayers.Load("client-node", ["local", "steady"]), seed, start);
 
     public static void StartDirectory(ActorSystem system) => system.ActorOf(
         ClusterSingletonManager.Props(Props.Create<PersistentDirectory>(), PoisonPill.Instance, ClusterSingletonManagerSettings.Create(system).WithRole("coordinator")),
