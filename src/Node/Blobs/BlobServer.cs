@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
 using ProFL.Node.Configuration;
 using ProFL.Node.Hosting;
 
@@ -71,7 +72,7 @@ public sealed class BlobServer : IAsyncDisposable
         if (bearerToken is not null)
             RequireToken(application, bearerToken);
         application.MapMethods("/blobs/{job}/{round}/{sha256}", ["GET", "HEAD"],
-            (string job, string round, string sha256, CancellationToken cancelled) => Serve(stores, job, round, sha256, cancelled));
+            (HttpContext context, string job, string round, string sha256) => Serve(context, stores, job, round, sha256));
         map?.Invoke(application);
         try
         {
@@ -115,23 +116,29 @@ public sealed class BlobServer : IAsyncDisposable
         });
     }
 
-    private static async Task<IResult> Serve(IReadOnlyList<IBlobStore> stores, string job, string round, string sha256, CancellationToken cancelled)
+    private static async Task Serve(HttpContext context, IReadOnlyList<IBlobStore> stores, string job, string round, string sha256)
     {
-        if (!BlobKey.TryParse(job, round, sha256, out var key))
-            return Results.NotFound();
-        foreach (var store in stores)
+        if (BlobKey.TryParse(job, round, sha256, out var key))
         {
-            if (await store.Fetch(key, cancelled).ConfigureAwait(false) && Open(store.PathOf(key)) is { } file)
-                return Results.Stream(file, "application/octet-stream", enableRangeProcessing: true);
+            foreach (var store in stores)
+            {
+                if (!await store.Fetch(key, context.RequestAborted).ConfigureAwait(false))
+                    continue;
+                using var file = Open(store.PathOf(key));
+                if (file is null)
+                    continue;
+                await BlobResponse.Send(context, file).ConfigureAwait(false);
+                return;
+            }
         }
-        return Results.NotFound();
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
     }
 
-    private static FileStream? Open(string path)
+    private static SafeFileHandle? Open(string path)
     {
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+            return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -28,7 +28,7 @@ internal sealed class BlobTransfer(HttpClient client, TimeSpan idleTimeout, Uri 
         {
             for (int read; (read = file.Read(buffer)) > 0;)
                 hash.AppendData(buffer, 0, read);
-            if (file.Length < key.Id.Size)
+            if (file.Position < key.Id.Size)
                 await Fetch(file, hash, buffer, cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -47,15 +47,15 @@ internal sealed class BlobTransfer(HttpClient client, TimeSpan idleTimeout, Uri 
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(source, $"blobs/{key.RelativePath}"));
-            if (file.Length > 0)
-                request.Headers.Range = new RangeHeaderValue(file.Length, null);
+            if (file.Position > 0)
+                request.Headers.Range = new RangeHeaderValue(file.Position, null);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, idle.Token).ConfigureAwait(false);
-            Check(response, file.Length);
+            Check(response, file.Position);
             await using var body = await response.Content.ReadAsStreamAsync(idle.Token).ConfigureAwait(false);
             var isFirst = true;
             while (await body.ReadAsync(buffer.AsMemory(0, BufferSize), idle.Token).ConfigureAwait(false) is > 0 and var read)
             {
-                if (file.Length + read > key.Id.Size)
+                if (file.Position + read > key.Id.Size)
                     throw new WrongBytesException($"more than {key.Id.Size} bytes came");
                 hash.AppendData(buffer, 0, read);
                 file.Write(buffer, 0, read); // into the system's cache: handing it to another thread costs more than doing it
@@ -69,8 +69,8 @@ internal sealed class BlobTransfer(HttpClient client, TimeSpan idleTimeout, Uri 
         {
             throw new IOException($"nothing came for {idleTimeout.TotalSeconds:0} s");
         }
-        if (file.Length < key.Id.Size)
-            throw new IOException($"the connection ended after {file.Length} of {key.Id.Size} bytes");
+        if (file.Position < key.Id.Size)
+            throw new IOException($"the connection ended after {file.Position} of {key.Id.Size} bytes");
     }
 
     private void Check(HttpResponseMessage response, long from)

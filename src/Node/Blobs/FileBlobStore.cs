@@ -99,11 +99,11 @@ public sealed class FileBlobStore : IBlobStore
     {
         cancellationToken.ThrowIfCancellationRequested();
         long sinceCheck = 0;
-        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
+        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         await using var hashing = new HashingStream(file, CheckRoom, cancellationToken);
         await write(hashing).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        await file.FlushAsync(cancellationToken).ConfigureAwait(false);
+        file.Flush(); // into the system's cache: handing it to another thread costs more than doing it
         return hashing.Finish();
 
         void CheckRoom(long bytes)

@@ -31,6 +31,13 @@ public sealed class BlobServerTests : IAsyncLifetime, IDisposable
         _folder.Dispose();
     }
 
+    private Task<HttpResponseMessage> Ask(BlobKey key, string range)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, UriOf(key));
+        Assert.True(request.Headers.TryAddWithoutValidation("Range", range));
+        return _client.SendAsync(request);
+    }
+
     [Fact]
     public async Task Should_serve_the_blobs_of_every_store_when_asked()
     {
@@ -53,6 +60,49 @@ public sealed class BlobServerTests : IAsyncLifetime, IDisposable
         Assert.Equal(HttpStatusCode.PartialContent, response.StatusCode);
         Assert.Equal(1000, response.Content.Headers.ContentRange!.Length);
         Assert.Equal(bytes[900..], await response.Content.ReadAsByteArrayAsync());
+    }
+
+    [Theory]
+    [InlineData("bytes=0-", 0, 999)]
+    [InlineData("bytes=10-19", 10, 19)]
+    [InlineData("bytes=990-5000", 990, 999)]
+    [InlineData("bytes=-10", 990, 999)]
+    [InlineData("bytes=-5000", 0, 999)]
+    public async Task Should_serve_what_there_is_of_a_range_when_it_begins_within(string range, int first, int last)
+    {
+        var bytes = TestBlobs.Bytes(1000);
+
+        using var response = await Ask(await _first.Put(bytes), range);
+
+        Assert.Equal(HttpStatusCode.PartialContent, response.StatusCode);
+        Assert.Equal(new ContentRangeHeaderValue(first, last, 1000), response.Content.Headers.ContentRange);
+        Assert.Equal(bytes[first..(last + 1)], await response.Content.ReadAsByteArrayAsync());
+    }
+
+    [Theory]
+    [InlineData("bytes=1000-")]
+    [InlineData("bytes=5000-6000")]
+    [InlineData("bytes=-0")]
+    public async Task Should_tell_the_size_when_a_range_begins_behind_the_end(string range)
+    {
+        using var response = await Ask(await _first.Put(TestBlobs.Bytes(1000)), range);
+
+        Assert.Equal(HttpStatusCode.RequestedRangeNotSatisfiable, response.StatusCode);
+        Assert.Equal("bytes */1000", response.Content.Headers.ContentRange!.ToString());
+    }
+
+    [Theory]
+    [InlineData("bytes=0-9,20-29")]
+    [InlineData("lines=1-2")]
+    [InlineData("nonsense")]
+    public async Task Should_serve_the_whole_when_a_range_is_none_that_it_knows(string range)
+    {
+        var bytes = TestBlobs.Bytes(1000);
+
+        using var response = await Ask(await _first.Put(bytes), range);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(bytes, await response.Content.ReadAsByteArrayAsync());
     }
 
     [Fact]
