@@ -56,7 +56,7 @@ public sealed class ClientNodeHost : IAsyncDisposable
     /// <param name="dataDirectory">Where the site's data sets lie.</param>
     /// <param name="stateDirectory">Where it keeps what must survive: outbox and cache.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
-    /// <param name="trainer">What trains in place of <see cref="LocalTraining.Run"/>, for a benchmark.</param>
+    /// <param name="trainer">What trains in place of <see cref="LocalUpdate.Train"/>, for a benchmark.</param>
     /// <exception cref="TorchNativesException">Libtorch does not load here.</exception>
     public static async Task<ClientNodeHost> Start(
         Config config, string site, string dataDirectory, string stateDirectory, CancellationToken cancellationToken, LocalTrainer? trainer = null)
@@ -88,7 +88,7 @@ public sealed class ClientNodeHost : IAsyncDisposable
             new TrainingLog(Path.Combine(stateDirectory, "trainings.log"), TimeProvider.System),
             new NodeDrain(config.GetTimeSpan("profl.client-node.drain-limit")),
             config.GetTimeSpan("profl.client-node.resend-interval"),
-            trainer ?? LocalTraining.Run);
+            trainer ?? LocalUpdate.Train);
         host = new ClientNodeHost(server, client, services);
         try
         {
@@ -115,6 +115,7 @@ public sealed class ClientNodeHost : IAsyncDisposable
 
         await _server.DisposeAsync().ConfigureAwait(false);
         _services.Puller.Dispose();
+        _services.Trainings.Dispose();
         _client.Dispose();
     }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace ProFL.ClientNode;
 
@@ -8,9 +10,10 @@ namespace ProFL.ClientNode;
 /// </summary>
 /// <param name="path">The file; appended to.</param>
 /// <param name="time">The clock of its lines.</param>
-public sealed class TrainingLog(string path, TimeProvider time)
+public sealed class TrainingLog(string path, TimeProvider time) : IDisposable
 {
     private readonly Lock _gate = new();
+    private SafeFileHandle? _file;
 
     /// <summary>Notes something about a training.</summary>
     /// <param name="happened">began, ended, cancelled or failed.</param>
@@ -18,10 +21,21 @@ public sealed class TrainingLog(string path, TimeProvider time)
     /// <param name="trainingId">Which of them.</param>
     public void Note(string happened, TrainingKey key, string trainingId)
     {
-        string line = string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():O} {happened} {key.Job} {key.Round} {key.Client} {trainingId}\n");
+        byte[] line = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():O} {happened} {key.Job} {key.Round} {key.Client} {trainingId}\n"));
         lock (_gate)
         {
-            File.AppendAllText(path, line);
+            _file ??= File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            RandomAccess.Write(_file, line, RandomAccess.GetLength(_file));
+        }
+    }
+
+    /// <summary>Closes the file; a later note opens it again.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _file?.Dispose();
+            _file = null;
         }
     }
 }

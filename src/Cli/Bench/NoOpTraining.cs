@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using ProFL.ClientNode;
 using ProFL.Learning.Networks;
 using ProFL.Learning.Randomness;
 using ProFL.Learning.Sums;
@@ -8,28 +10,30 @@ namespace ProFL.Cli.Bench;
 /// <summary>In place of a training, for a benchmark of everything else: moves every scalar of every tensor by an amount of the client's own.</summary>
 public static class NoOpTraining
 {
-    /// <summary>Changes every tensor that was to be trained.</summary>
+    /// <summary>Changes every tensor that was to be trained, when it is read.</summary>
     /// <param name="request">What to train.</param>
     /// <param name="afterBatch">Not called: there are no batches.</param>
-    /// <param name="cancellation">Looked at before every tensor.</param>
-    public static LocalTrainingResult Run(LocalTrainingRequest request, Action<int>? afterBatch, CancellationToken cancellation)
+    /// <param name="cancellation">Not looked at: nothing takes time here.</param>
+    public static LocalUpdate Run(LocalTrainingRequest request, Action<int>? afterBatch, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
         float change = 0.001f + (0.001f * (float)new DeterministicRandom(request.Seed).NextDouble());
-        var tensors = new Dictionary<string, (TensorShape Shape, float[] Data)>(StringComparer.Ordinal);
-        foreach (ParameterSpec parameter in request.SubModel.Trained)
+        return new LocalUpdate(new Moved(request.Weights, request.SubModel.Trained, change), request.Indices.Length);
+    }
+
+    private sealed class Moved(ITensorSource weights, IEnumerable<ParameterSpec> trained, float change) : ITensorSource
+    {
+        public IReadOnlyCollection<string> Names { get; } = [.. trained.Select(parameter => parameter.Name)];
+
+        public bool TryGetShape(string name, [NotNullWhen(true)] out TensorShape? shape) => weights.TryGetShape(name, out shape);
+
+        public void Read(string name, long elementOffset, Span<float> destination)
         {
-            cancellation.ThrowIfCancellationRequested();
-            float[] values = new float[parameter.Shape.ElementCount];
-            request.Weights.Read(parameter.Name, 0, values);
-            for (int i = 0; i < values.Length; i++)
+            weights.Read(name, elementOffset, destination);
+            for (int i = 0; i < destination.Length; i++)
             {
-                values[i] += change;
+                destination[i] += change;
             }
-
-            tensors.Add(parameter.Name, (parameter.Shape, values));
         }
-
-        return new LocalTrainingResult(new ArrayTensors(tensors), request.Indices.Length, 1, 0);
     }
 }

@@ -18,7 +18,7 @@ public static class DiskFaults
     /// <returns>Whose update it was; null when there is none.</returns>
     public static string? DamageUpdate(string state, DateTime since)
     {
-        FileInfo? slip = FilesBelow(Path.Combine(state, "outbox")).Where(f => f.Extension == ".json" && f.LastWriteTimeUtc > since).MaxBy(f => f.LastWriteTimeUtc);
+        FileInfo? slip = FilesBelow(Path.Combine(state, "outbox")).Where(f => f.Extension == ".json" && f.Length > 0 && f.LastWriteTimeUtc > since).MaxBy(f => f.LastWriteTimeUtc);
         if (slip is null || JsonNode.Parse(File.ReadAllText(slip.FullName))?["Update"]?["Sha256"]?.GetValue<string>() is not { } sha256)
         {
             return null;

@@ -1,16 +1,19 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
+using Microsoft.Win32.SafeHandles;
 using ProFL.Node.Blobs;
 
 namespace ProFL.ClientNode.Outbox;
 
 /// <summary>
 /// Updates on disk until their round is completed. An update is in the outbox once its slip, <c>job/round/client.json</c>,
-/// is there; the slip is written last and in one move, so a process that dies leaves either all of it or nothing.
+/// is there and whole; it is written last. A process that dies before leaves an update that nobody finds, and that is trained again.
 /// </summary>
 public sealed class UpdateOutbox
 {
     private readonly string _root;
     private readonly IBlobStore _blobs;
+    private readonly ConcurrentDictionary<string, long> _forgotten = new(StringComparer.Ordinal);
 
     /// <summary>Opens an outbox.</summary>
     /// <param name="root">Its folder.</param>
@@ -38,16 +41,19 @@ public sealed class UpdateOutbox
     public async Task<OutboxEntry> Put(TrainingKey key, Func<Stream, Task> write, Func<BlobId, OutboxEntry> describe, CancellationToken cancellationToken)
     {
         OutboxEntry entry = describe(await _blobs.Write(key.Job, key.Round, write, cancellationToken).ConfigureAwait(false));
-        string slip = SlipOf(key);
-        string temporary = slip + ".tmp";
-        await File.WriteAllBytesAsync(temporary, JsonSerializer.SerializeToUtf8Bytes(entry), cancellationToken).ConfigureAwait(false);
-        File.Move(temporary, slip, overwrite: true);
+        WriteSlip(SlipOf(key), JsonSerializer.SerializeToUtf8Bytes(entry));
         return entry;
     }
 
-    /// <summary>Forgets every update of rounds that are completed.</summary>
+    /// <summary>Forgets every update of rounds that are completed. Every client's order says so; the first one is heeded.</summary>
     public void ForgetThrough(string job, long completedRound)
     {
+        if (_forgotten.TryGetValue(job, out long known) && known == completedRound)
+        {
+            return;
+        }
+
+        _forgotten[job] = completedRound;
         string folder = Path.Combine(_root, job);
         if (!Directory.Exists(folder))
         {
@@ -64,13 +70,28 @@ public sealed class UpdateOutbox
     }
 
     /// <summary>Forgets a job.</summary>
-    public void ForgetJob(string job) => _blobs.DeleteJob(job);
+    public void ForgetJob(string job)
+    {
+        _forgotten.TryRemove(job, out _);
+        _blobs.DeleteJob(job);
+    }
+
+    // over what is there rather than emptied first: a file system that is told to empty a file writes it to the disk at once
+    private static void WriteSlip(string path, byte[] text)
+    {
+        using SafeFileHandle slip = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write);
+        RandomAccess.Write(slip, text, 0);
+        if (RandomAccess.GetLength(slip) > text.Length)
+        {
+            RandomAccess.SetLength(slip, text.Length);
+        }
+    }
 
     private static OutboxEntry? Read(string slip)
     {
         try
         {
-            return JsonSerializer.Deserialize<OutboxEntry>(File.ReadAllBytes(slip));
+            return File.Exists(slip) ? JsonSerializer.Deserialize<OutboxEntry>(File.ReadAllBytes(slip)) : null;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException)
         {

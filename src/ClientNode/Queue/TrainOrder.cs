@@ -4,7 +4,6 @@ using ProFL.ClientNode.Outbox;
 using ProFL.ClientNode.Site;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
-using ProFL.Learning.Memory;
 using ProFL.Learning.Randomness;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Tensors;
@@ -29,8 +28,8 @@ public static class TrainOrder
         var source = new Uri(train.BlobUrl);
         SiteJob job = await services.Jobs.Get(train.Job, train.Spec, source).ConfigureAwait(false);
         CurriculumStep step = StepOf(train, job);
-        SubModel subModel = train.Share is ClientShare.Whole or ClientShare.Unspecified ? step.SubModel : step.SubModel.Restricted(LearningShareOf(train.Share));
-        long needed = RequireAble(train, job, subModel);
+        (SubModel subModel, long needed) = job.WorkOf(step, LearningShareOf(train.Share), train.MicroBatch);
+        RequireAble(train, job, needed);
         services.Pruning.Enter(train.Job, train.Round, train.Parts.Concat(train.TeacherParts).Select(p => p.Blob).Append(train.Spec));
         long bytesDown = await PartPull.Pull(train.Job, train.Parts.Concat(train.TeacherParts), source, services, context.Cancellation).ConfigureAwait(false);
 
@@ -62,16 +61,12 @@ public static class TrainOrder
         TrainingKey key, string trainingId, Train train, SiteJob job, CurriculumStep step, SubModel subModel, long bytesDown, ClientNodeServices services, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        LocalTrainingResult result;
         DataSet data = job.DataFor(train.Normalisation);
-        using (CombinedTensors weights = PartPull.Open(train.Job, train.Parts, services.Cache))
-        using (CombinedTensors kept = PartPull.Open(train.Job, train.TeacherParts, services.Cache))
-        using (PrefixFeatures? features = FeaturesOf(train, job, data, subModel, weights, services, cancellation))
-        {
-            LocalTrainingRequest request = RequestOf(train, job, data, step, subModel, weights, features) with { TeacherWeights = new OverlaidTensors(kept, weights) };
-            result = services.Trainer(request, _ => KillPoint.Hit("node.training.within"), cancellation);
-        }
-
+        using CombinedTensors weights = PartPull.Open(train.Job, train.Parts, services.Cache);
+        using CombinedTensors kept = PartPull.Open(train.Job, train.TeacherParts, services.Cache);
+        using PrefixFeatures? features = FeaturesOf(train, job, data, subModel, weights, services, cancellation);
+        LocalTrainingRequest request = RequestOf(train, job, data, step, subModel, weights, features) with { TeacherWeights = new OverlaidTensors(kept, weights) };
+        LocalUpdate result = services.Trainer(request, _ => KillPoint.Hit("node.training.within"), cancellation);
         long trainingMs = watch.ElapsedMilliseconds;
         KillPoint.Hit("node.training.after");
         return services.Outbox.Put(
@@ -111,13 +106,14 @@ public static class TrainOrder
 
     private static LearningShare LearningShareOf(ClientShare share) => share switch
     {
+        ClientShare.Whole or ClientShare.Unspecified => LearningShare.Full,
         ClientShare.HeadOnly => LearningShare.HeadOnly,
         ClientShare.OutputModule => LearningShare.OutputModule,
         _ => throw new TrainingDeclinedException($"this release does not know share {share}"),
     };
 
     // a client never trusts what it is sent: it does its own estimate and holds it against its own budget
-    private static long RequireAble(Train train, SiteJob job, SubModel subModel)
+    private static void RequireAble(Train train, SiteJob job, long needed)
     {
         ClientDescription client = job.Find(train.Client)
             ?? throw new TrainingDeclinedException($"this site has no {train.Client} in job {train.Job}");
@@ -127,11 +123,11 @@ public static class TrainOrder
                 $"the data of {train.Client} is not what the roster fixed (fingerprint {Short(client.DataFingerprint)}, roster {Short(train.DataFingerprint)}): give this node the same data as when the job started");
         }
 
-        long needed = MemoryModel.Estimate(subModel, train.MicroBatch, job.Spec.Method.PrefixUse).Bytes;
         // fedavg is the upper bound that ignores memory
-        return needed <= client.MemoryBytes || job.Spec.Method.Strategy == Strategy.FedAvg
-            ? needed
-            : throw new TrainingDeclinedException($"step {train.Step} needs {Mebibytes(needed)} MiB, the budget of {train.Client} is {Mebibytes(client.MemoryBytes)} MiB");
+        if (needed > client.MemoryBytes && job.Spec.Method.Strategy != Strategy.FedAvg)
+        {
+            throw new TrainingDeclinedException($"step {train.Step} needs {Mebibytes(needed)} MiB, the budget of {train.Client} is {Mebibytes(client.MemoryBytes)} MiB");
+        }
     }
 
     private static string Mebibytes(long bytes) => (bytes / (1024.0 * 1024)).ToString("0.0", CultureInfo.InvariantCulture);

@@ -1,12 +1,16 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using ProFL.ClientNode.Queue;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
+using ProFL.Learning.Memory;
 using ProFL.Learning.Partitions;
 using ProFL.Learning.Randomness;
+using ProFL.Learning.SubModels;
 using ProFL.Messages.Wire;
 using ProFL.Training;
 using ProFL.Training.Data;
+using ClientShare = ProFL.Learning.SubModels.ClientShare;
 
 namespace ProFL.ClientNode.Site;
 
@@ -16,6 +20,7 @@ public sealed class SiteJob
     private const int MinimumSamples = 2;
     private readonly ImmutableDictionary<string, int[]> _indices;
     private readonly ImmutableDictionary<string, ClientDescription> _clients;
+    private readonly ConcurrentDictionary<(int Step, ClientShare Share, int MicroBatch), (SubModel SubModel, long NeededBytes)> _works = new();
 
     private SiteJob(JobSpec spec, string site, DataSet data, int[] heldOut, IEnumerable<(string Client, long Budget, int[] Samples)> clients)
     {
@@ -58,6 +63,13 @@ public sealed class SiteJob
 
     /// <summary>A client's samples.</summary>
     public int[] IndicesOf(string client) => _indices[client];
+
+    /// <summary>What a client trains of a step, and this site's own estimate of the bytes that it needs: the same for every client with that share, so worked out once.</summary>
+    public (SubModel SubModel, long NeededBytes) WorkOf(CurriculumStep step, ClientShare share, int microBatch) => _works.GetOrAdd((step.Index, share, microBatch), _ =>
+    {
+        SubModel subModel = share == ClientShare.Full ? step.SubModel : step.SubModel.Restricted(share);
+        return (subModel, MemoryModel.Estimate(subModel, microBatch, Spec.Method.PrefixUse).Bytes);
+    });
 
     /// <summary>The data as the network reads it.</summary>
     /// <param name="computed">What the coordinator made of all sites' sums; null where the job file does not ask for that.</param>

@@ -30,6 +30,7 @@ public sealed class AggregatorActor : ReceiveActor
     private AggregationCommands.OpenSum? _open;
     private CombinedTensors? _start;
     private RoundSum? _sum;
+    private Dictionary<string, (long Weight, IReadOnlySet<string> Tensors)> _members = [];
     private HashSet<string> _missing = [];
     private bool _closeWanted;
 
@@ -64,6 +65,7 @@ public sealed class AggregatorActor : ReceiveActor
         _closeWanted = false;
         _start = RoundResult.Open(command.Plan.Parts, ChangedNames(command.SubModel), ModelPathOf);
         _sum = new RoundSum(command.SubModel.Trained, _start, new FixedPointScale(command.Plan.WeightSumBits), spent: _sum);
+        _members = MembersOf(command);
         _missing = [];
         foreach (UpdateAccepted accepted in command.Accepted)
         {
@@ -127,7 +129,7 @@ public sealed class AggregatorActor : ReceiveActor
             // by stream and not by path: the reason is a function of the bytes alone
             using FileStream bytes = File.OpenRead(_services.Blobs.Updates.PathOf(key));
             using SafeTensorsFile update = SafeTensorsFile.Open(bytes);
-            return _sum!.Refusal(update, trained: TensorsOf(client));
+            return _sum!.Refusal(update, trained: _members[client].Tensors);
         }
         catch (SafeTensorsException malformed)
         {
@@ -203,7 +205,8 @@ public sealed class AggregatorActor : ReceiveActor
     private void Fold(string client, Blob update)
     {
         using SafeTensorsFile file = SafeTensorsFile.Open(_services.Blobs.Updates.PathOf(KeyOf(update)));
-        _sum!.Fold(client, file, MemberOf(client).Weight, trained: TensorsOf(client));
+        (long weight, IReadOnlySet<string> tensors) = _members[client];
+        _sum!.Fold(client, file, weight, trained: tensors);
         KillPoint.Hit("coordinator.folded");
     }
 
@@ -236,9 +239,13 @@ public sealed class AggregatorActor : ReceiveActor
 
     private static HashSet<string> ChangedNames(SubModel subModel) => [.. RoundResult.ChangedParts(subModel).Select(p => p.Name)];
 
-    private CohortMember MemberOf(string client) => _open!.Plan.Cohort.First(m => m.Client == client);
-
-    private IReadOnlySet<string> TensorsOf(string client) => RoundResult.TensorsOf(_open!.SubModel, MemberOf(client).Share.ToLearning());
+    // members that train the same share send the same tensors
+    private static Dictionary<string, (long Weight, IReadOnlySet<string> Tensors)> MembersOf(AggregationCommands.OpenSum round)
+    {
+        Dictionary<Messages.Journal.ClientShare, IReadOnlySet<string>> byShare =
+            round.Plan.Cohort.Select(m => m.Share).Distinct().ToDictionary(share => share, share => RoundResult.TensorsOf(round.SubModel, share.ToLearning()));
+        return round.Plan.Cohort.ToDictionary(m => m.Client, m => (m.Weight, byShare[m.Share]), StringComparer.Ordinal);
+    }
 
     // on this actor's own thread: another coordinator may have written the model
     private string ModelPathOf(Blob blob)

@@ -37,6 +37,25 @@ public sealed record JobState
     /// <summary>The roster in ordinal order of client ids; empty until its last page is there.</summary>
     public ImmutableArray<RosterMember> Roster { get; init; } = [];
 
+    /// <summary>A client's place in the roster, or null when it has none.</summary>
+    public RosterMember? RosterMemberOf(string client)
+    {
+        (int from, int to) = (0, Roster.Length);
+        while (from < to)
+        {
+            int middle = (from + to) / 2;
+            int order = string.CompareOrdinal(Roster[middle].Client, client);
+            if (order == 0)
+            {
+                return Roster[middle];
+            }
+
+            (from, to) = order < 0 ? (middle + 1, to) : (from, middle);
+        }
+
+        return null;
+    }
+
     /// <summary>What the job does, step after step; empty while <see cref="JobPhase.New"/>.</summary>
     public ImmutableArray<CurriculumStep> Curriculum { get; init; } = [];
 

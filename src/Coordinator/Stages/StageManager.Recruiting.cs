@@ -114,7 +114,12 @@ public sealed partial class StageManager
         }
     }
 
-    private bool IsUsable(NodeReady node) => node.Profile.Id() == _state.RosterPages[0].Profile.Id();
+    // asked for every message: the ids are hashes of these three
+    private bool IsUsable(NodeReady node)
+    {
+        Messages.Journal.NumericProfile roster = _state.RosterPages[0].Profile;
+        return node.Profile.CanarySha256 == roster.CanarySha256 && node.Profile.Numerics == roster.Numerics && node.Profile.Library == roster.Library;
+    }
 
     private string WhyNotUsable(NodeReady node)
     {

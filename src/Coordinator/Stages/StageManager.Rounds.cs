@@ -45,6 +45,8 @@ public sealed partial class StageManager
     private void SendTrain(IEnumerable<CohortMember> members)
     {
         RoundPlanned plan = _state.Open!.Plan;
+        Messages.Wire.PartBlob[] parts = [.. plan.Parts.Select(p => p.ToWire())];
+        Messages.Wire.PartBlob[] teacherParts = [.. plan.TeacherParts.Select(p => p.ToWire())];
         foreach (CohortMember member in members)
         {
             if (RegionOf(member.Site) is not { } region)
@@ -62,16 +64,16 @@ public sealed partial class StageManager
                 Stage = plan.Stage.ToWire(),
                 Step = plan.Step,
                 Spec = _state.Started!.Spec.ToWire(),
-                Parts = { plan.Parts.Select(p => p.ToWire()) },
+                Parts = { parts },
                 Batch = plan.Batch,
                 MicroBatch = plan.MicroBatch,
                 LearningRate = plan.LearningRate,
                 BlobUrl = _services.BlobUrl.ToString(),
-                DataFingerprint = _state.Roster.First(m => m.Client == member.Client).DataFingerprint,
+                DataFingerprint = _state.RosterMemberOf(member.Client)!.DataFingerprint,
                 CompletedRound = _state.Rounds,
                 CurriculumIndex = plan.CurriculumIndex,
                 Share = member.Share.ToWire(),
-                TeacherParts = { plan.TeacherParts.Select(p => p.ToWire()) },
+                TeacherParts = { teacherParts },
                 Normalisation = _state.Normalisation?.ToWire(),
             });
         }
@@ -293,7 +295,7 @@ public sealed partial class StageManager
 
     private void Answer(UpdateReady ready, Verdict verdict, string reason)
     {
-        string? site = _state.Roster.FirstOrDefault(m => m.Client == ready.Client)?.Site;
+        string? site = _state.RosterMemberOf(ready.Client)?.Site;
         if (site is not null && RegionOf(site) is { } region)
         {
             region.Tell(new UpdateAnswer { Job = _job, Round = ready.Round, Client = ready.Client, Site = site, Verdict = verdict, Reason = reason });

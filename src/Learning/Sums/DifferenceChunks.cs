@@ -3,7 +3,7 @@ using ProFL.Learning.SubModels;
 
 namespace ProFL.Learning.Sums;
 
-/// <summary>Walks through one tensor of an update and the entries of the round's start that belong to it, some thousand at a time, in the update's order.</summary>
+/// <summary>Walks through one tensor of an update, and the entries of the round's start that belong to it, some thousand at a time, in the update's order.</summary>
 internal sealed class DifferenceChunks
 {
     private const int Length = 1 << 14;
@@ -14,7 +14,7 @@ internal sealed class DifferenceChunks
     private float[]? _window;
     private int[]? _indices;
 
-    private readonly ITensorSource _update;
+    private ITensorSource? _update;
     private string _name = "";
     private long _count;
     private IEnumerator<long>? _selected;
@@ -22,11 +22,7 @@ internal sealed class DifferenceChunks
     private long _windowBegin;
     private long _windowEnd;
 
-    public DifferenceChunks(ITensorSource start, ITensorSource update)
-    {
-        _start = start;
-        _update = update;
-    }
+    public DifferenceChunks(ITensorSource start) => _start = start;
 
     /// <summary>Index in the update's tensor of the chunk's first value.</summary>
     public long Offset { get; private set; }
@@ -43,8 +39,9 @@ internal sealed class DifferenceChunks
     private int ChunkLength { get; set; }
 
     /// <summary>Goes to the beginning of a tensor.</summary>
-    public void Open(string name, TensorShape shape, Selection? selection)
+    public void Open(ITensorSource update, string name, TensorShape shape, Selection? selection)
     {
+        _update = update;
         _name = name;
         _shape = shape;
         Offset = 0;
@@ -62,7 +59,7 @@ internal sealed class DifferenceChunks
         ChunkLength = (int)Math.Min(Length, _count - Offset);
         if (ChunkLength == 0)
             return false;
-        _update.Read(_name, Offset, _updateValues.AsSpan(0, ChunkLength));
+        _update!.Read(_name, Offset, _updateValues.AsSpan(0, ChunkLength));
         if (_selected is null)
             _start.Read(_name, Offset, _startValues.AsSpan(0, ChunkLength));
         else

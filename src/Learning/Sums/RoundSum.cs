@@ -15,6 +15,7 @@ public sealed class RoundSum
 {
     private readonly ITensorSource _start;
     private readonly FixedPointScale _scale;
+    private readonly DifferenceChunks _chunks;
     private readonly Dictionary<string, TensorSum> _byName = new(StringComparer.Ordinal);
     private readonly TensorSum[] _tensors;
     private readonly HashSet<string> _clients = new(StringComparer.Ordinal);
@@ -34,6 +35,7 @@ public sealed class RoundSum
         ArgumentNullException.ThrowIfNull(scale);
         _start = start;
         _scale = scale;
+        _chunks = new DifferenceChunks(start);
         foreach (ParameterSpec parameter in parameters)
         {
             if (parameter.Shape.ElementCount > Array.MaxLength)
@@ -68,15 +70,14 @@ public sealed class RoundSum
         if (UpdateForm.Mismatch(_byName, _tensors, update, selections, trained) is string mismatch)
             return mismatch;
 
-        var chunks = new DifferenceChunks(_start, update);
         foreach (TensorSum tensor in _tensors)
         {
             if (trained is not null && !trained.Contains(tensor.Parameter.Name))
                 continue;
-            chunks.Open(tensor.Parameter.Name, tensor.Parameter.Shape, UpdateForm.PartOf(selections, tensor));
-            while (chunks.Next())
+            _chunks.Open(update, tensor.Parameter.Name, tensor.Parameter.Shape, UpdateForm.PartOf(selections, tensor));
+            while (_chunks.Next())
             {
-                if (UpdateForm.FirstUnusable(chunks, tensor) is string reason)
+                if (UpdateForm.FirstUnusable(_chunks, tensor) is string reason)
                     return reason;
             }
         }
@@ -109,15 +110,14 @@ public sealed class RoundSum
             throw new ArgumentException($"Client {client}: {mismatch}", nameof(update));
 
         _spoilt = $"folding the update of client {client} failed half-way";
-        var chunks = new DifferenceChunks(_start, update);
         foreach (TensorSum tensor in _tensors)
         {
             string name = tensor.Parameter.Name;
             if (trained is not null && !trained.Contains(name))
                 continue;
             Selection? part = UpdateForm.PartOf(selections, tensor);
-            chunks.Open(name, tensor.Parameter.Shape, part);
-            long refused = part is null ? tensor.AddWhole(chunks, weight) : tensor.AddSelected(chunks, weight);
+            _chunks.Open(update, name, tensor.Parameter.Shape, part);
+            long refused = part is null ? tensor.AddWhole(_chunks, weight) : tensor.AddSelected(_chunks, weight);
             if (refused >= 0)
                 throw new InvalidDataException($"Client {client}: tensor {name}, index {refused}: the difference is not below the bound. Ask Refusal before folding.");
         }

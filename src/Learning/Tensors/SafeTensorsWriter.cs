@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
@@ -45,17 +46,27 @@ public static class SafeTensorsWriter
         Array.Sort(names, StringComparer.Ordinal);
         WriteHeader(destination, tensors, names);
 
-        var chunk = new float[ChunkLength];
-        foreach (string name in names)
+        float[] chunk = ArrayPool<float>.Shared.Rent(ChunkLength);
+        try
         {
-            long count = ShapeOf(tensors, name).ElementCount;
-            for (long offset = 0; offset < count; offset += ChunkLength)
-            {
-                Span<float> part = chunk.AsSpan(0, (int)Math.Min(ChunkLength, count - offset));
-                tensors.Read(name, offset, part);
-                LittleEndian.Convert(part);
-                destination.Write(MemoryMarshal.AsBytes(part));
-            }
+            foreach (string name in names)
+                WriteScalars(destination, tensors, name, chunk);
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(chunk);
+        }
+    }
+
+    private static void WriteScalars(Stream destination, ITensorSource tensors, string name, float[] chunk)
+    {
+        long count = ShapeOf(tensors, name).ElementCount;
+        for (long offset = 0; offset < count; offset += ChunkLength)
+        {
+            Span<float> part = chunk.AsSpan(0, (int)Math.Min(ChunkLength, count - offset));
+            tensors.Read(name, offset, part);
+            LittleEndian.Convert(part);
+            destination.Write(MemoryMarshal.AsBytes(part));
         }
     }
 
@@ -74,13 +85,14 @@ public static class SafeTensorsWriter
         }
 
         json.Append('}');
-        byte[] text = StrictUtf8.GetBytes(json.ToString());
-        int padded = (text.Length + 7) / 8 * 8;
-        Span<byte> length = stackalloc byte[8];
-        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)padded);
-        destination.Write(length);
-        destination.Write(text);
-        destination.Write("       "u8[..(padded - text.Length)]);
+        string text = json.ToString();
+        int length = StrictUtf8.GetByteCount(text);
+        int padded = (length + 7) / 8 * 8;
+        var header = new byte[8 + padded];
+        BinaryPrimitives.WriteUInt64LittleEndian(header, (ulong)padded);
+        StrictUtf8.GetBytes(text, header.AsSpan(8));
+        header.AsSpan(8 + length).Fill((byte)' ');
+        destination.Write(header);
     }
 
     private static void AppendText(StringBuilder json, string text)

@@ -45,12 +45,22 @@ public sealed class UpdateOutboxTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_find_nothing_when_the_process_died_before_the_slip_had_its_name()
+    public async Task Should_find_nothing_when_the_process_died_before_the_slip_was_written()
     {
         await Put(Key);
-        File.Move(SlipOf(Key), SlipOf(Key) + ".tmp");
+        File.Delete(SlipOf(Key));
 
         Assert.Null(Open().Find(Key));
+    }
+
+    [Fact]
+    public async Task Should_find_the_update_when_a_longer_slip_was_there_before()
+    {
+        await Put(Key);
+        File.WriteAllText(SlipOf(Key), new string('x', 10_000));
+        OutboxEntry put = await Put(Key);
+
+        Assert.Equal(put, Open().Find(Key));
     }
 
     [Theory]
@@ -105,6 +115,10 @@ public sealed class UpdateOutboxTests : IDisposable
         _outbox.ForgetThrough(Key.Job, 3);
         _outbox.ForgetThrough(Key.Job, 3);
         _outbox.ForgetThrough("never-heard-of", 3);
+        await Put(Key with { Round = 2 });
+        _outbox.ForgetThrough(Key.Job, 3);
+        Assert.Equal(["2", "4", "10"], Directory.GetDirectories(_folder.File("digits-1")).Select(p => Path.GetFileName(p)!).OrderBy(n => n.Length).ThenBy(n => n));
+        Open().ForgetThrough(Key.Job, 3);
 
         Assert.Equal(["4", "10"], Directory.GetDirectories(_folder.File("digits-1")).Select(p => Path.GetFileName(p)!).OrderBy(n => n.Length));
         Assert.NotNull(_outbox.Find(Key with { Round = 10 }));

@@ -48,7 +48,7 @@ internal sealed class NodeBench : IAsyncDisposable
             new TrainingLog(LogFile, TimeProvider.System),
             new NodeDrain(TimeSpan.FromSeconds(5)),
             ResendInterval: TimeSpan.FromSeconds(2),
-            Trainer: ProFL.Training.LocalTraining.Run);
+            Trainer: LocalUpdate.Train);
     }
 
     public JobSpec Spec { get; }

@@ -32,6 +32,8 @@ public class FixRosterTests
 
         Assert.Equal(JobPhase.Training, state.Phase);
         Assert.Equal(members, state.Roster);
+        Assert.All(members, m => Assert.Same(m, state.RosterMemberOf(m.Client)));
+        Assert.All(["", "a", members[600].Client + "0", "~"], client => Assert.Null(state.RosterMemberOf(client)));
     }
 
     [Fact]
