@@ -1,22 +1,27 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
 namespace ProFL.Cli.Bench;
 
-/// <summary>This program in another process, in one role; what it took of memory and processor is known while it runs.</summary>
+/// <summary>This program in another process, in one role; what it takes of the machine is looked at while it runs.</summary>
 internal sealed class RoleProcess : IDisposable
 {
+    private const int LooksBetweenCounts = 10;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
     private readonly TaskCompletionSource<string> _firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ConcurrentQueue<(long UnixMs, double Seconds)> _cpu = new();
+    private readonly List<RoleSample> _samples = [];
+    private readonly string _state;
     private readonly Timer _watch;
+    private (int Files, long Bytes) _kept;
+    private int _looks;
 
-    public RoleProcess(params string[] arguments)
+    public RoleProcess(string state, params string[] arguments)
     {
+        _state = state;
         _process = new Process { StartInfo = OwnProgram.StartOf(arguments), EnableRaisingEvents = true };
         _process.ErrorDataReceived += (_, e) => Note(e.Data);
         _process.OutputDataReceived += (_, _) => { };
@@ -25,7 +30,7 @@ internal sealed class RoleProcess : IDisposable
         _process.StandardInput.Close();
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
-        _watch = new Timer(_ => Look(), null, TimeSpan.Zero, TimeSpan.FromMilliseconds(50));
+        _watch = new Timer(_ => Look(), null, TimeSpan.Zero, Pause);
     }
 
     /// <summary>The most resident memory so far, in bytes.</summary>
@@ -33,6 +38,27 @@ internal sealed class RoleProcess : IDisposable
 
     /// <summary>Seconds of processor time that it took between two moments.</summary>
     public double CpuSeconds(long fromUnixMs, long toUnixMs) => CpuSecondsAt(toUnixMs) - CpuSecondsAt(fromUnixMs);
+
+    /// <summary>What was seen so far, in order of time.</summary>
+    public IReadOnlyList<RoleSample> Samples
+    {
+        get
+        {
+            lock (_samples)
+            {
+                return [.. _samples];
+            }
+        }
+    }
+
+    /// <summary>Lines that it wrote to standard error with such words in them.</summary>
+    public int Said(string words)
+    {
+        lock (_errors)
+        {
+            return _errors.ToString().Split('\n').Count(line => line.Contains(words, StringComparison.OrdinalIgnoreCase));
+        }
+    }
 
     /// <summary>What it says first: where it listens.</summary>
     public Task<string> FirstLine => _firstLine.Task;
@@ -61,7 +87,7 @@ internal sealed class RoleProcess : IDisposable
         _process.Dispose();
     }
 
-    private double CpuSecondsAt(long unixMs) => _cpu.LastOrDefault(sample => sample.UnixMs <= unixMs).Seconds;
+    private double CpuSecondsAt(long unixMs) => Samples.LastOrDefault(sample => sample.UnixMs <= unixMs)?.CpuSeconds ?? 0;
 
     private void Note(string? line)
     {
@@ -71,22 +97,61 @@ internal sealed class RoleProcess : IDisposable
             return;
         }
 
-        _errors.AppendLine(line);
+        lock (_errors)
+        {
+            _errors.AppendLine(line);
+        }
+
         _firstLine.TrySetResult(line);
     }
 
     private void Look()
     {
-        try
+        lock (_samples)
         {
-            _process.Refresh();
-            _cpu.Enqueue((DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), _process.TotalProcessorTime.TotalSeconds));
-            string peak = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-            PeakBytes = 1024 * long.Parse(peak.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+            try
+            {
+                _process.Refresh();
+                (long resident, PeakBytes) = Memory();
+                if (_looks++ % LooksBetweenCounts == 0)
+                {
+                    _kept = Kept();
+                }
+
+                int handles = Directory.EnumerateFileSystemEntries($"/proc/{_process.Id}/fd").Count();
+                _samples.Add(new RoleSample(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), _process.TotalProcessorTime.TotalSeconds, resident, handles, _kept.Files, _kept.Bytes));
+            }
+            catch (Exception gone) when (gone is InvalidOperationException or IOException or UnauthorizedAccessException)
+            {
+                // it has ended; what was read last stands
+            }
         }
-        catch (Exception gone) when (gone is InvalidOperationException or IOException)
+    }
+
+    private (long Resident, long Peak) Memory()
+    {
+        string[] status = File.ReadAllLines($"/proc/{_process.Id}/status");
+        return (Bytes("VmRSS:"), Bytes("VmHWM:"));
+
+        long Bytes(string key) => 1024 * long.Parse(status.First(line => line.StartsWith(key, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture);
+    }
+
+    private (int Files, long Bytes) Kept()
+    {
+        (int files, long bytes) = (0, 0L);
+        foreach (FileInfo file in new DirectoryInfo(_state).EnumerateDirectories().SelectMany(folder => folder.EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true })))
         {
-            // it has ended; what was read last stands
+            try
+            {
+                bytes += file.Length;
+                files++;
+            }
+            catch (FileNotFoundException)
+            {
+                // deleted meanwhile
+            }
         }
+
+        return (files, bytes);
     }
 }

@@ -8,66 +8,87 @@ using ProFL.Node.Persistence;
 namespace ProFL.Cli.Bench;
 
 /// <summary>
-/// Measures rounds without training: a coordinator and a client node in processes of their own, every client in every round, each update another. Everything that a real round
+/// Measures rounds without training: a coordinator and client nodes in processes of their own, each update another. Everything that a real round
 /// does besides training is done: downloads, outbox, transfer, validation, journal, sum, movement. Durability is <c>process</c>.
 /// </summary>
 public static class RoundsBench
 {
-    private const string Site = "bench";
+    private const string Job = "bench";
 
     /// <summary>Runs the benchmark.</summary>
-    /// <param name="clients">Clients in every round.</param>
-    /// <param name="parameters">Parameters of the network, about.</param>
-    /// <param name="rounds">Rounds that count; one more is run before them.</param>
-    /// <param name="dataDirectory">Where the digits lie.</param>
+    /// <param name="plan">What to measure.</param>
     /// <param name="settings">HOCON over all layers.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="UserException">A process failed; says how.</exception>
-    public static async Task<RoundsBenchResult> Run(int clients, long parameters, int rounds, string dataDirectory, IReadOnlyList<string> settings, CancellationToken cancellation)
+    public static async Task<RoundsBenchResult> Run(RoundsBenchPlan plan, IReadOnlyList<string> settings, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(plan);
         string folder = Directory.CreateTempSubdirectory("profl-bench-").FullName;
+        var nodes = new List<RoleProcess>();
         try
         {
-            string job = RoundsBenchJob.Json(clients, parameters, rounds + 1);
+            string job = RoundsBenchJob.Json(plan);
             string file = Path.Combine(folder, "job.conf");
             await File.WriteAllTextAsync(file, job, cancellation).ConfigureAwait(false);
-            string state = Path.Combine(folder, "coordinator");
+            string data = Path.Combine(folder, "data");
+            RoundsBenchData.Write(data, plan.Clients);
+            string state = StateOf(folder, "coordinator");
             string[] set = [.. settings.SelectMany(s => new[] { "--set", s })];
-            using var coordinator = new RoleProcess(["coordinator", "--port", "0", "--state", state, "--job", file, "--job-id", Site, "--exit-when-done", .. set]);
+            using var coordinator = new RoleProcess(state, ["coordinator", "--port", "0", "--state", state, "--job", file, "--job-id", Job, "--exit-when-done", .. set]);
             string address = (await coordinator.FirstLine.WaitAsync(cancellation).ConfigureAwait(false)).Split(' ')[^1];
             long before = LoopbackTraffic.Bytes();
-            using var node = new RoleProcess(
-                ["bench", "node", "--site", Site, "--data", dataDirectory, "--state", Path.Combine(folder, "node"), "--join", address, "--set", "profl.client-node.memory = 1PiB", .. set]);
-            await coordinator.Succeeded(cancellation).ConfigureAwait(false);
+            foreach (string site in plan.Sites)
+            {
+                string own = StateOf(folder, site);
+                nodes.Add(new RoleProcess(own, ["bench", "node", "--site", site, "--data", data, "--state", own, "--join", address, "--set", "profl.client-node.memory = 1PiB", .. set]));
+            }
+
+            // a client node that ends before the coordinator has failed
+            Task done = coordinator.Succeeded(cancellation);
+            await (await Task.WhenAny([done, .. nodes.Select(node => node.Succeeded(cancellation))]).ConfigureAwait(false)).ConfigureAwait(false);
+            await done.ConfigureAwait(false);
             long bytes = LoopbackTraffic.Bytes() - before;
-            return Result(clients, RoundsBenchJob.ParametersOf(job), CompletedAt(state), coordinator, node, bytes);
+            return Result(plan, RoundsBenchJob.ParametersOf(job), CompletedAt(state), coordinator, nodes, bytes, JournalBytes(state));
         }
         finally
         {
+            nodes.ForEach(node => node.Dispose());
             Directory.Delete(folder, recursive: true);
         }
     }
 
-    private static RoundsBenchResult Result(int clients, long parameters, long[] completedAt, RoleProcess coordinator, RoleProcess node, long bytes)
+    private static string StateOf(string folder, string role) => Directory.CreateDirectory(Path.Combine(folder, role)).FullName;
+
+    private static RoundsBenchResult Result(RoundsBenchPlan plan, long parameters, long[] completedAt, RoleProcess coordinator, List<RoleProcess> nodes, long bytes, long journalBytes)
     {
         // from one completed round to the next, so that nothing between them is left out
         double[] seconds = [.. completedAt.Zip(completedAt.Skip(1), (earlier, later) => (later - earlier) / 1000.0).Order()];
+        RoleProcess[] processes = [coordinator, .. nodes];
         return new RoundsBenchResult(
-            clients,
+            plan.Clients,
+            plan.Cohort,
+            plan.Nodes,
             parameters,
             seconds.Length,
             seconds[seconds.Length / 2],
             seconds[(int)Math.Ceiling(0.99 * seconds.Length) - 1],
             coordinator.PeakBytes,
+            nodes.Max(node => node.PeakBytes),
             coordinator.CpuSeconds(completedAt[0], completedAt[^1]) / seconds.Length,
-            node.CpuSeconds(completedAt[0], completedAt[^1]) / seconds.Length,
+            nodes.Sum(node => node.CpuSeconds(completedAt[0], completedAt[^1])) / seconds.Length,
             bytes / completedAt.Length,
-            sizeof(float) * parameters * (clients + 1));
+            sizeof(float) * parameters * (plan.Cohort + plan.Nodes),
+            journalBytes / completedAt.Length,
+            processes.Sum(process => process.Said("oversized")),
+            seconds.Length < 10 ? [] : [.. processes.Zip(["coordinator", .. plan.Sites], (process, role) => RoleTenths.Of(role, process.Samples, completedAt))]);
     }
 
     private static long[] CompletedAt(string state)
     {
         using var journal = new JournalReader(CoordinatorHost.JournalOf(state));
-        return [.. journal.Events(StageManager.IdOf(Site)).Select(row => row.ToMessage()).OfType<RoundCompleted>().Select(e => e.AtUnixMs)];
+        return [.. journal.Events(StageManager.IdOf(Job)).Select(row => row.ToMessage()).OfType<RoundCompleted>().Select(e => e.AtUnixMs)];
     }
+
+    // events, snapshots and the log that is written ahead of them
+    private static long JournalBytes(string state) => Directory.EnumerateFiles(state, Path.GetFileName(CoordinatorHost.JournalOf(state)) + "*").Sum(file => new FileInfo(file).Length);
 }

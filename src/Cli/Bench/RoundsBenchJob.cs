@@ -1,19 +1,20 @@
 using System.Globalization;
+using System.Text.Json;
 using ProFL.Learning.Jobs;
 
 namespace ProFL.Cli.Bench;
 
-/// <summary>The job of <c>profl bench rounds</c>: federated averaging of one network of about so many parameters, everybody in every round.</summary>
+/// <summary>The job of <c>profl bench rounds</c>: federated averaging of one network of about so many parameters.</summary>
 public static class RoundsBenchJob
 {
     /// <summary>Makes the job.</summary>
-    /// <param name="clients">Clients, all of which are in every round.</param>
-    /// <param name="parameters">Parameters of the network, about; at least 100.</param>
-    /// <param name="rounds">How many rounds.</param>
-    public static string Json(int clients, long parameters, int rounds)
+    /// <param name="plan">What is measured.</param>
+    public static string Json(RoundsBenchPlan plan)
     {
+        ArgumentNullException.ThrowIfNull(plan);
+
         // 9 + 1, c + 1 and 10 parameters for each of c channels, and 10
-        int channels = (int)Math.Max(1, (Math.Sqrt((21.0 * 21) + (4.0 * (parameters - 10))) - 21) / 2);
+        int channels = (int)Math.Max(1, (Math.Sqrt((21.0 * 21) + (4.0 * (plan.Parameters - 10))) - 21) / 2);
         return string.Create(CultureInfo.InvariantCulture, $$"""
             {
               "name": "bench-rounds", "seed": 1,
@@ -24,12 +25,12 @@ public static class RoundsBenchJob
                   { "type": "conv2d", "out": {{channels}}, "kernel": 1 }, { "type": "relu" }] }],
                 "head": [{ "type": "global-average-pool" }, { "type": "linear", "out": 10 }]
               },
-              "data": { "name": "digits", "scale": 16 },
-              "fleet": { "clients": {{clients}}, "sites": ["bench"], "partition": "iid", "memory-min": "1024GiB", "memory-max": "1024GiB" },
+              "data": { "format": "idx", "folder": "{{RoundsBenchData.Folder}}", "held-out": 0, "normalisation": "none" },
+              "fleet": { "clients": {{plan.Clients}}, "sites": {{JsonSerializer.Serialize(plan.Sites)}}, "partition": "iid", "memory-min": "1024GiB", "memory-max": "1024GiB" },
               "training": { "epochs": 1, "batch": 16, "learning-rate": 0.05 },
-              "rounds": { "cohort": {{clients}} },
+              "rounds": { "cohort": {{plan.Cohort}} },
               "freezing": { "movement-window": 5, "slope-window": 8, "evaluations": 4, "slope-threshold-pp": 1, "minimum-rounds": 16, "maximum-rounds": 25 },
-              "method": { "strategy": "fedavg", "full-rounds": {{rounds}} }
+              "method": { "strategy": "fedavg", "full-rounds": {{plan.Rounds + 1}} }
             }
             """);
     }

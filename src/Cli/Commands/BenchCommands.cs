@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Text.Json;
 using Akka.Configuration;
 using ProFL.Cli.Bench;
-using ProFL.Cli.Runs;
 using ProFL.ClientNode;
+using ProFL.Node.Blobs;
 using ProFL.Node.Configuration;
 
 namespace ProFL.Cli.Commands;
@@ -12,20 +12,34 @@ namespace ProFL.Cli.Commands;
 public static class BenchCommands
 {
     /// <summary><c>profl bench</c>.</summary>
-    public static Command Bench() => new("bench", "Measure what rounds cost besides training") { Rounds(), Node() };
+    public static Command Bench() => new("bench", "Measure what rounds cost besides training") { Rounds(), Node(), Blob(), BlobSource(), BlobSink() };
 
     private static Command Rounds()
     {
-        Option<int> clients = AtLeast("--clients", "Clients, all of them in every round", 100, 1);
+        Option<int> clients = AtLeast("--clients", "Clients", 100, 1);
+        var cohort = new Option<int?>("--cohort") { Description = "Clients in a round; by default all of them" };
+        Option<int> nodes = AtLeast("--nodes", "Client nodes, each with a site of its own", 1, 1);
         Option<int> parameters = AtLeast("--parameters", "Parameters of the network, about", 100_000, 100);
         Option<int> rounds = AtLeast("--rounds", "Rounds to measure, after one that does not count", 20, 1);
         Option<bool> json = SharedOptions.Json();
         Option<string[]> settings = SharedOptions.Settings();
-        var command = new Command("rounds", "Rounds without training, in a coordinator and a client node of their own: time, memory, bytes") { clients, parameters, rounds, json, settings };
+        var command = new Command("rounds", "Rounds without training, in a coordinator and client nodes of their own: time, memory, bytes") { clients, cohort, nodes, parameters, rounds, json, settings };
+        command.Validators.Add(parsed =>
+        {
+            if (parsed.GetValue(clients) < Math.Max(parsed.GetValue(cohort) ?? 1, parsed.GetValue(nodes)) || parsed.GetValue(cohort) < 1)
+            {
+                parsed.AddError("--clients: give as many as --cohort and --nodes, or more; --cohort is at least 1");
+            }
+        });
         command.SetAction(async (parsed, cancellation) =>
         {
-            RoundsBenchResult result = await RoundsBench.Run(
-                parsed.GetValue(clients), parsed.GetValue(parameters), parsed.GetValue(rounds), JobFile.ShippedData, parsed.GetValue(settings)!, cancellation).ConfigureAwait(false);
+            var plan = new RoundsBenchPlan(
+                parsed.GetValue(clients),
+                parsed.GetValue(cohort) ?? parsed.GetValue(clients),
+                parsed.GetValue(nodes),
+                parsed.GetValue(parameters),
+                parsed.GetValue(rounds));
+            RoundsBenchResult result = await RoundsBench.Run(plan, parsed.GetValue(settings)!, cancellation).ConfigureAwait(false);
             Console.Out.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(result, BenchJson.Default.RoundsBenchResult) : result.ToString());
             return ExitCode.Done;
         });
@@ -49,6 +63,51 @@ public static class BenchCommands
                 config, parsed.GetValue(site)!, parsed.GetValue(data)!, parsed.GetValue(state)!, cancellation, NoOpTraining.Run).ConfigureAwait(false);
             await Console.Error.WriteLineAsync($"client node without training at {host.Address.Host}:{host.Address.Port}").ConfigureAwait(false);
             await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command Blob()
+    {
+        Option<int> mebibytes = AtLeast("--mebibytes", "Length of the blob in MiB", 1024, 1);
+        Option<bool> json = SharedOptions.Json();
+        var command = new Command("blob", "One large blob from process to process: time, memory, and whether a killed transfer goes on where it was") { mebibytes, json };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            BlobBenchResult result = await BlobBench.Run((long)parsed.GetValue(mebibytes) << 20, cancellation).ConfigureAwait(false);
+            Console.Out.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(result, BenchJson.Default.BlobBenchResult) : result.ToString());
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command BlobSource()
+    {
+        var bytes = new Option<long>("--bytes") { Required = true };
+        var state = new Option<string>("--state") { Required = true };
+        var command = new Command("blob-source", "Serves a blob of chance") { bytes, state };
+        command.Hidden = true;
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            await BlobBenchEnds.Serve(parsed.GetValue(bytes), parsed.GetValue(state)!, cancellation).ConfigureAwait(false);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command BlobSink()
+    {
+        var seed = new Option<string>("--join") { Required = true };
+        var source = new Option<Uri>("--from") { Required = true, CustomParser = result => new Uri(result.Tokens[0].Value) };
+        var blob = new Option<string>("--blob") { Required = true };
+        var bytes = new Option<long>("--bytes") { Required = true };
+        var state = new Option<string>("--state") { Required = true };
+        var command = new Command("blob-sink", "Pulls a blob") { seed, source, blob, bytes, state };
+        command.Hidden = true;
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            await BlobBenchEnds.Pull(parsed.GetValue(seed)!, parsed.GetValue(source)!, new BlobId(parsed.GetValue(blob)!, parsed.GetValue(bytes)), parsed.GetValue(state)!, cancellation).ConfigureAwait(false);
             return ExitCode.Done;
         });
         return command;

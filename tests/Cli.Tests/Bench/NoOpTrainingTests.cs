@@ -13,7 +13,7 @@ public class NoOpTrainingTests
     [Fact]
     public void Should_change_every_scalar_differently_for_each_client()
     {
-        SubModel network = SubModel.FullNetwork(JobSpec.FromJson(RoundsBenchJob.Json(2, 1000, 1)).Network);
+        SubModel network = SubModel.FullNetwork(JobSpec.FromJson(RoundsBenchJob.Json(new RoundsBenchPlan(2, 2, 1, 1000, 1))).Network);
         var start = new ArrayTensors(network.Trained.ToDictionary(p => p.Name, p => (p.Shape, new float[p.Shape.ElementCount])));
         ITensorSource first = Trained(network, start, "client-1");
         ITensorSource second = Trained(network, start, "client-2");

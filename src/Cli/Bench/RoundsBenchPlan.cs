@@ -1,0 +1,13 @@
+namespace ProFL.Cli.Bench;
+
+/// <summary>What <c>profl bench rounds</c> measures.</summary>
+/// <param name="Clients">Clients of the job, at least one for each client node.</param>
+/// <param name="Cohort">Clients that take part in a round.</param>
+/// <param name="Nodes">Client nodes, each with a site of its own.</param>
+/// <param name="Parameters">Parameters of the network, about; at least 100.</param>
+/// <param name="Rounds">Rounds that count; one more is run before them.</param>
+public sealed record RoundsBenchPlan(int Clients, int Cohort, int Nodes, long Parameters, int Rounds)
+{
+    /// <summary>A site for each client node.</summary>
+    public IReadOnlyList<string> Sites { get; } = [.. Enumerable.Range(1, Nodes).Select(i => $"bench-{i}")];
+}
