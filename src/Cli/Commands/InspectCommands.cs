@@ -64,7 +64,7 @@ public static class InspectCommands
 
             foreach (JobLine line in lines)
             {
-                Console.Out.WriteLine($"{line.Job,-40} {line.Status,-11} {line.Rounds,5} rounds  {(line.ModelSha256.Length > 0 ? line.ModelSha256[..12] : "")}");
+                Console.Out.WriteLine($"{line.Job,-40} {line.Status,-11} {line.Rounds,5} rounds  {(line.ModelSha256.Length > 0 ? $"{line.ModelSha256[..12]}  {line.Equality}" : "")}");
             }
 
             return ExitCode.Done;
@@ -76,17 +76,17 @@ public static class InspectCommands
     {
         if (!File.Exists(run.Result))
         {
-            return new JobLine(run.Job, "unfinished", 0, "");
+            return new JobLine(run.Job, "unfinished", 0, "", "");
         }
 
         RunResult result = JsonSerializer.Deserialize(File.ReadAllBytes(run.Result), RunJson.Default.RunResult)!;
-        return new JobLine(run.Job, result.Status, result.Rounds, result.ModelSha256);
+        return new JobLine(run.Job, result.Status, result.Rounds, result.ModelSha256, result.Equality);
     }
 
     private static string Text(VerificationReport report)
     {
         string facts = $"{report.Job}: {report.Status}; {report.Events} events, {report.Rounds} rounds, {report.RoundsRecomputed} of them recomputed from {report.UpdatesAccepted} updates, {report.BlobsChecked} blobs hashed";
-        string again = $"trained again after acceptance: {report.UpdatesTrainedAgain}; counted twice: {report.UpdatesCountedTwice}; nondeterministic: {report.NondeterministicTrainings}; left a round: {report.Exclusions}; {report.Equality}";
+        string again = $"trained again after acceptance: {report.UpdatesTrainedAgain}; counted twice: {report.UpdatesCountedTwice}; nondeterministic: {report.NondeterministicTrainings}; left a round: {report.Exclusions}{(report.Stragglers > 0 ? $"; stragglers left behind: {report.Stragglers}" : "")}; {report.Equality}";
         string verdict = report.Holds
             ? $"Replay holds: journal and blobs give {(report.ModelSha256.Length > 0 ? "model " + report.ModelSha256 : "every result so far")}"
             : $"Replay does not hold:{Environment.NewLine}{string.Join(Environment.NewLine, report.Findings.Select(f => "  " + f))}";

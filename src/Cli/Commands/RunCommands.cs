@@ -129,7 +129,7 @@ public static class RunCommands
 
             done in {result.Seconds.ToString("0.0", CultureInfo.InvariantCulture)} s: {accuracy}{result.Rounds} rounds, {result.UpdatesAccepted} updates, {Words.Size(result.BytesDown)} down, {Words.Size(result.BytesUp)} up
             {Comparison(result)}the model is in {result.Files["model"]}
-              SHA-256 {result.ModelSha256}
+              SHA-256 {result.ModelSha256}, {result.Equality}
             the report, with pictures: {result.Files["report"]}
             check the model against its journal: profl verify {result.Job}
             """;

@@ -59,7 +59,7 @@ public sealed class ChaosRun(string folder, JobSpec spec, string data, IReadOnly
             histories.Add(await ChaosJob.Read(Path.Combine(ClusterFolder, cluster.Processes[0].Note.Name), job).ConfigureAwait(false));
         }
 
-        return ChaosVerdict.Of(seed, began, faults, histories, faultFree, isStrict: spec.Rounds.Mode == RoundMode.Strict);
+        return ChaosVerdict.Of(seed, began, faults, histories, faultFree);
     }
 
     private async Task<string> FaultFree(CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ProFL.Coordinator.Stages;
 using ProFL.Coordinator.Verification;
 
 namespace ProFL.Cli.Faults;
@@ -12,12 +13,11 @@ public static class ChaosVerdict
     /// <param name="faults">What was done.</param>
     /// <param name="jobs">What the journals say.</param>
     /// <param name="faultFreeSha256">The model of the fault-free run.</param>
-    /// <param name="isStrict">Whether the job promises an equal model: <c>rounds.mode = strict</c>.</param>
-    public static ChaosResult Of(ulong seed, DateTimeOffset began, IReadOnlyList<InjectedFault> faults, IReadOnlyList<ChaosJob> jobs, string faultFreeSha256, bool isStrict)
+    public static ChaosResult Of(ulong seed, DateTimeOffset began, IReadOnlyList<InjectedFault> faults, IReadOnlyList<ChaosJob> jobs, string faultFreeSha256)
     {
         VerificationReport[] reports = [.. jobs.Select(j => j.Report)];
         int repeated = jobs.Sum(j => j.RoundsRepeated);
-        string reason = ReasonNotToCompare(reports, isStrict);
+        string reason = ReasonNotToCompare(reports);
         VerificationReport? other = reports.FirstOrDefault(r => r.ModelSha256 != faultFreeSha256);
         string[] findings =
         [
@@ -45,11 +45,11 @@ public static class ChaosVerdict
             findings);
     }
 
-    private static string ReasonNotToCompare(VerificationReport[] reports, bool isStrict)
+    private static string ReasonNotToCompare(VerificationReport[] reports)
     {
-        if (!isStrict)
+        if (reports.Any(r => r.Equality == Equality.DoesNotApply))
         {
-            return "only jobs with rounds.mode = strict promise the model of an undisturbed run";
+            return Equality.DoesNotApply;
         }
 
         return reports.FirstOrDefault(r => r.Exclusions > 0) is { } left ? $"members left rounds of {left.Job}: its model is {left.Equality}" : "";

@@ -49,7 +49,7 @@ public sealed class JobPlanner(JobSpec spec, FleetData? data, string dataProblem
             Count(spec.Network.FullNetworkParameters),
             [.. spec.Network.Blocks.Append(spec.Network.Head).Select(part => new PlannedBlock(part.Name, Count(part.Parameters), part.Layers.Length))],
             _roster.Length,
-            spec.Rounds.Cohort,
+            Math.Min(spec.Rounds.Cohort, _roster.Length),
             spec.Training.MicroBatch,
             dataProblem,
             planned,

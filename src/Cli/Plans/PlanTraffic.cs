@@ -36,7 +36,7 @@ public sealed class PlanTraffic(JobSpec spec)
     public long OfFullNetwork(int rounds)
     {
         long network = Bytes(spec.Network.FullNetworkParameters);
-        return checked(rounds * network * (_nodes + spec.Rounds.Cohort));
+        return checked(rounds * network * (_nodes + spec.Rounds.Target));
     }
 
     private bool IsNew(int index, NetworkPart part) => _atNodes.Add((part.Name, HandOver.Origin(_curriculum, index, part, spec.Method.OutputModule)));
@@ -44,15 +44,15 @@ public sealed class PlanTraffic(JobSpec spec)
     private long UpBytes(SubModel subModel, StepAbility ability)
     {
         int willing = ability.Able + ability.Partly;
-        int cohort = Math.Min(spec.Rounds.Cohort, willing);
-        if (cohort == 0)
+        int updates = Math.Min(spec.Rounds.Target, willing);
+        if (updates == 0)
         {
             return 0;
         }
 
         // a cohort is drawn from those who train the whole and those who train a share alike
         long share = ability.Partly > 0 ? Bytes(subModel.Restricted(spec.Method.ShareBelowMemory!.Value).Trained) : 0;
-        return cohort * ((ability.Able * Bytes(subModel.Trained)) + (ability.Partly * share)) / willing;
+        return updates * ((ability.Able * Bytes(subModel.Trained)) + (ability.Partly * share)) / willing;
     }
 
     private static long Bytes(NetworkPart part) => Bytes(part.Parameters);

@@ -33,6 +33,7 @@ public static class HistoryCsv
         ("correct", (_, r) => r.Accuracy?.Correct),
         ("total", (_, r) => r.Accuracy?.Total),
         ("accuracy", (_, r) => r.Accuracy is { } a ? Math.Round(a.Share, 6) : null),
+        ("stragglers", (_, r) => r.Stragglers),
     ];
 
     /// <summary>Writes header and rounds.</summary>

@@ -67,6 +67,7 @@ internal sealed class HistoryFold(string job)
             AccuracyOf(_state.LastEvaluation),
             _state.Completed?.CurriculumIndex,
             _state.Completed?.Model.Sha256 ?? "",
+            Equality.Of(_state),
             [.. _state.Worse.Select(RemarkOf)]);
     }
 
@@ -126,8 +127,13 @@ internal sealed class HistoryFold(string job)
             member.Client, member.Site, member.MemoryBytes, member.Samples, whole, counted.Length - whole, [.. abilities.Select(a => a.ShareOf(member.Client))]);
     }
 
-    private static MemberOutcome OutcomeOf(OpenRound.Member member) =>
-        member.Accepted is not null ? MemberOutcome.Accepted : member.Refused is not null ? MemberOutcome.Refused : MemberOutcome.Excluded;
+    private static MemberOutcome OutcomeOf(OpenRound.Member member) => member switch
+    {
+        { Accepted: not null } => MemberOutcome.Accepted,
+        { Refused: not null } => MemberOutcome.Refused,
+        { Excluded: not null } => MemberOutcome.Excluded,
+        _ => MemberOutcome.Straggler,
+    };
 
     private static HeldOutAccuracy? AccuracyOf(ModelEvaluated? evaluated) => evaluated is { Total: > 0 } e ? new HeldOutAccuracy(e.Correct, e.Total) : null;
 
@@ -143,6 +149,7 @@ internal sealed class HistoryFold(string job)
         TermStarted e => e.AtUnixMs,
         JobStarted e => e.AtUnixMs,
         ClientExcluded e => e.AtUnixMs,
+        StragglersLeft e => e.AtUnixMs,
         RoundCompleted e => e.AtUnixMs,
         JobCompleted e => e.AtUnixMs,
         JobFailed e => e.AtUnixMs,

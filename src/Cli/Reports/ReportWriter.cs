@@ -64,7 +64,7 @@ public static class ReportWriter
         Html.Paragraph(
             $"Every number comes from the job's journal{(main.Steps.Any(s => s.MeasuredPeakBytes is not null) ? ", but for the measured memory" : "")}; round by round they are in {RunReport.TableName}. ",
             "The method is that of Wu, Li and Xu, “Breaking the Memory Wall for Heterogeneous Federated Learning via Progressive Training” (arXiv 2404.13349)."),
-        main.ModelSha256.Length > 0 ? Html.Paragraph("Model, SHA-256: ", Html.Element("code", "", main.ModelSha256), $" · seed {main.Spec.Seed}") : null);
+        main.ModelSha256.Length > 0 ? Html.Paragraph("Model, SHA-256: ", Html.Element("code", "", main.ModelSha256), $" · seed {main.Spec.Seed} · {main.Equality}") : null);
 
     private static string Style()
     {

@@ -44,6 +44,9 @@ public sealed record RoundHistory(
     /// <summary>Members that left the round.</summary>
     public int Excluded => Members.Count(m => m.Outcome == MemberOutcome.Excluded);
 
+    /// <summary>Members that had not answered when the round closed.</summary>
+    public int Stragglers => Members.Count(m => m.Outcome == MemberOutcome.Straggler);
+
     /// <summary>Members that were to train a share of the step.</summary>
     public int Planned(ClientShare share) => Members.Count(m => m.Share == share);
 }
@@ -65,4 +68,7 @@ public enum MemberOutcome
 
     /// <summary>The member left the round before it answered.</summary>
     Excluded,
+
+    /// <summary>The round had its target, or its minimum at its deadline, before the member answered.</summary>
+    Straggler,
 }

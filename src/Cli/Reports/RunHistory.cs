@@ -21,6 +21,7 @@ namespace ProFL.Cli.Reports;
 /// <param name="Accuracy">Of the result, or of the newest sub-model that was evaluated; null before the first evaluation.</param>
 /// <param name="ResultIndex">The step whose sub-model is the result, by its place in the curriculum; null without a result.</param>
 /// <param name="ModelSha256">SHA-256 of the result; empty without one.</param>
+/// <param name="Equality">Which run's model it is.</param>
 /// <param name="Remarks">What the job says about itself: steps that ended clearly worse than one before.</param>
 public sealed record RunHistory(
     string Job,
@@ -37,6 +38,7 @@ public sealed record RunHistory(
     HeldOutAccuracy? Accuracy,
     int? ResultIndex,
     string ModelSha256,
+    string Equality,
     ImmutableArray<string> Remarks)
 {
     /// <summary>Whether the result is the job's whole network, and not the sub-model of an earlier step.</summary>

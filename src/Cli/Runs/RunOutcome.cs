@@ -27,6 +27,7 @@ public static class RunOutcome
             main.Status,
             Math.Round(elapsed.TotalSeconds, 3),
             main.ModelSha256,
+            main.ModelSha256.Length > 0 ? main.Equality : "",
             Accuracy(main.Correct, main.Total),
             main.Clients,
             main.Rounds,

@@ -8,6 +8,7 @@ namespace ProFL.Cli.Runs;
 /// <param name="Status">completed, failed or interrupted.</param>
 /// <param name="Seconds">Wall time of this process's part of the run.</param>
 /// <param name="ModelSha256">SHA-256 of the canonical model file; empty without a model.</param>
+/// <param name="Equality">Which run's model it is, by what promise; empty without a model.</param>
 /// <param name="Accuracy">On held-out data, 0 to 1; null when none is held out.</param>
 /// <param name="Clients">In the roster.</param>
 /// <param name="Rounds">Completed.</param>
@@ -27,6 +28,7 @@ public sealed record RunResult(
     string Status,
     double Seconds,
     string ModelSha256,
+    string Equality,
     double? Accuracy,
     long Clients,
     long Rounds,
@@ -79,4 +81,5 @@ public sealed partial class RunJson : JsonSerializerContext;
 /// <param name="Status">unfinished, completed or failed.</param>
 /// <param name="Rounds">Completed.</param>
 /// <param name="ModelSha256">SHA-256 of its model, or empty.</param>
-public sealed record JobLine(string Job, string Status, long Rounds, string ModelSha256);
+/// <param name="Equality">Which run's model it is; empty without one.</param>
+public sealed record JobLine(string Job, string Status, long Rounds, string ModelSha256, string Equality);

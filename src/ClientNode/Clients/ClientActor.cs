@@ -181,6 +181,11 @@ public sealed class ClientActor : ReceiveActor, IWithTimers
             // the update stays in the outbox until its round is completed
             StopOffering();
         }
+        else if (answer.Verdict == Verdict.NotNeeded && _current is { } key && key.Round == answer.Round)
+        {
+            // the round went on without it
+            _services.Queue.Cancel(key);
+        }
     }
 
     private void OnEvaluate(Evaluate evaluate)

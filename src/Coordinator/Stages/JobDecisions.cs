@@ -77,7 +77,7 @@ public static class JobDecisions
         Int128 heaviest = sorted.Select(m => m.Samples).OrderDescending().Take(cohort).Aggregate((Int128)0, (sum, samples) => sum + samples);
         if (heaviest > FixedPointScale.MostWeight)
         {
-            return [Fail($"The {Math.Min(cohort, sorted.Length)} clients with most samples have {heaviest} together, and the exact sum of a round takes {FixedPointScale.MostWeight}: lower rounds.cohort, or count samples in a larger unit.", nowUnixMs)];
+            return [Fail($"The {Math.Min(cohort, sorted.Length)} clients with most samples have {heaviest} together, and the exact sum of a round takes {FixedPointScale.MostWeight}: lower rounds.cohort (or rounds.target), or count samples in a larger unit.", nowUnixMs)];
         }
 
         RosterMember[][] pages = [.. sorted.Chunk(PageSize)];
@@ -92,7 +92,7 @@ public static class JobDecisions
         long round = state.Rounds + 1;
         Dictionary<string, RosterMember> roster = state.Roster.ToDictionary(m => m.Client, StringComparer.Ordinal);
         StepAbility ability = StepAbility.Of(state, step);
-        ImmutableArray<string> cohort = ability.Choose(spec.Rounds.Cohort, Seed.Of(spec.Seed, "cohort", StageName(step.Stage), step.Step, (int)round));
+        ImmutableArray<string> cohort = ability.Choose(spec.Rounds.Cohort, spec.Rounds.WholeAtLeast, Seed.Of(spec.Seed, "cohort", StageName(step.Stage), step.Step, (int)round));
         if (cohort.IsEmpty)
         {
             return Fail(NoClientAble(step, ability, [.. state.Roster.Where(m => !state.Excluded.ContainsKey(m.Client))]), nowUnixMs);
@@ -139,7 +139,7 @@ public static class JobDecisions
     /// <summary>What an update means for a state that may have seen its key before.</summary>
     public static UpdateStanding StandingOf(JobState state, long round, string client, string sha256, string trainingId)
     {
-        if (state.Open is not { } open || open.Plan.Round != round || !open.Members.TryGetValue(client, out OpenRound.Member? member) || member.Excluded is not null)
+        if (state.Open is not { } open || open.Plan.Round != round || !open.Members.TryGetValue(client, out OpenRound.Member? member) || member.HasLeft)
         {
             return UpdateStanding.NotNeeded;
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ProFL.Learning.Curricula;
+using ProFL.Learning.Jobs;
 using ProFL.Messages.Wire;
 
 namespace ProFL.Coordinator.Stages;
@@ -29,7 +30,7 @@ public static class JobExplanations
         { Phase: JobPhase.New } => "its first weights are drawn",
         { Phase: JobPhase.Recruiting } => $"its sites ({string.Join(", ", state.Spec!.Fleet.Sites)}) are asked which clients they have",
         { Phase: JobPhase.Training, Open: { } open } =>
-            $"round {open.Plan.Round}, {JobDecisions.NameOf(state.Current!)}: {open.Members.Values.Count(m => !m.IsPending)} of {open.Members.Count} members of the cohort have answered",
+            $"round {open.Plan.Round}, {JobDecisions.NameOf(state.Current!)}: {open.Members.Values.Count(m => !m.IsPending)} of {open.Members.Count} members of the cohort have answered or left",
         { Phase: JobPhase.Training } => $"between rounds {state.Rounds} and {state.Rounds + 1}",
         { Phase: JobPhase.Finishing } => EvaluationPlan.IsFinalAwaited(state) ? $"every round is done; site {state.Spec!.Evaluation.Site} evaluates the model" : "every round is done; the model is put together",
         { Phase: JobPhase.Stopping } => $"stopped by {state.Stopping!.By}: {state.Stopping.Reason}; the model so far is put together",
@@ -41,10 +42,10 @@ public static class JobExplanations
     private static string Next(string job, JobState state, TimeSpan roundAge) => state switch
     {
         { Paused: not null, Open: null } => $"nothing until it is resumed: profl resume {job}",
-        { Paused: not null } => $"the open round is closed when everybody has answered; then nothing until it is resumed: profl resume {job}",
+        { Paused: not null } => $"the open round is closed when {(state.Spec!.Rounds is RoundSpec.ByDeadline ? "its target of updates is in" : "everybody has answered")}; then nothing until it is resumed: profl resume {job}",
         { Phase: JobPhase.New } => "its sites are asked which clients they have",
         { Phase: JobPhase.Recruiting } => "when every site has answered, the roster is fixed and round 1 is planned; nothing is given up meanwhile",
-        { Phase: JobPhase.Training, Open: { IsAnswered: false } } => $"the round is closed when all have answered; who has not within {Left(state, roundAge)} is excluded from this round (rounds.give-up-after)",
+        { Phase: JobPhase.Training, Open: { IsAnswered: false } } => RoundWaits.Next(state, roundAge),
         { Phase: JobPhase.Training, Open: not null } => "the sum is closed, and the next round is planned",
         { Phase: JobPhase.Training } => StepGuard.IsAwaited(state) ? "the finished step is evaluated, and then the next round is planned" : "the next round is planned",
         { Phase: JobPhase.Finishing } => "the model is written, and the job is completed",
@@ -53,12 +54,6 @@ public static class JobExplanations
         _ when (state.Completed?.Model ?? state.Stopped?.Model) is not null => $"nothing: profl export {job} fetches the model",
         _ => "nothing: it has no model",
     };
-
-    private static string Left(JobState state, TimeSpan roundAge)
-    {
-        TimeSpan left = state.Spec!.Rounds.GiveUpAfter - roundAge;
-        return left <= TimeSpan.Zero ? "the next seconds" : $"{Math.Ceiling(left.TotalSeconds).ToString(CultureInfo.InvariantCulture)} s";
-    }
 
     private static string At(long unixMs) =>
         "at " + DateTimeOffset.FromUnixTimeMilliseconds(unixMs).ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);

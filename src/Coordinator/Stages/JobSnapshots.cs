@@ -38,6 +38,7 @@ public static class JobSnapshots
             Accepted = m.Accepted,
             Refused = m.Refused,
             Excluded = m.Excluded,
+            LeftBy = m.LeftBy,
         }));
         snapshot.Distances.AddRange(state.Freezing.Distances.Select(d => d.ToJournal()));
         snapshot.Movements.AddRange(state.Freezing.Movements);
@@ -94,6 +95,6 @@ public static class JobSnapshots
     private static ImmutableSortedDictionary<string, OpenRound.Member> MembersOf(JobSnapshot snapshot) =>
         snapshot.Members.ToImmutableSortedDictionary(
             m => m.Planned.Client,
-            m => new OpenRound.Member(m.Planned, m.Accepted, m.Refused, m.Excluded),
+            m => new OpenRound.Member(m.Planned, m.Accepted, m.Refused, m.Excluded, m.LeftBy),
             StringComparer.Ordinal);
 }

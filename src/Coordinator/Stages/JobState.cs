@@ -143,6 +143,7 @@ public sealed record JobState
         UpdateAccepted e => OnAccepted(e),
         UpdateRefused e => OnRefused(e),
         ClientExcluded e => OnExcluded(e),
+        StragglersLeft e => OnStragglersLeft(e),
         ClientIncluded e => OnIncluded(e),
         NondeterministicTraining => Count(c => c.Nondeterministic++),
         UpdateTrainedAgain => Count(c => c.TrainedAgain++),
@@ -229,6 +230,13 @@ public sealed record JobState
         return left with { Open = open.With(e.Client, m => m with { Excluded = e }) };
     }
 
+    private JobState OnStragglersLeft(StragglersLeft e)
+    {
+        OpenRound open = e.Clients.Aggregate(Open, (round, client) => ExpectMember(e.Round, client, "left behind", round).With(client, m => m with { LeftBy = e.By }))!;
+        Expect(e.Clients.Count > 0 && open.IsAnswered, $"round {e.Round} leaves stragglers behind, but not all of them");
+        return Count(c => c.Stragglers += e.Clients.Count) with { Open = open };
+    }
+
     private JobState OnIncluded(ClientIncluded e)
     {
         Expect(Excluded.ContainsKey(e.Client) && e.Round == NextRound, $"{e.Client} is included from round {e.Round} on, but was not excluded, or the next round is {NextRound}");
@@ -294,12 +302,14 @@ public sealed record JobState
         };
     }
 
-    private OpenRound ExpectMember(long round, string client, string verb)
+    private OpenRound ExpectMember(long round, string client, string verb) => ExpectMember(round, client, verb, Open);
+
+    private static OpenRound ExpectMember(long round, string client, string verb, OpenRound? open)
     {
         Expect(
-            Open is not null && Open.Plan.Round == round && Open.Members.TryGetValue(client, out OpenRound.Member? member) && member.IsPending,
+            open is not null && open.Plan.Round == round && open.Members.TryGetValue(client, out OpenRound.Member? member) && member.IsPending,
             $"an update of {client} for round {round} is {verb} that was not waited for");
-        return Open!;
+        return open!;
     }
 
     private JobState Count(Action<Counters> change)

@@ -48,6 +48,7 @@ public static class JobStatusView
             TrainedAgain = state.Counters.TrainedAgain,
             Nondeterministic = state.Counters.Nondeterministic,
             Exclusions = state.Exclusions.Length,
+            Stragglers = state.Counters.Stragglers,
             CurriculumIndex = state.CurriculumIndex,
             CurriculumSteps = state.Curriculum.Length,
             Finished = { state.Steps.Select(s => SummaryOf(state, s)) },
@@ -105,7 +106,7 @@ public static class JobStatusView
             Client = m.Planned.Client,
             Site = m.Planned.Site,
             Share = m.Planned.Share.Word(),
-            State = m.Accepted is not null ? "accepted" : m.Refused is not null ? "refused" : m.Excluded is not null ? "left" : doing(m.Planned.Client),
+            State = m.Accepted is not null ? "accepted" : m.Refused is not null ? "refused" : m.HasLeft ? "left" : doing(m.Planned.Client),
             MemoryBytes = budgets[m.Planned.Client],
         }));
     }

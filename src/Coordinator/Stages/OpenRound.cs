@@ -8,15 +8,22 @@ namespace ProFL.Coordinator.Stages;
 /// <param name="Members">Its cohort by client id, each with what became of it.</param>
 public sealed record OpenRound(RoundPlanned Plan, ImmutableSortedDictionary<string, OpenRound.Member> Members)
 {
-    /// <summary>One member of the cohort; at most one of the three answers is there.</summary>
+    /// <summary>One member of the cohort; at most one of the four answers is there.</summary>
     /// <param name="Planned">Client, site and weight.</param>
     /// <param name="Accepted">Its update counts.</param>
     /// <param name="Refused">Its update does not count.</param>
     /// <param name="Excluded">It left the round.</param>
-    public sealed record Member(CohortMember Planned, UpdateAccepted? Accepted = null, UpdateRefused? Refused = null, ClientExcluded? Excluded = null)
+    /// <param name="LeftBy">It is a straggler: what closed the round without it, <c>target</c> or <c>deadline</c>; empty otherwise.</param>
+    public sealed record Member(CohortMember Planned, UpdateAccepted? Accepted = null, UpdateRefused? Refused = null, ClientExcluded? Excluded = null, string LeftBy = "")
     {
         /// <summary>Whether the round still waits for this member.</summary>
-        public bool IsPending => Accepted is null && Refused is null && Excluded is null;
+        public bool IsPending => Accepted is null && Refused is null && !HasLeft;
+
+        /// <summary>Whether it left the round before it answered.</summary>
+        public bool HasLeft => Excluded is not null || LeftBy.Length > 0;
+
+        /// <summary>Whether it trains the whole sub-model, and not a share of it.</summary>
+        public bool IsWhole => Planned.Share == ClientShare.Whole;
     }
 
     /// <summary>Opens a round.</summary>

@@ -1,3 +1,4 @@
+using ProFL.Learning.Jobs;
 using ProFL.Messages.Wire;
 
 namespace ProFL.Coordinator.Stages;
@@ -96,7 +97,9 @@ public sealed class RoundDesk(TimeProvider time)
     public string Doing(string client) => _pulling.Contains(client) ? "sending" : _progress.TryGetValue(client, out var known) ? known.Progress.Phase.ToString().ToLowerInvariant() : "asked";
 
     /// <summary>Whom the round waits for, since when, and what to do.</summary>
-    public IEnumerable<WaitingFor> Waiting(OpenRound? open)
+    /// <param name="open">The round, or null between rounds.</param>
+    /// <param name="rounds">How rounds are held.</param>
+    public IEnumerable<WaitingFor> Waiting(OpenRound? open, RoundSpec? rounds)
     {
         foreach (string client in open?.Pending.Select(m => m.Planned.Client) ?? [])
         {
@@ -110,7 +113,9 @@ public sealed class RoundDesk(TimeProvider time)
                 Who = client,
                 What = what,
                 SinceMs = (long)(time.GetUtcNow() - since).TotalMilliseconds,
-                Remedy = "It is asked again and again; after rounds.give-up-after it is excluded from this round.",
+                Remedy = rounds is RoundSpec.ByDeadline
+                    ? "It is asked again and again, until the round has the updates to close without it."
+                    : "It is asked again and again; after rounds.give-up-after it is excluded from this round.",
             };
         }
 

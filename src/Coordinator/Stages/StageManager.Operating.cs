@@ -48,6 +48,7 @@ public sealed partial class StageManager
             {
                 // the pause was nobody's fault
                 _desk.RestartClock();
+                TickAtDeadline();
             }
 
             Continue();
@@ -74,6 +75,7 @@ public sealed partial class StageManager
             Status = JobStatusView.StatusOf(_state),
             Model = model?.ToWire(),
             BlobUrl = _services.BlobUrl.ToString(),
+            Equality = Equality.Of(_state),
             Of = model is null ? "" : index == _state.Curriculum.Length - 1 ? "the full network" : $"the sub-model of {JobDecisions.NameOf(_state.Curriculum[index])}",
         };
     }

@@ -181,7 +181,7 @@ public sealed partial class StageManager
         {
             if (!_nodes.Ready.Any(n => n.Site == site))
             {
-                yield return new WaitingFor { Who = "site " + site, What = "no client node of this site is in the cluster", SinceMs = SinceWithoutNode(site), Remedy = $"Start one: profl client-node --site {site} --data DIR --join ADDRESS" };
+                yield return new WaitingFor { Who = "site " + site, What = "no client node of this site is in the cluster; " + RoundWaits.WithoutNodes(_state, site, _desk.Age), SinceMs = SinceWithoutNode(site), Remedy = $"Start one: profl client-node --site {site} --data DIR --join ADDRESS" };
             }
             else if (!_state.Roster.IsEmpty && !_nodes.Ready.Any(n => n.Site == site && IsUsable(n)))
             {
@@ -202,7 +202,12 @@ public sealed partial class StageManager
             yield return new WaitingFor { Who = "sites", What = "their client nodes have different numeric profiles", Remedy = "Give every node numerics = portable." };
         }
 
-        foreach (WaitingFor waiting in _desk.Waiting(_state.Open))
+        if (RoundWaits.Overdue(_job, _state, _desk.Age) is { } overdue)
+        {
+            yield return overdue;
+        }
+
+        foreach (WaitingFor waiting in _desk.Waiting(_state.Open, _state.Spec?.Rounds))
         {
             yield return waiting;
         }

@@ -1,9 +1,9 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Event;
 using Akka.Persistence;
 using Google.Protobuf;
 using ProFL.Coordinator.Rounds;
-using ProFL.Learning.Curricula;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
 using ProFL.Node.Faults;
@@ -14,6 +14,7 @@ namespace ProFL.Coordinator.Stages;
 /// <content>One round: send out, pull, validate, persist, acknowledge, fold, close.</content>
 public sealed partial class StageManager
 {
+    private const string Left = "the round is over, or the client left it";
     private const string OtherBytes = "an update of other bytes is counted for this key";
     private readonly HashSet<(long Round, string TrainingId)> _notedAgain = [];
     private readonly BlobCollection _collection;
@@ -24,6 +25,11 @@ public sealed partial class StageManager
     {
         OpenRound open = _state.Open!;
         bool isNew = _desk.Open(open.Plan.Round);
+        if (isNew)
+        {
+            TickAtDeadline();
+        }
+
         if (_aggregator.IsNobody())
         {
             _aggregator = Context.ActorOf(AggregatorActor.Props(_job, _services));
@@ -35,6 +41,11 @@ public sealed partial class StageManager
         {
             _desk.Restart();
             _aggregator.Tell(new AggregationCommands.OpenSum(open.Plan, _state.Current!.SubModel, [.. open.Accepted], JobDecisions.WindowStart(_state)));
+        }
+
+        if (LeaveStragglers())
+        {
+            return;
         }
 
         // a client whose accepted update is lost here answers with the same update from its outbox
@@ -84,7 +95,7 @@ public sealed partial class StageManager
         switch (JobDecisions.StandingOf(_state, ready.Round, ready.Client, ready.Update.Sha256, ready.TrainingId))
         {
             case UpdateStanding.NotNeeded:
-                Answer(ready, Verdict.NotNeeded, "the round is over, or the client left it");
+                Answer(ready, Verdict.NotNeeded, Left);
                 break;
             case UpdateStanding.AlreadyRefused:
                 Answer(ready, Verdict.Refused, _state.Open!.Members[ready.Client].Refused!.Reason);
@@ -175,7 +186,10 @@ public sealed partial class StageManager
             return;
         }
 
-        Write([.. waiting.Select(w => w.Refusal is null ? Accepted(w.Ready) : (IMessage)Refused(w.Ready, w.Refusal))], () =>
+        IMessage[] answers = [.. waiting.Select(w => w.Refusal is null ? Accepted(w.Ready) : (IMessage)Refused(w.Ready, w.Refusal))];
+        JobState answered = answers.Aggregate(_state, (state, e) => state.Apply(e));
+        ImmutableArray<IMessage> left = Stragglers.Leave(answered, _desk.Age, Now);
+        Write([.. answers, .. left], () =>
         {
             foreach ((UpdateReady ready, string? refusal) in waiting)
             {
@@ -191,6 +205,7 @@ public sealed partial class StageManager
                 }
             }
 
+            TellThatTheyLeft(left);
             CloseWhenAnswered();
         });
     }
@@ -264,28 +279,6 @@ public sealed partial class StageManager
         }
     }
 
-    private bool GiveUp()
-    {
-        if (_state.Paused is not null || _state.Open is not { } open || open.IsAnswered || _desk.Round != open.Plan.Round || _desk.Age < _state.Spec!.Rounds.GiveUpAfter)
-        {
-            return false;
-        }
-
-        Write(
-            [
-                .. open.Pending.Select(m => new ClientExcluded
-                {
-                    Round = open.Plan.Round,
-                    Client = m.Planned.Client,
-                    Reason = $"no update within {_state.Spec.Rounds.GiveUpAfter}",
-                    By = "give-up-after",
-                    AtUnixMs = Now,
-                }),
-            ],
-            Continue);
-        return true;
-    }
-
     private void OnAggregatorStopped()
     {
         _aggregator = ActorRefs.Nobody;
@@ -293,12 +286,14 @@ public sealed partial class StageManager
         _desk.Restart();
     }
 
-    private void Answer(UpdateReady ready, Verdict verdict, string reason)
+    private void Answer(UpdateReady ready, Verdict verdict, string reason) => Answer(ready.Round, ready.Client, verdict, reason);
+
+    private void Answer(long round, string client, Verdict verdict, string reason)
     {
-        string? site = _state.RosterMemberOf(ready.Client)?.Site;
+        string? site = _state.RosterMemberOf(client)?.Site;
         if (site is not null && RegionOf(site) is { } region)
         {
-            region.Tell(new UpdateAnswer { Job = _job, Round = ready.Round, Client = ready.Client, Site = site, Verdict = verdict, Reason = reason });
+            region.Tell(new UpdateAnswer { Job = _job, Round = round, Client = client, Site = site, Verdict = verdict, Reason = reason });
         }
     }
 

@@ -230,11 +230,6 @@ public sealed partial class StageManager : ReceivePersistentActor, IWithTimers
 
     private void OnTick()
     {
-        if (_state.Phase == JobPhase.Training && GiveUp())
-        {
-            return;
-        }
-
         ResendEvaluation();
         Continue();
     }

@@ -69,18 +69,25 @@ public sealed class StepAbility
     /// <summary>What a client trains, or null when it is not able.</summary>
     public ClientShare? ShareOf(string client) => _shares.TryGetValue(client, out ClientShare share) ? share : null;
 
-    /// <summary>The first <paramref name="size"/> able clients of a permutation of the roster; where any client can train the whole sub-model, at least one of these is among them, so that every round moves the active block.</summary>
-    public ImmutableArray<string> Choose(int size, Seed seed)
+    /// <summary>
+    /// The first <paramref name="size"/> able clients of a permutation of the roster; where so many can train the whole sub-model, at least <paramref name="whole"/> of these are among
+    /// them, so that every round moves the active block.
+    /// </summary>
+    public ImmutableArray<string> Choose(int size, int whole, Seed seed)
     {
         ImmutableArray<string> cohort = CohortChoice.Choose(_roster, c => _shares.ContainsKey(c), size, seed);
-        if (Able == 0 || cohort.Any(c => _shares[c] == ClientShare.Full))
+        int lacking = Math.Min(Math.Min(whole, Able), cohort.Length) - cohort.Count(IsWhole);
+        if (lacking <= 0)
         {
             return cohort;
         }
 
-        string whole = CohortChoice.Choose(_roster, c => ShareOf(c) == ClientShare.Full, 1, seed)[0];
-        return [.. cohort.RemoveAt(cohort.Length - 1), whole];
+        ImmutableArray<string> more = CohortChoice.Choose(_roster, c => IsWhole(c) && !cohort.Contains(c), lacking, seed);
+        HashSet<string> leaving = [.. cohort.Reverse().Where(c => !IsWhole(c)).Take(lacking)];
+        return [.. cohort.Where(c => !leaving.Contains(c)), .. more];
     }
+
+    private bool IsWhole(string client) => ShareOf(client) == ClientShare.Full;
 
     private static long Estimate(SubModel subModel, JobSpec spec) => MemoryModel.Estimate(subModel, spec.Training.MicroBatch, spec.Method.PrefixUse).Bytes;
 }

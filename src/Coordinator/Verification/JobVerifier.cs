@@ -97,6 +97,9 @@ public sealed class JobVerifier
             case UpdateRefused e:
                 CheckRefused(e);
                 break;
+            case StragglersLeft e:
+                CheckStragglers(e);
+                break;
             case RoundCompleted e:
                 CheckRound(e);
                 break;
@@ -214,6 +217,16 @@ public sealed class JobVerifier
         if (_audit.Exists(refused.Update))
         {
             CheckBlob(refused.Update, $"round {refused.Round}, refused update of {refused.Client}");
+        }
+    }
+
+    // that a deadline was over is the coordinator's word; that the round had what it must have by then follows from the journal
+    private void CheckStragglers(StragglersLeft left)
+    {
+        TimeSpan age = left.By == Stragglers.ByDeadline ? TimeSpan.MaxValue : TimeSpan.Zero;
+        if (Stragglers.Leave(_state, age, left.AtUnixMs) is not [var due] || !due.Equals(left))
+        {
+            _findings.Add($"round {left.Round}: {left.Clients.Count} members are left behind by {left.By}, which does not follow from the updates that are in");
         }
     }
 
@@ -380,6 +393,7 @@ public sealed class JobVerifier
         _countedTwice,
         _state.Counters.Nondeterministic,
         _state.Exclusions.Length,
+        _state.Counters.Stragglers,
         Equality.Of(_state),
         [.. _findings]);
 }

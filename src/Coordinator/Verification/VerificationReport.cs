@@ -15,6 +15,7 @@ namespace ProFL.Coordinator.Verification;
 /// <param name="UpdatesCountedTwice">Keys that entered a sum more than once.</param>
 /// <param name="NondeterministicTrainings">Keys for which two trainings gave other bytes.</param>
 /// <param name="Exclusions">Members that left a round by an event.</param>
+/// <param name="Stragglers">Members that rounds closed without, for their target or deadline.</param>
 /// <param name="Equality">Which run's model it is.</param>
 /// <param name="Findings">What is wrong, a line each; empty when everything holds.</param>
 public sealed record VerificationReport(
@@ -30,6 +31,7 @@ public sealed record VerificationReport(
     long UpdatesCountedTwice,
     long NondeterministicTrainings,
     int Exclusions,
+    long Stragglers,
     string Equality,
     ImmutableArray<string> Findings)
 {

@@ -34,7 +34,7 @@ internal static class JobReader
             data,
             fleet,
             Training(job["training"], methodSpec.Strategy == Strategy.ProFL ? network.Parts : [.. network.Blocks, network.Head]),
-            Rounds(job["rounds"], fleet),
+            RoundReader.Read(job["rounds"], fleet.Partition is PartitionSpec.Folders ? MostClients : fleet.Clients),
             Freezing(job["freezing"]),
             job.Optional("evaluation") is { } evaluation ? Evaluation(evaluation, fleet) : new EvaluationSpec(0, fleet.Sites[0]),
             methodSpec);
@@ -163,15 +163,6 @@ internal static class JobReader
             training.Optional("momentum")?.Number(0, 0.9999) ?? 0,
             training.Optional("weight-decay")?.Number(0, 1) ?? 0,
             training.Optional("clip-norm")?.ClipNorm() ?? 0);
-    }
-
-    private static RoundSpec Rounds(StrictValue value, FleetSpec fleet)
-    {
-        StrictObject rounds = value.Object("mode", "cohort", "give-up-after");
-        return new RoundSpec(
-            rounds.Optional("mode")?.OneOf(("strict", RoundMode.Strict)) ?? RoundMode.Strict,
-            rounds["cohort"].Int32(1, fleet.Partition is PartitionSpec.Folders ? MostClients : fleet.Clients),
-            rounds.Optional("give-up-after")?.Duration() ?? TimeSpan.FromMinutes(10));
     }
 
     private static FreezingSpec Freezing(StrictValue value)

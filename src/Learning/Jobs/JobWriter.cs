@@ -112,9 +112,22 @@ internal static class JobWriter
     private static void WriteRounds(Utf8JsonWriter json, RoundSpec rounds)
     {
         json.WriteStartObject("rounds");
-        json.WriteString("mode", "strict");
-        json.WriteNumber("cohort", rounds.Cohort);
-        json.WriteString("give-up-after", Units.Print(rounds.GiveUpAfter));
+        switch (rounds)
+        {
+            case RoundSpec.ByDeadline deadline:
+                json.WriteString("mode", "deadline");
+                json.WriteNumber("target", deadline.Target);
+                json.WriteNumber("minimum", deadline.Minimum);
+                json.WriteString("deadline", Units.Print(deadline.Deadline));
+                json.WriteNumber("over-selection", deadline.OverSelection);
+                break;
+            case RoundSpec.Strict strict:
+                json.WriteString("mode", "strict");
+                json.WriteNumber("cohort", strict.Cohort);
+                json.WriteString("give-up-after", Units.Print(strict.GiveUpAfter));
+                break;
+        }
+
         json.WriteEndObject();
     }
 

@@ -15,7 +15,7 @@ internal static class JobTexts
     {
         var text = new StringBuilder(LineOf(status));
         text.AppendLine();
-        text.Append(CultureInfo.InvariantCulture, $"{status.Clients} clients, term {status.Term}; {status.UpdatesAccepted} updates accepted, {status.UpdatesRefused} refused; {status.BytesDown} bytes down, {status.BytesUp} up");
+        text.Append(CultureInfo.InvariantCulture, $"{status.Clients} clients, term {status.Term}; {status.UpdatesAccepted} updates accepted, {status.UpdatesRefused} refused{(status.Stragglers > 0 ? $", {status.Stragglers} stragglers left behind" : "")}; {status.BytesDown} bytes down, {status.BytesUp} up");
         Add(text, status.Reason);
         foreach (WaitingFor waiting in status.Waiting)
         {
@@ -58,7 +58,7 @@ internal static class JobTexts
 
     public static string Of(LogLine line) => $"{line.Sequence,6}  {Time(line.AtUnixMs)}  {line.Text}";
 
-    public static string Of(ModelAt model) => $"{model.Job}: {model.Of}, {model.Model.Size} bytes, SHA-256 {model.Model.Sha256}";
+    public static string Of(ModelAt model) => $"{model.Job}: {model.Of}, {model.Model.Size} bytes, SHA-256 {model.Model.Sha256}, {model.Equality}";
 
     public static string Of(NodeList nodes) => string.Join(
         Environment.NewLine,

@@ -12,7 +12,7 @@ public class ChaosVerdictTests
     private static readonly DateTimeOffset Began = DateTimeOffset.UnixEpoch;
 
     private static readonly VerificationReport Good = new(
-        "job", 9, 3, 3, 9, Model, "completed", 4, UpdatesTrainedAgain: 0, UpdatesCountedTwice: 0, NondeterministicTrainings: 0, Exclusions: 0, "equal to the undisturbed run", []);
+        "job", 9, 3, 3, 9, Model, "completed", 4, UpdatesTrainedAgain: 0, UpdatesCountedTwice: 0, NondeterministicTrainings: 0, Exclusions: 0, Stragglers: 0, "equal to the undisturbed run", []);
 
     [Fact]
     public void Should_hold_when_every_job_ended_with_the_fault_free_model()
@@ -46,6 +46,16 @@ public class ChaosVerdictTests
     }
 
     [Fact]
+    public void Should_not_compare_and_say_why_when_rounds_have_a_deadline()
+    {
+        ChaosResult result = Verdict(Job(Good with { ModelSha256 = "bb", Stragglers = 3, Equality = "equality does not apply: rounds = deadline" }));
+
+        Assert.True(result.Holds);
+        Assert.Equal("n/a", result.ModelEqualsFaultFree.GetValue<string>());
+        Assert.Equal("equality does not apply: rounds = deadline", result.Reason);
+    }
+
+    [Fact]
     public void Should_not_hold_when_a_job_does_not_verify_or_did_not_end_or_did_work_again()
     {
         VerificationReport[] bad =
@@ -72,7 +82,7 @@ public class ChaosVerdictTests
         var kill = new InjectedFault(new PlannedFault(TimeSpan.FromSeconds(8), FaultKind.Kill, "coordinator-1", TimeSpan.Zero), "", At(8), At(9));
         ChaosJob job = Job(Good, (1, Planned(1)), (4, Accepted("n")), (6, Accepted("s")), (7.5, Accepted("n")));
 
-        ChaosResult result = ChaosVerdict.Of(1, Began, [kill, stop], [job], Model, isStrict: true);
+        ChaosResult result = ChaosVerdict.Of(1, Began, [kill, stop], [job], Model);
 
         Assert.Equal([new(3, "stop", "north-1", 2, 4.5, Struck: true), new ChaosResult.Fault(8, "kill", "coordinator-1", 1, RecoverySeconds: null, Struck: true)], result.Faults);
     }
@@ -86,7 +96,7 @@ public class ChaosVerdictTests
         Assert.All(["faults", "roundsRepeated", "updatesTrainedAgain", "updatesCountedTwice", "modelSha256"], name => Assert.True(json.TryGetProperty(name, out _), name));
     }
 
-    private static ChaosResult Verdict(params ChaosJob[] jobs) => ChaosVerdict.Of(1, Began, [], jobs, Model, isStrict: true);
+    private static ChaosResult Verdict(params ChaosJob[] jobs) => ChaosVerdict.Of(1, Began, [], jobs, Model);
 
     private static ChaosJob Job(VerificationReport report, params (double Seconds, IMessage Event)[] events) => ChaosJob.Of(report, events.Select(e => (At(e.Seconds), e.Event)));
 

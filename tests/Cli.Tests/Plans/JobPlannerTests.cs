@@ -68,7 +68,7 @@ public class JobPlannerTests
     public async Task Should_warn_when_few_or_none_can_train_a_step()
     {
         JobSpec job = Plans.WithBudgets(Jobs.Demo(), rich: 12 * Mebi, others: 3 * Mebi);
-        JobPlan few = await Plans.Of(job with { Rounds = job.Rounds with { Cohort = 7 } });
+        JobPlan few = await Plans.Of(job with { Rounds = new RoundSpec.Strict(7, TimeSpan.FromMinutes(10)) });
         Assert.Contains("grow-3: only 6 of 20 clients can train all of it, fewer than a cohort of 7; it needs 4.5 MiB", few.Warnings);
 
         JobPlan none = await Plans.Of(Plans.WithBudgets(Jobs.Demo(), rich: Mebi, others: Mebi));

@@ -7,7 +7,7 @@ namespace ProFL.Cli.Tests.Reports;
 public sealed class HistoryCsvTests
 {
     private const string Header =
-        "job,round,stage,step,phase,curriculumIndex,roundInStep,activeBlock,cohort,whole,outputModule,headOnly,accepted,refused,excluded,movement,secondsSinceStart,bytesDown,bytesUp,bytesIfFull,correct,total,accuracy";
+        "job,round,stage,step,phase,curriculumIndex,roundInStep,activeBlock,cohort,whole,outputModule,headOnly,accepted,refused,excluded,movement,secondsSinceStart,bytesDown,bytesUp,bytesIfFull,correct,total,accuracy,stragglers";
 
     private static string[] Lines(RunHistory history)
     {
@@ -20,8 +20,8 @@ public sealed class HistoryCsvTests
     public void Should_write_a_header_and_a_line_for_each_round_when_a_job_has_rounds() => Assert.Equal(
         [
             Header,
-            "digits-1,1,growing,1,grow,0,1,block1,2,1,0,1,2,0,0,,1.5,1000,100,5000,,,",
-            "digits-1,2,growing,1,grow,0,2,block1,2,1,0,1,2,0,0,0.4375,3,2000,200,5000,300,400,0.75",
+            "digits-1,1,growing,1,grow,0,1,block1,2,1,0,1,2,0,0,,1.5,1000,100,5000,,,,0",
+            "digits-1,2,growing,1,grow,0,2,block1,2,1,0,1,2,0,0,0.4375,3,2000,200,5000,300,400,0.75,0",
             "",
         ],
         Lines(Histories.Finished()));

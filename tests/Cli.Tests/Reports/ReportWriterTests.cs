@@ -49,6 +49,26 @@ public sealed partial class ReportWriterTests
     public void Should_hold_the_jobs_numbers_when_it_is_read(string number) => Assert.Contains(number, Parsed(Page(Histories.Finished())).Value, StringComparison.Ordinal);
 
     [Fact]
+    public void Should_say_what_its_model_is_equal_to_and_how_rounds_close_when_they_have_a_deadline()
+    {
+        RunHistory finished = Histories.Finished();
+        RunHistory late = finished with
+        {
+            Spec = finished.Spec with { Rounds = new RoundSpec.ByDeadline(1, 1, TimeSpan.FromSeconds(30), 2) },
+            Equality = "equality does not apply: rounds = deadline",
+            Rounds = [Histories.Round(1, null, null) with { Members = [new RoundMember("poor", ClientShare.HeadOnly, MemberOutcome.Straggler), new RoundMember("rich", ClientShare.Full, MemberOutcome.Accepted)] }],
+        };
+
+        string text = Parsed(Page(late)).Value;
+
+        Assert.Contains("seed 1 · equality does not apply: rounds = deadline", text, StringComparison.Ordinal);
+        Assert.Contains("Each round draws 2 clients", text, StringComparison.Ordinal);
+        Assert.Contains("It closes with the first 1 update, or with at least 1 when its deadline of 30 s is over.", text, StringComparison.Ordinal);
+        Assert.Contains("the round went on without it", text, StringComparison.Ordinal);
+        Assert.Contains("seed 1 · equal to the undisturbed run", Parsed(Page(finished)).Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Should_load_nothing_when_it_is_opened()
     {
         string page = Page(Histories.Finished(), Histories.Finished("digits-2", Strategy.Exclusive));

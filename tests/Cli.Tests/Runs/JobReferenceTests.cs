@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using ProFL.Cli.Runs;
 using ProFL.Cli.Tests.Support;
+using ProFL.Learning.Jobs;
 
 namespace ProFL.Cli.Tests.Runs;
 
@@ -14,6 +15,16 @@ public sealed partial class JobReferenceTests : IDisposable
 
     [Fact]
     public void Should_be_a_job_itself() => Assert.Equal("reference", JobFile.Read(Reference, seed: null).Name);
+
+    [Fact]
+    public void Should_be_a_job_whose_rounds_have_a_deadline_when_its_other_keys_of_rounds_are_used()
+    {
+        string path = _folder.File("deadline.conf");
+        string text = File.ReadAllText(Reference).Replace("mode = strict", "mode = deadline", StringComparison.Ordinal);
+        File.WriteAllText(path, OtherKeysOfRounds().Replace(KeysOfStrict().Replace(text, "# $1"), "$1"));
+
+        Assert.Equal(new RoundSpec.ByDeadline(5, 3, TimeSpan.FromSeconds(30), 1.3), JobFile.Read(path, seed: null).Rounds);
+    }
 
     // a reader that meets an unknown key lists those that it knows
     [Theory]
@@ -48,6 +59,12 @@ public sealed partial class JobReferenceTests : IDisposable
 
     [GeneratedRegex("the keys here are (.*)$")]
     private static partial Regex ListOfKeys();
+
+    [GeneratedRegex("(?m)^  (cohort = .*|give-up-after = .*)$")]
+    private static partial Regex KeysOfStrict();
+
+    [GeneratedRegex("(?m)^  # ((target|minimum|deadline|over-selection) = .*)$")]
+    private static partial Regex OtherKeysOfRounds();
 
     [GeneratedRegex("(?m)^  image .*$")]
     private static partial Regex WithoutImage();

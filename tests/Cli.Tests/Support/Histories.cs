@@ -27,6 +27,7 @@ internal static class Histories
         accuracy ?? new HeldOutAccuracy(300, 400),
         0,
         new string('a', 64),
+        "equal to the undisturbed run",
         []);
 
     /// <summary>The same by a method that trains all blocks at once.</summary>

@@ -49,6 +49,24 @@ public sealed class ClientOrderTests : ClientSpecs
     }
 
     [Fact]
+    public async Task Should_stop_training_when_its_round_went_on_without_it()
+    {
+        Tell(Node.Train(round: 2));
+        await Patience.Until(() => Node.Services.Queue.PhaseOf(Key(2)) == ClientPhase.Training, "round 2 trains");
+
+        Tell(NotNeeded(round: 1));
+        await Said();
+        Assert.Equal(ClientPhase.Training, Node.Services.Queue.PhaseOf(Key(2)));
+        Tell(NotNeeded(round: 2));
+
+        await Patience.Until(() => Node.Services.Queue.PhaseOf(Key(2)) is null, "round 2 is over");
+        Assert.Empty(await Said());
+        Assert.Null(Node.Services.Outbox.Find(Key(2)));
+
+        static UpdateAnswer NotNeeded(long round) => new() { Job = Jobs.Id, Round = round, Client = "client-01", Site = "north", Verdict = Verdict.NotNeeded };
+    }
+
+    [Fact]
     public async Task Should_go_on_with_the_newer_round_when_a_late_command_asks_for_an_older_one()
     {
         Tell(Node.Train(round: 2));

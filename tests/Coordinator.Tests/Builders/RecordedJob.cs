@@ -20,10 +20,12 @@ internal sealed class RecordedJob : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly List<IMessage> _events = [];
     private readonly BlobCollection? _collection;
+    private readonly TimeSpan _age;
     private JobState _state = JobState.Empty;
 
-    private RecordedJob(bool release)
+    private RecordedJob(bool release, TimeSpan age)
     {
+        _age = age;
         Blobs = new FileBlobStore(_folder.Path, Durability.Process, 0);
         _collection = release ? new BlobCollection(Job, [Blobs]) : null;
     }
@@ -42,10 +44,11 @@ internal sealed class RecordedJob : IDisposable
     /// <param name="release">Whether blobs are deleted as soon as nothing needs them.</param>
     /// <param name="until">Stops earlier, once the state is as told.</param>
     /// <param name="spec">Another job than the usual one.</param>
+    /// <param name="age">How long each round has been waited for whenever a member answers.</param>
     /// <param name="correct">What each evaluation that the job waits for finds, of 100 held-out samples.</param>
-    public static async Task<RecordedJob> Run(bool release = false, Func<JobState, bool>? until = null, JobSpec? spec = null, params IEnumerable<int> correct)
+    public static async Task<RecordedJob> Run(bool release = false, Func<JobState, bool>? until = null, JobSpec? spec = null, TimeSpan age = default, params IEnumerable<int> correct)
     {
-        var job = new RecordedJob(release);
+        var job = new RecordedJob(release, age);
         var answers = new Queue<int>(correct);
         job.Write(await DrawnJob.FirstEvents(spec ?? JobFiles.Small(clients: 5, cohort: 4), job.Blobs));
         while (!job._state.HasEnded && until?.Invoke(job._state) != true)
@@ -94,9 +97,10 @@ internal sealed class RecordedJob : IDisposable
         Write([JobDecisions.PlanRound(_state, 5)]);
         RoundPlanned plan = _state.Open!.Plan;
         var subModel = _state.Current!.SubModel;
-        foreach (CohortMember member in plan.Cohort)
+        foreach (CohortMember member in plan.Cohort.TakeWhile(_ => !_state.Open.IsAnswered))
         {
             Write([await Answer(member.Client, plan.Round)]);
+            Write(Stragglers.Leave(_state, _age, 5));
         }
 
         NetworkPart active = RoundResult.ChangedParts(subModel).First(p => p.Name == plan.ActiveBlock);

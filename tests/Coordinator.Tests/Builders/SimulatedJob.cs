@@ -21,13 +21,16 @@ internal sealed class SimulatedJob
     private readonly Choices _choices;
     private readonly JobSpec _spec;
     private readonly bool _isOperated;
+    private readonly RosterMember[] _roster;
     private readonly List<IMessage> _events = [];
 
     /// <param name="choices">What happens.</param>
     /// <param name="spec">The job.</param>
     /// <param name="isOperated">Whether operators exclude and include clients, and may stop the job.</param>
-    public SimulatedJob(Choices choices, JobSpec spec, bool isOperated = false)
+    /// <param name="roster">Other clients than the usual ones.</param>
+    public SimulatedJob(Choices choices, JobSpec spec, bool isOperated = false, RosterMember[]? roster = null)
     {
+        _roster = roster ?? Rosters.Of(spec);
         _choices = choices;
         _isOperated = isOperated;
         _spec = spec;
@@ -64,7 +67,7 @@ internal sealed class SimulatedJob
         {
             if (State.HasEnded)
             {
-                return new SimulatedJob(new Choices([]), _spec).PlayToOpenRound();
+                return new SimulatedJob(new Choices([]), _spec, roster: _roster).PlayToOpenRound();
             }
 
             Go();
@@ -123,7 +126,7 @@ internal sealed class SimulatedJob
         {
             Job = "job", SpecJson = _spec.ToJson(), Spec = Blob("spec", 0), AtUnixMs = 1, Parts = { _spec.Network.Parts.Select(p => Part(p.Name, 0)) },
         });
-        WriteAll(JobDecisions.FixRoster(Rosters.Of(_spec), Rosters.Profile, cohort: 3, 1));
+        WriteAll(JobDecisions.FixRoster(_roster, Rosters.Profile, cohort: 3, 1));
     }
 
     private void Go()
@@ -165,6 +168,10 @@ internal sealed class SimulatedJob
         string[] pending = [.. State.Open.Pending.Select(m => m.Planned.Client)];
         string client = pending[_choices.Next(pending.Length)];
         Write(_choices.Next(10) switch { 8 => Refuse(round, client), 9 => Exclude(round, client), _ => Accept(round, client) });
+        if (_spec.Rounds is RoundSpec.ByDeadline)
+        {
+            WriteAll(Stragglers.Leave(State, _choices.OneIn(4) ? TimeSpan.MaxValue : TimeSpan.Zero, 1));
+        }
     }
 
     // what may come between any two events and decides nothing

@@ -31,6 +31,9 @@ internal sealed class StandInSite : IAsyncDisposable
     /// <summary>Jobs that this node was told the end of.</summary>
     public ConcurrentBag<string> Closed { get; } = [];
 
+    /// <summary>What its clients were answered.</summary>
+    public ConcurrentBag<UpdateAnswer> Answered { get; } = [];
+
     /// <summary>This node's address.</summary>
     public string Address => Akka.Cluster.Cluster.Get(_node.System).SelfAddress.ToString();
 
@@ -104,7 +107,7 @@ internal sealed class StandInSite : IAsyncDisposable
                     site.Jobs.Tell(await site.UpdateOf(train.Job, train.Client, train.Round, train.Step));
                 }
             });
-            Receive<UpdateAnswer>(_ => { });
+            Receive<UpdateAnswer>(site.Answered.Add);
         }
     }
 }

@@ -52,6 +52,16 @@ internal sealed class TestCluster : IAsyncDisposable
         return cluster;
     }
 
+    /// <summary>Takes the site's only client node out of the cluster.</summary>
+    public Task LoseSite() => Site.DisposeAsync().AsTask();
+
+    /// <summary>Starts a client node of the site that was lost.</summary>
+    public async Task BringSiteBack()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        Site = await StandInSite.Start(_folder.File("outbox"), A.Address, Spec, patience.Token);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Site.DisposeAsync();
@@ -61,7 +71,10 @@ internal sealed class TestCluster : IAsyncDisposable
         _folder.Dispose();
     }
 
-    public Task Submit(string job) => A.Directory.Ask<JobAccepted>(new SubmitJob { Job = job, Token = job, SpecJson = Spec.ToJson() }, Patience);
+    public Task Submit(string job) => Submit(job, Spec);
+
+    /// <summary>Hands in another job than the usual one, of the same network and clients.</summary>
+    public Task Submit(string job, JobSpec spec) => A.Directory.Ask<JobAccepted>(new SubmitJob { Job = job, Token = job, SpecJson = spec.ToJson() }, Patience);
 
     /// <summary>Moves the jobs to a coordinator and waits until it has written a term of this one.</summary>
     public async Task Move(string job, CoordinatorHost to)
@@ -77,6 +90,8 @@ internal sealed class TestCluster : IAsyncDisposable
     public Task UntilEnd(string job) => Until(() => Noted(job) is not null, $"{job} never ended");
 
     public async Task<JobStatus> Status(string job) => await A.Jobs.Ask<JobStatus>(new GetJobStatus { Job = job }, Patience);
+
+    public async Task<JobExplanation> Explain(string job) => await A.Jobs.Ask<JobExplanation>(new ExplainJob { Job = job }, Patience);
 
     /// <summary>What is in the journal now.</summary>
     public IReadOnlyList<IMessage> Events(string job)

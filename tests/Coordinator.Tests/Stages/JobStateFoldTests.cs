@@ -65,7 +65,7 @@ public class JobStateFoldTests
             {
                 nameof(TermStarted), nameof(UpdateAccepted), nameof(UpdateRefused), nameof(ClientExcluded), nameof(NondeterministicTraining), nameof(UpdateTrainedAgain),
                 nameof(RoundCompleted), nameof(BlockFrozen), nameof(ModelEvaluated), nameof(BlobsReleased), nameof(JobPaused), nameof(JobResumed), nameof(JobFailed),
-                nameof(ClientIncluded), nameof(JobStopping), nameof(JobStopped),
+                nameof(ClientIncluded), nameof(JobStopping), nameof(JobStopped), nameof(StragglersLeft),
             },
             events);
     }

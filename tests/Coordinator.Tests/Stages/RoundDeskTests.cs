@@ -16,7 +16,7 @@ public class RoundDeskTests
     [Fact]
     public void Should_name_every_member_when_nobody_has_said_a_word()
     {
-        WaitingFor[] waiting = [.. _desk.Waiting(_open)];
+        WaitingFor[] waiting = [.. _desk.Waiting(_open, null)];
 
         Assert.Equal(_open.Members.Keys, waiting.Select(w => w.Who));
         Assert.All(waiting, w => Assert.Equal("no answer yet", w.What));
@@ -27,7 +27,7 @@ public class RoundDeskTests
     {
         _desk.Note(new ClientProgress { Round = 1, Client = First, Phase = ClientPhase.Training, Node = "node-7" });
 
-        Assert.Equal("trains at node-7", _desk.Waiting(_open).First().What);
+        Assert.Equal("trains at node-7", _desk.Waiting(_open, null).First().What);
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public class RoundDeskTests
 
         Assert.True(_desk.Open(2));
 
-        Assert.Equal("no answer yet", _desk.Waiting(_open).First().What);
+        Assert.Equal("no answer yet", _desk.Waiting(_open, null).First().What);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public class RoundDeskTests
         _desk.EndPull(First, "the connection broke");
 
         Assert.True(_desk.BeginPull(First));
-        Assert.Contains("the connection broke", _desk.Waiting(_open).First().What, StringComparison.Ordinal);
+        Assert.Contains("the connection broke", _desk.Waiting(_open, null).First().What, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public class RoundDeskTests
         OpenRound answered = _open.With(First, m => m with { Accepted = SimulatedJob.Accept(1, First) });
         _desk.NoteLost(First);
 
-        WaitingFor lost = _desk.Waiting(answered).Last();
+        WaitingFor lost = _desk.Waiting(answered, null).Last();
 
         Assert.Equal(First, lost.Who);
         Assert.Contains("not here any more", lost.What, StringComparison.Ordinal);

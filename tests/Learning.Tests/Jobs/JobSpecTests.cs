@@ -25,10 +25,14 @@ public class JobSpecTests
     private static readonly Gen<FreezingSpec> Freezings = Gen.Select(Gen.Int[1, 30], Gen.Int[2, 30], Gen.Int[1, 30], Gen.Long[1, 1_000_000_000], Gen.Int[1, 99],
         (movement, slope, evaluations, threshold, minimum) => new FreezingSpec(new FreezingRule(movement, slope, evaluations, threshold, minimum, 100)));
 
-    private static readonly Gen<JobSpec> Jobs = Gen.Select(Gen.ULong, Fleets, Trainings, Freezings, Gen.Select(Gen.Long[1, 2_592_000_000], Gen.Int[0, 50]), Gen.Double[0.1, 0.9], Methods.All,
+    private static readonly Gen<Func<FleetSpec, TimeSpan, RoundSpec>> Rounds = Gen.OneOf(
+        Gen.Const<Func<FleetSpec, TimeSpan, RoundSpec>>((fleet, time) => new RoundSpec.Strict(fleet.Clients / 2, time)),
+        Gen.Double[1, 100].Select(factor => (Func<FleetSpec, TimeSpan, RoundSpec>)((fleet, time) => new RoundSpec.ByDeadline(fleet.Clients / 2, fleet.Clients / 3, time, factor))));
+
+    private static readonly Gen<JobSpec> Jobs = Gen.Select(Gen.ULong, Fleets, Trainings, Freezings, Gen.Select(Gen.Long[1, 2_592_000_000], Gen.Int[0, 50], Rounds), Gen.Double[0.1, 0.9], Methods.All,
         (seed, fleet, training, freezing, round, heldOut, method) => new JobSpec(
             "job", seed, Network, new DataSpec("digits", heldOut, 16), fleet, training,
-            new RoundSpec(RoundMode.Strict, fleet.Clients / 2, TimeSpan.FromMilliseconds(round.Item1)), freezing, new EvaluationSpec(round.Item2, fleet.Sites[^1]), method));
+            round.Item3(fleet, TimeSpan.FromMilliseconds(round.Item1)), freezing, new EvaluationSpec(round.Item2, fleet.Sites[^1]), method));
 
     [Fact]
     public void Should_read_every_setting_when_the_file_is_complete()
@@ -38,7 +42,7 @@ public class JobSpecTests
         Assert.Equal(new DataSpec("digits", 0.2, 16), job.Data);
         Assert.Equal(new FleetSpec(20, ["north", "south"], new PartitionSpec.Dirichlet(0.3), 100L << 20, 900L << 20), job.Fleet);
         Assert.Equal(new TrainingSpec(1, 16, 16, 0.05, 0.95, 0.9, 5e-4, 5), job.Training);
-        Assert.Equal(new RoundSpec(RoundMode.Strict, 5, TimeSpan.FromMinutes(10)), job.Rounds);
+        Assert.Equal(new RoundSpec.Strict(5, TimeSpan.FromMinutes(10)), job.Rounds);
         Assert.Equal(new FreezingSpec(new FreezingRule(5, 8, 4, 10_000_000, 16, 25)), job.Freezing);
         Assert.Equal(new EvaluationSpec(5, "north"), job.Evaluation);
     }
@@ -57,7 +61,7 @@ public class JobSpecTests
         Assert.Equal(new DataSpec("digits", 0.2, 1), job.Data);
         Assert.Equal(new FleetSpec(3, ["one"], new PartitionSpec.Iid(), 1024, 2048), job.Fleet);
         Assert.Equal(new TrainingSpec(1, 8, 8, 0.1, 1, 0, 0, 0), job.Training);
-        Assert.Equal(new RoundSpec(RoundMode.Strict, 3, TimeSpan.FromMinutes(10)), job.Rounds);
+        Assert.Equal(new RoundSpec.Strict(3, TimeSpan.FromMinutes(10)), job.Rounds);
         Assert.Equal(2_000_000, job.Freezing.Rule.SlopeThreshold);
         Assert.Equal(new EvaluationSpec(0, "one"), job.Evaluation);
         Assert.Equal(new MethodSpec(), job.Method);
@@ -81,6 +85,28 @@ public class JobSpecTests
             """;
         string expected = """{"name":"demo","seed":1,"network":""" + Network.ToJson() + afterNetwork.ReplaceLineEndings("");
         Assert.Equal(expected, JobSpec.FromJson(JobFiles.With("network", Blueprints.TinyJson)).ToJson());
+    }
+
+    [Fact]
+    public void Should_have_the_documented_defaults_when_rounds_have_a_deadline()
+    {
+        JobSpec job = JobSpec.FromJson(JobFiles.With("rounds", """{"mode":"deadline","target":5,"deadline":"30s"}"""));
+
+        Assert.Equal(new RoundSpec.ByDeadline(5, 3, TimeSpan.FromSeconds(30), 1.3), job.Rounds);
+        Assert.Contains(""","rounds":{"mode":"deadline","target":5,"minimum":3,"deadline":"30s","over-selection":1.3},""", job.ToJson(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(5, 1, 5, 1)]
+    [InlineData(5, 1.3, 7, 2)]
+    [InlineData(10, 1.1, 11, 2)]
+    [InlineData(10, 2, 20, 2)]
+    [InlineData(3, 1.001, 4, 2)]
+    public void Should_ask_more_clients_than_it_needs_when_it_over_selects(int target, double factor, int cohort, int whole)
+    {
+        var rounds = new RoundSpec.ByDeadline(target, 1, TimeSpan.FromSeconds(1), factor);
+
+        Assert.Equal((cohort, whole), (rounds.Cohort, rounds.WholeAtLeast));
     }
 
     [Fact]

@@ -43,13 +43,13 @@ internal static class PictureSections
 
         HashSet<ClientShare> planned = [.. history.Rounds.SelectMany(r => r.Members).Select(m => m.Share)];
         HashSet<ClientShare?> abilities = [.. history.Clients.SelectMany(c => c.Abilities)];
-        bool lost = history.Rounds.Any(r => r.Refused + r.Excluded > 0);
+        bool lost = history.Rounds.Any(r => r.Refused + r.Excluded + r.Stragglers > 0);
         (string, string)[] legend =
         [
             ("whole", "trained the whole step"),
             .. planned.Contains(ClientShare.OutputModule) ? [("output-module", "trained the output module only")] : Array.Empty<(string, string)>(),
             .. planned.Contains(ClientShare.HeadOnly) ? [("head-only", "trained the head only")] : Array.Empty<(string, string)>(),
-            .. lost ? [("lost", "its update was refused, or it left the round")] : Array.Empty<(string, string)>(),
+            .. lost ? [("lost", "its update was refused, or the round went on without it")] : Array.Empty<(string, string)>(),
             .. abilities.Any(a => a is not null and not ClientShare.Full) ? [("partly", "memory suffices for a share of the step")] : Array.Empty<(string, string)>(),
             .. abilities.Contains(null) ? [("unable", "memory suffices for nothing of it")] : Array.Empty<(string, string)>(),
         ];
@@ -59,7 +59,8 @@ internal static class PictureSections
         return Html.Section(
             "Who took part",
             Html.Paragraph(
-                $"Each round draws {Words.Count(history.Spec.Rounds.Cohort, "client")} from those able for its step, by the seed and by nothing else. ",
+                $"Each round draws {Words.Count(Math.Min(history.Spec.Rounds.Cohort, history.Clients.Length), "client")} from those able for its step, by the seed and by nothing else. ",
+                history.Spec.Rounds is RoundSpec.ByDeadline rounds ? $"It closes with the first {Words.Count(rounds.Target, "update")}, or with at least {Words.Count(rounds.Minimum)} when its deadline of {Words.Duration(rounds.Deadline.TotalSeconds)} is over. " : "",
                 $"Clients with the most memory are at the top; the number on the right counts rounds in which a client's update counted.{thinned} {SharesOf(history)}"),
             Html.Figure(ParticipationPicture.Draw(history), legend));
     }
