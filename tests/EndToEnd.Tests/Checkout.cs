@@ -18,6 +18,9 @@ public static class Checkout
     /// <summary>The small job, whose rounds leave behind who does not answer within seconds.</summary>
     public static string ImpatientJob { get; } = Path.Combine(AppContext.BaseDirectory, "Jobs", "impatient.conf");
 
+    /// <summary>The small job, whose rounds go on without stragglers.</summary>
+    public static string DeadlineJob { get; } = Path.Combine(AppContext.BaseDirectory, "Jobs", "deadline.conf");
+
     /// <summary>The shortest job there is.</summary>
     public static string BriefJob { get; } = Path.Combine(AppContext.BaseDirectory, "Jobs", "brief.conf");
 

@@ -1,6 +1,11 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Google.Protobuf;
+using ProFL.Coordinator;
+using ProFL.Coordinator.Stages;
+using ProFL.Node.Persistence;
 
 namespace ProFL.EndToEnd.Tests;
 
@@ -45,16 +50,22 @@ public sealed class KillableCluster : IDisposable
         node!.Dispose();
     }
 
-    public ProductProcess StartNode(string site, string? killPoint = null)
+    /// <summary>Starts a client node, in place of the one of that name.</summary>
+    /// <param name="site">Its site.</param>
+    /// <param name="killPoint">Where it dies.</param>
+    /// <param name="name">Of a further node of the site; the first has the site's.</param>
+    public ProductProcess StartNode(string site, string? killPoint = null, string? name = null)
     {
-        if (_nodes.Remove(site, out ProductProcess? earlier))
+        string node = name ?? site;
+        if (_nodes.Remove(node, out ProductProcess? earlier))
         {
             earlier.Dispose();
         }
 
-        return _nodes[site] = ProductProcess.Start(
+        _ports.TryAdd(node, FreePorts(1)[0]);
+        return _nodes[node] = ProductProcess.Start(
         [
-            "client-node", "--layer", "responsive", "--site", site, "--data", Checkout.Data, "--state", SiteState(site), "--port", $"{_ports[site]}",
+            "client-node", "--layer", "responsive", "--site", site, "--data", Checkout.Data, "--state", SiteState(node), "--port", $"{_ports[node]}",
             "--join", $"127.0.0.1:{_ports["coordinator"]}", .. Set(killPoint),
         ]);
     }
@@ -103,10 +114,37 @@ public sealed class KillableCluster : IDisposable
     }
 
     /// <summary>Lines of the training logs of both sites, split into words.</summary>
-    public IReadOnlyList<string[]> Trainings() =>
-    [
-        .. Sites.Select(s => Path.Combine(SiteState(s), "trainings.log")).Where(File.Exists).SelectMany(File.ReadAllLines).Select(l => l.Split(' ')),
-    ];
+    public IReadOnlyList<string[]> Trainings() => [.. Sites.SelectMany(Trainings)];
+
+    /// <summary>Lines of a node's training log, split into words.</summary>
+    public IReadOnlyList<string[]> Trainings(string node) =>
+        Path.Combine(SiteState(node), "trainings.log") is var log && File.Exists(log) ? [.. File.ReadAllLines(log).Select(l => l.Split(' '))] : [];
+
+    /// <summary>What is in the job's journal now.</summary>
+    public IReadOnlyList<IMessage> Events()
+    {
+        try
+        {
+            using var journal = new JournalReader(CoordinatorHost.JournalOf(CoordinatorState));
+            return [.. journal.Events(StageManager.IdOf(Job)).Select(r => r.ToMessage())];
+        }
+        catch (JournalException)
+        {
+            // the coordinator has not made it yet
+            return [];
+        }
+    }
+
+    /// <summary>Waits for what the processes bring about.</summary>
+    public async Task Until(Func<bool> condition, string otherwise)
+    {
+        var waited = Stopwatch.StartNew();
+        while (!condition())
+        {
+            Assert.True(waited.Elapsed < Limit, $"{otherwise}{Environment.NewLine}{_coordinator?.Error}");
+            await Task.Delay(50);
+        }
+    }
 
     private async Task<int> WaitForExit(ProductProcess process)
     {

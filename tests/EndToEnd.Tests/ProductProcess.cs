@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace ProFL.EndToEnd.Tests;
@@ -89,6 +90,12 @@ public sealed class ProductProcess : IDisposable
         }
     }
 
+    /// <summary>SIGSTOP: it stands still.</summary>
+    public void Stop() => Signal("-STOP");
+
+    /// <summary>SIGCONT: it goes on.</summary>
+    public void Continue() => Signal("-CONT");
+
     public void Kill()
     {
         if (!_process.HasExited)
@@ -103,6 +110,8 @@ public sealed class ProductProcess : IDisposable
         _process.WaitForExit();
         _process.Dispose();
     }
+
+    private void Signal(string signal) => Process.Start("kill", [signal, Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
 
     private string TextOf(StringBuilder text)
     {
