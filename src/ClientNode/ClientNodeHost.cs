@@ -65,14 +65,15 @@ public sealed class ClientNodeHost : IAsyncDisposable
         WireProfile profile = await Task.Run(() => ComputeProfile(config.GetString("profl.numerics")), cancellationToken).ConfigureAwait(false);
         Durability durability = Enum.Parse<Durability>(config.GetString("profl.durability"), ignoreCase: true);
         long floor = config.GetByteSize("profl.blobs.floor") ?? 0;
+        var faults = FaultSwitch.From(config);
         string outboxRoot = Path.Combine(stateDirectory, "outbox");
         ClientNodeHost? host = null;
-        var cache = new CheckedBlobStore(new FileBlobStore(Path.Combine(stateDirectory, "cache"), durability, floor), Warn);
-        var outboxBlobs = new CheckedBlobStore(new FileBlobStore(outboxRoot, durability, floor), Warn);
+        var cache = new CheckedBlobStore(new FileBlobStore(Path.Combine(stateDirectory, "cache"), durability, floor, faults), Warn);
+        var outboxBlobs = new CheckedBlobStore(new FileBlobStore(outboxRoot, durability, floor, faults), Warn);
         var http = HttpSettings.From(config);
-        HttpClient client = BlobHttpClient.Create(http.Token);
+        HttpClient client = BlobHttpClient.Create(http.Token, faults);
         var puller = new BlobPuller(client, config.GetInt("profl.blobs.concurrency"));
-        BlobServer server = await BlobServer.Start([outboxBlobs], http, cancellationToken).ConfigureAwait(false);
+        BlobServer server = await BlobServer.Start([outboxBlobs], http, cancellationToken, application => FaultEndpoint.Map(application, ClientRegion.ClientNodeRole, faults)).ConfigureAwait(false);
         var services = new ClientNodeServices(
             site,
             profile,
@@ -92,7 +93,7 @@ public sealed class ClientNodeHost : IAsyncDisposable
         host = new ClientNodeHost(server, client, services);
         try
         {
-            host._node = await RestartingNode.Start(WithRoles(config, site, profile), system => StartActors(system, services), cancellationToken, later: AnyPort).ConfigureAwait(false);
+            host._node = await RestartingNode.Start(WithRoles(config, site, profile), system => StartActors(system, services, faults), cancellationToken, later: AnyPort, faults).ConfigureAwait(false);
             return host;
         }
         catch
@@ -132,11 +133,11 @@ public sealed class ClientNodeHost : IAsyncDisposable
         .ParseString($"akka.cluster.roles = [{ClientRegion.ClientNodeRole}, \"{ClientRegion.SiteRole(site)}\", \"{ClientRegion.Role(site, profile.Id())}\"]")
         .WithFallback(config);
 
-    private static void StartActors(ActorSystem system, ClientNodeServices services)
+    private static void StartActors(ActorSystem system, ClientNodeServices services, FaultSwitch faults)
     {
         string node = Akka.Cluster.Cluster.Get(system).SelfAddress.ToString();
         ClusterSharding sharding = ClusterSharding.Get(system);
-        IActorRef jobs = sharding.StartProxy(JobRegion.TypeName, JobRegion.CoordinatorRole, JobRegion.Extractor);
+        IActorRef jobs = FaultCourier.Between(system, sharding.StartProxy(JobRegion.TypeName, JobRegion.CoordinatorRole, JobRegion.Extractor), faults);
         string profile = services.Profile.Id();
         sharding.Start(
             ClientRegion.TypeName(services.Site, profile),

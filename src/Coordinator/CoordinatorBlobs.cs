@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using ProFL.Node.Blobs;
+using ProFL.Node.Faults;
 
 namespace ProFL.Coordinator;
 
@@ -15,17 +16,18 @@ public sealed record CoordinatorBlobs(IBlobStore Models, IBlobStore Updates) : I
     public IReadOnlyList<IBlobStore> Stores { get; } = ReferenceEquals(Models, Updates) ? [Models] : [Models, Updates];
 
     /// <summary>The store of a coordinator's own folder, the only one of a single coordinator.</summary>
-    public static FileBlobStore Local(string stateDirectory, Config config) => Folder(Path.Combine(stateDirectory, "blobs"), config);
+    public static FileBlobStore Local(string stateDirectory, Config config, FaultSwitch? faults = null) => Folder(Path.Combine(stateDirectory, "blobs"), config, faults);
 
     /// <summary>Opens the stores that the configuration asks for: <c>profl.coordinator.models</c>, or the database that keeps the journal, or the state folder.</summary>
     /// <param name="stateDirectory">What this coordinator alone keeps.</param>
     /// <param name="config">All layers.</param>
-    public static CoordinatorBlobs Of(string stateDirectory, Config config)
+    /// <param name="faults">The process's faults; none if null.</param>
+    public static CoordinatorBlobs Of(string stateDirectory, Config config, FaultSwitch? faults = null)
     {
-        FileBlobStore local = Local(stateDirectory, config);
+        FileBlobStore local = Local(stateDirectory, config, faults);
         if (config.GetString("profl.coordinator.models", "") is { Length: > 0 } shared)
         {
-            return new CoordinatorBlobs(Folder(shared, config), local);
+            return new CoordinatorBlobs(Folder(shared, config, faults), local);
         }
 
         if (config.GetString("profl.postgresql", "") is not { Length: > 0 } database)
@@ -40,14 +42,15 @@ public sealed record CoordinatorBlobs(IBlobStore Models, IBlobStore Updates) : I
             Directory.Delete(read, recursive: true);
         }
 
-        return new CoordinatorBlobs(new PostgresBlobStore(database, Folder(read, config)), local);
+        return new CoordinatorBlobs(new PostgresBlobStore(database, Folder(read, config, faults)), local);
     }
 
     /// <summary>Closes connections.</summary>
     public void Dispose() => (Models as IDisposable)?.Dispose();
 
-    private static FileBlobStore Folder(string path, Config config) => new(
+    private static FileBlobStore Folder(string path, Config config, FaultSwitch? faults) => new(
         path,
         Enum.Parse<Durability>(config.GetString("profl.durability"), ignoreCase: true),
-        config.GetByteSize("profl.blobs.floor") ?? 0);
+        config.GetByteSize("profl.blobs.floor") ?? 0,
+        faults);
 }

@@ -3,6 +3,7 @@ using Akka.Cluster.Sharding;
 using Akka.Cluster.Tools.Singleton;
 using Akka.Configuration;
 using Akka.Pattern;
+using Microsoft.AspNetCore.Builder;
 using ProFL.Coordinator.Jobs;
 using ProFL.Coordinator.Members;
 using ProFL.Coordinator.Sites;
@@ -79,23 +80,30 @@ public sealed class CoordinatorHost : IAsyncDisposable
         KillPoint.Configure(config.GetString("profl.kill-point", ""));
         JournalSetup.Prepare(config);
         config = WithRoles(config);
-        CoordinatorBlobs blobs = CoordinatorBlobs.Of(stateDirectory, config);
+        var faults = FaultSwitch.From(config);
+        CoordinatorBlobs blobs = CoordinatorBlobs.Of(stateDirectory, config, faults);
         var http = HttpSettings.From(config);
-        HttpClient client = BlobHttpClient.Create(http.Token);
+        HttpClient client = BlobHttpClient.Create(http.Token, faults);
         var puller = new BlobPuller(client, config.GetInt("profl.blobs.concurrency"));
         CoordinatorHost? host = null;
-        BlobServer server = await BlobServer.Start(blobs.Stores, http, cancellationToken, application => OperatorEndpoints.Map(application, () => host?.Operators)).ConfigureAwait(false);
-        var services = new CoordinatorServices(blobs, puller, server.BaseUri, TimeProvider.System, CoordinatorSettings.From(config));
+        BlobServer server = await BlobServer.Start(blobs.Stores, http, cancellationToken, Map).ConfigureAwait(false);
+        var services = new CoordinatorServices(blobs, puller, server.BaseUri, TimeProvider.System, CoordinatorSettings.From(config)) { Faults = faults };
         host = new CoordinatorHost(blobs, server, client, puller);
         try
         {
-            host._node = await RestartingNode.Start(config, system => host.StartActors(system, services, PeersOf(stateDirectory), allocation?.Invoke(system), alsoStart), cancellationToken).ConfigureAwait(false);
+            host._node = await RestartingNode.Start(config, system => host.StartActors(system, services, PeersOf(stateDirectory), allocation?.Invoke(system), alsoStart), cancellationToken, faults: faults).ConfigureAwait(false);
             return host;
         }
         catch
         {
             await host.DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+
+        void Map(WebApplication application)
+        {
+            FaultEndpoint.Map(application, JobRegion.CoordinatorRole, faults);
+            OperatorEndpoints.Map(application, () => host?.Operators);
         }
     }
 

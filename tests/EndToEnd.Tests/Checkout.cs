@@ -21,6 +21,9 @@ public static class Checkout
     /// <summary>The small job, whose rounds go on without stragglers.</summary>
     public static string DeadlineJob { get; } = Path.Combine(AppContext.BaseDirectory, "Jobs", "deadline.conf");
 
+    /// <summary>What `profl chaos` runs.</summary>
+    public static string ChaosJob { get; } = Path.Combine(Root, "hocon", "jobs", "chaos.conf");
+
     /// <summary>The shortest job there is.</summary>
     public static string BriefJob { get; } = Path.Combine(AppContext.BaseDirectory, "Jobs", "brief.conf");
 

@@ -32,5 +32,6 @@ public sealed class ClientNodeKillTests(UndisturbedRun undisturbed) : IClassFixt
 
         Assert.Equal(undisturbed.ModelSha256, status.GetProperty("modelSha256").GetString());
         ReplayAssert.Holds(verdict, undisturbed);
+        cluster.NoteRecoveries();
     }
 }

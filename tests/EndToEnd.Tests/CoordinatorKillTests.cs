@@ -41,6 +41,7 @@ public sealed class CoordinatorKillTests(UndisturbedRun undisturbed) : IClassFix
 
         Assert.Equal(undisturbed.ModelSha256, status.GetProperty("modelSha256").GetString());
         ReplayAssert.Holds(verdict, undisturbed);
+        cluster.NoteRecoveries();
         ReplayAssert.EachKeyWasTrainedOnce(cluster.Trainings(), undisturbed.UpdatesAccepted);
     }
 

@@ -5,6 +5,8 @@ using System.Text.Json;
 using Google.Protobuf;
 using ProFL.Coordinator;
 using ProFL.Coordinator.Stages;
+using ProFL.EndToEnd.Tests.Faults;
+using ProFL.Messages.Journal;
 using ProFL.Node.Persistence;
 
 namespace ProFL.EndToEnd.Tests;
@@ -30,6 +32,25 @@ public sealed class KillableCluster : IDisposable
         _settings = ["profl.coordinator.keep-blobs = on", "profl.coordinator.snapshot-every = 3", .. settings];
         int[] free = FreePorts(3);
         _ports = new Dictionary<string, int> { ["coordinator"] = free[0], ["north"] = free[1], ["south"] = free[2] };
+    }
+
+    /// <summary>Who died where and when.</summary>
+    public List<(string KillPoint, string Column, DateTimeOffset At)> Deaths { get; } = [];
+
+    /// <summary>Notes for the crash matrix how long after each death the job went on: to the next event of its journal that is not a term's start.</summary>
+    public void NoteRecoveries()
+    {
+        using var journal = new JournalReader(CoordinatorHost.JournalOf(CoordinatorState));
+        IReadOnlyDictionary<long, DateTimeOffset> times = journal.TimesOf("job-" + Job);
+        DateTimeOffset[] progress = [.. journal.Events("job-" + Job).Where(r => !r.Manifest.EndsWith("." + nameof(TermStarted), StringComparison.Ordinal)).Select(r => times[r.SequenceNumber])];
+        foreach ((string killPoint, string column, DateTimeOffset at) in Deaths)
+        {
+            DateTimeOffset next = progress.FirstOrDefault(t => t > at);
+            if (next != default)
+            {
+                MatrixRows.Note("SIGKILL at " + killPoint, column, (next - at).TotalSeconds);
+            }
+        }
     }
 
     public string CoordinatorState => Path.Combine(_folder.FullName, "coordinator");
@@ -81,6 +102,7 @@ public sealed class KillableCluster : IDisposable
     {
         using ProductProcess coordinator = StartCoordinator(killPoint, exitWhenDone: false);
         int exitCode = await WaitForExit(coordinator);
+        Deaths.Add((killPoint, "one", DateTimeOffset.UtcNow));
         Assert.True(exitCode == KilledBySignal9, $"the coordinator was to die at {killPoint}, but ended with {exitCode}: {coordinator.Error}");
     }
 
@@ -89,6 +111,7 @@ public sealed class KillableCluster : IDisposable
     {
         ProductProcess node = StartNode(site, killPoint);
         int exitCode = await WaitForExit(node);
+        Deaths.Add((killPoint, "client", DateTimeOffset.UtcNow));
         Assert.True(exitCode == KilledBySignal9, $"the client node was to die at {killPoint}, but ended with {exitCode}: {node.Error}");
     }
 
@@ -161,12 +184,19 @@ public sealed class KillableCluster : IDisposable
 
     public void Dispose()
     {
+        EndNodes();
+        _folder.Delete(recursive: true);
+    }
+
+    /// <summary>Ends the client nodes; their folders stay.</summary>
+    public void EndNodes()
+    {
         foreach (ProductProcess node in _nodes.Values)
         {
             node.Dispose();
         }
 
-        _folder.Delete(recursive: true);
+        _nodes.Clear();
     }
 
     private IEnumerable<string> Set(string? killPoint) =>

@@ -27,9 +27,15 @@ public sealed class ProductProcess : IDisposable
 
     public int ExitCode => _process.ExitCode;
 
-    public static ProductProcess Start(params IEnumerable<string> arguments)
+    public bool HasExited => _process.HasExited;
+
+    public static ProductProcess Start(params IEnumerable<string> arguments) => StartWithin([], arguments);
+
+    /// <summary>Starts it by way of another command, which must become it, as `ip netns exec` does.</summary>
+    public static ProductProcess StartWithin(string[] command, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Checkout.Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] words = [.. command, "dotnet", "exec", Checkout.Program, .. arguments];
+        var start = new ProcessStartInfo(words[0], words[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         var product = new ProductProcess(new Process { StartInfo = start, EnableRaisingEvents = true });
         product._process.OutputDataReceived += (_, line) => product.Note(product._output, line.Data);
         product._process.ErrorDataReceived += (_, line) => product.Note(product._error, line.Data);

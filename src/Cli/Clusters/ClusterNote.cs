@@ -40,7 +40,7 @@ public sealed record ClusterNote(IReadOnlyList<string> Urls, string TokenFile, P
 /// <param name="Pid">Its process id; 0 while it does not run.</param>
 /// <param name="StartedUnixMs">When it was started: tells it from another process that was given the same id later.</param>
 /// <param name="Address">Its place in the cluster, host:port; empty for others.</param>
-/// <param name="Url">Where it serves HTTP; empty for others.</param>
+/// <param name="Url">Where it serves HTTP.</param>
 /// <param name="Log">What it said.</param>
 /// <param name="Starts">How often it was started.</param>
 public sealed record ProcessNote(string Name, string Role, string Site, int Pid, long StartedUnixMs, string Address, string Url, string Log, int Starts);

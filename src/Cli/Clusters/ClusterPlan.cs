@@ -37,7 +37,7 @@ public sealed record ClusterPlan(ImmutableArray<ClusterPlan.Member> Processes)
         IReadOnlyList<string> layers,
         ClusterNote? earlier)
     {
-        var ports = new Queue<int>(FreePorts(2 * coordinators));
+        var ports = new Queue<int>(FreePorts((2 * coordinators) + clientNodes));
         ProcessNote[] deciding =
         [
             .. Enumerable.Range(1, coordinators).Select(i => $"coordinator-{i}").Select(name =>
@@ -60,11 +60,12 @@ public sealed record ClusterPlan(ImmutableArray<ClusterPlan.Member> Processes)
         {
             string site = sites[i % sites.Count];
             string name = $"{site}-{(i / sites.Count) + 1}";
+            int port = ports.Dequeue();
             return new Member(
-                new ProcessNote(name, "client-node", site, 0, 0, "", "", LogOf(folder, name), 0),
+                new ProcessNote(name, "client-node", site, 0, 0, "", $"http://127.0.0.1:{port}/", LogOf(folder, name), 0),
                 [
                     "client-node", "--site", site, "--data", dataDirectory, "--state", Path.Combine(folder, name),
-                    .. deciding.SelectMany(d => new[] { "--join", d.Address }), .. over, .. Set([token, .. settings]),
+                    .. deciding.SelectMany(d => new[] { "--join", d.Address }), .. over, .. Set([token, $"profl.http.port = {port}", .. settings]),
                 ]);
         });
         return new ClusterPlan([.. coordinatorMembers, .. nodeMembers]);

@@ -94,7 +94,7 @@ public sealed class ClusterSupervisor
     }
 
     private ClusterNote NoteOf(ProcessNote? supervisor) => new(
-        [.. _processes.Select(p => p.Note).Where(n => n.Url.Length > 0 && supervisor is not null).Select(n => n.Url)],
+        [.. _processes.Select(p => p.Note).Where(n => n.Role == "coordinator" && supervisor is not null).Select(n => n.Url)],
         ClusterPlan.TokenFileOf(_folder),
         supervisor,
         [.. _processes.Select(p => p.Note)])

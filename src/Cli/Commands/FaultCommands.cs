@@ -6,23 +6,24 @@ using ProFL.Cli.Clusters;
 using ProFL.Cli.Faults;
 using ProFL.Cli.Runs;
 using ProFL.Learning.Jobs;
+using ProFL.Node.Faults;
+using ProFL.Node.Hosting;
 
 namespace ProFL.Cli.Commands;
 
-/// <summary><c>chaos</c> and <c>fault</c>: faults done to a local cluster, and what became of its jobs.</summary>
+/// <summary><c>chaos</c> and <c>fault</c>: faults done to a cluster, and what became of its jobs.</summary>
 public static class FaultCommands
 {
     /// <summary><c>profl chaos</c>.</summary>
     public static Command Chaos()
     {
         var seed = new Option<ulong>("--seed") { Description = "Seed of the plan of faults; the same seed gives the same plan", DefaultValueFactory = _ => 1 };
-        var faults = new Option<string>("--faults")
-        {
-            Description = $"Kinds of faults, with commas: {string.Join("; ", FaultKind.All.Select(k => $"{k.Name}, {k.Description}"))}",
-            DefaultValueFactory = _ => string.Join(',', FaultKind.All.Select(k => k.Name)),
-        };
+        var faults = new Option<string?>("--faults") { Description = $"Kinds of faults, with commas; by default all that can be done to the cluster. {Kinds}" };
         var minutes = new Option<double>("--minutes") { Description = "For how long faults are done; jobs run to their end after that", DefaultValueFactory = _ => 1 };
-        var coordinators = new Option<int>("--coordinators") { Description = "How many coordinators: 1, which keeps its journal in SQLite", DefaultValueFactory = _ => 1 };
+        var coordinators = new Option<int>("--coordinators") { Description = "How many coordinators: 1, or 3 that share a PostgreSQL database", DefaultValueFactory = _ => 1 };
+        var database = new Option<string?>("--postgresql") { Description = $"Connection string of the database that keeps the journal; by default ${ClusterDatabase.Variable}; without one, SQLite" };
+        var named = new Option<string?>("--cluster") { Description = "A cluster that runs elsewhere with profl.fault-injection = on: the http://host:port of every coordinator, with commas; by default one of its own is started" };
+        Option<string?> tokenFile = TokenFile();
         var nodes = new Option<int>("--client-nodes") { Description = "How many client nodes; they are dealt out to the job's sites in turn", DefaultValueFactory = _ => 2 };
         var job = new Option<string>("--job") { Description = "The job file that is run again and again", DefaultValueFactory = _ => Path.Combine(JobFile.ShippedJobs, "chaos.conf") };
         Option<string?> data = SharedOptions.Data();
@@ -36,29 +37,45 @@ public static class FaultCommands
             Do faults to a local cluster while it runs jobs, and judge from the journal: the model must be the one without faults
               profl chaos --seed 3 --minutes 2                 everything it can do, to every process
               profl chaos --faults kill --client-nodes 4       kills only
+              profl chaos --coordinators 3 --postgresql "Host=127.0.0.1;Database=drill;Username=profl"
+              profl chaos --cluster http://c1:8080,http://c2:8080,http://c3:8080 --token-file token --postgresql "..."
             """)
         {
-            seed, faults, minutes, coordinators, nodes, job, data, folder, json, layers, settings,
+            seed, faults, minutes, coordinators, nodes, database, named, tokenFile, job, data, folder, json, layers, settings,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
-            RequireLinux();
-
-            if (parsed.GetValue(coordinators) != 1)
-            {
-                throw new UserException(ExitCode.Usage, $"--coordinators {parsed.GetValue(coordinators)}: this release's chaos runs one coordinator, over SQLite; strike three of profl up --coordinators 3 with profl fault");
-            }
-
-            if (parsed.GetValue(nodes) < 1)
-            {
-                throw new UserException(ExitCode.Usage, $"--client-nodes {parsed.GetValue(nodes)}: give 1 or more");
-            }
-
-            ImmutableArray<FaultKind> kinds = FaultKind.FindAll(parsed.GetValue(faults)!);
             (JobSpec spec, string dataDirectory) = JobFile.Read(parsed.GetValue(job)!, seed: null, parsed.GetValue(data));
             string root = Path.GetFullPath(parsed.GetValue(folder) ?? Directory.CreateTempSubdirectory("profl-chaos-").FullName);
             var run = new ChaosRun(root, spec, Path.GetFullPath(dataDirectory), parsed.GetValue(settings)!, parsed.GetValue(layers)!);
-            ChaosResult result = await run.Run(parsed.GetValue(seed), kinds, TimeSpan.FromMinutes(parsed.GetValue(minutes)), parsed.GetValue(nodes), cancellation).ConfigureAwait(false);
+            var length = TimeSpan.FromMinutes(parsed.GetValue(minutes));
+            ChaosResult result;
+            if (parsed.GetValue(named) is { } cluster)
+            {
+                var address = ClusterAddress.Find(cluster, parsed.GetValue(tokenFile));
+                string journal = parsed.GetValue(database) ?? throw new UserException(
+                    ExitCode.Usage, "the verdict comes from the journal: name the database that keeps it with --postgresql; the SQLite file of a coordinator elsewhere cannot be read from here");
+                ImmutableArray<FaultKind> kinds = new PossibleFaults(IsLocal: false, HasDatabase: true).Find(parsed.GetValue(faults));
+                result = await run.OfNamed(parsed.GetValue(seed), kinds, length, address, journal, cancellation).ConfigureAwait(false);
+            }
+            else
+            {
+                RequireLinux();
+                if (parsed.GetValue(nodes) < 1)
+                {
+                    throw new UserException(ExitCode.Usage, $"--client-nodes {parsed.GetValue(nodes)}: give 1 or more");
+                }
+
+                var shared = ClusterDatabase.Find(parsed.GetValue(coordinators), parsed.GetValue(database), run.ClusterFolder);
+                ImmutableArray<FaultKind> kinds = new PossibleFaults(IsLocal: true, HasDatabase: shared is not null).Find(parsed.GetValue(faults));
+                if (shared is not null)
+                {
+                    await Console.Error.WriteLineAsync(shared.Prepare()).ConfigureAwait(false);
+                }
+
+                result = await run.OfLocal(parsed.GetValue(seed), kinds, length, parsed.GetValue(coordinators), parsed.GetValue(nodes), shared, cancellation).ConfigureAwait(false);
+            }
+
             Console.Out.WriteLine(parsed.GetValue(json) ? result.ToJson() : TextOf(result));
             if (result.Holds && parsed.GetValue(folder) is null)
             {
@@ -77,24 +94,38 @@ public static class FaultCommands
     /// <summary><c>profl fault</c>: one fault, for a drill.</summary>
     public static Command Fault()
     {
-        var kind = new Argument<string>("KIND") { Description = string.Join("; ", FaultKind.All.Select(k => $"{k.Name}: {k.Description}")) };
-        var target = new Argument<string>("TARGET") { Description = "A process of the cluster, such as coordinator-1 or north-1" };
+        var kind = new Argument<string>("KIND") { Description = Kinds };
+        var target = new Argument<string>("TARGET") { Description = "A process of the cluster, such as coordinator-1 or north-1; or the http://host:port at which a process elsewhere serves (profl nodes shows it)" };
         var seconds = new Option<double>("--for") { Description = "How long a fault lasts that goes on for a while, in seconds", DefaultValueFactory = _ => 5 };
         var folder = new Option<string?>("--folder") { Description = "Where the cluster of profl up keeps everything; by default profl.folder, profl-data" };
+        Option<string?> tokenFile = TokenFile();
         var command = new Command(
             "fault",
             """
-            Do one fault to a process of a cluster that was started with profl up --set profl.fault-injection=on
+            Do one fault to a process that was started with profl.fault-injection = on
               profl fault kill north-1               it is started again; profl watch shows the job go on
               profl fault stop coordinator-1 --for 10
+              profl fault partition http://10.0.0.7:8080 --token-file token --for 10
             """)
         {
-            kind, target, seconds, folder,
+            kind, target, seconds, folder, tokenFile,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
+            var found = FaultNames.Find(parsed.GetValue(kind)!);
+            if (parsed.GetValue(seconds) is not (> 0 and <= 3600))
+            {
+                throw new UserException(ExitCode.Usage, $"--for {parsed.GetValue(seconds)}: give more than 0 and at most 3600 seconds");
+            }
+
+            var time = TimeSpan.FromSeconds(parsed.GetValue(seconds));
+            string name = parsed.GetValue(target)!;
+            if (name.StartsWith("http", StringComparison.OrdinalIgnoreCase))
+            {
+                return await DoElsewhere(found, name, time, parsed.GetValue(tokenFile), cancellation).ConfigureAwait(false);
+            }
+
             RequireLinux();
-            var found = FaultKind.Find(parsed.GetValue(kind)!);
             string root = Path.GetFullPath(parsed.GetValue(folder) ?? ClusterAddress.DefaultFolder);
             ClusterNote note = ClusterNote.Read(root) ?? throw new UserException(ExitCode.Unreachable, $"no cluster is noted in {root}: start one with profl up --set profl.fault-injection=on, or name yours with --folder");
             if (!note.FaultInjection)
@@ -102,7 +133,6 @@ public static class FaultCommands
                 throw new UserException(ExitCode.Usage, $"the cluster in {root} takes no faults: start it with profl up --set profl.fault-injection=on");
             }
 
-            string name = parsed.GetValue(target)!;
             ProcessNote process = note.Processes.FirstOrDefault(p => p.Name == name)
                 ?? throw new UserException(ExitCode.Usage, $"there is no process {name} in {root}: there are {string.Join(", ", note.Processes.Select(p => p.Name))}");
             if (!found.Strikes(process.Role))
@@ -110,17 +140,43 @@ public static class FaultCommands
                 throw new UserException(ExitCode.Usage, $"{found.Name} cannot strike {name}, a {process.Role}: it strikes a {string.Join(" or a ", found.Roles)}");
             }
 
-            if (parsed.GetValue(seconds) is not (> 0 and <= 3600))
+            bool hasDatabase = !note.Processes.Any(p => p.Role == "coordinator" && File.Exists(Coordinator.CoordinatorHost.JournalOf(Path.Combine(root, p.Name))));
+            if (new PossibleFaults(IsLocal: true, hasDatabase).WhyNot(found) is { } whyNot)
             {
-                throw new UserException(ExitCode.Usage, $"--for {parsed.GetValue(seconds)}: give more than 0 and at most 3600 seconds");
+                throw new UserException(ExitCode.Usage, whyNot);
             }
 
-            var planned = new PlannedFault(TimeSpan.Zero, found, name, found.Lasts ? TimeSpan.FromSeconds(parsed.GetValue(seconds)) : TimeSpan.Zero);
+            var planned = new PlannedFault(TimeSpan.Zero, found, name, found.Lasts ? time : TimeSpan.Zero);
             InjectedFault done = await new FaultInjector(root).Inject(planned, cancellation).ConfigureAwait(false);
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{found.Name} {name}: {(done.Struck ? "done" : "found nothing to strike")}, over after {(done.HealedAt - done.At).TotalSeconds:0.0} s{(done.Client.Length > 0 ? $"; the update of {done.Client} must come again" : "")}"));
-            return done.Struck ? ExitCode.Done : ExitCode.JobFailed;
+            return Say(done);
         });
         return command;
+    }
+
+    private static Option<string?> TokenFile() => new("--token-file") { Description = "The file whose first line processes elsewhere want to be shown" };
+
+    private static string Kinds => string.Join("; ", FaultKind.All.Select(k => $"{k.Name}: {k.Description}"));
+
+    private static async Task<int> DoElsewhere(FaultKind kind, string url, TimeSpan time, string? tokenFile, CancellationToken cancellation)
+    {
+        if (new PossibleFaults(IsLocal: false, HasDatabase: true).WhyNot(kind) is { } whyNot)
+        {
+            throw new UserException(ExitCode.Usage, whyNot);
+        }
+
+        var address = ClusterAddress.Find(url, tokenFile);
+        var begun = new InjectedFault(new PlannedFault(TimeSpan.Zero, kind, url, time), "", DateTimeOffset.UtcNow, default);
+        using var client = new FaultClient(address.Token);
+        bool struck = await client.Do(address.Urls[0], kind, time, cancellation).ConfigureAwait(false);
+        return Say(begun with { HealedAt = DateTimeOffset.UtcNow, Struck = struck });
+    }
+
+    private static int Say(InjectedFault done)
+    {
+        Console.Out.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{done.Planned.Kind.Name} {done.Planned.Target}: {(done.Struck ? "done" : "found nothing to strike")}, over after {(done.HealedAt - done.At).TotalSeconds:0.0} s{(done.Client.Length > 0 ? $"; the update of {done.Client} must come again" : "")}"));
+        return done.Struck ? ExitCode.Done : ExitCode.JobFailed;
     }
 
     private static void RequireLinux()

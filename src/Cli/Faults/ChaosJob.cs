@@ -1,10 +1,7 @@
 using System.Collections.Immutable;
 using Google.Protobuf;
-using ProFL.Cli.Runs;
-using ProFL.Coordinator.Stages;
 using ProFL.Coordinator.Verification;
 using ProFL.Messages.Journal;
-using ProFL.Node.Persistence;
 
 namespace ProFL.Cli.Faults;
 
@@ -19,18 +16,6 @@ public sealed record ChaosJob(VerificationReport Report, int RoundsRepeated, Imm
     /// <param name="Site">The client's.</param>
     /// <param name="Client">Whose it is.</param>
     public sealed record Acceptance(DateTimeOffset At, string Site, string Client);
-
-    /// <summary>Verifies a job and reads its journal.</summary>
-    /// <param name="coordinatorState">The coordinator's folder.</param>
-    /// <param name="job">Its id.</param>
-    public static async Task<ChaosJob> Read(string coordinatorState, string job)
-    {
-        VerificationReport report = await RunVerification.Verify(coordinatorState, job).ConfigureAwait(false);
-        using var journal = new JournalReader(Coordinator.CoordinatorHost.JournalOf(coordinatorState));
-        string id = StageManager.IdOf(job);
-        IReadOnlyDictionary<long, DateTimeOffset> times = journal.TimesOf(id);
-        return Of(report, journal.Events(id).Select(row => (times[row.SequenceNumber], row.ToMessage())));
-    }
 
     /// <summary>Folds a journal.</summary>
     /// <param name="report">What was found when it was verified.</param>

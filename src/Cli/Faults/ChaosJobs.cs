@@ -7,9 +7,9 @@ using ProFL.Node.Operators;
 namespace ProFL.Cli.Faults;
 
 /// <summary>Keeps a cluster busy: hands one job file in again and again, each as a job of its own.</summary>
-/// <param name="folder">The cluster's.</param>
+/// <param name="find">Finds the cluster.</param>
 /// <param name="spec">The job file.</param>
-public sealed class ChaosJobs(string folder, JobSpec spec)
+public sealed class ChaosJobs(Func<ClusterAddress> find, JobSpec spec)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -23,7 +23,7 @@ public sealed class ChaosJobs(string folder, JobSpec spec)
     /// <exception cref="UserException">A job is refused, or nobody answers.</exception>
     public async Task<IReadOnlyList<string>> Run(string stem, Func<bool> isEnough, Action<string> say, CancellationToken cancellationToken)
     {
-        using var client = new OperatorClient(() => ClusterAddress.Find(folder, tokenFile: null), Patience);
+        using var client = new OperatorClient(find, Patience);
         var jobs = new List<string>();
         try
         {

@@ -1,51 +1,54 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Globalization;
 using ProFL.Cli.Clusters;
 using ProFL.Cli.Runs;
 using ProFL.Learning.Jobs;
+using ProFL.Node.Faults;
 
 namespace ProFL.Cli.Faults;
 
-/// <summary>Runs a job fault-free, then again and again in a local cluster of processes to which a plan of faults is done, and gives the verdict.</summary>
+/// <summary>Runs a job fault-free, then again and again in a cluster to which a plan of faults is done, and gives the verdict.</summary>
 /// <param name="folder">Where everything is kept.</param>
 /// <param name="spec">The job.</param>
 /// <param name="data">Where data sets lie.</param>
-/// <param name="settings">HOCON for every process.</param>
-/// <param name="layers">Layers for every process of the cluster.</param>
+/// <param name="settings">HOCON for every process that is started.</param>
+/// <param name="layers">Layers for every process of a local cluster.</param>
 public sealed class ChaosRun(string folder, JobSpec spec, string data, IReadOnlyList<string> settings, IReadOnlyList<string> layers)
 {
-    // so that every round can be computed again
-    private const string KeepBlobs = "profl.coordinator.keep-blobs = on";
+    private static readonly string[] Switches =
+    [
+        // so that every round can be computed again
+        "profl.coordinator.keep-blobs = on",
+        "profl.fault-injection = on",
+    ];
 
     /// <summary>Where the local cluster keeps everything.</summary>
     public string ClusterFolder => Path.Combine(folder, "cluster");
 
-    /// <summary>Runs it.</summary>
+    /// <summary>Does faults to a cluster of its own.</summary>
     /// <param name="seed">Of the plan.</param>
     /// <param name="kinds">What may happen.</param>
     /// <param name="length">The last fault is over by then.</param>
+    /// <param name="coordinators">How many coordinators.</param>
     /// <param name="clientNodes">How many client nodes.</param>
+    /// <param name="database">What several coordinators share; null for SQLite.</param>
     /// <param name="cancellationToken">Gives up; the cluster is ended.</param>
-    public async Task<ChaosResult> Run(ulong seed, ImmutableArray<FaultKind> kinds, TimeSpan length, int clientNodes, CancellationToken cancellationToken)
+    public async Task<ChaosResult> OfLocal(ulong seed, ImmutableArray<FaultKind> kinds, TimeSpan length, int coordinators, int clientNodes, ClusterDatabase? database, CancellationToken cancellationToken)
     {
-        var cluster = ClusterPlan.Of(ClusterFolder, 1, clientNodes, [.. spec.Fleet.Sites], data, [KeepBlobs, .. settings], [], layers, earlier: null) with { FaultInjection = true };
+        var cluster = ClusterPlan.Of(
+            ClusterFolder, coordinators, clientNodes, [.. spec.Fleet.Sites], data, [.. Switches, .. settings], database is null ? [] : [database.Setting], layers, earlier: null) with
+        {
+            FaultInjection = true,
+        };
         ImmutableArray<PlannedFault> plan = FaultPlan.Of(seed, kinds, cluster.Processes.Select(p => (p.Note.Name, p.Note.Role)), length);
         string faultFree = await FaultFree(cancellationToken).ConfigureAwait(false);
-        Say($"{plan.Length} faults are planned over {string.Join(", ", cluster.Processes.Select(p => p.Note.Name))}");
-
-        DateTimeOffset began;
-        IReadOnlyList<string> jobs;
-        InjectedFault[] faults;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task supervising = ClusterSupervisor.Run(ClusterFolder, cluster, ending.Token);
+        Disturbed disturbed;
         try
         {
             await ClusterHealth.Wait(ClusterFolder, () => !supervising.IsCompleted, cancellationToken).ConfigureAwait(false);
-            began = DateTimeOffset.UtcNow;
-            Task<InjectedFault[]> injecting = Inject(plan, began, ending.Token);
-            jobs = await new ChaosJobs(ClusterFolder, spec).Run($"{spec.Name}-{seed}", () => injecting.IsCompleted, Say, cancellationToken).ConfigureAwait(false);
-            faults = await injecting.ConfigureAwait(false);
+            disturbed = await Disturb(plan, new FaultInjector(ClusterFolder), () => ClusterAddress.Find(ClusterFolder, tokenFile: null), $"{spec.Name}-{seed}", cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -53,13 +56,55 @@ public sealed class ChaosRun(string folder, JobSpec spec, string data, IReadOnly
             await supervising.ConfigureAwait(false);
         }
 
-        var histories = new List<ChaosJob>();
-        foreach (string job in jobs)
+        string[] states = [.. cluster.Processes.Where(p => p.Note.Role == "coordinator").Select(p => Path.Combine(ClusterFolder, p.Note.Name))];
+        return await Verdict(seed, disturbed, new ChaosJournal(database?.Connection, states), faultFree).ConfigureAwait(false);
+    }
+
+    /// <summary>Does faults to a cluster that runs elsewhere: those that its processes do to themselves.</summary>
+    /// <param name="seed">Of the plan.</param>
+    /// <param name="kinds">What may happen.</param>
+    /// <param name="length">The last fault is over by then.</param>
+    /// <param name="address">Its coordinators.</param>
+    /// <param name="database">The database that keeps its journal.</param>
+    /// <param name="cancellationToken">Gives up; faults that are on end.</param>
+    public async Task<ChaosResult> OfNamed(ulong seed, ImmutableArray<FaultKind> kinds, TimeSpan length, ClusterAddress address, string database, CancellationToken cancellationToken)
+    {
+        using NamedClusterFaults faults = await NamedClusterFaults.Of(address, cancellationToken).ConfigureAwait(false);
+        ImmutableArray<PlannedFault> plan = FaultPlan.Of(seed, kinds, faults.Targets.Select(t => (t.Name, t.Role)), length);
+        string faultFree = await FaultFree(cancellationToken).ConfigureAwait(false);
+        // an earlier plan of the seed has left jobs of these names
+        string stem = $"{spec.Name}-{seed}-{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}";
+        Disturbed disturbed = await Disturb(plan, faults, () => address, stem, cancellationToken).ConfigureAwait(false);
+        return await Verdict(seed, disturbed, new ChaosJournal(database, []), faultFree).ConfigureAwait(false);
+    }
+
+    private async Task<Disturbed> Disturb(ImmutableArray<PlannedFault> plan, IFaultInjector injector, Func<ClusterAddress> find, string stem, CancellationToken cancellationToken)
+    {
+        Say($"{plan.Length} faults are planned over {string.Join(", ", plan.Select(f => f.Target).Distinct().Order(StringComparer.Ordinal))}");
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        DateTimeOffset began = DateTimeOffset.UtcNow;
+        Task<InjectedFault[]> injecting = Inject(plan, injector, began, ending.Token);
+        try
         {
-            histories.Add(await ChaosJob.Read(Path.Combine(ClusterFolder, cluster.Processes[0].Note.Name), job).ConfigureAwait(false));
+            IReadOnlyList<string> jobs = await new ChaosJobs(find, spec).Run(stem, () => injecting.IsCompleted, Say, cancellationToken).ConfigureAwait(false);
+            return new Disturbed(began, jobs, await injecting.ConfigureAwait(false));
+        }
+        finally
+        {
+            await ending.CancelAsync().ConfigureAwait(false);
+            await injecting.ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<ChaosResult> Verdict(ulong seed, Disturbed disturbed, ChaosJournal journal, string faultFree)
+    {
+        var histories = new List<ChaosJob>();
+        foreach (string job in disturbed.Jobs)
+        {
+            histories.Add(await journal.Read(job).ConfigureAwait(false));
         }
 
-        return ChaosVerdict.Of(seed, began, faults, histories, faultFree);
+        return ChaosVerdict.Of(seed, disturbed.Began, disturbed.Faults, histories, faultFree);
     }
 
     private async Task<string> FaultFree(CancellationToken cancellationToken)
@@ -72,21 +117,20 @@ public sealed class ChaosRun(string folder, JobSpec spec, string data, IReadOnly
     }
 
     // each in its own time, whether or not the one before is over
-    private Task<InjectedFault[]> Inject(ImmutableArray<PlannedFault> plan, DateTimeOffset began, CancellationToken cancellationToken)
-    {
-        var injector = new FaultInjector(ClusterFolder);
-        return Task.WhenAll(plan.Select(async fault =>
+    private static Task<InjectedFault[]> Inject(ImmutableArray<PlannedFault> plan, IFaultInjector injector, DateTimeOffset began, CancellationToken cancellationToken) =>
+        Task.WhenAll(plan.Select(async fault =>
         {
             TimeSpan wait = began + fault.At - DateTimeOffset.UtcNow;
             await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
             Say(TextOf(fault));
             return await injector.Inject(fault, cancellationToken).ConfigureAwait(false);
         }));
-    }
 
     private static string TextOf(PlannedFault fault) => string.Create(
         CultureInfo.InvariantCulture,
         $"{fault.At.TotalSeconds,6:0.0} s  {fault.Kind.Name} {fault.Target}{(fault.Kind.Lasts ? $" for {fault.For.TotalSeconds:0.0} s" : "")}");
 
     private static void Say(string line) => Console.Error.WriteLine(line);
+
+    private sealed record Disturbed(DateTimeOffset Began, IReadOnlyList<string> Jobs, IReadOnlyList<InjectedFault> Faults);
 }

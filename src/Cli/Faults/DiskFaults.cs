@@ -5,6 +5,7 @@ using Microsoft.Data.Sqlite;
 using ProFL.Coordinator;
 using ProFL.Messages.Journal;
 using ProFL.Node.Blobs;
+using ProFL.Node.Faults;
 using ProFL.Node.Persistence;
 
 namespace ProFL.Cli.Faults;
@@ -12,11 +13,12 @@ namespace ProFL.Cli.Faults;
 /// <summary>What a disk does to the folders of a cluster's processes.</summary>
 public static class DiskFaults
 {
-    /// <summary>Inverts a byte in the middle of an update that entered a client node's outbox.</summary>
+    /// <summary>Inverts a byte in the middle of an update that entered a client node's outbox, or cuts off its second half.</summary>
+    /// <param name="kind"><see cref="FaultKind.Corrupt"/> or <see cref="FaultKind.Truncate"/>.</param>
     /// <param name="state">The client node's folder.</param>
     /// <param name="since">Only updates that entered after this moment.</param>
     /// <returns>Whose update it was; null when there is none.</returns>
-    public static string? DamageUpdate(string state, DateTime since)
+    public static string? DamageUpdate(FaultKind kind, string state, DateTime since)
     {
         FileInfo? slip = FilesBelow(Path.Combine(state, "outbox")).Where(f => f.Extension == ".json" && f.Length > 0 && f.LastWriteTimeUtc > since).MaxBy(f => f.LastWriteTimeUtc);
         if (slip is null || JsonNode.Parse(File.ReadAllText(slip.FullName))?["Update"]?["Sha256"]?.GetValue<string>() is not { } sha256)
@@ -24,7 +26,16 @@ public static class DiskFaults
             return null;
         }
 
-        Damage(Path.Combine(slip.DirectoryName!, sha256));
+        string update = Path.Combine(slip.DirectoryName!, sha256);
+        if (kind == FaultKind.Truncate)
+        {
+            Halve(update);
+        }
+        else
+        {
+            Damage(update);
+        }
+
         return Path.GetFileNameWithoutExtension(slip.Name);
     }
 
@@ -60,10 +71,31 @@ public static class DiskFaults
         return blobs.Length;
     }
 
-    /// <summary>Deletes the updates that a coordinator accepted for rounds that are still open.</summary>
+    /// <summary>Deletes what a coordinator can lose with its disk: everything where the journal is in a database, or else the updates that it accepted for rounds that are still open.</summary>
     /// <param name="state">The coordinator's folder; the coordinator stands still.</param>
-    /// <returns>How many there were.</returns>
-    public static int LoseOpenUpdates(string state)
+    /// <returns>Whether there was anything.</returns>
+    public static bool LoseDisk(string state)
+    {
+        if (File.Exists(CoordinatorHost.JournalOf(state)))
+        {
+            return LoseOpenUpdates(state) > 0;
+        }
+
+        bool any = FilesBelow(state).Any();
+        foreach (string folder in Directory.Exists(state) ? Directory.GetDirectories(state) : [])
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        foreach (string file in Directory.Exists(state) ? Directory.GetFiles(state) : [])
+        {
+            File.Delete(file);
+        }
+
+        return any;
+    }
+
+    private static int LoseOpenUpdates(string state)
     {
         using var journal = new JournalReader(CoordinatorHost.JournalOf(state));
         int lost = 0;
@@ -102,6 +134,12 @@ public static class DiskFaults
 
     private static IEnumerable<FileInfo> FilesBelow(string folder) =>
         Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true }) : [];
+
+    private static void Halve(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        file.SetLength(file.Length / 2);
+    }
 
     private static void Damage(string path)
     {

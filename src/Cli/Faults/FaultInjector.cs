@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using ProFL.Cli.Clusters;
+using ProFL.Node.Faults;
 using ProFL.Node.Hosting;
 
 namespace ProFL.Cli.Faults;
 
 /// <summary>Does faults to the processes of a local cluster, as its note names them.</summary>
 /// <param name="folder">The cluster's.</param>
-public sealed class FaultInjector(string folder)
+public sealed class FaultInjector(string folder) : IFaultInjector
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
     private const int Attempts = 40;
@@ -15,8 +16,8 @@ public sealed class FaultInjector(string folder)
     private static readonly TimeSpan LongestRestart = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan SlowStill = TimeSpan.FromMilliseconds(80), SlowRunning = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Does one fault and waits until what caused it is over. A process that is just being started again is waited for.</summary>
-    /// <exception cref="UserException">There is no such process, or it does not come back.</exception>
+    // a process that is just being started again is waited for
+    /// <inheritdoc/>
     public async Task<InjectedFault> Inject(PlannedFault fault, CancellationToken cancellationToken)
     {
         (ProcessNote note, Process process) = await Running(fault.Target, startedAfterUnixMs: 0, cancellationToken).ConfigureAwait(false);
@@ -24,17 +25,30 @@ public sealed class FaultInjector(string folder)
         {
             string state = Path.Combine(folder, note.Name);
             var begun = new InjectedFault(fault, note.Site, DateTimeOffset.UtcNow, default);
+            if (fault.Kind.Way == FaultWay.Itself)
+            {
+                return await DoneByItself(begun, note, cancellationToken).ConfigureAwait(false);
+            }
+
             return fault.Kind.Name switch
             {
+                "oom" => await KillInTraining(begun, note, process, state, cancellationToken).ConfigureAwait(false),
                 "kill" => await KillAfter(begun, note, process, () => true, cancellationToken).ConfigureAwait(false),
                 "corrupt-cache" => await KillAfter(begun, note, process, () => DiskFaults.DamageCache(state) > 0, cancellationToken).ConfigureAwait(false),
-                "disk-loss" => await KillAfter(begun, note, process, () => DiskFaults.LoseOpenUpdates(state) > 0, cancellationToken).ConfigureAwait(false),
-                "corrupt" => await DamageUpdate(begun, note, state, cancellationToken).ConfigureAwait(false),
+                "disk-loss" => await KillAfter(begun, note, process, () => DiskFaults.LoseDisk(state), cancellationToken).ConfigureAwait(false),
+                "corrupt" or "truncate" => await DamageUpdate(begun, note, state, cancellationToken).ConfigureAwait(false),
                 "journal-outage" => await Healed(begun, DiskFaults.LockJournal(state, fault.For, cancellationToken)).ConfigureAwait(false),
                 "slow" => await Healed(begun, Slow(process, fault.For, cancellationToken)).ConfigureAwait(false),
                 _ => await Healed(begun, Hold([process.Id], () => Task.Delay(fault.For, cancellationToken))).ConfigureAwait(false),
             };
         }
+    }
+
+    private async Task<InjectedFault> DoneByItself(InjectedFault begun, ProcessNote note, CancellationToken cancellationToken)
+    {
+        using var client = new FaultClient(HttpSettings.TokenOf(NoteOf().TokenFile));
+        bool struck = await client.Do(new Uri(note.Url), begun.Planned.Kind, begun.Planned.For, cancellationToken).ConfigureAwait(false);
+        return begun with { HealedAt = DateTimeOffset.UtcNow, Struck = struck };
     }
 
     private static async Task<InjectedFault> Healed(InjectedFault begun, Task fault)
@@ -62,32 +76,57 @@ public sealed class FaultInjector(string folder)
             await Task.Delay(Poll, cancellationToken).ConfigureAwait(false);
         }
 
+        return await StartedAgain(begun with { Struck = struck }, note, process, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<InjectedFault> KillInTraining(InjectedFault begun, ProcessNote note, Process process, string state, CancellationToken cancellationToken)
+    {
+        bool struck = await UntilTraining(note, state, cancellationToken).ConfigureAwait(false);
+        process.Kill();
+        return await StartedAgain(begun with { Struck = struck }, note, process, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<bool> UntilTraining(ProcessNote note, string state, CancellationToken cancellationToken)
+    {
+        var started = DateTimeOffset.FromUnixTimeMilliseconds(note.StartedUnixMs);
+        var waited = Stopwatch.StartNew();
+        while (!DiskFaults.IsTraining(state, started))
+        {
+            if (waited.Elapsed > LongestWait)
+            {
+                return false;
+            }
+
+            await Task.Delay(Poll, cancellationToken).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
+    private async Task<InjectedFault> StartedAgain(InjectedFault begun, ProcessNote note, Process process, CancellationToken cancellationToken)
+    {
         await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
         (ProcessNote next, Process again) = await Running(note.Name, note.StartedUnixMs + 1, cancellationToken).ConfigureAwait(false);
         again.Dispose();
-        return begun with { HealedAt = DateTimeOffset.FromUnixTimeMilliseconds(next.StartedUnixMs), Struck = struck };
+        return begun with { HealedAt = DateTimeOffset.FromUnixTimeMilliseconds(next.StartedUnixMs) };
     }
 
     // no update is fetched while the coordinators stand still, and trainings end meanwhile
     private async Task<InjectedFault> DamageUpdate(InjectedFault begun, ProcessNote note, string state, CancellationToken cancellationToken)
     {
         string? client = null;
-        var started = DateTimeOffset.FromUnixTimeMilliseconds(note.StartedUnixMs);
         var waited = Stopwatch.StartNew();
-        while (client is null && waited.Elapsed < LongestWait)
+        while (client is null && waited.Elapsed < LongestWait && await UntilTraining(note, state, cancellationToken).ConfigureAwait(false))
         {
+            int[] coordinators = [.. NoteOf().Processes.Where(p => p.Role == "coordinator").Select(p => p.Pid).Where(pid => pid > 0)];
+            await Hold(coordinators, async () => client = await DamageNext(begun.Planned.Kind, state, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
             await Task.Delay(Poll, cancellationToken).ConfigureAwait(false);
-            if (DiskFaults.IsTraining(state, started))
-            {
-                int[] coordinators = [.. NoteOf().Processes.Where(p => p.Role == "coordinator").Select(p => p.Pid).Where(pid => pid > 0)];
-                await Hold(coordinators, async () => client = await DamageNext(state, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
-            }
         }
 
         return begun with { HealedAt = DateTimeOffset.UtcNow, Client = client ?? "", Struck = client is not null };
     }
 
-    private static async Task<string?> DamageNext(string state, CancellationToken cancellationToken)
+    private static async Task<string?> DamageNext(FaultKind kind, string state, CancellationToken cancellationToken)
     {
         DateTime since = DateTime.UtcNow;
         var waited = Stopwatch.StartNew();
@@ -95,7 +134,7 @@ public sealed class FaultInjector(string folder)
         while (client is null && waited.Elapsed < LongestHold)
         {
             await Task.Delay(Poll, cancellationToken).ConfigureAwait(false);
-            client = DiskFaults.DamageUpdate(state, since);
+            client = DiskFaults.DamageUpdate(kind, state, since);
         }
 
         return client;

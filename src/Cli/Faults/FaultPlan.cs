@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ProFL.Learning.Randomness;
+using ProFL.Node.Faults;
 
 namespace ProFL.Cli.Faults;
 

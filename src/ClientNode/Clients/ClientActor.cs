@@ -64,6 +64,13 @@ public sealed class ClientActor : ReceiveActor, IWithTimers
             return;
         }
 
+        if (train.Round <= _services.Jobs.CompletedThrough(train.Job, train.CompletedRound))
+        {
+            // another client of this node may know more than this one, which was started anew
+            _log.Info("round {0} of job {1} is asked for late, it is completed: not done", train.Round, train.Job);
+            return;
+        }
+
         var key = new TrainingKey(train.Job, train.Round, train.Client);
         if (_current is { } newer && newer.Round > key.Round)
         {

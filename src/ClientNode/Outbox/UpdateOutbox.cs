@@ -32,6 +32,10 @@ public sealed class UpdateOutbox
             : null;
     }
 
+    /// <summary>Asks whether there is room for an update at all, before work is spent on it.</summary>
+    /// <exception cref="BlobStoreFullException">The disk's floor of free space is reached.</exception>
+    public void EnsureRoom(long bytes) => _blobs.EnsureRoom(bytes);
+
     /// <summary>Puts an update into the outbox.</summary>
     /// <param name="key">Whose update it is.</param>
     /// <param name="write">Writes its bytes.</param>

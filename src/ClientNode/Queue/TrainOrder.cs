@@ -8,6 +8,7 @@ using ProFL.Learning.Randomness;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Tensors;
 using ProFL.Messages.Wire;
+using ProFL.Node.Blobs;
 using ProFL.Node.Faults;
 using ProFL.Training;
 using ClientShare = ProFL.Messages.Wire.ClientShare;
@@ -19,8 +20,11 @@ namespace ProFL.ClientNode.Queue;
 /// <summary>Carries out one <see cref="Train"/>: from the command to an update in the outbox.</summary>
 public static class TrainOrder
 {
+    private const int BytesPerScalar = 4;
+
     /// <summary>Pulls, reserves, trains, and puts the update into the outbox.</summary>
     /// <exception cref="TrainingDeclinedException">This node does not train it, and asking again would not help.</exception>
+    /// <exception cref="BlobStoreFullException">There is no room for what it pulls or makes.</exception>
     /// <exception cref="OperationCanceledException">It is not wanted any more.</exception>
     public static async Task<OutboxEntry> CarryOut(Train train, ClientNodeServices services, TrainingQueue.OrderContext context)
     {
@@ -33,6 +37,7 @@ public static class TrainOrder
         services.Pruning.Enter(train.Job, train.Round, train.Parts.Concat(train.TeacherParts).Select(p => p.Blob).Append(train.Spec));
         long bytesDown = await PartPull.Pull(train.Job, train.Parts.Concat(train.TeacherParts), source, services, context.Cancellation).ConfigureAwait(false);
 
+        services.Outbox.EnsureRoom(BytesPerScalar * subModel.Trained.Sum(p => p.Shape.ElementCount));
         context.Enter(ClientPhase.Queued);
         using MemoryLedger.Reservation room = await services.Ledger.Reserve(needed, context.Cancellation).ConfigureAwait(false);
         return await context.Queue.OnWorker(() => TrainNow(key, train, job, step, subModel, bytesDown, services, context), context.Cancellation).ConfigureAwait(false);

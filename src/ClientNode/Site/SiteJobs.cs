@@ -14,6 +14,7 @@ public sealed class SiteJobs(string site, string dataDirectory, IBlobStore cache
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<SiteJob>>> _jobs = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _terms = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> _completed = new(StringComparer.Ordinal);
 
     /// <summary>The job; pulls its job file and reads the data the first time.</summary>
     public async Task<SiteJob> Get(string job, Blob spec, Uri source)
@@ -33,6 +34,9 @@ public sealed class SiteJobs(string site, string dataDirectory, IBlobStore cache
 
     /// <summary>Whether a command's term is the newest this node has seen for the job; notes it.</summary>
     public bool IsCurrent(string job, long term) => _terms.AddOrUpdate(job, term, (_, known) => Math.Max(known, term)) == term;
+
+    /// <summary>The newest round that this node knows to be completed; notes what a command says.</summary>
+    public long CompletedThrough(string job, long round) => _completed.AddOrUpdate(job, round, (_, known) => Math.Max(known, round));
 
     /// <summary>Forgets a job.</summary>
     public void Forget(string job) => _jobs.TryRemove(job, out _);

@@ -115,7 +115,7 @@ public sealed class AggregatorActor : ReceiveActor
 
         if (pulled.Failure is { } failure)
         {
-            Context.Parent.Tell(new AggregationEvents.UpdateUnavailable(ready, failure.Message));
+            Context.Parent.Tell(new AggregationEvents.UpdateUnavailable(ready, failure.Message, failure is IOException and not BlobPullException));
             return;
         }
 

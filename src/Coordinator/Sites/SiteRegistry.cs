@@ -154,6 +154,7 @@ public sealed class SiteRegistry : ReceiveActor, IWithTimers
                 ProductVersion = ready?.ProductVersion ?? (isCoordinator && member.UniqueAddress == _cluster.SelfUniqueAddress ? Protocol.ProductVersion : ""),
                 Profile = ready?.Profile.Id() ?? "",
                 Reason = _refused.GetValueOrDefault(node, ""),
+                Url = ready?.BlobUrl ?? "",
             });
         }
 

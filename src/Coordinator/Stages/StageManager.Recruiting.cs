@@ -5,6 +5,7 @@ using ProFL.Coordinator.Sites;
 using ProFL.Messages;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
+using ProFL.Node.Faults;
 using ProFL.Node.Sharding;
 
 namespace ProFL.Coordinator.Stages;
@@ -146,7 +147,7 @@ public sealed partial class StageManager
 
     private void OnRegionStarted(RegionStarted started)
     {
-        _regions[started.Site] = started.Region;
+        _regions[started.Site] = FaultCourier.Between(Context, started.Region, _services.Faults);
         Continue();
     }
 

@@ -141,6 +141,15 @@ public sealed partial class StageManager
 
     private void OnUpdateUnavailable(AggregationEvents.UpdateUnavailable unavailable)
     {
+        if (unavailable.IsOwnFault)
+        {
+            // nobody is given up because there is no room here
+            _desk.EndPull(unavailable.Ready.Client);
+            _desk.RestartClock();
+            Trouble(unavailable.Reason);
+            return;
+        }
+
         _desk.EndPull(unavailable.Ready.Client, unavailable.Reason);
         _log.Warning("job {0}, round {1}: the update of {2} cannot be pulled from {3}: {4}", _job, unavailable.Ready.Round, unavailable.Ready.Client, unavailable.Ready.BlobUrl, unavailable.Reason);
     }
@@ -159,6 +168,7 @@ public sealed partial class StageManager
             return;
         }
 
+        _aggregatorTrouble = "";
         _desk.EndPull(update.Ready.Client);
         if (_desk.Lost.Contains(update.Ready.Client))
         {

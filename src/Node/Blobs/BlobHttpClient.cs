@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using ProFL.Node.Faults;
 
 namespace ProFL.Node.Blobs;
 
@@ -7,7 +8,8 @@ public static class BlobHttpClient
 {
     /// <summary>A client that never gives up on a whole transfer (the puller watches for silence) and shows the token everywhere.</summary>
     /// <param name="bearerToken">The cluster's token, or null.</param>
-    public static HttpClient Create(string? bearerToken)
+    /// <param name="faults">The process's faults; none if null.</param>
+    public static HttpClient Create(string? bearerToken, FaultSwitch? faults = null)
     {
         // one node asks another: no redirection, no cookie and no trace has a place between them
         var handler = new SocketsHttpHandler
@@ -18,10 +20,9 @@ public static class BlobHttpClient
             UseCookies = false,
             ActivityHeadersPropagator = null,
         };
-        var client = new HttpClient(handler)
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+        if (faults is { MayInject: true })
+            PartitionStream.ConnectWith(handler, faults);
+        var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         if (bearerToken is not null)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", bearerToken);
         return client;

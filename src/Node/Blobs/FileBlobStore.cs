@@ -1,3 +1,5 @@
+using ProFL.Node.Faults;
+
 namespace ProFL.Node.Blobs;
 
 /// <summary>Blobs as files of one folder, <c>root/job/round/sha256</c>. Several processes may share the folder.</summary>
@@ -7,18 +9,21 @@ public sealed class FileBlobStore : IBlobStore
     private readonly string _root;
     private readonly Durability _durability;
     private readonly long _floorBytes;
+    private readonly FaultSwitch _faults;
 
     /// <summary>Opens a store and makes its folder.</summary>
     /// <param name="root">The folder.</param>
     /// <param name="durability">What an acknowledged write survives.</param>
     /// <param name="floorBytes">Free bytes of the disk that the store never uses.</param>
-    public FileBlobStore(string root, Durability durability, long floorBytes)
+    /// <param name="faults">The process's faults; none if null.</param>
+    public FileBlobStore(string root, Durability durability, long floorBytes, FaultSwitch? faults = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(root);
         ArgumentOutOfRangeException.ThrowIfNegative(floorBytes);
         _root = Path.GetFullPath(root);
         _durability = durability;
         _floorBytes = floorBytes;
+        _faults = faults ?? FaultSwitch.Off;
         Directory.CreateDirectory(_root);
     }
 
@@ -53,8 +58,9 @@ public sealed class FileBlobStore : IBlobStore
     public void EnsureRoom(long bytes)
     {
         var free = FreeBytes;
-        if (free - _floorBytes < bytes)
-            throw new BlobStoreFullException(_root, bytes, free, _floorBytes);
+        var floor = _faults.Strikes(FaultKind.DiskFull) ? long.MaxValue : _floorBytes;
+        if (free - floor < bytes)
+            throw new BlobStoreFullException(_root, bytes, free, floor);
     }
 
     /// <inheritdoc />

@@ -5,6 +5,7 @@ using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ProFL.Node.Faults;
 using ProFL.Node.Persistence;
 
 namespace ProFL.Node.Hosting;
@@ -33,8 +34,9 @@ public sealed class NodeHost : IAsyncDisposable
     /// <param name="config">All layers, see <see cref="Configuration.HoconLayers"/>.</param>
     /// <param name="start">Starts the role's actors.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
+    /// <param name="faults">The process's faults; none if null.</param>
     /// <exception cref="JournalException">A journal would filter its replay.</exception>
-    public static async Task<NodeHost> Start(Config config, Action<ActorSystem, IActorRegistry?> start, CancellationToken cancellationToken)
+    public static async Task<NodeHost> Start(Config config, Action<ActorSystem, IActorRegistry?> start, CancellationToken cancellationToken, FaultSwitch? faults = null)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(start);
@@ -44,8 +46,9 @@ public sealed class NodeHost : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMinutes(2));
         builder.Services.AddAkka(SystemName, akka => akka
-            .AddHocon(config, HoconAddMode.Replace)
+            .AddHocon(faults is { MayInject: true } ? PartitionTransportProvider.Settings.WithFallback(config) : config, HoconAddMode.Replace)
             .AddSetup(WithoutRepetitions())
+            .AddSetup(faults ?? FaultSwitch.Off)
             .AddStartup((system, registry) => start(system, registry)));
         var host = builder.Build();
         try

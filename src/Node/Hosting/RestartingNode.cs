@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Configuration;
+using ProFL.Node.Faults;
 
 namespace ProFL.Node.Hosting;
 
@@ -12,15 +13,17 @@ public sealed class RestartingNode : IAsyncDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly Config _config;
     private readonly Action<ActorSystem> _start;
+    private readonly FaultSwitch? _faults;
     private readonly CancellationTokenSource _stopping = new();
     private volatile NodeHost _host;
     private Task _watching = Task.CompletedTask;
 
     // `config` is that of every later start
-    private RestartingNode(Config config, Action<ActorSystem> start, NodeHost host)
+    private RestartingNode(Config config, Action<ActorSystem> start, FaultSwitch? faults, NodeHost host)
     {
         _config = config;
         _start = start;
+        _faults = faults;
         _host = host;
     }
 
@@ -32,10 +35,11 @@ public sealed class RestartingNode : IAsyncDisposable
     /// <param name="start">Starts the role's actors, in each new actor system.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <param name="later">Laid over the configuration when it starts anew, or null.</param>
-    public static async Task<RestartingNode> Start(Config config, Action<ActorSystem> start, CancellationToken cancellationToken, Config? later = null)
+    /// <param name="faults">The process's faults; none if null.</param>
+    public static async Task<RestartingNode> Start(Config config, Action<ActorSystem> start, CancellationToken cancellationToken, Config? later = null, FaultSwitch? faults = null)
     {
-        NodeHost host = await NodeHost.Start(config, (system, _) => start(system), cancellationToken).ConfigureAwait(false);
-        var node = new RestartingNode(later?.WithFallback(config) ?? config, start, host);
+        NodeHost host = await NodeHost.Start(config, (system, _) => start(system), cancellationToken, faults).ConfigureAwait(false);
+        var node = new RestartingNode(later?.WithFallback(config) ?? config, start, faults, host);
         node._watching = node.Watch();
         return node;
     }
@@ -64,7 +68,7 @@ public sealed class RestartingNode : IAsyncDisposable
             try
             {
                 await Task.Delay(Pause, _stopping.Token).ConfigureAwait(false);
-                _host = await NodeHost.Start(_config, (system, _) => _start(system), _stopping.Token).ConfigureAwait(false);
+                _host = await NodeHost.Start(_config, (system, _) => _start(system), _stopping.Token, _faults).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {

@@ -62,7 +62,7 @@ internal static class JobTexts
 
     public static string Of(NodeList nodes) => string.Join(
         Environment.NewLine,
-        nodes.Nodes.Select(n => $"{n.Node[(n.Node.IndexOf('@', StringComparison.Ordinal) + 1)..],-24} {n.Role,-12} {n.Site,-12} {n.Status,-12} {n.ProductVersion,-10} {n.Profile}{(n.Reason.Length > 0 ? "  " + n.Reason : "")}"));
+        nodes.Nodes.Select(n => $"{n.Node[(n.Node.IndexOf('@', StringComparison.Ordinal) + 1)..],-24} {n.Role,-12} {n.Site,-12} {n.Status,-12} {n.ProductVersion,-10} {n.Profile}  {n.Url}{(n.Reason.Length > 0 ? "  " + n.Reason : "")}"));
 
     private static string Of(WaitingFor waiting) =>
         $"{waiting.Who}: {waiting.What}{(waiting.SinceMs > 0 ? $", since {waiting.SinceMs / 1000} s" : "")}. {waiting.Remedy}".TrimEnd();

@@ -78,7 +78,7 @@ public static class OperatorEndpoints
     }
 
     // without a token only this machine may ask, and not a page of elsewhere whose name was pointed at this machine
-    private static void CheckName(HttpRequest request)
+    internal static void CheckName(HttpRequest request)
     {
         string host = request.Host.Host;
         bool isOwnName = host == "localhost" || (System.Net.IPAddress.TryParse(host.Trim('[', ']'), out System.Net.IPAddress? address) && System.Net.IPAddress.IsLoopback(address));

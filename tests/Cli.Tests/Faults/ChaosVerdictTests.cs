@@ -3,6 +3,7 @@ using Google.Protobuf;
 using ProFL.Cli.Faults;
 using ProFL.Coordinator.Verification;
 using ProFL.Messages.Journal;
+using ProFL.Node.Faults;
 
 namespace ProFL.Cli.Tests.Faults;
 

@@ -1,5 +1,6 @@
 using ProFL.Cli.Faults;
 using ProFL.Cli.Tests.Support;
+using ProFL.Node.Faults;
 
 namespace ProFL.Cli.Tests.Faults;
 
@@ -16,7 +17,7 @@ public sealed class DiskFaultsTests : IDisposable
         string update = Write($"outbox/job-1/3/{Sha256}", "update");
         Write("outbox/job-1/3/client-07.json", $$$"""{"Update":{"Sha256":"{{{Sha256}}}","Size":6}}""");
 
-        string? client = DiskFaults.DamageUpdate(_state, DateTime.UtcNow.AddMinutes(-1));
+        string? client = DiskFaults.DamageUpdate(FaultKind.Corrupt, _state, DateTime.UtcNow.AddMinutes(-1));
 
         Assert.Equal("client-07", client);
         byte[] damaged = File.ReadAllBytes(update);
@@ -25,12 +26,33 @@ public sealed class DiskFaultsTests : IDisposable
     }
 
     [Fact]
+    public void Should_cut_off_the_second_half_of_the_update_when_it_is_to_be_truncated()
+    {
+        string update = Write($"outbox/job-1/3/{Sha256}", "update");
+        Write("outbox/job-1/3/client-07.json", $$$"""{"Update":{"Sha256":"{{{Sha256}}}","Size":6}}""");
+
+        Assert.Equal("client-07", DiskFaults.DamageUpdate(FaultKind.Truncate, _state, DateTime.UtcNow.AddMinutes(-1)));
+        Assert.Equal("upd", File.ReadAllText(update));
+    }
+
+    [Fact]
+    public void Should_lose_everything_when_the_disk_is_lost_and_the_journal_is_elsewhere()
+    {
+        Write("blobs/job-1/3/blob", "update");
+        Write("peers", "akka.tcp://profl@127.0.0.1:1");
+
+        Assert.True(DiskFaults.LoseDisk(_state));
+        Assert.Empty(Directory.GetFileSystemEntries(_state));
+        Assert.False(DiskFaults.LoseDisk(_state));
+    }
+
+    [Fact]
     public void Should_leave_an_update_alone_when_it_was_there_before()
     {
         string update = Write($"outbox/job-1/3/{Sha256}", "update");
         Write("outbox/job-1/3/client-07.json", $$$"""{"Update":{"Sha256":"{{{Sha256}}}","Size":6}}""");
 
-        Assert.Null(DiskFaults.DamageUpdate(_state, DateTime.UtcNow.AddMinutes(1)));
+        Assert.Null(DiskFaults.DamageUpdate(FaultKind.Corrupt, _state, DateTime.UtcNow.AddMinutes(1)));
         Assert.Equal("update", File.ReadAllText(update));
     }
 

@@ -67,6 +67,22 @@ public sealed class ClientOrderTests : ClientSpecs
     }
 
     [Fact]
+    public async Task Should_not_train_a_completed_round_when_its_command_comes_late_to_a_client_that_was_started_anew()
+    {
+        // what another client of the node was told
+        Tell(Node.Train(client: "client-02", round: 3));
+        await Patience.Until(() => Node.Services.Queue.PhaseOf(new TrainingKey(Jobs.Id, 3, "client-02")) == ClientPhase.Training, "round 3 trains");
+        Akka.Actor.IActorRef anew = Sys.ActorOf(ProFL.ClientNode.Clients.ClientActor.Props(Node.Services, TestActor, "akka.tcp://profl@node"));
+
+        anew.Tell(Node.Train(round: 2), TestActor);
+        anew.Tell(new Akka.Actor.Identify("handled"), TestActor);
+
+        await FishForMessageAsync<Akka.Actor.ActorIdentity>(_ => true, Patience.Limit);
+        Assert.Null(Node.Services.Queue.PhaseOf(Key(2)));
+        Assert.DoesNotContain("2", RoundsBegun);
+    }
+
+    [Fact]
     public async Task Should_go_on_with_the_newer_round_when_a_late_command_asks_for_an_older_one()
     {
         Tell(Node.Train(round: 2));

@@ -2,6 +2,7 @@ using Akka.Actor;
 using ProFL.Coordinator.Rounds;
 using ProFL.Coordinator.Tests.Builders;
 using ProFL.Messages.Wire;
+using ProFL.Node.Faults;
 
 namespace ProFL.Coordinator.Tests.Rounds;
 
@@ -90,6 +91,24 @@ public sealed class AggregatorRefusalTests : AggregatorUnderTest
         Aggregator.Tell(new AggregationCommands.PullUpdate(unreachable));
 
         Assert.NotEmpty((await ExpectMsgAsync<AggregationEvents.UpdateUnavailable>(Patience)).Reason);
+        Assert.Null((await Pull(ready)).Refusal);
+    }
+
+    [Fact]
+    public async Task Should_say_that_the_cause_is_here_when_there_is_no_room_for_an_update()
+    {
+        Open();
+        UpdateReady ready = await Offer(Cohort[0]);
+        using var mended = new CancellationTokenSource();
+        Task<int?> full = Faults.Do(FaultKind.DiskFull, Timeout.InfiniteTimeSpan, mended.Token);
+
+        Aggregator.Tell(new AggregationCommands.PullUpdate(ready));
+
+        AggregationEvents.UpdateUnavailable unavailable = await ExpectMsgAsync<AggregationEvents.UpdateUnavailable>(Patience);
+        Assert.True(unavailable.IsOwnFault);
+        Assert.Contains("profl.blobs.floor", unavailable.Reason, StringComparison.Ordinal);
+        await mended.CancelAsync();
+        Assert.Equal(1, await full);
         Assert.Null((await Pull(ready)).Refusal);
     }
 

@@ -10,6 +10,7 @@ using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
 using ProFL.Node.Configuration;
+using ProFL.Node.Faults;
 using JournalBlob = ProFL.Messages.Journal.Blob;
 using JournalPartBlob = ProFL.Messages.Journal.PartBlob;
 
@@ -37,6 +38,8 @@ public abstract class AggregatorUnderTest : TestKit, IAsyncLifetime
 
     private protected JobState State { get; private set; } = null!;
 
+    private protected FaultSwitch Faults { get; } = FaultSwitch.From(HoconLayers.Load("coordinator", settings: ["profl.fault-injection = on"]));
+
     private protected IActorRef Aggregator { get; private set; } = ActorRefs.Nobody;
 
     private protected SubModel SubModel => State.Current!.SubModel;
@@ -45,7 +48,7 @@ public abstract class AggregatorUnderTest : TestKit, IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Blobs = new FileBlobStore(_folder.File("coordinator"), Durability.Process, 0);
+        Blobs = new FileBlobStore(_folder.File("coordinator"), Durability.Process, 0, Faults);
         Outbox = new FileBlobStore(_folder.File("outbox"), Durability.Process, 0);
         _server = await BlobServer.Start([Outbox], "127.0.0.1", 0, CancellationToken.None);
         _puller = new BlobPuller(_client, 2, maximumAttempts: 1);

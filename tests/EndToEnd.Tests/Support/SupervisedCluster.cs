@@ -64,10 +64,13 @@ internal sealed class SupervisedCluster : IAsyncDisposable
         var waited = Stopwatch.StartNew();
         while (!condition())
         {
-            Assert.True(waited.Elapsed < Limit, $"{otherwise}{Environment.NewLine}{_up.Output}{_up.Error}{string.Join(Environment.NewLine, Directory.GetFiles(Path.Combine(Folder, "logs")).Select(File.ReadAllText))}");
+            Assert.True(waited.Elapsed < Limit, $"{otherwise}{Environment.NewLine}{Logs()}");
             await Task.Delay(50);
         }
     }
+
+    /// <summary>What all processes said.</summary>
+    public string Logs() => _up.Output + _up.Error + string.Join(Environment.NewLine, Directory.GetFiles(Path.Combine(Folder, "logs")).Select(f => $"--- {Path.GetFileName(f)}{Environment.NewLine}{File.ReadAllText(f)}"));
 
     public async ValueTask DisposeAsync()
     {
