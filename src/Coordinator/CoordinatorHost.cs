@@ -28,6 +28,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
     private readonly BlobPuller _puller;
     private readonly CoordinatorBlobs _blobs;
     private readonly TaskCompletionSource<string> _refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private RestartingNode _node = null!;
 
     private CoordinatorHost(CoordinatorBlobs blobs, BlobServer server, HttpClient client, BlobPuller puller)
@@ -59,6 +60,9 @@ public sealed class CoordinatorHost : IAsyncDisposable
     /// <summary>Completes, with the reason, when this coordinator must not be in the cluster it came to. Its owner then disposes it.</summary>
     public Task<string> Refused => _refused.Task;
 
+    /// <summary>Completes when it is in a cluster for the first time.</summary>
+    public Task Joined => _joined.Task;
+
     /// <summary>Its SQLite journal.</summary>
     public static string JournalOf(string stateDirectory) => Path.Combine(stateDirectory, "journal.db");
 
@@ -76,6 +80,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
         Func<ActorSystem, IShardAllocationStrategy>? allocation = null,
         Action<OperatorCluster>? alsoStart = null)
     {
+        IList<string> named = config.GetStringList("akka.cluster.seed-nodes");
         config = WithPeers(WithJournal(config, stateDirectory), stateDirectory);
         KillPoint.Configure(config.GetString("profl.kill-point", ""));
         JournalSetup.Prepare(config);
@@ -91,7 +96,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
         host = new CoordinatorHost(blobs, server, client, puller);
         try
         {
-            host._node = await RestartingNode.Start(config, system => host.StartActors(system, services, PeersOf(stateDirectory), allocation?.Invoke(system), alsoStart), cancellationToken, faults: faults).ConfigureAwait(false);
+            host._node = await RestartingNode.Start(config, system => host.StartActors(system, services, named, PeersOf(stateDirectory), allocation?.Invoke(system), alsoStart), cancellationToken, faults: faults).ConfigureAwait(false);
             return host;
         }
         catch
@@ -161,8 +166,9 @@ public sealed class CoordinatorHost : IAsyncDisposable
 
     private static string PeersOf(string stateDirectory) => Path.Combine(stateDirectory, "peers");
 
-    private void StartActors(ActorSystem system, CoordinatorServices services, string peers, IShardAllocationStrategy? allocation, Action<OperatorCluster>? alsoStart)
+    private void StartActors(ActorSystem system, CoordinatorServices services, IEnumerable<string> named, string peers, IShardAllocationStrategy? allocation, Action<OperatorCluster>? alsoStart)
     {
+        system.ActorOf(Props.Create(() => new JournalWarmUp()), "journal-warm-up");
         Akka.Cluster.Cluster cluster = Akka.Cluster.Cluster.Get(system);
         if (cluster.Settings.SeedNodes.IsEmpty)
         {
@@ -170,6 +176,8 @@ public sealed class CoordinatorHost : IAsyncDisposable
         }
 
         system.ActorOf(Props.Create(() => new CoordinatorCensus(reason => _refused.TrySetResult(reason))), "coordinator-census");
+        cluster.RegisterOnMemberUp(() => _joined.TrySetResult());
+        system.ActorOf(Props.Create(() => new FormationActor(named)), FormationActor.Name);
         system.ActorOf(Props.Create(() => new PeerNotes(peers)), "peer-notes");
         IActorRef registry = system.ActorOf(Props.Create(() => new SiteRegistry()), SiteRegistry.Name);
         IActorRef directory = system.ActorOf(

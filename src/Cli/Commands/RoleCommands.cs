@@ -38,6 +38,7 @@ public static class RoleCommands
             await Console.Error.WriteLineAsync($"coordinator at {host.Address.Host}:{host.Address.Port}").ConfigureAwait(false);
             await Console.Error.WriteLineAsync($"operator commands at {host.HttpUrl}api").ConfigureAwait(false);
             new ClusterNote([host.HttpUrl.ToString()], FullPathOf(config.GetString("profl.http.token-file", "")), Supervisor: null, []).Write(folder);
+            _ = host.Joined.ContinueWith(_ => Console.Error.WriteLineAsync("this coordinator is in the cluster"), TaskScheduler.Default);
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             Task<int> work = Work(host, parsed.GetValue(jobFile), ending.Token);
             if (await Task.WhenAny(work, host.Refused).ConfigureAwait(false) == host.Refused)

@@ -40,10 +40,10 @@ public static class AggregationEvents
     public sealed record UpdateChecked(UpdateReady Ready, string? Refusal) : INoSerializationVerificationNeeded;
 
     /// <summary>An update could not be brought here now; its node will offer it again.</summary>
-    /// <param name="Ready">The update.</param>
-    /// <param name="Reason">Why.</param>
-    /// <param name="IsOwnFault">Whether the cause is here, as a full disk is, and not at its node.</param>
-    public sealed record UpdateUnavailable(UpdateReady Ready, string Reason, bool IsOwnFault = false) : INoSerializationVerificationNeeded;
+    public sealed record UpdateUnavailable(UpdateReady Ready, string Reason) : INoSerializationVerificationNeeded;
+
+    /// <summary>There is no room for an update on this coordinator's disk; its node will offer it again.</summary>
+    public sealed record StoreFull(UpdateReady Ready, string Reason) : INoSerializationVerificationNeeded;
 
     /// <summary>An accepted update's bytes are not on this coordinator: its node has them in the outbox.</summary>
     public sealed record AcceptedUpdateLost(long Round, string Client) : INoSerializationVerificationNeeded;

@@ -115,7 +115,9 @@ public sealed class AggregatorActor : ReceiveActor
 
         if (pulled.Failure is { } failure)
         {
-            Context.Parent.Tell(new AggregationEvents.UpdateUnavailable(ready, failure.Message, failure is IOException and not BlobPullException));
+            Context.Parent.Tell(failure is IOException and not BlobPullException
+                ? new AggregationEvents.StoreFull(ready, failure.Message)
+                : new AggregationEvents.UpdateUnavailable(ready, failure.Message));
             return;
         }
 

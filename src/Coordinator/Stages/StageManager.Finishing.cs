@@ -119,6 +119,7 @@ public sealed partial class StageManager
 
     private void OnModelAssembled(AggregationEvents.ModelAssembled assembled)
     {
+        Mended();
         if (_state.Phase == JobPhase.Stopping)
         {
             Write([OperatorDecisions.Stopped(_state, assembled.Model, Now)], Continue);

@@ -32,6 +32,7 @@ public sealed partial class StageManager
     private void OnDrawn(Drawn drawn)
     {
         _drawing = false;
+        Mended();
         if (_state.Phase != JobPhase.New)
         {
             return;

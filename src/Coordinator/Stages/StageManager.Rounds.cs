@@ -141,21 +141,19 @@ public sealed partial class StageManager
 
     private void OnUpdateUnavailable(AggregationEvents.UpdateUnavailable unavailable)
     {
-        if (unavailable.IsOwnFault)
-        {
-            // nobody is given up because there is no room here
-            _desk.EndPull(unavailable.Ready.Client);
-            _desk.RestartClock();
-            Trouble(unavailable.Reason);
-            return;
-        }
-
         _desk.EndPull(unavailable.Ready.Client, unavailable.Reason);
         _log.Warning("job {0}, round {1}: the update of {2} cannot be pulled from {3}: {4}", _job, unavailable.Ready.Round, unavailable.Ready.Client, unavailable.Ready.BlobUrl, unavailable.Reason);
     }
 
+    private void OnStoreFull(AggregationEvents.StoreFull full)
+    {
+        _desk.EndPull(full.Ready.Client, full.Reason);
+        Trouble(full.Reason);
+    }
+
     private void OnUpdateChecked(AggregationEvents.UpdateChecked update)
     {
+        Mended();
         if (_state.Open is not { } open || open.Plan.Round != update.Ready.Round)
         {
             return;
@@ -168,7 +166,6 @@ public sealed partial class StageManager
             return;
         }
 
-        _aggregatorTrouble = "";
         _desk.EndPull(update.Ready.Client);
         if (_desk.Lost.Contains(update.Ready.Client))
         {
@@ -248,7 +245,7 @@ public sealed partial class StageManager
             return;
         }
 
-        _aggregatorTrouble = "";
+        Mended();
         IMessage[] events = [.. JobDecisions.CloseRound(_state, closed.Parts, closed.Distance, closed.WindowDistance, Now)];
         Write(events, () =>
         {

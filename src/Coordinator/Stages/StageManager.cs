@@ -147,6 +147,7 @@ public sealed partial class StageManager : ReceivePersistentActor, IWithTimers
         Command<AggregationEvents.UpdateChecked>(OnUpdateChecked);
         Command<PersistChecked>(_ => OnPersistChecked());
         Command<AggregationEvents.UpdateUnavailable>(OnUpdateUnavailable);
+        Command<AggregationEvents.StoreFull>(OnStoreFull);
         Command<AggregationEvents.AcceptedUpdateLost>(OnAcceptedUpdateLost);
         Command<AggregationEvents.SumClosed>(OnSumClosed);
         Command<AggregationEvents.ModelAssembled>(OnModelAssembled);
@@ -154,8 +155,8 @@ public sealed partial class StageManager : ReceivePersistentActor, IWithTimers
         Command<Terminated>(_ => OnAggregatorStopped());
         Command<EvaluationReady>(OnEvaluationReady);
         Command<Tick>(_ => OnTick());
-        Command<GetJobStatus>(_ => Sender.Tell(JobStatusView.Of(_job, _state, Waiting(), _desk.Doing)));
-        Command<ExplainJob>(_ => Sender.Tell(JobExplanations.Of(_job, _state, Waiting(), _desk.Age)));
+        Command<GetJobStatus>(_ => Sender.Tell(Status()));
+        Command<ExplainJob>(_ => Sender.Tell(Explanation()));
         Operable();
         Command<SaveSnapshotSuccess>(s => DeleteSnapshots(new SnapshotSelectionCriteria(_previousSnapshot - 1)));
         Command<SaveSnapshotFailure>(f => _log.Warning("job {0}: a snapshot was not saved: {1}", _job, f.Cause.Message));
@@ -274,16 +275,45 @@ public sealed partial class StageManager : ReceivePersistentActor, IWithTimers
         });
     }
 
+    // what this coordinator cannot do is nobody else's fault: the round's clock begins anew
     private void Trouble(string reason)
     {
         if (_aggregatorTrouble != reason)
         {
-            _log.Warning("job {0} waits: {1}", _job, reason);
+            _log.Warning("job {0} pauses: {1}", _job, reason);
         }
 
         _aggregatorTrouble = reason;
         _drawing = false;
+        _desk.RestartClock();
     }
+
+    private void Mended()
+    {
+        if (_aggregatorTrouble.Length > 0)
+        {
+            _log.Warning("job {0} goes on", _job);
+        }
+
+        _aggregatorTrouble = "";
+    }
+
+    private JobStatus Status()
+    {
+        JobStatus status = JobStatusView.Of(_job, _state, Waiting(), _desk.Doing);
+        return _aggregatorTrouble.Length == 0 ? status : new JobStatus(status) { Status = "paused", Reason = _aggregatorTrouble };
+    }
+
+    private JobExplanation Explanation() => _aggregatorTrouble.Length == 0
+        ? JobExplanations.Of(_job, _state, Waiting(), _desk.Age)
+        : new JobExplanation
+        {
+            Job = _job,
+            Status = "paused",
+            Now = _aggregatorTrouble,
+            Waiting = { Waiting() },
+            Next = "it goes on where it was as soon as that is mended; nobody is given up meanwhile",
+        };
 
     private static ActorSelection SiteOf(string node) => Context.ActorSelection($"{node}/user/site");
 

@@ -82,7 +82,11 @@ public sealed class DatabaseCluster : IDisposable
     /// <summary>The coordinator that wrote the job's last term.</summary>
     public string Host => Coordinators.Single(c => Events().OfType<TermStarted>().Last().Address.EndsWith($":{PortOf(c)}", StringComparison.Ordinal));
 
-    public Task UntilReady(string name) => _processes[name].Line(Sites.Contains(name) ? "client node of site" : "coordinator at");
+    /// <summary>Waits until a client node listens, or a coordinator is in the cluster.</summary>
+    public Task UntilReady(string name) => _processes[name].Line(Sites.Contains(name) ? "client node of site" : "this coordinator is in the cluster");
+
+    /// <summary>Waits for every process that was started.</summary>
+    public Task UntilAllReady() => Task.WhenAll(_processes.Keys.Select(UntilReady));
 
     /// <summary>Waits for so many more completed rounds.</summary>
     public async Task UntilMoreRounds(int count)

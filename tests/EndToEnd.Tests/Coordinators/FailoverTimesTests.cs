@@ -17,6 +17,7 @@ public sealed class FailoverTimesTests(ITestOutputHelper output)
         using PostgresServer server = PostgresServer.Shared();
         using var cluster = new DatabaseCluster(server.CreateDatabase(), coordinators: 3) { Layer = layer };
         cluster.StartAll();
+        await cluster.UntilAllReady();
         foreach (string coordinator in cluster.Coordinators)
         {
             await cluster.UntilMoreRounds(2);
@@ -35,6 +36,7 @@ public sealed class FailoverTimesTests(ITestOutputHelper output)
         using PostgresServer server = PostgresServer.Shared();
         using var cluster = new DatabaseCluster(server.CreateDatabase(), coordinators: 3);
         cluster.StartAll();
+        await cluster.UntilAllReady();
         await cluster.UntilMoreRounds(2);
         string host = cluster.Host;
         long told = Stopwatch.GetTimestamp();
@@ -54,6 +56,7 @@ public sealed class FailoverTimesTests(ITestOutputHelper output)
         using PostgresServer server = PostgresServer.Shared();
         using var cluster = new DatabaseCluster(server.CreateDatabase(), coordinators: 1) { Layer = layer };
         cluster.StartAll();
+        await cluster.UntilAllReady();
         await cluster.UntilMoreRounds(2);
         cluster.Kill(cluster.Coordinators[0]);
         cluster.Start(cluster.Coordinators[0]);

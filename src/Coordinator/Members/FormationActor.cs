@@ -1,0 +1,104 @@
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Event;
+using ProFL.Messages.Wire;
+using ProFL.Node.Sharding;
+
+namespace ProFL.Coordinator.Members;
+
+/// <summary>Asks the coordinators that <c>--join</c> names and that are not in this one's cluster how they stand, and does what <see cref="Formation"/> decides when it decided the same for a while.</summary>
+public sealed class FormationActor : ReceiveActor, IWithTimers
+{
+    /// <summary>Its name below /user.</summary>
+    public const string Name = "formation";
+
+    private const int TicksUntilDone = 4;
+    private const int TicksUntilSaid = 10;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
+    private readonly string[] _named;
+    private readonly Dictionary<string, CoordinatorStanding> _answers = new(StringComparer.Ordinal);
+    private (Formation.Step Step, int Times) _decided;
+    private int _waited;
+
+    /// <summary>Creates it.</summary>
+    /// <param name="named">All coordinators, in the order that all of them have.</param>
+    public FormationActor(IEnumerable<string> named)
+    {
+        _named = [.. named];
+        Receive<Tick>(_ => OnTick());
+        Receive<AskStanding>(_ => Sender.Tell(Standing()));
+        Receive<CoordinatorStanding>(standing => _answers[standing.Coordinator] = standing);
+    }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override void PreStart() => Timers.StartPeriodicTimer("tick", Tick.Instance, Interval);
+
+    private void OnTick()
+    {
+        CoordinatorStanding self = Standing();
+        Formation.Step step = Formation.Decide(_named, self, _answers.Values);
+        _decided = step == _decided.Step ? (step, _decided.Times + 1) : (step, 1);
+        if (_decided.Times == TicksUntilDone)
+        {
+            Do(step);
+        }
+
+        SayWhenItWaits(self);
+        _answers.Clear();
+        foreach (string other in _named.Where(n => n != self.Coordinator && !self.Members.Contains(n)))
+        {
+            Context.ActorSelection($"{other}/user/{Name}").Tell(new AskStanding());
+        }
+    }
+
+    private void Do(Formation.Step step)
+    {
+        if (step == Formation.Step.Begin)
+        {
+            _log.Warning("{0} of {1} coordinators wait for a cluster and none is in one: this one begins it", _answers.Count + 1, _named.Length);
+            _cluster.Join(_cluster.SelfAddress);
+        }
+        else if (step == Formation.Step.StartAnew)
+        {
+            _log.Warning("the coordinators are in two clusters: this one leaves the smaller and joins {0}", string.Join(", ", _answers.Keys.Order(StringComparer.Ordinal)));
+            // with all its members, for client nodes would stay in a cluster without coordinators
+            foreach (Member member in _cluster.State.Members.OrderBy(m => m.UniqueAddress == _cluster.SelfUniqueAddress))
+            {
+                _cluster.Down(member.Address);
+            }
+        }
+    }
+
+    private void SayWhenItWaits(CoordinatorStanding self)
+    {
+        _waited = self.IsMember ? 0 : _waited + 1;
+        if (_named.Length > 1 && _waited % TicksUntilSaid == TicksUntilSaid - 1)
+        {
+            string silent = string.Join(", ", _named.Where(n => n != self.Coordinator && !_answers.ContainsKey(n)));
+            _log.Warning("this coordinator waits for a cluster; no answer from {0}: start more than half of the named ones, or the first", silent.Length > 0 ? silent : "nobody that is missing");
+        }
+    }
+
+    private CoordinatorStanding Standing()
+    {
+        ClusterEvent.CurrentClusterState state = _cluster.State;
+        Member[] coordinators = [.. state.Members.Where(m => m.HasRole(JobRegion.CoordinatorRole) && m.Status is not (MemberStatus.Down or MemberStatus.Removed))];
+        return new CoordinatorStanding
+        {
+            Coordinator = _cluster.SelfAddress.ToString(),
+            IsMember = coordinators.Any(m => m.UniqueAddress == _cluster.SelfUniqueAddress),
+            Reachable = { coordinators.Where(m => !state.Unreachable.Contains(m)).Select(m => m.Address.ToString()) },
+            Members = { coordinators.Select(m => m.Address.ToString()) },
+        };
+    }
+
+    private sealed record Tick : INoSerializationVerificationNeeded
+    {
+        public static Tick Instance { get; } = new();
+    }
+}

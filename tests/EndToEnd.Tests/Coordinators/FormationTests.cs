@@ -1,0 +1,50 @@
+using ProFL.Node.Hosting;
+using ProFL.Tests.Shared;
+
+namespace ProFL.EndToEnd.Tests.Coordinators;
+
+/// <summary>Two of three coordinators are enough to begin a cluster, or to begin it anew.</summary>
+public sealed class FormationTests(UndisturbedEnduringRun undisturbed) : IClassFixture<UndisturbedEnduringRun>
+{
+    [Fact]
+    public async Task Should_begin_without_the_first_and_let_it_in_later_when_two_of_three_are_there()
+    {
+        using PostgresServer server = PostgresServer.Shared();
+        using var cluster = new DatabaseCluster(server.CreateDatabase(), coordinators: 3);
+        cluster.Start(cluster.Coordinators[1]);
+        cluster.Start(cluster.Coordinators[2]);
+        await cluster.UntilReady(cluster.Coordinators[1]);
+        await cluster.UntilReady(cluster.Coordinators[2]);
+
+        // it comes last, and hands the job in
+        foreach (string name in DatabaseCluster.Sites.Append(cluster.Coordinators[0]))
+        {
+            cluster.Start(name);
+        }
+
+        await cluster.UntilEnded();
+        ReplayAssert.Holds(await cluster.Verify(), undisturbed);
+    }
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task Should_go_on_without_the_killed_one_when_the_other_two_lost_each_other_as_well()
+    {
+        using PostgresServer server = PostgresServer.Shared();
+        using var cluster = new DatabaseCluster(server.CreateDatabase(), coordinators: 3);
+        cluster.StartAll();
+        await cluster.UntilAllReady();
+        await cluster.UntilMoreRounds(2);
+
+        cluster.Kill(cluster.Coordinators[0]);
+        int stands = cluster[cluster.Coordinators[1]].Id;
+        UnixProcess.Halt(stands);
+        // it sees neither of the others any more, and leaves
+        await cluster[cluster.Coordinators[2]].Line("starts anew and joins again");
+        UnixProcess.GoOn(stands);
+
+        await cluster.UntilNextUpdate();
+        await cluster.UntilEnded();
+        ReplayAssert.Holds(await cluster.Verify(), undisturbed);
+    }
+}
