@@ -12,12 +12,13 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 using ProFL.Node.Configuration;
 using ProFL.Node.Hosting;
+using ProFL.Node.Operators;
 
 namespace ProFL.Node.Blobs;
 
 /// <summary>
 /// The HTTP server of this process. It serves blobs, <c>GET</c> and <c>HEAD</c> of <c>/blobs/{job}/{round}/{sha256}</c>, with ranges, and what else
-/// is mapped into it; whatever is no such path is 404. With a token, every request must show it.
+/// is mapped into it; whatever is no such path is 404. With a token, every request must show it but the one for the web page, in which nothing is.
 /// </summary>
 public sealed class BlobServer : IAsyncDisposable
 {
@@ -107,7 +108,7 @@ public sealed class BlobServer : IAsyncDisposable
         var expected = SHA256.HashData(Encoding.UTF8.GetBytes($"Bearer {token}"));
         application.Use((context, next) =>
         {
-            if (CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(context.Request.Headers.Authorization.ToString())), expected))
+            if (context.Request.Path == StatusPage.Path || CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(context.Request.Headers.Authorization.ToString())), expected))
                 return next(context);
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             context.Response.Headers.WWWAuthenticate = "Bearer";

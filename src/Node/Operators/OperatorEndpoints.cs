@@ -22,6 +22,7 @@ public static class OperatorEndpoints
     {
         ArgumentNullException.ThrowIfNull(application);
         ArgumentNullException.ThrowIfNull(cluster);
+        StatusPage.Map(application);
         application.MapGet("/api", context => Answer(context, StatusCodes.Status200OK, OperatorList.Json()));
         foreach (OperatorCommand command in OperatorCommands.All)
         {

@@ -104,6 +104,18 @@ public sealed class OperatorEndpointsTests : IAsyncLifetime, IDisposable
         Assert.Contains("GET /api", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Should_show_the_page_without_a_token_but_nothing_that_it_asks_for()
+    {
+        using HttpResponseMessage page = await _client.GetAsync(_guarded.BaseUri);
+        using HttpResponseMessage written = await _client.PostAsync(_guarded.BaseUri, content: null);
+
+        Assert.Equal((HttpStatusCode.OK, "text/html"), (page.StatusCode, page.Content.Headers.ContentType!.MediaType));
+        Assert.DoesNotContain(Token, await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("default-src 'none'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.False(written.IsSuccessStatusCode);
+    }
+
     private Task<BlobServer> Start(HttpSettings settings) =>
         BlobServer.Start([new FileBlobStore(_folder.Path, Durability.Process, 0)], settings, CancellationToken.None, application => OperatorEndpoints.Map(application, () => null));
 
