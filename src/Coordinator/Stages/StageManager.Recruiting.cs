@@ -209,7 +209,7 @@ public sealed partial class StageManager
             yield return overdue;
         }
 
-        foreach (WaitingFor waiting in _desk.Waiting(_state.Open, _state.Spec?.Rounds))
+        foreach (WaitingFor waiting in _aggregatorTrouble.Length == 0 ? _desk.Waiting(_state.Open, _state.Spec?.Rounds) : [])
         {
             yield return waiting;
         }

@@ -50,7 +50,7 @@ public sealed class RunningJobTests(OneCoordinator fixture) : IClassFixture<OneC
         File.Move(frozen, away);
         Interlocked.Exchange(ref gate, 6);
         await TestCluster.Until(
-            async () => (await _cluster.Status(job)).Waiting.Any(w => w.Who == "coordinator" && w.What.Contains(frozen, StringComparison.Ordinal)),
+            async () => await _cluster.Status(job) is { Status: "paused" } status && status.Waiting.Any(w => w.Who == "coordinator" && w.What.Contains(frozen, StringComparison.Ordinal)),
             "nobody was told what the job waits for");
         File.Move(away, frozen);
         await _cluster.UntilEnd(job);

@@ -104,9 +104,7 @@ public sealed class AggregatorRefusalTests : AggregatorUnderTest
 
         Aggregator.Tell(new AggregationCommands.PullUpdate(ready));
 
-        AggregationEvents.UpdateUnavailable unavailable = await ExpectMsgAsync<AggregationEvents.UpdateUnavailable>(Patience);
-        Assert.True(unavailable.IsOwnFault);
-        Assert.Contains("profl.blobs.floor", unavailable.Reason, StringComparison.Ordinal);
+        Assert.Contains("profl.blobs.floor", (await ExpectMsgAsync<AggregationEvents.StoreFull>(Patience)).Reason, StringComparison.Ordinal);
         await mended.CancelAsync();
         Assert.Equal(1, await full);
         Assert.Null((await Pull(ready)).Refusal);
