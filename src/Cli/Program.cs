@@ -8,39 +8,9 @@ using ProFL.Node.Persistence;
 using ProFL.Training;
 
 using var stop = new StopSignal();
-var root = new RootCommand("ProFL.Actors trains one full network on machines of which most could never hold it.")
-{
-    RunCommands.Demo(),
-    InitCommand.Init(),
-    RunCommands.RunJob(),
-    RunCommands.Resume(),
-    PlanCommand.Plan(),
-    MemoryCommands.Memory(),
-    MemoryCommands.Probe(),
-    InspectCommands.Jobs(),
-    InspectCommands.Verify(),
-    ReportCommand.Report(),
-    ExportCommand.Export(),
-    ExportCommand.Logits(),
-    RoleCommands.Coordinator(),
-    RoleCommands.ClientNode(),
-    ClusterCommands.Up(),
-    ClusterCommands.Down(),
-    FaultCommands.Chaos(),
-    FaultCommands.Fault(),
-    BenchCommands.Bench(),
-    DoctorCommand.Doctor(),
-    CompletionCommand.Completion(),
-    OperatorCommandLine.Page(),
-};
-foreach (Command command in OperatorCommandLine.All())
-{
-    root.Subcommands.Add(command);
-}
-
 try
 {
-    ParseResult parsed = root.Parse(args);
+    ParseResult parsed = FrontDoor.Commands().Parse(args);
     var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
     int exitCode = await parsed.InvokeAsync(invocation, stop.Token);
     return parsed.Errors.Count > 0 ? ExitCode.Usage : exitCode;

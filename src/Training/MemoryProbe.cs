@@ -1,5 +1,3 @@
-using ProFL.Learning.Networks;
-using ProFL.Learning.Randomness;
 using ProFL.Learning.SubModels;
 
 namespace ProFL.Training;
@@ -25,7 +23,7 @@ public static class MemoryProbe
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         Allocator.Configure();
         TorchNatives.Load();
-        LocalTrainingRequest request = Request(subModel, batch, samples: Math.Max(batch * steps, subModel.PrefixIsFixed ? SubModel.FeatureChunk : 0));
+        LocalTrainingRequest request = ProbeRequest.Of(subModel, batch, samples: Math.Max(batch * steps, subModel.PrefixIsFixed ? SubModel.FeatureChunk : 0));
         string features = Path.Combine(Path.GetTempPath(), $"profl-probe-{Environment.ProcessId}-{Guid.NewGuid():N}");
         try
         {
@@ -65,43 +63,18 @@ public static class MemoryProbe
         LocalTraining.Run(request with { Features = features }, afterBatch: null, CancellationToken.None);
     }
 
-    private static LocalTrainingRequest Request(SubModel subModel, int batch, int samples)
-    {
-        var seed = Seed.Of(0, "memory-probe");
-        TensorShape input = subModel.Parts[0].Part.Input;
-        NetworkPart last = subModel.Parts[^1].Part;
-        int classes = last.Kind == PartKind.Head ? last.Output[0] : 1;
-        int[] indices = [.. Enumerable.Range(0, samples)];
-        var data = new DataSet("noise", input, classes, Noise(seed, samples * (int)input.ElementCount), [.. indices.Select(i => i % classes)]);
-        return new LocalTrainingRequest(
-            subModel, new ProbeWeights(subModel), data, indices,
-            Epochs: 1, batch, MicroBatch: 0, LearningRate: 1e-3, Momentum: 0.9, WeightDecay: 5e-4, ClipNorm: 1, seed);
-    }
-
     private static void WriteNoise(string path, LocalTrainingRequest request)
     {
         using FileStream file = File.Create(path);
         PrefixFeaturesHeader header = PrefixFeaturesHeader.Of(request.SubModel, request.Indices);
         using var writer = new PrefixFeaturesWriter(file, header);
         byte[] row = new byte[header.RowBytes];
-        Buffer.BlockCopy(Noise(request.Seed, row.Length / sizeof(float)), 0, row, 0, row.Length);
+        Buffer.BlockCopy(ProbeRequest.Noise(request.Seed, row.Length / sizeof(float)), 0, row, 0, row.Length);
         foreach (int _ in request.Indices)
         {
             writer.Write(row);
         }
 
         writer.End();
-    }
-
-    private static float[] Noise(Seed seed, int count)
-    {
-        var random = new DeterministicRandom(seed);
-        float[] values = new float[count];
-        for (int i = 0; i < count; i++)
-        {
-            values[i] = (float)random.NextDouble();
-        }
-
-        return values;
     }
 }

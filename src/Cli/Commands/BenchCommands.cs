@@ -23,7 +23,16 @@ public static class BenchCommands
         Option<int> rounds = AtLeast("--rounds", "Rounds to measure, after one that does not count", 20, 1);
         Option<bool> json = SharedOptions.Json();
         Option<string[]> settings = SharedOptions.Settings();
-        var command = new Command("rounds", "Rounds without training, in a coordinator and client nodes of their own: time, memory, bytes") { clients, cohort, nodes, parameters, rounds, json, settings };
+        var command = new Command(
+            "rounds",
+            """
+            Rounds without training, in a coordinator and client nodes of their own: time, memory, bytes
+              profl bench rounds --clients 10 --parameters 11000000
+              profl bench rounds --clients 10000 --cohort 200 --nodes 3 --parameters 10000
+            """)
+        {
+            clients, cohort, nodes, parameters, rounds, json, settings,
+        };
         command.Validators.Add(parsed =>
         {
             if (parsed.GetValue(clients) < Math.Max(parsed.GetValue(cohort) ?? 1, parsed.GetValue(nodes)) || parsed.GetValue(cohort) < 1)

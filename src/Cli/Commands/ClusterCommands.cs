@@ -112,7 +112,15 @@ public static class ClusterCommands
     public static Command Down()
     {
         Option<string?> folder = Folder();
-        var command = new Command("down", "End the cluster of profl up, in order; what it keeps stays, and profl up goes on with it") { folder };
+        var command = new Command(
+            "down",
+            """
+            End the cluster of profl up, in order; what it keeps stays, and profl up goes on with it
+              profl down
+            """)
+        {
+            folder,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             string root = Path.GetFullPath(parsed.GetValue(folder) ?? ClusterAddress.DefaultFolder);

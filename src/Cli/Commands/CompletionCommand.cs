@@ -29,7 +29,15 @@ public static class CompletionCommand
     {
         var shell = new Argument<string>("SHELL") { Description = "bash or zsh" };
         shell.AcceptOnlyFromAmong("bash", "zsh");
-        var command = new Command("completion", "Print a script with which a shell completes commands and options: source <(profl completion bash)") { shell };
+        var command = new Command(
+            "completion",
+            """
+            Print a script with which a shell completes commands and options: source <(profl completion bash)
+              source <(profl completion bash)
+            """)
+        {
+            shell,
+        };
         command.SetAction(parsed => Console.Out.WriteLine(parsed.GetValue(shell) == "bash" ? Bash : Zsh));
         return command;
     }

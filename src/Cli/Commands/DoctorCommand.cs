@@ -15,7 +15,16 @@ public static class DoctorCommand
         var overlays = new Option<string[]>("--config") { Description = "HOCON layers over the shipped ones, such as that with your database's address", DefaultValueFactory = _ => [] };
         Option<string[]> settings = SharedOptions.Settings();
         Option<bool> json = SharedOptions.Json();
-        var command = new Command("doctor", "Look whether this machine can run it: each line is ok, or a problem with what to do") { overlays, settings, json };
+        var command = new Command(
+            "doctor",
+            """
+            Look whether this machine can run it: each line is ok, or a problem with what to do
+              profl doctor
+              profl doctor --json
+            """)
+        {
+            overlays, settings, json,
+        };
         command.SetAction(parsed =>
         {
             Config config = HoconLayers.Load("coordinator", parsed.GetValue(overlays), parsed.GetValue(settings));

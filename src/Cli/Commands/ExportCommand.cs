@@ -25,7 +25,13 @@ public static class ExportCommand
         Option<string?> token = OperatorCommandLine.TokenFile();
         var to = new Option<string?>("--out") { Description = $"The file to write; for a run {ModelName} where it is left out, for a cluster's job nothing is written then" };
         var subModel = new Option<string?>("--sub-model") { Description = "Of a run: the sub-model of a step, such as grow-2, in place of the network" };
-        var command = new Command("export", "Write a run's model as safetensors with PyTorch's names, of an unfinished run the values of now; with --cluster, or where there is no such run, the model of a cluster's job")
+        var command = new Command(
+            "export",
+            """
+            Write a run's model as safetensors with PyTorch's names, of an unfinished run the values of now; with --cluster, or where there is no such run, the model of a cluster's job
+              profl export latest --out model.safetensors
+              profl export latest --sub-model grow-2 --out early.safetensors
+            """)
         {
             job, to, subModel, runs, json, cluster, token,
         };

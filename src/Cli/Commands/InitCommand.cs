@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using ProFL.Cli.Init;
 using ProFL.Cli.Runs;
 using ProFL.Training;
@@ -27,7 +28,18 @@ public static class InitCommand
         var alpha = new Option<double?>("--alpha") { Description = "Of dirichlet: small is uneven" };
         var force = new Option<bool>("--force") { Description = "Write over a job file that is there" };
         var yes = new Option<bool>("--yes") { Description = "Ask nothing" };
-        var command = new Command("init", "Write a job file for a folder of data") { folder, file, network, size, label, clients, partition, alpha, force, yes };
+        Option<bool> json = SharedOptions.Json();
+        var command = new Command(
+            "init",
+            """
+            Write a job file for a folder of data
+              profl init photos                                        asks
+              profl init photos --yes --clients 50 --partition iid     asks nothing
+              profl init flowers --label species --job flowers-1.conf  a table
+            """)
+        {
+            folder, file, network, size, label, clients, partition, alpha, force, yes, json,
+        };
         command.SetAction(parsed =>
         {
             string place = Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(folder)!));
@@ -40,8 +52,9 @@ public static class InitCommand
 
             DataSurvey survey = Look(place, parsed.GetValue(label), parsed.GetValue(size));
             string chosenNetwork = parsed.GetValue(network) ?? JobDraft.NetworkFor(survey);
-            var ask = new Questions(parsed.GetValue(yes) || Console.IsInputRedirected || Console.IsOutputRedirected ? null : Console.In, Console.Out);
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{parsed.GetValue(folder)}: {survey.Samples:#,0} samples of {survey.Classes.Length} classes, read as {JobDraft.InputOf(survey)}"));
+            var ask = new Questions(parsed.GetValue(yes) || parsed.GetValue(json) || Console.IsInputRedirected || Console.IsOutputRedirected ? null : Console.In, Console.Out);
+            TextWriter progress = parsed.GetValue(json) ? Console.Error : Console.Out;
+            progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{parsed.GetValue(folder)}: {survey.Samples:#,0} samples of {survey.Classes.Length} classes, read as {JobDraft.InputOf(survey)}"));
             int most = Math.Max(1, survey.Samples / 20);
             bool dealt = survey.Sites.IsEmpty;
             int chosenClients = dealt ? parsed.GetValue(clients) ?? ask.Number("clients to deal them to", Math.Min(UsualClients, most), 2, Math.Max(2, survey.Samples / 4)) : survey.Sites.Sum(site => site.Value.Length);
@@ -51,8 +64,13 @@ public static class InitCommand
                 parsed.GetValue(folder)!, DataFolderFrom(place, job), name, chosenNetwork, chosenClients, chosenPartition,
                 parsed.GetValue(alpha) ?? 1, Math.Clamp(chosenClients / 2, 1, 10), UsualBatch, minimum, maximum);
             Write(job, new JobDraft(survey, choices).Text());
-            Console.Out.WriteLine($"wrote {job}; what it will need: profl plan {job}");
-            Console.Out.WriteLine($"train: profl run {job}");
+            progress.WriteLine($"wrote {job}; what it will need: profl plan {job}");
+            progress.WriteLine($"train: profl run {job}");
+            if (parsed.GetValue(json))
+            {
+                Console.Out.WriteLine(JsonSerializer.Serialize(new InitResult(job, choices, survey.Samples, survey.Classes), InitJson.Default.InitResult));
+            }
+
             return ExitCode.Done;
         });
         return command;

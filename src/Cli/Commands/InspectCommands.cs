@@ -16,7 +16,16 @@ public static class InspectCommands
         Option<bool> json = SharedOptions.Json();
         var state = new Option<string[]>("--state") { Description = "A coordinator's state folder, in place of a run; with --postgresql each coordinator's", DefaultValueFactory = _ => [] };
         var database = new Option<string?>("--postgresql") { Description = "Connection string of the database that keeps the journal, in place of a run" };
-        var command = new Command("verify", "Compute a job's model again from its journal and blobs, and say what does not fit") { job, runs, state, database, json };
+        var command = new Command(
+            "verify",
+            """
+            Compute a job's model again from its journal and blobs, and say what does not fit
+              profl verify                                     the newest run
+              profl verify digits-1 --state state/coordinator  a job of a coordinator that has ended
+            """)
+        {
+            job, runs, state, database, json,
+        };
         command.SetAction(async (parsed, _) =>
         {
             string id = parsed.GetValue(job)!;
@@ -52,7 +61,16 @@ public static class InspectCommands
     {
         Option<string> runs = SharedOptions.Runs();
         Option<bool> json = SharedOptions.Json();
-        var command = new Command("jobs", "List the runs on this machine") { runs, json };
+        var command = new Command(
+            "jobs",
+            """
+            List the runs on this machine
+              profl jobs
+              profl jobs --json
+            """)
+        {
+            runs, json,
+        };
         command.SetAction(parsed =>
         {
             IReadOnlyList<JobLine> lines = [.. RunDirectory.All(parsed.GetValue(runs)!).Select(LineOf)];

@@ -27,7 +27,16 @@ public static class MemoryCommands
         Option<int> processes = Processes();
         Option<bool> fresh = Fresh();
         Option<bool> json = SharedOptions.Json();
-        var command = new Command("memory", "What training each step of a network needs of memory above an idle process") { networks, batches, all, measure, processes, fresh, json };
+        var command = new Command(
+            "memory",
+            """
+            What training each step of a network needs of memory above an idle process
+              profl memory cnn28 --batch 16,64
+              profl memory my.conf --batch 16 --measure --all
+            """)
+        {
+            networks, batches, all, measure, processes, fresh, json,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             ImmutableArray<NetworkBlueprint> read = [.. parsed.GetValue(networks)!.Select(NetworkFile.Read)];

@@ -29,7 +29,15 @@ public static class RoleCommands
         Option<bool> json = SharedOptions.Json();
         Option<string[]> layers = SharedOptions.Layers();
         Option<string[]> settings = SharedOptions.Settings();
-        var command = new Command("coordinator", "Run a coordinator: it decides, and keeps the journal") { state, port, seeds, jobFile, jobId, seed, exit, json, layers, settings };
+        var command = new Command(
+            "coordinator",
+            """
+            Run a coordinator: it decides, and keeps the journal
+              profl coordinator --state state/coordinator --job hocon/jobs/demo.conf
+            """)
+        {
+            state, port, seeds, jobFile, jobId, seed, exit, json, layers, settings,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             Config config = HoconLayers.Load("coordinator", [.. CoordinatorLayers, .. parsed.GetValue(layers)!], [.. Cluster(parsed.GetValue(port), parsed.GetValue(seeds)!), .. parsed.GetValue(settings)!]);
@@ -90,7 +98,15 @@ public static class RoleCommands
         var seeds = new Option<string[]>("--join") { Description = "Addresses of coordinators, host:port", DefaultValueFactory = _ => ["127.0.0.1:4053"] };
         Option<string[]> layers = SharedOptions.Layers();
         Option<string[]> settings = SharedOptions.Settings();
-        var command = new Command("client-node", "Run a client node: it holds a site's data, and trains") { site, data, state, port, seeds, layers, settings };
+        var command = new Command(
+            "client-node",
+            """
+            Run a client node: it holds a site's data, and trains
+              profl client-node --site north --data data --state state/north
+            """)
+        {
+            site, data, state, port, seeds, layers, settings,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             Config config = HoconLayers.Load("client-node", ["local", .. parsed.GetValue(layers)!], [.. Cluster(parsed.GetValue(port), parsed.GetValue(seeds)!), .. parsed.GetValue(settings)!]);

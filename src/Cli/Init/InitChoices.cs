@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
 namespace ProFL.Cli.Init;
@@ -17,6 +18,15 @@ namespace ProFL.Cli.Init;
 public sealed record InitChoices(
     string Folder, string DataFolder, string Name, string Network, int Clients, string Partition, double Alpha, int Cohort, int Batch, long MemoryMinimum, long MemoryMaximum);
 
-/// <summary>How texts of a job file are quoted.</summary>
+/// <summary>What <c>profl init</c> wrote.</summary>
+/// <param name="JobFile">The job file.</param>
+/// <param name="Choices">What it says.</param>
+/// <param name="Samples">Samples that were found.</param>
+/// <param name="Classes">Their classes, in the order of their labels.</param>
+public sealed record InitResult(string JobFile, InitChoices Choices, int Samples, ImmutableArray<string> Classes);
+
+/// <summary>How JSON is written.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(InitResult))]
 internal sealed partial class InitJson : JsonSerializerContext;

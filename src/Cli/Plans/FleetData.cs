@@ -11,10 +11,14 @@ namespace ProFL.Cli.Plans;
 /// <summary>How many samples of each class the clients of a fleet have.</summary>
 /// <param name="roster">The clients, in ordinal order of ids.</param>
 /// <param name="samplesByClass">For each client, its samples of each class.</param>
-public sealed class FleetData(ImmutableArray<RosterMember> roster, IReadOnlyDictionary<string, long[]> samplesByClass)
+/// <param name="heldOut">Samples that the site that evaluates has for it.</param>
+public sealed class FleetData(ImmutableArray<RosterMember> roster, IReadOnlyDictionary<string, long[]> samplesByClass, int heldOut = 0)
 {
     /// <summary>The clients, in ordinal order of ids.</summary>
     public ImmutableArray<RosterMember> Roster => roster;
+
+    /// <summary>Samples that the site that evaluates has for it.</summary>
+    public int HeldOut => heldOut;
 
     /// <summary>Deals the data out as the job's sites would.</summary>
     /// <param name="spec">The job.</param>
@@ -25,9 +29,11 @@ public sealed class FleetData(ImmutableArray<RosterMember> roster, IReadOnlyDict
         ArgumentNullException.ThrowIfNull(spec);
         var counts = new Dictionary<string, long[]>(StringComparer.Ordinal);
         var roster = new List<RosterMember>();
+        int heldOut = 0;
         foreach (string site in spec.Fleet.Sites)
         {
             SiteJob job = SiteJob.Load(spec, site, dataDirectory);
+            heldOut = site == spec.Evaluation.Site ? job.HeldOut.Length : heldOut;
             foreach (ClientDescription client in job.Clients)
             {
                 if (roster.Find(member => member.Client == client.Client) is { } other)
@@ -44,7 +50,7 @@ public sealed class FleetData(ImmutableArray<RosterMember> roster, IReadOnlyDict
             }
         }
 
-        return new FleetData([.. roster.OrderBy(member => member.Client, StringComparer.Ordinal)], counts);
+        return new FleetData([.. roster.OrderBy(member => member.Client, StringComparer.Ordinal)], counts, heldOut);
     }
 
     /// <summary>How far some clients cover the fleet.</summary>

@@ -12,12 +12,14 @@ namespace ProFL.Cli.Plans;
 /// <param name="Clients">Clients of the fleet.</param>
 /// <param name="Cohort">Clients that train in a round, at most.</param>
 /// <param name="Batch">Samples that go through the network at once.</param>
-/// <param name="DataProblem">Why coverage is not known; empty when it is.</param>
+/// <param name="DataProblem">Why coverage and time are not known; empty when they are.</param>
 /// <param name="Steps">The steps of the curriculum.</param>
 /// <param name="FullNetwork">For comparison, training the full network.</param>
 /// <param name="Rounds">Rounds of the job.</param>
 /// <param name="Bytes">Bytes of weights down and up, expected.</param>
 /// <param name="BytesIfFull">The same if everybody trained the full network for as many rounds.</param>
+/// <param name="SecondsPerRound">Of a round where one process of this machine runs the job, over all steps; null when the data is not here or nothing was measured.</param>
+/// <param name="Seconds">Of all rounds; null as before.</param>
 /// <param name="Warnings">Steps that few or none can do, and classes that nobody able has.</param>
 public sealed record JobPlan(
     string Job,
@@ -35,6 +37,8 @@ public sealed record JobPlan(
     Extent Rounds,
     Extent Bytes,
     Extent BytesIfFull,
+    double? SecondsPerRound,
+    Extent? Seconds,
     ImmutableArray<string> Warnings);
 
 /// <summary>A block of the network, or its head.</summary>
@@ -76,6 +80,7 @@ public sealed record PlannedFullNetwork(MemoryRow Memory, int ClientsAble, Cover
 /// <param name="Coverage">How far those who can train all of it cover the fleet's data; null when the data is not here.</param>
 /// <param name="CoverageWithPolicy">How far those who train all or a share cover the fleet's data; null when the data is not here.</param>
 /// <param name="Bytes">Bytes of weights down and up, expected.</param>
+/// <param name="SecondsPerRound">Of a round where one process of this machine runs the job; null when the data is not here or nothing was measured.</param>
 public sealed record PlannedStep(
     int Index,
     string Name,
@@ -88,4 +93,5 @@ public sealed record PlannedStep(
     int ClientsUnable,
     Coverage? Coverage,
     Coverage? CoverageWithPolicy,
-    Extent Bytes);
+    Extent Bytes,
+    double? SecondsPerRound);

@@ -25,15 +25,17 @@ public sealed class JobPlanner(JobSpec spec, FleetData? data, string dataProblem
 
     /// <summary>Plans the job.</summary>
     /// <param name="memory">Estimates, and measures where that is asked for, what a sub-model needs at the job's batch.</param>
-    public async Task<JobPlan> Plan(Func<string, SubModel, Task<MemoryRow>> memory)
+    /// <param name="times">What trainings take on this machine; null leaves time out, as does data that is not here.</param>
+    public async Task<JobPlan> Plan(Func<string, SubModel, Task<MemoryRow>> memory, IEnumerable<StepTime>? times = null)
     {
         ArgumentNullException.ThrowIfNull(memory);
         (PlanTraffic least, PlanTraffic most) = (new(spec), new(spec));
+        PlanTime? time = data is null || times is null ? null : new PlanTime(spec, data.Roster, data.HeldOut, times);
         var steps = ImmutableArray.CreateBuilder<PlannedStep>();
         foreach (CurriculumStep step in _curriculum)
         {
             string name = NamedSubModels.NameOf(step);
-            steps.Add(StepOf(step, name, await memory(name, step.SubModel).ConfigureAwait(false), least, most));
+            steps.Add(StepOf(step, name, await memory(name, step.SubModel).ConfigureAwait(false), least, most, time));
         }
 
         var full = SubModel.FullNetwork(spec.Network);
@@ -57,10 +59,12 @@ public sealed class JobPlanner(JobSpec spec, FleetData? data, string dataProblem
             rounds,
             planned.Select(step => step.Bytes).Aggregate(Extent.Add),
             new Extent(least.OfFullNetwork(checked((int)rounds.Least)), most.OfFullNetwork(checked((int)rounds.Most))),
+            time is null ? null : Math.Round(planned.Sum(step => step.SecondsPerRound!.Value * step.Rounds.Least) / rounds.Least, 3),
+            time is null ? null : new Extent((long)planned.Sum(step => step.SecondsPerRound!.Value * step.Rounds.Least), (long)planned.Sum(step => step.SecondsPerRound!.Value * step.Rounds.Most)),
             [.. planned.SelectMany(step => PlanWarnings.Of(step, spec.Rounds.Cohort, _roster.Length))]);
     }
 
-    private PlannedStep StepOf(CurriculumStep step, string name, MemoryRow memory, PlanTraffic least, PlanTraffic most)
+    private PlannedStep StepOf(CurriculumStep step, string name, MemoryRow memory, PlanTraffic least, PlanTraffic most, PlanTime? time)
     {
         StepAbility ability = StepAbility.Of(spec, step, _roster);
         string[] able = [.. Clients(ability, share => share == ClientShare.Full)];
@@ -77,7 +81,8 @@ public sealed class JobPlanner(JobSpec spec, FleetData? data, string dataProblem
             ability.Unable.Count(),
             data?.Of(able),
             data?.Of([.. Clients(ability, share => share is not null)]),
-            new Extent(least.Of(step.Index, (int)rounds.Least, ability), most.Of(step.Index, (int)rounds.Most, ability)));
+            new Extent(least.Of(step.Index, (int)rounds.Least, ability), most.Of(step.Index, (int)rounds.Most, ability)),
+            time is null ? null : Math.Round(time.Of(step.Index, (int)rounds.Least, ability) / rounds.Least, 3));
     }
 
     private IEnumerable<string> Clients(StepAbility ability, Func<ClientShare?, bool> wanted) =>

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using ProFL.Learning.Networks;
 using ProFL.Training;
 
@@ -51,36 +49,11 @@ public sealed class MemoryProbes(ProbeCache cache, int processes, bool fresh)
         return measured;
     }
 
-    private static async Task<MemoryMeasurement> RunChild(NetworkBlueprint network, string subModel, int batch, CancellationToken cancellation)
-    {
-        using var child = new Process { StartInfo = StartOf(Command, "--sub-model", subModel, "--batch", batch.ToString(CultureInfo.InvariantCulture)) };
-        child.Start();
-        try
-        {
-            Task<string> output = child.StandardOutput.ReadToEndAsync(cancellation);
-            Task<string> error = child.StandardError.ReadToEndAsync(cancellation);
-            await child.StandardInput.WriteAsync(network.ToJson().AsMemory(), cancellation).ConfigureAwait(false);
-            child.StandardInput.Close();
-            await child.WaitForExitAsync(cancellation).ConfigureAwait(false);
-            return child.ExitCode == Cli.ExitCode.Done
-                ? JsonSerializer.Deserialize(await output.ConfigureAwait(false), PlanJson.Default.MemoryMeasurement)!
-                : throw new UserException(
-                    Cli.ExitCode.JobFailed,
-                    $"the memory of {network.Name} {subModel} at batch {batch} could not be measured, its process ended with {child.ExitCode}: {(await error.ConfigureAwait(false)).Trim()}");
-        }
-        finally
-        {
-            if (!child.HasExited)
-            {
-                child.Kill();
-            }
-        }
-    }
-
-    private static ProcessStartInfo StartOf(params string[] arguments)
-    {
-        ProcessStartInfo start = OwnProgram.StartOf(arguments);
-        start.Environment["DOTNET_TieredCompilation"] = "0"; // nothing is compiled again, and takes memory, while a training is measured
-        return start;
-    }
+    private static Task<MemoryMeasurement> RunChild(NetworkBlueprint network, string subModel, int batch, CancellationToken cancellation) => ProbeProcess.Run(
+        [Command, "--sub-model", subModel, "--batch", batch.ToString(CultureInfo.InvariantCulture)],
+        network.ToJson(),
+        [new("DOTNET_TieredCompilation", "0")], // nothing is compiled again, and takes memory, while a training is measured
+        $"the memory of {network.Name} {subModel} at batch {batch}",
+        PlanJson.Default.MemoryMeasurement,
+        cancellation);
 }

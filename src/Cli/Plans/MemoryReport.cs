@@ -84,4 +84,5 @@ public sealed record MemoryRow(
 [JsonSerializable(typeof(MemoryReport))]
 [JsonSerializable(typeof(JobPlan))]
 [JsonSerializable(typeof(MemoryMeasurement))]
+[JsonSerializable(typeof(ImmutableArray<StepTime>))]
 public sealed partial class PlanJson : JsonSerializerContext;

@@ -21,9 +21,14 @@ public static class PlanText
         text.AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture, $"The full network needs {Words.Size(plan.FullNetwork.Memory.EstimatedBytes)}, which {plan.FullNetwork.ClientsAble} of {plan.Clients} clients have{Covering(plan.FullNetwork.Coverage)}.");
         text.AppendLine(CultureInfo.InvariantCulture, $"Rounds: {Range(plan.Rounds, Words.Count)}. Weights down and up: {Range(plan.Bytes, Words.Size)}; if everybody trained the full network as long: {Range(plan.BytesIfFull, Words.Size)}.");
+        if (plan is { SecondsPerRound: { } perRound, Seconds: { } seconds })
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"Time: {perRound:0.00} s a round, {Range(seconds, value => Words.Duration(value))} for all, where `profl run` runs it on this machine as busy as now.");
+        }
+
         if (plan.DataProblem.Length > 0)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"How far clients cover samples and classes is left out: {plan.DataProblem}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"How far clients cover samples and classes, and the time of a round, are left out: {plan.DataProblem}");
         }
 
         foreach (string warning in plan.Warnings)
@@ -38,15 +43,16 @@ public static class PlanText
     {
         bool measured = plan.FullNetwork.Memory.MeasuredPeakBytes is not null;
         bool covered = plan.FullNetwork.Coverage is not null;
+        bool timed = plan.SecondsPerRound is not null;
         string[] header =
         [
             "step", "trained", "frozen", "estimated", .. measured ? ["measured", "error"] : Array.Empty<string>(),
-            "all of it", "by policy", "unable", .. covered ? ["samples", "classes missing"] : Array.Empty<string>(), "rounds", "weights",
+            "all of it", "by policy", "unable", .. covered ? ["samples", "classes missing"] : Array.Empty<string>(), "rounds", .. timed ? ["a round"] : Array.Empty<string>(), "weights",
         ];
-        return TextTable.Of(header, plan.Steps.Select(step => Cells(step, measured, covered)));
+        return TextTable.Of(header, plan.Steps.Select(step => Cells(step, measured, covered, timed)));
     }
 
-    private static string[] Cells(PlannedStep step, bool measured, bool covered) =>
+    private static string[] Cells(PlannedStep step, bool measured, bool covered, bool timed) =>
     [
         step.Name,
         Words.Count(step.Memory.TrainedParameters),
@@ -58,6 +64,7 @@ public static class PlanText
         Words.Count(step.ClientsUnable),
         .. covered ? [Words.Percent(step.Coverage!.ShareOfSamples), Missing(step.Coverage)] : Array.Empty<string>(),
         Range(step.Rounds, Words.Count),
+        .. timed ? [string.Create(CultureInfo.InvariantCulture, $"{step.SecondsPerRound:0.00} s")] : Array.Empty<string>(),
         Range(step.Bytes, Words.Size),
     ];
 

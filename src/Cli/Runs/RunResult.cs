@@ -74,7 +74,14 @@ public sealed record RunResult(
 [JsonSerializable(typeof(RunNote))]
 [JsonSerializable(typeof(VerificationReport))]
 [JsonSerializable(typeof(IReadOnlyList<JobLine>))]
+[JsonSerializable(typeof(WrittenReport))]
 public sealed partial class RunJson : JsonSerializerContext;
+
+/// <summary>What <c>profl report</c> wrote.</summary>
+/// <param name="Job">The run.</param>
+/// <param name="Report">The page.</param>
+/// <param name="History">The table.</param>
+public sealed record WrittenReport(string Job, string Report, string History);
 
 /// <summary>One job in the list of <c>profl jobs</c>.</summary>
 /// <param name="Job">Its id.</param>

@@ -12,6 +12,7 @@ namespace ProFL.ClientNode.Queue;
 public sealed class CachePruning(IBlobStore cache)
 {
     private readonly ConcurrentDictionary<string, SortedSet<long>> _rounds = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Hold, Blob[]> _holds = new();
 
     /// <summary>Notes what a round needs, and deletes the rest the first time that the round is seen.</summary>
     /// <param name="job">The job.</param>
@@ -31,8 +32,9 @@ public sealed class CachePruning(IBlobStore cache)
                 return;
             }
 
-            HashSet<string> names = blobs.Select(b => b.Sha256).ToHashSet(StringComparer.Ordinal);
-            HashSet<long> kept = blobs.Select(b => b.Round).Append(round).ToHashSet();
+            Blob[] wanted = [.. blobs, .. _holds.Where(hold => hold.Key.Job == job).SelectMany(hold => hold.Value)];
+            HashSet<string> names = wanted.Select(b => b.Sha256).ToHashSet(StringComparer.Ordinal);
+            HashSet<long> kept = wanted.Select(b => b.Round).Append(round).ToHashSet();
             foreach (long old in seen.Where(r => r < round))
             {
                 cache.DeleteRoundExcept(job, old, names);
@@ -42,6 +44,30 @@ public sealed class CachePruning(IBlobStore cache)
         }
     }
 
+    /// <summary>Keeps blobs until the result is disposed, whatever rounds begin meanwhile; then the next round that begins deletes them.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="needed">Blobs that are about to be pulled and read.</param>
+    public IDisposable Keep(string job, IEnumerable<Blob> needed)
+    {
+        Blob[] blobs = [.. needed];
+        var hold = new Hold(job, _holds);
+        SortedSet<long> seen = _rounds.GetOrAdd(job, _ => []);
+        lock (seen)
+        {
+            _holds[hold] = blobs;
+            seen.UnionWith(blobs.Select(b => b.Round));
+        }
+
+        return hold;
+    }
+
     /// <summary>Forgets a job.</summary>
     public void Forget(string job) => _rounds.TryRemove(job, out _);
+
+    private sealed class Hold(string job, ConcurrentDictionary<Hold, Blob[]> holds) : IDisposable
+    {
+        public string Job => job;
+
+        public void Dispose() => holds.TryRemove(this, out _);
+    }
 }

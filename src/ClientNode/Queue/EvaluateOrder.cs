@@ -17,6 +17,9 @@ public static class EvaluateOrder
         SiteJob job = await services.Jobs.Get(evaluate.Job, evaluate.Spec, source).ConfigureAwait(false);
         SubModel subModel = job.Curriculum[evaluate.CurriculumIndex].SubModel;
         CancellationToken stopping = services.Queue.Stopping;
+
+        // the round of the evaluated model is over, and the next ones begin while this waits for its turn
+        using IDisposable kept = services.Pruning.Keep(evaluate.Job, evaluate.Parts.Select(part => part.Blob));
         await PartPull.Pull(evaluate.Job, evaluate.Parts, source, services, stopping).ConfigureAwait(false);
         using MemoryLedger.Reservation room = await services.Ledger.Reserve(Needed(subModel), stopping).ConfigureAwait(false);
         return await services.Queue.OnWorker(

@@ -34,23 +34,35 @@ internal static class JobCommands
             new("limit", "How many to list, at most 500", OperatorArgumentKind.Number) { Default = "500" },
         ],
         OnList,
-        JobTexts.Of);
+        JobTexts.Of) with
+    {
+        Examples = [("profl ls --json", "lists them for a program")],
+    };
 
-    public static OperatorCommand Status { get; } = OperatorCommand.Of<JobStatus>("status", "How a job stands", [OperatorArguments.Job], OnStatus, JobTexts.Of);
+    public static OperatorCommand Status { get; } = OperatorCommand.Of<JobStatus>("status", "How a job stands", [OperatorArguments.Job], OnStatus, JobTexts.Of) with
+    {
+        Examples = [("profl status latest", "tells how the newest job stands")],
+    };
 
     public static OperatorCommand Watch { get; } = OperatorCommand.Of<JobStatus>(
         "watch",
         "Follow a job until it has ended",
         [OperatorArguments.Job],
         OnWatch,
-        JobTexts.Of).Streaming<JobStatus>(JobTexts.LineOf);
+        JobTexts.Of).Streaming<JobStatus>(JobTexts.LineOf) with
+    {
+        Examples = [("profl watch latest", "follows the newest job")],
+    };
 
     public static OperatorCommand Explain { get; } = OperatorCommand.Of<JobExplanation>(
         "explain",
         "Why a job stands where it stands: whom it waits for, since when, what comes next, what to do",
         [OperatorArguments.Job],
         async call => await OperatorCluster.Ask<JobExplanation>(call.Cluster.Jobs, new ExplainJob { Job = await JobOf(call).ConfigureAwait(false) }, call.Cancellation).ConfigureAwait(false),
-        JobTexts.Of);
+        JobTexts.Of) with
+    {
+        Examples = [("profl explain latest", "tells what the newest job waits for")],
+    };
 
     public static OperatorCommand Logs { get; } = OperatorCommand.Of<LogEnd>(
         "logs",
@@ -61,7 +73,10 @@ internal static class JobCommands
             new("follow", "Go on until the job has ended", OperatorArgumentKind.Switch),
         ],
         OnLogs,
-        end => $"{end.Lines} events of {end.Job}").Streaming<LogLine>(JobTexts.Of);
+        end => $"{end.Lines} events of {end.Job}").Streaming<LogLine>(JobTexts.Of) with
+    {
+        Examples = [("profl logs latest --follow", "shows what happens to the newest job")],
+    };
 
     public static OperatorCommand Export { get; } = OperatorCommand.Of<ModelAt>(
         "export",

@@ -17,12 +17,14 @@ internal static class JobLifeCommands
     public static OperatorCommand Resume { get; } = Changing(
         "resume",
         "Go on with a paused job",
-        (call, job) => new ResumeJob { Job = job, By = call.By, Reason = call["reason"] });
+        (call, job) => new ResumeJob { Job = job, By = call.By, Reason = call["reason"] },
+        [("profl resume latest --reason \"backup is done\"", "goes on with the newest job")]);
 
     public static OperatorCommand Stop { get; } = Changing(
         "stop",
         "End a job before its time; the model after its newest completed round is kept",
-        (call, job) => new StopJob { Job = job, By = call.By, Reason = call["reason"] });
+        (call, job) => new StopJob { Job = job, By = call.By, Reason = call["reason"] },
+        [("profl stop latest --reason \"good enough\"", "ends the newest job")]);
 
     public static OperatorCommand Exclude { get; } = Changing(
         "client exclude",
@@ -35,7 +37,7 @@ internal static class JobLifeCommands
         "client include",
         "Let an excluded client be chosen again from the next round on",
         (call, job) => new IncludeClient { Job = job, Client = call["client"], By = call.By, Reason = call["reason"] },
-        [],
+        [("profl client include client-07 --job latest", "lets client-07 be chosen again in the newest job")],
         Client);
 
     private static OperatorCommand Changing(

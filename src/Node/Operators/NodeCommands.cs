@@ -10,7 +10,10 @@ internal static class NodeCommands
         "List the nodes of the cluster",
         [],
         call => OperatorCluster.Ask<NodeList>(call.Cluster.Nodes, new ListNodes(), call.Cancellation),
-        JobTexts.Of);
+        JobTexts.Of) with
+    {
+        Examples = [("profl nodes", "lists them")],
+    };
 
     public static OperatorCommand Drain { get; } = OperatorCommand.Of<NodeDraining>(
         "drain",

@@ -29,6 +29,40 @@ public sealed class CachePruningTests : IDisposable
         Assert.False(Contains(cache, first));
     }
 
+    [Fact]
+    public async Task Should_keep_what_an_evaluation_waits_to_read_when_rounds_begin_meanwhile()
+    {
+        var cache = new FileBlobStore(_folder.File("cache"), Durability.Process, 0);
+        var pruning = new CachePruning(cache);
+        Blob evaluated = await Put(cache, 1, "active block after round 1");
+        Blob second = await Put(cache, 2, "active block after round 2");
+        Blob third = await Put(cache, 3, "active block after round 3");
+        pruning.Enter("job", 2, [evaluated]);
+        using (pruning.Keep("job", [evaluated]))
+        {
+            pruning.Enter("job", 3, [second]);
+            pruning.Enter("job", 4, [third]);
+            Assert.True(Contains(cache, evaluated));
+            Assert.False(Contains(cache, second));
+        }
+
+        pruning.Enter("job", 5, [third]);
+        Assert.False(Contains(cache, evaluated));
+        Assert.True(Contains(cache, third));
+    }
+
+    [Fact]
+    public async Task Should_delete_what_was_pulled_late_for_an_evaluation_when_the_next_round_begins()
+    {
+        var cache = new FileBlobStore(_folder.File("cache"), Durability.Process, 0);
+        var pruning = new CachePruning(cache);
+        pruning.Enter("job", 3, [await Put(cache, 2, "active block after round 2")]);
+        Blob late = await Put(cache, 1, "active block after round 1");
+        pruning.Keep("job", [late]).Dispose();
+        pruning.Enter("job", 4, [await Put(cache, 3, "active block after round 3")]);
+        Assert.False(Contains(cache, late));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static bool Contains(FileBlobStore cache, Blob blob) => cache.Contains(new BlobKey("job", blob.Round, new BlobId(blob.Sha256, blob.Size)));
