@@ -96,7 +96,7 @@ public sealed class ChaosRun(string folder, JobSpec spec, string data, IReadOnly
         }
     }
 
-    private async Task<ChaosResult> Verdict(ulong seed, Disturbed disturbed, ChaosJournal journal, string faultFree)
+    private static async Task<ChaosResult> Verdict(ulong seed, Disturbed disturbed, ChaosJournal journal, string faultFree)
     {
         var histories = new List<ChaosJob>();
         foreach (string job in disturbed.Jobs)

@@ -47,7 +47,7 @@ public sealed class PlanTime(JobSpec spec, ImmutableArray<RosterMember> roster, 
         {
             _round++;
             string stage = step.Stage == Stage.Shrinking ? "shrinking" : "growing";
-            ImmutableArray<string> cohort = ability.Choose(spec.Rounds.Cohort, Seed.Of(spec.Seed, "cohort", stage, step.Step, _round));
+            ImmutableArray<string> cohort = ability.Choose(spec.Rounds.Cohort, spec.Rounds.WholeAtLeast, Seed.Of(spec.Seed, "cohort", stage, step.Step, _round));
             seconds += OfRound(step, cohort, ability, prefix, evaluation);
             evaluation = IsEvaluated(step, i, rounds) ? heldOut * _times[(index, ClientShare.Full)].EvaluatedSample : 0;
         }
