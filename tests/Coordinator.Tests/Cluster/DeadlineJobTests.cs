@@ -47,6 +47,7 @@ public sealed class DeadlineJobTests(OneCoordinator fixture) : IClassFixture<One
         int answers = 0;
         Answer(job, (round, _) => round > 1 ? 3 : Volatile.Read(ref answers));
         await _cluster.Submit(job, Rounds(target: 3, minimum: 2, deadline: "200ms", overSelection: 1));
+        await _cluster.UntilEvent<RoundPlanned>(job);
         JobStatus? waiting = null;
         await TestCluster.Until(async () => (waiting = await _cluster.Status(job)).Waiting.Any(w => w.Who == "round 1"), "nobody was told that the deadline is over");
         Assert.Contains("2 updates must be in; 0 are", waiting!.Waiting.First(w => w.Who == "round 1").What, StringComparison.Ordinal);
@@ -89,6 +90,7 @@ public sealed class DeadlineJobTests(OneCoordinator fixture) : IClassFixture<One
         int answers = 0;
         Answer(job, (round, _) => round > 1 ? 3 : Volatile.Read(ref answers));
         await _cluster.Submit(job, JobFiles.Small(rounds: """{"cohort":3,"give-up-after":"300ms"}"""));
+        await _cluster.UntilEvent<RoundPlanned>(job);
         await TestCluster.Until(async () => (await _cluster.Explain(job)).Next.StartsWith("as soon as one update is in", StringComparison.Ordinal), "nobody was told what happens when");
 
         Volatile.Write(ref answers, 1);
