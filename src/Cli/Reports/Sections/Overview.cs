@@ -48,7 +48,7 @@ internal static class Overview
         string heldOut = history.Accuracy is { } a ? $"{Words.Count(a.Correct)} of {Words.Count(a.Total)} held-out samples" : "nothing was evaluated yet";
         yield return Tile(Words.Percent(history.Accuracy), "accuracy", heldOut);
         yield return Tile($"{history.FullNetwork.ClientsAble} of {history.Clients.Length}", $"clients can hold the {Words.Whole(history)}", $"it needs {Words.Size(history.FullNetwork.MemoryBytes)}");
-        yield return Tile($"{history.ClientsTrained} of {history.Clients.Length}", "clients trained", $"at least one update of theirs counts; up to {Words.Count(history.Spec.Rounds.Target)} in a round");
+        yield return Tile($"{history.ClientsTrained} of {history.Clients.Length}", "clients trained", $"at least one update of theirs counts; up to {Words.Count(Math.Min(history.Spec.Rounds.Cohort, history.Clients.Length))} in a round");
         yield return Tile(Words.Size(history.Totals.Bytes), "moved", $"{Words.Whole(history)} to everybody: {Words.Size(history.Totals.BytesIfFull)}");
         yield return Tile(
             Words.Duration(history.Seconds),
