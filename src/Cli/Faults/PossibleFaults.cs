@@ -25,7 +25,7 @@ public sealed record PossibleFaults(bool IsLocal, bool HasDatabase)
     {
         if (!IsLocal && kind.Way == FaultWay.Outside)
         {
-            return $"{kind.Name} is done from outside, to processes of this machine's profl up; elsewhere there are {string.Join(", ", All.Select(k => k.Name))}";
+            return $"{kind.Name} is done from outside, to processes of this machine's profl up; elsewhere there are {string.Join(", ", FaultKind.All.Where(k => k.Way == FaultWay.Itself).Select(k => k.Name))}";
         }
 
         return HasDatabase && kind == FaultKind.JournalOutage

@@ -49,13 +49,13 @@ internal sealed class FaultSeries
             .Run("matrix", () => Volatile.Read(ref enough), _ => { }, CancellationToken.None);
         foreach (PlannedFault fault in faults)
         {
-            await MoreUpdates(fault.ToString());
+            await MoreUpdates(injected.LastOrDefault()?.Planned, running);
             Task<InjectedFault> injecting = injector.Inject(fault, CancellationToken.None);
             await (meanwhile?.Invoke(fault) ?? Task.CompletedTask);
             injected.Add(await injecting);
         }
 
-        await MoreUpdates("the last");
+        await MoreUpdates(injected[^1].Planned, running);
         Volatile.Write(ref enough, true);
         var jobs = new List<ChaosJob>();
         foreach (string job in await running)
@@ -75,13 +75,18 @@ internal sealed class FaultSeries
         Assert.Equal((0, 0L, 0L), (result.RoundsRepeated, result.UpdatesTrainedAgain, result.UpdatesCountedTwice));
     }
 
-    private async Task MoreUpdates(string after)
+    private async Task MoreUpdates(PlannedFault? after, Task running)
     {
         long goal = Updates() + Recovered;
         var waited = Stopwatch.StartNew();
         while (Updates() < goal)
         {
-            Assert.True(waited.Elapsed < Patience, $"no {Recovered} more updates after {after}: see the logs in {_cluster.Folder}{Environment.NewLine}{_cluster.Logs()}");
+            if (running.IsFaulted)
+            {
+                await running;
+            }
+
+            Assert.True(waited.Elapsed < Patience, $"no {Recovered} more updates after {after?.Kind.Name} of {after?.Target}: see the logs in {_cluster.Folder}{Environment.NewLine}{_cluster.Logs()}");
             await Task.Delay(250);
         }
     }

@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using ProFL.Coordinator;
 using ProFL.EndToEnd.Tests.Support;
-using ProFL.Messages.Journal;
-using ProFL.Node.Persistence;
 
 namespace ProFL.EndToEnd.Tests.Faults;
 
@@ -81,17 +78,7 @@ public sealed class NetworkPartitionTests : IDisposable
         return process;
     }
 
-    private List<DateTimeOffset> Times()
-    {
-        if (!File.Exists(CoordinatorHost.JournalOf(_folder.File("coordinator"))))
-        {
-            return [];
-        }
-
-        using var journal = new JournalReader(CoordinatorHost.JournalOf(_folder.File("coordinator")));
-        IReadOnlyDictionary<long, DateTimeOffset> times = journal.TimesOf("job-" + Job);
-        return [.. journal.Events("job-" + Job).Where(r => r.Manifest.EndsWith("." + nameof(UpdateAccepted), StringComparison.Ordinal)).Select(r => times[r.SequenceNumber])];
-    }
+    private IReadOnlyList<DateTimeOffset> Times() => AcceptedUpdates.Times(_folder.File("coordinator"), Job);
 
     private async Task Until(Func<bool> condition)
     {

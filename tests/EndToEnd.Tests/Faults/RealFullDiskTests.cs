@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using ProFL.Coordinator;
 using ProFL.EndToEnd.Tests.Support;
-using ProFL.Messages.Journal;
-using ProFL.Node.Persistence;
 
 namespace ProFL.EndToEnd.Tests.Faults;
 
@@ -79,15 +76,5 @@ public sealed class RealFullDiskTests(UndisturbedRun undisturbed) : IClassFixtur
         }
     }
 
-    private static List<DateTimeOffset> Times(KillableCluster cluster)
-    {
-        if (!File.Exists(CoordinatorHost.JournalOf(cluster.CoordinatorState)))
-        {
-            return [];
-        }
-
-        using var journal = new JournalReader(CoordinatorHost.JournalOf(cluster.CoordinatorState));
-        IReadOnlyDictionary<long, DateTimeOffset> times = journal.TimesOf("job-" + KillableCluster.Job);
-        return [.. journal.Events("job-" + KillableCluster.Job).Where(r => r.Manifest.EndsWith("." + nameof(UpdateAccepted), StringComparison.Ordinal)).Select(r => times[r.SequenceNumber])];
-    }
+    private static IReadOnlyList<DateTimeOffset> Times(KillableCluster cluster) => AcceptedUpdates.Times(cluster.CoordinatorState, KillableCluster.Job);
 }
