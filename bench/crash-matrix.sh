@@ -13,7 +13,7 @@ if [ "${1:-}" != --table ]; then
 fi
 awk -F, '
   !($1 in row) { row[$1] = ++rows; name[rows] = $1 }
-  { key = $1 SUBSEP $2; cell[key] = (key in cell ? cell[key] " / " : "") $3 }
+  { key = $1 SUBSEP $2; if (key in cell) cell[key] = cell[key] " / " $3; else cell[key] = $3 }
   function of(what, column) { return (what SUBSEP column) in cell ? cell[what SUBSEP column] : "–" }
   END {
     print "| fault | the only coordinator | each of three | client node |"
