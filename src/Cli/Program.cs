@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using ProFL.Cli;
 using ProFL.Cli.Commands;
 using ProFL.Learning.Jobs;
@@ -12,8 +13,12 @@ try
 {
     ParseResult parsed = FrontDoor.Commands().Parse(args);
     var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
-    int exitCode = await parsed.InvokeAsync(invocation, stop.Token);
-    return parsed.Errors.Count > 0 ? ExitCode.Usage : exitCode;
+    if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction)
+    {
+        throw new UserException(ExitCode.Usage, UsageErrors.Of(parsed));
+    }
+
+    return await parsed.InvokeAsync(invocation, stop.Token);
 }
 catch (UserException e)
 {

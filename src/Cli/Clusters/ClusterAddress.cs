@@ -26,7 +26,7 @@ public sealed record ClusterAddress(IReadOnlyList<Uri> Urls, string? Token)
         string folder = named ?? DefaultFolder;
         ClusterNote note = NoteIn(folder) ?? throw new UserException(
                 ExitCode.Unreachable,
-                $"no cluster is noted in {Path.GetFullPath(folder)}: start one with profl up, or name yours with --cluster FOLDER or --cluster http://host:port");
+                $"no cluster is noted in {Path.GetFullPath(folder)}: start one with profl up, or name yours with --cluster FOLDER or --cluster http://host:port; runs of profl run and demo are listed by profl jobs");
         if (note.Urls.Count == 0)
         {
             throw new UserException(ExitCode.Unreachable, $"the cluster in {Path.GetFullPath(folder)} is down: start it with profl up");

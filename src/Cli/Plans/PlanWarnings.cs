@@ -15,7 +15,7 @@ public static class PlanWarnings
         string needs = $"needs {Words.Size(step.Memory.EstimatedBytes)}";
         if (step.ClientsAble + step.ClientsByPolicy == 0)
         {
-            yield return $"{step.Name}: no client is able, it {needs}; the job would fail here: smaller batch, finer blocks, or another method.low-memory-policy";
+            yield return $"{step.Name}: no client is able, it {needs}; the job would fail here: smaller batch, finer blocks, or a method.low-memory-policy such as head-only";
             yield break;
         }
 

@@ -112,7 +112,7 @@ public static class JobFile
     private static string FileOf(string network, string jobFile)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(jobFile))!;
-        return NetworkFile.Find(network, beside: folder)
+        return NetworkFile.Find(network, beside: folder, orJob: false)
             ?? throw new UserException(
                 ExitCode.Usage,
                 $"{jobFile}: there is no network '{network}', neither in {folder} nor among the shipped ones ({string.Join(", ", NetworkFile.Shipped)})");

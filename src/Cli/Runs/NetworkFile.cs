@@ -21,7 +21,7 @@ public static class NetworkFile
     /// <exception cref="UserException">There is no such network, or its file cannot be used; says where and what to do.</exception>
     public static NetworkBlueprint Read(string nameOrPath)
     {
-        string path = Find(nameOrPath, beside: Directory.GetCurrentDirectory())
+        string path = Find(nameOrPath, beside: Directory.GetCurrentDirectory(), orJob: true)
             ?? throw new UserException(ExitCode.Usage, $"there is no network '{nameOrPath}': name a shipped one ({string.Join(", ", Shipped)}), or give the path of a network or job file");
         try
         {
@@ -37,9 +37,24 @@ public static class NetworkFile
     /// <summary>The file of a network, or null when there is none.</summary>
     /// <param name="nameOrPath">A path ending in .conf, or a name.</param>
     /// <param name="beside">The folder that is searched before the shipped networks.</param>
-    internal static string? Find(string nameOrPath, string beside)
+    /// <param name="orJob">Whether a job file, which has a network, will do.</param>
+    internal static string? Find(string nameOrPath, string beside, bool orJob)
     {
         string file = nameOrPath.EndsWith(Extension, StringComparison.Ordinal) ? nameOrPath : nameOrPath + Extension;
-        return new[] { Path.Combine(beside, file), Path.Combine(Folder, file) }.FirstOrDefault(File.Exists);
+        return new[] { Path.Combine(beside, file), Path.Combine(Folder, file) }
+            .FirstOrDefault(candidate => File.Exists(candidate) && (orJob || !IsJob(candidate)));
+    }
+
+    // a job may be called like a network: profl init names it after its data
+    private static bool IsJob(string path)
+    {
+        try
+        {
+            return HoconText.ParseFile(path).HasPath("network");
+        }
+        catch (HoconException)
+        {
+            return false;
+        }
     }
 }

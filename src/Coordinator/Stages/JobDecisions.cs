@@ -20,6 +20,8 @@ public static class JobDecisions
     /// <summary>Members on a page of the roster.</summary>
     public const int PageSize = 500;
 
+    private const long Mebi = 1 << 20;
+
     /// <summary>Fixes the roster from what the sites answered.</summary>
     /// <param name="members">Every client of every site, in any order.</param>
     /// <param name="profile">The numeric profile that all of them share.</param>
@@ -130,7 +132,7 @@ public static class JobDecisions
 
     /// <summary>What is said when nobody can train a step.</summary>
     public static string NoClientAble(CurriculumStep step, StepAbility ability, ImmutableArray<RosterMember> roster) =>
-        $"No client is able: {NameOf(step)} needs {Mebibytes(ability.NeededBytes)}, the largest budget is {Mebibytes(roster.Select(m => m.MemoryBytes).DefaultIfEmpty(0).Max())}: smaller batch, finer blocks, or another method.low-memory-policy.";
+        $"No client is able: {NameOf(step)} needs {Mebibytes(ability.NeededBytes, roundedUp: true)}, the largest budget is {Mebibytes(roster.Select(m => m.MemoryBytes).DefaultIfEmpty(0).Max(), roundedUp: false)}: smaller batch, finer blocks, or a method.low-memory-policy such as head-only.";
 
     /// <summary>The active block's values H rounds before the end of the open round; null before round H of the step.</summary>
     public static PartBlob? WindowStart(JobState state) =>
@@ -255,5 +257,10 @@ public static class JobDecisions
 
     private static JobFailed Fail(string reason, long nowUnixMs) => new() { Reason = reason, AtUnixMs = nowUnixMs };
 
-    private static string Mebibytes(long bytes) => $"{(bytes + (1 << 20) - 1) >> 20} MiB";
+    // a need is rounded up and a budget down, so that they never read alike
+    private static string Mebibytes(long bytes, bool roundedUp)
+    {
+        long tenths = ((10 * bytes) + (roundedUp ? Mebi - 1 : 0)) / Mebi;
+        return $"{tenths / 10}.{tenths % 10} MiB";
+    }
 }

@@ -1,7 +1,7 @@
 namespace ProFL.Learning.Json;
 
 /// <summary>Finds the word somebody meant.</summary>
-internal static class Spelling
+public static class Spelling
 {
     private const int LongestWord = 64;
 

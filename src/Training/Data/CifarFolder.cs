@@ -27,12 +27,21 @@ internal static class CifarFolder
 
         var sources = new List<SampleValues>();
         var labels = new List<int>();
+        var ends = new List<int>();
         foreach (string file in files)
         {
             ReadFile(file, labelBytes, sources, labels);
+            ends.Add(labels.Count);
         }
 
-        return new RawSet(new TensorShape(3, Side, Side), sources.Count == 1 ? sources[0] : new JoinedValues(sources), [.. labels]);
+        return new RawSet(new TensorShape(3, Side, Side), sources.Count == 1 ? sources[0] : new JoinedValues(sources), [.. labels])
+        {
+            PlaceOfLabel = sample =>
+            {
+                int file = ends.FindIndex(end => sample < end);
+                return $"{files[file]}, record {sample + 1 - (file == 0 ? 0 : ends[file - 1])}";
+            },
+        };
     }
 
     /// <summary>The .bin files of a folder, or of the folder that the archive unpacks to below it.</summary>

@@ -55,7 +55,7 @@ internal sealed class DataFiles(DataSpec spec, NetworkBlueprint network, string 
         int outside = Array.FindIndex(set.Labels, label => label >= network.Classes);
         if (outside >= 0)
         {
-            throw new DataSetException($"{folder}: sample {outside + 1} has label {set.Labels[outside]}, network {network.Name} tells {network.Classes} classes apart, 0 to {network.Classes - 1}: correct network.classes, or the label");
+            throw new DataSetException($"{set.PlaceOfLabel?.Invoke(outside) ?? $"{folder}, sample {outside + 1}"}: has label {set.Labels[outside]}, network {network.Name} tells {network.Classes} classes apart, 0 to {network.Classes - 1}: correct network.classes, or the label");
         }
 
         return set with { Shape = network.Input };

@@ -54,6 +54,11 @@ public sealed record DataSurvey(DataFormat Format, int Samples, ImmutableArray<s
             throw new DataSetException($"{other} is of another format than {folders[0].Client}: give every client data of one format");
         }
 
+        if (folders.GroupBy(folder => Path.GetFileName(folder.Client), StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        {
+            throw new DataSetException($"{string.Join(" and ", twice.Select(folder => folder.Client))}: two clients are called {twice.Key}; give each its own id");
+        }
+
         DataSurvey[] surveys = [.. folders.Select(folder => OfSet(folder.Client, format, label, side))];
         ImmutableArray<string> classes = format is DataFormat.Images or DataFormat.Csv
             ? CsvTable.ClassesOf(surveys.SelectMany(survey => survey.Classes))

@@ -18,7 +18,7 @@ internal static class IdxFolder
         var images = IdxFile.Open(imagesPath, rank: 3);
         var labels = IdxFile.Open(labelsPath, rank: 1);
         return images.Sizes[0] == labels.Sizes[0]
-            ? new RawSet(new TensorShape(1, images.Sizes[1], images.Sizes[2]), images.Samples(), [.. labels.Bytes().Select(label => (int)label)])
+            ? new RawSet(new TensorShape(1, images.Sizes[1], images.Sizes[2]), images.Samples(), [.. labels.Bytes().Select(label => (int)label)]) { PlaceOfLabel = sample => $"{labelsPath}, record {sample + 1}" }
             : throw new DataSetException($"{imagesPath} has {images.Sizes[0]} images, {labelsPath} {labels.Sizes[0]} labels: put files together that belong together");
     }
 

@@ -6,4 +6,8 @@ namespace ProFL.Training.Data;
 /// <param name="Shape">Shape of one sample.</param>
 /// <param name="Values">The samples' values.</param>
 /// <param name="Labels">Their labels, from 0.</param>
-internal sealed record RawSet(TensorShape Shape, SampleValues Values, int[] Labels);
+internal sealed record RawSet(TensorShape Shape, SampleValues Values, int[] Labels)
+{
+    /// <summary>Of a sample, by its number from 0: the file that its label is in, and the record; null where labels are names of folders or classes.</summary>
+    public Func<int, string>? PlaceOfLabel { get; init; }
+}

@@ -41,12 +41,20 @@ public class FrontDoorTests
         Assert.DoesNotContain("  profl report", output.ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Should_propose_the_command_that_was_meant_when_one_is_mistyped()
+    [Theory]
+    [InlineData("verifi", "profl has no command 'verifi', did you mean verify?; `profl --help` shows how it is written")]
+    [InlineData("", "profl: name a command; `profl --help` shows how it is written")]
+    [InlineData("run job.conf --sede 3", "profl run has no option --sede, did you mean --seed?; `profl run --help` shows how it is written")]
+    [InlineData("run job.conf --seed x", "profl run: --seed x: give a whole number; `profl run --help` shows how it is written")]
+    [InlineData("run", "profl run: JOB.conf is missing; `profl run --help` shows how it is written")]
+    [InlineData("run a.conf b.conf", "profl run: 'b.conf' is one word too many; `profl run --help` shows how it is written")]
+    [InlineData("client exclud client-07", "profl client has no command 'exclud', did you mean exclude?; `profl client --help` shows how it is written")]
+    [InlineData("init photos --alpha much", "profl init: --alpha much: give a number; `profl init --help` shows how it is written")]
+    public void Should_say_in_one_line_what_is_wrong_when_a_command_line_is(string line, string message)
     {
-        var error = new StringWriter();
-        FrontDoor.Commands().Parse(["verifi"]).Invoke(new InvocationConfiguration { Output = error, Error = error });
-        Assert.Contains("verify", error.ToString(), StringComparison.Ordinal);
+        ParseResult parsed = FrontDoor.Commands().Parse([.. CommandLineParser.SplitCommandLine(line)]);
+        Assert.NotEmpty(parsed.Errors);
+        Assert.Equal(message, UsageErrors.Of(parsed));
     }
 
     private static IEnumerable<(string Words, Command Command)> All(Command parent, string before) => parent.Subcommands

@@ -48,6 +48,13 @@ public sealed class JobFileTests : IDisposable
         Assert.Contains("the head ends in [3], but there are 6 classes; end it with { type = linear, out = classes }", Refused("network { file = own, classes = 6 }"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Should_take_the_shipped_network_when_a_job_beside_is_called_like_it()
+    {
+        File.WriteAllText(_folder.File("mlp.conf"), "name = mlp, network = cnn28");
+        Assert.Equal("mlp", Read("network { file = mlp, input = [64] }").Network.Name);
+    }
+
     private string Refused(string network) => Assert.Throws<UserException>(() => Read(network)).Message;
 
     private JobSpec Read(string network)

@@ -1,10 +1,11 @@
 using ProFL.Cli.Runs;
 using ProFL.Cli.Tests.Support;
+using ProFL.Learning.Jobs;
 using ProFL.Learning.Randomness;
 
 namespace ProFL.Cli.Tests.Runs;
 
-/// <summary>Damaged job files: they are read, or refused in one line that names the file.</summary>
+/// <summary>Damaged job files: they can be run, or are refused in one line before anything of a run is there.</summary>
 public sealed class MutatedJobFileTests : IDisposable
 {
     private const int Times = 1500;
@@ -19,7 +20,7 @@ public sealed class MutatedJobFileTests : IDisposable
     [InlineData("demo.conf")]
     [InlineData("fashion-mnist.conf")]
     [InlineData("reference.conf")]
-    public void Should_read_or_refuse_in_one_line_when_a_job_file_is_damaged(string name)
+    public void Should_run_or_refuse_in_one_line_when_a_job_file_is_damaged(string name)
     {
         string whole = File.ReadAllText(Path.Combine(JobFile.ShippedJobs, name));
         string path = _folder.File("job.conf");
@@ -29,11 +30,15 @@ public sealed class MutatedJobFileTests : IDisposable
             File.WriteAllText(path, Damaged(whole, random));
             try
             {
-                _ = JobFile.Read(path, seed: null).ToJson();
+                (JobSpec spec, string data) = JobFile.Read(path, seed: null, data: null);
+                if (name == "demo.conf")
+                {
+                    Preflight.Check(spec, data); // its data is the project's own
+                }
             }
             catch (UserException refused)
             {
-                Assert.Equal(ExitCode.Usage, refused.ExitCode);
+                Assert.Contains(refused.ExitCode, new[] { ExitCode.Usage, ExitCode.Data, ExitCode.NoClientAble });
                 Assert.DoesNotContain('\n', refused.Message);
             }
         }

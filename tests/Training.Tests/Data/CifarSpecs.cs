@@ -41,7 +41,7 @@ public sealed class CifarSpecs : IDisposable
         File.Delete(path);
         Assert.Contains("has no .bin file to train on", Refusal(), StringComparison.Ordinal);
         _folder.Write("data_batch_1.bin", Record(1, 10, 1));
-        Assert.Contains("sample 1 has label 10", Refusal(), StringComparison.Ordinal);
+        Assert.Contains(", record 1: has label 10", Refusal(), StringComparison.Ordinal);
     }
 
     private string Refusal() => _folder.Refusal(DataFolder.Spec(DataFormat.Cifar10), DataFolder.Network(3, 32, 32, 10));

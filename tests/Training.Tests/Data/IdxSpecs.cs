@@ -90,7 +90,7 @@ public sealed class IdxSpecs : IDisposable
         _folder.WriteIdx();
         _folder.Write("train-labels-idx1-ubyte", DataFolder.Idx(0x801, [3], [0, 9, 1]));
 
-        Assert.Contains("sample 2 has label 9, network tiny tells 2 classes apart, 0 to 1", _folder.Refusal(Spec, Network), StringComparison.Ordinal);
+        Assert.Contains("train-labels-idx1-ubyte, record 2: has label 9, network tiny tells 2 classes apart, 0 to 1", _folder.Refusal(Spec, Network), StringComparison.Ordinal);
     }
 
     [Fact]
