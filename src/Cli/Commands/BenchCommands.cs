@@ -81,7 +81,15 @@ public static class BenchCommands
     {
         Option<int> mebibytes = AtLeast("--mebibytes", "Length of the blob in MiB", 1024, 1);
         Option<bool> json = SharedOptions.Json();
-        var command = new Command("blob", "One large blob from process to process: time, memory, and whether a killed transfer goes on where it was") { mebibytes, json };
+        var command = new Command(
+            "blob",
+            """
+            One large blob from process to process: time, memory, and whether a killed transfer goes on where it was
+              profl bench blob --mebibytes 256
+            """)
+        {
+            mebibytes, json,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             BlobBenchResult result = await BlobBench.Run((long)parsed.GetValue(mebibytes) << 20, cancellation).ConfigureAwait(false);
