@@ -1,6 +1,8 @@
 using Akka.Actor;
 using Akka.Event;
 using Akka.Persistence;
+using Google.Protobuf;
+using ProFL.Coordinator.Stages;
 using ProFL.Learning.Jobs;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
@@ -39,6 +41,11 @@ public sealed class JobDirectory : ReceivePersistentActor, IWithTimers
         Command<SubmitJob>(OnSubmitJob);
         Command<JobEndReached>(OnJobEndReached);
         Command<ListJobs>(OnListJobs);
+        foreach (Type type in StageManager.Questions)
+        {
+            Command(type, question => OnUnbornJob((IMessage)question));
+        }
+
         Command<WakeTick>(_ => WakeUnfinished());
         Command<SaveSnapshotSuccess>(s => DeleteSnapshots(new SnapshotSelectionCriteria(s.Metadata.SequenceNr - (2 * SnapshotEvery))));
         Command<SaveSnapshotFailure>(f => _log.Warning("the job directory's snapshot was not saved: {0}", f.Cause.Message));
@@ -145,6 +152,21 @@ public sealed class JobDirectory : ReceivePersistentActor, IWithTimers
             _jobs.Tell(noted);
             SnapshotWhenDue();
         });
+    }
+
+    // asked of a StageManager in whose journal nothing is: it is either about to begin, and then answers itself, or there is no such job
+    private void OnUnbornJob(IMessage question)
+    {
+        string job = (string)question.Descriptor.FindFieldByName("job").Accessor.GetValue(question);
+        if (_state.Jobs.TryGetValue(job, out JobDirectoryState.Entry? entry))
+        {
+            Wake(entry.Submitted);
+            _jobs.Forward(question);
+        }
+        else
+        {
+            Sender.Tell(new JobUnknown { Job = job });
+        }
     }
 
     private void OnListJobs(ListJobs query)

@@ -22,11 +22,16 @@ public sealed partial class StageManager
         Command<GetModel>(_ => Sender.Tell(Model()));
     }
 
+    /// <summary>What may be asked of a job.</summary>
+    internal static IReadOnlyList<Type> Questions { get; } =
+        [typeof(PauseJob), typeof(ResumeJob), typeof(StopJob), typeof(ExcludeClient), typeof(IncludeClient), typeof(GetModel), typeof(ExplainJob), typeof(GetJobStatus)];
+
+    // whether the job was accepted and is about to begin, only the directory knows
     private void NotYetOperable()
     {
-        foreach (Type type in (Type[])[typeof(PauseJob), typeof(ResumeJob), typeof(StopJob), typeof(ExcludeClient), typeof(IncludeClient), typeof(GetModel), typeof(ExplainJob), typeof(GetJobStatus)])
+        foreach (Type type in Questions)
         {
-            Command(type, _ => Sender.Tell(new JobUnknown { Job = _job }));
+            Command(type, question => _links.Directory.Forward(question));
         }
     }
 
