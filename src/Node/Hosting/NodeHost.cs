@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
@@ -36,6 +37,7 @@ public sealed class NodeHost : IAsyncDisposable
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <param name="faults">The process's faults; none if null.</param>
     /// <exception cref="JournalException">A journal would filter its replay.</exception>
+    /// <exception cref="IOException">Another process has the cluster's port; says which, and what to do.</exception>
     public static async Task<NodeHost> Start(Config config, Action<ActorSystem, IActorRegistry?> start, CancellationToken cancellationToken, FaultSwitch? faults = null)
     {
         ArgumentNullException.ThrowIfNull(config);
@@ -56,9 +58,15 @@ public sealed class NodeHost : IAsyncDisposable
             await host.StartAsync(cancellationToken).ConfigureAwait(false);
             return new NodeHost(host);
         }
-        catch
+        catch (Exception e)
         {
             await DisposeOf(host).ConfigureAwait(false);
+            if (IsPortInUse(e))
+            {
+                throw new IOException(
+                    $"port {config.GetInt("akka.remote.dot-netty.tcp.port")} of {config.GetString("akka.remote.dot-netty.tcp.hostname")} is in use: end the process that has it, or give another with --port, 0 for any", e);
+            }
+
             throw;
         }
     }
@@ -71,10 +79,21 @@ public sealed class NodeHost : IAsyncDisposable
         await DisposeOf(_host).ConfigureAwait(false);
     }
 
-    /// <summary>When a node goes, the cluster says so in one line; remoting's own accounts of it, with their stacks, are left out.</summary>
+    private static bool IsPortInUse(Exception? e) => e switch
+    {
+        null => false,
+        SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } => true,
+        AggregateException several => several.InnerExceptions.Any(IsPortInUse),
+        _ => IsPortInUse(e.InnerException),
+    };
+
+    /// <summary>When a node goes, the cluster says so in one line, and a port in use is said when the start fails; remoting's own accounts of them, with their stacks, are left out.</summary>
     private static LogFilterSetup WithoutRepetitions() => new LogFilterBuilder()
         .ExcludeMessageContaining("Disassociated")
         .ExcludeMessageContaining("address is now gated")
+        .ExcludeMessageContaining("Failed to bind to")
+        .ExcludeMessageContaining("[Startup failed]")
+        .ExcludeMessageContaining("Remoting system has been terminated abruptly")
         .Build();
 
     private static async ValueTask DisposeOf(IHost host)

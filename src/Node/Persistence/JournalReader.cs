@@ -14,7 +14,7 @@ public sealed class JournalReader : IDisposable
 
     /// <summary>Opens the journal of a SQLite file.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="JournalException">There is no such file, or it holds no journal.</exception>
+    /// <exception cref="JournalException">There is no such file, it holds no journal, or a newer version wrote it.</exception>
     public JournalReader(string path)
     {
         var full = Path.GetFullPath(path);
@@ -28,6 +28,8 @@ public sealed class JournalReader : IDisposable
             using var probe = Command("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('journal', 'snapshot')");
             if (Convert.ToInt64(probe.ExecuteScalar(), CultureInfo.InvariantCulture) != 2)
                 throw new JournalException($"{full} holds no tables journal and snapshot: give the path of a coordinator's journal");
+            using var version = Command("PRAGMA user_version");
+            SqliteJournal.RequireKnown(Convert.ToInt64(version.ExecuteScalar(), CultureInfo.InvariantCulture), full);
         }
         catch (Exception broken)
         {

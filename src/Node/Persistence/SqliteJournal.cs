@@ -35,10 +35,7 @@ public static class SqliteJournal
         {
             using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = full, Pooling = false }.ToString());
             connection.Open();
-            var version = Convert.ToInt64(Scalar(connection, "PRAGMA user_version"), CultureInfo.InvariantCulture);
-            if (version > SchemaVersion)
-                throw new JournalException(
-                    $"journal {full} has layout {version}, this program knows up to {SchemaVersion}: a newer version wrote it; run that version");
+            RequireKnown(Convert.ToInt64(Scalar(connection, "PRAGMA user_version"), CultureInfo.InvariantCulture), full);
             RequireUnique(connection, full);
             _ = Scalar(connection, "PRAGMA journal_mode = WAL");
             var ddl = File.ReadAllText(Path.Combine(HoconLayers.Folder, "ddl", "sqlite.sql"));
@@ -50,6 +47,14 @@ public static class SqliteJournal
         {
             throw new JournalException($"journal {full} cannot be used: {broken.Message} Choose another path, or restore the file", broken);
         }
+    }
+
+    /// <summary>Refuses a layout of a newer version.</summary>
+    /// <exception cref="JournalException">It is of a newer version.</exception>
+    internal static void RequireKnown(long layout, string path)
+    {
+        if (layout > SchemaVersion)
+            throw new JournalException($"journal {path} has layout {layout}, this program knows up to {SchemaVersion}: a newer version wrote it; run that version");
     }
 
     private static void RequireUnique(SqliteConnection connection, string path)

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Akka.Actor;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Serialization;
@@ -31,6 +33,20 @@ public sealed class OneNodeTests : IAsyncLifetime, IDisposable
         var status = await jobs.Ask<JobStatus>(new GetJobStatus { Job = "digits-1" }, Patience);
 
         Assert.Equal("digits-1", status.Job);
+    }
+
+    [Fact]
+    public async Task Should_name_port_and_remedy_when_another_process_has_the_port()
+    {
+        using var other = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        other.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        other.Listen();
+        int taken = ((IPEndPoint)other.LocalEndPoint!).Port;
+
+        var refused = await Assert.ThrowsAsync<IOException>(
+            () => TestCluster.StartCoordinator(_folder.File("other.db"), start: null, settings: $"akka.remote.dot-netty.tcp.port = {taken}"));
+
+        Assert.Equal($"port {taken} of 127.0.0.1 is in use: end the process that has it, or give another with --port, 0 for any", refused.Message);
     }
 
     [Fact]

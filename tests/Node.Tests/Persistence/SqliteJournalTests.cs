@@ -81,10 +81,13 @@ public sealed class SqliteJournalTests : IDisposable
         SqliteJournal.Prepare(_path);
         Scalar("PRAGMA user_version = 2");
 
-        var refusal = Assert.Throws<JournalException>(() => SqliteJournal.Prepare(_path));
+        foreach (Action open in new Action[] { () => SqliteJournal.Prepare(_path), () => new JournalReader(_path).Dispose() })
+        {
+            var refusal = Assert.Throws<JournalException>(open);
 
-        Assert.Contains("layout 2", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("newer version", refusal.Message, StringComparison.Ordinal);
+            Assert.Contains("layout 2", refusal.Message, StringComparison.Ordinal);
+            Assert.Contains("newer version", refusal.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -14,9 +14,9 @@ namespace ProFL.Node.Tests.Support;
 /// <summary>Nodes of one cluster in this process, each with its own actor system, configured by what is shipped.</summary>
 internal static class TestCluster
 {
-    public static async Task<NodeHost> StartCoordinator(string journal, NodeHost? seed = null, Action<ActorSystem>? start = null)
+    public static async Task<NodeHost> StartCoordinator(string journal, NodeHost? seed = null, Action<ActorSystem>? start = null, params string[] settings)
     {
-        var config = SqliteJournal.Settings(journal).WithFallback(HoconLayers.Load("coordinator", ["local", "steady"]));
+        var config = SqliteJournal.Settings(journal).WithFallback(HoconLayers.Load("coordinator", ["local", "steady"], settings));
         JournalSetup.Prepare(config);
         return await Start(config, seed, start);
     }
