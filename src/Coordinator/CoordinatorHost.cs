@@ -147,22 +147,32 @@ public sealed class CoordinatorHost : IAsyncDisposable
         return ConfigurationFactory.ParseString($"akka.cluster.roles = [{string.Join(", ", roles)}]").WithFallback(config);
     }
 
-    // at the same address as before, the others are asked first; FirstSeedNode falls back to a new cluster when nobody answers
+    // at the same address as before, the others are asked first; of fewer than three the first one begins a cluster when nobody answers
     private static Config WithPeers(Config config, string stateDirectory)
     {
         int port = config.GetInt("akka.remote.dot-netty.tcp.port");
         string host = config.GetString("akka.remote.dot-netty.tcp.hostname");
         IReadOnlyList<string> peers = PeerNotes.Read(PeersOf(stateDirectory));
+        IList<string> named = config.GetStringList("akka.cluster.seed-nodes");
+        if (named.Count >= Formation.Fewest)
+        {
+            // whoever stands first would begin a cluster alone
+            string known = config.GetString("akka.remote.dot-netty.tcp.public-hostname", "") is { Length: > 0 } name ? name : host;
+            string self = $"akka.tcp://{NodeHost.SystemName}@{known}:{port}";
+            return WithSeeds(config, named.Concat(peers).Distinct().OrderBy(s => s == self));
+        }
+
         if (port == 0 || peers.Count == 0)
         {
             return config;
         }
 
-        IList<string> named = config.GetStringList("akka.cluster.seed-nodes");
         IEnumerable<string> first = named.Count > 0 ? named : [$"akka.tcp://{NodeHost.SystemName}@{host}:{port}"];
-        IEnumerable<string> seeds = first.Concat(peers).Distinct().Select(s => $"\"{s}\"");
-        return ConfigurationFactory.ParseString($"akka.cluster.seed-nodes = [{string.Join(", ", seeds)}]").WithFallback(config);
+        return WithSeeds(config, first.Concat(peers).Distinct());
     }
+
+    private static Config WithSeeds(Config config, IEnumerable<string> seeds) =>
+        ConfigurationFactory.ParseString($"akka.cluster.seed-nodes = [{string.Join(", ", seeds.Select(s => $"\"{s}\""))}]").WithFallback(config);
 
     private static string PeersOf(string stateDirectory) => Path.Combine(stateDirectory, "peers");
 

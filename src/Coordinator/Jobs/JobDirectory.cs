@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Cluster;
 using Akka.Event;
 using Akka.Persistence;
 using Google.Protobuf;
@@ -8,6 +9,7 @@ using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
 using ProFL.Node.Faults;
+using ProFL.Node.Sharding;
 
 namespace ProFL.Coordinator.Jobs;
 
@@ -23,6 +25,7 @@ public sealed class JobDirectory : ReceivePersistentActor, IWithTimers
     private const int MaximumPage = 500;
     private const int SnapshotEvery = 100;
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
     private readonly IActorRef _jobs;
     private readonly CoordinatorServices _services;
     private JobDirectoryState _state = JobDirectoryState.Empty;
@@ -47,6 +50,8 @@ public sealed class JobDirectory : ReceivePersistentActor, IWithTimers
         }
 
         Command<WakeTick>(_ => WakeUnfinished());
+        Command<ClusterEvent.MemberUp>(OnMemberUp);
+        Command<ClusterEvent.CurrentClusterState>(_ => { });
         Command<SaveSnapshotSuccess>(s => DeleteSnapshots(new SnapshotSelectionCriteria(s.Metadata.SequenceNr - (2 * SnapshotEvery))));
         Command<SaveSnapshotFailure>(f => _log.Warning("the job directory's snapshot was not saved: {0}", f.Cause.Message));
         Command<DeleteSnapshotsSuccess>(_ => { });
@@ -64,6 +69,14 @@ public sealed class JobDirectory : ReceivePersistentActor, IWithTimers
     {
         base.PreStart();
         Timers.StartPeriodicTimer("wake", WakeTick.Instance, _services.Settings.WakeInterval);
+        _cluster.Subscribe(Self, ClusterEvent.InitialStateAsSnapshot, typeof(ClusterEvent.MemberUp));
+    }
+
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        _cluster.Unsubscribe(Self);
+        base.PostStop();
     }
 
     /// <inheritdoc/>
@@ -71,6 +84,15 @@ public sealed class JobDirectory : ReceivePersistentActor, IWithTimers
     {
         base.OnPersistRejected(cause, @event, sequenceNr);
         throw new InvalidOperationException($"the journal refused {@event.GetType().Name} of the job directory", cause);
+    }
+
+    // it may have been in a cluster of its own, and have taken jobs there: its supervisor lets this one read the journal again
+    private void OnMemberUp(ClusterEvent.MemberUp up)
+    {
+        if (up.Member.HasRole(JobRegion.CoordinatorRole) && up.Member.UniqueAddress != _cluster.SelfUniqueAddress)
+        {
+            Context.Stop(Self);
+        }
     }
 
     private void OnSubmitJob(SubmitJob command)

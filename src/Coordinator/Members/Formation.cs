@@ -4,11 +4,13 @@ namespace ProFL.Coordinator.Members;
 
 /// <summary>
 /// What a coordinator does that waits for a cluster, or finds itself in another cluster than the others that <c>--join</c> names. Stock joining lets the
-/// first named address alone begin a cluster, so that the others would wait for a machine that may never come back.
+/// first named address, and it alone, begin a cluster: the others would wait for a machine that may never come back, and one that comes back on a busy
+/// machine would begin a second cluster beside theirs. So of three or more, more than half begin it together.
 /// </summary>
 public static class Formation
 {
-    private const int Fewest = 3;
+    /// <summary>Of fewer named coordinators nobody decides: the first one begins.</summary>
+    public const int Fewest = 3;
 
     /// <summary>What to do.</summary>
     public enum Step
@@ -43,7 +45,7 @@ public static class Formation
         }
 
         HashSet<string> waiting = [self.Coordinator, .. others.Where(o => !o.IsMember).Select(o => o.Coordinator).Where(named.Contains)];
-        bool isNextInLine = named.First(waiting.Contains) == self.Coordinator && named[0] != self.Coordinator;
+        bool isNextInLine = named.First(waiting.Contains) == self.Coordinator;
         return isNextInLine && 2 * waiting.Count > named.Count && !others.Any(o => o.IsMember) ? Step.Begin : Step.Wait;
     }
 

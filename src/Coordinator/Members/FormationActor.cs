@@ -12,6 +12,7 @@ public sealed class FormationActor : ReceiveActor, IWithTimers
     /// <summary>Its name below /user.</summary>
     public const string Name = "formation";
 
+    // somebody that is silent may only be slow
     private const int TicksUntilDone = 4;
     private const int TicksUntilSaid = 10;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -36,20 +37,30 @@ public sealed class FormationActor : ReceiveActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     /// <inheritdoc/>
-    protected override void PreStart() => Timers.StartPeriodicTimer("tick", Tick.Instance, Interval);
+    protected override void PreStart()
+    {
+        Ask(Standing());
+        Timers.StartPeriodicTimer("tick", Tick.Instance, Interval);
+    }
 
     private void OnTick()
     {
         CoordinatorStanding self = Standing();
         Formation.Step step = Formation.Decide(_named, self, _answers.Values);
         _decided = step == _decided.Step ? (step, _decided.Times + 1) : (step, 1);
-        if (_decided.Times == TicksUntilDone)
+        bool isSure = step == Formation.Step.Begin && _answers.Count == _named.Length - 1;
+        if (_decided.Times == TicksUntilDone || isSure)
         {
             Do(step);
         }
 
         SayWhenItWaits(self);
         _answers.Clear();
+        Ask(self);
+    }
+
+    private void Ask(CoordinatorStanding self)
+    {
         foreach (string other in _named.Where(n => n != self.Coordinator && !self.Members.Contains(n)))
         {
             Context.ActorSelection($"{other}/user/{Name}").Tell(new AskStanding());
@@ -80,7 +91,7 @@ public sealed class FormationActor : ReceiveActor, IWithTimers
         if (_named.Length > 1 && _waited % TicksUntilSaid == TicksUntilSaid - 1)
         {
             string silent = string.Join(", ", _named.Where(n => n != self.Coordinator && !_answers.ContainsKey(n)));
-            _log.Warning("this coordinator waits for a cluster; no answer from {0}: start more than half of the named ones, or the first", silent.Length > 0 ? silent : "nobody that is missing");
+            _log.Warning("this coordinator waits for a cluster; no answer from {0}: start more than half of those that --join names", silent.Length > 0 ? silent : "nobody that is missing");
         }
     }
 

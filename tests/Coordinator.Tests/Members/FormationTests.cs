@@ -24,6 +24,12 @@ public sealed class FormationTests
     }
 
     [Fact]
+    public void Should_begin_a_cluster_when_all_wait_and_it_is_the_first()
+    {
+        Assert.Equal(Formation.Step.Begin, Decide(Waiting(A), Waiting(B), Waiting(C)));
+    }
+
+    [Fact]
     public void Should_leave_it_to_the_first_when_the_first_waits_too()
     {
         Assert.Equal(Formation.Step.Wait, Decide(Waiting(B), Waiting(A), Waiting(C)));
