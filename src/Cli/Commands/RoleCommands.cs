@@ -21,7 +21,7 @@ public static class RoleCommands
     {
         var state = new Option<string?>("--state") { Description = "Folder for journal and blobs; by default coordinator in profl.folder" };
         var port = new Option<int>("--port") { Description = "Port of the cluster", DefaultValueFactory = _ => 4053 };
-        var seeds = new Option<string[]>("--join") { Description = "Addresses of cluster members, host:port; none starts a new cluster", DefaultValueFactory = _ => [] };
+        var seeds = new Option<string[]>("--join") { Description = "Addresses of coordinators, host:port, this one among them; of three, two begin the cluster; none starts a new one", DefaultValueFactory = _ => [] };
         var jobFile = new Option<string?>("--job") { Description = "A job file to hand in; handing it in again changes nothing" };
         var jobId = new Option<string?>("--job-id") { Description = "The job's id; by default its name and seed" };
         Option<ulong?> seed = SharedOptions.Seed();

@@ -91,7 +91,10 @@ public sealed class FormationActor : ReceiveActor, IWithTimers
         if (_named.Length > 1 && _waited % TicksUntilSaid == TicksUntilSaid - 1)
         {
             string silent = string.Join(", ", _named.Where(n => n != self.Coordinator && !_answers.ContainsKey(n)));
-            _log.Warning("this coordinator waits for a cluster; no answer from {0}: start more than half of those that --join names", silent.Length > 0 ? silent : "nobody that is missing");
+            _log.Warning(
+                "this coordinator waits for a cluster; no answer from {0}: {1}",
+                silent.Length > 0 ? silent : "none of those that are missing",
+                _named.Contains(self.Coordinator) ? "start more than half of those that --join names" : $"--join does not name this one, {self.Coordinator}: give every coordinator the same list of all");
         }
     }
 
