@@ -15,12 +15,9 @@ namespace ProFL.Cli.Faults;
 /// <param name="layers">Layers for every process of a local cluster.</param>
 public sealed class ChaosRun(string folder, JobSpec spec, string data, IReadOnlyList<string> settings, IReadOnlyList<string> layers)
 {
-    private static readonly string[] Switches =
-    [
-        // so that every round can be computed again
-        "profl.coordinator.keep-blobs = on",
-        "profl.fault-injection = on",
-    ];
+    // so that every round can be computed again
+    private const string KeepBlobs = "profl.coordinator.keep-blobs = on";
+    private const string FaultInjection = "profl.fault-injection = on";
 
     /// <summary>Where the local cluster keeps everything.</summary>
     public string ClusterFolder => Path.Combine(folder, "cluster");
@@ -35,8 +32,10 @@ public sealed class ChaosRun(string folder, JobSpec spec, string data, IReadOnly
     /// <param name="cancellationToken">Gives up; the cluster is ended.</param>
     public async Task<ChaosResult> OfLocal(ulong seed, ImmutableArray<FaultKind> kinds, TimeSpan length, int coordinators, int clientNodes, ClusterDatabase? database, CancellationToken cancellationToken)
     {
+        // updates are on the coordinators' own disks, and where the journal is elsewhere disk-loss takes them for good
+        string[] switches = database is null ? [KeepBlobs, FaultInjection] : [FaultInjection];
         var cluster = ClusterPlan.Of(
-            ClusterFolder, coordinators, clientNodes, [.. spec.Fleet.Sites], data, [.. Switches, .. settings], database is null ? [] : [database.Setting], layers, earlier: null) with
+            ClusterFolder, coordinators, clientNodes, [.. spec.Fleet.Sites], data, [.. switches, .. settings], database is null ? [] : [database.Setting], layers, earlier: null) with
         {
             FaultInjection = true,
         };
