@@ -82,13 +82,15 @@ public sealed class JobVerifier
 
     private async Task Check(IMessage @event)
     {
+        if (EventFindings.Of(_state, @event) is { } finding)
+        {
+            _findings.Add(finding);
+        }
+
         switch (@event)
         {
             case JobStarted e:
                 await CheckDraw(e).ConfigureAwait(false);
-                break;
-            case RoundPlanned e:
-                CheckPlan(e);
                 break;
             case UpdateAccepted e when _state.Open is { } open && open.Members.TryGetValue(e.Client, out OpenRound.Member? member) && member.Accepted is not null:
                 _countedTwice++;
@@ -97,23 +99,16 @@ public sealed class JobVerifier
             case UpdateRefused e:
                 CheckRefused(e);
                 break;
-            case StragglersLeft e:
-                CheckStragglers(e);
-                break;
             case RoundCompleted e:
                 CheckRound(e);
                 break;
             case ModelEvaluated e:
                 CheckEvaluation(e);
                 break;
-            case ClientExcluded or JobPaused or JobResumed or JobStopping or ClientIncluded:
-                CheckOperation(@event);
-                break;
             case JobCompleted e:
                 CheckCompleted(e);
                 break;
             case JobStopped { Model: { } model } e:
-                CheckStopped(e);
                 CheckModel(model, e.CurriculumIndex);
                 break;
             default:
@@ -149,31 +144,6 @@ public sealed class JobVerifier
         finally
         {
             Directory.Delete(scratch, recursive: true);
-        }
-    }
-
-    private void CheckPlan(RoundPlanned planned)
-    {
-        if (_state.Spec is null)
-        {
-            return;
-        }
-
-        if (_state.Phase != JobPhase.Training)
-        {
-            _findings.Add($"round {planned.Round}: planned though the rounds were over: the job is {_state.Phase.ToString().ToLowerInvariant()}");
-        }
-        else if (_state.Paused is { } paused)
-        {
-            _findings.Add($"round {planned.Round}: planned although {paused.By} paused the job");
-        }
-        else if (StepGuard.IsAwaited(_state))
-        {
-            _findings.Add($"round {planned.Round}: planned before growing step {_state.Steps[^1].Step} was evaluated, which method.when-worse waits for");
-        }
-        else if (!JobDecisions.PlanRound(_state, 0).Equals(planned))
-        {
-            _findings.Add($"round {planned.Round}: job file, roster and earlier rounds give another plan than the journal says");
         }
     }
 
@@ -217,16 +187,6 @@ public sealed class JobVerifier
         if (_audit.Exists(refused.Update))
         {
             CheckBlob(refused.Update, $"round {refused.Round}, refused update of {refused.Client}");
-        }
-    }
-
-    // that a deadline was over is the coordinator's word; that the round had what it must have by then follows from the journal
-    private void CheckStragglers(StragglersLeft left)
-    {
-        TimeSpan age = left.By == Stragglers.ByDeadline ? TimeSpan.MaxValue : TimeSpan.Zero;
-        if (Stragglers.Leave(_state, age, left.AtUnixMs) is not [var due] || !due.Equals(left))
-        {
-            _findings.Add($"round {left.Round}: {left.Clients.Count} members are left behind by {left.By}, which does not follow from the updates that are in");
         }
     }
 
@@ -316,32 +276,6 @@ public sealed class JobVerifier
         if (_modelSha256 != model.Sha256)
         {
             _findings.Add($"the parts give model {_modelSha256}, the journal says {model.Sha256}");
-        }
-    }
-
-    // what an operator did is taken from the journal; who did it must be there, and it must follow from the state
-    private void CheckOperation(IMessage @event)
-    {
-        string? what = @event switch
-        {
-            ClientExcluded e => e.By.Length == 0 ? $"{e.Client} left round {e.Round}" : null,
-            ClientIncluded e => e.By.Length == 0 ? $"{e.Client} is included from round {e.Round} on" : null,
-            JobPaused e => e.By.Length == 0 ? "the job is paused" : null,
-            JobResumed e => e.By.Length == 0 ? "the job is resumed" : null,
-            JobStopping e => e.By.Length == 0 ? "the job is stopped" : null,
-            _ => null,
-        };
-        if (what is not null)
-        {
-            _findings.Add($"{what}, and the journal does not say by whom");
-        }
-    }
-
-    private void CheckStopped(JobStopped stopped)
-    {
-        if (!OperatorDecisions.Stopped(_state, stopped.Model, stopped.AtUnixMs).Equals(stopped))
-        {
-            _findings.Add("the model of the stopped job is not that of its newest completed round");
         }
     }
 

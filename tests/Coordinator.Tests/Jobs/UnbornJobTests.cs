@@ -20,7 +20,7 @@ public sealed class UnbornJobTests : TestKit
     private readonly CoordinatorServices _services;
 
     public UnbornJobTests()
-        : base(HoconLayers.Load("coordinator", settings: ["akka.actor.provider = local", "akka.loglevel = OFF", "akka.persistence.journal.plugin = akka.persistence.journal.inmem", "akka.persistence.snapshot-store.plugin = akka.persistence.no-snapshot-store"]))
+        : base(HoconLayers.Load("coordinator", ["local"], ["akka.loglevel = OFF", "akka.persistence.journal.plugin = akka.persistence.journal.inmem", "akka.persistence.snapshot-store.plugin = akka.persistence.no-snapshot-store", "akka.test.single-expect-default = 30s"]))
     {
         var blobs = new FileBlobStore(_folder.Path, Durability.Process, 0);
         _puller = new BlobPuller(_client, 1);

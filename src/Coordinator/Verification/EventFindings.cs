@@ -1,0 +1,58 @@
+using Google.Protobuf;
+using ProFL.Coordinator.Stages;
+using ProFL.Messages.Journal;
+
+namespace ProFL.Coordinator.Verification;
+
+/// <summary>What is wrong with an event by the state before it alone: without a blob, and without what comes after it.</summary>
+internal static class EventFindings
+{
+    /// <summary>What is wrong, in a line, or null.</summary>
+    /// <param name="state">The job before the event.</param>
+    /// <param name="event">An event of its journal.</param>
+    public static string? Of(JobState state, IMessage @event) => @event switch
+    {
+        RoundPlanned e => OfPlan(state, e),
+        StragglersLeft e => OfStragglers(state, e),
+        ClientExcluded or ClientIncluded or JobPaused or JobResumed or JobStopping => OfOperation(@event),
+        JobStopped { Model: not null } e => OfStopped(state, e),
+        _ => null,
+    };
+
+    private static string? OfPlan(JobState state, RoundPlanned planned) => state switch
+    {
+        { Spec: null } => null,
+        { Phase: not JobPhase.Training } => $"round {planned.Round}: planned though the rounds were over: the job is {state.Phase.ToString().ToLowerInvariant()}",
+        { Paused: { } paused } => $"round {planned.Round}: planned although {paused.By} paused the job",
+        _ when StepGuard.IsAwaited(state) => $"round {planned.Round}: planned before growing step {state.Steps[^1].Step} was evaluated, which method.when-worse waits for",
+        _ when !JobDecisions.PlanRound(state, 0).Equals(planned) => $"round {planned.Round}: job file, roster and earlier rounds give another plan than the journal says",
+        _ => null,
+    };
+
+    // that a deadline was over is the coordinator's word; that the round had what it must have by then follows from the journal
+    private static string? OfStragglers(JobState state, StragglersLeft left)
+    {
+        TimeSpan age = left.By == Stragglers.ByDeadline ? TimeSpan.MaxValue : TimeSpan.Zero;
+        return Stragglers.Leave(state, age, left.AtUnixMs) is [var due] && due.Equals(left)
+            ? null
+            : $"round {left.Round}: {left.Clients.Count} members are left behind by {left.By}, which does not follow from the updates that are in";
+    }
+
+    // what an operator did is taken from the journal; who did it must be there, and it must follow from the state
+    private static string? OfOperation(IMessage @event)
+    {
+        string? what = @event switch
+        {
+            ClientExcluded e => e.By.Length == 0 ? $"{e.Client} left round {e.Round}" : null,
+            ClientIncluded e => e.By.Length == 0 ? $"{e.Client} is included from round {e.Round} on" : null,
+            JobPaused e => e.By.Length == 0 ? "the job is paused" : null,
+            JobResumed e => e.By.Length == 0 ? "the job is resumed" : null,
+            JobStopping e => e.By.Length == 0 ? "the job is stopped" : null,
+            _ => null,
+        };
+        return what is null ? null : $"{what}, and the journal does not say by whom";
+    }
+
+    private static string? OfStopped(JobState state, JobStopped stopped) =>
+        OperatorDecisions.Stopped(state, stopped.Model, stopped.AtUnixMs).Equals(stopped) ? null : "the model of the stopped job is not that of its newest completed round";
+}
