@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
@@ -43,6 +42,7 @@ public sealed class NodeHost : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(start);
         JournalGuard.Check(config);
+        PortInUse.Refuse(config);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
@@ -58,15 +58,9 @@ public sealed class NodeHost : IAsyncDisposable
             await host.StartAsync(cancellationToken).ConfigureAwait(false);
             return new NodeHost(host);
         }
-        catch (Exception e)
+        catch
         {
             await DisposeOf(host).ConfigureAwait(false);
-            if (IsPortInUse(e))
-            {
-                throw new IOException(
-                    $"port {config.GetInt("akka.remote.dot-netty.tcp.port")} of {config.GetString("akka.remote.dot-netty.tcp.hostname")} is in use: end the process that has it, or give another with --port, 0 for any", e);
-            }
-
             throw;
         }
     }
@@ -79,21 +73,10 @@ public sealed class NodeHost : IAsyncDisposable
         await DisposeOf(_host).ConfigureAwait(false);
     }
 
-    private static bool IsPortInUse(Exception? e) => e switch
-    {
-        null => false,
-        SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } => true,
-        AggregateException several => several.InnerExceptions.Any(IsPortInUse),
-        _ => IsPortInUse(e.InnerException),
-    };
-
-    /// <summary>When a node goes, the cluster says so in one line, and a port in use is said when the start fails; remoting's own accounts of them, with their stacks, are left out.</summary>
+    /// <summary>When a node goes, the cluster says so in one line; remoting's own accounts of it, with their stacks, are left out.</summary>
     private static LogFilterSetup WithoutRepetitions() => new LogFilterBuilder()
         .ExcludeMessageContaining("Disassociated")
         .ExcludeMessageContaining("address is now gated")
-        .ExcludeMessageContaining("Failed to bind to")
-        .ExcludeMessageContaining("[Startup failed]")
-        .ExcludeMessageContaining("Remoting system has been terminated abruptly")
         .Build();
 
     private static async ValueTask DisposeOf(IHost host)

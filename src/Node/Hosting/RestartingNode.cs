@@ -67,12 +67,27 @@ public sealed class RestartingNode : IAsyncDisposable
             await _host.DisposeAsync().ConfigureAwait(false);
             try
             {
-                await Task.Delay(Pause, _stopping.Token).ConfigureAwait(false);
-                _host = await NodeHost.Start(_config, (system, _) => _start(system), _stopping.Token, _faults).ConfigureAwait(false);
+                _host = await StartAnew().ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
                 return;
+            }
+        }
+    }
+
+    private async Task<NodeHost> StartAnew()
+    {
+        while (true)
+        {
+            await Task.Delay(Pause, _stopping.Token).ConfigureAwait(false);
+            try
+            {
+                return await NodeHost.Start(_config, (system, _) => _start(system), _stopping.Token, _faults).ConfigureAwait(false);
+            }
+            catch (IOException taken)
+            {
+                await Console.Error.WriteLineAsync($"{taken.Message}; it is tried again").ConfigureAwait(false);
             }
         }
     }

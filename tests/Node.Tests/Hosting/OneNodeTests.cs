@@ -50,6 +50,17 @@ public sealed class OneNodeTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Should_name_port_and_remedy_when_another_node_has_the_port()
+    {
+        int taken = Akka.Cluster.Cluster.Get(_node.System).SelfAddress.Port!.Value;
+
+        var refused = await Assert.ThrowsAsync<IOException>(
+            () => TestCluster.StartCoordinator(_folder.File("other.db"), start: null, settings: $"akka.remote.dot-netty.tcp.port = {taken}"));
+
+        Assert.Contains($"port {taken} of 127.0.0.1 is in use", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Should_recover_snapshot_and_later_events_when_the_node_is_started_again()
     {
         await Submit("a", "b", "c");
