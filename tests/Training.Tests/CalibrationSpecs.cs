@@ -9,6 +9,8 @@ namespace ProFL.Training.Tests;
 
 public class CalibrationSpecs
 {
+    public CalibrationSpecs() => TorchNatives.Load();
+
     private static readonly SubModel Prefix = SubModel.Calibration(Models.Normalised);
 
     [Fact]

@@ -8,6 +8,8 @@ namespace ProFL.Training.Tests;
 
 public class DistillationSpecs
 {
+    public DistillationSpecs() => TorchNatives.Load();
+
     [Theory]
     [InlineData(3)]
     [InlineData(2)]

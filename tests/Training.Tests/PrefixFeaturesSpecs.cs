@@ -6,6 +6,8 @@ namespace ProFL.Training.Tests;
 
 public sealed class PrefixFeaturesSpecs : IDisposable
 {
+    public PrefixFeaturesSpecs() => TorchNatives.Load();
+
     private static readonly SubModel Step2 = SubModel.Growing(Models.Normalised, 2);
     private static readonly SubModel Step3 = SubModel.Growing(Models.Normalised, 3);
     private static readonly int[] Samples = Digits.Training[100..250];

@@ -8,6 +8,8 @@ namespace ProFL.Training.Tests;
 
 public class SubModelModuleSpecs
 {
+    public SubModelModuleSpecs() => TorchNatives.Load();
+
     [Fact]
     public void Should_keep_frozen_tensors_bit_for_bit_when_trainable_parts_train()
     {

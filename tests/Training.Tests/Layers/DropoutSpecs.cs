@@ -9,6 +9,8 @@ namespace ProFL.Training.Tests.Layers;
 
 public class DropoutSpecs
 {
+    public DropoutSpecs() => TorchNatives.Load();
+
     private static readonly NetworkBlueprint Network = NetworkBlueprint.FromJson("""
         {"name":"dropping","input":[1,8,8],"classes":10,"proxy":"linear","blocks":[
           {"name":"block1","layers":[{"type":"flatten"},{"type":"linear","out":30},{"type":"dropout","probability":0.3},{"type":"relu"}]},

@@ -12,6 +12,8 @@ namespace ProFL.Training.Tests.Layers;
 /// <summary>Every layer against what PyTorch computes, forward and backward; layers.py beside this file made the numbers.</summary>
 public class LayerReferenceSpecs
 {
+    public LayerReferenceSpecs() => TorchNatives.Load();
+
     private const double Tolerance = 2e-5;
 
     public static TheoryData<string> Names => [.. Cases().Select(reference => reference.Name)];
