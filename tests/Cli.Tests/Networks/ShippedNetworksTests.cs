@@ -13,6 +13,8 @@ namespace ProFL.Cli.Tests.Networks;
 
 public class ShippedNetworksTests
 {
+    public ShippedNetworksTests() => TorchNatives.Load();
+
     /// <summary>Of a logit; libtorch 2.10 here, PyTorch 1.13.1 there.</summary>
     private const double Tolerance = 1e-4;
 
