@@ -32,8 +32,9 @@ public sealed class RunningJobTests(OneCoordinator fixture) : IClassFixture<OneC
         await Run("pictured");
 
         using var journal = new JournalReader(CoordinatorHost.JournalOf(_cluster.State));
-        JournalRow row = journal.LastSnapshot(StageManager.IdOf("pictured"))!;
-        JobState folded = _cluster.Events("pictured").Take((int)row.SequenceNumber).Aggregate(JobState.Empty, (state, e) => state.Apply(e));
+        JournalRow? row = null;
+        await TestCluster.Until(() => (row = journal.LastSnapshot(StageManager.IdOf("pictured"))) is not null, "no snapshot was saved"); // it may come after the job's end
+        JobState folded = _cluster.Events("pictured").Take((int)row!.SequenceNumber).Aggregate(JobState.Empty, (state, e) => state.Apply(e));
         Assert.Equal(folded.ToSnapshot(), row.ToMessage());
     }
 
