@@ -26,7 +26,7 @@ public sealed class OperatedClusterTests(UndisturbedRun undisturbed) : IClassFix
             string model = Path.Combine(folder, "model.safetensors");
             JsonElement export = await Profl(folder, "export", job, "--out", model);
             using ProductProcess logs = await ProductProcess.Run(Limit, "logs", job, "--cluster", folder);
-            using ProductProcess down = await ProductProcess.Run(Limit, "down", "--folder", folder);
+            using ProductProcess down = await ProductProcess.Run(Limit, "down", "--folder", folder, "--json");
 
             Assert.Equal(job, again);
             Assert.Equal(1, jobs.GetProperty("total").GetInt32());
@@ -38,6 +38,7 @@ public sealed class OperatedClusterTests(UndisturbedRun undisturbed) : IClassFix
             Assert.Equal(undisturbed.ModelSha256, export.GetProperty("model").GetProperty("sha256").GetString());
             Assert.Equal(undisturbed.ModelSha256, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(model))));
             Assert.Contains("paused by", logs.Output, StringComparison.Ordinal);
+            Assert.Equal(["coordinator-1", "north-1", "south-1"], JsonDocument.Parse(down.Output).RootElement.GetProperty("ended").EnumerateArray().Select(e => e.GetString()));
             Assert.Equal(0, await up.WaitForExit(Limit));
         }
         finally

@@ -31,6 +31,7 @@ public static class ClusterCommands
         Option<string?> folder = Folder();
         var detach = new Option<bool>("--detach") { Description = "Go on in the background when the cluster is healthy; profl down ends it" };
         var background = new Option<bool>("--in-background") { Hidden = true };
+        Option<bool> json = SharedOptions.Json();
         Option<string[]> layers = SharedOptions.Layers();
         Option<string[]> settings = SharedOptions.Settings();
         var command = new Command(
@@ -42,7 +43,7 @@ public static class ClusterCommands
               profl up --coordinators 3 --postgresql "Host=127.0.0.1;Database=profl;Username=profl"
             """)
         {
-            coordinators, postgresql, nodes, sites, job, seed, data, folder, detach, background, layers, settings,
+            coordinators, postgresql, nodes, sites, job, seed, data, folder, detach, background, json, layers, settings,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -72,7 +73,7 @@ public static class ClusterCommands
 
             if (parsed.GetValue(detach))
             {
-                return await Detach(root, parsed, spec, detach, cancellation).ConfigureAwait(false);
+                return await Detach(root, parsed, spec, detach, parsed.GetValue(json), cancellation).ConfigureAwait(false);
             }
 
             if (parsed.GetValue(background))
@@ -91,7 +92,7 @@ public static class ClusterCommands
             {
                 if (!parsed.GetValue(background))
                 {
-                    await Announce(root, spec, () => !supervising.IsCompleted, cancellation).ConfigureAwait(false);
+                    await Announce(root, spec, () => !supervising.IsCompleted, parsed.GetValue(json), cancellation).ConfigureAwait(false);
                     await Console.Error.WriteLineAsync("Ctrl-C ends it; nothing that was accepted is lost").ConfigureAwait(false);
                 }
             }
@@ -112,6 +113,7 @@ public static class ClusterCommands
     public static Command Down()
     {
         Option<string?> folder = Folder();
+        Option<bool> json = SharedOptions.Json();
         var command = new Command(
             "down",
             """
@@ -119,24 +121,31 @@ public static class ClusterCommands
               profl down
             """)
         {
-            folder,
+            folder, json,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
             string root = Path.GetFullPath(parsed.GetValue(folder) ?? ClusterAddress.DefaultFolder);
             ClusterNote note = ClusterNote.Read(root) ?? throw new UserException(ExitCode.Usage, $"there is no cluster in {root}: --folder names another place");
             Process? supervisor = note.Supervisor is { } noted ? UnixProcess.Find(noted.Pid, noted.StartedUnixMs) : null;
-            Process[] running = supervisor is not null ? [supervisor] : [.. note.Processes.Select(p => UnixProcess.Find(p.Pid, p.StartedUnixMs)).OfType<Process>()];
-            if (running.Length == 0)
+            ProcessNote[] alive = [.. note.Processes.Where(IsRunning)];
+            Process[] running = supervisor is not null ? [supervisor] : [.. alive.Select(p => UnixProcess.Find(p.Pid, p.StartedUnixMs)).OfType<Process>()];
+            if (running.Length > 0)
             {
-                await Console.Error.WriteLineAsync($"the cluster in {root} does not run").ConfigureAwait(false);
-                return ExitCode.Done;
+                // a supervisor ends its processes itself, client nodes first
+                await Task.WhenAll(running.Select(p => End(p, cancellation))).ConfigureAwait(false);
+                (note with { Urls = [], Supervisor = null, Processes = [.. note.Processes.Select(p => p with { Pid = 0 })] }).Write(root);
             }
 
-            // a supervisor ends its processes itself, client nodes first
-            await Task.WhenAll(running.Select(p => End(p, cancellation))).ConfigureAwait(false);
-            (note with { Urls = [], Supervisor = null, Processes = [.. note.Processes.Select(p => p with { Pid = 0 })] }).Write(root);
-            await Console.Error.WriteLineAsync($"the cluster in {root} has ended").ConfigureAwait(false);
+            if (parsed.GetValue(json))
+            {
+                Console.Out.WriteLine(new ClusterEnded(root, [.. alive.Select(p => p.Name)]).ToJson());
+            }
+            else
+            {
+                await Console.Error.WriteLineAsync(running.Length > 0 ? $"the cluster in {root} has ended" : $"the cluster in {root} does not run").ConfigureAwait(false);
+            }
+
             return ExitCode.Done;
         });
         return command;
@@ -144,7 +153,7 @@ public static class ClusterCommands
 
     private static Option<string?> Folder() => new("--folder") { Description = "Where the cluster keeps everything; by default profl.folder, profl-data" };
 
-    private static async Task<int> Detach(string root, ParseResult parsed, JobSpec? spec, Option<bool> detach, CancellationToken cancellation)
+    private static async Task<int> Detach(string root, ParseResult parsed, JobSpec? spec, Option<bool> detach, bool json, CancellationToken cancellation)
     {
         string log = Path.Combine(root, "logs", "supervisor.log");
         Directory.CreateDirectory(Path.GetDirectoryName(log)!);
@@ -153,32 +162,44 @@ public static class ClusterCommands
         (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (false, false, false);
         start = Redirected(start, log);
         using Process supervisor = Process.Start(start)!;
-        await Announce(root, spec, () => !supervisor.HasExited, cancellation).ConfigureAwait(false);
+        await Announce(root, spec, () => !supervisor.HasExited, json, cancellation).ConfigureAwait(false);
         return ExitCode.Done;
     }
 
     // the shell opens the log for it
     private static ProcessStartInfo Redirected(ProcessStartInfo start, string log) => new("/bin/sh", ["-c", "log=$1; shift; exec \"$@\" </dev/null >>\"$log\" 2>&1", "sh", log, start.FileName, .. start.ArgumentList]);
 
-    private static async Task Announce(string root, JobSpec? spec, Func<bool> isRunning, CancellationToken cancellation)
+    private static async Task Announce(string root, JobSpec? spec, Func<bool> isRunning, bool json, CancellationToken cancellation)
     {
         NodeList nodes = await ClusterHealth.Wait(root, isRunning, cancellation).ConfigureAwait(false);
         ClusterNote note = ClusterNote.Read(root)!;
-        Console.Out.WriteLine(OperatorCommands.Find("nodes")!.Text(nodes));
-        Console.Out.WriteLine($"commands: {string.Join(", ", note.Urls)} (token in {note.TokenFile}); logs: {Path.Combine(root, "logs")}");
-        if (spec is null)
+        string logs = Path.Combine(root, "logs");
+        if (!json)
         {
-            return;
+            Console.Out.WriteLine(OperatorCommands.Find("nodes")!.Text(nodes));
+            Console.Out.WriteLine($"commands: {string.Join(", ", note.Urls)} (token in {note.TokenFile}); logs: {logs}");
         }
 
-        OperatorCommand submit = OperatorCommands.Find("submit")!;
+        string? job = spec is null ? null : await Submit(root, spec, cancellation).ConfigureAwait(false);
+        if (json)
+        {
+            Console.Out.WriteLine(new ClusterStarted(root, note.Urls, note.TokenFile, logs, job, note.Processes).ToJson());
+        }
+        else if (job is not null)
+        {
+            Console.Out.WriteLine($"job: {job}");
+        }
+    }
+
+    private static async Task<string> Submit(string root, JobSpec spec, CancellationToken cancellation)
+    {
         string id = $"{spec.Name}-{spec.Seed}";
         using var client = new OperatorClient(() => ClusterAddress.Find(root, tokenFile: null));
         try
         {
             (_, Google.Protobuf.IMessage accepted) = await client.Call(
-                submit, new Dictionary<string, string> { ["spec"] = spec.ToJson(), ["token"] = id, ["id"] = id }, (_, _) => Task.CompletedTask, cancellation).ConfigureAwait(false);
-            Console.Out.WriteLine($"job: {((JobAccepted)accepted).Job}");
+                OperatorCommands.Find("submit")!, new Dictionary<string, string> { ["spec"] = spec.ToJson(), ["token"] = id, ["id"] = id }, (_, _) => Task.CompletedTask, cancellation).ConfigureAwait(false);
+            return ((JobAccepted)accepted).Job;
         }
         catch (OperatorException refused)
         {
@@ -186,18 +207,13 @@ public static class ClusterCommands
         }
     }
 
-    private static string? RunningIn(ClusterNote? note)
-    {
-        foreach (ProcessNote process in note is null ? [] : note.Processes.Prepend(note.Supervisor).OfType<ProcessNote>())
-        {
-            using Process? running = UnixProcess.Find(process.Pid, process.StartedUnixMs);
-            if (running is not null)
-            {
-                return $"{process.Name}, process {process.Pid}";
-            }
-        }
+    private static string? RunningIn(ClusterNote? note) =>
+        (note is null ? [] : note.Processes.Prepend(note.Supervisor).OfType<ProcessNote>()).FirstOrDefault(IsRunning) is { } process ? $"{process.Name}, process {process.Pid}" : null;
 
-        return null;
+    private static bool IsRunning(ProcessNote process)
+    {
+        using Process? running = UnixProcess.Find(process.Pid, process.StartedUnixMs);
+        return running is not null;
     }
 
     private static async Task End(Process process, CancellationToken cancellation)

@@ -99,6 +99,7 @@ public static class FaultCommands
         var seconds = new Option<double>("--for") { Description = "How long a fault lasts that goes on for a while, in seconds", DefaultValueFactory = _ => 5 };
         var folder = new Option<string?>("--folder") { Description = "Where the cluster of profl up keeps everything; by default profl.folder, profl-data" };
         Option<string?> tokenFile = TokenFile();
+        Option<bool> json = SharedOptions.Json();
         var command = new Command(
             "fault",
             """
@@ -108,7 +109,7 @@ public static class FaultCommands
               profl fault partition http://10.0.0.7:8080 --token-file token --for 10
             """)
         {
-            kind, target, seconds, folder, tokenFile,
+            kind, target, seconds, folder, tokenFile, json,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -122,7 +123,7 @@ public static class FaultCommands
             string name = parsed.GetValue(target)!;
             if (name.StartsWith("http", StringComparison.OrdinalIgnoreCase))
             {
-                return await DoElsewhere(found, name, time, parsed.GetValue(tokenFile), cancellation).ConfigureAwait(false);
+                return Say(await DoElsewhere(found, name, time, parsed.GetValue(tokenFile), cancellation).ConfigureAwait(false), parsed.GetValue(json));
             }
 
             RequireLinux();
@@ -148,7 +149,7 @@ public static class FaultCommands
 
             var planned = new PlannedFault(TimeSpan.Zero, found, name, found.Lasts ? time : TimeSpan.Zero);
             InjectedFault done = await new FaultInjector(root).Inject(planned, cancellation).ConfigureAwait(false);
-            return Say(done);
+            return Say(done, parsed.GetValue(json));
         });
         return command;
     }
@@ -157,7 +158,7 @@ public static class FaultCommands
 
     private static string Kinds => string.Join("; ", FaultKind.All.Select(k => $"{k.Name}: {k.Description}"));
 
-    private static async Task<int> DoElsewhere(FaultKind kind, string url, TimeSpan time, string? tokenFile, CancellationToken cancellation)
+    private static async Task<InjectedFault> DoElsewhere(FaultKind kind, string url, TimeSpan time, string? tokenFile, CancellationToken cancellation)
     {
         if (new PossibleFaults(IsLocal: false, HasDatabase: true).WhyNot(kind) is { } whyNot)
         {
@@ -168,14 +169,13 @@ public static class FaultCommands
         var begun = new InjectedFault(new PlannedFault(TimeSpan.Zero, kind, url, time), "", DateTimeOffset.UtcNow, default);
         using var client = new FaultClient(address.Token);
         bool struck = await client.Do(address.Urls[0], kind, time, cancellation).ConfigureAwait(false);
-        return Say(begun with { HealedAt = DateTimeOffset.UtcNow, Struck = struck });
+        return begun with { HealedAt = DateTimeOffset.UtcNow, Struck = struck };
     }
 
-    private static int Say(InjectedFault done)
+    private static int Say(InjectedFault done, bool json)
     {
-        Console.Out.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{done.Planned.Kind.Name} {done.Planned.Target}: {(done.Struck ? "done" : "found nothing to strike")}, over after {(done.HealedAt - done.At).TotalSeconds:0.0} s{(done.Client.Length > 0 ? $"; the update of {done.Client} must come again" : "")}"));
+        var result = FaultResult.Of(done);
+        Console.Out.WriteLine(json ? result.ToJson() : result.ToString());
         return done.Struck ? ExitCode.Done : ExitCode.JobFailed;
     }
 
