@@ -1,0 +1,46 @@
+using ProFL.ClientNode.Tests.Support;
+
+namespace ProFL.ClientNode.Tests;
+
+public sealed class TrainingLogTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string Path => _folder.File("trainings.log");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Should_go_on_in_the_same_file_when_it_is_opened_again()
+    {
+        Note(1, limit: TrainingLog.DefaultLimit);
+        Note(2, limit: TrainingLog.DefaultLimit);
+
+        Assert.Equal(["1", "2"], RoundsIn(Path));
+    }
+
+    [Fact]
+    public void Should_keep_the_file_before_and_no_more_when_it_is_full()
+    {
+        using var log = new TrainingLog(Path, TimeProvider.System, limit: 200);
+        for (int round = 1; round <= 12; round++)
+        {
+            log.Note("began", new TrainingKey("digits-1", round, "client-01"), "a");
+        }
+
+        string[] before = RoundsIn(Path + ".1");
+        string[] now = RoundsIn(Path);
+        Assert.True(new FileInfo(Path).Length <= 200 && new FileInfo(Path + ".1").Length <= 200);
+        Assert.Equal(Enumerable.Range(13 - before.Length - now.Length, before.Length + now.Length).Select(r => r.ToString()), [.. before, .. now]);
+        Assert.Equal("12", now[^1]);
+        Assert.Equal(2, Directory.GetFiles(_folder.Path).Length);
+    }
+
+    private static string[] RoundsIn(string path) => [.. File.ReadAllLines(path).Select(l => l.Split(' ')[3])];
+
+    private void Note(long round, long limit)
+    {
+        using var log = new TrainingLog(Path, TimeProvider.System, limit);
+        log.Note("began", new TrainingKey("digits-1", round, "client-01"), "a");
+    }
+}
