@@ -10,19 +10,23 @@ public static class LyingOutbox
     /// <returns>How many there were.</returns>
     public static int PutNaNs(string siteState)
     {
-        string[] slips = Directory.GetFiles(Path.Combine(siteState, "outbox"), "*.json", SearchOption.AllDirectories);
-        foreach (string path in slips)
+        int lies = 0;
+        foreach (string folder in Directory.GetFiles(Path.Combine(siteState, "outbox"), "slips", SearchOption.AllDirectories).Select(f => Path.GetDirectoryName(f)!))
         {
-            JsonNode slip = JsonNode.Parse(File.ReadAllText(path))!;
-            string folder = Path.GetDirectoryName(path)!;
-            byte[] update = File.ReadAllBytes(Path.Combine(folder, slip["Update"]!["Sha256"]!.GetValue<string>()));
-            BitConverter.TryWriteBytes(update.AsSpan(update.Length - sizeof(float)), float.NaN);
-            string sha256 = Convert.ToHexStringLower(SHA256.HashData(update));
-            File.WriteAllBytes(Path.Combine(folder, sha256), update);
-            slip["Update"]!["Sha256"] = sha256;
-            File.WriteAllText(path, slip.ToJsonString());
+            JsonNode[] slips = [.. File.ReadLines(Path.Combine(folder, "slips")).Select(line => JsonNode.Parse(line)!)];
+            foreach (JsonNode name in slips.Select(s => s["Entry"]!["Update"]!))
+            {
+                byte[] update = File.ReadAllBytes(Path.Combine(folder, name["Sha256"]!.GetValue<string>()));
+                BitConverter.TryWriteBytes(update.AsSpan(update.Length - sizeof(float)), float.NaN);
+                string sha256 = Convert.ToHexStringLower(SHA256.HashData(update));
+                File.WriteAllBytes(Path.Combine(folder, sha256), update);
+                name["Sha256"] = sha256;
+                lies++;
+            }
+
+            File.WriteAllLines(Path.Combine(folder, "slips"), slips.Select(s => s.ToJsonString()));
         }
 
-        return slips.Length;
+        return lies;
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Microsoft.Data.Sqlite;
+using ProFL.ClientNode.Outbox;
 using ProFL.Coordinator;
 using ProFL.Messages.Journal;
 using ProFL.Node.Blobs;
@@ -20,23 +20,22 @@ public static class DiskFaults
     /// <returns>Whose update it was; null when there is none.</returns>
     public static string? DamageUpdate(FaultKind kind, string state, DateTime since)
     {
-        FileInfo? slip = FilesBelow(Path.Combine(state, "outbox")).Where(f => f.Extension == ".json" && f.Length > 0 && f.LastWriteTimeUtc > since).MaxBy(f => f.LastWriteTimeUtc);
-        if (slip is null || JsonNode.Parse(File.ReadAllText(slip.FullName))?["Update"]?["Sha256"]?.GetValue<string>() is not { } sha256)
+        FileInfo? update = FilesBelow(Path.Combine(state, "outbox")).Where(f => BlobId.IsSha256(f.Name) && f.Length > 0 && f.LastWriteTimeUtc > since).MaxBy(f => f.LastWriteTimeUtc);
+        if (update is null || new RoundSlips(update.DirectoryName!).ClientOf(update.Name) is not { } client)
         {
             return null;
         }
 
-        string update = Path.Combine(slip.DirectoryName!, sha256);
         if (kind == FaultKind.Truncate)
         {
-            Halve(update);
+            Halve(update.FullName);
         }
         else
         {
-            Damage(update);
+            Damage(update.FullName);
         }
 
-        return Path.GetFileNameWithoutExtension(slip.Name);
+        return client;
     }
 
     /// <summary>Whether a client node trains now, according to its log of trainings.</summary>

@@ -1,18 +1,17 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
-using Microsoft.Win32.SafeHandles;
 using ProFL.Node.Blobs;
 
 namespace ProFL.ClientNode.Outbox;
 
 /// <summary>
-/// Updates on disk until their round is completed. An update is in the outbox once its slip, <c>job/round/client.json</c>,
+/// Updates on disk until their round is completed. An update is in the outbox once its slip, a line of <c>job/round/slips</c>,
 /// is there and whole; it is written last. A process that dies before leaves an update that nobody finds, and that is trained again.
 /// </summary>
 public sealed class UpdateOutbox
 {
     private readonly string _root;
     private readonly IBlobStore _blobs;
+    private readonly ConcurrentDictionary<(string Job, long Round), RoundSlips> _slips = new();
     private readonly ConcurrentDictionary<string, long> _forgotten = new(StringComparer.Ordinal);
 
     /// <summary>Opens an outbox.</summary>
@@ -27,7 +26,7 @@ public sealed class UpdateOutbox
     /// <summary>The update of a client for a round, or null when it was not trained here.</summary>
     public OutboxEntry? Find(TrainingKey key)
     {
-        return Read(SlipOf(key)) is { } entry && BlobId.IsSha256(entry.Update.Sha256) && _blobs.Contains(new BlobKey(key.Job, key.Round, entry.Update))
+        return SlipsOf(key).Find(key.Client) is { } entry && _blobs.Contains(new BlobKey(key.Job, key.Round, entry.Update))
             ? entry
             : null;
     }
@@ -45,7 +44,7 @@ public sealed class UpdateOutbox
     public async Task<OutboxEntry> Put(TrainingKey key, Func<Stream, Task> write, Func<BlobId, OutboxEntry> describe, CancellationToken cancellationToken)
     {
         OutboxEntry entry = describe(await _blobs.Write(key.Job, key.Round, write, cancellationToken).ConfigureAwait(false));
-        WriteSlip(SlipOf(key), JsonSerializer.SerializeToUtf8Bytes(entry));
+        SlipsOf(key).Add(key.Client, entry);
         return entry;
     }
 
@@ -58,6 +57,7 @@ public sealed class UpdateOutbox
         }
 
         _forgotten[job] = completedRound;
+        Drop(job, completedRound);
         string folder = Path.Combine(_root, job);
         if (!Directory.Exists(folder))
         {
@@ -77,32 +77,17 @@ public sealed class UpdateOutbox
     public void ForgetJob(string job)
     {
         _forgotten.TryRemove(job, out _);
+        Drop(job, long.MaxValue);
         _blobs.DeleteJob(job);
     }
 
-    // over what is there rather than emptied first: a file system that is told to empty a file writes it to the disk at once
-    private static void WriteSlip(string path, byte[] text)
+    private void Drop(string job, long throughRound)
     {
-        using SafeFileHandle slip = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write);
-        RandomAccess.Write(slip, text, 0);
-        if (RandomAccess.GetLength(slip) > text.Length)
+        foreach ((string Job, long Round) key in _slips.Keys.Where(k => k.Job == job && k.Round <= throughRound))
         {
-            RandomAccess.SetLength(slip, text.Length);
+            _slips.TryRemove(key, out _);
         }
     }
 
-    private static OutboxEntry? Read(string slip)
-    {
-        try
-        {
-            return File.Exists(slip) ? JsonSerializer.Deserialize<OutboxEntry>(File.ReadAllBytes(slip)) : null;
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException)
-        {
-            // never written, forgotten by now, or damaged when the machine lost power: training again gives the same bytes
-            return null;
-        }
-    }
-
-    private string SlipOf(TrainingKey key) => Path.Combine(_root, BlobKey.FolderOf(key.Job, key.Round), key.Client + ".json");
+    private RoundSlips SlipsOf(TrainingKey key) => _slips.GetOrAdd((key.Job, key.Round), k => new RoundSlips(Path.Combine(_root, BlobKey.FolderOf(k.Job, k.Round))));
 }

@@ -48,32 +48,53 @@ public sealed class UpdateOutboxTests : IDisposable
     public async Task Should_find_nothing_when_the_process_died_before_the_slip_was_written()
     {
         await Put(Key);
-        File.Delete(SlipOf(Key));
+        File.Delete(Slips);
 
         Assert.Null(Open().Find(Key));
-    }
-
-    [Fact]
-    public async Task Should_find_the_update_when_a_longer_slip_was_there_before()
-    {
-        await Put(Key);
-        File.WriteAllText(SlipOf(Key), new string('x', 10_000));
-        OutboxEntry put = await Put(Key);
-
-        Assert.Equal(put, Open().Find(Key));
     }
 
     [Theory]
     [InlineData("")]
-    [InlineData("null")]
-    [InlineData("""{"Update":{"Sha256":"0""")]
-    [InlineData("{}")]
-    public async Task Should_find_nothing_when_the_slip_was_damaged_with_the_disk(string slip)
+    [InlineData("null\n")]
+    [InlineData("""{"Client":"client-01","Entry":{"Update":{"Sha256":"0""")]
+    [InlineData("{}\n")]
+    [InlineData("""{"Client":"client-01"}""" + "\n")]
+    [InlineData("""{"Client":"client-01","Entry":{}}""" + "\n")]
+    [InlineData("\0\0\0\n")]
+    public async Task Should_find_nothing_and_take_the_update_again_when_the_slips_were_damaged_with_the_disk(string slips)
     {
         await Put(Key);
-        File.WriteAllText(SlipOf(Key), slip);
+        File.WriteAllText(Slips, slips);
+        UpdateOutbox opened = Open();
 
-        Assert.Null(Open().Find(Key));
+        Assert.Null(opened.Find(Key));
+        OutboxEntry again = await Put(Key, opened);
+        Assert.Equal(again, opened.Find(Key));
+        Assert.Equal(again, Open().Find(Key));
+    }
+
+    [Fact]
+    public async Task Should_lose_the_last_slip_alone_when_the_process_died_while_it_wrote_that()
+    {
+        OutboxEntry first = await Put(Key);
+        await Put(Key with { Client = "client-02" });
+        byte[] slips = File.ReadAllBytes(Slips);
+        File.WriteAllBytes(Slips, slips[..^40]);
+
+        UpdateOutbox opened = Open();
+        OutboxEntry third = await Put(Key with { Client = "client-03" }, opened);
+
+        Assert.Equal((first, null, third), (Open().Find(Key), Open().Find(Key with { Client = "client-02" }), Open().Find(Key with { Client = "client-03" })));
+    }
+
+    [Fact]
+    public async Task Should_find_every_update_when_many_are_put_at_a_time()
+    {
+        TrainingKey[] keys = [.. Enumerable.Range(0, 200).Select(i => Key with { Client = $"client-{i:000}" })];
+        await Parallel.ForEachAsync(keys, async (key, _) => await Put(key));
+
+        UpdateOutbox opened = Open();
+        Assert.All(keys, key => Assert.NotNull(opened.Find(key)));
     }
 
     [Fact]
@@ -139,13 +160,13 @@ public sealed class UpdateOutboxTests : IDisposable
 
     private UpdateOutbox Open() => new(_folder.Path, new FileBlobStore(_folder.Path, Durability.Process, 0));
 
-    private Task<OutboxEntry> Put(TrainingKey key) => _outbox.Put(
+    private Task<OutboxEntry> Put(TrainingKey key, UpdateOutbox? outbox = null) => (outbox ?? _outbox).Put(
         key,
         stream => stream.WriteAsync(Encoding.UTF8.GetBytes("update")).AsTask(),
         id => new OutboxEntry(id, "training-7", Samples: 40, BytesDown: 1000, TrainingMs: 12),
         CancellationToken.None);
 
-    private string SlipOf(TrainingKey key) => _folder.File($"{key.Job}/{key.Round}/{key.Client}.json");
+    private string Slips => _folder.File($"{Key.Job}/{Key.Round}/slips");
 
     private string BlobOf(TrainingKey key, OutboxEntry entry) => _folder.File(new BlobKey(key.Job, key.Round, entry.Update).RelativePath);
 }
