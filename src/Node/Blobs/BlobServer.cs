@@ -8,7 +8,6 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 using ProFL.Node.Configuration;
 using ProFL.Node.Hosting;
@@ -60,10 +59,11 @@ public sealed class BlobServer : IAsyncDisposable
         if (!IPAddress.IsLoopback(address) && string.IsNullOrEmpty(bearerToken))
             throw new HoconException($"models and commands would be open to anybody who reaches {host}: set profl.http.token-file, or listen on 127.0.0.1");
 
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        // no defaults: they read appsettings.json and the environment, and watch every folder below the current one
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxResponseBufferSize = 1 << 20; // fewer changes of thread between reading a blob and sending it

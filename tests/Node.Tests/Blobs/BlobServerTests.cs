@@ -31,6 +31,13 @@ public sealed class BlobServerTests : IAsyncLifetime, IDisposable
         _folder.Dispose();
     }
 
+    [Fact]
+    public void Should_watch_no_folder_when_it_serves()
+    {
+        if (OperatingSystem.IsLinux())
+            Assert.DoesNotContain(Directory.GetFiles("/proc/self/fd").Select(fd => new FileInfo(fd).LinkTarget), target => target?.Contains("inotify", StringComparison.Ordinal) == true);
+    }
+
     private Task<HttpResponseMessage> Ask(BlobKey key, string range)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, UriOf(key));
