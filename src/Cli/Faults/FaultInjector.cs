@@ -82,8 +82,29 @@ public sealed class FaultInjector(string folder) : IFaultInjector
     private async Task<InjectedFault> KillInTraining(InjectedFault begun, ProcessNote note, Process process, string state, CancellationToken cancellationToken)
     {
         bool struck = await UntilTraining(note, state, cancellationToken).ConfigureAwait(false);
+        using MemoryGroup? group = MemoryGroup.TryMake($"profl-oom-{process.Id}");
+        if (group is not null)
+        {
+            await Starve(group, process, cancellationToken).ConfigureAwait(false);
+        }
+
         process.Kill();
         return await StartedAgain(begun with { Struck = struck }, note, process, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task Starve(MemoryGroup group, Process process, CancellationToken cancellationToken)
+    {
+        try
+        {
+            group.Take(process.Id);
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            patience.CancelAfter(LongestHold);
+            await process.WaitForExitAsync(patience.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            // it is gone, or asked for nothing more: it is killed from here
+        }
     }
 
     private static async Task<bool> UntilTraining(ProcessNote note, string state, CancellationToken cancellationToken)

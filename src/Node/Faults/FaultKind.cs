@@ -52,8 +52,8 @@ public sealed record FaultKind(string Name, string Description, ImmutableArray<s
     /// <summary>The journal takes no writes for a while.</summary>
     public static FaultKind JournalOutage { get; } = new("journal-outage", "its journal takes no writes: another process has locked the SQLite file; not where the journal is in a database", [Coordinator], Lasts: true, FaultWay.Outside);
 
-    /// <summary>SIGKILL within a training.</summary>
-    public static FaultKind OutOfMemory { get; } = new("oom", "SIGKILL in the middle of a training, which is what the kernel does to a process for want of memory; no memory is used up", [ClientNode], Lasts: false, FaultWay.Outside);
+    /// <summary>The kernel kills it within a training.</summary>
+    public static FaultKind OutOfMemory { get; } = new("oom", "is killed by the kernel in the middle of a training, for want of memory: it comes into a control group that has too little; where none can be made (it takes root), SIGKILL", [ClientNode], Lasts: false, FaultWay.Outside);
 
     /// <summary>Every kind, in the order in which they are shown.</summary>
     public static ImmutableArray<FaultKind> All { get; } =
