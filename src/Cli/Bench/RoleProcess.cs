@@ -75,15 +75,20 @@ internal sealed class RoleProcess : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>SIGKILL.</summary>
+    public void Kill()
     {
-        _watch.Dispose();
         if (!_process.HasExited)
         {
             _process.Kill();
             _process.WaitForExit();
         }
+    }
 
+    public void Dispose()
+    {
+        _watch.Dispose();
+        Kill();
         _process.Dispose();
     }
 

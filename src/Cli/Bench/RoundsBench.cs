@@ -62,7 +62,8 @@ public static class RoundsBench
     private static RoundsBenchResult Result(RoundsBenchPlan plan, long parameters, long[] completedAt, RoleProcess coordinator, List<RoleProcess> nodes, long bytes, long journalBytes)
     {
         // from one completed round to the next, so that nothing between them is left out
-        double[] seconds = [.. completedAt.Zip(completedAt.Skip(1), (earlier, later) => (later - earlier) / 1000.0).Order()];
+        long[] measured = completedAt[(plan.WarmUp - 1)..];
+        double[] seconds = [.. measured.Zip(measured.Skip(1), (earlier, later) => (later - earlier) / 1000.0).Order()];
         RoleProcess[] processes = [coordinator, .. nodes];
         return new RoundsBenchResult(
             plan.Clients,
@@ -74,13 +75,13 @@ public static class RoundsBench
             seconds[(int)Math.Ceiling(0.99 * seconds.Length) - 1],
             coordinator.PeakBytes,
             nodes.Max(node => node.PeakBytes),
-            coordinator.CpuSeconds(completedAt[0], completedAt[^1]) / seconds.Length,
-            nodes.Sum(node => node.CpuSeconds(completedAt[0], completedAt[^1])) / seconds.Length,
+            coordinator.CpuSeconds(measured[0], measured[^1]) / seconds.Length,
+            nodes.Sum(node => node.CpuSeconds(measured[0], measured[^1])) / seconds.Length,
             bytes / completedAt.Length,
             sizeof(float) * parameters * (plan.Cohort + plan.Nodes),
             journalBytes / completedAt.Length,
             processes.Sum(process => process.Said("oversized")),
-            seconds.Length < 10 ? [] : [.. processes.Zip(["coordinator", .. plan.Sites], (process, role) => RoleTenths.Of(role, process.Samples, completedAt))]);
+            seconds.Length < 10 ? [] : [.. processes.Zip(["coordinator", .. plan.Sites], (process, role) => RoleTenths.Of(role, process.Samples, measured))]);
     }
 
     private static long[] CompletedAt(string state)

@@ -8,7 +8,7 @@ namespace ProFL.Cli.Bench;
 /// <param name="Cohort">Clients in every round.</param>
 /// <param name="Nodes">Client nodes.</param>
 /// <param name="Parameters">Parameters of the network, float32.</param>
-/// <param name="Rounds">Rounds that were measured, without the first, in which the programs are compiled.</param>
+/// <param name="Rounds">Rounds that were measured, without those of the warm-up.</param>
 /// <param name="SecondsPerRoundMedian">From one completed round to the next: the median.</param>
 /// <param name="SecondsPerRoundP99">And the 99th percentile, which with few rounds is the slowest.</param>
 /// <param name="CoordinatorPeakBytes">The most resident memory the coordinator's process had.</param>
@@ -54,4 +54,5 @@ public sealed record RoundsBenchResult(
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(RoundsBenchResult))]
 [JsonSerializable(typeof(BlobBenchResult))]
+[JsonSerializable(typeof(RestartBenchResult))]
 internal sealed partial class BenchJson : JsonSerializerContext;

@@ -12,7 +12,7 @@ namespace ProFL.Cli.Commands;
 public static class BenchCommands
 {
     /// <summary><c>profl bench</c>.</summary>
-    public static Command Bench() => new("bench", "Measure what rounds cost besides training") { Rounds(), Node(), Blob(), BlobSource(), BlobSink() };
+    public static Command Bench() => new("bench", "Measure what rounds cost besides training") { Rounds(), Restart(), Node(), Blob(), BlobSource(), BlobSink() };
 
     private static Command Rounds()
     {
@@ -20,7 +20,8 @@ public static class BenchCommands
         var cohort = new Option<int?>("--cohort") { Description = "Clients in a round; by default all of them" };
         Option<int> nodes = AtLeast("--nodes", "Client nodes, each with a site of its own", 1, 1);
         Option<int> parameters = AtLeast("--parameters", "Parameters of the network, about", 100_000, 100);
-        Option<int> rounds = AtLeast("--rounds", "Rounds to measure, after one that does not count", 20, 1);
+        Option<int> rounds = AtLeast("--rounds", "Rounds to measure", 20, 1);
+        Option<int> warmUp = AtLeast("--warm-up", "Rounds before them that do not count, in which the programs are compiled", 10, 1);
         Option<bool> json = SharedOptions.Json();
         Option<string[]> settings = SharedOptions.Settings();
         var command = new Command(
@@ -31,7 +32,7 @@ public static class BenchCommands
               profl bench rounds --clients 10000 --cohort 200 --nodes 3 --parameters 10000
             """)
         {
-            clients, cohort, nodes, parameters, rounds, json, settings,
+            clients, cohort, nodes, parameters, rounds, warmUp, json, settings,
         };
         command.Validators.Add(parsed =>
         {
@@ -47,9 +48,35 @@ public static class BenchCommands
                 parsed.GetValue(cohort) ?? parsed.GetValue(clients),
                 parsed.GetValue(nodes),
                 parsed.GetValue(parameters),
-                parsed.GetValue(rounds));
+                parsed.GetValue(rounds),
+                parsed.GetValue(warmUp));
+            await Console.Error.WriteLineAsync($"{plan.WarmUp + plan.Rounds} rounds of {plan.Cohort} clients, in {1 + plan.Nodes} processes").ConfigureAwait(false);
             RoundsBenchResult result = await RoundsBench.Run(plan, parsed.GetValue(settings)!, cancellation).ConfigureAwait(false);
             Console.Out.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(result, BenchJson.Default.RoundsBenchResult) : result.ToString());
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command Restart()
+    {
+        Option<int> parameters = AtLeast("--parameters", "Parameters of the network, about", 11_000_000, 100);
+        Option<int> megabytes = AtLeast("--open-megabytes", "Accepted updates of the open round, in MB, at which the coordinator is killed", 1000, 1);
+        Option<bool> json = SharedOptions.Json();
+        Option<string[]> settings = SharedOptions.Settings();
+        var command = new Command(
+            "restart",
+            """
+            The only coordinator dies in the middle of a round and is started again: time to the next accepted update
+              profl bench restart --open-megabytes 1000
+            """)
+        {
+            parameters, megabytes, json, settings,
+        };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            RestartBenchResult result = await RestartBench.Run(parsed.GetValue(parameters), parsed.GetValue(megabytes) * 1_000_000L, parsed.GetValue(settings)!, cancellation).ConfigureAwait(false);
+            Console.Out.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(result, BenchJson.Default.RestartBenchResult) : result.ToString());
             return ExitCode.Done;
         });
         return command;
@@ -62,12 +89,13 @@ public static class BenchCommands
         var data = new Option<string>("--data") { Required = true };
         var state = new Option<string>("--state") { Required = true };
         var seed = new Option<string>("--join") { Required = true };
+        Option<string[]> layers = SharedOptions.Layers();
         Option<string[]> settings = SharedOptions.Settings();
-        var command = new Command("node", "A client node that does not train") { site, data, state, seed, settings };
+        var command = new Command("node", "A client node that does not train") { site, data, state, seed, layers, settings };
         command.Hidden = true;
         command.SetAction(async (parsed, cancellation) =>
         {
-            Config config = HoconLayers.Load("client-node", ["local", "steady"], [$"akka.cluster.seed-nodes = [\"akka.tcp://profl@{parsed.GetValue(seed)}\"]", .. parsed.GetValue(settings)!]);
+            Config config = HoconLayers.Load("client-node", ["local", "steady", .. parsed.GetValue(layers)!], [$"akka.cluster.seed-nodes = [\"akka.tcp://profl@{parsed.GetValue(seed)}\"]", .. parsed.GetValue(settings)!]);
             await using ClientNodeHost host = await ClientNodeHost.Start(
                 config, parsed.GetValue(site)!, parsed.GetValue(data)!, parsed.GetValue(state)!, cancellation, NoOpTraining.Run).ConfigureAwait(false);
             await Console.Error.WriteLineAsync($"client node without training at {host.Address.Host}:{host.Address.Port}").ConfigureAwait(false);

@@ -4,7 +4,7 @@ using ProFL.Tests.Shared;
 
 namespace ProFL.EndToEnd.Tests.Coordinators;
 
-/// <summary>SIGKILL of each of three coordinators in turn at one moment: whoever takes the job over dies at the same one.</summary>
+/// <summary>SIGKILL of whoever of three coordinators hosts the job, at one moment: who takes it over dies at the same one, unless it has died before.</summary>
 public sealed class KillMomentsOfThreeTests(UndisturbedEnduringRun undisturbed) : IClassFixture<UndisturbedEnduringRun>
 {
     [Theory]
@@ -31,17 +31,22 @@ public sealed class KillMomentsOfThreeTests(UndisturbedEnduringRun undisturbed) 
             cluster.Start(site);
         }
 
-        while (alive.Count > 0)
+        while (true)
         {
-            await cluster.Until(() => alive.Exists(c => cluster[c].HasExited), $"nobody died at {killPoint}");
-            string dead = alive.First(c => cluster[c].HasExited);
+            await cluster.Until(() => alive.Exists(c => cluster[c].HasExited) || cluster.HasEnded, $"nobody died at {killPoint}, and the job did not end");
+            if (alive.Find(c => cluster[c].HasExited) is not { } dead)
+            {
+                break;
+            }
+
             alive.Remove(dead);
             cluster.Start(dead);
             MatrixRows.Note("SIGKILL at " + killPoint, "three", await cluster.UntilNextUpdate());
         }
 
         await cluster.UntilEnded();
-        Assert.Equal(3, cluster.Events().OfType<TermStarted>().Select(t => t.Address).Distinct().Count());
+        Assert.NotEqual(3, alive.Count);
+        Assert.True(cluster.Events().OfType<TermStarted>().Count() > 3 - alive.Count);
         ReplayAssert.Holds(await cluster.Verify(), undisturbed);
         ReplayAssert.EachKeyWasTrainedOnce(cluster.Trainings(), undisturbed.UpdatesAccepted);
     }
