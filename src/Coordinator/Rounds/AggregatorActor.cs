@@ -31,6 +31,7 @@ public sealed class AggregatorActor : ReceiveActor
     private CombinedTensors? _start;
     private RoundSum? _sum;
     private Dictionary<string, (long Weight, IReadOnlySet<string> Tensors)> _members = [];
+    private Queue<UpdateAccepted> _toFoldAgain = [];
     private HashSet<string> _missing = [];
     private bool _closeWanted;
 
@@ -40,6 +41,7 @@ public sealed class AggregatorActor : ReceiveActor
         _job = job;
         _services = services;
         Receive<AggregationCommands.OpenSum>(Guard<AggregationCommands.OpenSum>(OnOpenSum));
+        Receive<FoldNext>(Guard<FoldNext>(OnFoldNext));
         Receive<AggregationCommands.PullUpdate>(OnPullUpdate);
         Receive<Pulled>(Guard<Pulled>(OnPulled));
         Receive<AggregationCommands.FoldUpdate>(Guard<AggregationCommands.FoldUpdate>(OnFoldUpdate));
@@ -67,17 +69,37 @@ public sealed class AggregatorActor : ReceiveActor
         _sum = new RoundSum(command.SubModel.Trained, _start, new FixedPointScale(command.Plan.WeightSumBits), spent: _sum);
         _members = MembersOf(command);
         _missing = [];
-        foreach (UpdateAccepted accepted in command.Accepted)
+        _toFoldAgain = new Queue<UpdateAccepted>(command.Accepted);
+        FoldNextWhenAny();
+    }
+
+    // one at a time, so that updates which come meanwhile need not wait for all that were accepted before
+    private void OnFoldNext(FoldNext next)
+    {
+        if (_open?.Plan.Round != next.Round || !_toFoldAgain.TryDequeue(out UpdateAccepted? accepted))
         {
-            if (_services.Blobs.Updates.Contains(KeyOf(accepted.Update)))
-            {
-                Fold(accepted.Client, accepted.Update);
-            }
-            else
-            {
-                _missing.Add(accepted.Client);
-                Context.Parent.Tell(new AggregationEvents.AcceptedUpdateLost(command.Plan.Round, accepted.Client));
-            }
+            return;
+        }
+
+        if (_services.Blobs.Updates.Contains(KeyOf(accepted.Update)))
+        {
+            Fold(accepted.Client, accepted.Update);
+        }
+        else
+        {
+            _missing.Add(accepted.Client);
+            Context.Parent.Tell(new AggregationEvents.AcceptedUpdateLost(next.Round, accepted.Client));
+        }
+
+        FoldNextWhenAny();
+        CloseWhenWanted();
+    }
+
+    private void FoldNextWhenAny()
+    {
+        if (_toFoldAgain.Count > 0)
+        {
+            Self.Tell(new FoldNext(_open!.Plan.Round));
         }
     }
 
@@ -164,7 +186,7 @@ public sealed class AggregatorActor : ReceiveActor
 
     private void CloseWhenWanted()
     {
-        if (!_closeWanted || _missing.Count > 0)
+        if (!_closeWanted || _missing.Count > 0 || _toFoldAgain.Count > 0)
         {
             return;
         }
@@ -259,6 +281,8 @@ public sealed class AggregatorActor : ReceiveActor
     private BlobKey KeyOf(Blob blob) => new(_job, blob.Round, new BlobId(blob.Sha256, blob.Size));
 
     private BlobKey KeyOf(long round, Messages.Wire.Blob blob) => new(_job, round, new BlobId(blob.Sha256, blob.Size));
+
+    private sealed record FoldNext(long Round) : INoSerializationVerificationNeeded;
 
     private sealed record Pulled(UpdateReady Ready, Exception? Failure) : INoSerializationVerificationNeeded;
 }

@@ -11,14 +11,15 @@ public sealed class PeerNotes : ReceiveActor
 {
     private readonly string _file;
     private readonly Cluster _cluster = Cluster.Get(Context.System);
+    private readonly HashSet<UniqueAddress> _up = [];
 
     /// <summary>Creates the writer.</summary>
     /// <param name="file">One address a line.</param>
     public PeerNotes(string file)
     {
         _file = file;
-        Receive<ClusterEvent.MemberUp>(_ => Write());
-        Receive<ClusterEvent.MemberRemoved>(_ => Write());
+        Receive<ClusterEvent.MemberUp>(e => Note(_up.Add(e.Member.UniqueAddress)));
+        Receive<ClusterEvent.MemberRemoved>(e => Note(_up.Remove(e.Member.UniqueAddress)));
         Receive<ClusterEvent.IMemberEvent>(_ => { });
     }
 
@@ -31,10 +32,11 @@ public sealed class PeerNotes : ReceiveActor
     /// <inheritdoc/>
     protected override void PostStop() => _cluster.Unsubscribe(Self);
 
-    private void Write()
+    // what the events say: Cluster.State comes to know of a member only after they have come here
+    private void Note(bool isNews)
     {
-        string[] peers = [.. _cluster.State.Members.Where(m => m.Status == MemberStatus.Up && m.UniqueAddress != _cluster.SelfUniqueAddress).Select(m => m.Address.ToString())];
-        if (peers.Length == 0)
+        string[] peers = [.. _up.Where(member => member != _cluster.SelfUniqueAddress).Select(member => member.Address.ToString()).Order(StringComparer.Ordinal)];
+        if (!isNews || peers.Length == 0)
         {
             // when it is alone, the last ones it knew are still the ones to ask
             return;
