@@ -6,6 +6,7 @@ namespace ProFL.Node.Blobs;
 public sealed class FileBlobStore : IBlobStore
 {
     private const long RoomCheckInterval = 16 << 20;
+    private const string Partial = ".partial";
     private readonly string _root;
     private readonly Durability _durability;
     private readonly long _floorBytes;
@@ -46,7 +47,7 @@ public sealed class FileBlobStore : IBlobStore
     /// <inheritdoc />
     public string PartialPathOf(BlobKey key)
     {
-        var path = PathOf(key) + ".partial";
+        var path = PathOf(key) + Partial;
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         return path;
     }
@@ -97,8 +98,11 @@ public sealed class FileBlobStore : IBlobStore
         var folder = Path.Combine(_root, BlobKey.FolderOf(job, round));
         if (!Directory.Exists(folder))
             return;
-        foreach (var file in Directory.EnumerateFiles(folder).Where(f => !needed.Contains(Path.GetFileName(f))))
+        foreach (var file in Directory.EnumerateFiles(folder).Where(f => !needed.Contains(BlobOf(f))))
             File.Delete(file);
+
+        // what has come of a needed one is needed, too: it may be coming now
+        static string BlobOf(string file) => Path.GetFileName(file) is var name && name.EndsWith(Partial, StringComparison.Ordinal) ? name[..^Partial.Length] : name;
     }
 
     private async Task<BlobId> WriteTemporary(string path, Func<Stream, Task> write, CancellationToken cancellationToken)

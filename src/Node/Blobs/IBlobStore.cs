@@ -49,7 +49,7 @@ public interface IBlobStore
     /// <summary>Removes the blobs of a round that nothing needs any more; nothing happens when there is none.</summary>
     /// <param name="job">The job's id.</param>
     /// <param name="round">The round.</param>
-    /// <param name="needed">SHA-256 of blobs to keep.</param>
+    /// <param name="needed">SHA-256 of blobs to keep, with what a transfer has collected of them.</param>
     void DeleteRoundExcept(string job, long round, IReadOnlySet<string> needed);
 
     /// <summary>Removes every blob of a job; nothing happens when there is none.</summary>

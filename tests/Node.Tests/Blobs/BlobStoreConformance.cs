@@ -189,6 +189,26 @@ public abstract class BlobStoreConformance
     }
 
     [Fact]
+    public async Task Should_keep_what_is_needed_and_what_is_still_coming_of_it_when_the_rest_of_a_round_is_deleted()
+    {
+        var store = Open();
+        var needed = await store.Put(TestBlobs.Bytes(10), round: 1);
+        var other = await store.Put(TestBlobs.Bytes(11), round: 1);
+        var coming = new BlobKey("job-1", 1, TestBlobs.IdOf(TestBlobs.Bytes(12)));
+        var givenUp = new BlobKey("job-1", 1, TestBlobs.IdOf(TestBlobs.Bytes(13)));
+        File.WriteAllBytes(store.PartialPathOf(coming), TestBlobs.Bytes(12));
+        File.WriteAllBytes(store.PartialPathOf(givenUp), TestBlobs.Bytes(5));
+
+        store.DeleteRoundExcept("job-1", 1, new HashSet<string> { needed.Id.Sha256, coming.Id.Sha256 });
+        store.CompletePartial(coming);
+
+        Assert.True(store.Contains(needed));
+        Assert.True(store.Contains(coming));
+        Assert.False(store.Contains(other));
+        Assert.False(File.Exists(store.PartialPathOf(givenUp)));
+    }
+
+    [Fact]
     public async Task Should_delete_only_that_job_when_a_job_is_deleted()
     {
         var store = Open();
