@@ -238,6 +238,14 @@ public sealed class ClientActor : ReceiveActor, IWithTimers
         }
 
         _log.Warning("round {0} of job {1} was not evaluated: {2}", failed.Order.Round, failed.Order.Job, failed.Reason.Message);
+        _jobs.Tell(new EvaluationFailed
+        {
+            Job = failed.Order.Job,
+            Round = failed.Order.Round,
+            CurriculumIndex = failed.Order.CurriculumIndex,
+            Reason = failed.Reason.Message,
+            Node = _node,
+        });
     }
 
     private static (long Round, int Index) KeyOf(Evaluate evaluate) => (evaluate.Round, evaluate.CurriculumIndex);

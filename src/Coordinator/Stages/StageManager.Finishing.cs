@@ -10,6 +10,7 @@ namespace ProFL.Coordinator.Stages;
 public sealed partial class StageManager
 {
     private Evaluate? _evaluation;
+    private EvaluationFailed? _evaluationTrouble;
     private bool _assembling;
 
     private void EvaluateWhenDue()
@@ -28,6 +29,7 @@ public sealed partial class StageManager
         }
 
         CurriculumStep step = _state.Curriculum[index];
+        _evaluationTrouble = null;
         _evaluation = new Evaluate
         {
             Job = _job,
@@ -61,7 +63,7 @@ public sealed partial class StageManager
         }
 
         CurriculumStep step = _state.Curriculum[asked.CurriculumIndex];
-        _evaluation = null;
+        (_evaluation, _evaluationTrouble) = (null, null);
         var evaluated = new ModelEvaluated
         {
             Round = ready.Round,
@@ -77,6 +79,14 @@ public sealed partial class StageManager
         };
         // in one write: whoever comes back after the first finds the second
         Write(StepGuard.Judged(_state, evaluated), ContinueAfterEvaluation);
+    }
+
+    private void OnEvaluationFailed(EvaluationFailed failed)
+    {
+        if (_evaluation is { } asked && asked.Round == failed.Round && asked.CurriculumIndex == failed.CurriculumIndex)
+        {
+            _evaluationTrouble = failed;
+        }
     }
 
     // a round in flight goes on by itself

@@ -118,6 +118,7 @@ public sealed partial class StageManager : ReceivePersistentActor, IWithTimers
         Command<ClientProgress>(_ => { });
         Command<EnrolmentPage>(_ => { });
         Command<EvaluationReady>(_ => { });
+        Command<EvaluationFailed>(_ => { });
     }
 
     private void Ended()
@@ -154,6 +155,7 @@ public sealed partial class StageManager : ReceivePersistentActor, IWithTimers
         Command<AggregationEvents.AggregationFailed>(f => Trouble(f.Reason));
         Command<Terminated>(_ => OnAggregatorStopped());
         Command<EvaluationReady>(OnEvaluationReady);
+        Command<EvaluationFailed>(OnEvaluationFailed);
         Command<Tick>(_ => OnTick());
         Command<GetJobStatus>(_ => Sender.Tell(Status()));
         Command<ExplainJob>(_ => Sender.Tell(Explanation()));
@@ -274,46 +276,6 @@ public sealed partial class StageManager : ReceivePersistentActor, IWithTimers
             }
         });
     }
-
-    // what this coordinator cannot do is nobody else's fault: the round's clock begins anew
-    private void Trouble(string reason)
-    {
-        if (_aggregatorTrouble != reason)
-        {
-            _log.Warning("job {0} pauses: {1}", _job, reason);
-        }
-
-        _aggregatorTrouble = reason;
-        _drawing = false;
-        _desk.RestartClock();
-    }
-
-    private void Mended()
-    {
-        if (_aggregatorTrouble.Length > 0)
-        {
-            _log.Warning("job {0} goes on", _job);
-        }
-
-        _aggregatorTrouble = "";
-    }
-
-    private JobStatus Status()
-    {
-        JobStatus status = JobStatusView.Of(_job, _state, Waiting(), _desk.Doing);
-        return _aggregatorTrouble.Length == 0 ? status : new JobStatus(status) { Status = "paused", Reason = _aggregatorTrouble };
-    }
-
-    private JobExplanation Explanation() => _aggregatorTrouble.Length == 0
-        ? JobExplanations.Of(_job, _state, Waiting(), _desk.Age)
-        : new JobExplanation
-        {
-            Job = _job,
-            Status = "paused",
-            Now = _aggregatorTrouble,
-            Waiting = { Waiting() },
-            Next = "it goes on where it was as soon as that is mended; nobody is given up meanwhile",
-        };
 
     private static ActorSelection SiteOf(string node) => Context.ActorSelection($"{node}/user/site");
 

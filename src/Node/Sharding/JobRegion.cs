@@ -26,6 +26,7 @@ public static class JobRegion
             UpdateReady m => m.Job,
             ClientProgress m => m.Job,
             EvaluationReady m => m.Job,
+            EvaluationFailed m => m.Job,
             EnrolmentPage m => m.Job,
             EnrolmentFailed m => m.Job,
             GetJobStatus m => m.Job,

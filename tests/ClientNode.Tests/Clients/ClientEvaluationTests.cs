@@ -62,21 +62,16 @@ public sealed class ClientEvaluationTests : ClientSpecs
     }
 
     [Fact]
-    public async Task Should_try_again_when_a_failed_evaluation_is_asked_for_again()
+    public async Task Should_say_why_and_try_again_when_a_failed_evaluation_is_asked_for_again()
     {
         Evaluate broken = Node.Evaluate(round: 5);
         broken.Parts[0].Blob.Sha256 = new string('0', 64);
         Tell(broken);
-        await Patience.Until(() => Node.Pulls.Of(broken.Parts[0].Blob.Sha256) > 0, "the missing part was asked for");
+        EvaluationFailed failed = await Next<EvaluationFailed>();
+        Tell(Node.Evaluate(round: 5));
 
-        await Patience.Until(
-            () =>
-            {
-                Tell(Node.Evaluate(round: 5));
-                return HasMessages;
-            },
-            "it answers");
-
+        Assert.Equal((5, 0), (failed.Round, failed.CurriculumIndex));
+        Assert.NotEmpty(failed.Reason);
         Assert.Equal(5, (await Next<EvaluationReady>()).Round);
     }
 

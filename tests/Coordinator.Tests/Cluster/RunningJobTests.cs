@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using ProFL.Coordinator.Rounds;
 using ProFL.Coordinator.Stages;
+using ProFL.Coordinator.Tests.Builders;
 using ProFL.Learning.SubModels;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
@@ -57,6 +58,24 @@ public sealed class RunningJobTests(OneCoordinator fixture) : IClassFixture<OneC
         await _cluster.UntilEnd(job);
 
         Assert.Equal("completed", (await _cluster.Status(job)).Status);
+    }
+
+    [Fact]
+    public async Task Should_say_why_the_model_is_not_evaluated_and_end_once_that_is_mended()
+    {
+        const string job = "unrated";
+        string? trouble = "no room for the model";
+        _cluster.Site.CannotEvaluate = e => e.Job == job ? Volatile.Read(ref trouble) : null;
+        await _cluster.Submit(job, JobFiles.Small(heldOut: 0.2));
+        await TestCluster.Until(
+            async () => (await _cluster.Status(job)).Waiting.Any(w => w.Who == _cluster.Site.Address && w.What.Contains(trouble, StringComparison.Ordinal)),
+            "nobody was told what the job waits for");
+        Volatile.Write(ref trouble, null);
+        await _cluster.UntilEnd(job);
+
+        JobStatus end = await _cluster.Status(job);
+        Assert.Equal("completed", end.Status);
+        Assert.Empty(end.Waiting);
     }
 
     [Fact]

@@ -28,6 +28,9 @@ internal sealed class StandInSite : IAsyncDisposable
     /// <summary>Whether a client answers when it is asked to train; it is asked again and again.</summary>
     public Func<Train, bool> Answers { get; set; } = _ => true;
 
+    /// <summary>Why it cannot evaluate now, or null.</summary>
+    public Func<Evaluate, string?> CannotEvaluate { get; set; } = _ => null;
+
     /// <summary>Jobs that this node was told the end of.</summary>
     public ConcurrentBag<string> Closed { get; } = [];
 
@@ -107,6 +110,9 @@ internal sealed class StandInSite : IAsyncDisposable
                     site.Jobs.Tell(await site.UpdateOf(train.Job, train.Client, train.Round, train.Step));
                 }
             });
+            Receive<Evaluate>(e => site.Jobs.Tell(site.CannotEvaluate(e) is { } reason
+                ? new EvaluationFailed { Job = e.Job, Round = e.Round, CurriculumIndex = e.CurriculumIndex, Reason = reason, Node = site.Address }
+                : new EvaluationReady { Job = e.Job, Round = e.Round, CurriculumIndex = e.CurriculumIndex, Correct = 9, Total = 10, Node = site.Address }));
             Receive<UpdateAnswer>(site.Answered.Add);
         }
     }
