@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.Globalization;
 using System.Text;
 using ProFL.Cli.Clusters;
@@ -95,7 +96,9 @@ public static class FaultCommands
     public static Command Fault()
     {
         var kind = new Argument<string>("KIND") { Description = Kinds };
-        var target = new Argument<string>("TARGET") { Description = "A process of the cluster, such as coordinator-1 or north-1; or the http://host:port at which a process elsewhere serves (profl nodes shows it)" };
+        kind.CompletionSources.Add([.. FaultKind.All.Select(k => k.Name)]);
+        var target = new Argument<string>("TARGET") { Description = "A process of the cluster, such as coordinator-1 or north-1; or the http://host:port at which a process elsewhere serves (profl nodes shows those of client nodes, a coordinator prints its own)" };
+        target.CompletionSources.Add(_ => [.. (ClusterNote.Read(ClusterAddress.DefaultFolder)?.Processes ?? []).Select(p => new CompletionItem(p.Name))]);
         var seconds = new Option<double>("--for") { Description = "How long a fault lasts that goes on for a while, in seconds", DefaultValueFactory = _ => 5 };
         var folder = new Option<string?>("--folder") { Description = "Where the cluster of profl up keeps everything; by default profl.folder, profl-data" };
         Option<string?> tokenFile = TokenFile();

@@ -1,12 +1,16 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
+using ProFL.Cli.Runs;
 
 namespace ProFL.Cli.Commands;
 
 /// <summary>Options that several commands have, each with one meaning.</summary>
 public static class SharedOptions
 {
+    private const string DefaultRuns = "runs";
+
     /// <summary>The folder of all runs.</summary>
-    public static Option<string> Runs() => new("--runs") { Description = "Folder of all runs", DefaultValueFactory = _ => "runs" };
+    public static Option<string> Runs() => new("--runs") { Description = "Folder of all runs", DefaultValueFactory = _ => DefaultRuns };
 
     /// <summary>One JSON object on standard output, progress on standard error.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON object on standard output; progress goes to standard error" };
@@ -31,5 +35,10 @@ public static class SharedOptions
     public static Option<string[]> Settings() => new("--set") { Description = "A HOCON setting over all layers, such as profl.numerics=portable", DefaultValueFactory = _ => [] };
 
     /// <summary>A job's id.</summary>
-    public static Argument<string> Job() => new("JOB") { Description = "A job's id, or latest", DefaultValueFactory = _ => "latest" };
+    public static Argument<string> Job()
+    {
+        var job = new Argument<string>("JOB") { Description = "A job's id, or latest", DefaultValueFactory = _ => "latest" };
+        job.CompletionSources.Add(_ => [new CompletionItem("latest"), .. RunDirectory.All(DefaultRuns).Select(run => new CompletionItem(run.Job))]);
+        return job;
+    }
 }

@@ -32,6 +32,14 @@ public class FrontDoorTests
         });
     }
 
+    [Theory]
+    [InlineData("fault k", "kill")]
+    [InlineData("memory cn", "cnn28")]
+    [InlineData("verify l", "latest")]
+    [InlineData("comp", "completion")]
+    public void Should_complete_what_can_come_next_when_a_shell_asks(string line, string expected) =>
+        Assert.Contains(expected, FrontDoor.Commands().Parse(line).GetCompletions(line.Length).Select(item => item.Label));
+
     [Fact]
     public void Should_list_a_line_for_each_command_when_all_are_listed()
     {
