@@ -27,7 +27,7 @@ public static class CompletionCommand
     /// <summary><c>profl completion</c>.</summary>
     public static Command Completion()
     {
-        var shell = new Argument<string>("SHELL") { Description = "bash or zsh" };
+        var shell = new Argument<string>("SHELL") { HelpName = "SHELL", Description = "bash or zsh" };
         shell.AcceptOnlyFromAmong("bash", "zsh");
         var command = new Command(
             "completion",

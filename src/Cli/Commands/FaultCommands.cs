@@ -95,9 +95,9 @@ public static class FaultCommands
     /// <summary><c>profl fault</c>: one fault, for a drill.</summary>
     public static Command Fault()
     {
-        var kind = new Argument<string>("KIND") { Description = Kinds };
+        var kind = new Argument<string>("KIND") { HelpName = "KIND", Description = Kinds };
         kind.CompletionSources.Add([.. FaultKind.All.Select(k => k.Name)]);
-        var target = new Argument<string>("TARGET") { Description = "A process of the cluster, such as coordinator-1 or north-1; or the http://host:port at which a process elsewhere serves (profl nodes shows those of client nodes, a coordinator prints its own)" };
+        var target = new Argument<string>("TARGET") { HelpName = "TARGET", Description = "A process of the cluster, such as coordinator-1 or north-1; or the http://host:port at which a process elsewhere serves (profl nodes shows those of client nodes, a coordinator prints its own)" };
         target.CompletionSources.Add(_ => [.. (ClusterNote.Read(ClusterAddress.DefaultFolder)?.Processes ?? []).Select(p => new CompletionItem(p.Name))]);
         var seconds = new Option<double>("--for") { Description = "How long a fault lasts that goes on for a while, in seconds", DefaultValueFactory = _ => 5 };
         var folder = new Option<string?>("--folder") { Description = "Where the cluster of profl up keeps everything; by default profl.folder, profl-data" };

@@ -20,7 +20,7 @@ public static class MemoryCommands
     /// <summary><c>profl memory</c>.</summary>
     public static Command Memory()
     {
-        var networks = new Argument<string[]>("NETWORK") { Description = "Shipped networks by name, or paths of network or job files", Arity = ArgumentArity.OneOrMore };
+        var networks = new Argument<string[]>("NETWORK") { HelpName = "NETWORK", Description = "Shipped networks by name, or paths of network or job files", Arity = ArgumentArity.OneOrMore };
         networks.CompletionSources.Add([.. NetworkFile.Shipped]);
         var batches = new Option<string>("--batch") { Description = "Samples that go through the network at once; several with commas", DefaultValueFactory = _ => "64" };
         var all = new Option<bool>("--all") { Description = "Shrinking's steps and the shares of clients with little memory too" };

@@ -135,7 +135,7 @@ public static class OperatorCommandLine
     {
         if (argument.Place is { } place)
         {
-            var positional = new Argument<string?>(place) { Description = argument.Description, Arity = argument.IsRequired ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne };
+            var positional = new Argument<string?>(place) { HelpName = place, Description = argument.Description, Arity = argument.IsRequired ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne };
             if (argument.Kind == OperatorArgumentKind.Job)
             {
                 positional.CompletionSources.Add("latest");

@@ -37,7 +37,7 @@ public static class SharedOptions
     /// <summary>A job's id.</summary>
     public static Argument<string> Job()
     {
-        var job = new Argument<string>("JOB") { Description = "A job's id, or latest", DefaultValueFactory = _ => "latest" };
+        var job = new Argument<string>("JOB") { HelpName = "JOB", Description = "A job's id, or latest", DefaultValueFactory = _ => "latest" };
         job.CompletionSources.Add(_ => [new CompletionItem("latest"), .. RunDirectory.All(DefaultRuns).Select(run => new CompletionItem(run.Job))]);
         return job;
     }
