@@ -112,7 +112,7 @@ public sealed class RoundDesk(TimeProvider time)
             {
                 Who = client,
                 What = what,
-                SinceMs = (long)(time.GetUtcNow() - since).TotalMilliseconds,
+                SinceMs = Math.Max(1, (long)(time.GetUtcNow() - since).TotalMilliseconds),
                 Remedy = rounds is RoundSpec.ByDeadline
                     ? "It is asked again and again, until the round has the updates to close without it."
                     : "It is asked again and again; after rounds.give-up-after it is excluded from this round.",

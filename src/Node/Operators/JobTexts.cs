@@ -7,6 +7,8 @@ namespace ProFL.Node.Operators;
 /// <summary>Results of operator commands as people read them.</summary>
 internal static class JobTexts
 {
+    private const long WorthSayingMs = 5000;
+
     public static string Of(JobList list) => list.Jobs.Count == 0
         ? "no job was handed in yet: profl submit JOB.conf"
         : string.Join(Environment.NewLine, list.Jobs.Select(j => $"{j.Job,-40} {j.Status,-11} {(JobStatus.IsEnd(j.Status) ? "" : $"{j.Rounds} rounds"),12}  {Time(j.SubmittedUnixMs)}{(j.Reason.Length > 0 ? "  " + j.Reason : "")}"));
@@ -15,9 +17,10 @@ internal static class JobTexts
     {
         var text = new StringBuilder(LineOf(status));
         text.AppendLine();
-        text.Append(CultureInfo.InvariantCulture, $"{status.Clients} clients, term {status.Term}; {status.UpdatesAccepted} updates accepted, {status.UpdatesRefused} refused{(status.Stragglers > 0 ? $", {status.Stragglers} stragglers left behind" : "")}; {status.BytesDown} bytes down, {status.BytesUp} up");
+        text.Append(CultureInfo.InvariantCulture, $"{status.Clients} clients, term {status.Term}; {status.UpdatesAccepted} updates accepted, {status.UpdatesRefused} refused{(status.Stragglers > 0 ? $", {status.Stragglers} stragglers left behind" : "")}; {status.BytesDown / 1e6:0.0} MB down, {status.BytesUp / 1e6:0.0} MB up");
         Add(text, status.Reason);
-        foreach (WaitingFor waiting in status.Waiting)
+        // a client at work is no news; explain names everybody
+        foreach (WaitingFor waiting in status.Waiting.Where(w => w.SinceMs is 0 or >= WorthSayingMs))
         {
             Add(text, "waits for " + Of(waiting));
         }
