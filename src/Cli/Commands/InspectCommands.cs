@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
 using ProFL.Cli.Runs;
+using ProFL.Coordinator.Stages;
 using ProFL.Coordinator.Verification;
+using ProFL.Messages.Journal;
+using ProFL.Node.Persistence;
 
 namespace ProFL.Cli.Commands;
 
@@ -94,11 +97,30 @@ public static class InspectCommands
     {
         if (!File.Exists(run.Result))
         {
-            return new JobLine(run.Job, "unfinished", 0, "", "");
+            return new JobLine(run.Job, "unfinished", RoundsOf(run), "", "");
         }
 
         RunResult result = JsonSerializer.Deserialize(File.ReadAllBytes(run.Result), RunJson.Default.RunResult)!;
         return new JobLine(run.Job, result.Status, result.Rounds, result.ModelSha256, result.Equality);
+    }
+
+    private static long RoundsOf(RunDirectory run)
+    {
+        if (!File.Exists(run.Journal))
+        {
+            return 0;
+        }
+
+        try
+        {
+            using var journal = new JournalReader(run.Journal);
+            return journal.Count(StageManager.IdOf(run.Job), RoundCompleted.Descriptor);
+        }
+        catch (JournalException)
+        {
+            // killed before its journal had tables
+            return 0;
+        }
     }
 
     private static string Text(VerificationReport report)

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Google.Protobuf.Reflection;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -86,6 +87,17 @@ public sealed class JournalReader : IDisposable
         while (reader.Read())
             times[reader.GetInt64(0)] = new DateTimeOffset(reader.GetInt64(1), TimeSpan.Zero); // Akka's events carry .NET's ticks, UTC
         return times;
+    }
+
+    /// <summary>How many events of a kind a writer has written.</summary>
+    /// <param name="persistenceId">The writer.</param>
+    /// <param name="kind">Of the journal's messages.</param>
+    public long Count(string persistenceId, MessageDescriptor kind)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        using var command = Command("SELECT count(*) FROM journal WHERE persistence_id = @id AND manifest = @manifest", persistenceId);
+        Add(command, "@manifest", kind.FullName);
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
     /// <summary>One writer's last snapshot, or null.</summary>

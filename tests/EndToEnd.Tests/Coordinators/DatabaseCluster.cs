@@ -14,7 +14,6 @@ public sealed class DatabaseCluster : IDisposable
     public const string Job = "enduring-7";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     public static IReadOnlyList<string> Sites { get; } = ["north", "south"];
-    private static readonly string[] HandIn = ["--job", Checkout.EnduringJob];
     private static readonly string[] KeepBlobs = ["profl.coordinator.keep-blobs = on"];
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("profl-shared-");
     private readonly Dictionary<string, ProductProcess> _processes = [];
@@ -39,6 +38,9 @@ public sealed class DatabaseCluster : IDisposable
 
     public string Layer { get; init; } = "responsive";
 
+    /// <summary>What the first coordinator is started with; its job is called <see cref="Job"/>.</summary>
+    public string JobFile { get; init; } = Checkout.EnduringJob;
+
     public ProductProcess this[string name] => _processes[name];
 
     public string StateOf(string name) => Path.Combine(_folder.FullName, name);
@@ -58,7 +60,7 @@ public sealed class DatabaseCluster : IDisposable
         string joins = string.Join(' ', Coordinators.Select((_, i) => $"127.0.0.1:{_ports[i]}"));
         string[] role = Sites.Contains(name)
             ? ["client-node", "--site", name, "--data", Checkout.Data]
-            : ["coordinator", .. name == Coordinators[0] ? HandIn : [], "--set", $"profl.postgresql = \"{Database}\""];
+            : ["coordinator", .. name == Coordinators[0] ? new[] { "--job", JobFile } : [], "--set", $"profl.postgresql = \"{Database}\""];
         return _processes[name] = ProductProcess.Start(
         [
             .. role, "--state", StateOf(name), "--port", PortOf(name).ToString(CultureInfo.InvariantCulture), "--layer", Layer,

@@ -79,6 +79,9 @@ public sealed class OneNodeTests : IAsyncLifetime, IDisposable
         await Submit("a", "b", "c");
 
         using var reader = new JournalReader(_journal);
+        using var patience = new CancellationTokenSource(Patience);
+        while (reader.LastSnapshot("job-directory") is null)
+            await Task.Delay(20, patience.Token); // it may be saved after the answer to what came after it
 
         Assert.Equal(["job-directory"], reader.PersistenceIds());
         Assert.Equal(3, reader.HighestSequenceNumber("job-directory"));
@@ -89,6 +92,9 @@ public sealed class OneNodeTests : IAsyncLifetime, IDisposable
         Assert.Equal(["a", "b", "c"], events.Select(row => ((JobSubmitted)row.ToMessage()).Job));
         Assert.Equal([3], reader.Events("job-directory", from: 3).Select(row => row.SequenceNumber));
         Assert.Equal(2, ((JobDirectorySnapshot)reader.LastSnapshot("job-directory")!.ToMessage()).Jobs.Count);
+        Assert.Equal(3, reader.Count("job-directory", JobSubmitted.Descriptor));
+        Assert.Equal(0, reader.Count("job-directory", JobEnded.Descriptor));
+        Assert.Equal(0, reader.Count("nobody", JobSubmitted.Descriptor));
         Assert.Equal(0, reader.HighestSequenceNumber("nobody"));
         Assert.Null(reader.LastSnapshot("nobody"));
     }
