@@ -17,20 +17,26 @@ public sealed class OperatorClient : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
+
+    // a coordinator answers within 10 s, and says every 5 s that it is there while it has nothing to say
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(15);
     private readonly Func<ClusterAddress> _find;
     private readonly HttpClient _client;
     private readonly TimeSpan _patience;
+    private readonly TimeSpan _silence;
     private ClusterAddress _address;
     private int _next;
 
     /// <summary>Makes a client.</summary>
     /// <param name="find">Finds the cluster; asked again when nobody answers, because a coordinator may come back elsewhere.</param>
     /// <param name="patience">How long it goes on asking when nobody answers; 30 s if null.</param>
-    public OperatorClient(Func<ClusterAddress> find, TimeSpan? patience = null)
+    /// <param name="silence">After how long without a word a coordinator counts as gone; 15 s if null.</param>
+    public OperatorClient(Func<ClusterAddress> find, TimeSpan? patience = null, TimeSpan? silence = null)
     {
         _find = find;
         _address = find();
         _patience = patience ?? Patience;
+        _silence = silence ?? LongestSilence;
         _client = Node.Blobs.BlobHttpClient.Create(_address.Token);
     }
 
@@ -51,7 +57,7 @@ public sealed class OperatorClient : IDisposable
             Uri url = _address.Urls[_next % _address.Urls.Count];
             try
             {
-                return await CallOnce(url, command, given, OnLine, cancellationToken).ConfigureAwait(false);
+                return await CallUnlessSilent(url, command, given, OnLine, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception broken) when (IsWorthAnother(broken) && !cancellationToken.IsCancellationRequested)
             {
@@ -84,8 +90,24 @@ public sealed class OperatorClient : IDisposable
 
     private static bool IsWorthAnother(Exception broken) => broken is HttpRequestException or IOException or OperatorException { Status: 503 };
 
-    private async Task<(string Json, IMessage Message)> CallOnce(
+    // one that stands still, or whose machine is gone, neither answers nor breaks the connection off
+    private async Task<(string Json, IMessage Message)> CallUnlessSilent(
         Uri url, OperatorCommand command, IReadOnlyDictionary<string, string> values, Func<string, IMessage, Task> line, CancellationToken cancellationToken)
+    {
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        silence.CancelAfter(_silence);
+        try
+        {
+            return await CallOnce(url, command, values, line, () => silence.CancelAfter(_silence), silence.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException($"{url} says nothing");
+        }
+    }
+
+    private async Task<(string Json, IMessage Message)> CallOnce(
+        Uri url, OperatorCommand command, IReadOnlyDictionary<string, string> values, Func<string, IMessage, Task> line, Action heard, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(url, command.Path[1..])) { Content = BodyOf(command, values) };
         using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
@@ -97,6 +119,12 @@ public sealed class OperatorClient : IDisposable
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
         while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } text)
         {
+            heard();
+            if (text.Length == 0)
+            {
+                continue;
+            }
+
             if (command.Line is null)
             {
                 return (text, OperatorJson.Parse(text, command.Result));

@@ -93,6 +93,12 @@ public static class OperatorCommandLine
             values.TryAdd("by", Environment.UserName);
         }
 
+        if (command.Arguments.Any(a => a.Name == "token"))
+        {
+            // drawn here, once: what is sent again to another coordinator must not make a second job
+            values.TryAdd("token", Guid.NewGuid().ToString("N"));
+        }
+
         return values;
     }
 

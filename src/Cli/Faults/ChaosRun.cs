@@ -47,7 +47,7 @@ public sealed class ChaosRun(string folder, JobSpec spec, string data, IReadOnly
         try
         {
             await ClusterHealth.Wait(ClusterFolder, () => !supervising.IsCompleted, cancellationToken).ConfigureAwait(false);
-            disturbed = await Disturb(plan, new FaultInjector(ClusterFolder), () => ClusterAddress.Find(ClusterFolder, tokenFile: null), $"{spec.Name}-{seed}", cancellationToken).ConfigureAwait(false);
+            disturbed = await Disturb(plan, new FaultInjector(ClusterFolder), () => ClusterAddress.Find(ClusterFolder, tokenFile: null), StemOf(seed), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -71,11 +71,12 @@ public sealed class ChaosRun(string folder, JobSpec spec, string data, IReadOnly
         using NamedClusterFaults faults = await NamedClusterFaults.Of(address, cancellationToken).ConfigureAwait(false);
         ImmutableArray<PlannedFault> plan = FaultPlan.Of(seed, kinds, faults.Targets.Select(t => (t.Name, t.Role)), length);
         string faultFree = await FaultFree(cancellationToken).ConfigureAwait(false);
-        // an earlier plan of the seed has left jobs of these names
-        string stem = $"{spec.Name}-{seed}-{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}";
-        Disturbed disturbed = await Disturb(plan, faults, () => address, stem, cancellationToken).ConfigureAwait(false);
+        Disturbed disturbed = await Disturb(plan, faults, () => address, StemOf(seed), cancellationToken).ConfigureAwait(false);
         return await Verdict(seed, disturbed, new ChaosJournal(database, []), faultFree).ConfigureAwait(false);
     }
+
+    // an earlier plan of the seed has left jobs in a database that lives on
+    private string StemOf(ulong seed) => $"{spec.Name}-{seed}-{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}";
 
     private async Task<Disturbed> Disturb(ImmutableArray<PlannedFault> plan, IFaultInjector injector, Func<ClusterAddress> find, string stem, CancellationToken cancellationToken)
     {

@@ -53,6 +53,14 @@ public sealed class FaultClient(string? token) : IDisposable
                     throw new UserException(ExitCode.Unreachable, $"nobody answers at {process}: {refused.Message}");
                 }
             }
+            catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+            {
+                // no connection came about
+                if (waited.Elapsed > Patience)
+                {
+                    throw new UserException(ExitCode.Unreachable, $"nobody answers at {process}: {late.InnerException?.Message ?? late.Message}");
+                }
+            }
             catch (HttpRequestException) when (!cancellationToken.IsCancellationRequested)
             {
                 // it died meanwhile, and its fault with it

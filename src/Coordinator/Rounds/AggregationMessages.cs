@@ -28,7 +28,7 @@ public static class AggregationCommands
     public sealed record CloseSum(long Round) : INoSerializationVerificationNeeded;
 
     /// <summary>Puts the parts of the resulting sub-model, for the last step the full network, into one canonical file.</summary>
-    public sealed record AssembleModel(SubModel Result, ImmutableArray<PartBlob> Parts, long Round) : INoSerializationVerificationNeeded;
+    public sealed record AssembleModel(int CurriculumIndex, SubModel Result, ImmutableArray<PartBlob> Parts, long Round) : INoSerializationVerificationNeeded;
 }
 
 /// <summary>What an AggregatorActor tells its StageManager.</summary>
@@ -52,7 +52,7 @@ public static class AggregationEvents
     public sealed record SumClosed(long Round, ImmutableArray<PartBlob> Parts, UInt128 Distance, UInt128? WindowDistance) : INoSerializationVerificationNeeded;
 
     /// <summary>The full network is written.</summary>
-    public sealed record ModelAssembled(Blob Model) : INoSerializationVerificationNeeded;
+    public sealed record ModelAssembled(int CurriculumIndex, Blob Model) : INoSerializationVerificationNeeded;
 
     /// <summary>Disk or memory failed; the AggregatorActor stops and will be started again.</summary>
     public sealed record AggregationFailed(string Reason) : INoSerializationVerificationNeeded;

@@ -27,6 +27,7 @@ public sealed class AggregatorActor : ReceiveActor
     private readonly string _job;
     private readonly CoordinatorServices _services;
     private readonly CancellationTokenSource _stopping = new();
+    private CancellationTokenSource _pulls = new();
     private AggregationCommands.OpenSum? _open;
     private CombinedTensors? _start;
     private RoundSum? _sum;
@@ -57,11 +58,13 @@ public sealed class AggregatorActor : ReceiveActor
     protected override void PostStop()
     {
         _stopping.Cancel();
+        _pulls.Cancel();
         _start?.Dispose();
     }
 
     private void OnOpenSum(AggregationCommands.OpenSum command)
     {
+        StopPulls();
         _start?.Dispose();
         _open = command;
         _closeWanted = false;
@@ -123,7 +126,7 @@ public sealed class AggregatorActor : ReceiveActor
             return;
         }
 
-        _services.Puller.Pull(source, KeyOf(ready.Round, ready.Update), _services.Blobs.Updates, _stopping.Token)
+        _services.Puller.Pull(source, KeyOf(ready.Round, ready.Update), _services.Blobs.Updates, _pulls.Token)
             .PipeTo(Self, success: () => new Pulled(ready, null), failure: e => new Pulled(ready, e));
     }
 
@@ -131,6 +134,11 @@ public sealed class AggregatorActor : ReceiveActor
     {
         UpdateReady ready = pulled.Ready;
         if (_open is null || _open.Plan.Round != ready.Round)
+        {
+            return;
+        }
+
+        if (pulled.Failure is OperationCanceledException)
         {
             return;
         }
@@ -197,7 +205,16 @@ public sealed class AggregatorActor : ReceiveActor
         ImmutableArray<PartBlob> parts = [.. changed.Select(p => new PartBlob { Part = p.Name, Blob = Write(plan.Round, new PartTensors([p], result)) })];
         (UInt128 distance, UInt128? windowDistance) = Distances(changed.FirstOrDefault(p => p.Name == plan.ActiveBlock), parts);
         _closeWanted = false;
+        StopPulls();
         Context.Parent.Tell(new AggregationEvents.SumClosed(plan.Round, parts, distance, windowDistance));
+    }
+
+    // those of members that the round went on without would hold the next round's up
+    private void StopPulls()
+    {
+        _pulls.Cancel();
+        _pulls.Dispose();
+        _pulls = new CancellationTokenSource();
     }
 
     private (UInt128 Distance, UInt128? WindowDistance) Distances(NetworkPart? active, IEnumerable<PartBlob> parts)
@@ -223,7 +240,7 @@ public sealed class AggregatorActor : ReceiveActor
     {
         using CombinedTensors values = RoundResult.Open(command.Parts, command.Parts.Select(p => p.Part).ToHashSet(), ModelPathOf);
         Blob model = Write(command.Round, new PartTensors(command.Result.Parts.Select(p => p.Part), values));
-        Context.Parent.Tell(new AggregationEvents.ModelAssembled(model));
+        Context.Parent.Tell(new AggregationEvents.ModelAssembled(command.CurriculumIndex, model));
     }
 
     private void Fold(string client, Blob update)

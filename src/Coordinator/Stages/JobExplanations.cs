@@ -26,7 +26,7 @@ public static class JobExplanations
 
     private static string Now(JobState state) => state switch
     {
-        { Paused: { } paused } => $"paused by {paused.By} {At(paused.AtUnixMs)}: {paused.Reason}",
+        { IsPaused: true, Paused: { } paused } => $"paused by {paused.By} {At(paused.AtUnixMs)}: {paused.Reason}",
         { Phase: JobPhase.New } => "its first weights are drawn",
         { Phase: JobPhase.Recruiting } => $"its sites ({string.Join(", ", state.Spec!.Fleet.Sites)}) are asked which clients they have",
         { Phase: JobPhase.Training, Open: { } open } =>
@@ -41,8 +41,8 @@ public static class JobExplanations
 
     private static string Next(string job, JobState state, TimeSpan roundAge) => state switch
     {
-        { Paused: not null, Open: null } => $"nothing until it is resumed: profl resume {job}",
-        { Paused: not null } => $"the open round is closed when {(state.Spec!.Rounds is RoundSpec.ByDeadline ? "its target of updates is in" : "everybody has answered")}; then nothing until it is resumed: profl resume {job}",
+        { IsPaused: true, Open: null } => $"nothing until it is resumed: profl resume {job}",
+        { IsPaused: true } => $"the open round is closed when {(state.Spec!.Rounds is RoundSpec.ByDeadline ? "its target of updates is in" : "everybody has answered")}; then nothing until it is resumed: profl resume {job}",
         { Phase: JobPhase.New } => "its sites are asked which clients they have",
         { Phase: JobPhase.Recruiting } => "when every site has answered, the roster is fixed and round 1 is planned; nothing is given up meanwhile",
         { Phase: JobPhase.Training, Open: { IsAnswered: false } } => RoundWaits.Next(state, roundAge),

@@ -113,6 +113,9 @@ public sealed record JobState
     /// <summary>Who paused the job, when and why; null while it is not.</summary>
     public JobPaused? Paused { get; init; }
 
+    /// <summary>Whether a pause holds anything back: one that came in the last round does not, once that round is closed.</summary>
+    public bool IsPaused => Paused is not null && Phase is (JobPhase.New or JobPhase.Recruiting or JobPhase.Training);
+
     /// <summary>Who ends the job before its time, when and why; null while nobody does.</summary>
     public JobStopping? Stopping { get; init; }
 

@@ -18,6 +18,7 @@ public static class JobStatusView
     /// <param name="doing">What a member of the open round does.</param>
     public static JobStatus Of(string job, JobState state, IEnumerable<WaitingFor> waiting, Func<string, string> doing)
     {
+        JobPaused? paused = state.IsPaused ? state.Paused : null;
         var status = new JobStatus
         {
             Job = job,
@@ -39,9 +40,9 @@ public static class JobStatusView
             Clients = state.Roster.Length,
             ModelSha256 = (state.Completed?.Model ?? state.Stopped?.Model)?.Sha256 ?? "",
             Waiting = { waiting.Take(PageSize) },
-            Reason = state.Failed?.Reason ?? state.Stopping?.Reason ?? state.Paused?.Reason ?? "",
-            PausedBy = state.Paused?.By ?? "",
-            PausedUnixMs = state.Paused?.AtUnixMs ?? 0,
+            Reason = state.Failed?.Reason ?? state.Stopping?.Reason ?? paused?.Reason ?? "",
+            PausedBy = paused?.By ?? "",
+            PausedUnixMs = paused?.AtUnixMs ?? 0,
             Excluded = { state.Excluded.Values.Take(PageSize).Select(e => new ExcludedClient { Client = e.Client, Round = e.Round, Reason = e.Reason, By = e.By }) },
             Equality = Equality.Of(state),
             Term = state.Term,
@@ -160,7 +161,7 @@ public static class JobStatusView
         $"growing step {worse.Step} ended at {worse.Accuracy:P1}, step {worse.BetterStep} had {worse.BetterAccuracy:P1}: the clients able for it may lack classes; {worse.Decision}");
 
     /// <summary>Where a job stands, in a word.</summary>
-    public static string StatusOf(JobState state) => state.Paused is null ? NameOf(state.Phase) : "paused";
+    public static string StatusOf(JobState state) => state.IsPaused ? "paused" : NameOf(state.Phase);
 
     /// <summary>A phase as operators read it.</summary>
     public static string NameOf(JobPhase phase) => phase switch

@@ -9,11 +9,11 @@ namespace ProFL.Coordinator.Stages;
 /// </summary>
 public sealed class RoundDesk(TimeProvider time)
 {
-    private readonly Dictionary<string, (ClientProgress Progress, DateTimeOffset Since)> _progress = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (ClientProgress Progress, long Since)> _progress = new(StringComparer.Ordinal);
     private readonly HashSet<string> _pulling = new(StringComparer.Ordinal);
     private readonly HashSet<string> _lost = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _unavailable = new(StringComparer.Ordinal);
-    private DateTimeOffset _openedAt;
+    private long _openedAt;
 
     /// <summary>The round this desk is for; 0 before the first.</summary>
     public long Round { get; private set; }
@@ -36,7 +36,7 @@ public sealed class RoundDesk(TimeProvider time)
         }
 
         Round = round;
-        _openedAt = time.GetUtcNow();
+        _openedAt = time.GetTimestamp();
         _progress.Clear();
         Restart();
         return true;
@@ -53,10 +53,10 @@ public sealed class RoundDesk(TimeProvider time)
     }
 
     /// <summary>Counts the round's age from now on.</summary>
-    public void RestartClock() => _openedAt = time.GetUtcNow();
+    public void RestartClock() => _openedAt = time.GetTimestamp();
 
-    /// <summary>How long this incarnation has waited for the round.</summary>
-    public TimeSpan Age => time.GetUtcNow() - _openedAt;
+    /// <summary>How long this incarnation has waited for the round, by a clock that nobody sets and that stands still while the machine sleeps.</summary>
+    public TimeSpan Age => time.GetElapsedTime(_openedAt);
 
     /// <summary>Notes what a client does.</summary>
     public void Note(ClientProgress progress)
@@ -67,7 +67,7 @@ public sealed class RoundDesk(TimeProvider time)
         }
 
         bool same = _progress.TryGetValue(progress.Client, out var known) && known.Progress.Phase == progress.Phase;
-        _progress[progress.Client] = (progress, same ? known.Since : time.GetUtcNow());
+        _progress[progress.Client] = (progress, same ? known.Since : time.GetTimestamp());
     }
 
     /// <summary>Marks an update as being pulled; false when it is already.</summary>
@@ -103,7 +103,7 @@ public sealed class RoundDesk(TimeProvider time)
     {
         foreach (string client in open?.Pending.Select(m => m.Planned.Client) ?? [])
         {
-            (string what, DateTimeOffset since) = _unavailable.TryGetValue(client, out string? failure)
+            (string what, long since) = _unavailable.TryGetValue(client, out string? failure)
                 ? ("its update cannot be pulled: " + failure, _openedAt)
                 : _progress.TryGetValue(client, out var known)
                     ? (Text(known.Progress), known.Since)
@@ -112,7 +112,7 @@ public sealed class RoundDesk(TimeProvider time)
             {
                 Who = client,
                 What = what,
-                SinceMs = Math.Max(1, (long)(time.GetUtcNow() - since).TotalMilliseconds),
+                SinceMs = Math.Max(1, (long)time.GetElapsedTime(since).TotalMilliseconds),
                 Remedy = rounds is RoundSpec.ByDeadline
                     ? "It is asked again and again, until the round has the updates to close without it."
                     : "It is asked again and again; after rounds.give-up-after it is excluded from this round.",

@@ -124,13 +124,19 @@ public sealed partial class StageManager
         }
 
         _assembling = true;
-        _aggregator.Tell(new AggregationCommands.AssembleModel(_state.Curriculum[result].SubModel, PartValues.Of(_state, result), _state.Rounds));
+        _aggregator.Tell(new AggregationCommands.AssembleModel(result, _state.Curriculum[result].SubModel, PartValues.Of(_state, result), _state.Rounds));
     }
 
     private void OnModelAssembled(AggregationEvents.ModelAssembled assembled)
     {
         Mended();
-        if (_state.Phase == JobPhase.Stopping)
+        _assembling = false;
+        if (assembled.CurriculumIndex != (_state.Phase == JobPhase.Stopping ? EvaluationPlan.StepOf(_state) : EvaluationPlan.ResultOf(_state)))
+        {
+            // it was stopped while the better model of an earlier step was put together
+            Continue();
+        }
+        else if (_state.Phase == JobPhase.Stopping)
         {
             Write([OperatorDecisions.Stopped(_state, assembled.Model, Now)], Continue);
         }

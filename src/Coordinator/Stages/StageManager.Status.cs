@@ -48,7 +48,7 @@ public sealed partial class StageManager
 
     private IEnumerable<WaitingFor> Waiting()
     {
-        if (_state.Paused is { } paused)
+        if (_state is { IsPaused: true, Paused: { } paused })
         {
             yield return new WaitingFor
             {

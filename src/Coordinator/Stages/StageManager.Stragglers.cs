@@ -37,7 +37,7 @@ public sealed partial class StageManager
     // the usual tick is too coarse for it
     private void TickAtDeadline()
     {
-        if (_state.Spec!.Rounds is RoundSpec.ByDeadline rounds)
+        if (_state.Spec?.Rounds is RoundSpec.ByDeadline rounds)
         {
             Timers.StartSingleTimer("deadline", Tick.Instance, rounds.Deadline);
         }

@@ -20,6 +20,7 @@ namespace ProFL.Coordinator.Stages;
 /// </summary>
 public sealed partial class StageManager : ReceivePersistentActor, IWithTimers
 {
+    private static readonly TimeSpan LongestIdle = TimeSpan.FromMinutes(2);
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly string _job;
     private readonly CoordinatorServices _services;
@@ -108,6 +109,7 @@ public sealed partial class StageManager : ReceivePersistentActor, IWithTimers
     // nothing is in the journal: a stray message must not make a job
     private void Unborn()
     {
+        LeaveWhenIdle();
         Command<WakeJob>(wake =>
         {
             _specJson = wake.SpecJson;
@@ -123,6 +125,7 @@ public sealed partial class StageManager : ReceivePersistentActor, IWithTimers
 
     private void Ended()
     {
+        LeaveWhenIdle();
         Command<WakeJob>(_ => ReportEnd());
         Command<JobEndNoted>(_ => OnEndNoted());
         Command<Tick>(_ => ReportEnd());
@@ -134,8 +137,16 @@ public sealed partial class StageManager : ReceivePersistentActor, IWithTimers
         CommandAny(_ => { });
     }
 
+    // asked about once more, a job that is over or was never there need not stay in memory until the process ends
+    private void LeaveWhenIdle()
+    {
+        Context.SetReceiveTimeout(LongestIdle);
+        Command<ReceiveTimeout>(_ => Context.Parent.Tell(new Passivate(PoisonPill.Instance)));
+    }
+
     private void Working()
     {
+        Context.SetReceiveTimeout(null);
         Command<WakeJob>(OnWake);
         Command<Drawn>(OnDrawn);
         Command<DrawFailed>(f => Trouble(f.Reason));

@@ -14,6 +14,8 @@ internal static class EventFindings
     {
         RoundPlanned e => OfPlan(state, e),
         StragglersLeft e => OfStragglers(state, e),
+        ClientExcluded { By: Stragglers.ByGivingUp } e => OfGivingUp(state, e),
+        JobFailed e => OfFailure(state, e),
         ClientExcluded or ClientIncluded or JobPaused or JobResumed or JobStopping => OfOperation(@event),
         JobStopped { Model: not null } e => OfStopped(state, e),
         _ => null,
@@ -36,6 +38,24 @@ internal static class EventFindings
         return Stragglers.Leave(state, age, left.AtUnixMs) is [var due] && due.Equals(left)
             ? null
             : $"round {left.Round}: {left.Clients.Count} members are left behind by {left.By}, which does not follow from the updates that are in";
+    }
+
+    private static string? OfGivingUp(JobState state, ClientExcluded givenUp) =>
+        state.Spec is not null && Stragglers.Leave(state, TimeSpan.MaxValue, givenUp.AtUnixMs).Contains(givenUp)
+            ? null
+            : $"round {givenUp.Round}: {givenUp.Client} is given up, which does not follow from the updates that are in";
+
+    // what a site answered or a disk had is the coordinator's word; once the roster is fixed, a failure follows from the journal
+    private static string? OfFailure(JobState state, JobFailed failed)
+    {
+        IMessage? due = state switch
+        {
+            { Phase: not JobPhase.Training } => null,
+            { Open: null } => JobDecisions.PlanRound(state, failed.AtUnixMs),
+            { Open: { IsAnswered: true } open } when !open.Accepted.Any() => JobDecisions.CloseRound(state, [], 0, null, failed.AtUnixMs)[0],
+            _ => new JobPaused(),
+        };
+        return due is null || due.Equals(failed) ? null : $"after round {state.Rounds}: the job failed ({failed.Reason}), which does not follow from what came before";
     }
 
     // what an operator did is taken from the journal; who did it must be there, and it must follow from the state

@@ -48,21 +48,17 @@ public static class OperatorEndpoints
             CheckName(context.Request);
             IReadOnlyDictionary<string, string> values = OperatorCall.Values(command, await Given(context.Request, command).ConfigureAwait(false));
             OperatorCluster asked = cluster() ?? throw OperatorException.Unavailable("this coordinator is still starting: try again");
-            var call = new OperatorCall(asked, values, "http", line => Write(context, "line", line), context.RequestAborted);
-            if (command.Line is not null)
-            {
-                context.Response.ContentType = JsonLines;
-            }
-
-            IMessage result = await command.Run(call).ConfigureAwait(false);
             if (command.Line is null)
             {
+                IMessage result = await command.Run(new OperatorCall(asked, values, "http", _ => Task.CompletedTask, context.RequestAborted)).ConfigureAwait(false);
                 await Answer(context, StatusCodes.Status200OK, OperatorJson.Of(result)).ConfigureAwait(false);
+                return;
             }
-            else
-            {
-                await Write(context, "result", result).ConfigureAwait(false);
-            }
+
+            context.Response.ContentType = JsonLines;
+            await using var lines = new LineStream(line => WriteLine(context, line));
+            IMessage last = await command.Run(new OperatorCall(asked, values, "http", line => lines.Write(OperatorJson.Of("line", line)), context.RequestAborted)).ConfigureAwait(false);
+            await lines.Write(OperatorJson.Of("result", last)).ConfigureAwait(false);
         }
         catch (OperatorException refused)
         {
@@ -136,8 +132,6 @@ public static class OperatorEndpoints
         JsonValueKind.Null => "",
         _ => value.GetRawText(),
     };
-
-    private static Task Write(HttpContext context, string property, IMessage message) => WriteLine(context, OperatorJson.Of(property, message));
 
     private static async Task WriteLine(HttpContext context, string line)
     {

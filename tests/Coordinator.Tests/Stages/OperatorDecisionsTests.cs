@@ -153,6 +153,20 @@ public class OperatorDecisionsTests
         Assert.Contains("profl resume job-1", explanation.Next, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(JobPhase.Finishing, "finishing")]
+    [InlineData(JobPhase.Completed, "completed")]
+    [InlineData(JobPhase.Failed, "failed")]
+    public void Should_not_be_called_paused_when_the_last_round_was_closed_during_a_pause(JobPhase phase, string status)
+    {
+        JobState ended = Do(_open, new PauseJob { By = "ann", Reason = "lunch" }) with { Open = null, Phase = phase, Failed = new JobFailed { Reason = "no space" } };
+
+        JobStatus shown = JobStatusView.Of("job-1", ended, [], _ => "");
+
+        Assert.Equal((status, ""), (shown.Status, shown.PausedBy));
+        Assert.DoesNotContain("profl resume", JobExplanations.Of("job-1", ended, [], TimeSpan.Zero).Next, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Should_explain_when_members_are_given_up_when_a_round_waits() =>
         Assert.Contains("within 590 s", JobExplanations.Of("job-1", _open, [], TimeSpan.FromSeconds(10)).Next, StringComparison.Ordinal);

@@ -44,6 +44,31 @@ public sealed class JournalFindingTests(RecordedJobFixture fixture) : IClassFixt
         }
     }
 
+    [Fact]
+    public async Task Should_find_it_when_a_job_fails_for_no_reason_that_its_journal_has()
+    {
+        foreach (IMessage last in new IMessage[] { _job.Events.First(e => e is RoundPlanned), _job.Events.First(e => e is RoundCompleted) })
+        {
+            IMessage[] before = [.. _job.Events.TakeWhile(e => e != last), last];
+
+            VerificationReport report = await _job.Verify([.. before, new JobFailed { Reason = "the weather" }]);
+
+            Assert.Contains(report.Findings, f => f.Contains("the job failed (the weather), which does not follow", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task Should_find_it_when_a_member_is_given_up_before_any_update_is_in()
+    {
+        IMessage[] before = [.. _job.Events.TakeWhile(e => e is not RoundPlanned), _job.Events.First(e => e is RoundPlanned)];
+        var plan = (RoundPlanned)before[^1];
+
+        VerificationReport report = await _job.Verify(
+            [.. before, new ClientExcluded { Round = plan.Round, Client = plan.Cohort[0].Client, By = "give-up-after", Reason = "no update within 00:10:00" }]);
+
+        Assert.Contains(report.Findings, f => f.Contains($"{plan.Cohort[0].Client} is given up, which does not follow", StringComparison.Ordinal));
+    }
+
     public static TheoryData<string> Changes => [.. Changed.Keys];
 
     private static readonly Dictionary<string, Action<RoundPlanned>> Changed = new()

@@ -49,9 +49,9 @@ public sealed class FailoverTimesTests(ITestOutputHelper output)
 
     [Theory]
     [Trait("Category", "Long")]
-    [InlineData("responsive")]
-    [InlineData("steady")]
-    public async Task Should_accept_the_next_update_in_time_when_a_single_coordinator_is_killed_and_restarted(string layer)
+    [InlineData("responsive", 6)]
+    [InlineData("steady", 20)]
+    public async Task Should_accept_the_next_update_in_time_when_a_single_coordinator_is_killed_and_restarted(string layer, double limit)
     {
         using PostgresServer server = PostgresServer.Shared();
         using var cluster = new DatabaseCluster(server.CreateDatabase(), coordinators: 1) { Layer = layer };
@@ -60,7 +60,7 @@ public sealed class FailoverTimesTests(ITestOutputHelper output)
         await cluster.UntilMoreRounds(2);
         cluster.Kill(cluster.Coordinators[0]);
         cluster.Start(cluster.Coordinators[0]);
-        Note($"{layer}, the only one, SIGKILL and started again at once", await cluster.UntilNextUpdate(), limit: 6);
+        Note($"{layer}, the only one, SIGKILL and started again at once", await cluster.UntilNextUpdate(), limit);
     }
 
     private void Note(string what, double seconds, double limit)
