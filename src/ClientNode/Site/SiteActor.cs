@@ -103,10 +103,9 @@ public sealed class SiteActor : ReceiveActor
     private void OnNotEnrolled(NotEnrolled failed)
     {
         _log.Warning("job {0} has no clients here: {1}", failed.Job, failed.Reason.Message);
-        if (failed.Reason is Training.DataSetException or Learning.Jobs.JobSpecException)
-        {
-            failed.Asker.Tell(new EnrolmentFailed { Job = failed.Job, Site = _services.Site, Node = _node, Reason = failed.Reason.Message });
-        }
+        failed.Asker.Tell(failed.Reason is Training.DataSetException or Learning.Jobs.JobSpecException
+            ? new EnrolmentFailed { Job = failed.Job, Site = _services.Site, Node = _node, Reason = failed.Reason.Message }
+            : new EnrolmentDelayed { Job = failed.Job, Site = _services.Site, Node = _node, Reason = failed.Reason.Message });
     }
 
     private void OnNodeWaits(NodeWaits waits) => _log.Warning("this node trains nothing for job {0}: {1}", waits.Job, waits.Reason);

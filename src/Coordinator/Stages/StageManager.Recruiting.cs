@@ -16,6 +16,7 @@ public sealed partial class StageManager
     private readonly Dictionary<string, IActorRef> _regions = [];
     private readonly HashSet<string> _startingRegions = [];
     private readonly HashSet<string> _toldToWait = [];
+    private readonly SortedDictionary<string, string> _delayed = new(StringComparer.Ordinal);
 
     private void DrawWhenKnown()
     {
@@ -74,6 +75,7 @@ public sealed partial class StageManager
             return;
         }
 
+        _delayed.Remove(page.Node);
         _recruitment.Take(page);
         if (Recruitment.CommonProfile(_state.Spec!.Fleet.Sites, _nodes) is { } profile && _recruitment.Complete(profile) is not null)
         {

@@ -69,6 +69,11 @@ public sealed partial class StageManager
             yield return new WaitingFor { Who = failed.Node, What = $"round {failed.Round} could not be evaluated on held-out data: {failed.Reason}", Remedy = "It is asked again by itself; mend the cause named here." };
         }
 
+        foreach ((string node, string reason) in _state.Phase == JobPhase.Recruiting ? _delayed : [])
+        {
+            yield return new WaitingFor { Who = node, What = $"cannot say yet which clients it has: {reason}", Remedy = "It is asked again by itself; mend the cause named here." };
+        }
+
         foreach ((string node, string reason) in _nodes.Refused)
         {
             yield return new WaitingFor { Who = node, What = reason, Remedy = "Run the same release everywhere." };

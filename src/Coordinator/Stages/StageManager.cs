@@ -153,6 +153,7 @@ public sealed partial class StageManager : ReceivePersistentActor, IWithTimers
         Command<SiteRegistry.SiteNodes>(OnSiteNodes);
         Command<EnrolmentPage>(OnEnrolmentPage);
         Command<EnrolmentFailed>(OnEnrolmentFailed);
+        Command<EnrolmentDelayed>(e => _delayed[e.Node] = e.Reason);
         Command<RegionStarted>(OnRegionStarted);
         Command<UpdateReady>(OnUpdateReady);
         Command<ClientProgress>(p => _desk.Note(p));

@@ -94,23 +94,18 @@ public sealed class SiteActorTests : TestKit
     }
 
     [Fact]
-    public async Task Should_answer_when_it_is_asked_again_after_the_job_file_could_not_be_had()
+    public async Task Should_say_why_and_answer_when_it_is_asked_again_after_the_job_file_could_not_be_had()
     {
         await using NodeBench node = await NodeBench.Start();
         IActorRef door = Door(node);
         Enroll lost = node.Enroll();
         lost.Spec.Sha256 = new string('0', 64);
         door.Tell(lost, TestActor);
-        await Patience.Until(() => node.Pulls.Total > 0, "the job file was asked for");
+        EnrolmentDelayed delayed = await Next<EnrolmentDelayed>();
 
-        await Patience.Until(
-            () =>
-            {
-                door.Tell(node.Enroll(), TestActor);
-                return HasMessages;
-            },
-            "it answers");
+        door.Tell(node.Enroll(), TestActor);
 
+        Assert.NotEmpty(delayed.Reason);
         await Next<EnrolmentPage>();
     }
 

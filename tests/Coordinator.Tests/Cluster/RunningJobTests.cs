@@ -61,6 +61,24 @@ public sealed class RunningJobTests(OneCoordinator fixture) : IClassFixture<OneC
     }
 
     [Fact]
+    public async Task Should_say_why_a_node_cannot_name_its_clients_and_go_on_once_that_is_mended()
+    {
+        const string job = "unmanned";
+        string? trouble = "no room for the job file";
+        _cluster.Site.CannotEnroll = e => e.Job == job ? Volatile.Read(ref trouble) : null;
+        await _cluster.Submit(job);
+        await TestCluster.Until(
+            async () => (await _cluster.Status(job)).Waiting.Any(w => w.Who == _cluster.Site.Address && w.What.Contains(trouble, StringComparison.Ordinal)),
+            "nobody was told what the job waits for");
+        Volatile.Write(ref trouble, null);
+        await _cluster.UntilEnd(job);
+
+        JobStatus end = await _cluster.Status(job);
+        Assert.Equal("completed", end.Status);
+        Assert.Empty(end.Waiting);
+    }
+
+    [Fact]
     public async Task Should_say_why_the_model_is_not_evaluated_and_end_once_that_is_mended()
     {
         const string job = "unrated";

@@ -28,6 +28,9 @@ internal sealed class StandInSite : IAsyncDisposable
     /// <summary>Whether a client answers when it is asked to train; it is asked again and again.</summary>
     public Func<Train, bool> Answers { get; set; } = _ => true;
 
+    /// <summary>Why it cannot say now which clients it has, or null.</summary>
+    public Func<Enroll, string?> CannotEnroll { get; set; } = _ => null;
+
     /// <summary>Why it cannot evaluate now, or null.</summary>
     public Func<Evaluate, string?> CannotEvaluate { get; set; } = _ => null;
 
@@ -90,6 +93,9 @@ internal sealed class StandInSite : IAsyncDisposable
             {
                 ProtocolVersion = Protocol.Version, ProductVersion = Protocol.ProductVersion, Node = site.Address, Site = Site, Profile = Profile,
             }));
+            Receive<Enroll>(
+                enroll => site.CannotEnroll(enroll) is not null,
+                enroll => Sender.Tell(new EnrolmentDelayed { Job = enroll.Job, Site = Site, Node = site.Address, Reason = site.CannotEnroll(enroll) ?? "" }));
             Receive<Enroll>(enroll => Sender.Tell(new EnrolmentPage
             {
                 Job = enroll.Job, Site = Site, Node = site.Address, Page = 0, Pages = 1, Profile = Profile,

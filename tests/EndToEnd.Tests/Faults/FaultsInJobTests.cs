@@ -39,8 +39,8 @@ public sealed class FaultsInJobTests(UndisturbedChaosRun undisturbed) : IClassFi
                 });
 
             FaultSeries.AssertHolds(result);
-            Assert.Contains("coordinator", explained["coordinator-1"], StringComparison.Ordinal);
-            Assert.Contains("declined", explained["north-1"], StringComparison.Ordinal);
+            Assert.Contains("/coordinator-1/", explained["coordinator-1"], StringComparison.Ordinal);
+            Assert.Contains("/north-1/", explained["north-1"], StringComparison.Ordinal);
         }
     }
 
