@@ -9,7 +9,8 @@ public sealed partial class StageManager
     // what this coordinator cannot do is nobody else's fault: the round's clock begins anew
     private void Trouble(string reason)
     {
-        if (_aggregatorTrouble != reason)
+        // a disk that is full says another number of bytes every time
+        if (!_aggregatorTrouble.Where(char.IsLetter).SequenceEqual(reason.Where(char.IsLetter)))
         {
             _log.Warning("job {0} pauses: {1}", _job, reason);
         }
