@@ -83,7 +83,7 @@ public sealed class ClientNodeHost : IAsyncDisposable
             new SiteJobs(site, dataDirectory, cache, puller),
             new TrainingQueue(config.GetInt("profl.client-node.workers")),
             new MemoryLedger(config.GetByteSize("profl.client-node.memory") ?? long.MaxValue),
-            new FeatureCache(Path.Combine(stateDirectory, "features"), config.GetByteSize("profl.client-node.feature-cache") ?? 0),
+            new FeatureCache(Path.Combine(stateDirectory, "features"), config.GetByteSize("profl.client-node.feature-cache") ?? 0, cache.EnsureRoom),
             puller,
             server.BaseUri,
             new TrainingLog(Path.Combine(stateDirectory, "trainings.log"), TimeProvider.System),

@@ -34,7 +34,13 @@ public sealed class TrainingLog(string path, TimeProvider time, long limit = Tra
             if (length > 0 && length + line.Length > limit)
             {
                 _file.Dispose();
-                File.Move(path, path + ".1", overwrite: true);
+                _file = null;
+                if (File.Exists(path))
+                {
+                    // it may have been taken away while it was open
+                    File.Move(path, path + ".1", overwrite: true);
+                }
+
                 (_file, length) = (Open(), 0);
             }
 

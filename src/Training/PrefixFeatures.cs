@@ -35,6 +35,13 @@ public sealed class PrefixFeatures : IDisposable
     /// <summary>Bytes of all features, in memory or on disk.</summary>
     public long Bytes => _header.ValueBytes;
 
+    /// <summary>Bytes that the features of a client will have.</summary>
+    /// <param name="subModel">A sub-model with a fixed prefix.</param>
+    /// <param name="data">The data set.</param>
+    /// <param name="indices">The client's samples.</param>
+    /// <exception cref="ArgumentException">The sub-model has no fixed prefix, data and network do not fit, or a sample does not exist.</exception>
+    public static long BytesOf(SubModel subModel, DataSet data, int[] indices) => HeaderOf(subModel, data, indices).ValueBytes;
+
     /// <summary>Computes the features on the calling thread and holds them in memory: <see cref="Bytes"/> until they are disposed of.</summary>
     /// <param name="subModel">A sub-model with a fixed prefix.</param>
     /// <param name="weights">Every tensor of the prefix.</param>

@@ -36,6 +36,21 @@ public sealed class TrainingLogTests : IDisposable
         Assert.Equal(2, Directory.GetFiles(_folder.Path).Length);
     }
 
+    [Fact]
+    public void Should_begin_anew_when_a_full_file_was_taken_away_meanwhile()
+    {
+        using var log = new TrainingLog(Path, TimeProvider.System, limit: 200);
+        log.Note("began", new TrainingKey("digits-1", 1, "client-01"), "a");
+        log.Note("began", new TrainingKey("digits-1", 2, "client-01"), "a");
+        File.Delete(Path);
+        for (int round = 3; round <= 5; round++)
+        {
+            log.Note("began", new TrainingKey("digits-1", round, "client-01"), "a");
+        }
+
+        Assert.Equal("5", RoundsIn(Path)[^1]);
+    }
+
     private static string[] RoundsIn(string path) => [.. File.ReadAllLines(path).Select(l => l.Split(' ')[3])];
 
     private void Note(long round, long limit)

@@ -7,6 +7,7 @@ using ProFL.Messages.Wire;
 using ProFL.Node.Faults;
 using ProFL.Node.Sharding;
 using ProFL.Training;
+using ProFL.Node.Hosting;
 
 namespace ProFL.ClientNode.Clients;
 
@@ -23,6 +24,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers
     private readonly IActorRef _jobs;
     private readonly string _node;
     private TrainingKey? _current;
+    private readonly RepeatedReason _declines = new();
     private Task<OutboxEntry>? _attached;
     private UpdateReady? _offered;
     private (long Round, int Index) _evaluating;
@@ -41,7 +43,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers
         Receive<Trained>(OnTrained);
         Receive<NotTrained>(OnNotTrained);
         Receive<UpdateAnswer>(OnUpdateAnswer);
-        Receive<OfferAgain>(_ => Offer());
+        Receive<OfferAgain>(_ => OnOfferAgain());
         Receive<Evaluate>(OnEvaluate);
         Receive<Evaluated>(OnEvaluated);
         Receive<NotEvaluated>(OnNotEvaluated);
@@ -121,6 +123,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers
 
     private void OnTrained(Trained trained)
     {
+        _declines.Clear();
         if (_current == trained.Key && _offered is null)
         {
             StartOffering(trained.Key, trained.Entry);
@@ -136,7 +139,11 @@ public sealed class ClientActor : ReceiveActor, IWithTimers
 
         // the coordinator asks again; a reason that stands is given again
         string reason = failed.Reason.Message;
-        _log.Warning("round {0} of job {1}: {2} did not train: {3}", failed.Key.Round, failed.Key.Job, failed.Key.Client, reason);
+        if (_declines.IsNew(reason))
+        {
+            _log.Warning("round {0} of job {1}: {2} did not train: {3}", failed.Key.Round, failed.Key.Job, failed.Key.Client, reason);
+        }
+
         Progress(failed.Key, ClientPhase.Declined, reason);
     }
 
@@ -160,6 +167,17 @@ public sealed class ClientActor : ReceiveActor, IWithTimers
         Offer();
         KillPoint.Hit("node.update-ready.after");
         Timers.StartPeriodicTimer("offer", OfferAgain.Instance, _services.ResendInterval);
+    }
+
+    // when its job has ended, the outbox forgets it and nobody answers any more
+    private void OnOfferAgain()
+    {
+        if (_offered is { } offered && _services.Outbox.Find(new TrainingKey(offered.Job, offered.Round, offered.Client)) is null)
+        {
+            StopOffering();
+        }
+
+        Offer();
     }
 
     private void Offer()
@@ -237,7 +255,11 @@ public sealed class ClientActor : ReceiveActor, IWithTimers
             _evaluating = default;
         }
 
-        _log.Warning("round {0} of job {1} was not evaluated: {2}", failed.Order.Round, failed.Order.Job, failed.Reason.Message);
+        if (_declines.IsNew(failed.Reason.Message))
+        {
+            _log.Warning("round {0} of job {1} was not evaluated: {2}", failed.Order.Round, failed.Order.Job, failed.Reason.Message);
+        }
+
         _jobs.Tell(new EvaluationFailed
         {
             Job = failed.Order.Job,

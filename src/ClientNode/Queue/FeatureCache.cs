@@ -14,7 +14,8 @@ namespace ProFL.ClientNode.Queue;
 /// </summary>
 /// <param name="root">Its folder.</param>
 /// <param name="capacityBytes">What all files together may take; a client beyond that has its features computed in each round.</param>
-public sealed class FeatureCache(string root, long capacityBytes)
+/// <param name="ensureRoom">Throws where so many more bytes would go below the disk's floor of free space, which is for what cannot be made again.</param>
+public sealed class FeatureCache(string root, long capacityBytes, Action<long> ensureRoom)
 {
     private readonly Lock _gate = new();
 
@@ -31,29 +32,54 @@ public sealed class FeatureCache(string root, long capacityBytes)
 
         // the client has gone on to another step: what it had is of no use any more
         Forget(folder);
-        Directory.CreateDirectory(folder);
-        string temporary = path + ".tmp";
-        using (FileStream file = File.Create(temporary))
-        {
-            PrefixFeatures.ComputeTo(file, subModel, weights, data, indices, cancellation);
-        }
-
-        lock (_gate)
-        {
-            if (UsedBytes() > capacityBytes)
-            {
-                File.Delete(temporary);
-                return null;
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-
-        return PrefixFeatures.Open(path, subModel, indices);
+        return TryKeep(path, subModel, weights, data, indices, cancellation) ? PrefixFeatures.Open(path, subModel, indices) : null;
     }
 
     /// <summary>Forgets a job.</summary>
     public void ForgetJob(string job) => Forget(Path.GetDirectoryName(Path.Combine(root, BlobKey.FolderOf(job, 0)))!);
+
+    private bool TryKeep(string path, SubModel subModel, ITensorSource weights, DataSet data, int[] indices, CancellationToken cancellation)
+    {
+        long bytes = PrefixFeatures.BytesOf(subModel, data, indices);
+        if (UsedBytes() + bytes > capacityBytes)
+        {
+            return false;
+        }
+
+        string temporary = path + ".tmp";
+        try
+        {
+            ensureRoom(bytes);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using (FileStream file = File.Create(temporary))
+            {
+                PrefixFeatures.ComputeTo(file, subModel, weights, data, indices, cancellation);
+            }
+
+            lock (_gate)
+            {
+                if (UsedBytes() > capacityBytes)
+                {
+                    return false;
+                }
+
+                File.Move(temporary, path, overwrite: true);
+                return true;
+            }
+        }
+        catch (IOException)
+        {
+            // no room on the disk: the training computes them in memory
+            return false;
+        }
+        finally
+        {
+            if (File.Exists(temporary))
+            {
+                File.Delete(temporary);
+            }
+        }
+    }
 
     private static PrefixFeatures? TryOpen(string path, SubModel subModel, int[] indices)
     {

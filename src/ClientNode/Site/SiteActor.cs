@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using ProFL.Messages;
 using ProFL.Messages.Wire;
+using ProFL.Node.Hosting;
 
 namespace ProFL.ClientNode.Site;
 
@@ -13,6 +14,7 @@ public sealed class SiteActor : ReceiveActor
 
     private const int PageSize = 500;
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly RepeatedReason _delays = new();
     private readonly ClientNodeServices _services;
     private readonly string _node;
 
@@ -102,7 +104,11 @@ public sealed class SiteActor : ReceiveActor
 
     private void OnNotEnrolled(NotEnrolled failed)
     {
-        _log.Warning("job {0} has no clients here: {1}", failed.Job, failed.Reason.Message);
+        if (_delays.IsNew($"{failed.Job}: {failed.Reason.Message}"))
+        {
+            _log.Warning("job {0} has no clients here: {1}", failed.Job, failed.Reason.Message);
+        }
+
         failed.Asker.Tell(failed.Reason is Training.DataSetException or Learning.Jobs.JobSpecException
             ? new EnrolmentFailed { Job = failed.Job, Site = _services.Site, Node = _node, Reason = failed.Reason.Message }
             : new EnrolmentDelayed { Job = failed.Job, Site = _services.Site, Node = _node, Reason = failed.Reason.Message });

@@ -1,16 +1,18 @@
 using Akka.Event;
 using ProFL.Messages.Wire;
+using ProFL.Node.Hosting;
 
 namespace ProFL.Coordinator.Stages;
 
 /// <content>What it says of itself, and what it does when something is in its own way: a full disk, a lost file.</content>
 public sealed partial class StageManager
 {
+    private readonly RepeatedReason _troubles = new();
+
     // what this coordinator cannot do is nobody else's fault: the round's clock begins anew
     private void Trouble(string reason)
     {
-        // a disk that is full says another number of bytes every time
-        if (!_aggregatorTrouble.Where(char.IsLetter).SequenceEqual(reason.Where(char.IsLetter)))
+        if (_troubles.IsNew(reason))
         {
             _log.Warning("job {0} pauses: {1}", _job, reason);
         }
@@ -28,6 +30,7 @@ public sealed partial class StageManager
         }
 
         _aggregatorTrouble = "";
+        _troubles.Clear();
     }
 
     private JobStatus Status()

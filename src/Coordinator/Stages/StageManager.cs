@@ -99,6 +99,7 @@ public sealed partial class StageManager : ReceivePersistentActor, IWithTimers
         if (_state.HasEnded)
         {
             Become(Ended);
+            _links.Registry.Tell(new SiteRegistry.Subscribe());
         }
         else if (_state.Term > 0)
         {
@@ -126,6 +127,13 @@ public sealed partial class StageManager : ReceivePersistentActor, IWithTimers
     private void Ended()
     {
         LeaveWhenIdle();
+
+        // it may have died before it told them
+        Command<SiteRegistry.SiteNodes>(nodes =>
+        {
+            _nodes = nodes;
+            CloseAtNodes();
+        });
         Command<WakeJob>(_ => ReportEnd());
         Command<JobEndNoted>(_ => OnEndNoted());
         Command<Tick>(_ => ReportEnd());

@@ -72,6 +72,8 @@ public sealed class BlobServer : IAsyncDisposable
         var application = builder.Build();
         if (bearerToken is not null)
             RequireToken(application, bearerToken);
+        else
+            RequireOwnName(application, publicHost);
         application.MapMethods("/blobs/{job}/{round}/{sha256}", ["GET", "HEAD"],
             (HttpContext context, string job, string round, string sha256) => Serve(context, stores, job, round, sha256));
         map?.Invoke(application);
@@ -116,6 +118,17 @@ public sealed class BlobServer : IAsyncDisposable
             return context.Response.WriteAsync("{\"error\":\"show the token of this node's profl.http.token-file: Authorization: Bearer TOKEN\"}\n");
         });
     }
+
+    // without a token only this machine may ask, and not a page of elsewhere whose name was pointed at this machine
+    private static void RequireOwnName(WebApplication application, string publicHost) => application.Use((context, next) =>
+    {
+        var host = context.Request.Host.Host;
+        if (host == "localhost" || host == publicHost || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address)))
+            return next(context);
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        context.Response.ContentType = "application/json";
+        return context.Response.WriteAsync("{\"error\":\"without a token requests are taken at http://127.0.0.1 alone, not under another name: set profl.http.token-file\"}\n");
+    });
 
     private static async Task Serve(HttpContext context, IReadOnlyList<IBlobStore> stores, string job, string round, string sha256)
     {

@@ -59,7 +59,6 @@ public static class FaultEndpoint
     {
         try
         {
-            OperatorEndpoints.CheckName(context.Request);
             FaultKind[] known = [.. FaultKind.All.Where(k => k.Way == FaultWay.Itself && k.Strikes(role))];
             FaultKind kind = Array.Find(known, k => k.Name == name)
                 ?? throw OperatorException.Unknown($"a {role} does no fault '{name}' to itself: there are {string.Join(", ", known.Select(k => k.Name))}");

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster;
+using Akka.Event;
 
 namespace ProFL.Node.Hosting;
 
@@ -12,6 +13,7 @@ public sealed class PeerNotes : ReceiveActor
     private readonly string _file;
     private readonly Cluster _cluster = Cluster.Get(Context.System);
     private readonly HashSet<UniqueAddress> _up = [];
+    private readonly ILoggingAdapter _log = Context.GetLogger();
 
     /// <summary>Creates the writer.</summary>
     /// <param name="file">One address a line.</param>
@@ -42,7 +44,15 @@ public sealed class PeerNotes : ReceiveActor
             return;
         }
 
-        File.WriteAllLines(_file + ".tmp", peers);
-        File.Move(_file + ".tmp", _file, overwrite: true);
+        try
+        {
+            File.WriteAllLines(_file + ".tmp", peers);
+            File.Move(_file + ".tmp", _file, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // the next change is written; without the file a restart takes some seconds more
+            _log.Warning("who is in the cluster was not written down: {0}", e.Message);
+        }
     }
 }

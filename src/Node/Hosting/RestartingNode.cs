@@ -73,6 +73,13 @@ public sealed class RestartingNode : IAsyncDisposable
             {
                 return;
             }
+
+            if (_stopping.IsCancellationRequested)
+            {
+                // it was told to stop while it started
+                await _host.DisposeAsync().ConfigureAwait(false);
+                return;
+            }
         }
     }
 
@@ -85,9 +92,10 @@ public sealed class RestartingNode : IAsyncDisposable
             {
                 return await NodeHost.Start(_config, (system, _) => _start(system), _stopping.Token, _faults).ConfigureAwait(false);
             }
-            catch (IOException taken)
+            catch (Exception failed) when (failed is not OperationCanceledException)
             {
-                await Console.Error.WriteLineAsync($"{taken.Message}; it is tried again").ConfigureAwait(false);
+                // a port that is taken, an address that the machine has lost, a name that nobody knows now: a node must not live on without its actor system
+                await Console.Error.WriteLineAsync($"{failed.GetBaseException().Message}; it is tried again").ConfigureAwait(false);
             }
         }
     }

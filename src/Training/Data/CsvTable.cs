@@ -30,7 +30,11 @@ internal static class CsvTable
         string path = FileOf(folder, heldOut);
         try
         {
-            return Read(path, spec, classes);
+            Rows rows = RowsOf(path, spec);
+
+            // where nobody names the classes, the table to train on does: another one need not have them all
+            ImmutableArray<string> named = !classes.IsEmpty ? classes : ClassesOf(heldOut ? RowsOf(FileOf(folder, heldOut: false), spec).Labels : rows.Labels);
+            return new RawSet(new TensorShape(rows.Features, 1, 1), new ArrayValues([.. rows.Values], rows.Features), LabelsOf(path, spec, rows.Labels, rows.Lines, named));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or DecoderFallbackException)
         {
@@ -92,7 +96,7 @@ internal static class CsvTable
     /// <summary>Whichever of comma, semicolon and tab a header has most of.</summary>
     public static char SeparatorOf(string header) => Separators.MaxBy(candidate => header.Count(c => c == candidate));
 
-    private static RawSet Read(string path, CsvSpec spec, ImmutableArray<string> classes)
+    private static Rows RowsOf(string path, CsvSpec spec)
     {
         using var reader = new StreamReader(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
         string header = Line(reader, path, 1) ?? throw new DataSetException($"{path}: is empty: give it a header and rows");
@@ -129,10 +133,7 @@ internal static class CsvTable
             throw new DataSetException($"{path}: has a header and no row: add rows");
         }
 
-        return new RawSet(
-            new TensorShape(columns.Features.Length, 1, 1),
-            new ArrayValues([.. values], columns.Features.Length),
-            LabelsOf(path, spec, labels, labelLines, classes.IsEmpty ? ClassesOf(labels) : classes));
+        return new Rows(columns.Features.Length, values, labels, labelLines);
     }
 
     /// <summary>Labels that a table has: as numbers when all are whole numbers, in ordinal order otherwise.</summary>
@@ -209,4 +210,6 @@ internal static class CsvTable
                 : throw new DataSetException($"{path} line 1: has {features.Length} columns beside the label; 1 to {MostColumns} can be trained on");
         }
     }
+
+    private sealed record Rows(int Features, List<float> Values, List<string> Labels, List<int> Lines);
 }

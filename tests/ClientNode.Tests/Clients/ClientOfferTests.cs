@@ -44,6 +44,17 @@ public sealed class ClientOfferTests : ClientSpecs
     }
 
     [Fact]
+    public async Task Should_stop_offering_when_its_job_has_ended_and_nobody_answers_any_more()
+    {
+        await Train();
+
+        Node.Services.Outbox.ForgetJob(Support.Jobs.Id);
+        Pass(Node.Services.ResendInterval * 3);
+
+        Assert.Empty(await Said());
+    }
+
+    [Fact]
     public async Task Should_offer_again_when_the_coordinator_asks_after_it_has_answered()
     {
         UpdateReady ready = await Train();

@@ -42,7 +42,7 @@ internal sealed class NodeBench : IAsyncDisposable
             new SiteJobs("north", dataDirectory, cache, puller),
             new TrainingQueue(workers: 1),
             new MemoryLedger(memory),
-            new FeatureCache(_folder.File("features"), 1L << 30),
+            new FeatureCache(_folder.File("features"), 1L << 30, _ => { }),
             puller,
             new Uri("http://127.0.0.1:1/"),
             new TrainingLog(LogFile, TimeProvider.System),

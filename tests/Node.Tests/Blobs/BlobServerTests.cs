@@ -199,7 +199,7 @@ public sealed class BlobServerTests : IAsyncLifetime, IDisposable
     {
         using var connection = new TcpClient();
         await connection.ConnectAsync(IPAddress.Loopback, _server.BaseUri.Port);
-        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
+        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"));
         using var reader = new StreamReader(connection.GetStream());
         return int.Parse((await reader.ReadLineAsync())!.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
     }

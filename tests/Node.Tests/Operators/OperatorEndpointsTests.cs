@@ -87,6 +87,22 @@ public sealed class OperatorEndpointsTests : IAsyncLifetime, IDisposable
         Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (asText.StatusCode, underAnotherName.StatusCode));
     }
 
+    [Theory]
+    [InlineData("api")]
+    [InlineData("api/status")]
+    [InlineData("blobs/job-1/1/0000000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData("")]
+    public async Task Should_refuse_another_name_whatever_is_shown_when_there_is_no_token(string path)
+    {
+        using var elsewhere = new HttpRequestMessage(HttpMethod.Get, new Uri(_open.BaseUri, path));
+        elsewhere.Headers.Host = "evil.example";
+        elsewhere.Headers.TryAddWithoutValidation("Authorization", "x");
+        using HttpResponseMessage refused = await _client.SendAsync(elsewhere);
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("profl.http.token-file", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Should_describe_every_command_when_the_list_is_asked_for()
     {

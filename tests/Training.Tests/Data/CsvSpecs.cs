@@ -30,6 +30,17 @@ public sealed class CsvSpecs : IDisposable
     }
 
     [Fact]
+    public void Should_number_held_out_labels_by_the_table_to_train_on_when_the_other_lacks_a_class()
+    {
+        _folder.Write("train.csv", "x,a,label\n1,1,3\n1,1,4\n1,1,9\n");
+        _folder.Write("test.csv", "x,a,label\n1,1,9\n1,1,4\n");
+
+        LoadedData loaded = _folder.Load(Spec with { HeldOut = 0, HeldOutFiles = true }, Network);
+
+        Assert.Equal([2, 1], loaded.HeldOut.Select(i => loaded.Data.Labels[i]));
+    }
+
+    [Fact]
     public void Should_order_labels_as_numbers_when_all_are_whole_numbers()
     {
         _folder.Write("iris.csv", "x,a,label\n1,1,10\n1,1,9\n1,1,-1\n");
