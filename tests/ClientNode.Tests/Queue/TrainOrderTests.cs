@@ -4,6 +4,7 @@ using ProFL.ClientNode.Tests.Support;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Tensors;
 using ProFL.Messages.Wire;
+using ProFL.Node.Blobs;
 
 namespace ProFL.ClientNode.Tests.Queue;
 
@@ -40,6 +41,27 @@ public sealed class TrainOrderTests
         Assert.Equal(first.Update, second.Update);
         Assert.NotEqual(first.TrainingId, second.TrainingId);
         Assert.NotEqual(first.Update, otherRound.Update);
+    }
+
+    [Fact]
+    public async Task Should_learn_the_same_bytes_and_leave_no_file_when_the_disk_has_no_room_for_features()
+    {
+        await using NodeBench roomy = await NodeBench.Start();
+        await using NodeBench full = await NodeBench.Start();
+        long asked = 0;
+        full.FeatureRoom = bytes =>
+        {
+            asked = bytes;
+            throw new BlobStoreFullException("features", bytes, freeBytes: 0, floorBytes: 1);
+        };
+
+        OutboxEntry kept = await roomy.CarryOut(roomy.Train(step: 2)).WaitAsync(Patience.Limit);
+        OutboxEntry computed = await full.CarryOut(full.Train(step: 2)).WaitAsync(Patience.Limit);
+
+        Assert.Equal(kept.Update, computed.Update);
+        Assert.True(new FileInfo(Assert.Single(roomy.FeatureFiles)).Length > asked);
+        Assert.True(asked > 0);
+        Assert.Empty(full.FeatureFiles);
     }
 
     [Fact]

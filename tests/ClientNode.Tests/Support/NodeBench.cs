@@ -42,7 +42,7 @@ internal sealed class NodeBench : IAsyncDisposable
             new SiteJobs("north", dataDirectory, cache, puller),
             new TrainingQueue(workers: 1),
             new MemoryLedger(memory),
-            new FeatureCache(_folder.File("features"), 1L << 30, _ => { }),
+            new FeatureCache(_folder.File("features"), 1L << 30, bytes => FeatureRoom(bytes)),
             puller,
             new Uri("http://127.0.0.1:1/"),
             new TrainingLog(LogFile, TimeProvider.System),
@@ -56,6 +56,12 @@ internal sealed class NodeBench : IAsyncDisposable
     public ClientNodeServices Services { get; }
 
     public PullCounter Pulls { get; } = new();
+
+    /// <summary>Throws where features must not be kept.</summary>
+    public Action<long> FeatureRoom { get; set; } = _ => { };
+
+    /// <summary>Features that are kept.</summary>
+    public string[] FeatureFiles => FilesIn("features");
 
     /// <summary>Lines of the log of trainings: time, event, job, round, client, training.</summary>
     public string[] Log => File.Exists(LogFile) ? File.ReadAllLines(LogFile) : [];
@@ -139,7 +145,7 @@ internal sealed class NodeBench : IAsyncDisposable
         await Patience.Until(_folder.TryDelete, "cancelled pulls leave the folder alone");
     }
 
-    private string[] FilesIn(string store) => Directory.GetFiles(_folder.File(store), "*", SearchOption.AllDirectories);
+    private string[] FilesIn(string store) => Directory.Exists(_folder.File(store)) ? Directory.GetFiles(_folder.File(store), "*", SearchOption.AllDirectories) : [];
 
     private IEnumerable<PartBlob> PartsOf(int step) =>
         SubModel.Growing(Spec.Network, step).Parts.Select(p => new PartBlob { Part = p.Part.Name, Blob = _parts[p.Part.Name].Clone() });
