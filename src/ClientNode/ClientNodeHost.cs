@@ -93,7 +93,7 @@ public sealed class ClientNodeHost : IAsyncDisposable
         host = new ClientNodeHost(server, client, services);
         try
         {
-            host._node = await RestartingNode.Start(WithRoles(config, site, profile), system => StartActors(system, services, faults), cancellationToken, later: AnyPort, faults).ConfigureAwait(false);
+            host._node = await RestartingNode.Start(WithRoles(config, site, profile), system => StartActors(system, services, stateDirectory, faults), cancellationToken, later: AnyPort, faults).ConfigureAwait(false);
             return host;
         }
         catch
@@ -133,7 +133,7 @@ public sealed class ClientNodeHost : IAsyncDisposable
         .ParseString($"akka.cluster.roles = [{ClientRegion.ClientNodeRole}, \"{ClientRegion.SiteRole(site)}\", \"{ClientRegion.Role(site, profile.Id())}\"]")
         .WithFallback(config);
 
-    private static void StartActors(ActorSystem system, ClientNodeServices services, FaultSwitch faults)
+    private static void StartActors(ActorSystem system, ClientNodeServices services, string stateDirectory, FaultSwitch faults)
     {
         string node = Akka.Cluster.Cluster.Get(system).SelfAddress.ToString();
         ClusterSharding sharding = ClusterSharding.Get(system);
@@ -144,6 +144,8 @@ public sealed class ClientNodeHost : IAsyncDisposable
             ClientActor.Props(services, jobs, node),
             ClusterShardingSettings.Create(system).WithRole(ClientRegion.Role(services.Site, profile)),
             ClientRegion.Extractor);
-        system.ActorOf(SiteActor.Props(services, node), SiteActor.Name);
+        IActorRef door = system.ActorOf(SiteActor.Props(services, node), SiteActor.Name);
+        string[] kept = [Path.Combine(stateDirectory, "outbox"), Path.Combine(stateDirectory, "cache"), Path.Combine(stateDirectory, "features")];
+        system.ActorOf(Props.Create(() => new LeftJobs(kept, jobs, door)), "left-jobs");
     }
 }
