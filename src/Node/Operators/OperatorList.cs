@@ -25,6 +25,7 @@ public static class OperatorList
 
             At the command line, `--cluster` names the cluster: the folder of `profl up`, a coordinator's state folder, or `http://host:port` with `--token-file`.
             `--json` prints the result in the form that stands here, on one line; a command that streams prints `{"line": …}` for each line and `{"result": …}` at its end.
+            Over HTTP such a command sends an empty line when it has had nothing to say for 5 s.
             Over HTTP arguments are query parameters or a JSON object in the body; commands that change something are POST.
             A coordinator's web page, at `/`, has a form for each of them; it asks for the token where there is one.
             A refusal is `{"error": "…"}` with status 400 (wrong usage), 401 (no token), 404 (no such job, client or node), 409 (cannot be done as things are) or 503 (nobody answers now).
