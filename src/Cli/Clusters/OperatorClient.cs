@@ -57,7 +57,7 @@ public sealed class OperatorClient : IDisposable
             Uri url = _address.Urls[_next % _address.Urls.Count];
             try
             {
-                return await CallUnlessSilent(url, command, given, OnLine, cancellationToken).ConfigureAwait(false);
+                return await CallUnlessSilent(url, command, given, OnLine, () => lastAnswer = DateTime.UtcNow, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception broken) when (IsWorthAnother(broken) && !cancellationToken.IsCancellationRequested)
             {
@@ -74,7 +74,6 @@ public sealed class OperatorClient : IDisposable
 
         Task OnLine(string json, IMessage message)
         {
-            lastAnswer = DateTime.UtcNow;
             if (message is LogLine { Sequence: var sequence })
             {
                 // where another coordinator would go on
@@ -92,17 +91,23 @@ public sealed class OperatorClient : IDisposable
 
     // one that stands still, or whose machine is gone, neither answers nor breaks the connection off
     private async Task<(string Json, IMessage Message)> CallUnlessSilent(
-        Uri url, OperatorCommand command, IReadOnlyDictionary<string, string> values, Func<string, IMessage, Task> line, CancellationToken cancellationToken)
+        Uri url, OperatorCommand command, IReadOnlyDictionary<string, string> values, Func<string, IMessage, Task> line, Action heard, CancellationToken cancellationToken)
     {
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         silence.CancelAfter(_silence);
         try
         {
-            return await CallOnce(url, command, values, line, () => silence.CancelAfter(_silence), silence.Token).ConfigureAwait(false);
+            return await CallOnce(url, command, values, line, OnHeard, silence.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new IOException($"{url} says nothing");
+        }
+
+        void OnHeard()
+        {
+            silence.CancelAfter(_silence);
+            heard();
         }
     }
 

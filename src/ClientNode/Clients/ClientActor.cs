@@ -5,9 +5,9 @@ using ProFL.ClientNode.Outbox;
 using ProFL.ClientNode.Queue;
 using ProFL.Messages.Wire;
 using ProFL.Node.Faults;
+using ProFL.Node.Hosting;
 using ProFL.Node.Sharding;
 using ProFL.Training;
-using ProFL.Node.Hosting;
 
 namespace ProFL.ClientNode.Clients;
 
@@ -23,8 +23,8 @@ public sealed class ClientActor : ReceiveActor, IWithTimers
     private readonly ClientNodeServices _services;
     private readonly IActorRef _jobs;
     private readonly string _node;
-    private TrainingKey? _current;
     private readonly RepeatedReason _declines = new();
+    private TrainingKey? _current;
     private Task<OutboxEntry>? _attached;
     private UpdateReady? _offered;
     private (long Round, int Index) _evaluating;

@@ -62,7 +62,7 @@ public sealed partial class StageManager
 
     private void Stop()
     {
-        _evaluation = null;
+        (_evaluation, _evaluationTrouble) = (null, null);
         Assemble(EvaluationPlan.StepOf(_state));
     }
 

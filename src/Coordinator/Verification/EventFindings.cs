@@ -48,14 +48,14 @@ internal static class EventFindings
     // what a site answered or a disk had is the coordinator's word; once the roster is fixed, a failure follows from the journal
     private static string? OfFailure(JobState state, JobFailed failed)
     {
-        IMessage? due = state switch
+        bool follows = state switch
         {
-            { Phase: not JobPhase.Training } => null,
-            { Open: null } => JobDecisions.PlanRound(state, failed.AtUnixMs),
-            { Open: { IsAnswered: true } open } when !open.Accepted.Any() => JobDecisions.CloseRound(state, [], 0, null, failed.AtUnixMs)[0],
-            _ => new JobPaused(),
+            { Phase: not JobPhase.Training } => true,
+            { Open: null } => JobDecisions.PlanRound(state, failed.AtUnixMs).Equals(failed),
+            { Open: { IsAnswered: true } open } => !open.Accepted.Any() && JobDecisions.CloseRound(state, [], 0, null, failed.AtUnixMs)[0].Equals(failed),
+            _ => false,
         };
-        return due is null || due.Equals(failed) ? null : $"after round {state.Rounds}: the job failed ({failed.Reason}), which does not follow from what came before";
+        return follows ? null : $"after round {state.Rounds}: the job failed ({failed.Reason}), which does not follow from what came before";
     }
 
     // what an operator did is taken from the journal; who did it must be there, and it must follow from the state

@@ -123,7 +123,7 @@ public sealed class BlobServer : IAsyncDisposable
     private static void RequireOwnName(WebApplication application, string publicHost) => application.Use((context, next) =>
     {
         var host = context.Request.Host.Host;
-        if (host == "localhost" || host == publicHost || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address)))
+        if (host is "localhost" || (publicHost.Length > 0 && host.Equals(publicHost, StringComparison.OrdinalIgnoreCase)) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address)))
             return next(context);
         context.Response.StatusCode = StatusCodes.Status400BadRequest;
         context.Response.ContentType = "application/json";

@@ -43,6 +43,8 @@ internal sealed class LineStream : IAsyncDisposable
     {
         await _ended.CancelAsync().ConfigureAwait(false);
         await _beating.ConfigureAwait(false);
+        _ended.Dispose();
+        _turn.Dispose();
     }
 
     private async Task Beat(TimeSpan silence)

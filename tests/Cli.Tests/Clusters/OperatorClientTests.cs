@@ -1,7 +1,12 @@
+using System.CommandLine;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using ProFL.Cli.Clusters;
+using ProFL.Cli.Commands;
+using ProFL.Cli.Runs;
 using ProFL.Messages.Wire;
 using ProFL.Node.Operators;
 
@@ -60,6 +65,61 @@ public sealed class OperatorClientTests : IDisposable
 
         Assert.Equal((1, "completed"), (seen, ((JobStatus)message).Status));
     }
+
+    [Fact]
+    public async Task Should_ask_another_when_one_dies_that_had_no_news_for_longer_than_the_patience()
+    {
+        Uri dying = Listen("", "", "", "", "", "");
+        Uri other = Listen("""{"result":{"job":"a","status":"completed"}}""");
+        using var client = new OperatorClient(() => new ClusterAddress([dying, other], null), patience: Silence, silence: Silence);
+
+        (_, Google.Protobuf.IMessage message) = await client.Call(OperatorCommands.Find("watch")!, new Dictionary<string, string>(), (_, _) => Task.CompletedTask, _patience.Token);
+
+        Assert.Equal("completed", ((JobStatus)message).Status);
+    }
+
+    [Fact]
+    public async Task Should_send_one_token_when_submit_is_sent_again_because_nobody_answered()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        Task<string[]> asked = Take(listener, 2);
+        string cluster = $"http://{listener.LocalEndpoint}";
+
+        int exitCode = await FrontDoor.Commands().Parse(["submit", Path.Combine(JobFile.ShippedJobs, "demo.conf"), "--cluster", cluster, "--json"]).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, _patience.Token);
+
+        Assert.Equal(0, exitCode);
+        string[] tokens = [.. (await asked).Select(body => JsonDocument.Parse(body).RootElement.GetProperty("token").GetString()!)];
+        Assert.Equal(32, tokens[0].Length);
+        Assert.Equal(tokens[0], tokens[1]);
+    }
+
+    // breaks off every call but the last one, and gives what each sent
+    private async Task<string[]> Take(TcpListener listener, int calls)
+    {
+        var bodies = new string[calls];
+        for (int i = 0; i < calls; i++)
+        {
+            using TcpClient asked = await listener.AcceptTcpClientAsync(_patience.Token);
+            var text = new StringBuilder();
+            byte[] buffer = new byte[1 << 16];
+            while (!IsWhole(text.ToString()) && await asked.GetStream().ReadAsync(buffer, _patience.Token) is > 0 and var read)
+            {
+                text.Append(Encoding.UTF8.GetString(buffer, 0, read));
+            }
+
+            bodies[i] = text.ToString().Split("\r\n\r\n", 2)[1];
+            if (i == calls - 1)
+            {
+                await asked.GetStream().WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"job\":\"a\"}\n"), _patience.Token);
+            }
+        }
+
+        return bodies;
+    }
+
+    private static bool IsWhole(string request) =>
+        request.Split("\r\n\r\n", 2) is [var head, var body] && head.Split("\r\n").First(l => l.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase))[16..] == body.Length.ToString(CultureInfo.InvariantCulture);
 
     // takes a call, and answers with lines long before the silence is over; with none, not at all
     private Uri Listen(params string[] lines)

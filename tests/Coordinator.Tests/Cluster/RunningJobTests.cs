@@ -2,6 +2,7 @@ using Google.Protobuf;
 using ProFL.Coordinator.Rounds;
 using ProFL.Coordinator.Stages;
 using ProFL.Coordinator.Tests.Builders;
+using ProFL.Learning.Jobs;
 using ProFL.Learning.SubModels;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
@@ -63,37 +64,32 @@ public sealed class RunningJobTests(OneCoordinator fixture) : IClassFixture<OneC
     [Fact]
     public async Task Should_say_why_a_node_cannot_name_its_clients_and_go_on_once_that_is_mended()
     {
-        const string job = "unmanned";
         string? trouble = "no room for the job file";
-        _cluster.Site.CannotEnroll = e => e.Job == job ? Volatile.Read(ref trouble) : null;
-        await _cluster.Submit(job);
-        await TestCluster.Until(
-            async () => (await _cluster.Status(job)).Waiting.Any(w => w.Who == _cluster.Site.Address && w.What.Contains(trouble, StringComparison.Ordinal)),
-            "nobody was told what the job waits for");
-        Volatile.Write(ref trouble, null);
-        await _cluster.UntilEnd(job);
+        _cluster.Site.CannotEnroll = e => e.Job == "unmanned" ? Volatile.Read(ref trouble) : null;
 
-        JobStatus end = await _cluster.Status(job);
-        Assert.Equal("completed", end.Status);
-        Assert.Empty(end.Waiting);
+        await RunThroughTrouble("unmanned", TestCluster.Spec, trouble, () => Volatile.Write(ref trouble, null));
     }
 
     [Fact]
     public async Task Should_say_why_the_model_is_not_evaluated_and_end_once_that_is_mended()
     {
-        const string job = "unrated";
         string? trouble = "no room for the model";
-        _cluster.Site.CannotEvaluate = e => e.Job == job ? Volatile.Read(ref trouble) : null;
-        await _cluster.Submit(job, JobFiles.Small(heldOut: 0.2));
-        await TestCluster.Until(
-            async () => (await _cluster.Status(job)).Waiting.Any(w => w.Who == _cluster.Site.Address && w.What.Contains(trouble, StringComparison.Ordinal)),
-            "nobody was told what the job waits for");
-        Volatile.Write(ref trouble, null);
-        await _cluster.UntilEnd(job);
+        _cluster.Site.CannotEvaluate = e => e.Job == "unrated" ? Volatile.Read(ref trouble) : null;
 
-        JobStatus end = await _cluster.Status(job);
-        Assert.Equal("completed", end.Status);
-        Assert.Empty(end.Waiting);
+        await RunThroughTrouble("unrated", JobFiles.Small(heldOut: 0.2), trouble, () => Volatile.Write(ref trouble, null));
+    }
+
+    [Fact]
+    public async Task Should_tell_the_nodes_again_when_a_job_that_is_over_is_brought_back_to_answer()
+    {
+        const string job = "told";
+        await Run(job);
+        await TestCluster.Until(() => _cluster.Site.Closed.Contains(job), "the node was not told");
+        int before = _cluster.Site.Closed.Count(c => c == job);
+
+        await TestCluster.Until(
+            async () => await _cluster.Status(job) is { Status: "completed" } && _cluster.Site.Closed.Count(c => c == job) > before,
+            "the node was not told by the one that came back");
     }
 
     [Fact]
@@ -139,6 +135,20 @@ public sealed class RunningJobTests(OneCoordinator fixture) : IClassFixture<OneC
 
         Assert.All(_cluster.Events(job).OfType<UpdateAccepted>(), a => Assert.Equal(a.Round, a.Update.Round));
         Assert.Equal("completed", (await _cluster.Status(job)).Status);
+    }
+
+    private async Task RunThroughTrouble(string job, JobSpec spec, string trouble, Action mend)
+    {
+        await _cluster.Submit(job, spec);
+        await TestCluster.Until(
+            async () => (await _cluster.Status(job)).Waiting.Any(w => w.Who == _cluster.Site.Address && w.What.Contains(trouble, StringComparison.Ordinal)),
+            "nobody was told what the job waits for");
+        mend();
+        await _cluster.UntilEnd(job);
+
+        JobStatus end = await _cluster.Status(job);
+        Assert.Equal("completed", end.Status);
+        Assert.Empty(end.Waiting);
     }
 
     private async Task Run(string job)

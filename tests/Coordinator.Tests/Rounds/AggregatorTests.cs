@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
 using Akka.Actor;
 using ProFL.Coordinator.Rounds;
 using ProFL.Coordinator.Tests.Builders;
@@ -105,6 +107,28 @@ public sealed class AggregatorTests : AggregatorUnderTest
         Assert.Null((await ExpectMsgAsync<AggregationEvents.UpdateChecked>(Patience)).Refusal);
         Fold(successor, updates[1]);
         Assert.Equal(undisturbed.AsEnumerable(), (await ExpectMsgAsync<AggregationEvents.SumClosed>(Patience)).Parts);
+    }
+
+    [Fact]
+    public async Task Should_end_a_pull_that_nobody_needs_any_more_when_the_sum_is_closed()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        UpdateReady[] updates = await OfferAll();
+        updates[0].BlobUrl = $"http://{silent.LocalEndpoint}/";
+        Open();
+        Aggregator.Tell(new AggregationCommands.PullUpdate(updates[0]));
+        using TcpClient asked = await silent.AcceptTcpClientAsync().WaitAsync(Patience);
+
+        await Close(Aggregator);
+
+        // what it was asked, and then the end
+        byte[] buffer = new byte[4096];
+        while (await asked.GetStream().ReadAsync(buffer).AsTask().WaitAsync(Patience) > 0)
+        {
+        }
+
+        await ExpectNoMsgAsync(TimeSpan.FromMilliseconds(200));
     }
 
     [Fact]

@@ -14,6 +14,20 @@ public class RoundDeskTests
     private string First => _open.Members.Keys.First();
 
     [Fact]
+    public void Should_not_count_the_hours_by_which_somebody_set_the_clock()
+    {
+        var time = new SetTime();
+        var desk = new RoundDesk(time);
+        desk.Open(1);
+        desk.Note(new ClientProgress { Round = 1, Client = First, Phase = ClientPhase.Training, Node = "node-7" });
+
+        time.Now += TimeSpan.FromHours(3);
+
+        Assert.InRange(desk.Age, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        Assert.All(desk.Waiting(_open, null), w => Assert.InRange(w.SinceMs, 1, 60_000));
+    }
+
+    [Fact]
     public void Should_name_every_member_when_nobody_has_said_a_word()
     {
         WaitingFor[] waiting = [.. _desk.Waiting(_open, null)];
@@ -63,5 +77,13 @@ public class RoundDeskTests
         Assert.Equal(First, lost.Who);
         Assert.Contains("not here any more", lost.What, StringComparison.Ordinal);
         Assert.DoesNotContain("exclude", lost.Remedy, StringComparison.Ordinal);
+    }
+
+    /// <summary>A clock that is set; its timestamps are the machine's.</summary>
+    private sealed class SetTime : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch;
+
+        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

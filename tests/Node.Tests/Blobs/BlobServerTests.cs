@@ -162,6 +162,24 @@ public sealed class BlobServerTests : IAsyncLifetime, IDisposable
         Assert.Equal(200, await RawStatus($"/blobs/{key.RelativePath}"));
     }
 
+    [Theory]
+    [InlineData("127.0.0.1", 200)]
+    [InlineData("localhost", 200)]
+    [InlineData("[::1]", 200)]
+    [InlineData("node-a.lan", 200)]
+    [InlineData("evil.example", 400)]
+    public async Task Should_serve_under_its_own_names_alone_when_there_is_no_token(string name, int status)
+    {
+        var key = await _first.Put([1, 2, 3]);
+        await using var server = await BlobServer.Start([_first], "127.0.0.1", 0, CancellationToken.None, publicHost: "Node-A.lan");
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://127.0.0.1:{server.BaseUri.Port}/blobs/{key.RelativePath}"));
+        request.Headers.Host = name;
+
+        using var answer = await _client.SendAsync(request);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+    }
+
     [Fact]
     public async Task Should_refuse_to_start_when_others_could_reach_it_without_a_token()
     {
