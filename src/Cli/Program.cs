@@ -29,7 +29,9 @@ catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
 {
     return ExitCode.Interrupted;
 }
-catch (Exception e) when (e is JournalException or HoconException or JobSpecException or TorchNativesException or IOException or UnauthorizedAccessException)
+catch (Exception e)
+    when (e is JournalException or HoconException or JobSpecException or TorchNativesException or IOException or UnauthorizedAccessException
+    )
 {
     await Console.Error.WriteLineAsync("profl: " + e.Message);
     return e is HoconException or JobSpecException ? ExitCode.Usage : ExitCode.JobFailed;

@@ -59,10 +59,17 @@ public sealed class ClientNodeHost : IAsyncDisposable
     /// <param name="trainer">What trains in place of <see cref="LocalUpdate.Train"/>, for a benchmark.</param>
     /// <exception cref="TorchNativesException">Libtorch does not load here.</exception>
     public static async Task<ClientNodeHost> Start(
-        Config config, string site, string dataDirectory, string stateDirectory, CancellationToken cancellationToken, LocalTrainer? trainer = null)
+        Config config,
+        string site,
+        string dataDirectory,
+        string stateDirectory,
+        CancellationToken cancellationToken,
+        LocalTrainer? trainer = null
+    )
     {
         KillPoint.Configure(config.GetString("profl.kill-point", ""));
-        WireProfile profile = await Task.Run(() => ComputeProfile(config.GetString("profl.numerics")), cancellationToken).ConfigureAwait(false);
+        WireProfile profile = await Task.Run(() => ComputeProfile(config.GetString("profl.numerics")), cancellationToken)
+            .ConfigureAwait(false);
         Durability durability = Enum.Parse<Durability>(config.GetString("profl.durability"), ignoreCase: true);
         long floor = config.GetByteSize("profl.blobs.floor") ?? 0;
         var faults = FaultSwitch.From(config);
@@ -73,7 +80,14 @@ public sealed class ClientNodeHost : IAsyncDisposable
         var http = HttpSettings.From(config);
         HttpClient client = BlobHttpClient.Create(http.Token, faults);
         var puller = new BlobPuller(client, config.GetInt("profl.blobs.concurrency"));
-        BlobServer server = await BlobServer.Start([outboxBlobs], http, cancellationToken, application => FaultEndpoint.Map(application, ClientRegion.ClientNodeRole, faults)).ConfigureAwait(false);
+        BlobServer server = await BlobServer
+            .Start(
+                [outboxBlobs],
+                http,
+                cancellationToken,
+                application => FaultEndpoint.Map(application, ClientRegion.ClientNodeRole, faults)
+            )
+            .ConfigureAwait(false);
         var services = new ClientNodeServices(
             site,
             profile,
@@ -83,17 +97,30 @@ public sealed class ClientNodeHost : IAsyncDisposable
             new SiteJobs(site, dataDirectory, cache, puller),
             new TrainingQueue(config.GetInt("profl.client-node.workers")),
             new MemoryLedger(config.GetByteSize("profl.client-node.memory") ?? long.MaxValue),
-            new FeatureCache(Path.Combine(stateDirectory, "features"), config.GetByteSize("profl.client-node.feature-cache") ?? 0, cache.EnsureRoom),
+            new FeatureCache(
+                Path.Combine(stateDirectory, "features"),
+                config.GetByteSize("profl.client-node.feature-cache") ?? 0,
+                cache.EnsureRoom
+            ),
             puller,
             server.BaseUri,
             new TrainingLog(Path.Combine(stateDirectory, "trainings.log"), TimeProvider.System),
             new NodeDrain(config.GetTimeSpan("profl.client-node.drain-limit")),
             config.GetTimeSpan("profl.client-node.resend-interval"),
-            trainer ?? LocalUpdate.Train);
+            trainer ?? LocalUpdate.Train
+        );
         host = new ClientNodeHost(server, client, services);
         try
         {
-            host._node = await RestartingNode.Start(WithRoles(config, site, profile), system => StartActors(system, services, stateDirectory, faults), cancellationToken, later: AnyPort, faults).ConfigureAwait(false);
+            host._node = await RestartingNode
+                .Start(
+                    WithRoles(config, site, profile),
+                    system => StartActors(system, services, stateDirectory, faults),
+                    cancellationToken,
+                    later: AnyPort,
+                    faults
+                )
+                .ConfigureAwait(false);
             return host;
         }
         catch
@@ -126,26 +153,44 @@ public sealed class ClientNodeHost : IAsyncDisposable
         Allocator.Configure();
         TorchNatives.Load();
         NumericProfile profile = NumericCanary.Run(numerics);
-        return new WireProfile { Library = profile.Library, Numerics = profile.Numerics, CanarySha256 = profile.CanarySha256 };
+        return new WireProfile
+        {
+            Library = profile.Library,
+            Numerics = profile.Numerics,
+            CanarySha256 = profile.CanarySha256,
+        };
     }
 
-    private static Config WithRoles(Config config, string site, WireProfile profile) => ConfigurationFactory
-        .ParseString($"akka.cluster.roles = [{ClientRegion.ClientNodeRole}, \"{ClientRegion.SiteRole(site)}\", \"{ClientRegion.Role(site, profile.Id())}\"]")
-        .WithFallback(config);
+    private static Config WithRoles(Config config, string site, WireProfile profile) =>
+        ConfigurationFactory
+            .ParseString(
+                $"akka.cluster.roles = [{ClientRegion.ClientNodeRole}, \"{ClientRegion.SiteRole(site)}\", \"{ClientRegion.Role(site, profile.Id())}\"]"
+            )
+            .WithFallback(config);
 
     private static void StartActors(ActorSystem system, ClientNodeServices services, string stateDirectory, FaultSwitch faults)
     {
         string node = Akka.Cluster.Cluster.Get(system).SelfAddress.ToString();
-        ClusterSharding sharding = ClusterSharding.Get(system);
-        IActorRef jobs = FaultCourier.Between(system, sharding.StartProxy(JobRegion.TypeName, JobRegion.CoordinatorRole, JobRegion.Extractor), faults);
+        var sharding = ClusterSharding.Get(system);
+        IActorRef jobs = FaultCourier.Between(
+            system,
+            sharding.StartProxy(JobRegion.TypeName, JobRegion.CoordinatorRole, JobRegion.Extractor),
+            faults
+        );
         string profile = services.Profile.Id();
         sharding.Start(
             ClientRegion.TypeName(services.Site, profile),
             ClientActor.Props(services, jobs, node),
             ClusterShardingSettings.Create(system).WithRole(ClientRegion.Role(services.Site, profile)),
-            ClientRegion.Extractor);
+            ClientRegion.Extractor
+        );
         IActorRef door = system.ActorOf(SiteActor.Props(services, node), SiteActor.Name);
-        string[] kept = [Path.Combine(stateDirectory, "outbox"), Path.Combine(stateDirectory, "cache"), Path.Combine(stateDirectory, "features")];
+        string[] kept =
+        [
+            Path.Combine(stateDirectory, "outbox"),
+            Path.Combine(stateDirectory, "cache"),
+            Path.Combine(stateDirectory, "features"),
+        ];
         system.ActorOf(Props.Create(() => new LeftJobs(kept, jobs, door)), "left-jobs");
     }
 }

@@ -37,4 +37,5 @@ public sealed record ClientNodeServices(
     TrainingLog Trainings,
     NodeDrain Drain,
     TimeSpan ResendInterval,
-    LocalTrainer Trainer);
+    LocalTrainer Trainer
+);

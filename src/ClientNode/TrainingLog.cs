@@ -26,7 +26,12 @@ public sealed class TrainingLog(string path, TimeProvider time, long limit = Tra
     /// <param name="trainingId">Which of them.</param>
     public void Note(string happened, TrainingKey key, string trainingId)
     {
-        byte[] line = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():O} {happened} {key.Job} {key.Round} {key.Client} {trainingId}\n"));
+        byte[] line = Encoding.UTF8.GetBytes(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{time.GetUtcNow():O} {happened} {key.Job} {key.Round} {key.Client} {trainingId}\n"
+            )
+        );
         lock (_gate)
         {
             _file ??= Open();

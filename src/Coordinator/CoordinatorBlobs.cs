@@ -16,7 +16,8 @@ public sealed record CoordinatorBlobs(IBlobStore Models, IBlobStore Updates) : I
     public IReadOnlyList<IBlobStore> Stores { get; } = ReferenceEquals(Models, Updates) ? [Models] : [Models, Updates];
 
     /// <summary>The store of a coordinator's own folder, the only one of a single coordinator.</summary>
-    public static FileBlobStore Local(string stateDirectory, Config config, FaultSwitch? faults = null) => Folder(Path.Combine(stateDirectory, "blobs"), config, faults);
+    public static FileBlobStore Local(string stateDirectory, Config config, FaultSwitch? faults = null) =>
+        Folder(Path.Combine(stateDirectory, "blobs"), config, faults);
 
     /// <summary>Opens the stores that the configuration asks for: <c>profl.coordinator.models</c>, or the database that keeps the journal, or the state folder.</summary>
     /// <param name="stateDirectory">What this coordinator alone keeps.</param>
@@ -48,9 +49,11 @@ public sealed record CoordinatorBlobs(IBlobStore Models, IBlobStore Updates) : I
     /// <summary>Closes connections.</summary>
     public void Dispose() => (Models as IDisposable)?.Dispose();
 
-    private static FileBlobStore Folder(string path, Config config, FaultSwitch? faults) => new(
-        path,
-        Enum.Parse<Durability>(config.GetString("profl.durability"), ignoreCase: true),
-        config.GetByteSize("profl.blobs.floor") ?? 0,
-        faults);
+    private static FileBlobStore Folder(string path, Config config, FaultSwitch? faults) =>
+        new(
+            path,
+            Enum.Parse<Durability>(config.GetString("profl.durability"), ignoreCase: true),
+            config.GetByteSize("profl.blobs.floor") ?? 0,
+            faults
+        );
 }

@@ -78,7 +78,8 @@ public sealed class CoordinatorHost : IAsyncDisposable
         string stateDirectory,
         CancellationToken cancellationToken,
         Func<ActorSystem, IShardAllocationStrategy>? allocation = null,
-        Action<OperatorCluster>? alsoStart = null)
+        Action<OperatorCluster>? alsoStart = null
+    )
     {
         IList<string> named = config.GetStringList("akka.cluster.seed-nodes");
         config = WithPeers(WithJournal(config, stateDirectory), stateDirectory);
@@ -86,17 +87,27 @@ public sealed class CoordinatorHost : IAsyncDisposable
         JournalSetup.Prepare(config);
         config = WithRoles(config);
         var faults = FaultSwitch.From(config);
-        CoordinatorBlobs blobs = CoordinatorBlobs.Of(stateDirectory, config, faults);
+        var blobs = CoordinatorBlobs.Of(stateDirectory, config, faults);
         var http = HttpSettings.From(config);
         HttpClient client = BlobHttpClient.Create(http.Token, faults);
         var puller = new BlobPuller(client, config.GetInt("profl.blobs.concurrency"));
         CoordinatorHost? host = null;
         BlobServer server = await BlobServer.Start(blobs.Stores, http, cancellationToken, Map).ConfigureAwait(false);
-        var services = new CoordinatorServices(blobs, puller, server.BaseUri, TimeProvider.System, CoordinatorSettings.From(config)) { Faults = faults };
+        var services = new CoordinatorServices(blobs, puller, server.BaseUri, TimeProvider.System, CoordinatorSettings.From(config))
+        {
+            Faults = faults,
+        };
         host = new CoordinatorHost(blobs, server, client, puller);
         try
         {
-            host._node = await RestartingNode.Start(config, system => host.StartActors(system, services, named, PeersOf(stateDirectory), allocation?.Invoke(system), alsoStart), cancellationToken, faults: faults).ConfigureAwait(false);
+            host._node = await RestartingNode
+                .Start(
+                    config,
+                    system => host.StartActors(system, services, named, PeersOf(stateDirectory), allocation?.Invoke(system), alsoStart),
+                    cancellationToken,
+                    faults: faults
+                )
+                .ConfigureAwait(false);
             return host;
         }
         catch
@@ -127,19 +138,26 @@ public sealed class CoordinatorHost : IAsyncDisposable
     }
 
     // SQLite's file is in the state folder; a database is named in the configuration
-    private static Config WithJournal(Config config, string stateDirectory) => WithQueries(config.GetString("profl.postgresql", "") is { Length: > 0 } database
-        ? PostgresJournal.Settings(database).WithFallback(config)
-        : SqliteJournal.Settings(JournalOf(stateDirectory)).WithFallback(config));
+    private static Config WithJournal(Config config, string stateDirectory) =>
+        WithQueries(
+            config.GetString("profl.postgresql", "") is { Length: > 0 } database
+                ? PostgresJournal.Settings(database).WithFallback(config)
+                : SqliteJournal.Settings(JournalOf(stateDirectory)).WithFallback(config)
+        );
 
     // `profl logs` reads where the journal writes
     private static Config WithQueries(Config config)
     {
         Config journal = config.GetConfig("akka.persistence.journal.sql");
-        return ConfigurationFactory.ParseString($"akka.persistence.query.journal.sql {{ provider-name = {Quoted(journal.GetString("provider-name"))}, connection-string = {Quoted(journal.GetString("connection-string"))} }}")
+        return ConfigurationFactory
+            .ParseString(
+                $"akka.persistence.query.journal.sql {{ provider-name = {Quoted(journal.GetString("provider-name"))}, connection-string = {Quoted(journal.GetString("connection-string"))} }}"
+            )
             .WithFallback(config);
     }
 
-    private static string Quoted(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    private static string Quoted(string text) =>
+        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
     private static Config WithRoles(Config config)
     {
@@ -172,14 +190,23 @@ public sealed class CoordinatorHost : IAsyncDisposable
     }
 
     private static Config WithSeeds(Config config, IEnumerable<string> seeds) =>
-        ConfigurationFactory.ParseString($"akka.cluster.seed-nodes = [{string.Join(", ", seeds.Select(s => $"\"{s}\""))}]").WithFallback(config);
+        ConfigurationFactory
+            .ParseString($"akka.cluster.seed-nodes = [{string.Join(", ", seeds.Select(s => $"\"{s}\""))}]")
+            .WithFallback(config);
 
     private static string PeersOf(string stateDirectory) => Path.Combine(stateDirectory, "peers");
 
-    private void StartActors(ActorSystem system, CoordinatorServices services, IEnumerable<string> named, string peers, IShardAllocationStrategy? allocation, Action<OperatorCluster>? alsoStart)
+    private void StartActors(
+        ActorSystem system,
+        CoordinatorServices services,
+        IEnumerable<string> named,
+        string peers,
+        IShardAllocationStrategy? allocation,
+        Action<OperatorCluster>? alsoStart
+    )
     {
         system.ActorOf(Props.Create(() => new JournalWarmUp()), "journal-warm-up");
-        Akka.Cluster.Cluster cluster = Akka.Cluster.Cluster.Get(system);
+        var cluster = Akka.Cluster.Cluster.Get(system);
         if (cluster.Settings.SeedNodes.IsEmpty)
         {
             cluster.Join(cluster.SelfAddress);
@@ -191,10 +218,14 @@ public sealed class CoordinatorHost : IAsyncDisposable
         system.ActorOf(Props.Create(() => new PeerNotes(peers)), "peer-notes");
         IActorRef registry = system.ActorOf(Props.Create(() => new SiteRegistry()), SiteRegistry.Name);
         IActorRef directory = system.ActorOf(
-            ClusterSingletonProxy.Props($"/user/{DirectoryName}-singleton", ClusterSingletonProxySettings.Create(system).WithRole(JobRegion.CoordinatorRole)),
-            DirectoryName + "-proxy");
+            ClusterSingletonProxy.Props(
+                $"/user/{DirectoryName}-singleton",
+                ClusterSingletonProxySettings.Create(system).WithRole(JobRegion.CoordinatorRole)
+            ),
+            DirectoryName + "-proxy"
+        );
         var links = new StageManagerLinks(registry, directory);
-        ClusterSharding sharding = ClusterSharding.Get(system);
+        var sharding = ClusterSharding.Get(system);
         ClusterShardingSettings settings = ClusterShardingSettings.Create(system).WithRole(JobRegion.CoordinatorRole);
         IActorRef jobs = sharding.Start(
             JobRegion.TypeName,
@@ -202,12 +233,15 @@ public sealed class CoordinatorHost : IAsyncDisposable
             settings,
             JobRegion.Extractor,
             allocation ?? sharding.DefaultShardAllocationStrategy(settings),
-            PoisonPill.Instance);
+            PoisonPill.Instance
+        );
         Props supervised = BackoffSupervisor.Props(
-            Backoff.OnStop(Props.Create(() => new JobDirectory(jobs, services)), "directory", ShortBackOff, LongBackOff, 0.2, -1));
+            Backoff.OnStop(Props.Create(() => new JobDirectory(jobs, services)), "directory", ShortBackOff, LongBackOff, 0.2, -1)
+        );
         system.ActorOf(
             ClusterSingletonManager.Props(supervised, ClusterSingletonManagerSettings.Create(system).WithRole(JobRegion.CoordinatorRole)),
-            DirectoryName + "-singleton");
+            DirectoryName + "-singleton"
+        );
         Directory = directory;
         Jobs = jobs;
         Operators = new OperatorCluster(system, directory, jobs, registry);

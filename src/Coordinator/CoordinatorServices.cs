@@ -9,7 +9,13 @@ namespace ProFL.Coordinator;
 /// <param name="BlobUrl">Where client nodes get blobs.</param>
 /// <param name="Time">For timestamps in the journal; decides nothing.</param>
 /// <param name="Settings">Intervals and limits.</param>
-public sealed record CoordinatorServices(CoordinatorBlobs Blobs, BlobPuller Puller, Uri BlobUrl, TimeProvider Time, CoordinatorSettings Settings)
+public sealed record CoordinatorServices(
+    CoordinatorBlobs Blobs,
+    BlobPuller Puller,
+    Uri BlobUrl,
+    TimeProvider Time,
+    CoordinatorSettings Settings
+)
 {
     /// <summary>What faults this process does to itself; none.</summary>
     public FaultSwitch Faults { get; init; } = FaultSwitch.Off;

@@ -17,6 +17,7 @@ public sealed record CoordinatorSettings(TimeSpan ResendInterval, TimeSpan WakeI
             own.GetTimeSpan("resend-interval"),
             own.GetTimeSpan("wake-interval"),
             own.GetInt("snapshot-every"),
-            own.GetBoolean("keep-blobs"));
+            own.GetBoolean("keep-blobs")
+        );
     }
 }

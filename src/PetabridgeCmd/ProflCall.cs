@@ -17,13 +17,20 @@ public sealed class ProflCall : ReceiveActor
     /// <param name="asker">Who is answered.</param>
     /// <param name="cluster">Whom the handler asks; null while the coordinator is still starting.</param>
     /// <param name="readJobFile">Reads a job file of this machine into JSON.</param>
-    public ProflCall(OperatorCommand command, IReadOnlyList<KeyValuePair<string, string>> given, IActorRef asker, Func<OperatorCluster?> cluster, Func<string, string> readJobFile)
+    public ProflCall(
+        OperatorCommand command,
+        IReadOnlyList<KeyValuePair<string, string>> given,
+        IActorRef asker,
+        Func<OperatorCluster?> cluster,
+        Func<string, string> readJobFile
+    )
     {
         _asker = asker;
         Receive<Terminated>(_ => Context.Stop(Self));
         Receive<Done>(OnDone);
         Context.Watch(asker);
-        Run(command, given, asker, Self, cluster, readJobFile, _gone.Token).PipeTo(Self, success: text => new Done(text, null), failure: e => new Done("", e));
+        Run(command, given, asker, Self, cluster, readJobFile, _gone.Token)
+            .PipeTo(Self, success: text => new Done(text, null), failure: e => new Done("", e));
     }
 
     /// <inheritdoc/>
@@ -34,12 +41,21 @@ public sealed class ProflCall : ReceiveActor
     }
 
     private static async Task<string> Run(
-        OperatorCommand command, IReadOnlyList<KeyValuePair<string, string>> given, IActorRef asker, IActorRef self, Func<OperatorCluster?> cluster, Func<string, string> readJobFile, CancellationToken gone)
+        OperatorCommand command,
+        IReadOnlyList<KeyValuePair<string, string>> given,
+        IActorRef asker,
+        IActorRef self,
+        Func<OperatorCluster?> cluster,
+        Func<string, string> readJobFile,
+        CancellationToken gone
+    )
     {
         // off the actor: a job file is read from disk
         await Task.Yield();
         OperatorCluster asked = cluster() ?? throw OperatorException.Unavailable("this coordinator is still starting: try again");
-        IEnumerable<KeyValuePair<string, string>> read = given.Select(g => IsJobFile(command, g) ? KeyValuePair.Create(g.Key, readJobFile(g.Value)) : g);
+        IEnumerable<KeyValuePair<string, string>> read = given.Select(g =>
+            IsJobFile(command, g) ? KeyValuePair.Create(g.Key, readJobFile(g.Value)) : g
+        );
         var call = new OperatorCall(asked, OperatorCall.Values(command, read), "pbm", Line, gone);
         return command.Text(await command.Run(call).ConfigureAwait(false));
 

@@ -15,13 +15,20 @@ public sealed class ProflCommandHandler : CommandHandlerActor
     {
         foreach (OperatorCommand command in OperatorCommands.All)
         {
-            Process(ProflPalette.NameOf(command), (_, arguments) =>
-            {
-                KeyValuePair<string, string>[] given =
-                    [.. command.Arguments.Select(a => KeyValuePair.Create(a.Name, arguments.ArgumentValues(a.Name)?.FirstOrDefault() ?? ""))];
-                IActorRef asker = Sender;
-                Context.ActorOf(Props.Create(() => new ProflCall(command, given, asker, cluster, readJobFile)));
-            });
+            Process(
+                ProflPalette.NameOf(command),
+                (_, arguments) =>
+                {
+                    KeyValuePair<string, string>[] given =
+                    [
+                        .. command.Arguments.Select(a =>
+                            KeyValuePair.Create(a.Name, arguments.ArgumentValues(a.Name)?.FirstOrDefault() ?? "")
+                        ),
+                    ];
+                    IActorRef asker = Sender;
+                    Context.ActorOf(Props.Create(() => new ProflCall(command, given, asker, cluster, readJobFile)));
+                }
+            );
         }
     }
 }

@@ -7,7 +7,8 @@ namespace ProFL.PetabridgeCmd;
 /// <summary>Handles the palette <c>profl</c>.</summary>
 /// <param name="cluster">Whom handlers ask; null while the coordinator is still starting.</param>
 /// <param name="readJobFile">Reads a job file of this machine into JSON.</param>
-public sealed class ProflCommands(Func<OperatorCluster?> cluster, Func<string, string> readJobFile) : CommandPaletteHandler(ProflPalette.Create())
+public sealed class ProflCommands(Func<OperatorCluster?> cluster, Func<string, string> readJobFile)
+    : CommandPaletteHandler(ProflPalette.Create())
 {
     /// <inheritdoc/>
     public override Props HandlerProps { get; } = Props.Create(() => new ProflCommandHandler(cluster, readJobFile));

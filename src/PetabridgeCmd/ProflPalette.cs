@@ -24,7 +24,7 @@ public static class ProflPalette
     public static ImmutableDictionary<string, string> SwitchesOf(OperatorCommand command)
     {
         ArgumentNullException.ThrowIfNull(command);
-        var switches = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        ImmutableDictionary<string, string>.Builder switches = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         var taken = new HashSet<char>();
         foreach (OperatorArgument argument in command.Arguments)
         {
@@ -42,7 +42,10 @@ public static class ProflPalette
         {
             builder = builder.WithArgument(b =>
             {
-                b = b.WithName(argument.Name).WithDescription(DescriptionOf(argument)).IsMandatory(argument.IsRequired).WithSwitch(switches[argument.Name]);
+                b = b.WithName(argument.Name)
+                    .WithDescription(DescriptionOf(argument))
+                    .IsMandatory(argument.IsRequired)
+                    .WithSwitch(switches[argument.Name]);
                 return argument.Default.Length > 0 ? b.WithDefaultValues(argument.Default) : b;
             });
         }
@@ -50,10 +53,11 @@ public static class ProflPalette
         return builder.Build();
     }
 
-    private static string DescriptionOf(OperatorArgument argument) => argument.Kind switch
-    {
-        OperatorArgumentKind.JobFile => argument.Description + ": its path on the coordinator's machine",
-        OperatorArgumentKind.Switch => argument.Description + ": true or false",
-        _ => argument.Description,
-    };
+    private static string DescriptionOf(OperatorArgument argument) =>
+        argument.Kind switch
+        {
+            OperatorArgumentKind.JobFile => argument.Description + ": its path on the coordinator's machine",
+            OperatorArgumentKind.Switch => argument.Description + ": true or false",
+            _ => argument.Description,
+        };
 }

@@ -25,7 +25,9 @@ public static partial class Allocator
         {
             if (SetOption(MmapThreshold, TensorBytes.HeapBelow) == 0)
             {
-                throw new InvalidOperationException("glibc refused mallopt(M_MMAP_THRESHOLD, 256 KiB); memory peaks of training would be unbounded");
+                throw new InvalidOperationException(
+                    "glibc refused mallopt(M_MMAP_THRESHOLD, 256 KiB); memory peaks of training would be unbounded"
+                );
             }
         }
         catch (EntryPointNotFoundException)

@@ -15,7 +15,7 @@ internal static class Calibration
     /// <returns>E[x] under the name of each running mean and E[x²] under that of each running variance.</returns>
     public static LocalTrainingResult Run(LocalTrainingRequest request, Action<int>? afterBatch, CancellationToken cancellation)
     {
-        using SubModelModule module = SubModelModule.Loaded(request.SubModel, request.Weights);
+        using var module = SubModelModule.Loaded(request.SubModel, request.Weights);
         using IDisposable withoutGradients = no_grad();
         var seen = new Dictionary<string, ChannelMoments>(StringComparer.Ordinal);
         ForwardPass pass = ForwardPass.Evaluation with { BeforeBatchNorm = (layer, x) => Normalise(layer, x, seen) };
@@ -54,7 +54,12 @@ internal static class Calibration
     private static ArrayTensors Tensors(LocalTrainingRequest request, Dictionary<string, ChannelMoments> seen)
     {
         var tensors = new Dictionary<string, (TensorShape, float[])>(StringComparer.Ordinal);
-        foreach (ResolvedLayer layer in request.SubModel.Parts.SelectMany(part => part.Part.Layers).SelectMany(layer => layer.WithInside).Where(layer => layer.Layer is BatchNorm))
+        foreach (
+            ResolvedLayer layer in request
+                .SubModel.Parts.SelectMany(part => part.Part.Layers)
+                .SelectMany(layer => layer.WithInside)
+                .Where(layer => layer.Layer is BatchNorm)
+        )
         {
             ChannelMoments moments = seen[layer.Layer.Name];
             ParameterSpec[] statistics = [.. layer.Own.Where(spec => spec.Kind == ParameterKind.Buffer)];

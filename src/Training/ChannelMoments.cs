@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ProFL.Training;
@@ -20,7 +19,13 @@ internal sealed class ChannelMoments(int channels)
 
     /// <summary>E[x²] − E[x]² of each channel, what batch normalisation divides by.</summary>
     public float[] Variances =>
-        [.. _sums.Zip(_squares, (sum, square) => (float)Math.Max(0, (square / Math.Max(1, _count)) - (sum / Math.Max(1, _count) * (sum / Math.Max(1, _count)))))];
+        [
+            .. _sums.Zip(
+                _squares,
+                (sum, square) =>
+                    (float)Math.Max(0, (square / Math.Max(1, _count)) - (sum / Math.Max(1, _count) * (sum / Math.Max(1, _count))))
+            ),
+        ];
 
     /// <summary>Adds a batch.</summary>
     /// <param name="x">[N, C, H, W] or [N, features].</param>

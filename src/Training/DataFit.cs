@@ -14,19 +14,25 @@ internal static class DataFit
         NetworkPart last = subModel.Parts[^1].Part;
         if (!data.SampleShape.Equals(input))
         {
-            throw new ArgumentException($"the samples of {data.Name} have shape {data.SampleShape}, the network reads {input}: choose a network or a data set that fits");
+            throw new ArgumentException(
+                $"the samples of {data.Name} have shape {data.SampleShape}, the network reads {input}: choose a network or a data set that fits"
+            );
         }
 
         if (last.Kind == PartKind.Head && data.Classes != last.Output[0])
         {
-            throw new ArgumentException($"{data.Name} has {data.Classes} classes, the network tells {last.Output[0]} apart: set the network's classes to {data.Classes}");
+            throw new ArgumentException(
+                $"{data.Name} has {data.Classes} classes, the network tells {last.Output[0]} apart: set the network's classes to {data.Classes}"
+            );
         }
 
         foreach (int index in indices)
         {
             if ((uint)index >= (uint)data.Count)
             {
-                throw new ArgumentException($"sample {index} does not exist: {data.Name} has {data.Count}, from 0; deal the partition again over this data set");
+                throw new ArgumentException(
+                    $"sample {index} does not exist: {data.Name} has {data.Count}, from 0; deal the partition again over this data set"
+                );
             }
         }
     }

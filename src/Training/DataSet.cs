@@ -21,9 +21,7 @@ public sealed record DataSet(string Name, TensorShape SampleShape, int Classes, 
     /// <param name="values">All samples one after another: N × elements of <paramref name="sampleShape"/>.</param>
     /// <param name="labels">N labels.</param>
     public DataSet(string name, TensorShape sampleShape, int classes, float[] values, int[] labels)
-        : this(name, sampleShape, classes, new ArrayValues(values, (int)sampleShape.ElementCount), labels)
-    {
-    }
+        : this(name, sampleShape, classes, new ArrayValues(values, (int)sampleShape.ElementCount), labels) { }
 
     /// <summary>Number of samples, N.</summary>
     public int Count => Labels.Length;
@@ -49,8 +47,14 @@ public sealed record DataSet(string Name, TensorShape SampleShape, int Classes, 
     {
         ArgumentNullException.ThrowIfNull(normalisation);
         return normalisation.Mean.Length == SampleShape[0]
-            ? this with { Values = new NormalisedValues(Values, normalisation) }
-            : throw new ArgumentException($"{Name} has {SampleShape[0]} channels, normalisation is of {normalisation.Mean.Length}", nameof(normalisation));
+            ? this with
+            {
+                Values = new NormalisedValues(Values, normalisation),
+            }
+            : throw new ArgumentException(
+                $"{Name} has {SampleShape[0]} channels, normalisation is of {normalisation.Mean.Length}",
+                nameof(normalisation)
+            );
     }
 
     /// <summary>The values of some samples added up exactly, channel by channel.</summary>

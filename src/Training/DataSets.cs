@@ -37,15 +37,24 @@ public static class DataSets
         string folder = Path.Combine(dataDirectory, spec.Folder);
         if (!Directory.Exists(folder))
         {
-            throw new DataSetException($"{folder} is missing: copy the data there, give its parent folder with --data, or correct data.folder");
+            throw new DataSetException(
+                $"{folder} is missing: copy the data there, give its parent folder with --data, or correct data.folder"
+            );
         }
 
         var files = new DataFiles(spec, network, cache ?? CacheFolder);
         string key = $"{folder}\n{network.Input}\n{network.Classes}\n{spec}";
         RawSet training = SharedSets.Get(key + "\ntraining", folder, () => files.Read(folder, heldOut: false, everyClass: true));
-        RawSet[] sets = spec.HeldOutFiles ? [training, SharedSets.Get(key + "\nheld-out", folder, () => files.Read(folder, heldOut: true, everyClass: false))] : [training];
+        RawSet[] sets = spec.HeldOutFiles
+            ? [training, SharedSets.Get(key + "\nheld-out", folder, () => files.Read(folder, heldOut: true, everyClass: false))]
+            : [training];
         var data = new DataSet(
-            spec.Name, training.Shape, network.Classes, sets.Length == 1 ? training.Values : new JoinedValues([.. sets.Select(set => set.Values)]), [.. sets.SelectMany(set => set.Labels)]);
+            spec.Name,
+            training.Shape,
+            network.Classes,
+            sets.Length == 1 ? training.Values : new JoinedValues([.. sets.Select(set => set.Values)]),
+            [.. sets.SelectMany(set => set.Labels)]
+        );
         int count = training.Labels.Length;
         return new LoadedData(data, [.. Enumerable.Range(0, count)], [.. Enumerable.Range(count, data.Count - count)]);
     }
@@ -60,13 +69,19 @@ public static class DataSets
         ArgumentNullException.ThrowIfNull(dataDirectory);
         if (!(scale > 0 && double.IsFinite(scale)))
         {
-            throw new ArgumentOutOfRangeException(nameof(scale), scale, "raw values are divided by it: give a number above 0, such as 16 for digits");
+            throw new ArgumentOutOfRangeException(
+                nameof(scale),
+                scale,
+                "raw values are divided by it: give a number above 0, such as 16 for digits"
+            );
         }
 
         return name switch
         {
             "digits" => DigitsFile.Read(Path.Combine(dataDirectory, "digits", "digits.csv.gz"), scale),
-            _ => throw new DataSetException($"data set `{name}` is not known; the project's own is digits: correct data.name, or give data.format and data.folder for files of yours"),
+            _ => throw new DataSetException(
+                $"data set `{name}` is not known; the project's own is digits: correct data.name, or give data.format and data.folder for files of yours"
+            ),
         };
     }
 }

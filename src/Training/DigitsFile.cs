@@ -32,7 +32,10 @@ internal static class DigitsFile
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new DataSetException($"{path} is missing. Copy data/digits of the project there, or point the node's data directory at it.", e);
+            throw new DataSetException(
+                $"{path} is missing. Copy data/digits of the project there, or point the node's data directory at it.",
+                e
+            );
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
@@ -56,9 +59,11 @@ internal static class DigitsFile
             int maximum = field < Pixels ? Brightest : Classes - 1;
             if (field > Pixels || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) || value > maximum)
             {
-                throw new DataSetException(field > Pixels
-                    ? $"{where}: more than {Pixels + 1} values. {Remedy}"
-                    : $"{where}, value {field + 1}: `{text}` is not a whole number from 0 to {maximum}. {Remedy}");
+                throw new DataSetException(
+                    field > Pixels
+                        ? $"{where}: more than {Pixels + 1} values. {Remedy}"
+                        : $"{where}, value {field + 1}: `{text}` is not a whole number from 0 to {maximum}. {Remedy}"
+                );
             }
 
             if (field < Pixels)

@@ -24,7 +24,13 @@ public static class Evaluation
     /// <exception cref="SubModelWeightsException">A tensor is missing or has another shape.</exception>
     /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
     /// <exception cref="TorchNativesException">Libtorch is missing or does not load.</exception>
-    public static EvaluationResult Run(SubModel subModel, ITensorSource weights, DataSet data, int[] indices, CancellationToken cancellation)
+    public static EvaluationResult Run(
+        SubModel subModel,
+        ITensorSource weights,
+        DataSet data,
+        int[] indices,
+        CancellationToken cancellation
+    )
     {
         ArgumentNullException.ThrowIfNull(subModel);
         ArgumentNullException.ThrowIfNull(data);
@@ -33,7 +39,7 @@ public static class Evaluation
         TorchNatives.Load();
         TrainingThread.UseOneTorchThread();
 
-        using SubModelModule module = SubModelModule.Loaded(subModel, weights);
+        using var module = SubModelModule.Loaded(subModel, weights);
         var result = new EvaluationResult(0, 0, 0);
         foreach (int[] batch in indices.Chunk(Batch))
         {
@@ -61,7 +67,7 @@ public static class Evaluation
         data.RequireFit(subModel, indices);
         TorchNatives.Load();
         TrainingThread.UseOneTorchThread();
-        using SubModelModule module = SubModelModule.Loaded(subModel, weights);
+        using var module = SubModelModule.Loaded(subModel, weights);
         var logits = new List<float>();
         foreach (int[] batch in indices.Chunk(Batch))
         {
@@ -77,7 +83,9 @@ public static class Evaluation
         using DisposeScope scope = NewDisposeScope();
         Tensor output = module.Forward(TorchTensors.Samples(data, batch), training: false);
         float[] logits = TorchTensors.ToArray(output);
-        float[] losses = TorchTensors.ToArray(nn.functional.cross_entropy(output, TorchTensors.Labels(data, batch), reduction: nn.Reduction.None));
+        float[] losses = TorchTensors.ToArray(
+            nn.functional.cross_entropy(output, TorchTensors.Labels(data, batch), reduction: nn.Reduction.None)
+        );
         (int correct, long loss) = (sum.Correct, sum.LossFixedPoint);
         for (int i = 0; i < batch.Length; i++)
         {

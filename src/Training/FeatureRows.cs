@@ -1,5 +1,4 @@
 using ProFL.Learning.SubModels;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ProFL.Training;
@@ -22,7 +21,9 @@ internal sealed class RowsInMemory(PrefixFeaturesHeader header) : IFeatureRows
     public void Add(Tensor chunk) => _chunks.Add(chunk.DetachFromDisposeScope());
 
     public void Read(int position, Span<byte> destination) =>
-        _chunks[position / SubModel.FeatureChunk].bytes.Slice(position % SubModel.FeatureChunk * header.RowBytes, header.RowBytes).CopyTo(destination);
+        _chunks[position / SubModel.FeatureChunk]
+            .bytes.Slice(position % SubModel.FeatureChunk * header.RowBytes, header.RowBytes)
+            .CopyTo(destination);
 
     public void Dispose()
     {

@@ -32,25 +32,36 @@ public static class LocalTraining
         request.Validate();
         TorchNatives.Load();
         TrainingThread.UseOneTorchThread();
-        LocalTrainingResult result = request.SubModel.Objective == Objective.Calibration
-            ? Calibration.Run(request, afterBatch, cancellation)
-            : Train(request, afterBatch, cancellation);
+        LocalTrainingResult result =
+            request.SubModel.Objective == Objective.Calibration
+                ? Calibration.Run(request, afterBatch, cancellation)
+                : Train(request, afterBatch, cancellation);
         RequireFinite(result.Tensors, request);
         return result;
     }
 
     private static LocalTrainingResult Train(LocalTrainingRequest request, Action<int>? afterBatch, CancellationToken cancellation)
     {
-        using TrainingInput input = TrainingInput.Of(request, cancellation);
-        using SubModelModule module = SubModelModule.Loaded(request.SubModel.BehindPrefix(), request.Weights, request.FrozenBatchNormInTrainMode, request.Seed.Derive("dropout"));
+        using var input = TrainingInput.Of(request, cancellation);
+        using var module = SubModelModule.Loaded(
+            request.SubModel.BehindPrefix(),
+            request.Weights,
+            request.FrozenBatchNormInTrainMode,
+            request.Seed.Derive("dropout")
+        );
         (int batches, double loss) = Descend(request, input, module, afterBatch, cancellation);
         return new LocalTrainingResult(module.ReadTrained(), request.Indices.Length, batches, loss);
     }
 
     private static (int Batches, double LastLoss) Descend(
-        LocalTrainingRequest request, TrainingInput input, SubModelModule module, Action<int>? afterBatch, CancellationToken cancellation)
+        LocalTrainingRequest request,
+        TrainingInput input,
+        SubModelModule module,
+        Action<int>? afterBatch,
+        CancellationToken cancellation
+    )
     {
-        using TrainingLoss loss = TrainingLoss.Of(request);
+        using var loss = TrainingLoss.Of(request);
         using var optimizer = new MomentumSgd(module.TrainableParameters, request.LearningRate, request.Momentum, request.WeightDecay);
         (int batches, double last) = (0, 0);
         for (int epoch = 0; epoch < request.Epochs; epoch++)
@@ -82,12 +93,19 @@ public static class LocalTraining
     }
 
     /// <summary>Adds the gradients of one micro-batch; its share of the batch's mean loss is the result.</summary>
-    private static double Backward(LocalTrainingRequest request, TrainingInput input, SubModelModule module, TrainingLoss loss, int[] positions, int samplesOfBatch)
+    private static double Backward(
+        LocalTrainingRequest request,
+        TrainingInput input,
+        SubModelModule module,
+        TrainingLoss loss,
+        int[] positions,
+        int samplesOfBatch
+    )
     {
         using DisposeScope micro = NewDisposeScope();
         Tensor x = input.Batch(positions);
         Tensor target = loss.Target(x, request.SamplesAt(positions));
-        using Scalar samples = samplesOfBatch.ToScalar(); // one that nobody holds may be finalized while libtorch reads it
+        using var samples = samplesOfBatch.ToScalar(); // one that nobody holds may be finalized while libtorch reads it
         Tensor mean = loss.Sum(module.Forward(x, training: true), target).div(samples);
         mean.backward();
         return mean.item<float>();
@@ -100,7 +118,10 @@ public static class LocalTraining
             int index = Array.FindIndex(tensors[spec.Name], value => !float.IsFinite(value));
             if (index >= 0)
             {
-                throw TrainingDivergedException.For(request, $"{spec.Name} is {tensors[spec.Name][index]} at index {index} after the last batch");
+                throw TrainingDivergedException.For(
+                    request,
+                    $"{spec.Name} is {tensors[spec.Name][index]} at index {index} after the last batch"
+                );
             }
         }
     }

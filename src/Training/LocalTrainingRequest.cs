@@ -40,17 +40,22 @@ public sealed record LocalTrainingRequest(
     double ClipNorm,
     Seed Seed,
     PrefixFeatures? Features = null,
-    bool FrozenBatchNormInTrainMode = false)
+    bool FrozenBatchNormInTrainMode = false
+)
 {
     /// <summary>The teacher's tensors where they are not those of <see cref="Weights"/>: parts that the sub-model trains under the same name keep their values of the step's start. Null = <see cref="Weights"/>.</summary>
     public ITensorSource? TeacherWeights { get; init; }
 
     /// <summary>Whether batch normalisation uses the statistics of a batch, which needs two samples or more at a time.</summary>
     internal bool UsesBatchStatistics =>
-        SubModel.Parts.Any(part => (part.Mode == PartMode.Trainable || FrozenBatchNormInTrainMode) && part.Part.Layers.SelectMany(layer => layer.WithInside).Any(layer => layer.Layer is BatchNorm));
+        SubModel.Parts.Any(part =>
+            (part.Mode == PartMode.Trainable || FrozenBatchNormInTrainMode)
+            && part.Part.Layers.SelectMany(layer => layer.WithInside).Any(layer => layer.Layer is BatchNorm)
+        );
 
     /// <summary>The batches of one pass over the samples.</summary>
-    internal BatchPlan Plan => new(Indices.Length, Batch, MicroBatch is 0 ? Batch : Math.Min(MicroBatch, Batch), dropsSingles: UsesBatchStatistics);
+    internal BatchPlan Plan =>
+        new(Indices.Length, Batch, MicroBatch is 0 ? Batch : Math.Min(MicroBatch, Batch), dropsSingles: UsesBatchStatistics);
 
     /// <summary>The order of the samples in one pass: positions in <see cref="Indices"/>.</summary>
     internal int[] Order(int epoch) => [.. new DeterministicRandom(Seed.Derive("epoch", epoch)).Permutation(Indices.Length)];
@@ -83,7 +88,8 @@ public sealed record LocalTrainingRequest(
         Data.RequireFit(SubModel, Indices);
         Require(
             Features is null || !FrozenBatchNormInTrainMode,
-            "frozen batch normalisation in train mode has no fixed features: leave them out, or set method.frozen-batch-norm to eval");
+            "frozen batch normalisation in train mode has no fixed features: leave them out, or set method.frozen-batch-norm to eval"
+        );
         Features?.RequireFit(SubModel, Indices);
     }
 
@@ -96,7 +102,8 @@ public sealed record LocalTrainingRequest(
         Require(ClipNorm >= 0 && double.IsFinite(ClipNorm), $"training.clip-norm is {ClipNorm}: give 0 for no limit, or more");
         Require(
             !UsesBatchStatistics || (Batch > 1 && MicroBatch != 1),
-            "batch normalisation cannot be trained on one sample at a time: give training.batch and training.micro-batch of 2 or more");
+            "batch normalisation cannot be trained on one sample at a time: give training.batch and training.micro-batch of 2 or more"
+        );
     }
 
     private static void Require(bool condition, string message)

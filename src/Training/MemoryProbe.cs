@@ -23,7 +23,11 @@ public static class MemoryProbe
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         Allocator.Configure();
         TorchNatives.Load();
-        LocalTrainingRequest request = ProbeRequest.Of(subModel, batch, samples: Math.Max(batch * steps, subModel.PrefixIsFixed ? SubModel.FeatureChunk : 0));
+        LocalTrainingRequest request = ProbeRequest.Of(
+            subModel,
+            batch,
+            samples: Math.Max(batch * steps, subModel.PrefixIsFixed ? SubModel.FeatureChunk : 0)
+        );
         string features = Path.Combine(Path.GetTempPath(), $"profl-probe-{Environment.ProcessId}-{Guid.NewGuid():N}");
         try
         {
@@ -59,14 +63,14 @@ public static class MemoryProbe
             PrefixFeatures.ComputeTo(file, request.SubModel, request.Weights, request.Data, request.Indices, CancellationToken.None);
         }
 
-        using PrefixFeatures features = PrefixFeatures.Open(path, request.SubModel, request.Indices);
+        using var features = PrefixFeatures.Open(path, request.SubModel, request.Indices);
         LocalTraining.Run(request with { Features = features }, afterBatch: null, CancellationToken.None);
     }
 
     private static void WriteNoise(string path, LocalTrainingRequest request)
     {
         using FileStream file = File.Create(path);
-        PrefixFeaturesHeader header = PrefixFeaturesHeader.Of(request.SubModel, request.Indices);
+        var header = PrefixFeaturesHeader.Of(request.SubModel, request.Indices);
         using var writer = new PrefixFeaturesWriter(file, header);
         byte[] row = new byte[header.RowBytes];
         Buffer.BlockCopy(ProbeRequest.Noise(request.Seed, row.Length / sizeof(float)), 0, row, 0, row.Length);

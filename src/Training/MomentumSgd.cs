@@ -1,6 +1,6 @@
 using TorchSharp;
-using Parameter = TorchSharp.Modules.Parameter;
 using static TorchSharp.torch;
+using Parameter = TorchSharp.Modules.Parameter;
 
 namespace ProFL.Training;
 
@@ -12,7 +12,8 @@ namespace ProFL.Training;
 /// <param name="learningRate">η.</param>
 /// <param name="momentum">μ, 0 = none.</param>
 /// <param name="weightDecay">λ, 0 = none.</param>
-internal sealed class MomentumSgd(IReadOnlyList<Parameter> parameters, double learningRate, double momentum, double weightDecay) : IDisposable
+internal sealed class MomentumSgd(IReadOnlyList<Parameter> parameters, double learningRate, double momentum, double weightDecay)
+    : IDisposable
 {
     // libtorch's numbers are held as long as the optimizer: one that nobody holds may be finalized while libtorch reads it
     private readonly Scalar _step = (-learningRate).ToScalar();

@@ -32,16 +32,33 @@ public static class NumericCanary
     {
         ArgumentException.ThrowIfNullOrEmpty(numerics);
         var seed = Seed.Of(0, "numeric-canary");
-        NetworkBlueprint network = NetworkBlueprint.FromJson(Network);
-        SubModel subModel = SubModel.FullNetwork(network);
-        var weights = new ArrayTensors(network.FullNetworkParameters.ToDictionary(
-            spec => spec.Name, spec => (spec.Shape, InitialWeights.Draw(spec, seed)), StringComparer.Ordinal));
+        var network = NetworkBlueprint.FromJson(Network);
+        var subModel = SubModel.FullNetwork(network);
+        var weights = new ArrayTensors(
+            network.FullNetworkParameters.ToDictionary(
+                spec => spec.Name,
+                spec => (spec.Shape, InitialWeights.Draw(spec, seed)),
+                StringComparer.Ordinal
+            )
+        );
         LocalTrainingResult result = LocalTraining.Run(
             new LocalTrainingRequest(
-                subModel, weights, Noise(network, seed), [.. Enumerable.Range(0, Samples)],
-                Epochs: 2, Batch, MicroBatch: 0, LearningRate: 0.05, Momentum: 0.9, WeightDecay: 5e-4, ClipNorm: 1, seed),
+                subModel,
+                weights,
+                Noise(network, seed),
+                [.. Enumerable.Range(0, Samples)],
+                Epochs: 2,
+                Batch,
+                MicroBatch: 0,
+                LearningRate: 0.05,
+                Momentum: 0.9,
+                WeightDecay: 5e-4,
+                ClipNorm: 1,
+                seed
+            ),
             afterBatch: null,
-            CancellationToken.None);
+            CancellationToken.None
+        );
         return new NumericProfile(TorchNatives.LibraryVersion, numerics, Hash(subModel, result.Tensors));
     }
 
@@ -54,7 +71,13 @@ public static class NumericCanary
             values[i] = (float)random.NextGaussian();
         }
 
-        return new DataSet("canary", network.Input, network.Classes, values, [.. Enumerable.Range(0, Samples).Select(i => i % network.Classes)]);
+        return new DataSet(
+            "canary",
+            network.Input,
+            network.Classes,
+            values,
+            [.. Enumerable.Range(0, Samples).Select(i => i % network.Classes)]
+        );
     }
 
     private static string Hash(SubModel subModel, ArrayTensors tensors)

@@ -17,5 +17,6 @@ internal static class PrefixCut
     /// <summary>The teacher's parts behind the prefix that it has in common with its student.</summary>
     public static SubModel TeacherBehindPrefix(this SubModel subModel) => subModel.Of(subModel.Teacher.Skip(subModel.FixedPrefixLength));
 
-    private static SubModel Of(this SubModel subModel, IEnumerable<SubModelPart> parts) => new(subModel.Stage, subModel.Step, subModel.ActiveBlock, [.. parts]);
+    private static SubModel Of(this SubModel subModel, IEnumerable<SubModelPart> parts) =>
+        new(subModel.Stage, subModel.Step, subModel.ActiveBlock, [.. parts]);
 }

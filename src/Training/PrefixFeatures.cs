@@ -52,7 +52,13 @@ public sealed class PrefixFeatures : IDisposable
     /// <exception cref="SubModelWeightsException">A tensor is missing or has another shape.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="TorchNativesException">Libtorch is missing or does not load.</exception>
-    public static PrefixFeatures Compute(SubModel subModel, ITensorSource weights, DataSet data, int[] indices, CancellationToken cancellation)
+    public static PrefixFeatures Compute(
+        SubModel subModel,
+        ITensorSource weights,
+        DataSet data,
+        int[] indices,
+        CancellationToken cancellation
+    )
     {
         PrefixFeaturesHeader header = HeaderOf(subModel, data, indices);
         var rows = new RowsInMemory(header);
@@ -80,7 +86,14 @@ public sealed class PrefixFeatures : IDisposable
     /// <exception cref="SubModelWeightsException">A tensor is missing or has another shape.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; what was written is incomplete, and <see cref="Load"/> refuses it.</exception>
     /// <exception cref="TorchNativesException">Libtorch is missing or does not load.</exception>
-    public static void ComputeTo(Stream destination, SubModel subModel, ITensorSource weights, DataSet data, int[] indices, CancellationToken cancellation)
+    public static void ComputeTo(
+        Stream destination,
+        SubModel subModel,
+        ITensorSource weights,
+        DataSet data,
+        int[] indices,
+        CancellationToken cancellation
+    )
     {
         using var writer = new PrefixFeaturesWriter(destination, HeaderOf(subModel, data, indices));
         ForEachChunk(subModel, weights, data, indices, chunk => writer.Write(chunk.bytes), cancellation);
@@ -102,7 +115,9 @@ public sealed class PrefixFeatures : IDisposable
         {
             for (int start = 0; start < header.Indices.Length; start += SubModel.FeatureChunk)
             {
-                Tensor chunk = TorchTensors.Empty(new TensorShape([Math.Min(SubModel.FeatureChunk, header.Indices.Length - start), .. header.Shape.Dimensions]));
+                Tensor chunk = TorchTensors.Empty(
+                    new TensorShape([Math.Min(SubModel.FeatureChunk, header.Indices.Length - start), .. header.Shape.Dimensions])
+                );
                 rows.Add(chunk);
                 reader.Read(chunk.bytes);
             }
@@ -201,18 +216,27 @@ public sealed class PrefixFeatures : IDisposable
         ArgumentNullException.ThrowIfNull(indices);
         if (!subModel.PrefixIsFixed)
         {
-            throw new ArgumentException($"{SubModelWeightsException.Describe(subModel)} has no fixed prefix: train it on the samples themselves");
+            throw new ArgumentException(
+                $"{SubModelWeightsException.Describe(subModel)} has no fixed prefix: train it on the samples themselves"
+            );
         }
 
         return PrefixFeaturesHeader.Of(subModel, indices);
     }
 
     /// <summary>Hands over each chunk as a tensor that belongs to no dispose scope where <paramref name="take"/> keeps it, and is freed otherwise.</summary>
-    private static void ForEachChunk(SubModel subModel, ITensorSource weights, DataSet data, int[] indices, Action<Tensor> take, CancellationToken cancellation)
+    private static void ForEachChunk(
+        SubModel subModel,
+        ITensorSource weights,
+        DataSet data,
+        int[] indices,
+        Action<Tensor> take,
+        CancellationToken cancellation
+    )
     {
         TorchNatives.Load();
         TrainingThread.UseOneTorchThread();
-        using SubModelModule prefix = SubModelModule.Loaded(subModel.Prefix(), weights);
+        using var prefix = SubModelModule.Loaded(subModel.Prefix(), weights);
         for (int start = 0; start < indices.Length; start += SubModel.FeatureChunk)
         {
             cancellation.ThrowIfCancellationRequested();

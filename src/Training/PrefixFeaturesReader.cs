@@ -19,7 +19,9 @@ internal sealed class PrefixFeaturesReader : IDisposable
         Read(stored);
         if (!stored.AsSpan().SequenceEqual(header))
         {
-            throw new PrefixFeaturesException($"the stored features do not belong to {expected.Prefix} {expected.Shape} and these {expected.Indices.Length} samples: compute them again");
+            throw new PrefixFeaturesException(
+                $"the stored features do not belong to {expected.Prefix} {expected.Shape} and these {expected.Indices.Length} samples: compute them again"
+            );
         }
     }
 
@@ -52,7 +54,10 @@ internal sealed class PrefixFeaturesReader : IDisposable
     {
         byte[] expected = _hash.GetHashAndReset();
         byte[] stored = new byte[expected.Length];
-        if (_source.ReadAtLeast(stored, stored.Length, throwOnEndOfStream: false) < stored.Length || !stored.AsSpan().SequenceEqual(expected))
+        if (
+            _source.ReadAtLeast(stored, stored.Length, throwOnEndOfStream: false) < stored.Length
+            || !stored.AsSpan().SequenceEqual(expected)
+        )
         {
             throw Damaged();
         }

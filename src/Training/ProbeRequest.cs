@@ -18,10 +18,27 @@ internal static class ProbeRequest
         NetworkPart last = subModel.Parts[^1].Part;
         int classes = last.Kind == PartKind.Head ? last.Output[0] : 1;
         int[] indices = [.. Enumerable.Range(0, samples)];
-        var data = new DataSet("noise", input, classes, Noise(seed, samples * (int)input.ElementCount), [.. indices.Select(i => i % classes)]);
+        var data = new DataSet(
+            "noise",
+            input,
+            classes,
+            Noise(seed, samples * (int)input.ElementCount),
+            [.. indices.Select(i => i % classes)]
+        );
         return new LocalTrainingRequest(
-            subModel, new ProbeWeights(subModel), data, indices,
-            Epochs: 1, batch, MicroBatch: 0, LearningRate: 1e-3, Momentum: 0.9, WeightDecay: 5e-4, ClipNorm: 1, seed);
+            subModel,
+            new ProbeWeights(subModel),
+            data,
+            indices,
+            Epochs: 1,
+            batch,
+            MicroBatch: 0,
+            LearningRate: 1e-3,
+            Momentum: 0.9,
+            WeightDecay: 5e-4,
+            ClipNorm: 1,
+            seed
+        );
     }
 
     /// <summary>Values from 0 to 1.</summary>

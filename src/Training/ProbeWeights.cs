@@ -9,7 +9,8 @@ namespace ProFL.Training;
 /// <param name="subModel">What they are for.</param>
 internal sealed class ProbeWeights(SubModel subModel) : ITensorSource
 {
-    private readonly Dictionary<string, ParameterSpec> _specs = subModel.Parts.Concat(subModel.Teacher)
+    private readonly Dictionary<string, ParameterSpec> _specs = subModel
+        .Parts.Concat(subModel.Teacher)
         .SelectMany(part => part.Part.Parameters)
         .DistinctBy(spec => spec.Name)
         .ToDictionary(spec => spec.Name, StringComparer.Ordinal);

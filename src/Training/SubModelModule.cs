@@ -3,9 +3,8 @@ using ProFL.Learning.Networks;
 using ProFL.Learning.Randomness;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Sums;
-using TorchSharp;
-using Parameter = TorchSharp.Modules.Parameter;
 using static TorchSharp.torch;
+using Parameter = TorchSharp.Modules.Parameter;
 
 namespace ProFL.Training;
 
@@ -35,12 +34,20 @@ public sealed class SubModelModule : IDisposable
         _dropout = dropoutSeed is { } seed ? new DropoutMasks(seed) : null;
         _parts = [.. subModel.Parts.Select(part => (part.Mode, Build(part.Part.Layers, part.Mode)))];
         _prefix = subModel.Parts.TakeWhile(part => part.Mode == PartMode.Frozen).Count();
-        TrainableParameters = [.. subModel.Trained.Where(spec => spec.Kind == ParameterKind.Weight).Select(spec => (Parameter)_tensors[spec.Name])];
+        TrainableParameters =
+        [
+            .. subModel.Trained.Where(spec => spec.Kind == ParameterKind.Weight).Select(spec => (Parameter)_tensors[spec.Name]),
+        ];
     }
 
     /// <summary>Builds a sub-model and loads its weights.</summary>
     /// <exception cref="SubModelWeightsException">A tensor is missing or has another shape; nothing is left allocated.</exception>
-    internal static SubModelModule Loaded(SubModel subModel, ITensorSource weights, bool frozenBatchNormInTrainMode = false, Seed? dropoutSeed = null)
+    internal static SubModelModule Loaded(
+        SubModel subModel,
+        ITensorSource weights,
+        bool frozenBatchNormInTrainMode = false,
+        Seed? dropoutSeed = null
+    )
     {
         var module = new SubModelModule(subModel, frozenBatchNormInTrainMode, dropoutSeed);
         try
@@ -117,11 +124,18 @@ public sealed class SubModelModule : IDisposable
     /// <summary>Every part in one and the same way.</summary>
     /// <param name="input">As in <see cref="Forward(Tensor, bool)"/>.</param>
     /// <param name="pass">The way.</param>
-    internal Tensor Forward(Tensor input, ForwardPass pass) => _parts.Aggregate(input, (x, part) => TorchLayer.Forward(part.Layers, x, input, pass));
+    internal Tensor Forward(Tensor input, ForwardPass pass) =>
+        _parts.Aggregate(input, (x, part) => TorchLayer.Forward(part.Layers, x, input, pass));
 
     /// <summary>Copies of the tensors of the trainable parts: exactly <see cref="SubModel.Trained"/>.</summary>
     public ArrayTensors ReadTrained() =>
-        new(SubModel.Trained.ToDictionary(spec => spec.Name, spec => (spec.Shape, TorchTensors.ToArray(_tensors[spec.Name])), StringComparer.Ordinal));
+        new(
+            SubModel.Trained.ToDictionary(
+                spec => spec.Name,
+                spec => (spec.Shape, TorchTensors.ToArray(_tensors[spec.Name])),
+                StringComparer.Ordinal
+            )
+        );
 
     /// <summary>A copy of one tensor's scalars, of a trainable or frozen part, row by row.</summary>
     /// <param name="name">Such as <c>block1.0.weight</c>.</param>
@@ -144,13 +158,20 @@ public sealed class SubModelModule : IDisposable
 
     private ImmutableArray<TorchLayer> Build(ImmutableArray<ResolvedLayer> path, PartMode mode)
     {
-        var layers = ImmutableArray.CreateBuilder<TorchLayer>();
+        ImmutableArray<TorchLayer>.Builder layers = ImmutableArray.CreateBuilder<TorchLayer>();
         Layer? before = null;
         foreach (ResolvedLayer resolved in path)
         {
             Tensor[] tensors = [.. resolved.Own.Select(spec => Allocate(spec, mode))];
             ImmutableArray<ImmutableArray<TorchLayer>> inside = [.. resolved.Paths.Select(layersInside => Build(layersInside, mode))];
-            layers.Add(new TorchLayer(resolved.Layer, tensors, inside, InPlace: IsFree(resolved.Layer is Residual ? LastThatComputes(resolved.Paths[0]) : before)));
+            layers.Add(
+                new TorchLayer(
+                    resolved.Layer,
+                    tensors,
+                    inside,
+                    InPlace: IsFree(resolved.Layer is Residual ? LastThatComputes(resolved.Paths[0]) : before)
+                )
+            );
             before = resolved.Layer is Dropout ? before : resolved.Layer;
         }
 
@@ -158,10 +179,12 @@ public sealed class SubModelModule : IDisposable
     }
 
     /// <summary>Dropout hands on what it gets when nothing is dropped.</summary>
-    private static Layer? LastThatComputes(ImmutableArray<ResolvedLayer> path) => path.LastOrDefault(layer => layer.Layer is not Dropout)?.Layer;
+    private static Layer? LastThatComputes(ImmutableArray<ResolvedLayer> path) =>
+        path.LastOrDefault(layer => layer.Layer is not Dropout)?.Layer;
 
     /// <summary>Whether what a layer makes is a tensor of its own that it does not need for its gradient.</summary>
-    private static bool IsFree(Layer? layer) => layer is Conv2d or BatchNorm or GroupNorm or LayerNorm or Linear or SelfAttention or Residual;
+    private static bool IsFree(Layer? layer) =>
+        layer is Conv2d or BatchNorm or GroupNorm or LayerNorm or Linear or SelfAttention or Residual;
 
     private Tensor Allocate(ParameterSpec spec, PartMode mode)
     {

@@ -44,7 +44,7 @@ internal static class TokenFunctions
         using Tensor queries = queriesKeysValues.select(0, 0);
         using Tensor keys = queriesKeysValues.select(0, 1);
         using Tensor values = queriesKeysValues.select(0, 2);
-        using Scalar scale = (1 / Math.Sqrt(queries.shape[3])).ToScalar(); // held until libtorch has read it
+        using var scale = (1 / Math.Sqrt(queries.shape[3])).ToScalar(); // held until libtorch has read it
         using Tensor scaled = queries.mul(scale);
         using Tensor columns = keys.transpose(2, 3);
         using Tensor scores = scaled.matmul(columns);

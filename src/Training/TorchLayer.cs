@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ProFL.Learning.Networks;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ProFL.Training;
@@ -41,29 +40,36 @@ internal sealed record TorchLayer(Layer Layer, Tensor[] Tensors, ImmutableArray<
     /// <param name="x">[N, C, H, W], [N, tokens, features] or [N, features].</param>
     /// <param name="pass">How it runs.</param>
     /// <returns>A new tensor, or <paramref name="x"/> itself where it was overwritten or is not changed.</returns>
-    public Tensor Forward(Tensor x, ForwardPass pass) => Layer switch
-    {
-        Conv2d layer => nn.functional.conv2d(x, Tensors[0], Bias, strides: [layer.Stride, layer.Stride], padding: [layer.Padding, layer.Padding]),
-        BatchNorm layer => Normalise(layer, x, pass),
-        GroupNorm layer => nn.functional.group_norm(x, layer.Groups, Tensors[0], Tensors[1], layer.Epsilon),
-        LayerNorm layer => nn.functional.layer_norm(x, Tensors[0].shape, Tensors[0], Tensors[1], layer.Epsilon),
-        ReLU => nn.functional.relu(x, InPlace),
-        GELU => nn.functional.gelu(x),
-        MaxPool2d layer => nn.functional.max_pool2d(x, layer.Kernel, layer.Stride, layer.Padding),
-        AveragePool2d layer => nn.functional.avg_pool2d(x, layer.Kernel, layer.Stride, layer.Padding),
-        GlobalAveragePool => x.mean(x.dim() == 4 ? [2, 3] : [1]),
-        Flatten => x.flatten(1),
-        Linear => nn.functional.linear(x, Tensors[0], Bias),
-        Dropout layer => Drop(layer, x, pass),
-        PatchEmbedding layer => TokenFunctions.Patches(x, Tensors[0], Tensors[1], layer.Patch),
-        ClassToken => TokenFunctions.Before(x, Tensors[0]),
-        PositionEmbedding => x + Tensors[0],
-        FirstToken => x.select(1, 0),
-        SelfAttention layer => TokenFunctions.Attention(x, Tensors, layer.Heads),
-        Residual => Sum(x, pass),
-        TransformerEncoder => Forward(Paths[0], x, keep: x, pass),
-        _ => throw new NotSupportedException($"layer {Layer.Name}: {Layer.GetType().Name} cannot be trained"),
-    };
+    public Tensor Forward(Tensor x, ForwardPass pass) =>
+        Layer switch
+        {
+            Conv2d layer => nn.functional.conv2d(
+                x,
+                Tensors[0],
+                Bias,
+                strides: [layer.Stride, layer.Stride],
+                padding: [layer.Padding, layer.Padding]
+            ),
+            BatchNorm layer => Normalise(layer, x, pass),
+            GroupNorm layer => nn.functional.group_norm(x, layer.Groups, Tensors[0], Tensors[1], layer.Epsilon),
+            LayerNorm layer => nn.functional.layer_norm(x, Tensors[0].shape, Tensors[0], Tensors[1], layer.Epsilon),
+            ReLU => nn.functional.relu(x, InPlace),
+            GELU => nn.functional.gelu(x),
+            MaxPool2d layer => nn.functional.max_pool2d(x, layer.Kernel, layer.Stride, layer.Padding),
+            AveragePool2d layer => nn.functional.avg_pool2d(x, layer.Kernel, layer.Stride, layer.Padding),
+            GlobalAveragePool => x.mean(x.dim() == 4 ? [2, 3] : [1]),
+            Flatten => x.flatten(1),
+            Linear => nn.functional.linear(x, Tensors[0], Bias),
+            Dropout layer => Drop(layer, x, pass),
+            PatchEmbedding layer => TokenFunctions.Patches(x, Tensors[0], Tensors[1], layer.Patch),
+            ClassToken => TokenFunctions.Before(x, Tensors[0]),
+            PositionEmbedding => x + Tensors[0],
+            FirstToken => x.select(1, 0),
+            SelfAttention layer => TokenFunctions.Attention(x, Tensors, layer.Heads),
+            Residual => Sum(x, pass),
+            TransformerEncoder => Forward(Paths[0], x, keep: x, pass),
+            _ => throw new NotSupportedException($"layer {Layer.Name}: {Layer.GetType().Name} cannot be trained"),
+        };
 
     /// <summary>Overwrites the running statistics of a batch normalisation.</summary>
     public void SetStatistics(ReadOnlySpan<float> means, ReadOnlySpan<float> variances)
@@ -77,7 +83,16 @@ internal sealed record TorchLayer(Layer Layer, Tensor[] Tensors, ImmutableArray<
     private Tensor Normalise(BatchNorm layer, Tensor x, ForwardPass pass)
     {
         pass.BeforeBatchNorm?.Invoke(this, x);
-        return nn.functional.batch_norm(x, Tensors[2], Tensors[3], Tensors[0], Tensors[1], pass.BatchStatistics, layer.Momentum, layer.Epsilon);
+        return nn.functional.batch_norm(
+            x,
+            Tensors[2],
+            Tensors[3],
+            Tensors[0],
+            Tensors[1],
+            pass.BatchStatistics,
+            layer.Momentum,
+            layer.Epsilon
+        );
     }
 
     private static Tensor Drop(Dropout layer, Tensor x, ForwardPass pass)

@@ -26,7 +26,8 @@ public static class TorchNatives
         get
         {
             Load();
-            string wrapper = typeof(torch).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+            string wrapper =
+                typeof(torch).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
                 ?? typeof(torch).Assembly.GetName().Version!.ToString(3);
             return $"TorchSharp {wrapper}, libtorch {torch.__version__}";
         }
@@ -54,11 +55,14 @@ public static class TorchNatives
             {
                 throw new TorchNativesException(
                     $"{library} does not load on this machine: {e.Message}. Libtorch for the CPU needs a 64-bit glibc system of 2022 or later "
-                    + "(Debian 12, Ubuntu 22.04, RHEL 9.2), Windows 10 with the Visual C++ run time, or macOS on Apple silicon.", e);
+                        + "(Debian 12, Ubuntu 22.04, RHEL 9.2), Windows 10 with the Visual C++ run time, or macOS on Apple silicon.",
+                    e
+                );
             }
 
             AssemblyLoadContext context = AssemblyLoadContext.GetLoadContext(typeof(torch).Assembly) ?? AssemblyLoadContext.Default;
-            context.ResolvingUnmanagedDll += (_, name) => NativeLibrary.TryLoad(Path.Combine(folder, FileNameOf(name)), out nint handle) ? handle : 0;
+            context.ResolvingUnmanagedDll += (_, name) =>
+                NativeLibrary.TryLoad(Path.Combine(folder, FileNameOf(name)), out nint handle) ? handle : 0;
             torch.InitializeDeviceType(DeviceType.CPU);
             _loaded = true;
         }
@@ -86,14 +90,18 @@ public static class TorchNatives
 
         throw new TorchNativesException(
             $"libtorch for {rid} is neither in {beside} nor in artifacts/{FolderName}/{rid} of a folder above. From a checkout run `dotnet build src/Training`; "
-            + $"elsewhere publish the executable again and copy its {FolderName} folder too. Platforms: linux-x64, win-x64, osx-arm64.");
+                + $"elsewhere publish the executable again and copy its {FolderName} folder too. Platforms: linux-x64, win-x64, osx-arm64."
+        );
     }
 
     private static string PortableRuntimeIdentifier
     {
         get
         {
-            string system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
+            string system =
+                OperatingSystem.IsWindows() ? "win"
+                : OperatingSystem.IsMacOS() ? "osx"
+                : "linux";
             return $"{system}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
         }
     }
@@ -101,5 +109,7 @@ public static class TorchNatives
     private static bool Has(string folder) => File.Exists(Path.Combine(folder, FileNameOf("LibTorchSharp")));
 
     private static string FileNameOf(string library) =>
-        OperatingSystem.IsWindows() ? library + ".dll" : OperatingSystem.IsMacOS() ? $"lib{library}.dylib" : $"lib{library}.so";
+        OperatingSystem.IsWindows() ? library + ".dll"
+        : OperatingSystem.IsMacOS() ? $"lib{library}.dylib"
+        : $"lib{library}.so";
 }

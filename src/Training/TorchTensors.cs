@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using ProFL.Learning.Networks;
 using ProFL.Learning.Sums;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ProFL.Training;

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ProFL.Training;
@@ -23,16 +22,17 @@ internal abstract class TrainingInput : IDisposable
 
         return request.FrozenBatchNormInTrainMode ? new PrefixInTrainMode(request)
             : request.Features is { } kept ? new Features(kept, own: false)
-            : new Features(PrefixFeatures.Compute(request.SubModel, request.Weights, request.Data, request.Indices, cancellation), own: true);
+            : new Features(
+                PrefixFeatures.Compute(request.SubModel, request.Weights, request.Data, request.Indices, cancellation),
+                own: true
+            );
     }
 
     private sealed class Samples(LocalTrainingRequest request) : TrainingInput
     {
         public override Tensor Batch(ReadOnlySpan<int> positions) => TorchTensors.Samples(request.Data, request.SamplesAt(positions));
 
-        public override void Dispose()
-        {
-        }
+        public override void Dispose() { }
     }
 
     private sealed class Features(PrefixFeatures features, bool own) : TrainingInput
@@ -51,9 +51,14 @@ internal abstract class TrainingInput : IDisposable
     /// <summary>The authors' way: the prefix normalises each batch with its own statistics, so that nothing about it is fixed.</summary>
     private sealed class PrefixInTrainMode(LocalTrainingRequest request) : TrainingInput
     {
-        private readonly SubModelModule _prefix = SubModelModule.Loaded(request.SubModel.Prefix(), request.Weights, frozenBatchNormInTrainMode: true);
+        private readonly SubModelModule _prefix = SubModelModule.Loaded(
+            request.SubModel.Prefix(),
+            request.Weights,
+            frozenBatchNormInTrainMode: true
+        );
 
-        public override Tensor Batch(ReadOnlySpan<int> positions) => _prefix.Forward(TorchTensors.Samples(request.Data, request.SamplesAt(positions)), training: true);
+        public override Tensor Batch(ReadOnlySpan<int> positions) =>
+            _prefix.Forward(TorchTensors.Samples(request.Data, request.SamplesAt(positions)), training: true);
 
         public override void Dispose() => _prefix.Dispose();
     }

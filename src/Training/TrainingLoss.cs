@@ -21,34 +21,37 @@ internal abstract class TrainingLoss : IDisposable
     public abstract void Dispose();
 
     /// <summary>The loss that a request's sub-model asks for.</summary>
-    public static TrainingLoss Of(LocalTrainingRequest request) => request.SubModel.Objective switch
-    {
-        Objective.CrossEntropy => new CrossEntropy(request.Data),
-        Objective.Distillation => new Distillation(request),
-        var objective => throw new ArgumentException($"{objective} has no loss"),
-    };
+    public static TrainingLoss Of(LocalTrainingRequest request) =>
+        request.SubModel.Objective switch
+        {
+            Objective.CrossEntropy => new CrossEntropy(request.Data),
+            Objective.Distillation => new Distillation(request),
+            var objective => throw new ArgumentException($"{objective} has no loss"),
+        };
 
     private sealed class CrossEntropy(DataSet data) : TrainingLoss
     {
         public override Tensor Target(Tensor input, int[] samples) => TorchTensors.Labels(data, samples);
 
-        public override Tensor Sum(Tensor logits, Tensor target) => nn.functional.cross_entropy(logits, target, reduction: nn.Reduction.Sum);
+        public override Tensor Sum(Tensor logits, Tensor target) =>
+            nn.functional.cross_entropy(logits, target, reduction: nn.Reduction.Sum);
 
-        public override void Dispose()
-        {
-        }
+        public override void Dispose() { }
     }
 
     /// <summary>Mean over the classes of the squared difference to the teacher's logits. The teacher reads what the student reads, in eval mode.</summary>
     private sealed class Distillation(LocalTrainingRequest request) : TrainingLoss
     {
-        private readonly SubModelModule _teacher = SubModelModule.Loaded(request.SubModel.TeacherBehindPrefix(), request.TeacherWeights ?? request.Weights);
+        private readonly SubModelModule _teacher = SubModelModule.Loaded(
+            request.SubModel.TeacherBehindPrefix(),
+            request.TeacherWeights ?? request.Weights
+        );
 
         public override Tensor Target(Tensor input, int[] samples) => _teacher.Forward(input, training: false);
 
         public override Tensor Sum(Tensor logits, Tensor target)
         {
-            using Scalar classes = logits.shape[1].ToScalar(); // held until libtorch has read it
+            using var classes = logits.shape[1].ToScalar(); // held until libtorch has read it
             return nn.functional.mse_loss(logits, target, nn.Reduction.Sum).div(classes);
         }
 

@@ -31,7 +31,10 @@ public sealed class TrainingLogTests : IDisposable
         string[] before = RoundsIn(Path + ".1");
         string[] now = RoundsIn(Path);
         Assert.True(new FileInfo(Path).Length <= 200 && new FileInfo(Path + ".1").Length <= 200);
-        Assert.Equal(Enumerable.Range(13 - before.Length - now.Length, before.Length + now.Length).Select(r => r.ToString()), [.. before, .. now]);
+        Assert.Equal(
+            Enumerable.Range(13 - before.Length - now.Length, before.Length + now.Length).Select(r => r.ToString()),
+            [.. before, .. now]
+        );
         Assert.Equal("12", now[^1]);
         Assert.Equal(2, Directory.GetFiles(_folder.Path).Length);
     }

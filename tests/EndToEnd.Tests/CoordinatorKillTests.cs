@@ -63,7 +63,10 @@ public sealed class CoordinatorKillTests(UndisturbedRun undisturbed) : IClassFix
     public async Task Should_stay_failed_with_the_reason_when_it_dies_after_failing()
     {
         using var folder = new TemporaryFolder();
-        using var cluster = new KillableCluster { JobFile = JobFiles.Changed(folder, "fleet { memory-min = 1100KiB, memory-max = 1100KiB }\nmethod.low-memory-policy = skip") };
+        using var cluster = new KillableCluster
+        {
+            JobFile = JobFiles.Changed(folder, "fleet { memory-min = 1100KiB, memory-max = 1100KiB }\nmethod.low-memory-policy = skip"),
+        };
         cluster.StartNodes();
         await cluster.RunCoordinatorUntilKilledAt("coordinator.persisted.JobFailed");
 

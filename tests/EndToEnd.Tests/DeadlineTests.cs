@@ -17,7 +17,10 @@ public sealed class DeadlineTests(ITestOutputHelper output)
         await cluster.Until(() => cluster.Events().Any(e => e is RoundCompleted), "no round was completed");
         south.Stop();
         long before = cluster.Events().OfType<RoundPlanned>().Max(e => e.Round);
-        await cluster.Until(() => cluster.Events().OfType<StragglersLeft>().Any(e => e.By == "deadline" && e.Round >= before && e.Clients.Count >= 3), "no round went on without the site");
+        await cluster.Until(
+            () => cluster.Events().OfType<StragglersLeft>().Any(e => e.By == "deadline" && e.Round >= before && e.Clients.Count >= 3),
+            "no round went on without the site"
+        );
         south.Continue();
 
         JsonElement status = await cluster.EndOf(coordinator);
@@ -51,10 +54,15 @@ public sealed class DeadlineTests(ITestOutputHelper output)
         Assert.Equal("completed", verdict.GetProperty("status").GetString());
         Assert.Equal("equality does not apply: rounds = deadline", verdict.GetProperty("equality").GetString());
 
-        (long Round, string Client)[] stragglers = [.. cluster.Events().OfType<StragglersLeft>().SelectMany(e => e.Clients.Select(c => (e.Round, c)))];
+        (long Round, string Client)[] stragglers =
+        [
+            .. cluster.Events().OfType<StragglersLeft>().SelectMany(e => e.Clients.Select(c => (e.Round, c))),
+        ];
         (long Round, string Client)[] accepted = [.. cluster.Events().OfType<UpdateAccepted>().Select(e => (e.Round, e.Client))];
         (long Round, string Client)[] trained = [.. cluster.Trainings().Where(t => t[1] == "ended").Select(t => (long.Parse(t[3]), t[4]))];
-        output.WriteLine($"{cluster.Events().OfType<RoundCompleted>().Count()} rounds, {accepted.Length} updates accepted, {stragglers.Length} stragglers, of which {stragglers.Intersect(trained).Count()} had trained to the end");
+        output.WriteLine(
+            $"{cluster.Events().OfType<RoundCompleted>().Count()} rounds, {accepted.Length} updates accepted, {stragglers.Length} stragglers, of which {stragglers.Intersect(trained).Count()} had trained to the end"
+        );
         Assert.Equal(stragglers.Length, verdict.GetProperty("stragglers").GetInt64());
         Assert.Empty(stragglers.Intersect(accepted));
         Assert.Equal(accepted.Length, accepted.Distinct().Count());

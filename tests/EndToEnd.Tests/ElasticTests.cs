@@ -24,7 +24,12 @@ public sealed class ElasticTests(ITestOutputHelper output)
     {
         using var folder = new TemporaryFolder();
         string file = folder.File("long-trainings.conf");
-        File.WriteAllText(file, JobFiles.Small(blocks: 1, roundsPerStep: 2, clients: 4, sites: ["north"]).Replace("\"epochs\":1", "\"epochs\":60", StringComparison.Ordinal));
+        File.WriteAllText(
+            file,
+            JobFiles
+                .Small(blocks: 1, roundsPerStep: 2, clients: 4, sites: ["north"])
+                .Replace("\"epochs\":1", "\"epochs\":60", StringComparison.Ordinal)
+        );
         UndisturbedRun undisturbed = await UndisturbedRun.Of(file);
         await using var cluster = new SupervisedCluster("--client-nodes", "2", "--sites", "north", "--set", KeepBlobs);
         await cluster.UntilHealthy();
@@ -40,9 +45,23 @@ public sealed class ElasticTests(ITestOutputHelper output)
         var watch = Stopwatch.StartNew();
         await cluster.Until(() => cluster[leaving].Pid == 0, "the node did not end");
         double ended = watch.Elapsed.TotalSeconds;
-        string[] handedBack = [.. Lines(leaving).Where(l => l[1] == "cancelled").Select(KeyOf).Except(Lines(leaving).Where(l => l[1] == "ended").Select(KeyOf))];
-        await cluster.Until(() => handedBack.All(key => Lines(staying).Any(l => l[1] == "began" && KeyOf(l) == key)), "the other node did not take over");
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ended after {ended:0.0} s; {handedBack.Length} trainings were begun at the other node {watch.Elapsed.TotalSeconds:0.0} s after SIGTERM"));
+        string[] handedBack =
+        [
+            .. Lines(leaving)
+                .Where(l => l[1] == "cancelled")
+                .Select(KeyOf)
+                .Except(Lines(leaving).Where(l => l[1] == "ended").Select(KeyOf)),
+        ];
+        await cluster.Until(
+            () => handedBack.All(key => Lines(staying).Any(l => l[1] == "began" && KeyOf(l) == key)),
+            "the other node did not take over"
+        );
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"ended after {ended:0.0} s; {handedBack.Length} trainings were begun at the other node {watch.Elapsed.TotalSeconds:0.0} s after SIGTERM"
+            )
+        );
 
         Assert.NotEmpty(handedBack);
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, Seconds);
@@ -50,7 +69,8 @@ public sealed class ElasticTests(ITestOutputHelper output)
         Assert.Equal(0, watched.ExitCode);
         ReplayAssert.Holds(await cluster.Verify("small-1"), undisturbed);
 
-        string[] Running(string node) => [.. Lines(node).Where(l => l[1] == "began").Select(KeyOf).Except(Lines(node).Where(l => l[1] != "began").Select(KeyOf))];
+        string[] Running(string node) =>
+            [.. Lines(node).Where(l => l[1] == "began").Select(KeyOf).Except(Lines(node).Where(l => l[1] != "began").Select(KeyOf))];
 
         IEnumerable<string[]> Lines(string node) => cluster.Trainings(node);
 
@@ -65,13 +85,21 @@ public sealed class ElasticTests(ITestOutputHelper output)
     {
         await using var cluster = new SupervisedCluster("--client-nodes", "5", "--set", KeepBlobs);
         await cluster.UntilHealthy();
-        var spec = JobFile.Read(Checkout.BriefJob, seed: null);
+        JobSpec spec = JobFile.Read(Checkout.BriefJob, seed: null);
         using var client = new OperatorClient(() => ClusterAddress.Find(cluster.Folder, tokenFile: null));
         var watch = Stopwatch.StartNew();
         string[] ids = [.. Enumerable.Range(1, jobs).Select(i => $"brief-{i}")];
         foreach (string id in ids)
         {
-            await Call("submit", new() { ["spec"] = spec.ToJson(), ["token"] = id, ["id"] = id });
+            await Call(
+                "submit",
+                new()
+                {
+                    ["spec"] = spec.ToJson(),
+                    ["token"] = id,
+                    ["id"] = id,
+                }
+            );
         }
 
         foreach ((string node, int completed) in new[] { ("north-1", 0), ("south-1", jobs / 4), ("north-2", jobs / 2) })
@@ -83,7 +111,12 @@ public sealed class ElasticTests(ITestOutputHelper output)
         await UntilEnded(jobs);
         double seconds = watch.Elapsed.TotalSeconds;
         VerificationReport[] reports = await Task.WhenAll(ids.Select(id => RunVerification.Verify(cluster.StateOf("coordinator-1"), id)));
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{reports.Count(r => r.Status == "completed")} of {jobs} completed in {seconds:0} s, {reports.Count(r => r.Holds)} verified; starts: {string.Join(", ", cluster.Processes.Select(p => $"{p.Name} {p.Starts}"))}"));
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{reports.Count(r => r.Status == "completed")} of {jobs} completed in {seconds:0} s, {reports.Count(r => r.Holds)} verified; starts: {string.Join(", ", cluster.Processes.Select(p => $"{p.Name} {p.Starts}"))}"
+            )
+        );
 
         Assert.All(reports, r => Assert.True(r.Holds && r.Status == "completed", $"{r.Job}: {r.Status} {string.Join("; ", r.Findings)}"));
         // they differ in their ids alone
@@ -109,6 +142,13 @@ public sealed class ElasticTests(ITestOutputHelper output)
         }
 
         async Task<Google.Protobuf.IMessage> Call(string command, Dictionary<string, string> values) =>
-            (await client.Call(OperatorCommands.Find(command)!, OperatorCall.Values(OperatorCommands.Find(command)!, values), (_, _) => Task.CompletedTask, CancellationToken.None)).Message;
+            (
+                await client.Call(
+                    OperatorCommands.Find(command)!,
+                    OperatorCall.Values(OperatorCommands.Find(command)!, values),
+                    (_, _) => Task.CompletedTask,
+                    CancellationToken.None
+                )
+            ).Message;
     }
 }

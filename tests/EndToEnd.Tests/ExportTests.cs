@@ -26,21 +26,30 @@ public sealed class ExportTests : IDisposable
     public async Task Should_write_the_values_of_now_and_of_each_step_and_at_last_the_result_when_a_run_is_interrupted_and_goes_on()
     {
         var job = JobSpec.FromJson(JobFiles.Small(blocks: 2, roundsPerStep: 15, clients: 2, sites: ["north"]));
-        RunDirectory run = RunDirectory.Create(_folder.Path, job, Checkout.Data, DateTimeOffset.UnixEpoch);
+        var run = RunDirectory.Create(_folder.Path, job, Checkout.Data, DateTimeOffset.UnixEpoch);
         Assert.Contains("has no model yet", Assert.Throws<UserException>(() => Export(run, null)).Message, StringComparison.Ordinal);
         using (var interrupted = new CancellationTokenSource())
         {
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => JobRun.Run(run, [], new StopsAfter(17, interrupted), interrupted.Token));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+                JobRun.Run(run, [], new StopsAfter(17, interrupted), interrupted.Token)
+            );
         }
 
         (string said, SafeTensorsFile now) = Export(run, null);
         using (now)
         {
             Assert.Contains("not the result", said, StringComparison.Ordinal);
-            Assert.Equal(job.Network.FullNetworkParameters.Select(spec => spec.Name).Order(StringComparer.Ordinal), now.Names.Order(StringComparer.Ordinal));
+            Assert.Equal(
+                job.Network.FullNetworkParameters.Select(spec => spec.Name).Order(StringComparer.Ordinal),
+                now.Names.Order(StringComparer.Ordinal)
+            );
         }
 
-        Assert.Contains("no step 'grow-3' that has begun; there are grow-1, grow-2", Assert.Throws<UserException>(() => Export(run, "grow-3")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no step 'grow-3' that has begun; there are grow-1, grow-2",
+            Assert.Throws<UserException>(() => Export(run, "grow-3")).Message,
+            StringComparison.Ordinal
+        );
         (_, SafeTensorsFile first) = Export(run, "grow-1");
         using (first)
         {
@@ -65,15 +74,26 @@ public sealed class ExportTests : IDisposable
     {
         var job = JobSpec.FromJson(JobFiles.Small(blocks: 1, roundsPerStep: 2, clients: 2, sites: ["north"]));
         NetworkBlueprint deep8 = NetworkFile.Read("deep8");
-        RunDirectory run = RunDirectory.Create(
-            _folder.Path, job with { Network = deep8, Method = job.Method with { Strategy = Strategy.FedAvg, FullRounds = 2 } }, Checkout.Data, DateTimeOffset.UnixEpoch);
+        var run = RunDirectory.Create(
+            _folder.Path,
+            job with
+            {
+                Network = deep8,
+                Method = job.Method with { Strategy = Strategy.FedAvg, FullRounds = 2 },
+            },
+            Checkout.Data,
+            DateTimeOffset.UnixEpoch
+        );
         using var limit = new CancellationTokenSource(Patience);
         Assert.Equal("completed", (await JobRun.Run(run, [], new PlainView(TextWriter.Null), limit.Token)).Status);
         RunExport.Write(run, null, _folder.File("model.safetensors"));
 
         using var compare = new Process
         {
-            StartInfo = new ProcessStartInfo(Python, [Path.Combine(Checkout.Root, "docs", "pytorch", "compare.py"), "deep8", _folder.File("model.safetensors")])
+            StartInfo = new ProcessStartInfo(
+                Python,
+                [Path.Combine(Checkout.Root, "docs", "pytorch", "compare.py"), "deep8", _folder.File("model.safetensors")]
+            )
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
@@ -98,7 +118,9 @@ public sealed class ExportTests : IDisposable
     {
         public PyTorchFactAttribute()
         {
-            if (!Directory.Exists("/usr/lib/python3/dist-packages/torch") || !Directory.Exists("/usr/lib/python3/dist-packages/torchvision"))
+            if (
+                !Directory.Exists("/usr/lib/python3/dist-packages/torch") || !Directory.Exists("/usr/lib/python3/dist-packages/torchvision")
+            )
             {
                 Skip = "needs Debian's python3-torch and python3-torchvision";
             }
@@ -107,9 +129,7 @@ public sealed class ExportTests : IDisposable
 
     private sealed class StopsAfter(long rounds, CancellationTokenSource stop) : IProgressView
     {
-        public void Begin(string title, string about)
-        {
-        }
+        public void Begin(string title, string about) { }
 
         public void Show(JobStatus status, TimeSpan elapsed)
         {
@@ -119,12 +139,8 @@ public sealed class ExportTests : IDisposable
             }
         }
 
-        public void Note(string text)
-        {
-        }
+        public void Note(string text) { }
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

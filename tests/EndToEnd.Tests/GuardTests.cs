@@ -14,8 +14,11 @@ public sealed class GuardTests : IDisposable
     [Fact]
     public async Task Should_train_the_worse_step_once_more_when_the_coordinator_dies_after_saying_so()
     {
-        (JsonElement status, JsonElement verdict, UndisturbedRun undisturbed) =
-            await Run("extend", "coordinator.persisted.ModelEvaluated#2", "coordinator.persisted.BlockFrozen");
+        (JsonElement status, JsonElement verdict, UndisturbedRun undisturbed) = await Run(
+            "extend",
+            "coordinator.persisted.ModelEvaluated#2",
+            "coordinator.persisted.BlockFrozen"
+        );
 
         Assert.Equal(6, verdict.GetProperty("rounds").GetInt32());
         AssertUndisturbed(status, verdict, undisturbed);
@@ -24,24 +27,36 @@ public sealed class GuardTests : IDisposable
     [Fact]
     public async Task Should_end_with_the_better_sub_model_when_the_coordinator_dies_after_saying_so()
     {
-        (JsonElement status, JsonElement verdict, UndisturbedRun undisturbed) = await Run("end-with-better", "coordinator.persisted.StepWorse");
+        (JsonElement status, JsonElement verdict, UndisturbedRun undisturbed) = await Run(
+            "end-with-better",
+            "coordinator.persisted.StepWorse"
+        );
 
         Assert.Equal(4, verdict.GetProperty("rounds").GetInt32());
         JsonElement[] steps = [.. undisturbed.Result.GetProperty("steps").EnumerateArray()];
         Assert.Equal(steps[0].GetProperty("accuracy").GetDouble(), undisturbed.Result.GetProperty("accuracy").GetDouble());
-        Assert.True(steps[1].GetProperty("accuracy").GetDouble() < steps[0].GetProperty("accuracy").GetDouble(), undisturbed.Result.ToString());
+        Assert.True(
+            steps[1].GetProperty("accuracy").GetDouble() < steps[0].GetProperty("accuracy").GetDouble(),
+            undisturbed.Result.ToString()
+        );
         AssertUndisturbed(status, verdict, undisturbed);
     }
 
-    private async Task<(JsonElement Status, JsonElement Verdict, UndisturbedRun Undisturbed)> Run(string whenWorse, params string[] killPoints)
+    private async Task<(JsonElement Status, JsonElement Verdict, UndisturbedRun Undisturbed)> Run(
+        string whenWorse,
+        params string[] killPoints
+    )
     {
         // two rounds of small steps are too few for a fresh second block
-        string job = JobFiles.Changed(_folder, $$"""
+        string job = JobFiles.Changed(
+            _folder,
+            $$"""
             method { shrinking = false, when-worse = {{whenWorse}}, worse-by-pp = 1 }
             freezing { movement-window = 1, minimum-rounds = 2, maximum-rounds = 2 }
             training.learning-rate = 0.02
             evaluation.every-rounds = 0
-            """);
+            """
+        );
         UndisturbedRun undisturbed = await UndisturbedRun.Of(job);
         using var cluster = new KillableCluster { JobFile = job };
         cluster.StartNodes();

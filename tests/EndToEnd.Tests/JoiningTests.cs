@@ -13,7 +13,10 @@ public sealed class JoiningTests(ITestOutputHelper output)
     public async Task Should_train_at_a_further_node_of_a_site_when_it_joins_a_running_job()
     {
         using var folder = new TemporaryFolder();
-        using var cluster = new KillableCluster { JobFile = JobFiles.Changed(folder, "freezing { minimum-rounds = 60, maximum-rounds = 60 }") };
+        using var cluster = new KillableCluster
+        {
+            JobFile = JobFiles.Changed(folder, "freezing { minimum-rounds = 60, maximum-rounds = 60 }"),
+        };
         cluster.StartNodes();
         using ProductProcess coordinator = cluster.StartCoordinator();
         await cluster.Until(() => cluster.Events().Any(e => e is RoundCompleted), "no round was completed");
@@ -27,6 +30,9 @@ public sealed class JoiningTests(ITestOutputHelper output)
 
         JsonElement verdict = await cluster.Verify();
         ReplayAssert.Holds(verdict);
-        Assert.Equal(("completed", "equal to the undisturbed run"), (verdict.GetProperty("status").GetString(), verdict.GetProperty("equality").GetString()));
+        Assert.Equal(
+            ("completed", "equal to the undisturbed run"),
+            (verdict.GetProperty("status").GetString(), verdict.GetProperty("equality").GetString())
+        );
     }
 }

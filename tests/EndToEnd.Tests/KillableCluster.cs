@@ -31,7 +31,12 @@ public sealed class KillableCluster : IDisposable
     {
         _settings = ["profl.coordinator.keep-blobs = on", "profl.coordinator.snapshot-every = 3", .. settings];
         int[] free = FreePorts(3);
-        _ports = new Dictionary<string, int> { ["coordinator"] = free[0], ["north"] = free[1], ["south"] = free[2] };
+        _ports = new Dictionary<string, int>
+        {
+            ["coordinator"] = free[0],
+            ["north"] = free[1],
+            ["south"] = free[2],
+        };
     }
 
     /// <summary>Who died where and when.</summary>
@@ -42,7 +47,13 @@ public sealed class KillableCluster : IDisposable
     {
         using var journal = new JournalReader(CoordinatorHost.JournalOf(CoordinatorState));
         IReadOnlyDictionary<long, DateTimeOffset> times = journal.TimesOf("job-" + Job);
-        DateTimeOffset[] progress = [.. journal.Events("job-" + Job).Where(r => !r.Manifest.EndsWith("." + nameof(TermStarted), StringComparison.Ordinal)).Select(r => times[r.SequenceNumber])];
+        DateTimeOffset[] progress =
+        [
+            .. journal
+                .Events("job-" + Job)
+                .Where(r => !r.Manifest.EndsWith("." + nameof(TermStarted), StringComparison.Ordinal))
+                .Select(r => times[r.SequenceNumber]),
+        ];
         foreach ((string killPoint, string column, DateTimeOffset at) in Deaths)
         {
             DateTimeOffset next = progress.FirstOrDefault(t => t > at);
@@ -84,18 +95,39 @@ public sealed class KillableCluster : IDisposable
         }
 
         _ports.TryAdd(node, FreePorts(1)[0]);
-        return _nodes[node] = ProductProcess.Start(
-        [
-            "client-node", "--layer", "responsive", "--site", site, "--data", Checkout.Data, "--state", SiteState(node), "--port", $"{_ports[node]}",
-            "--join", $"127.0.0.1:{_ports["coordinator"]}", .. Set(killPoint),
+        return _nodes[node] = ProductProcess.Start([
+            "client-node",
+            "--layer",
+            "responsive",
+            "--site",
+            site,
+            "--data",
+            Checkout.Data,
+            "--state",
+            SiteState(node),
+            "--port",
+            $"{_ports[node]}",
+            "--join",
+            $"127.0.0.1:{_ports["coordinator"]}",
+            .. Set(killPoint),
         ]);
     }
 
-    public ProductProcess StartCoordinator(string? killPoint = null, bool exitWhenDone = true) => _coordinator = ProductProcess.Start(
-    [
-        "coordinator", "--layer", "responsive", "--state", CoordinatorState, "--port", $"{_ports["coordinator"]}", "--job", JobFile, "--json",
-        .. exitWhenDone ? ["--exit-when-done"] : Array.Empty<string>(), .. Set(killPoint),
-    ]);
+    public ProductProcess StartCoordinator(string? killPoint = null, bool exitWhenDone = true) =>
+        _coordinator = ProductProcess.Start([
+            "coordinator",
+            "--layer",
+            "responsive",
+            "--state",
+            CoordinatorState,
+            "--port",
+            $"{_ports["coordinator"]}",
+            "--job",
+            JobFile,
+            "--json",
+            .. exitWhenDone ? ["--exit-when-done"] : Array.Empty<string>(),
+            .. Set(killPoint),
+        ]);
 
     /// <summary>Runs a coordinator until it dies at a kill point.</summary>
     public async Task RunCoordinatorUntilKilledAt(string killPoint)
@@ -103,7 +135,10 @@ public sealed class KillableCluster : IDisposable
         using ProductProcess coordinator = StartCoordinator(killPoint, exitWhenDone: false);
         int exitCode = await WaitForExit(coordinator);
         Deaths.Add((killPoint, "one", DateTimeOffset.UtcNow));
-        Assert.True(exitCode == KilledBySignal9, $"the coordinator was to die at {killPoint}, but ended with {exitCode}: {coordinator.Error}");
+        Assert.True(
+            exitCode == KilledBySignal9,
+            $"the coordinator was to die at {killPoint}, but ended with {exitCode}: {coordinator.Error}"
+        );
     }
 
     /// <summary>Runs a client node until it dies at a kill point, then starts it again.</summary>
@@ -141,7 +176,9 @@ public sealed class KillableCluster : IDisposable
 
     /// <summary>Lines of a node's training log, split into words.</summary>
     public IReadOnlyList<string[]> Trainings(string node) =>
-        Path.Combine(SiteState(node), "trainings.log") is var log && File.Exists(log) ? [.. File.ReadAllLines(log).Select(l => l.Split(' '))] : [];
+        Path.Combine(SiteState(node), "trainings.log") is var log && File.Exists(log)
+            ? [.. File.ReadAllLines(log).Select(l => l.Split(' '))]
+            : [];
 
     /// <summary>What is in the job's journal now.</summary>
     public IReadOnlyList<IMessage> Events()
@@ -177,7 +214,9 @@ public sealed class KillableCluster : IDisposable
         }
         catch (TimeoutException late)
         {
-            IEnumerable<string> others = _nodes.Select(n => $"--- client node {n.Key}{Environment.NewLine}{n.Value.Error}").Append($"--- coordinator{Environment.NewLine}{_coordinator?.Error}");
+            IEnumerable<string> others = _nodes
+                .Select(n => $"--- client node {n.Key}{Environment.NewLine}{n.Value.Error}")
+                .Append($"--- coordinator{Environment.NewLine}{_coordinator?.Error}");
             throw new TimeoutException(late.Message + string.Join(Environment.NewLine, others));
         }
     }

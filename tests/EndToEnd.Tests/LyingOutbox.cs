@@ -11,7 +11,11 @@ public static class LyingOutbox
     public static int PutNaNs(string siteState)
     {
         int lies = 0;
-        foreach (string folder in Directory.GetFiles(Path.Combine(siteState, "outbox"), "slips", SearchOption.AllDirectories).Select(f => Path.GetDirectoryName(f)!))
+        foreach (
+            string folder in Directory
+                .GetFiles(Path.Combine(siteState, "outbox"), "slips", SearchOption.AllDirectories)
+                .Select(f => Path.GetDirectoryName(f)!)
+        )
         {
             JsonNode[] slips = [.. File.ReadLines(Path.Combine(folder, "slips")).Select(line => JsonNode.Parse(line)!)];
             foreach (JsonNode name in slips.Select(s => s["Entry"]!["Update"]!))

@@ -59,12 +59,29 @@ public sealed class MixedNumericsRun : IAsyncLifetime
     }
 
     private static long PeakBytes(string[] status) =>
-        1024 * long.Parse(status.Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        1024
+        * long.Parse(
+            status.Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+            CultureInfo.InvariantCulture
+        );
 
     private string LogOf(string node) => Path.Combine(_folder.File(node), "trainings.log");
 
     private ProductProcess StartNode(string name, string site, string address, params string[] settings) =>
-        Start(["client-node", "--site", site, "--data", Checkout.Data, "--state", _folder.File(name), "--port", "0", "--join", address, .. settings]);
+        Start([
+            "client-node",
+            "--site",
+            site,
+            "--data",
+            Checkout.Data,
+            "--state",
+            _folder.File(name),
+            "--port",
+            "0",
+            "--join",
+            address,
+            .. settings,
+        ]);
 
     private ProductProcess Start(params string[] arguments)
     {

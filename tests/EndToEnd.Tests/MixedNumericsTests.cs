@@ -10,7 +10,7 @@ public sealed class MixedNumericsTests(MixedNumericsRun run, ITestOutputHelper o
     [Fact]
     public void Should_complete_with_the_matching_nodes_when_one_node_has_other_numerics()
     {
-        using JsonDocument status = JsonDocument.Parse(run.CoordinatorOutput);
+        using var status = JsonDocument.Parse(run.CoordinatorOutput);
         Assert.Equal("completed", status.RootElement.GetProperty("status").GetString());
         Assert.NotEmpty(run.TrainingsOf("north"));
         Assert.NotEmpty(run.TrainingsOf("south"));
@@ -36,5 +36,6 @@ public sealed class MixedNumericsTests(MixedNumericsRun run, ITestOutputHelper o
     }
 
     [Fact]
-    public void Should_not_load_libtorch_when_it_coordinates() => Assert.DoesNotContain("torch", run.CoordinatorMaps, StringComparison.OrdinalIgnoreCase);
+    public void Should_not_load_libtorch_when_it_coordinates() =>
+        Assert.DoesNotContain("torch", run.CoordinatorMaps, StringComparison.OrdinalIgnoreCase);
 }

@@ -33,7 +33,7 @@ public sealed class OneClientTests
     {
         using var folder = new TemporaryFolder();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        RunDirectory run = RunDirectory.Create(folder.Path, job, Checkout.Data, DateTimeOffset.UnixEpoch);
+        var run = RunDirectory.Create(folder.Path, job, Checkout.Data, DateTimeOffset.UnixEpoch);
         RunResult result = await JobRun.Run(run, settings: [], new PlainView(TextWriter.Null), patience.Token);
         Assert.Equal(("completed", Rounds, Rounds), (result.Status, result.Rounds, result.UpdatesAccepted));
         return await File.ReadAllBytesAsync(run.Model);
@@ -49,12 +49,22 @@ public sealed class OneClientTests
         {
             LocalTrainingResult trained = LocalTraining.Run(
                 new LocalTrainingRequest(
-                    subModel, weights, digits, samples,
-                    job.Training.Epochs, job.Training.Batch, job.Training.MicroBatch, job.Training.LearningRateIn(round - 1),
-                    job.Training.Momentum, job.Training.WeightDecay, job.Training.ClipNorm,
-                    Seed.Of(job.Seed, "training", "growing", step: 1, round, "client-01")),
+                    subModel,
+                    weights,
+                    digits,
+                    samples,
+                    job.Training.Epochs,
+                    job.Training.Batch,
+                    job.Training.MicroBatch,
+                    job.Training.LearningRateIn(round - 1),
+                    job.Training.Momentum,
+                    job.Training.WeightDecay,
+                    job.Training.ClipNorm,
+                    Seed.Of(job.Seed, "training", "growing", step: 1, round, "client-01")
+                ),
                 afterBatch: null,
-                CancellationToken.None);
+                CancellationToken.None
+            );
             var sum = new RoundSum(subModel.Trained, weights, FixedPointScale.Plan(samples.Length));
             sum.Fold("client-01", trained.Tensors, samples.Length);
             RoundMean mean = sum.Close();
@@ -66,6 +76,6 @@ public sealed class OneClientTests
         return model.ToArray();
     }
 
-    private static ArrayTensors InitialWeightsOf(SubModel subModel, Seed seed) => new(
-        subModel.Trained.ToDictionary(p => p.Name, p => (p.Shape, InitialWeights.Draw(p, seed)), StringComparer.Ordinal));
+    private static ArrayTensors InitialWeightsOf(SubModel subModel, Seed seed) =>
+        new(subModel.Trained.ToDictionary(p => p.Name, p => (p.Shape, InitialWeights.Draw(p, seed)), StringComparer.Ordinal));
 }

@@ -11,7 +11,7 @@ public sealed class OperatedClusterTests(UndisturbedRun undisturbed) : IClassFix
     public async Task Should_run_a_job_once_and_hand_out_its_model_when_a_local_cluster_is_operated_from_other_terminals()
     {
         string folder = Directory.CreateTempSubdirectory("profl-up-").FullName;
-        using ProductProcess up = ProductProcess.Start("up", "--folder", folder, "--client-nodes", "2", "--data", Checkout.Data);
+        using var up = ProductProcess.Start("up", "--folder", folder, "--client-nodes", "2", "--data", Checkout.Data);
         try
         {
             await up.Line("commands:");
@@ -36,9 +36,15 @@ public sealed class OperatedClusterTests(UndisturbedRun undisturbed) : IClassFix
             Assert.True(resumed.GetProperty("changed").GetBoolean());
             Assert.Equal((0, 0), (watch.ExitCode, down.ExitCode));
             Assert.Equal(undisturbed.ModelSha256, export.GetProperty("model").GetProperty("sha256").GetString());
-            Assert.Equal(undisturbed.ModelSha256, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(model))));
+            Assert.Equal(
+                undisturbed.ModelSha256,
+                Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(model)))
+            );
             Assert.Contains("paused by", logs.Output, StringComparison.Ordinal);
-            Assert.Equal(["coordinator-1", "north-1", "south-1"], JsonDocument.Parse(down.Output).RootElement.GetProperty("ended").EnumerateArray().Select(e => e.GetString()));
+            Assert.Equal(
+                ["coordinator-1", "north-1", "south-1"],
+                JsonDocument.Parse(down.Output).RootElement.GetProperty("ended").EnumerateArray().Select(e => e.GetString())
+            );
             Assert.Equal(0, await up.WaitForExit(Limit));
         }
         finally
@@ -72,8 +78,13 @@ public sealed class OperatedClusterTests(UndisturbedRun undisturbed) : IClassFix
     private static async Task Operate(KillableCluster cluster, string @event, params string[] command)
     {
         Task dying = cluster.RunCoordinatorUntilKilledAt("coordinator.persisted." + @event);
-        await Until(async () => await Try("status", "--cluster", cluster.CoordinatorState, "--json") is { } status && (@event == "JobPaused" || status.GetProperty("clients").GetInt64() > 0), dying);
-        using ProductProcess operating = ProductProcess.Start([.. command, "--cluster", cluster.CoordinatorState, "--json"]);
+        await Until(
+            async () =>
+                await Try("status", "--cluster", cluster.CoordinatorState, "--json") is { } status
+                && (@event == "JobPaused" || status.GetProperty("clients").GetInt64() > 0),
+            dying
+        );
+        using var operating = ProductProcess.Start([.. command, "--cluster", cluster.CoordinatorState, "--json"]);
         await dying;
         using ProductProcess next = cluster.StartCoordinator(exitWhenDone: false);
         int exitCode = await operating.WaitForExit(Limit);

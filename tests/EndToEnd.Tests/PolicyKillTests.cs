@@ -18,11 +18,14 @@ public sealed class PolicyKillTests : IDisposable
     public async Task Should_end_with_the_undisturbed_model_when_both_die_under_a_low_memory_policy(string policy, bool hasShares)
     {
         // growing step 1 needs 2.0 MB here, its shares 1.4 to 1.7
-        string job = JobFiles.Changed(_folder, $$"""
+        string job = JobFiles.Changed(
+            _folder,
+            $$"""
             method.low-memory-policy = {{policy}}
             training.batch = 32
             fleet { memory-min = 1350KiB, memory-max = 2600KiB }
-            """);
+            """
+        );
         UndisturbedRun undisturbed = await UndisturbedRun.Of(job);
         using var cluster = new KillableCluster { JobFile = job };
         cluster.StartNode("north");
@@ -34,7 +37,10 @@ public sealed class PolicyKillTests : IDisposable
         JsonElement status = await cluster.RunToTheEnd();
         JsonElement verdict = await cluster.Verify();
 
-        JsonElement growing = undisturbed.Result.GetProperty("steps").EnumerateArray().First(s => s.GetProperty("phase").GetString() == "grow");
+        JsonElement growing = undisturbed
+            .Result.GetProperty("steps")
+            .EnumerateArray()
+            .First(s => s.GetProperty("phase").GetString() == "grow");
         Assert.Equal(3, growing.GetProperty("clientsAble").GetInt32());
         Assert.Equal(hasShares, growing.GetProperty("clientsPartly").GetInt32() > 0);
         Assert.Equal(undisturbed.ModelSha256, status.GetProperty("modelSha256").GetString());

@@ -65,7 +65,9 @@ public sealed class ProductProcess : IDisposable
         catch (OperationCanceledException)
         {
             Kill();
-            throw new TimeoutException($"`profl {string.Join(' ', _process.StartInfo.ArgumentList.Skip(2))}` did not end within {limit}.{Environment.NewLine}{Output}{Environment.NewLine}{Error}");
+            throw new TimeoutException(
+                $"`profl {string.Join(' ', _process.StartInfo.ArgumentList.Skip(2))}` did not end within {limit}.{Environment.NewLine}{Output}{Environment.NewLine}{Error}"
+            );
         }
     }
 

@@ -21,7 +21,16 @@ public sealed class ReproducibilityTests(UndisturbedRun undisturbed) : IClassFix
     public async Task Should_give_another_model_when_the_seed_is_another()
     {
         DirectoryInfo runs = Directory.CreateTempSubdirectory("profl-seed-");
-        using ProductProcess run = await ProductProcess.Run(TimeSpan.FromSeconds(60), "run", Checkout.SmallJob, "--seed", "8", "--runs", runs.FullName, "--json");
+        using ProductProcess run = await ProductProcess.Run(
+            TimeSpan.FromSeconds(60),
+            "run",
+            Checkout.SmallJob,
+            "--seed",
+            "8",
+            "--runs",
+            runs.FullName,
+            "--json"
+        );
         runs.Delete(recursive: true);
 
         string sha256 = JsonDocument.Parse(run.Output).RootElement.GetProperty("modelSha256").GetString()!;

@@ -31,7 +31,9 @@ public class UndisturbedRun : IAsyncLifetime
     {
         DirectoryInfo runs = Directory.CreateTempSubdirectory("profl-undisturbed-");
         using ProductProcess run = await ProductProcess.Run(
-            TimeSpan.FromMinutes(3), ["run", jobFile, "--runs", runs.FullName, "--json", .. settings.SelectMany(s => new[] { "--set", s })]);
+            TimeSpan.FromMinutes(3),
+            ["run", jobFile, "--runs", runs.FullName, "--json", .. settings.SelectMany(s => new[] { "--set", s })]
+        );
         runs.Delete(recursive: true);
         Assert.True(run.ExitCode == 0, run.Error);
         Result = JsonDocument.Parse(run.Output).RootElement;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Google.Protobuf;
+using Google.Protobuf.Reflection;
 
 namespace ProFL.Messages.Tests;
 
@@ -15,7 +16,7 @@ public class GoldenBytesTests
     [MemberData(nameof(Names))]
     public void Should_write_the_golden_bytes_when_every_field_is_set(string fullName)
     {
-        var bytes = PopulatedMessage.Of(MessageTypes.Of(fullName)).ToByteArray();
+        byte[] bytes = PopulatedMessage.Of(MessageTypes.Of(fullName)).ToByteArray();
         if (Environment.GetEnvironmentVariable("PROFL_WRITE_GOLDEN") == "1")
         {
             File.WriteAllText(Path.Combine(SourceFolder(), $"{fullName}.hex"), InLines(bytes));
@@ -28,8 +29,8 @@ public class GoldenBytesTests
     [MemberData(nameof(Names))]
     public void Should_understand_every_field_when_golden_bytes_are_read(string fullName)
     {
-        var descriptor = MessageTypes.Of(fullName);
-        var message = descriptor.Parser.ParseFrom(Convert.FromHexString(Read(fullName)));
+        MessageDescriptor descriptor = MessageTypes.Of(fullName);
+        IMessage message = descriptor.Parser.ParseFrom(Convert.FromHexString(Read(fullName)));
 
         Assert.Equal(PopulatedMessage.Of(descriptor), message);
         Assert.Equal(message, descriptor.Parser.WithDiscardUnknownFields(true).ParseFrom(Convert.FromHexString(Read(fullName))));
@@ -38,15 +39,23 @@ public class GoldenBytesTests
     [Fact]
     public void Should_have_one_golden_file_per_message_when_the_folder_is_listed()
     {
-        var files = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Golden"), "*.hex").Select(Path.GetFileNameWithoutExtension);
+        IEnumerable<string?> files = Directory
+            .GetFiles(Path.Combine(AppContext.BaseDirectory, "Golden"), "*.hex")
+            .Select(Path.GetFileNameWithoutExtension);
 
-        Assert.Equal(MessageTypes.All.Select(message => message.FullName).Order(StringComparer.Ordinal), files.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            MessageTypes.All.Select(message => message.FullName).Order(StringComparer.Ordinal),
+            files.Order(StringComparer.Ordinal)
+        );
     }
 
     private static string Read(string fullName)
     {
-        var path = Path.Combine(AppContext.BaseDirectory, "Golden", $"{fullName}.hex");
-        Assert.True(File.Exists(path), $"{fullName} has no golden file: run these tests once with PROFL_WRITE_GOLDEN=1 and commit what it writes");
+        string path = Path.Combine(AppContext.BaseDirectory, "Golden", $"{fullName}.hex");
+        Assert.True(
+            File.Exists(path),
+            $"{fullName} has no golden file: run these tests once with PROFL_WRITE_GOLDEN=1 and commit what it writes"
+        );
         return File.ReadAllText(path).ReplaceLineEndings("");
     }
 

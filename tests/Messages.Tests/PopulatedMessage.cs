@@ -9,8 +9,8 @@ internal static class PopulatedMessage
 {
     public static IMessage Of(MessageDescriptor descriptor)
     {
-        var message = descriptor.Parser.ParseFrom([]);
-        foreach (var field in descriptor.Fields.InFieldNumberOrder())
+        IMessage message = descriptor.Parser.ParseFrom([]);
+        foreach (FieldDescriptor? field in descriptor.Fields.InFieldNumberOrder())
         {
             if (!field.IsRepeated)
             {
@@ -26,7 +26,7 @@ internal static class PopulatedMessage
 
     private static object ValueOf(FieldDescriptor field, int element)
     {
-        var number = field.FieldNumber + (100 * element);
+        int number = field.FieldNumber + (100 * element);
         return field.FieldType switch
         {
             FieldType.String => $"{field.Name}-{element}",

@@ -1,5 +1,6 @@
 using System.Runtime.Serialization;
 using Akka.Actor;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Serialization;
@@ -19,7 +20,7 @@ public sealed class ProtobufSerializerTests : IDisposable
     [MemberData(nameof(Names))]
     public void Should_return_an_equal_message_when_written_and_read(string fullName)
     {
-        var message = PopulatedMessage.Of(MessageTypes.Of(fullName));
+        IMessage message = PopulatedMessage.Of(MessageTypes.Of(fullName));
 
         Assert.Equal(fullName, _serializer.Manifest(message));
         Assert.Equal(message, _serializer.FromBinary(_serializer.ToBinary(message), fullName));
@@ -28,7 +29,9 @@ public sealed class ProtobufSerializerTests : IDisposable
     [Fact]
     public void Should_name_the_manifest_and_a_newer_version_when_the_manifest_is_unknown()
     {
-        var refusal = Assert.Throws<SerializationException>(() => _serializer.FromBinary([], "profl.journal.FromTheFuture"));
+        SerializationException refusal = Assert.Throws<SerializationException>(() =>
+            _serializer.FromBinary([], "profl.journal.FromTheFuture")
+        );
 
         Assert.Contains("'profl.journal.FromTheFuture'", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("newer version", refusal.Message, StringComparison.Ordinal);
@@ -37,7 +40,9 @@ public sealed class ProtobufSerializerTests : IDisposable
     [Fact]
     public void Should_name_the_message_when_bytes_are_broken()
     {
-        var refusal = Assert.Throws<SerializationException>(() => _serializer.FromBinary([0xff, 0xff], "profl.journal.TermStarted"));
+        SerializationException refusal = Assert.Throws<SerializationException>(() =>
+            _serializer.FromBinary([0xff, 0xff], "profl.journal.TermStarted")
+        );
 
         Assert.Contains("profl.journal.TermStarted", refusal.Message, StringComparison.Ordinal);
     }
@@ -57,7 +62,7 @@ public sealed class ProtobufSerializerTests : IDisposable
     {
         var refusing = new RefusingSerializer((ExtendedActorSystem)_system);
 
-        var refusal = Assert.Throws<SerializationException>(() => refusing.ToBinary(new Version(1, 2)));
+        SerializationException refusal = Assert.Throws<SerializationException>(() => refusing.ToBinary(new Version(1, 2)));
 
         Assert.Contains("System.Version", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("wire.proto", refusal.Message, StringComparison.Ordinal);

@@ -16,7 +16,9 @@ public class SeparationTests
     [Fact]
     public void Should_stay_within_its_own_file_when_a_message_has_fields_of_messages()
     {
-        var strangers = MessageTypes.All.SelectMany(WithNested).SelectMany(message => message.Fields.InDeclarationOrder())
+        IEnumerable<string> strangers = MessageTypes
+            .All.SelectMany(WithNested)
+            .SelectMany(message => message.Fields.InDeclarationOrder())
             .Where(field => field.FieldType == FieldType.Message && field.MessageType.File != field.File)
             .Select(field => field.FullName);
 
@@ -32,5 +34,6 @@ public class SeparationTests
         Assert.All(enums, type => Assert.EndsWith("_UNSPECIFIED", type.Values[0].Name, StringComparison.Ordinal));
     }
 
-    private static IEnumerable<MessageDescriptor> WithNested(MessageDescriptor message) => message.NestedTypes.SelectMany(WithNested).Prepend(message);
+    private static IEnumerable<MessageDescriptor> WithNested(MessageDescriptor message) =>
+        message.NestedTypes.SelectMany(WithNested).Prepend(message);
 }

@@ -26,7 +26,9 @@ public sealed class PaletteTests : TestKit
     [Fact]
     public void Should_answer_and_end_when_a_command_is_done()
     {
-        IActorRef handler = Handler(jobs: Answering<PauseJob>(c => new OperationDone { Job = c.Job, Text = $"paused by {c.By}: {c.Reason}" }));
+        IActorRef handler = Handler(
+            jobs: Answering<PauseJob>(c => new OperationDone { Job = c.Job, Text = $"paused by {c.By}: {c.Reason}" })
+        );
 
         handler.Tell(new Command("pause", new Dictionary<string, string> { ["job"] = "digits", ["reason"] = "lunch" }), TestActor);
 
@@ -41,7 +43,11 @@ public sealed class PaletteTests : TestKit
 
         handler.Tell(new Command("status", new Dictionary<string, string> { ["job"] = "nowhere" }), TestActor);
 
-        Assert.Contains("there is no job 'nowhere'", ExpectMsg<ErroredCommandResponse>(r => Assert.True(r.Final), Patience).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "there is no job 'nowhere'",
+            ExpectMsg<ErroredCommandResponse>(r => Assert.True(r.Final), Patience).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -56,7 +62,9 @@ public sealed class PaletteTests : TestKit
     public void Should_give_lines_before_the_result_when_a_command_streams()
     {
         int asked = 0;
-        IActorRef handler = Handler(jobs: Answering<GetJobStatus>(c => new JobStatus { Job = c.Job, Status = asked++ == 0 ? "training" : "completed" }));
+        IActorRef handler = Handler(
+            jobs: Answering<GetJobStatus>(c => new JobStatus { Job = c.Job, Status = asked++ == 0 ? "training" : "completed" })
+        );
 
         handler.Tell(new Command("watch", new Dictionary<string, string> { ["job"] = "digits" }), TestActor);
 
@@ -69,7 +77,9 @@ public sealed class PaletteTests : TestKit
     public void Should_read_the_job_file_here_when_a_job_is_handed_in()
     {
         IActorRef directory = Answering<SubmitJob>(c => new JobAccepted { Job = $"{c.Job} {c.SpecJson}" });
-        IActorRef handler = Sys.ActorOf(Props.Create(() => new ProflCommandHandler(() => Cluster(directory, ActorRefs.Nobody), path => $"{{\"name\":\"{path}\"}}")));
+        IActorRef handler = Sys.ActorOf(
+            Props.Create(() => new ProflCommandHandler(() => Cluster(directory, ActorRefs.Nobody), path => $"{{\"name\":\"{path}\"}}"))
+        );
 
         handler.Tell(new Command("submit", new Dictionary<string, string> { ["spec"] = "job.conf", ["id"] = "one" }), TestActor);
 
@@ -86,7 +96,8 @@ public sealed class PaletteTests : TestKit
         Assert.True(host.IsStarted);
     }
 
-    private IActorRef Handler(IActorRef jobs) => Sys.ActorOf(new ProflCommands(() => Cluster(ActorRefs.Nobody, jobs), path => path).HandlerProps);
+    private IActorRef Handler(IActorRef jobs) =>
+        Sys.ActorOf(new ProflCommands(() => Cluster(ActorRefs.Nobody, jobs), path => path).HandlerProps);
 
     private OperatorCluster Cluster(IActorRef directory, IActorRef jobs) => new(Sys, directory, jobs, ActorRefs.Nobody);
 

@@ -20,7 +20,9 @@ public sealed class PostgresServer : IDisposable
 
     /// <summary>The server of the whole test run, or one of one's own when a test project is run alone.</summary>
     public static PostgresServer Shared() =>
-        Environment.GetEnvironmentVariable("PROFL_TEST_POSTGRESQL") is { Length: > 0 } folder ? new PostgresServer(folder, isOwn: false) : Own();
+        Environment.GetEnvironmentVariable("PROFL_TEST_POSTGRESQL") is { Length: > 0 } folder
+            ? new PostgresServer(folder, isOwn: false)
+            : Own();
 
     /// <summary>A server that may be stopped without harm to other tests.</summary>
     public static PostgresServer Own() => new(Run("start"), isOwn: true);
@@ -70,11 +72,19 @@ public sealed class PostgresServer : IDisposable
         }
     }
 
-    private string ConnectionTo(string database) => new NpgsqlConnectionStringBuilder { Host = Folder, Username = "profl", Database = database }.ToString();
+    private string ConnectionTo(string database) =>
+        new NpgsqlConnectionStringBuilder
+        {
+            Host = Folder,
+            Username = "profl",
+            Database = database,
+        }.ToString();
 
     private static string Run(params string[] arguments)
     {
-        using Process script = Process.Start(new ProcessStartInfo(Script, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process script = Process.Start(
+            new ProcessStartInfo(Script, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+        )!;
         string output = script.StandardOutput.ReadToEnd();
         string error = script.StandardError.ReadToEnd();
         script.WaitForExit();

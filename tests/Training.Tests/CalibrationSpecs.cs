@@ -1,5 +1,4 @@
 using ProFL.Learning.Calibrations;
-using ProFL.Learning.Networks;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Sums;
 using TorchSharp;
@@ -35,8 +34,14 @@ public class CalibrationSpecs
         ArrayTensors small = Models.Run(Request(weights)).Tensors;
         ArrayTensors large = Models.Run(Request(weights) with { Batch = 256, MicroBatch = 128 }).Tensors;
 
-        Assert.All(small["block1.1.running_var"].Zip(large["block1.1.running_var"]), pair => Assert.Equal(pair.First, pair.Second, 1e-6 * pair.First));
-        Assert.All(small["block2.1.running_var"].Zip(large["block2.1.running_var"]), pair => Assert.Equal(pair.First, pair.Second, 0.15 * pair.First));
+        Assert.All(
+            small["block1.1.running_var"].Zip(large["block1.1.running_var"]),
+            pair => Assert.Equal(pair.First, pair.Second, 1e-6 * pair.First)
+        );
+        Assert.All(
+            small["block2.1.running_var"].Zip(large["block2.1.running_var"]),
+            pair => Assert.Equal(pair.First, pair.Second, 0.15 * pair.First)
+        );
         Assert.NotEqual(small["block2.1.running_var"], large["block2.1.running_var"]);
     }
 
@@ -72,10 +77,15 @@ public class CalibrationSpecs
 
         Models.AssertSameBits(
             Models.Run(request).Tensors,
-            Models.Run(request with { Epochs = 0, LearningRate = 0, Momentum = 2, WeightDecay = -1, ClipNorm = -1 }).Tensors);
+            Models.Run(request with { Epochs = 0, LearningRate = 0, Momentum = 2, WeightDecay = -1, ClipNorm = -1 }).Tensors
+        );
     }
 
-    private static LocalTrainingRequest Request(ArrayTensors weights) => Models.Request(Models.Normalised, Prefix) with { Weights = weights };
+    private static LocalTrainingRequest Request(ArrayTensors weights) =>
+        Models.Request(Models.Normalised, Prefix) with
+        {
+            Weights = weights,
+        };
 
     /// <summary>E[x] and E[x²] behind a 3 × 3 convolution of one channel with padding 1, in doubles.</summary>
     private static (double[] Means, double[] Squares) FirstLayerByHand(float[] kernel, int channels, int[] samples)
@@ -92,7 +102,10 @@ public class CalibrationSpecs
                 for (int k = 0; k < 9; k++)
                 {
                     (int r, int c) = (row + (k / 3) - 1, column + (k % 3) - 1);
-                    x += r is >= 0 and < Side && c is >= 0 and < Side ? (double)kernel[(channel * 9) + k] * Digits.Load().Sample(sample)[(r * Side) + c] : 0;
+                    x +=
+                        r is >= 0 and < Side && c is >= 0 and < Side
+                            ? (double)kernel[(channel * 9) + k] * Digits.Load().Sample(sample)[(r * Side) + c]
+                            : 0;
                 }
 
                 means[channel] += x / count;
@@ -111,16 +124,19 @@ public class CalibrationSpecs
         using DisposeScope scope = NewDisposeScope();
         using IDisposable withoutGradients = no_grad();
         var channels = new List<(double, double)>();
-        module.Forward(TorchTensors.Samples(Digits.Load(), Digits.Training), ForwardPass.Evaluation with
-        {
-            BeforeBatchNorm = (layer, x) =>
+        module.Forward(
+            TorchTensors.Samples(Digits.Load(), Digits.Training),
+            ForwardPass.Evaluation with
             {
-                Tensor y = layer.Forward(x, ForwardPass.Evaluation);
-                float[] means = TorchTensors.ToArray(y.mean([0, 2, 3]));
-                float[] variances = TorchTensors.ToArray(y.var([0, 2, 3]));
-                channels.AddRange(means.Zip(variances, (mean, variance) => ((double)mean, (double)variance)));
-            },
-        });
+                BeforeBatchNorm = (layer, x) =>
+                {
+                    Tensor y = layer.Forward(x, ForwardPass.Evaluation);
+                    float[] means = TorchTensors.ToArray(y.mean([0, 2, 3]));
+                    float[] variances = TorchTensors.ToArray(y.var([0, 2, 3]));
+                    channels.AddRange(means.Zip(variances, (mean, variance) => ((double)mean, (double)variance)));
+                },
+            }
+        );
         return channels;
     }
 }

@@ -17,7 +17,10 @@ public sealed class DataSetsSpecs : IDisposable
         Assert.Equal(1797, digits.Count);
         Assert.Equal("[1, 8, 8]", digits.SampleShape.ToString());
         Assert.Equal(1797, digits.Values.Count);
-        Assert.Equal([178, 182, 177, 183, 181, 182, 181, 179, 174, 180], digits.Labels.CountBy(l => l).OrderBy(c => c.Key).Select(c => c.Value));
+        Assert.Equal(
+            [178, 182, 177, 183, 181, 182, 181, 179, 174, 180],
+            digits.Labels.CountBy(l => l).OrderBy(c => c.Key).Select(c => c.Value)
+        );
         Assert.Equal(5f / 16f, digits.Sample(0)[2]);
         Assert.All(Enumerable.Range(0, 1797).SelectMany(digits.Sample), v => Assert.InRange(v, 0f, 1f));
     }
@@ -40,22 +43,42 @@ public sealed class DataSetsSpecs : IDisposable
     [Fact]
     public void Should_name_the_line_when_values_are_too_few_or_too_many()
     {
-        Assert.Contains("line 1: 3 values instead of 65", Assert.Throws<DataSetException>(() => Load("1,2,3")).Message, StringComparison.Ordinal);
-        Assert.Contains("line 2: more than 65 values", Assert.Throws<DataSetException>(() => Load(GoodLine, GoodLine + ",1")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "line 1: 3 values instead of 65",
+            Assert.Throws<DataSetException>(() => Load("1,2,3")).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "line 2: more than 65 values",
+            Assert.Throws<DataSetException>(() => Load(GoodLine, GoodLine + ",1")).Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("has no line", Assert.Throws<DataSetException>(() => Load()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Should_name_the_file_when_it_is_missing_or_not_gzip()
     {
-        Assert.Contains("digits.csv.gz is missing", Assert.Throws<DataSetException>(() => DataSets.Load(_folder.FullName, "digits", 16)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "digits.csv.gz is missing",
+            Assert.Throws<DataSetException>(() => DataSets.Load(_folder.FullName, "digits", 16)).Message,
+            StringComparison.Ordinal
+        );
         File.WriteAllText(PathOfDigits(), "1,2,3");
-        Assert.Contains("digits.csv.gz after line 0", Assert.Throws<DataSetException>(() => DataSets.Load(_folder.FullName, "digits", 16)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "digits.csv.gz after line 0",
+            Assert.Throws<DataSetException>(() => DataSets.Load(_folder.FullName, "digits", 16)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Should_name_the_key_when_the_set_is_unknown() =>
-        Assert.Contains("data.name", Assert.Throws<DataSetException>(() => DataSets.Load(_folder.FullName, "digit", 16)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "data.name",
+            Assert.Throws<DataSetException>(() => DataSets.Load(_folder.FullName, "digit", 16)).Message,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData(0)]

@@ -15,7 +15,7 @@ public class DistillationSpecs
     [InlineData(2)]
     public void Should_come_closer_to_the_teacher_when_a_block_is_mapped_to_its_proxy(int step)
     {
-        SubModel map = SubModel.ShrinkingMap(Models.Normalised, step);
+        var map = SubModel.ShrinkingMap(Models.Normalised, step);
         ArrayTensors start = Learned(step);
         double before = Distance(map, start, start);
 
@@ -23,7 +23,14 @@ public class DistillationSpecs
 
         Assert.InRange(Distance(map, Models.Over(start, mapped), start), 0, 0.5 * before);
         Assert.Equal(map.Trained.Select(spec => spec.Name), mapped.Names.Order(StringComparer.Ordinal));
-        Assert.All(mapped.Names, name => Assert.True(name.StartsWith($"proxy{step}.", StringComparison.Ordinal) || (step == 3 && name.StartsWith("head.", StringComparison.Ordinal))));
+        Assert.All(
+            mapped.Names,
+            name =>
+                Assert.True(
+                    name.StartsWith($"proxy{step}.", StringComparison.Ordinal)
+                        || (step == 3 && name.StartsWith("head.", StringComparison.Ordinal))
+                )
+        );
         Assert.All(map.Trained, spec => Assert.NotEqual(start[spec.Name], mapped[spec.Name]));
     }
 
@@ -31,23 +38,28 @@ public class DistillationSpecs
     public void Should_not_move_when_student_and_teacher_answer_alike()
     {
         // a head without weights gives both the same constant logits
-        SubModel map = SubModel.ShrinkingMap(Models.Normalised, 2);
+        var map = SubModel.ShrinkingMap(Models.Normalised, 2);
         ArrayTensors start = Models.Weights(Models.Normalised);
-        ArrayTensors silent = Models.Over(start, new ArrayTensors(new Dictionary<string, (TensorShape, float[])>
-        {
-            ["head.1.weight"] = (new TensorShape(10, 32), new float[320]),
-        }));
+        ArrayTensors silent = Models.Over(
+            start,
+            new ArrayTensors(
+                new Dictionary<string, (TensorShape, float[])> { ["head.1.weight"] = (new TensorShape(10, 32), new float[320]) }
+            )
+        );
 
         LocalTrainingResult result = Models.Run(Request(map, silent) with { WeightDecay = 0 });
 
         Assert.Equal(0, result.LastLoss);
-        Assert.All(map.Trained.Where(spec => spec.Kind == ParameterKind.Weight), spec => Assert.Equal(silent[spec.Name], result.Tensors[spec.Name]));
+        Assert.All(
+            map.Trained.Where(spec => spec.Kind == ParameterKind.Weight),
+            spec => Assert.Equal(silent[spec.Name], result.Tensors[spec.Name])
+        );
     }
 
     [Fact]
     public void Should_report_the_mean_squared_difference_of_logits_when_a_batch_was_trained()
     {
-        SubModel map = SubModel.ShrinkingMap(Models.Plain2, 2);
+        var map = SubModel.ShrinkingMap(Models.Plain2, 2);
         ArrayTensors start = Models.Weights(Models.Plain2);
         int[] batch = Digits.Training[..16];
 
@@ -59,7 +71,7 @@ public class DistillationSpecs
     [Fact]
     public void Should_need_no_labels_when_distilling()
     {
-        SubModel map = SubModel.ShrinkingMap(Models.Normalised, 2);
+        var map = SubModel.ShrinkingMap(Models.Normalised, 2);
         LocalTrainingRequest request = Request(map, Models.Weights(Models.Normalised));
         DataSet relabelled = request.Data with { Labels = [.. request.Data.Labels.Select(label => 9 - label)] };
 
@@ -67,7 +79,12 @@ public class DistillationSpecs
     }
 
     private static LocalTrainingRequest Request(SubModel map, ArrayTensors start, NetworkBlueprint? network = null) =>
-        Models.Request(network ?? Models.Normalised, map) with { Weights = start, WeightDecay = 0, ClipNorm = 1 };
+        Models.Request(network ?? Models.Normalised, map) with
+        {
+            Weights = start,
+            WeightDecay = 0,
+            ClipNorm = 1,
+        };
 
     private static ArrayTensors Learned(int step)
     {

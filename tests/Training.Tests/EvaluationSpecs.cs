@@ -36,7 +36,10 @@ public class EvaluationSpecs
         EvaluationResult first = Run(Digits.HeldOut[..128]);
         EvaluationResult rest = Run(Digits.HeldOut[128..]);
 
-        Assert.Equal(whole, new EvaluationResult(first.Correct + rest.Correct, first.Total + rest.Total, first.LossFixedPoint + rest.LossFixedPoint));
+        Assert.Equal(
+            whole,
+            new EvaluationResult(first.Correct + rest.Correct, first.Total + rest.Total, first.LossFixedPoint + rest.LossFixedPoint)
+        );
     }
 
     [Fact]
@@ -68,5 +71,7 @@ public class EvaluationSpecs
 
     [Fact]
     public void Should_stop_when_cancelled() =>
-        Assert.Throws<OperationCanceledException>(() => Evaluation.Run(Linear, Models.Weights(Models.Linear), Digits.Load(), Digits.HeldOut, new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() =>
+            Evaluation.Run(Linear, Models.Weights(Models.Linear), Digits.Load(), Digits.HeldOut, new CancellationToken(canceled: true))
+        );
 }

@@ -10,7 +10,7 @@ public class FrozenPartsSpecs
     [InlineData(3)]
     public void Should_change_the_head_alone_when_a_client_trains_head_only(int step)
     {
-        SubModel whole = SubModel.Growing(Models.Normalised, step);
+        var whole = SubModel.Growing(Models.Normalised, step);
         SubModel headOnly = whole.Restricted(ClientShare.HeadOnly);
         ArrayTensors first = Models.Weights(Models.Normalised);
         ArrayTensors others = Models.Run(Models.Request(Models.Normalised, whole)).Tensors;
@@ -50,7 +50,10 @@ public class FrozenPartsSpecs
     [Fact]
     public void Should_ignore_the_statistics_of_frozen_parts_when_they_normalise_with_those_of_the_batch()
     {
-        LocalTrainingRequest request = Models.Request(Models.Normalised, SubModel.Growing(Models.Normalised, 2)) with { FrozenBatchNormInTrainMode = true };
+        LocalTrainingRequest request = Models.Request(Models.Normalised, SubModel.Growing(Models.Normalised, 2)) with
+        {
+            FrozenBatchNormInTrainMode = true,
+        };
         ArrayTensors start = Models.Weights(Models.Normalised);
         start["block1.1.running_mean"].AsSpan().Fill(3);
         start["block1.1.running_var"].AsSpan().Fill(100);
@@ -58,13 +61,17 @@ public class FrozenPartsSpecs
         Models.AssertSameBits(Models.Run(request).Tensors, Models.Run(request with { Weights = start }).Tensors);
         Assert.NotEqual(
             Models.Run(request with { FrozenBatchNormInTrainMode = false }).Tensors["block2.0.weight"],
-            Models.Run(request with { FrozenBatchNormInTrainMode = false, Weights = start }).Tensors["block2.0.weight"]);
+            Models.Run(request with { FrozenBatchNormInTrainMode = false, Weights = start }).Tensors["block2.0.weight"]
+        );
     }
 
     [Fact]
     public void Should_distil_on_the_features_of_the_batch_when_frozen_batch_norm_is_in_train_mode()
     {
-        LocalTrainingRequest request = Models.Request(Models.Normalised, SubModel.ShrinkingMap(Models.Normalised, 2)) with { WeightDecay = 0 };
+        LocalTrainingRequest request = Models.Request(Models.Normalised, SubModel.ShrinkingMap(Models.Normalised, 2)) with
+        {
+            WeightDecay = 0,
+        };
 
         LocalTrainingResult trained = Models.Run(request with { FrozenBatchNormInTrainMode = true });
 
@@ -78,7 +85,11 @@ public class FrozenPartsSpecs
         SubModel headOnly = SubModel.Growing(Models.Normalised, 2).Restricted(ClientShare.HeadOnly);
         LocalTrainingRequest request = Models.Request(Models.Normalised, headOnly) with { Batch = 1, FrozenBatchNormInTrainMode = true };
 
-        Assert.Contains("one sample at a time", Assert.Throws<ArgumentException>(() => Models.Run(request)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "one sample at a time",
+            Assert.Throws<ArgumentException>(() => Models.Run(request)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static double Loss(SubModel subModel, ArrayTensors weights) =>

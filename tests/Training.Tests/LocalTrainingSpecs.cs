@@ -12,7 +12,7 @@ public class LocalTrainingSpecs
     [InlineData(3)]
     public void Should_recognise_held_out_digits_when_a_growing_step_was_trained(int step)
     {
-        SubModel subModel = SubModel.Growing(Models.Normalised, step);
+        var subModel = SubModel.Growing(Models.Normalised, step);
         LocalTrainingRequest request = Models.Request(Models.Normalised, subModel) with { Epochs = 2 };
         var start = (ArrayTensors)request.Weights;
         double before = Accuracy(subModel, start);
@@ -26,12 +26,15 @@ public class LocalTrainingSpecs
     [Fact]
     public void Should_return_exactly_the_trained_tensors_when_parts_are_frozen()
     {
-        SubModel subModel = SubModel.Growing(Models.Normalised, 2);
+        var subModel = SubModel.Growing(Models.Normalised, 2);
 
         LocalTrainingResult result = Models.Run(Models.Request(Models.Normalised, subModel));
 
         Assert.Equal(subModel.Trained.Select(spec => spec.Name), result.Tensors.Names.Order(StringComparer.Ordinal));
-        Assert.All(subModel.Trained, spec => Assert.True(result.Tensors.TryGetShape(spec.Name, out TensorShape? shape) && shape.Equals(spec.Shape)));
+        Assert.All(
+            subModel.Trained,
+            spec => Assert.True(result.Tensors.TryGetShape(spec.Name, out TensorShape? shape) && shape.Equals(spec.Shape))
+        );
         Assert.DoesNotContain(result.Tensors.Names, name => name.StartsWith("block1.", StringComparison.Ordinal));
         Assert.Equal(Digits.Training.Length, result.Samples);
         Assert.Equal((Digits.Training.Length + 15) / 16, result.Batches);
@@ -65,17 +68,20 @@ public class LocalTrainingSpecs
         using var cancellation = new CancellationTokenSource();
         int last = 0;
 
-        Assert.Throws<OperationCanceledException>(() => LocalTraining.Run(
-            Models.Request(Models.Normalised, SubModel.FullNetwork(Models.Normalised)),
-            batch =>
-            {
-                last = batch;
-                if (batch == 3)
+        Assert.Throws<OperationCanceledException>(() =>
+            LocalTraining.Run(
+                Models.Request(Models.Normalised, SubModel.FullNetwork(Models.Normalised)),
+                batch =>
                 {
-                    cancellation.Cancel();
-                }
-            },
-            cancellation.Token));
+                    last = batch;
+                    if (batch == 3)
+                    {
+                        cancellation.Cancel();
+                    }
+                },
+                cancellation.Token
+            )
+        );
 
         Assert.Equal(3, last);
     }
@@ -84,7 +90,11 @@ public class LocalTrainingSpecs
     public void Should_call_after_each_batch_when_watched()
     {
         var seen = new List<int>();
-        LocalTrainingRequest request = Models.Request(Models.Plain, SubModel.FullNetwork(Models.Plain)) with { Indices = Digits.Training[..40], Epochs = 2 };
+        LocalTrainingRequest request = Models.Request(Models.Plain, SubModel.FullNetwork(Models.Plain)) with
+        {
+            Indices = Digits.Training[..40],
+            Epochs = 2,
+        };
 
         LocalTraining.Run(request, seen.Add, CancellationToken.None);
 
@@ -99,18 +109,24 @@ public class LocalTrainingSpecs
         string message = Assert.Throws<TrainingDivergedException>(() => Models.Run(request)).Message;
 
         Assert.Contains("training of the whole network diverged: the loss of batch ", message, StringComparison.Ordinal);
-        Assert.Contains("Lower training.learning-rate (now 1000000) or limit gradients with training.clip-norm (now off).", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Lower training.learning-rate (now 1000000) or limit gradients with training.clip-norm (now off).",
+            message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Should_name_the_tensor_when_weights_have_a_broadcastable_shape()
     {
         LocalTrainingRequest request = Models.Request(Models.Linear, SubModel.FullNetwork(Models.Linear));
-        var wrong = new ArrayTensors(new Dictionary<string, (TensorShape, float[])>
-        {
-            ["head.1.weight"] = (new TensorShape(1, 64), new float[64]),
-            ["head.1.bias"] = (new TensorShape(10), new float[10]),
-        });
+        var wrong = new ArrayTensors(
+            new Dictionary<string, (TensorShape, float[])>
+            {
+                ["head.1.weight"] = (new TensorShape(1, 64), new float[64]),
+                ["head.1.bias"] = (new TensorShape(10), new float[10]),
+            }
+        );
 
         string message = Assert.Throws<SubModelWeightsException>(() => Models.Run(request with { Weights = wrong })).Message;
 

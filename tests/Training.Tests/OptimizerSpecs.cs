@@ -27,7 +27,8 @@ public class OptimizerSpecs
         double[] expected = ByHand(request);
         Assert.All(
             expected.Zip([.. trained["head.1.weight"], .. trained["head.1.bias"]]),
-            pair => Assert.Equal(pair.First, pair.Second, 2e-6));
+            pair => Assert.Equal(pair.First, pair.Second, 2e-6)
+        );
     }
 
     [Theory]
@@ -36,7 +37,11 @@ public class OptimizerSpecs
     [InlineData(1)]
     public void Should_learn_the_same_up_to_rounding_when_cut_into_micro_batches(int microBatch)
     {
-        LocalTrainingRequest request = Models.Request(Models.Plain, SubModel.FullNetwork(Models.Plain)) with { Indices = Digits.Training[..100], ClipNorm = 1 };
+        LocalTrainingRequest request = Models.Request(Models.Plain, SubModel.FullNetwork(Models.Plain)) with
+        {
+            Indices = Digits.Training[..100],
+            ClipNorm = 1,
+        };
 
         LocalTrainingResult whole = Models.Run(request);
         LocalTrainingResult micro = Models.Run(request with { MicroBatch = microBatch });
@@ -66,7 +71,9 @@ public class OptimizerSpecs
 
         ArrayTensors trained = Models.Run(request).Tensors;
 
-        double moved = Math.Sqrt(trained.Names.Sum(name => trained[name].Zip(start[name]).Sum(pair => Math.Pow(pair.First - pair.Second, 2))));
+        double moved = Math.Sqrt(
+            trained.Names.Sum(name => trained[name].Zip(start[name]).Sum(pair => Math.Pow(pair.First - pair.Second, 2)))
+        );
         Assert.Equal(request.LearningRate * request.ClipNorm, moved, 1e-6);
     }
 
@@ -84,7 +91,10 @@ public class OptimizerSpecs
                 double[] gradient = LinearByHand.Gradient(parameters, request.Data, batch);
                 double norm = Math.Sqrt(gradient.Sum(g => g * g));
                 double factor = request.ClipNorm > 0 ? Math.Min(1, request.ClipNorm / (norm + 1e-6)) : 1;
-                double[] decayed = [.. gradient.Zip(parameters).Select(pair => (pair.First * factor) + (request.WeightDecay * pair.Second))];
+                double[] decayed =
+                [
+                    .. gradient.Zip(parameters).Select(pair => (pair.First * factor) + (request.WeightDecay * pair.Second)),
+                ];
                 buffer = buffer is null ? decayed : [.. buffer.Zip(decayed).Select(pair => (request.Momentum * pair.First) + pair.Second)];
                 parameters = [.. parameters.Zip(buffer).Select(pair => pair.First - (request.LearningRate * pair.Second))];
             }

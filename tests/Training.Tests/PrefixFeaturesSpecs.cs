@@ -21,18 +21,24 @@ public sealed class PrefixFeaturesSpecs : IDisposable
     [InlineData(ClientShare.HeadOnly)]
     public void Should_give_the_same_bytes_when_features_are_computed_kept_saved_or_on_disk(ClientShare share)
     {
-        LocalTrainingRequest request = Models.Request(Models.Normalised, Step2.Restricted(share)) with { Indices = Samples, Epochs = 2, MicroBatch = 5, ClipNorm = 5 };
+        LocalTrainingRequest request = Models.Request(Models.Normalised, Step2.Restricted(share)) with
+        {
+            Indices = Samples,
+            Epochs = 2,
+            MicroBatch = 5,
+            ClipNorm = 5,
+        };
         using PrefixFeatures kept = Compute(Step2, Samples);
         using var stream = new MemoryStream();
         kept.Save(stream);
         stream.Position = 0;
-        using PrefixFeatures loaded = PrefixFeatures.Load(stream, Step2, Samples);
+        using var loaded = PrefixFeatures.Load(stream, Step2, Samples);
         using (FileStream file = File.Create(_file))
         {
             PrefixFeatures.ComputeTo(file, Step2, request.Weights, request.Data, Samples, CancellationToken.None);
         }
 
-        using PrefixFeatures opened = PrefixFeatures.Open(_file, Step2, Samples);
+        using var opened = PrefixFeatures.Open(_file, Step2, Samples);
 
         ArrayTensors expected = Models.Run(request).Tensors;
 
@@ -67,7 +73,9 @@ public sealed class PrefixFeaturesSpecs : IDisposable
         using TorchSharp.DisposeScope scope = TorchSharp.torch.NewDisposeScope();
 
         float[] rows = TorchTensors.ToArray(features.Rows([149, 0, 64]));
-        float[] expected = TorchTensors.ToArray(module.Forward(TorchTensors.Samples(Digits.Load(), [Samples[149], Samples[0], Samples[64]]), training: false));
+        float[] expected = TorchTensors.ToArray(
+            module.Forward(TorchTensors.Samples(Digits.Load(), [Samples[149], Samples[0], Samples[64]]), training: false)
+        );
 
         Assert.Equal(expected.Length, rows.Length);
         Assert.All(expected.Zip(rows), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
@@ -95,7 +103,10 @@ public sealed class PrefixFeaturesSpecs : IDisposable
         AssertRefused("no fixed prefix", request with { Features = features, SubModel = SubModel.FullNetwork(Models.Normalised) });
         AssertRefused("no fixed features", request with { Features = features, FrozenBatchNormInTrainMode = true });
         Assert.Contains(
-            "has no fixed prefix", Assert.Throws<ArgumentException>(() => Compute(SubModel.Growing(Models.Normalised, 1), Samples)).Message, StringComparison.Ordinal);
+            "has no fixed prefix",
+            Assert.Throws<ArgumentException>(() => Compute(SubModel.Growing(Models.Normalised, 1), Samples)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -125,8 +136,16 @@ public sealed class PrefixFeaturesSpecs : IDisposable
     {
         using var stream = new MemoryStream();
 
-        Assert.Throws<OperationCanceledException>(() => PrefixFeatures.ComputeTo(
-            stream, Step2, Models.Weights(Models.Normalised), Digits.Load(), Samples, new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() =>
+            PrefixFeatures.ComputeTo(
+                stream,
+                Step2,
+                Models.Weights(Models.Normalised),
+                Digits.Load(),
+                Samples,
+                new CancellationToken(canceled: true)
+            )
+        );
 
         AssertRefused(stream.ToArray(), Step2, Samples);
     }

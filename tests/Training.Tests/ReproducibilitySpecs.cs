@@ -11,26 +11,43 @@ public class ReproducibilitySpecs
     {
         LocalTrainingRequest[] requests =
         [
-            Models.Request(Models.Normalised, SubModel.Growing(Models.Normalised, 1)) with { ClipNorm = 5 },
-            Models.Request(Models.Normalised, SubModel.Growing(Models.Normalised, 2)) with { MicroBatch = 5, Seed = Seed.Of(8, "test") },
+            Models.Request(Models.Normalised, SubModel.Growing(Models.Normalised, 1)) with
+            {
+                ClipNorm = 5,
+            },
+            Models.Request(Models.Normalised, SubModel.Growing(Models.Normalised, 2)) with
+            {
+                MicroBatch = 5,
+                Seed = Seed.Of(8, "test"),
+            },
         ];
         LocalTrainingResult[] sequential = [.. requests.Select(Models.Run)];
         var parallel = new LocalTrainingResult[requests.Length];
 
-        Thread[] threads = [.. requests.Select((request, i) => TrainingThread.Start($"training {i}", () => parallel[i] = Models.Run(request)))];
+        Thread[] threads =
+        [
+            .. requests.Select((request, i) => TrainingThread.Start($"training {i}", () => parallel[i] = Models.Run(request))),
+        ];
         Array.ForEach(threads, thread => thread.Join());
 
-        Assert.All(sequential.Zip(parallel), pair =>
-        {
-            Models.AssertSameBits(pair.First.Tensors, pair.Second.Tensors);
-            Assert.Equal(pair.First.LastLoss, pair.Second.LastLoss);
-        });
+        Assert.All(
+            sequential.Zip(parallel),
+            pair =>
+            {
+                Models.AssertSameBits(pair.First.Tensors, pair.Second.Tensors);
+                Assert.Equal(pair.First.LastLoss, pair.Second.LastLoss);
+            }
+        );
     }
 
     [Fact]
     public void Should_give_the_same_bits_when_torch_had_another_thread_count_and_random_state()
     {
-        LocalTrainingRequest request = Models.Request(Models.Wide, SubModel.FullNetwork(Models.Wide)) with { Indices = Digits.Training[..256], Batch = 64 };
+        LocalTrainingRequest request = Models.Request(Models.Wide, SubModel.FullNetwork(Models.Wide)) with
+        {
+            Indices = Digits.Training[..256],
+            Batch = 64,
+        };
         TorchNatives.Load();
         torch.set_num_threads(1);
         LocalTrainingResult expected = Models.Run(request);
@@ -46,7 +63,10 @@ public class ReproducibilitySpecs
     {
         LocalTrainingRequest request = Models.Request(Models.Plain, SubModel.FullNetwork(Models.Plain));
 
-        Assert.NotEqual(Models.Run(request).Tensors["head.1.weight"], Models.Run(request with { Seed = Seed.Of(8, "test") }).Tensors["head.1.weight"]);
+        Assert.NotEqual(
+            Models.Run(request).Tensors["head.1.weight"],
+            Models.Run(request with { Seed = Seed.Of(8, "test") }).Tensors["head.1.weight"]
+        );
     }
 
     [Fact]
@@ -68,6 +88,12 @@ public class ReproducibilitySpecs
     {
         var profile = new NumericProfile("a", "native", "00");
 
-        Assert.Equal(4, new[] { profile, profile with { Library = "b" }, profile with { Numerics = "portable" }, profile with { CanarySha256 = "01" } }.Select(p => p.Id).Distinct().Count());
+        Assert.Equal(
+            4,
+            new[] { profile, profile with { Library = "b" }, profile with { Numerics = "portable" }, profile with { CanarySha256 = "01" } }
+                .Select(p => p.Id)
+                .Distinct()
+                .Count()
+        );
     }
 }

@@ -39,9 +39,9 @@ public class ResourceSpecs
     [Fact]
     public void Should_free_every_tensor_when_work_ends_in_any_way()
     {
-        SubModel subModel = SubModel.Growing(Models.Normalised, 2);
-        SubModel map = SubModel.ShrinkingMap(Models.Normalised, 2);
-        SubModel calibration = SubModel.Calibration(Models.Normalised);
+        var subModel = SubModel.Growing(Models.Normalised, 2);
+        var map = SubModel.ShrinkingMap(Models.Normalised, 2);
+        var calibration = SubModel.Calibration(Models.Normalised);
         LocalTrainingRequest request = Models.Request(Models.Normalised, subModel) with { Indices = Digits.Training[..64], ClipNorm = 5 };
         Models.Run(request);
         long before = Tensor.TotalCount;
@@ -52,16 +52,22 @@ public class ResourceSpecs
         Models.Run(request with { SubModel = calibration });
         Evaluation.Run(subModel, request.Weights, Digits.Load(), Digits.HeldOut, CancellationToken.None);
         Assert.Throws<TrainingDivergedException>(() => Models.Run(request with { LearningRate = 1e30, ClipNorm = 0 }));
-        Assert.Throws<InvalidOperationException>(() => LocalTraining.Run(request, _ => throw new InvalidOperationException(), CancellationToken.None));
+        Assert.Throws<InvalidOperationException>(() =>
+            LocalTraining.Run(request, _ => throw new InvalidOperationException(), CancellationToken.None)
+        );
 
         // TorchSharp counts a tensor twice that became a Parameter, and frees it once
-        Assert.InRange(Tensor.TotalCount - before, 0, (5 * Parameters(subModel.Parts)) + Parameters(map.Parts) + Parameters(map.Teacher[1..]) + Parameters(calibration.Parts));
+        Assert.InRange(
+            Tensor.TotalCount - before,
+            0,
+            (5 * Parameters(subModel.Parts)) + Parameters(map.Parts) + Parameters(map.Teacher[1..]) + Parameters(calibration.Parts)
+        );
     }
 
     [Fact]
     public void Should_measure_more_when_the_batch_is_larger()
     {
-        SubModel subModel = SubModel.Growing(Models.Wide, 1);
+        var subModel = SubModel.Growing(Models.Wide, 1);
 
         MemoryMeasurement small = MemoryProbe.MeasureHere(subModel, batch: 64);
         MemoryMeasurement large = MemoryProbe.MeasureHere(subModel, batch: 512);
@@ -79,8 +85,11 @@ public class ResourceSpecs
         NetworkBlueprint network = Models.Normalised;
         SubModel[] kinds =
         [
-            SubModel.Growing(network, 1), SubModel.Growing(network, 3), SubModel.Growing(network, 3).Restricted(ClientShare.HeadOnly),
-            SubModel.ShrinkingMap(network, 2), SubModel.Calibration(network),
+            SubModel.Growing(network, 1),
+            SubModel.Growing(network, 3),
+            SubModel.Growing(network, 3).Restricted(ClientShare.HeadOnly),
+            SubModel.ShrinkingMap(network, 2),
+            SubModel.Calibration(network),
         ];
 
         Assert.All(kinds, kind => Assert.InRange(MemoryProbe.MeasureHere(kind, batch: 16).PeakBytes, 50 * Mebibyte, 4096 * Mebibyte));
@@ -115,7 +124,8 @@ public class ResourceSpecs
         Assert.Equal(("training 7", true), seen);
     }
 
-    private static int Parameters(IEnumerable<SubModelPart> parts) => parts.Sum(part => part.Part.Parameters.Count(spec => spec.Kind == ParameterKind.Weight));
+    private static int Parameters(IEnumerable<SubModelPart> parts) =>
+        parts.Sum(part => part.Part.Parameters.Count(spec => spec.Kind == ParameterKind.Weight));
 
     /// <summary>The calling thread's nice value: field 19 of proc_pid_stat(5); the second, a name in parentheses, may hold spaces.</summary>
     private static string Nice() => File.ReadAllText("/proc/thread-self/stat").Split(") ")[^1].Split(' ')[16];

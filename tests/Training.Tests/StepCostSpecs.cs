@@ -13,11 +13,13 @@ public partial class StepCostSpecs(ITestOutputHelper output)
     private const int ThreadCpuClock = 3;
 
     /// <summary>As hocon/networks/deep8.conf has it.</summary>
-    private static readonly NetworkBlueprint Deep8 = NetworkBlueprint.FromJson($$"""
+    private static readonly NetworkBlueprint Deep8 = NetworkBlueprint.FromJson(
+        $$"""
         {"name":"deep8","input":[1,8,8],"classes":10,"proxy":"batch-norm","blocks":[
          {{Block("block1", 16, 1)}},{{Block("block2", 16, 1)}},{{Block("block3", 64, 2)}},{{Block("block4", 64, 1)}}],
          "head":[{"type":"global-average-pool"},{"type":"linear","out":10}]}
-        """);
+        """
+    );
 
     [Theory]
     [InlineData(16)]
@@ -29,28 +31,48 @@ public partial class StepCostSpecs(ITestOutputHelper output)
             return;
         }
 
-        LocalTrainingRequest full = Models.Request(Deep8, SubModel.FullNetwork(Deep8)) with { Indices = Digits.Training[..320], Batch = batch, ClipNorm = 5 };
-        LocalTrainingRequest[] steps = [.. Enumerable.Range(2, 3).Select(step => SubModel.Growing(Deep8, step)).Select(subModel => full with
+        LocalTrainingRequest full = Models.Request(Deep8, SubModel.FullNetwork(Deep8)) with
         {
-            SubModel = subModel,
-            Features = PrefixFeatures.Compute(subModel, full.Weights, full.Data, full.Indices, CancellationToken.None),
-        })];
+            Indices = Digits.Training[..320],
+            Batch = batch,
+            ClipNorm = 5,
+        };
+        LocalTrainingRequest[] steps =
+        [
+            .. Enumerable
+                .Range(2, 3)
+                .Select(step => SubModel.Growing(Deep8, step))
+                .Select(subModel =>
+                    full with
+                    {
+                        SubModel = subModel,
+                        Features = PrefixFeatures.Compute(subModel, full.Weights, full.Data, full.Indices, CancellationToken.None),
+                    }
+                ),
+        ];
         foreach (LocalTrainingRequest request in steps.Append(full))
         {
             Models.Run(request); // libtorch's first run of a shape is a slow one
         }
 
         // pair by pair, so that a machine whose speed drifts does not matter
-        double[][] ratios = [.. Enumerable.Range(0, Repetitions).Select(_ =>
-        {
-            double whole = CpuSecondsOf(full);
-            return steps.Select(step => CpuSecondsOf(step) / whole).ToArray();
-        })];
+        double[][] ratios =
+        [
+            .. Enumerable
+                .Range(0, Repetitions)
+                .Select(_ =>
+                {
+                    double whole = CpuSecondsOf(full);
+                    return steps.Select(step => CpuSecondsOf(step) / whole).ToArray();
+                }),
+        ];
         double[] means = [.. ratios.Select(r => r.Average()).Order()];
         for (int i = 0; i < steps.Length; i++)
         {
             double[] ofStep = [.. ratios.Select(r => r[i]).Order()];
-            output.WriteLine($"batch {batch}, step {i + 2}: {ofStep[0]:0.000} {ofStep[Repetitions / 2]:0.000} {ofStep[^1]:0.000} of a full step (least, median, most)");
+            output.WriteLine(
+                $"batch {batch}, step {i + 2}: {ofStep[0]:0.000} {ofStep[Repetitions / 2]:0.000} {ofStep[^1]:0.000} of a full step (least, median, most)"
+            );
         }
 
         output.WriteLine($"batch {batch}, steps after the first: {means[0]:0.000} {means[Repetitions / 2]:0.000} {means[^1]:0.000}");

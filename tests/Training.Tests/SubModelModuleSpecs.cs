@@ -13,7 +13,7 @@ public class SubModelModuleSpecs
     [Fact]
     public void Should_keep_frozen_tensors_bit_for_bit_when_trainable_parts_train()
     {
-        SubModel subModel = SubModel.Growing(Models.Normalised, 3);
+        var subModel = SubModel.Growing(Models.Normalised, 3);
         ArrayTensors start = Models.Weights(Models.Normalised);
         using SubModelModule module = Loaded(subModel, start);
 
@@ -32,7 +32,7 @@ public class SubModelModuleSpecs
     [Fact]
     public void Should_pass_gradients_through_when_a_frozen_part_lies_behind_a_trainable_one()
     {
-        SubModel whole = SubModel.FullNetwork(Models.Normalised);
+        var whole = SubModel.FullNetwork(Models.Normalised);
         SubModel frozenEnd = whole with
         {
             Parts = [.. whole.Parts.Select(part => part with { Mode = part.Part.Name == "block2" ? PartMode.Trainable : PartMode.Frozen })],
@@ -44,8 +44,13 @@ public class SubModelModuleSpecs
 
         Assert.All(module.SubModel.Trained, spec => Assert.NotEqual(start[spec.Name], module.Read(spec.Name)));
         Assert.All(
-            start.Names.Where(name => name.StartsWith("block1.", StringComparison.Ordinal) || name.StartsWith("block3.", StringComparison.Ordinal) || name.StartsWith("head.", StringComparison.Ordinal)),
-            name => Assert.Equal(start[name], module.Read(name)));
+            start.Names.Where(name =>
+                name.StartsWith("block1.", StringComparison.Ordinal)
+                || name.StartsWith("block3.", StringComparison.Ordinal)
+                || name.StartsWith("head.", StringComparison.Ordinal)
+            ),
+            name => Assert.Equal(start[name], module.Read(name))
+        );
     }
 
     [Fact]
@@ -64,10 +69,12 @@ public class SubModelModuleSpecs
     [Fact]
     public void Should_leave_the_input_alone_when_the_first_layers_could_overwrite_it()
     {
-        NetworkBlueprint network = NetworkBlueprint.FromJson("""
+        var network = NetworkBlueprint.FromJson(
+            """
             {"name":"relu-first","input":[1,8,8],"classes":10,"blocks":[{"name":"block1","layers":[{"type":"relu"},{"type":"relu"}]}],
             "head":[{"type":"flatten"},{"type":"linear","out":10}]}
-            """);
+            """
+        );
         using SubModelModule module = Loaded(SubModel.FullNetwork(network), Models.Weights(network));
         using DisposeScope scope = NewDisposeScope();
         Tensor input = full([2, 1, 8, 8], -1f);
@@ -82,11 +89,13 @@ public class SubModelModuleSpecs
     {
         ArrayTensors start = Models.Weights(Models.Linear);
         using SubModelModule module = Loaded(SubModel.FullNetwork(Models.Linear), start);
-        var wrong = new ArrayTensors(new Dictionary<string, (TensorShape, float[])>
-        {
-            ["head.1.weight"] = (new TensorShape(10, 64), new float[640]),
-            ["head.1.bias"] = (new TensorShape(1), new float[1]),
-        });
+        var wrong = new ArrayTensors(
+            new Dictionary<string, (TensorShape, float[])>
+            {
+                ["head.1.weight"] = (new TensorShape(10, 64), new float[640]),
+                ["head.1.bias"] = (new TensorShape(1), new float[1]),
+            }
+        );
 
         Assert.Throws<SubModelWeightsException>(() => module.Load(wrong));
 
@@ -108,7 +117,11 @@ public class SubModelModuleSpecs
             using DisposeScope scope = NewDisposeScope();
             int[] batch = Digits.Training[(step * 16)..((step + 1) * 16)];
             optimizer.zero_grad();
-            nn.functional.cross_entropy(module.Forward(TorchTensors.Samples(Digits.Load(), batch), training: true), TorchTensors.Labels(Digits.Load(), batch)).backward();
+            nn.functional.cross_entropy(
+                    module.Forward(TorchTensors.Samples(Digits.Load(), batch), training: true),
+                    TorchTensors.Labels(Digits.Load(), batch)
+                )
+                .backward();
             optimizer.step();
         }
     }

@@ -32,7 +32,11 @@ public static class BlobBench
             await again.Succeeded(cancellation).ConfigureAwait(false);
             return new BlobBenchResult(bytes, seconds, sourcePeak, sinkPeak, unreachable, brokenAt, LoopbackTraffic.Bytes() - before);
 
-            RoleProcess Sink(string state) => new(state, ["bench", "blob-sink", "--join", where[0], "--from", where[1], "--blob", where[2], "--bytes", size, "--state", state]);
+            RoleProcess Sink(string state) =>
+                new(
+                    state,
+                    ["bench", "blob-sink", "--join", where[0], "--from", where[1], "--blob", where[2], "--bytes", size, "--state", state]
+                );
         }
         finally
         {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ProFL.Cli.Runs;
 using ProFL.Coordinator;
 using ProFL.Coordinator.Stages;
 using ProFL.Messages.Journal;
@@ -23,12 +22,23 @@ public static class RestartBench
     /// <param name="settings">HOCON over all layers.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="UserException">A process failed; says how.</exception>
-    public static async Task<RestartBenchResult> Run(long parameters, long openBytes, IReadOnlyList<string> settings, CancellationToken cancellation)
+    public static async Task<RestartBenchResult> Run(
+        long parameters,
+        long openBytes,
+        IReadOnlyList<string> settings,
+        CancellationToken cancellation
+    )
     {
         string folder = Directory.CreateTempSubdirectory("profl-bench-").FullName;
         try
         {
-            var plan = new RoundsBenchPlan((int)(2 * Math.Max(1, openBytes / (sizeof(float) * parameters))), Cohort: 0, Nodes: 1, parameters, Rounds: 1);
+            var plan = new RoundsBenchPlan(
+                (int)(2 * Math.Max(1, openBytes / (sizeof(float) * parameters))),
+                Cohort: 0,
+                Nodes: 1,
+                parameters,
+                Rounds: 1
+            );
             string job = RoundsBenchJob.Json(plan with { Cohort = plan.Clients });
             string file = Path.Combine(folder, "job.conf");
             await File.WriteAllTextAsync(file, job, cancellation).ConfigureAwait(false);
@@ -41,7 +51,24 @@ public static class RestartBench
 
             using var first = new RoleProcess(state, [.. coordinator, "--port", "0"]);
             string address = (await first.FirstLine.WaitAsync(cancellation).ConfigureAwait(false)).Split(' ')[^1];
-            using var node = new RoleProcess(own, ["bench", "node", "--site", plan.Sites[0], "--data", data, "--state", own, "--join", address, "--set", "profl.client-node.memory = 1PiB", .. set]);
+            using var node = new RoleProcess(
+                own,
+                [
+                    "bench",
+                    "node",
+                    "--site",
+                    plan.Sites[0],
+                    "--data",
+                    data,
+                    "--state",
+                    own,
+                    "--join",
+                    address,
+                    "--set",
+                    "profl.client-node.memory = 1PiB",
+                    .. set,
+                ]
+            );
             await UntilAccepted(state, events => Bytes(events) >= openBytes, [first, node], cancellation).ConfigureAwait(false);
             first.Kill();
 
@@ -49,7 +76,13 @@ public static class RestartBench
             UpdateAccepted[] open = Accepted(state);
             using var second = new RoleProcess(state, [.. coordinator, "--port", address.Split(':')[^1]]);
             await UntilAccepted(state, events => events.Length > open.Length, [second, node], cancellation).ConfigureAwait(false);
-            return new RestartBenchResult(RoundsBenchJob.ParametersOf(job), open.Length, Bytes(open), away.Elapsed.TotalSeconds, second.PeakBytes);
+            return new RestartBenchResult(
+                RoundsBenchJob.ParametersOf(job),
+                open.Length,
+                Bytes(open),
+                away.Elapsed.TotalSeconds,
+                second.PeakBytes
+            );
         }
         finally
         {
@@ -57,7 +90,12 @@ public static class RestartBench
         }
     }
 
-    private static async Task UntilAccepted(string state, Func<UpdateAccepted[], bool> enough, RoleProcess[] processes, CancellationToken cancellation)
+    private static async Task UntilAccepted(
+        string state,
+        Func<UpdateAccepted[], bool> enough,
+        RoleProcess[] processes,
+        CancellationToken cancellation
+    )
     {
         Task[] ends = [.. processes.Select(process => process.Succeeded(cancellation))];
         while (!enough(Accepted(state)))
@@ -65,7 +103,10 @@ public static class RestartBench
             if (Array.Find(ends, end => end.IsCompleted) is { } ended)
             {
                 await ended.ConfigureAwait(false);
-                throw new UserException(ExitCode.JobFailed, "the round was over too early: give more --parameters or fewer --open-megabytes");
+                throw new UserException(
+                    ExitCode.JobFailed,
+                    "the round was over too early: give more --parameters or fewer --open-megabytes"
+                );
             }
 
             await Task.Delay(Pause, cancellation).ConfigureAwait(false);

@@ -98,7 +98,9 @@ internal sealed class RoleProcess : IDisposable
     {
         if (line is null)
         {
-            _firstLine.TrySetException(new UserException(ExitCode.JobFailed, $"the process ended before it listened: {_errors.ToString().Trim()}"));
+            _firstLine.TrySetException(
+                new UserException(ExitCode.JobFailed, $"the process ended before it listened: {_errors.ToString().Trim()}")
+            );
             return;
         }
 
@@ -124,7 +126,16 @@ internal sealed class RoleProcess : IDisposable
                 }
 
                 int handles = Directory.EnumerateFileSystemEntries($"/proc/{_process.Id}/fd").Count();
-                _samples.Add(new RoleSample(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), _process.TotalProcessorTime.TotalSeconds, resident, handles, _kept.Files, _kept.Bytes));
+                _samples.Add(
+                    new RoleSample(
+                        DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(),
+                        _process.TotalProcessorTime.TotalSeconds,
+                        resident,
+                        handles,
+                        _kept.Files,
+                        _kept.Bytes
+                    )
+                );
             }
             catch (Exception gone) when (gone is InvalidOperationException or IOException or UnauthorizedAccessException)
             {
@@ -138,13 +149,22 @@ internal sealed class RoleProcess : IDisposable
         string[] status = File.ReadAllLines($"/proc/{_process.Id}/status");
         return (Bytes("VmRSS:"), Bytes("VmHWM:"));
 
-        long Bytes(string key) => 1024 * long.Parse(status.First(line => line.StartsWith(key, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture);
+        long Bytes(string key) =>
+            1024
+            * long.Parse(
+                status.First(line => line.StartsWith(key, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
+                CultureInfo.InvariantCulture
+            );
     }
 
     private (int Files, long Bytes) Kept()
     {
         (int files, long bytes) = (0, 0L);
-        foreach (FileInfo file in new DirectoryInfo(_state).EnumerateDirectories().SelectMany(folder => folder.EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true })))
+        foreach (
+            FileInfo file in new DirectoryInfo(_state)
+                .EnumerateDirectories()
+                .SelectMany(folder => folder.EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true }))
+        )
         {
             try
             {

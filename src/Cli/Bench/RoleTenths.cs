@@ -6,7 +6,13 @@ namespace ProFL.Cli.Bench;
 /// <param name="Handles">Open file descriptors.</param>
 /// <param name="KeptFiles">Files in the folders of its state: blobs, or outbox and cache; the journal is none of them.</param>
 /// <param name="KeptBytes">And how long they are together.</param>
-public sealed record RoleTenths(string Role, IReadOnlyList<long> ResidentBytes, IReadOnlyList<int> Handles, IReadOnlyList<int> KeptFiles, IReadOnlyList<long> KeptBytes)
+public sealed record RoleTenths(
+    string Role,
+    IReadOnlyList<long> ResidentBytes,
+    IReadOnlyList<int> Handles,
+    IReadOnlyList<int> KeptFiles,
+    IReadOnlyList<long> KeptBytes
+)
 {
     private const int Parts = 10;
 
@@ -18,12 +24,27 @@ public sealed record RoleTenths(string Role, IReadOnlyList<long> ResidentBytes, 
     {
         RoleSample[][] tenths =
         [
-            .. Enumerable.Range(0, Parts).Select(part => samples.Where(s =>
-                s.UnixMs > completedAt[part * (completedAt.Length - 1) / Parts] && s.UnixMs <= completedAt[(part + 1) * (completedAt.Length - 1) / Parts]).ToArray()),
+            .. Enumerable
+                .Range(0, Parts)
+                .Select(part =>
+                    samples
+                        .Where(s =>
+                            s.UnixMs > completedAt[part * (completedAt.Length - 1) / Parts]
+                            && s.UnixMs <= completedAt[(part + 1) * (completedAt.Length - 1) / Parts]
+                        )
+                        .ToArray()
+                ),
         ];
-        return new RoleTenths(role, Medians(s => s.ResidentBytes), Medians(s => s.Handles), Medians(s => s.KeptFiles), Medians(s => s.KeptBytes));
+        return new RoleTenths(
+            role,
+            Medians(s => s.ResidentBytes),
+            Medians(s => s.Handles),
+            Medians(s => s.KeptFiles),
+            Medians(s => s.KeptBytes)
+        );
 
         // a tenth may be shorter than the pause between two looks
-        T[] Medians<T>(Func<RoleSample, T> of) => [.. tenths.Where(t => t.Length > 0).Select(t => t.Select(of).Order().ElementAt(t.Length / 2))];
+        T[] Medians<T>(Func<RoleSample, T> of) =>
+            [.. tenths.Where(t => t.Length > 0).Select(t => t.Select(of).Order().ElementAt(t.Length / 2))];
     }
 }

@@ -1,8 +1,6 @@
-using ProFL.Cli.Runs;
 using ProFL.Coordinator;
 using ProFL.Coordinator.Stages;
 using ProFL.Messages.Journal;
-using ProFL.Node.Configuration;
 using ProFL.Node.Persistence;
 
 namespace ProFL.Cli.Bench;
@@ -34,18 +32,42 @@ public static class RoundsBench
             RoundsBenchData.Write(data, plan.Clients);
             string state = StateOf(folder, "coordinator");
             string[] set = [.. settings.SelectMany(s => new[] { "--set", s })];
-            using var coordinator = new RoleProcess(state, ["coordinator", "--port", "0", "--state", state, "--job", file, "--job-id", Job, "--exit-when-done", .. set]);
+            using var coordinator = new RoleProcess(
+                state,
+                ["coordinator", "--port", "0", "--state", state, "--job", file, "--job-id", Job, "--exit-when-done", .. set]
+            );
             string address = (await coordinator.FirstLine.WaitAsync(cancellation).ConfigureAwait(false)).Split(' ')[^1];
             long before = LoopbackTraffic.Bytes();
             foreach (string site in plan.Sites)
             {
                 string own = StateOf(folder, site);
-                nodes.Add(new RoleProcess(own, ["bench", "node", "--site", site, "--data", data, "--state", own, "--join", address, "--set", "profl.client-node.memory = 1PiB", .. set]));
+                nodes.Add(
+                    new RoleProcess(
+                        own,
+                        [
+                            "bench",
+                            "node",
+                            "--site",
+                            site,
+                            "--data",
+                            data,
+                            "--state",
+                            own,
+                            "--join",
+                            address,
+                            "--set",
+                            "profl.client-node.memory = 1PiB",
+                            .. set,
+                        ]
+                    )
+                );
             }
 
             // a client node that ends before the coordinator has failed
             Task done = coordinator.Succeeded(cancellation);
-            await (await Task.WhenAny([done, .. nodes.Select(node => node.Succeeded(cancellation))]).ConfigureAwait(false)).ConfigureAwait(false);
+            await (await Task.WhenAny([done, .. nodes.Select(node => node.Succeeded(cancellation))]).ConfigureAwait(false)).ConfigureAwait(
+                false
+            );
             await done.ConfigureAwait(false);
             long bytes = LoopbackTraffic.Bytes() - before;
             return Result(plan, RoundsBenchJob.ParametersOf(job), CompletedAt(state), coordinator, nodes, bytes, JournalBytes(state));
@@ -59,7 +81,15 @@ public static class RoundsBench
 
     private static string StateOf(string folder, string role) => Directory.CreateDirectory(Path.Combine(folder, role)).FullName;
 
-    private static RoundsBenchResult Result(RoundsBenchPlan plan, long parameters, long[] completedAt, RoleProcess coordinator, List<RoleProcess> nodes, long bytes, long journalBytes)
+    private static RoundsBenchResult Result(
+        RoundsBenchPlan plan,
+        long parameters,
+        long[] completedAt,
+        RoleProcess coordinator,
+        List<RoleProcess> nodes,
+        long bytes,
+        long journalBytes
+    )
     {
         // from one completed round to the next, so that nothing between them is left out
         long[] measured = completedAt[(plan.WarmUp - 1)..];
@@ -81,7 +111,10 @@ public static class RoundsBench
             sizeof(float) * parameters * (plan.Cohort + plan.Nodes),
             journalBytes / completedAt.Length,
             processes.Sum(process => process.Said("oversized")),
-            seconds.Length < 10 ? [] : [.. processes.Zip(["coordinator", .. plan.Sites], (process, role) => RoleTenths.Of(role, process.Samples, measured))]);
+            seconds.Length < 10
+                ? []
+                : [.. processes.Zip(["coordinator", .. plan.Sites], (process, role) => RoleTenths.Of(role, process.Samples, measured))]
+        );
     }
 
     private static long[] CompletedAt(string state)
@@ -91,5 +124,6 @@ public static class RoundsBench
     }
 
     // events, snapshots and the log that is written ahead of them
-    private static long JournalBytes(string state) => Directory.EnumerateFiles(state, Path.GetFileName(CoordinatorHost.JournalOf(state)) + "*").Sum(file => new FileInfo(file).Length);
+    private static long JournalBytes(string state) =>
+        Directory.EnumerateFiles(state, Path.GetFileName(CoordinatorHost.JournalOf(state)) + "*").Sum(file => new FileInfo(file).Length);
 }

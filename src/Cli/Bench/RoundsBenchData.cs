@@ -21,13 +21,19 @@ internal static class RoundsBenchData
     {
         int samples = Math.Max(Classes, SamplesPerClient * clients);
         string folder = Directory.CreateDirectory(Path.Combine(dataDirectory, Folder)).FullName;
-        File.WriteAllBytes(Path.Combine(folder, "train-images-idx3-ubyte"), [.. Header(0x0803, samples, Side, Side), .. new byte[samples * Side * Side]]);
-        File.WriteAllBytes(Path.Combine(folder, "train-labels-idx1-ubyte"), [.. Header(0x0801, samples), .. Enumerable.Range(0, samples).Select(i => (byte)(i % Classes))]);
+        File.WriteAllBytes(
+            Path.Combine(folder, "train-images-idx3-ubyte"),
+            [.. Header(0x0803, samples, Side, Side), .. new byte[samples * Side * Side]]
+        );
+        File.WriteAllBytes(
+            Path.Combine(folder, "train-labels-idx1-ubyte"),
+            [.. Header(0x0801, samples), .. Enumerable.Range(0, samples).Select(i => (byte)(i % Classes))]
+        );
     }
 
     private static byte[] Header(params ReadOnlySpan<int> numbers)
     {
-        var header = new byte[sizeof(int) * numbers.Length];
+        byte[] header = new byte[sizeof(int) * numbers.Length];
         for (int i = 0; i < numbers.Length; i++)
         {
             BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(sizeof(int) * i), numbers[i]);

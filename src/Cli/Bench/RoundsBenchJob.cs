@@ -15,7 +15,9 @@ public static class RoundsBenchJob
 
         // 9 + 1, c + 1 and 10 parameters for each of c channels, and 10
         int channels = (int)Math.Max(1, (Math.Sqrt((21.0 * 21) + (4.0 * (plan.Parameters - 10))) - 21) / 2);
-        return string.Create(CultureInfo.InvariantCulture, $$"""
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""
             {
               "name": "bench-rounds", "seed": 1,
               "network": {
@@ -26,13 +28,16 @@ public static class RoundsBenchJob
                 "head": [{ "type": "global-average-pool" }, { "type": "linear", "out": 10 }]
               },
               "data": { "format": "idx", "folder": "{{RoundsBenchData.Folder}}", "held-out": 0, "normalisation": "none" },
-              "fleet": { "clients": {{plan.Clients}}, "sites": {{JsonSerializer.Serialize(plan.Sites)}}, "partition": "iid", "memory-min": "1024GiB", "memory-max": "1024GiB" },
+              "fleet": { "clients": {{plan.Clients}}, "sites": {{JsonSerializer.Serialize(
+                plan.Sites
+            )}}, "partition": "iid", "memory-min": "1024GiB", "memory-max": "1024GiB" },
               "training": { "epochs": 1, "batch": 16, "learning-rate": 0.05 },
               "rounds": { "cohort": {{plan.Cohort}} },
               "freezing": { "movement-window": 5, "slope-window": 8, "evaluations": 4, "slope-threshold-pp": 1, "minimum-rounds": 16, "maximum-rounds": 25 },
               "method": { "strategy": "fedavg", "full-rounds": {{plan.WarmUp + plan.Rounds}} }
             }
-            """);
+            """
+        );
     }
 
     /// <summary>The number of parameters that the job's network has.</summary>

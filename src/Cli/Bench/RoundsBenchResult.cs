@@ -36,18 +36,26 @@ public sealed record RoundsBenchResult(
     long PayloadBytesPerRound,
     long JournalBytesPerRound,
     int OversizedMessages,
-    IReadOnlyList<RoleTenths> Tenths)
+    IReadOnlyList<RoleTenths> Tenths
+)
 {
     private const double Mega = 1e6;
 
     /// <summary>A few lines for people.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"""
-        {Cohort} of {Clients} clients × {Parameters:N0} parameters, {Rounds} rounds
-        seconds per round     {SecondsPerRoundMedian:0.000} median, {SecondsPerRoundP99:0.000} at the 99th percentile
-        coordinator           {CoordinatorPeakBytes / Mega:0} MB at most, {CoordinatorCpuSecondsPerRound:0.000} s of processor time per round
-        client nodes          {NodePeakBytes / Mega:0} MB at most, {NodeCpuSecondsPerRound:0.000} s of processor time per round together
-        bytes per round       {BytesPerRound / Mega:0.0} MB, of which updates and one download {PayloadBytesPerRound / Mega:0.0} MB ({(double)BytesPerRound / PayloadBytesPerRound:0.000}×); the journal grows by {JournalBytesPerRound / 1e3:0.0} kB
-        """);
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            {Cohort} of {Clients} clients × {Parameters:N0} parameters, {Rounds} rounds
+            seconds per round     {SecondsPerRoundMedian:0.000} median, {SecondsPerRoundP99:0.000} at the 99th percentile
+            coordinator           {CoordinatorPeakBytes
+                / Mega:0} MB at most, {CoordinatorCpuSecondsPerRound:0.000} s of processor time per round
+            client nodes          {NodePeakBytes / Mega:0} MB at most, {NodeCpuSecondsPerRound:0.000} s of processor time per round together
+            bytes per round       {BytesPerRound / Mega:0.0} MB, of which updates and one download {PayloadBytesPerRound
+                / Mega:0.0} MB ({(double)BytesPerRound / PayloadBytesPerRound:0.000}×); the journal grows by {JournalBytesPerRound
+                / 1e3:0.0} kB
+            """
+        );
 }
 
 /// <summary>JSON of a benchmark's result.</summary>

@@ -24,7 +24,11 @@ public sealed class MachineChecks(Config config, string folder)
     {
         yield return Runtime();
         yield return MachineCheck.Of("libtorch", "See the line on libtorch in the README's requirements: Linux x64 with glibc", Torch);
-        yield return MachineCheck.Of("numerics", "Two trainings of the same bytes gave different floats: this machine cannot keep the promise of equality; check its memory", Numerics);
+        yield return MachineCheck.Of(
+            "numerics",
+            "Two trainings of the same bytes gave different floats: this machine cannot keep the promise of equality; check its memory",
+            Numerics
+        );
         yield return Memory();
         yield return MachineCheck.Of("disk", "Give a folder that can be written with --set profl.folder=DIR", Disk);
         yield return Port("port of the cluster", config.GetInt("akka.remote.dot-netty.tcp.port"), "--port");
@@ -34,9 +38,10 @@ public sealed class MachineChecks(Config config, string folder)
         yield return Clock();
     }
 
-    private static MachineCheck Runtime() => Environment.Version.Major >= NeededRuntime
-        ? MachineCheck.Good("runtime", $".NET {Environment.Version}")
-        : MachineCheck.Bad("runtime", $".NET {Environment.Version}", $"Install .NET {NeededRuntime}: https://dot.net/download");
+    private static MachineCheck Runtime() =>
+        Environment.Version.Major >= NeededRuntime
+            ? MachineCheck.Good("runtime", $".NET {Environment.Version}")
+            : MachineCheck.Bad("runtime", $".NET {Environment.Version}", $"Install .NET {NeededRuntime}: https://dot.net/download");
 
     private static MachineCheck Torch()
     {
@@ -49,8 +54,15 @@ public sealed class MachineChecks(Config config, string folder)
     {
         (NumericProfile first, NumericProfile second) = (NumericCanary.Run("native"), NumericCanary.Run("native"));
         return first == second
-            ? MachineCheck.Good("numerics", $"two trainings give the same bytes, libtorch {first.Library}, canary {first.CanarySha256[..8]}")
-            : MachineCheck.Bad("numerics", $"{first.CanarySha256[..8]} and {second.CanarySha256[..8]}", "This machine cannot keep the promise of equality: check its memory");
+            ? MachineCheck.Good(
+                "numerics",
+                $"two trainings give the same bytes, libtorch {first.Library}, canary {first.CanarySha256[..8]}"
+            )
+            : MachineCheck.Bad(
+                "numerics",
+                $"{first.CanarySha256[..8]} and {second.CanarySha256[..8]}",
+                "This machine cannot keep the promise of equality: check its memory"
+            );
     }
 
     private static MachineCheck Memory()
@@ -58,7 +70,11 @@ public sealed class MachineChecks(Config config, string folder)
         long memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         return memory >= NeededMemory
             ? MachineCheck.Good("memory", $"{Mebibytes(memory)} may be used")
-            : MachineCheck.Bad("memory", $"{Mebibytes(memory)} may be used", $"A client node wants {Mebibytes(NeededMemory)} beside what it trains: lift the limit, or use a larger machine");
+            : MachineCheck.Bad(
+                "memory",
+                $"{Mebibytes(memory)} may be used",
+                $"A client node wants {Mebibytes(NeededMemory)} beside what it trains: lift the limit, or use a larger machine"
+            );
     }
 
     private MachineCheck Disk()
@@ -71,7 +87,11 @@ public sealed class MachineChecks(Config config, string folder)
         long free = new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace;
         return free > 2 * floor
             ? MachineCheck.Good("disk", $"{Mebibytes(free)} free for {Path.GetFullPath(folder)}")
-            : MachineCheck.Bad("disk", $"{Mebibytes(free)} free for {Path.GetFullPath(folder)}", $"Blobs stop at profl.blobs.floor = {Mebibytes(floor)}: free some space, or name another disk with --set profl.folder=DIR");
+            : MachineCheck.Bad(
+                "disk",
+                $"{Mebibytes(free)} free for {Path.GetFullPath(folder)}",
+                $"Blobs stop at profl.blobs.floor = {Mebibytes(floor)}: free some space, or name another disk with --set profl.folder=DIR"
+            );
     }
 
     private static MachineCheck Port(string name, int port, string option)
@@ -89,14 +109,19 @@ public sealed class MachineChecks(Config config, string folder)
         }
         catch (SocketException)
         {
-            return MachineCheck.Bad(name, $"{port} is taken", $"A coordinator may run here already; another one needs another port: {option}");
+            return MachineCheck.Bad(
+                name,
+                $"{port} is taken",
+                $"A coordinator may run here already; another one needs another port: {option}"
+            );
         }
     }
 
     private MachineCheck Http()
     {
         var http = HttpSettings.From(config);
-        bool isLoopback = http.Host == "localhost" || (IPAddress.TryParse(http.Host, out IPAddress? address) && IPAddress.IsLoopback(address));
+        bool isLoopback =
+            http.Host == "localhost" || (IPAddress.TryParse(http.Host, out IPAddress? address) && IPAddress.IsLoopback(address));
         return isLoopback || http.Token is not null
             ? MachineCheck.Good("HTTP", $"at {http.Host}, {(http.Token is null ? "without" : "with")} a token")
             : MachineCheck.Bad("HTTP", $"at {http.Host} without a token", "Set profl.http.token-file");
@@ -118,8 +143,15 @@ public sealed class MachineChecks(Config config, string folder)
         now.CommandText = "SELECT clock_timestamp()";
         TimeSpan difference = (DateTime.UtcNow - ((DateTime)now.ExecuteScalar()!).ToUniversalTime()).Duration();
         return difference < LargestClockDifference
-            ? MachineCheck.Good("journal", $"PostgreSQL {connection.PostgreSqlVersion}, its clock within {Math.Ceiling(difference.TotalSeconds).ToString(CultureInfo.InvariantCulture)} s")
-            : MachineCheck.Bad("journal", $"PostgreSQL's clock differs by {difference}", "Set both machines' clocks by NTP: times in the journal come from coordinators");
+            ? MachineCheck.Good(
+                "journal",
+                $"PostgreSQL {connection.PostgreSqlVersion}, its clock within {Math.Ceiling(difference.TotalSeconds).ToString(CultureInfo.InvariantCulture)} s"
+            )
+            : MachineCheck.Bad(
+                "journal",
+                $"PostgreSQL's clock differs by {difference}",
+                "Set both machines' clocks by NTP: times in the journal come from coordinators"
+            );
     }
 
     // clocks decide nothing; a wrong one makes journals and logs hard to read

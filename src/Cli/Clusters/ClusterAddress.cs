@@ -20,13 +20,19 @@ public sealed record ClusterAddress(IReadOnlyList<Uri> Urls, string? Token)
         string? named = cluster ?? (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } variable ? variable : null);
         if (named?.StartsWith("http", StringComparison.OrdinalIgnoreCase) == true)
         {
-            return new ClusterAddress([.. named.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(UrlOf)], HttpSettings.TokenOf(tokenFile ?? ""));
+            return new ClusterAddress(
+                [.. named.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(UrlOf)],
+                HttpSettings.TokenOf(tokenFile ?? "")
+            );
         }
 
         string folder = named ?? DefaultFolder;
-        ClusterNote note = NoteIn(folder) ?? throw new UserException(
+        ClusterNote note =
+            NoteIn(folder)
+            ?? throw new UserException(
                 ExitCode.Unreachable,
-                $"no cluster is noted in {Path.GetFullPath(folder)}: start one with profl up, or name yours with --cluster FOLDER or --cluster http://host:port; runs of profl run and demo are listed by profl jobs");
+                $"no cluster is noted in {Path.GetFullPath(folder)}: start one with profl up, or name yours with --cluster FOLDER or --cluster http://host:port; runs of profl run and demo are listed by profl jobs"
+            );
         if (note.Urls.Count == 0)
         {
             throw new UserException(ExitCode.Unreachable, $"the cluster in {Path.GetFullPath(folder)} is down: start it with profl up");
@@ -41,7 +47,8 @@ public sealed record ClusterAddress(IReadOnlyList<Uri> Urls, string? Token)
     /// <summary>The folder <c>profl.folder</c> of the shipped configuration.</summary>
     public static string DefaultFolder => HoconLayers.Load("coordinator").GetString("profl.folder");
 
-    private static Uri UrlOf(string url) => Uri.TryCreate(url.EndsWith('/') ? url : url + "/", UriKind.Absolute, out Uri? uri) && uri.Scheme == Uri.UriSchemeHttp
-        ? uri
-        : throw new UserException(ExitCode.Usage, $"--cluster {url}: give a folder, or an address such as http://127.0.0.1:8080");
+    private static Uri UrlOf(string url) =>
+        Uri.TryCreate(url.EndsWith('/') ? url : url + "/", UriKind.Absolute, out Uri? uri) && uri.Scheme == Uri.UriSchemeHttp
+            ? uri
+            : throw new UserException(ExitCode.Usage, $"--cluster {url}: give a folder, or an address such as http://127.0.0.1:8080");
 }

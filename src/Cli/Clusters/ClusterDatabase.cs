@@ -29,24 +29,34 @@ public sealed record ClusterDatabase(string Connection)
 
         if (connection is null)
         {
-            return coordinators == 1 ? null : throw new UserException(
-                ExitCode.Usage,
-                $"--coordinators {coordinators}: several share a PostgreSQL database, and none is named: give --postgresql \"Host=127.0.0.1;Database=profl;Username=profl\", or the same in ${Variable}");
+            return coordinators == 1
+                ? null
+                : throw new UserException(
+                    ExitCode.Usage,
+                    $"--coordinators {coordinators}: several share a PostgreSQL database, and none is named: give --postgresql \"Host=127.0.0.1;Database=profl;Username=profl\", or the same in ${Variable}"
+                );
         }
 
         if (PostgresJournal.HasPassword(connection))
         {
-            throw new UserException(ExitCode.Usage, "the connection holds a password, which the list of processes would show: take it out, and put it into ~/.pgpass or the file that PGPASSFILE names");
+            throw new UserException(
+                ExitCode.Usage,
+                "the connection holds a password, which the list of processes would show: take it out, and put it into ~/.pgpass or the file that PGPASSFILE names"
+            );
         }
 
         string sqlite = CoordinatorHost.JournalOf(Path.Combine(folder, "coordinator-1"));
-        return !File.Exists(sqlite) ? new ClusterDatabase(connection) : throw new UserException(
-            ExitCode.Usage,
-            $"the cluster in {folder} keeps its journal in {sqlite}, and a database would not know its jobs: leave out --postgresql and ${Variable} with --coordinators 1, or name another folder with --folder");
+        return !File.Exists(sqlite)
+            ? new ClusterDatabase(connection)
+            : throw new UserException(
+                ExitCode.Usage,
+                $"the cluster in {folder} keeps its journal in {sqlite}, and a database would not know its jobs: leave out --postgresql and ${Variable} with --coordinators 1, or name another folder with --folder"
+            );
     }
 
     /// <summary>HOCON for every coordinator.</summary>
-    public string Setting => $"profl.postgresql = \"{Connection.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    public string Setting =>
+        $"profl.postgresql = \"{Connection.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
     /// <summary>Makes the tables where they are missing, and checks them.</summary>
     /// <returns>A line for a person.</returns>

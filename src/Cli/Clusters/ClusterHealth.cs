@@ -44,13 +44,18 @@ public static class ClusterHealth
             await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
         }
 
-        throw new UserException(ExitCode.Unreachable, $"the cluster in {folder} is not healthy: {missing}; what its processes said is in {Path.Combine(folder, "logs")}");
+        throw new UserException(
+            ExitCode.Unreachable,
+            $"the cluster in {folder} is not healthy: {missing}; what its processes said is in {Path.Combine(folder, "logs")}"
+        );
     }
 
     private static async Task<NodeList> Nodes(string folder, CancellationToken cancellationToken)
     {
         using var client = new OperatorClient(() => ClusterAddress.Find(folder, tokenFile: null), patience: TimeSpan.Zero);
-        (_, Google.Protobuf.IMessage message) = await client.Call(OperatorCommands.Find("nodes")!, new Dictionary<string, string>(), (_, _) => Task.CompletedTask, cancellationToken).ConfigureAwait(false);
+        (_, Google.Protobuf.IMessage message) = await client
+            .Call(OperatorCommands.Find("nodes")!, new Dictionary<string, string>(), (_, _) => Task.CompletedTask, cancellationToken)
+            .ConfigureAwait(false);
         return (NodeList)message;
     }
 

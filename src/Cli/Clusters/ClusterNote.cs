@@ -8,7 +8,12 @@ namespace ProFL.Cli.Clusters;
 /// <param name="TokenFile">The file whose first line requests must show; empty without one.</param>
 /// <param name="Supervisor">The process of <c>profl up</c>; null where a coordinator was started by hand.</param>
 /// <param name="Processes">What it supervises.</param>
-public sealed record ClusterNote(IReadOnlyList<string> Urls, string TokenFile, ProcessNote? Supervisor, IReadOnlyList<ProcessNote> Processes)
+public sealed record ClusterNote(
+    IReadOnlyList<string> Urls,
+    string TokenFile,
+    ProcessNote? Supervisor,
+    IReadOnlyList<ProcessNote> Processes
+)
 {
     /// <summary>Whether <c>profl fault</c> may do faults to it: <c>profl.fault-injection = on</c>.</summary>
     public bool FaultInjection { get; init; }
@@ -43,7 +48,17 @@ public sealed record ClusterNote(IReadOnlyList<string> Urls, string TokenFile, P
 /// <param name="Url">Where it serves HTTP.</param>
 /// <param name="Log">What it said.</param>
 /// <param name="Starts">How often it was started.</param>
-public sealed record ProcessNote(string Name, string Role, string Site, int Pid, long StartedUnixMs, string Address, string Url, string Log, int Starts);
+public sealed record ProcessNote(
+    string Name,
+    string Role,
+    string Site,
+    int Pid,
+    long StartedUnixMs,
+    string Address,
+    string Url,
+    string Log,
+    int Starts
+);
 
 /// <summary>How cluster.json is written.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]

@@ -35,15 +35,34 @@ public sealed record ClusterPlan(ImmutableArray<ClusterPlan.Member> Processes)
         IReadOnlyList<string> settings,
         IReadOnlyList<string> coordinatorSettings,
         IReadOnlyList<string> layers,
-        ClusterNote? earlier)
+        ClusterNote? earlier
+    )
     {
         var ports = new Queue<int>(FreePorts((2 * coordinators) + clientNodes));
         ProcessNote[] deciding =
         [
-            .. Enumerable.Range(1, coordinators).Select(i => $"coordinator-{i}").Select(name =>
-                earlier?.Processes.FirstOrDefault(p => p.Name == name) is { } before
-                    ? before with { Pid = 0, Starts = 0 }
-                    : new ProcessNote(name, "coordinator", "", 0, 0, $"127.0.0.1:{ports.Dequeue()}", $"http://127.0.0.1:{ports.Dequeue()}/", LogOf(folder, name), 0)),
+            .. Enumerable
+                .Range(1, coordinators)
+                .Select(i => $"coordinator-{i}")
+                .Select(name =>
+                    earlier?.Processes.FirstOrDefault(p => p.Name == name) is { } before
+                        ? before with
+                        {
+                            Pid = 0,
+                            Starts = 0,
+                        }
+                        : new ProcessNote(
+                            name,
+                            "coordinator",
+                            "",
+                            0,
+                            0,
+                            $"127.0.0.1:{ports.Dequeue()}",
+                            $"http://127.0.0.1:{ports.Dequeue()}/",
+                            LogOf(folder, name),
+                            0
+                        )
+                ),
         ];
         string seeds = string.Join(", ", deciding.Select(d => $"\"akka.tcp://profl@{d.Address}\""));
         // one joins itself, and asks those it knew when it comes back
@@ -53,21 +72,38 @@ public sealed record ClusterPlan(ImmutableArray<ClusterPlan.Member> Processes)
         IEnumerable<Member> coordinatorMembers = deciding.Select(note => new Member(
             note,
             [
-                "coordinator", "--state", Path.Combine(folder, note.Name), "--port", PortOf(note.Address), .. over,
+                "coordinator",
+                "--state",
+                Path.Combine(folder, note.Name),
+                "--port",
+                PortOf(note.Address),
+                .. over,
                 .. Set([token, $"profl.http.port = {new Uri(note.Url).Port}", .. joining, .. coordinatorSettings, .. settings]),
-            ]));
-        IEnumerable<Member> nodeMembers = Enumerable.Range(0, clientNodes).Select(i =>
-        {
-            string site = sites[i % sites.Count];
-            string name = $"{site}-{(i / sites.Count) + 1}";
-            int port = ports.Dequeue();
-            return new Member(
-                new ProcessNote(name, "client-node", site, 0, 0, "", $"http://127.0.0.1:{port}/", LogOf(folder, name), 0),
-                [
-                    "client-node", "--site", site, "--data", dataDirectory, "--state", Path.Combine(folder, name),
-                    .. deciding.SelectMany(d => new[] { "--join", d.Address }), .. over, .. Set([token, $"profl.http.port = {port}", .. settings]),
-                ]);
-        });
+            ]
+        ));
+        IEnumerable<Member> nodeMembers = Enumerable
+            .Range(0, clientNodes)
+            .Select(i =>
+            {
+                string site = sites[i % sites.Count];
+                string name = $"{site}-{(i / sites.Count) + 1}";
+                int port = ports.Dequeue();
+                return new Member(
+                    new ProcessNote(name, "client-node", site, 0, 0, "", $"http://127.0.0.1:{port}/", LogOf(folder, name), 0),
+                    [
+                        "client-node",
+                        "--site",
+                        site,
+                        "--data",
+                        dataDirectory,
+                        "--state",
+                        Path.Combine(folder, name),
+                        .. deciding.SelectMany(d => new[] { "--join", d.Address }),
+                        .. over,
+                        .. Set([token, $"profl.http.port = {port}", .. settings]),
+                    ]
+                );
+            });
         return new ClusterPlan([.. coordinatorMembers, .. nodeMembers]);
     }
 

@@ -10,7 +10,14 @@ namespace ProFL.Cli.Clusters;
 /// <param name="Logs">The folder of what its processes say.</param>
 /// <param name="Job">The job that was handed in with <c>--job</c>, or null.</param>
 /// <param name="Processes">What runs.</param>
-public sealed record ClusterStarted(string Folder, IReadOnlyList<string> Urls, string TokenFile, string Logs, string? Job, IReadOnlyList<ProcessNote> Processes)
+public sealed record ClusterStarted(
+    string Folder,
+    IReadOnlyList<string> Urls,
+    string TokenFile,
+    string Logs,
+    string? Job,
+    IReadOnlyList<ProcessNote> Processes
+)
 {
     /// <summary>As JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ClusterResultsJson.Default.ClusterStarted);

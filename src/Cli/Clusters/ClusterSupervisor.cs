@@ -19,7 +19,17 @@ public sealed class ClusterSupervisor
         _folder = folder;
         _faultInjection = plan.FaultInjection;
         using var self = Process.GetCurrentProcess();
-        _self = new ProcessNote("supervisor", "supervisor", "", Environment.ProcessId, UnixProcess.StartOf(self), "", "", Path.Combine(folder, "logs", "supervisor.log"), 1);
+        _self = new ProcessNote(
+            "supervisor",
+            "supervisor",
+            "",
+            Environment.ProcessId,
+            UnixProcess.StartOf(self),
+            "",
+            "",
+            Path.Combine(folder, "logs", "supervisor.log"),
+            1
+        );
         _processes = [.. plan.Processes.Select(member => new SupervisedProcess(member, Write))];
     }
 
@@ -93,12 +103,14 @@ public sealed class ClusterSupervisor
         }
     }
 
-    private ClusterNote NoteOf(ProcessNote? supervisor) => new(
-        [.. _processes.Select(p => p.Note).Where(n => n.Role == "coordinator" && supervisor is not null).Select(n => n.Url)],
-        ClusterPlan.TokenFileOf(_folder),
-        supervisor,
-        [.. _processes.Select(p => p.Note)])
-    {
-        FaultInjection = _faultInjection,
-    };
+    private ClusterNote NoteOf(ProcessNote? supervisor) =>
+        new(
+            [.. _processes.Select(p => p.Note).Where(n => n.Role == "coordinator" && supervisor is not null).Select(n => n.Url)],
+            ClusterPlan.TokenFileOf(_folder),
+            supervisor,
+            [.. _processes.Select(p => p.Note)]
+        )
+        {
+            FaultInjection = _faultInjection,
+        };
 }

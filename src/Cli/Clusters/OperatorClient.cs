@@ -48,7 +48,11 @@ public sealed class OperatorClient : IDisposable
     /// <returns>The result, as it came and as a message.</returns>
     /// <exception cref="OperatorException">It is refused, or nobody answers.</exception>
     public async Task<(string Json, IMessage Message)> Call(
-        OperatorCommand command, IReadOnlyDictionary<string, string> values, Func<string, IMessage, Task> line, CancellationToken cancellationToken)
+        OperatorCommand command,
+        IReadOnlyDictionary<string, string> values,
+        Func<string, IMessage, Task> line,
+        CancellationToken cancellationToken
+    )
     {
         var given = new Dictionary<string, string>(values, StringComparer.Ordinal);
         DateTime lastAnswer = DateTime.UtcNow;
@@ -57,14 +61,18 @@ public sealed class OperatorClient : IDisposable
             Uri url = _address.Urls[_next % _address.Urls.Count];
             try
             {
-                return await CallUnlessSilent(url, command, given, OnLine, () => lastAnswer = DateTime.UtcNow, cancellationToken).ConfigureAwait(false);
+                return await CallUnlessSilent(url, command, given, OnLine, () => lastAnswer = DateTime.UtcNow, cancellationToken)
+                    .ConfigureAwait(false);
             }
             catch (Exception broken) when (IsWorthAnother(broken) && !cancellationToken.IsCancellationRequested)
             {
                 _next++;
                 if (DateTime.UtcNow - lastAnswer > _patience)
                 {
-                    throw OperatorException.Unavailable($"no coordinator answers at {string.Join(", ", _address.Urls)}: {broken.Message}", broken);
+                    throw OperatorException.Unavailable(
+                        $"no coordinator answers at {string.Join(", ", _address.Urls)}: {broken.Message}",
+                        broken
+                    );
                 }
 
                 await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
@@ -87,11 +95,18 @@ public sealed class OperatorClient : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
-    private static bool IsWorthAnother(Exception broken) => broken is HttpRequestException or IOException or OperatorException { Status: 503 };
+    private static bool IsWorthAnother(Exception broken) =>
+        broken is HttpRequestException or IOException or OperatorException { Status: 503 };
 
     // one that stands still, or whose machine is gone, neither answers nor breaks the connection off
     private async Task<(string Json, IMessage Message)> CallUnlessSilent(
-        Uri url, OperatorCommand command, IReadOnlyDictionary<string, string> values, Func<string, IMessage, Task> line, Action heard, CancellationToken cancellationToken)
+        Uri url,
+        OperatorCommand command,
+        IReadOnlyDictionary<string, string> values,
+        Func<string, IMessage, Task> line,
+        Action heard,
+        CancellationToken cancellationToken
+    )
     {
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         silence.CancelAfter(_silence);
@@ -112,13 +127,25 @@ public sealed class OperatorClient : IDisposable
     }
 
     private async Task<(string Json, IMessage Message)> CallOnce(
-        Uri url, OperatorCommand command, IReadOnlyDictionary<string, string> values, Func<string, IMessage, Task> line, Action heard, CancellationToken cancellationToken)
+        Uri url,
+        OperatorCommand command,
+        IReadOnlyDictionary<string, string> values,
+        Func<string, IMessage, Task> line,
+        Action heard,
+        CancellationToken cancellationToken
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(url, command.Path[1..])) { Content = BodyOf(command, values) };
-        using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        using HttpResponseMessage response = await _client
+            .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+            .ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
         {
-            throw OperatorException.Answered((int)response.StatusCode, ErrorIn(await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false)) ?? $"{url} answered {(int)response.StatusCode} {response.ReasonPhrase}");
+            throw OperatorException.Answered(
+                (int)response.StatusCode,
+                ErrorIn(await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false))
+                    ?? $"{url} answered {(int)response.StatusCode} {response.ReasonPhrase}"
+            );
         }
 
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
@@ -135,7 +162,7 @@ public sealed class OperatorClient : IDisposable
                 return (text, OperatorJson.Parse(text, command.Result));
             }
 
-            using JsonDocument document = JsonDocument.Parse(text);
+            using var document = JsonDocument.Parse(text);
             JsonElement root = document.RootElement;
             if (root.TryGetProperty("result", out JsonElement result))
             {
@@ -159,7 +186,10 @@ public sealed class OperatorClient : IDisposable
         var body = new JsonObject();
         foreach ((string name, string value) in values)
         {
-            body[name] = command.Arguments.First(a => a.Name == name).Kind == OperatorArgumentKind.JobFile ? JsonNode.Parse(value) : JsonValue.Create(value);
+            body[name] =
+                command.Arguments.First(a => a.Name == name).Kind == OperatorArgumentKind.JobFile
+                    ? JsonNode.Parse(value)
+                    : JsonValue.Create(value);
         }
 
         return new StringContent(body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
@@ -169,7 +199,9 @@ public sealed class OperatorClient : IDisposable
     {
         try
         {
-            return JsonNode.Parse(text) is JsonObject answer && answer.TryGetPropertyValue("error", out JsonNode? error) ? error?.GetValue<string>() : null;
+            return JsonNode.Parse(text) is JsonObject answer && answer.TryGetPropertyValue("error", out JsonNode? error)
+                ? error?.GetValue<string>()
+                : null;
         }
         catch (JsonException)
         {

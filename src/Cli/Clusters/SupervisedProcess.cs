@@ -42,11 +42,21 @@ public sealed class SupervisedProcess(ClusterPlan.Member member, Action changed)
 
             if (exitCode == ExitCode.Usage)
             {
-                throw new UserException(ExitCode.Usage, $"{member.Note.Name} cannot start: {LastLine()} (all it said is in {member.Note.Log})");
+                throw new UserException(
+                    ExitCode.Usage,
+                    $"{member.Note.Name} cannot start: {LastLine()} (all it said is in {member.Note.Log})"
+                );
             }
 
             TimeSpan pause = _backOff.After(lived.Elapsed);
-            await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{member.Note.Name} ended with {exitCode}: it is started again in {pause.TotalSeconds:0.0} s")).ConfigureAwait(false);
+            await Console
+                .Error.WriteLineAsync(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{member.Note.Name} ended with {exitCode}: it is started again in {pause.TotalSeconds:0.0} s"
+                    )
+                )
+                .ConfigureAwait(false);
             try
             {
                 await Task.Delay(pause, stopping).ConfigureAwait(false);
@@ -60,7 +70,9 @@ public sealed class SupervisedProcess(ClusterPlan.Member member, Action changed)
 
     private async Task<int> RunOnce(CancellationToken stopping)
     {
-        await using var log = TextWriter.Synchronized(new StreamWriter(new FileStream(member.Note.Log, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true });
+        await using var log = TextWriter.Synchronized(
+            new StreamWriter(new FileStream(member.Note.Log, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true }
+        );
         using var process = new Process { StartInfo = OwnProgram.StartOf([.. member.Arguments]) };
         process.OutputDataReceived += (_, line) => WriteLine(log, line.Data);
         process.ErrorDataReceived += (_, line) => WriteLine(log, line.Data);

@@ -12,7 +12,8 @@ namespace ProFL.Cli.Commands;
 public static class BenchCommands
 {
     /// <summary><c>profl bench</c>.</summary>
-    public static Command Bench() => new("bench", "Measure what rounds cost besides training") { Rounds(), Restart(), Node(), Blob(), BlobSource(), BlobSink() };
+    public static Command Bench() =>
+        new("bench", "Measure what rounds cost besides training") { Rounds(), Restart(), Node(), Blob(), BlobSource(), BlobSink() };
 
     private static Command Rounds()
     {
@@ -30,9 +31,17 @@ public static class BenchCommands
             Rounds without training, in a coordinator and client nodes of their own: time, memory, bytes
               profl bench rounds --clients 10 --parameters 11000000
               profl bench rounds --clients 10000 --cohort 200 --nodes 3 --parameters 10000
-            """)
+            """
+        )
         {
-            clients, cohort, nodes, parameters, rounds, warmUp, json, settings,
+            clients,
+            cohort,
+            nodes,
+            parameters,
+            rounds,
+            warmUp,
+            json,
+            settings,
         };
         command.Validators.Add(parsed =>
         {
@@ -41,27 +50,39 @@ public static class BenchCommands
                 parsed.AddError("--clients: give as many as --cohort and --nodes, or more; --cohort is at least 1");
             }
         });
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            var plan = new RoundsBenchPlan(
-                parsed.GetValue(clients),
-                parsed.GetValue(cohort) ?? parsed.GetValue(clients),
-                parsed.GetValue(nodes),
-                parsed.GetValue(parameters),
-                parsed.GetValue(rounds),
-                parsed.GetValue(warmUp));
-            await Console.Error.WriteLineAsync($"{plan.WarmUp + plan.Rounds} rounds of {plan.Cohort} clients, in {1 + plan.Nodes} processes").ConfigureAwait(false);
-            RoundsBenchResult result = await RoundsBench.Run(plan, parsed.GetValue(settings)!, cancellation).ConfigureAwait(false);
-            Console.Out.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(result, BenchJson.Default.RoundsBenchResult) : result.ToString());
-            return ExitCode.Done;
-        });
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                var plan = new RoundsBenchPlan(
+                    parsed.GetValue(clients),
+                    parsed.GetValue(cohort) ?? parsed.GetValue(clients),
+                    parsed.GetValue(nodes),
+                    parsed.GetValue(parameters),
+                    parsed.GetValue(rounds),
+                    parsed.GetValue(warmUp)
+                );
+                await Console
+                    .Error.WriteLineAsync($"{plan.WarmUp + plan.Rounds} rounds of {plan.Cohort} clients, in {1 + plan.Nodes} processes")
+                    .ConfigureAwait(false);
+                RoundsBenchResult result = await RoundsBench.Run(plan, parsed.GetValue(settings)!, cancellation).ConfigureAwait(false);
+                Console.Out.WriteLine(
+                    parsed.GetValue(json) ? JsonSerializer.Serialize(result, BenchJson.Default.RoundsBenchResult) : result.ToString()
+                );
+                return ExitCode.Done;
+            }
+        );
         return command;
     }
 
     private static Command Restart()
     {
         Option<int> parameters = AtLeast("--parameters", "Parameters of the network, about", 11_000_000, 100);
-        Option<int> megabytes = AtLeast("--open-megabytes", "Accepted updates of the open round, in MB, at which the coordinator is killed", 1000, 1);
+        Option<int> megabytes = AtLeast(
+            "--open-megabytes",
+            "Accepted updates of the open round, in MB, at which the coordinator is killed",
+            1000,
+            1
+        );
         Option<bool> json = SharedOptions.Json();
         Option<string[]> settings = SharedOptions.Settings();
         var command = new Command(
@@ -69,16 +90,26 @@ public static class BenchCommands
             """
             The only coordinator dies in the middle of a round and is started again: time to the next accepted update
               profl bench restart --open-megabytes 1000
-            """)
+            """
+        )
         {
-            parameters, megabytes, json, settings,
+            parameters,
+            megabytes,
+            json,
+            settings,
         };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            RestartBenchResult result = await RestartBench.Run(parsed.GetValue(parameters), parsed.GetValue(megabytes) * 1_000_000L, parsed.GetValue(settings)!, cancellation).ConfigureAwait(false);
-            Console.Out.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(result, BenchJson.Default.RestartBenchResult) : result.ToString());
-            return ExitCode.Done;
-        });
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                RestartBenchResult result = await RestartBench
+                    .Run(parsed.GetValue(parameters), parsed.GetValue(megabytes) * 1_000_000L, parsed.GetValue(settings)!, cancellation)
+                    .ConfigureAwait(false);
+                Console.Out.WriteLine(
+                    parsed.GetValue(json) ? JsonSerializer.Serialize(result, BenchJson.Default.RestartBenchResult) : result.ToString()
+                );
+                return ExitCode.Done;
+            }
+        );
         return command;
     }
 
@@ -93,15 +124,24 @@ public static class BenchCommands
         Option<string[]> settings = SharedOptions.Settings();
         var command = new Command("node", "A client node that does not train") { site, data, state, seed, layers, settings };
         command.Hidden = true;
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            Config config = HoconLayers.Load("client-node", ["local", "steady", .. parsed.GetValue(layers)!], [$"akka.cluster.seed-nodes = [\"akka.tcp://profl@{parsed.GetValue(seed)}\"]", .. parsed.GetValue(settings)!]);
-            await using ClientNodeHost host = await ClientNodeHost.Start(
-                config, parsed.GetValue(site)!, parsed.GetValue(data)!, parsed.GetValue(state)!, cancellation, NoOpTraining.Run).ConfigureAwait(false);
-            await Console.Error.WriteLineAsync($"client node without training at {host.Address.Host}:{host.Address.Port}").ConfigureAwait(false);
-            await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
-            return ExitCode.Done;
-        });
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                Config config = HoconLayers.Load(
+                    "client-node",
+                    ["local", "steady", .. parsed.GetValue(layers)!],
+                    [$"akka.cluster.seed-nodes = [\"akka.tcp://profl@{parsed.GetValue(seed)}\"]", .. parsed.GetValue(settings)!]
+                );
+                await using ClientNodeHost host = await ClientNodeHost
+                    .Start(config, parsed.GetValue(site)!, parsed.GetValue(data)!, parsed.GetValue(state)!, cancellation, NoOpTraining.Run)
+                    .ConfigureAwait(false);
+                await Console
+                    .Error.WriteLineAsync($"client node without training at {host.Address.Host}:{host.Address.Port}")
+                    .ConfigureAwait(false);
+                await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
+                return ExitCode.Done;
+            }
+        );
         return command;
     }
 
@@ -114,16 +154,22 @@ public static class BenchCommands
             """
             One large blob from process to process: time, memory, and whether a killed transfer goes on where it was
               profl bench blob --mebibytes 256
-            """)
+            """
+        )
         {
-            mebibytes, json,
+            mebibytes,
+            json,
         };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            BlobBenchResult result = await BlobBench.Run((long)parsed.GetValue(mebibytes) << 20, cancellation).ConfigureAwait(false);
-            Console.Out.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(result, BenchJson.Default.BlobBenchResult) : result.ToString());
-            return ExitCode.Done;
-        });
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                BlobBenchResult result = await BlobBench.Run((long)parsed.GetValue(mebibytes) << 20, cancellation).ConfigureAwait(false);
+                Console.Out.WriteLine(
+                    parsed.GetValue(json) ? JsonSerializer.Serialize(result, BenchJson.Default.BlobBenchResult) : result.ToString()
+                );
+                return ExitCode.Done;
+            }
+        );
         return command;
     }
 
@@ -133,11 +179,13 @@ public static class BenchCommands
         var state = new Option<string>("--state") { Required = true };
         var command = new Command("blob-source", "Serves a blob of chance") { bytes, state };
         command.Hidden = true;
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            await BlobBenchEnds.Serve(parsed.GetValue(bytes), parsed.GetValue(state)!, cancellation).ConfigureAwait(false);
-            return ExitCode.Done;
-        });
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                await BlobBenchEnds.Serve(parsed.GetValue(bytes), parsed.GetValue(state)!, cancellation).ConfigureAwait(false);
+                return ExitCode.Done;
+            }
+        );
         return command;
     }
 
@@ -150,11 +198,21 @@ public static class BenchCommands
         var state = new Option<string>("--state") { Required = true };
         var command = new Command("blob-sink", "Pulls a blob") { seed, source, blob, bytes, state };
         command.Hidden = true;
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            await BlobBenchEnds.Pull(parsed.GetValue(seed)!, parsed.GetValue(source)!, new BlobId(parsed.GetValue(blob)!, parsed.GetValue(bytes)), parsed.GetValue(state)!, cancellation).ConfigureAwait(false);
-            return ExitCode.Done;
-        });
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                await BlobBenchEnds
+                    .Pull(
+                        parsed.GetValue(seed)!,
+                        parsed.GetValue(source)!,
+                        new BlobId(parsed.GetValue(blob)!, parsed.GetValue(bytes)),
+                        parsed.GetValue(state)!,
+                        cancellation
+                    )
+                    .ConfigureAwait(false);
+                return ExitCode.Done;
+            }
+        );
         return command;
     }
 

@@ -34,7 +34,8 @@ public static class CompletionCommand
             """
             Print a script with which a shell completes commands and options: source <(profl completion bash)
               source <(profl completion bash)
-            """)
+            """
+        )
         {
             shell,
         };

@@ -12,7 +12,11 @@ public static class DoctorCommand
     /// <summary><c>profl doctor</c>.</summary>
     public static Command Doctor()
     {
-        var overlays = new Option<string[]>("--config") { Description = "HOCON layers over the shipped ones, such as that with your database's address", DefaultValueFactory = _ => [] };
+        var overlays = new Option<string[]>("--config")
+        {
+            Description = "HOCON layers over the shipped ones, such as that with your database's address",
+            DefaultValueFactory = _ => [],
+        };
         Option<string[]> settings = SharedOptions.Settings();
         Option<bool> json = SharedOptions.Json();
         var command = new Command(
@@ -21,9 +25,12 @@ public static class DoctorCommand
             Look whether this machine can run it: each line is ok, or a problem with what to do
               profl doctor
               profl doctor --json
-            """)
+            """
+        )
         {
-            overlays, settings, json,
+            overlays,
+            settings,
+            json,
         };
         command.SetAction(parsed =>
         {

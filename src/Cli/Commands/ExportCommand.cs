@@ -23,35 +23,61 @@ public static class ExportCommand
         Option<bool> json = SharedOptions.Json();
         Option<string?> cluster = OperatorCommandLine.Cluster();
         Option<string?> token = OperatorCommandLine.TokenFile();
-        var to = new Option<string?>("--out") { Description = $"The file to write; for a run {ModelName} where it is left out, for a cluster's job nothing is written then" };
-        var subModel = new Option<string?>("--sub-model") { Description = "Of a run: the sub-model of a step, such as grow-2, in place of the network" };
+        var to = new Option<string?>("--out")
+        {
+            Description = $"The file to write; for a run {ModelName} where it is left out, for a cluster's job nothing is written then",
+        };
+        var subModel = new Option<string?>("--sub-model")
+        {
+            Description = "Of a run: the sub-model of a step, such as grow-2, in place of the network",
+        };
         var command = new Command(
             "export",
             """
             Write a run's model as safetensors with PyTorch's names, of an unfinished run the values of now; with --cluster, or where there is no such run, the model of a cluster's job
               profl export latest --out model.safetensors
               profl export latest --sub-model grow-2 --out early.safetensors
-            """)
+            """
+        )
         {
-            job, to, subModel, runs, json, cluster, token,
+            job,
+            to,
+            subModel,
+            runs,
+            json,
+            cluster,
+            token,
         };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            (string folder, string id) = (parsed.GetValue(runs)!, parsed.GetValue(job)!);
-            if (parsed.GetValue(subModel) is null && RunCommands.IsOfCluster(parsed.GetValue(cluster), folder, id))
+        command.SetAction(
+            async (parsed, cancellation) =>
             {
-                OperatorCommand command = OperatorCommands.Find("export")!;
-                return await OperatorCommandLine.Run(
-                    command, () => ClusterAddress.Find(parsed.GetValue(cluster), parsed.GetValue(token)), OperatorCommandLine.ByUser(command, [new("job", id)]), parsed.GetValue(json), parsed.GetValue(to), cancellation)
-                    .ConfigureAwait(false);
-            }
+                (string folder, string id) = (parsed.GetValue(runs)!, parsed.GetValue(job)!);
+                if (parsed.GetValue(subModel) is null && RunCommands.IsOfCluster(parsed.GetValue(cluster), folder, id))
+                {
+                    OperatorCommand command = OperatorCommands.Find("export")!;
+                    return await OperatorCommandLine
+                        .Run(
+                            command,
+                            () => ClusterAddress.Find(parsed.GetValue(cluster), parsed.GetValue(token)),
+                            OperatorCommandLine.ByUser(command, [new("job", id)]),
+                            parsed.GetValue(json),
+                            parsed.GetValue(to),
+                            cancellation
+                        )
+                        .ConfigureAwait(false);
+                }
 
-            string path = parsed.GetValue(to) ?? ModelName;
-            RunDirectory run = RunDirectory.Open(folder, id);
-            string said = RunExport.Write(run, parsed.GetValue(subModel), path);
-            Console.Out.WriteLine(parsed.GetValue(json) ? $$"""{"job":{{Quoted(run.Job)}},"file":{{Quoted(path)}},"what":{{Quoted(said)}}}""" : $"{path}: {said}");
-            return ExitCode.Done;
-        });
+                string path = parsed.GetValue(to) ?? ModelName;
+                var run = RunDirectory.Open(folder, id);
+                string said = RunExport.Write(run, parsed.GetValue(subModel), path);
+                Console.Out.WriteLine(
+                    parsed.GetValue(json)
+                        ? $$"""{"job":{{Quoted(run.Job)}},"file":{{Quoted(path)}},"what":{{Quoted(said)}}}"""
+                        : $"{path}: {said}"
+                );
+                return ExitCode.Done;
+            }
+        );
         return command;
     }
 
@@ -67,8 +93,8 @@ public static class ExportCommand
         command.SetAction(parsed =>
         {
             NetworkBlueprint blueprint = NetworkFile.Read(parsed.GetValue(network)!);
-            using SafeTensorsFile weights = SafeTensorsFile.Open(parsed.GetValue(model)!);
-            using SafeTensorsFile samples = SafeTensorsFile.Open(parsed.GetValue(images)!);
+            using var weights = SafeTensorsFile.Open(parsed.GetValue(model)!);
+            using var samples = SafeTensorsFile.Open(parsed.GetValue(images)!);
             using FileStream file = File.Create(parsed.GetValue(to)!);
             SafeTensorsWriter.Write(file, [Answers(blueprint, weights, samples.ReadAll("images"))]);
             return ExitCode.Done;

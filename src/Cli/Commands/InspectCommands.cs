@@ -17,45 +17,64 @@ public static class InspectCommands
         Argument<string> job = SharedOptions.Job();
         Option<string> runs = SharedOptions.Runs();
         Option<bool> json = SharedOptions.Json();
-        var state = new Option<string[]>("--state") { Description = "A coordinator's state folder, in place of a run; with --postgresql each coordinator's", DefaultValueFactory = _ => [] };
-        var database = new Option<string?>("--postgresql") { Description = "Connection string of the database that keeps the journal, in place of a run" };
+        var state = new Option<string[]>("--state")
+        {
+            Description = "A coordinator's state folder, in place of a run; with --postgresql each coordinator's",
+            DefaultValueFactory = _ => [],
+        };
+        var database = new Option<string?>("--postgresql")
+        {
+            Description = "Connection string of the database that keeps the journal, in place of a run",
+        };
         var command = new Command(
             "verify",
             """
             Compute a job's model again from its journal and blobs, and say what does not fit
               profl verify                                     the newest run
               profl verify digits-1 --state state/coordinator  a job of a coordinator that has ended
-            """)
+            """
+        )
         {
-            job, runs, state, database, json,
+            job,
+            runs,
+            state,
+            database,
+            json,
         };
-        command.SetAction(async (parsed, _) =>
-        {
-            string id = parsed.GetValue(job)!;
-            string[] folders = parsed.GetValue(state)!;
-            if (folders.Length > 1 && parsed.GetValue(database) is null)
+        command.SetAction(
+            async (parsed, _) =>
             {
-                throw new UserException(ExitCode.Usage, "several --state are for coordinators that share a database: name it with --postgresql");
-            }
+                string id = parsed.GetValue(job)!;
+                string[] folders = parsed.GetValue(state)!;
+                if (folders.Length > 1 && parsed.GetValue(database) is null)
+                {
+                    throw new UserException(
+                        ExitCode.Usage,
+                        "several --state are for coordinators that share a database: name it with --postgresql"
+                    );
+                }
 
-            VerificationReport report;
-            if (parsed.GetValue(database) is { } shared)
-            {
-                report = await RunVerification.Verify(shared, folders, id).ConfigureAwait(false);
-            }
-            else if (folders is [var folder])
-            {
-                report = await RunVerification.Verify(folder, id).ConfigureAwait(false);
-            }
-            else
-            {
-                RunDirectory run = RunDirectory.Open(parsed.GetValue(runs)!, id);
-                report = await RunVerification.Verify(run.CoordinatorState, run.Job).ConfigureAwait(false);
-            }
+                VerificationReport report;
+                if (parsed.GetValue(database) is { } shared)
+                {
+                    report = await RunVerification.Verify(shared, folders, id).ConfigureAwait(false);
+                }
+                else if (folders is [var folder])
+                {
+                    report = await RunVerification.Verify(folder, id).ConfigureAwait(false);
+                }
+                else
+                {
+                    var run = RunDirectory.Open(parsed.GetValue(runs)!, id);
+                    report = await RunVerification.Verify(run.CoordinatorState, run.Job).ConfigureAwait(false);
+                }
 
-            Console.Out.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(report, RunJson.Default.VerificationReport) : Text(report));
-            return report.Holds ? ExitCode.Done : ExitCode.JobFailed;
-        });
+                Console.Out.WriteLine(
+                    parsed.GetValue(json) ? JsonSerializer.Serialize(report, RunJson.Default.VerificationReport) : Text(report)
+                );
+                return report.Holds ? ExitCode.Done : ExitCode.JobFailed;
+            }
+        );
         return command;
     }
 
@@ -70,9 +89,11 @@ public static class InspectCommands
             List the runs on this machine
               profl jobs
               profl jobs --json
-            """)
+            """
+        )
         {
-            runs, json,
+            runs,
+            json,
         };
         command.SetAction(parsed =>
         {
@@ -85,7 +106,9 @@ public static class InspectCommands
 
             foreach (JobLine line in lines)
             {
-                Console.Out.WriteLine($"{line.Job,-40} {line.Status,-11} {line.Rounds,5} rounds  {(line.ModelSha256.Length > 0 ? $"{line.ModelSha256[..12]}  {line.Equality}" : "")}");
+                Console.Out.WriteLine(
+                    $"{line.Job, -40} {line.Status, -11} {line.Rounds, 5} rounds  {(line.ModelSha256.Length > 0 ? $"{line.ModelSha256[..12]}  {line.Equality}" : "")}"
+                );
             }
 
             return ExitCode.Done;
@@ -125,8 +148,10 @@ public static class InspectCommands
 
     private static string Text(VerificationReport report)
     {
-        string facts = $"{report.Job}: {report.Status}; {report.Events} events, {report.Rounds} rounds, {report.RoundsRecomputed} of them recomputed from {report.UpdatesAccepted} updates, {report.BlobsChecked} blobs hashed";
-        string again = $"trained again after acceptance: {report.UpdatesTrainedAgain}; counted twice: {report.UpdatesCountedTwice}; nondeterministic: {report.NondeterministicTrainings}; left a round: {report.Exclusions}{(report.Stragglers > 0 ? $"; stragglers left behind: {report.Stragglers}" : "")}; {report.Equality}";
+        string facts =
+            $"{report.Job}: {report.Status}; {report.Events} events, {report.Rounds} rounds, {report.RoundsRecomputed} of them recomputed from {report.UpdatesAccepted} updates, {report.BlobsChecked} blobs hashed";
+        string again =
+            $"trained again after acceptance: {report.UpdatesTrainedAgain}; counted twice: {report.UpdatesCountedTwice}; nondeterministic: {report.NondeterministicTrainings}; left a round: {report.Exclusions}{(report.Stragglers > 0 ? $"; stragglers left behind: {report.Stragglers}" : "")}; {report.Equality}";
         string verdict = report.Holds
             ? $"Replay holds: journal and blobs give {(report.ModelSha256.Length > 0 ? "model " + report.ModelSha256 : "every result so far")}"
             : $"Replay does not hold:{Environment.NewLine}{string.Join(Environment.NewLine, report.Findings.Select(f => "  " + f))}";

@@ -20,9 +20,18 @@ public static class MemoryCommands
     /// <summary><c>profl memory</c>.</summary>
     public static Command Memory()
     {
-        var networks = new Argument<string[]>("NETWORK") { HelpName = "NETWORK", Description = "Shipped networks by name, or paths of network or job files", Arity = ArgumentArity.OneOrMore };
+        var networks = new Argument<string[]>("NETWORK")
+        {
+            HelpName = "NETWORK",
+            Description = "Shipped networks by name, or paths of network or job files",
+            Arity = ArgumentArity.OneOrMore,
+        };
         networks.CompletionSources.Add([.. NetworkFile.Shipped]);
-        var batches = new Option<string>("--batch") { Description = "Samples that go through the network at once; several with commas", DefaultValueFactory = _ => "64" };
+        var batches = new Option<string>("--batch")
+        {
+            Description = "Samples that go through the network at once; several with commas",
+            DefaultValueFactory = _ => "64",
+        };
         var all = new Option<bool>("--all") { Description = "Shrinking's steps and the shares of clients with little memory too" };
         Option<bool> measure = Measure();
         Option<int> processes = Processes();
@@ -34,31 +43,48 @@ public static class MemoryCommands
             What training each step of a network needs of memory above an idle process
               profl memory cnn28 --batch 16,64
               profl memory my.conf --batch 16 --measure --all
-            """)
+            """
+        )
         {
-            networks, batches, all, measure, processes, fresh, json,
+            networks,
+            batches,
+            all,
+            measure,
+            processes,
+            fresh,
+            json,
         };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            ImmutableArray<NetworkBlueprint> read = [.. parsed.GetValue(networks)!.Select(NetworkFile.Read)];
-            ImmutableArray<int> sizes = Batches(parsed.GetValue(batches)!);
-            MemoryProbes? probes = parsed.GetValue(measure) ? MemoryProbes.OfThisUser(parsed.GetValue(processes), parsed.GetValue(fresh)) : null;
-            var rows = new List<MemoryRow>();
-            foreach (NetworkBlueprint network in read)
+        command.SetAction(
+            async (parsed, cancellation) =>
             {
-                foreach ((string name, SubModel subModel) in parsed.GetValue(all) ? NamedSubModels.All(network) : NamedSubModels.Growing(network))
+                ImmutableArray<NetworkBlueprint> read = [.. parsed.GetValue(networks)!.Select(NetworkFile.Read)];
+                ImmutableArray<int> sizes = Batches(parsed.GetValue(batches)!);
+                MemoryProbes? probes = parsed.GetValue(measure)
+                    ? MemoryProbes.OfThisUser(parsed.GetValue(processes), parsed.GetValue(fresh))
+                    : null;
+                var rows = new List<MemoryRow>();
+                foreach (NetworkBlueprint network in read)
                 {
-                    foreach (int batch in sizes)
+                    foreach (
+                        (string name, SubModel subModel) in parsed.GetValue(all)
+                            ? NamedSubModels.All(network)
+                            : NamedSubModels.Growing(network)
+                    )
                     {
-                        rows.Add(await Row(network, name, subModel, batch, probes, cancellation).ConfigureAwait(false));
+                        foreach (int batch in sizes)
+                        {
+                            rows.Add(await Row(network, name, subModel, batch, probes, cancellation).ConfigureAwait(false));
+                        }
                     }
                 }
-            }
 
-            var report = MemoryReport.Of(rows);
-            Console.Out.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(report, PlanJson.Default.MemoryReport) : MemoryText.Of(report));
-            return ExitCode.Done;
-        });
+                var report = MemoryReport.Of(rows);
+                Console.Out.WriteLine(
+                    parsed.GetValue(json) ? JsonSerializer.Serialize(report, PlanJson.Default.MemoryReport) : MemoryText.Of(report)
+                );
+                return ExitCode.Done;
+            }
+        );
         return command;
     }
 
@@ -73,7 +99,10 @@ public static class MemoryCommands
         {
             var network = NetworkBlueprint.FromJson(Console.In.ReadToEnd());
             NumericEnvironment.Apply("native");
-            MemoryMeasurement measured = MemoryProbe.MeasureHere(NamedSubModels.Find(network, parsed.GetValue(subModel)!), parsed.GetValue(batch));
+            MemoryMeasurement measured = MemoryProbe.MeasureHere(
+                NamedSubModels.Find(network, parsed.GetValue(subModel)!),
+                parsed.GetValue(batch)
+            );
             Console.Out.WriteLine(JsonSerializer.Serialize(measured, PlanJson.Default.MemoryMeasurement));
             return ExitCode.Done;
         });
@@ -81,7 +110,8 @@ public static class MemoryCommands
     }
 
     /// <summary>Whether to measure what is estimated.</summary>
-    internal static Option<bool> Measure() => new("--measure") { Description = "Measure too, in a fresh process for each step; measurements are kept" };
+    internal static Option<bool> Measure() =>
+        new("--measure") { Description = "Measure too, in a fresh process for each step; measurements are kept" };
 
     /// <summary>In how many processes to measure.</summary>
     internal static Option<int> Processes()
@@ -106,9 +136,16 @@ public static class MemoryCommands
 
     /// <summary>Estimates one training, and measures it where there is something to measure with.</summary>
     internal static async Task<MemoryRow> Row(
-        NetworkBlueprint network, string name, SubModel subModel, int batch, MemoryProbes? probes, CancellationToken cancellation, PrefixUse prefix = PrefixUse.Before)
+        NetworkBlueprint network,
+        string name,
+        SubModel subModel,
+        int batch,
+        MemoryProbes? probes,
+        CancellationToken cancellation,
+        PrefixUse prefix = PrefixUse.Before
+    )
     {
-        MemoryRow estimated = MemoryRow.Of(network, name, subModel, batch, prefix);
+        var estimated = MemoryRow.Of(network, name, subModel, batch, prefix);
         if (probes is null)
         {
             return estimated;
@@ -121,7 +158,9 @@ public static class MemoryCommands
     private static ImmutableArray<int> Batches(string list)
     {
         string[] words = list.Split(',', StringSplitOptions.TrimEntries);
-        return words.All(word => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size is >= 2 and <= LargestBatch)
+        return words.All(word =>
+            int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size is >= 2 and <= LargestBatch
+        )
             ? [.. words.Select(word => int.Parse(word, CultureInfo.InvariantCulture))]
             : throw new UserException(ExitCode.Usage, $"--batch {list}: give numbers from 2 to {LargestBatch}, such as 16,32,64");
     }

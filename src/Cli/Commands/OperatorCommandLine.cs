@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Google.Protobuf;
 using ProFL.Cli.Clusters;
 using ProFL.Cli.Runs;
@@ -16,7 +15,11 @@ public static class OperatorCommandLine
     /// <summary>Every command of the list, those of two words below their first; <c>resume</c> and <c>export</c> are left to <see cref="RunCommands"/> and <see cref="ExportCommand"/>, which have runs, too.</summary>
     public static IEnumerable<Command> All()
     {
-        foreach (IGrouping<string, OperatorCommand> group in OperatorCommands.All.Where(c => c.Name is not ("resume" or "export")).GroupBy(c => c.Name.Split(' ')[0]))
+        foreach (
+            IGrouping<string, OperatorCommand> group in OperatorCommands
+                .All.Where(c => c.Name is not ("resume" or "export"))
+                .GroupBy(c => c.Name.Split(' ')[0])
+        )
         {
             if (group.First().Name == group.Key)
             {
@@ -37,30 +40,46 @@ public static class OperatorCommandLine
     /// <summary><c>profl commands</c>: the page docs/commands.md.</summary>
     public static Command Page()
     {
-        var command = new Command("commands", "Print docs/commands.md: every command of operators, with the forms of their results") { Hidden = true };
+        var command = new Command("commands", "Print docs/commands.md: every command of operators, with the forms of their results")
+        {
+            Hidden = true,
+        };
         command.SetAction(_ => Console.Out.Write(OperatorList.Markdown()));
         return command;
     }
 
     /// <summary>Where the cluster is.</summary>
-    internal static Option<string?> Cluster() => new("--cluster")
-    {
-        Description = $"The cluster: a folder of profl up or of a coordinator, or http://host:port (several with commas); by default ${ClusterAddress.Variable}, or the folder profl-data",
-    };
+    internal static Option<string?> Cluster() =>
+        new("--cluster")
+        {
+            Description =
+                $"The cluster: a folder of profl up or of a coordinator, or http://host:port (several with commas); by default ${ClusterAddress.Variable}, or the folder profl-data",
+        };
 
     /// <summary>Where its token is.</summary>
-    internal static Option<string?> TokenFile() => new("--token-file") { Description = "File whose first line is the cluster's token; by default the one that its folder names" };
+    internal static Option<string?> TokenFile() =>
+        new("--token-file") { Description = "File whose first line is the cluster's token; by default the one that its folder names" };
 
     /// <summary>Sends a command and prints what comes.</summary>
-    internal static async Task<int> Run(OperatorCommand command, Func<ClusterAddress> cluster, IReadOnlyDictionary<string, string> given, bool json, string? outFile, CancellationToken cancellation)
+    internal static async Task<int> Run(
+        OperatorCommand command,
+        Func<ClusterAddress> cluster,
+        IReadOnlyDictionary<string, string> given,
+        bool json,
+        string? outFile,
+        CancellationToken cancellation
+    )
     {
         try
         {
             IReadOnlyDictionary<string, string> values = OperatorCall.Values(command, given);
             using var client = new OperatorClient(cluster);
-            using IProgressView? view = command.Line == JobStatus.Descriptor && !json ? ProgressViews.Choose(json: false, plain: Console.IsOutputRedirected) : null;
+            using IProgressView? view =
+                command.Line == JobStatus.Descriptor && !json ? ProgressViews.Choose(json: false, plain: Console.IsOutputRedirected) : null;
             view?.Begin("Job", values.GetValueOrDefault("job", ""));
-            (string text, IMessage message) = await client.Call(command, values, (raw, line) => Show(command, view, raw, line, json), cancellation).ConfigureAwait(false);
+            (string text, IMessage message) = await client
+                .Call(command, values, (raw, line) => Show(command, view, raw, line, json), cancellation)
+                .ConfigureAwait(false);
             if (view is not null && message is JobStatus last)
             {
                 view.Show(last, TimeSpan.Zero);
@@ -72,7 +91,9 @@ public static class OperatorCommandLine
                 await Fetch(at, cluster(), outFile, cancellation).ConfigureAwait(false);
             }
 
-            return message is JobStatus { HasEnded: true, Status: not "completed" } && command.Line is not null ? ExitCode.JobFailed : ExitCode.Done;
+            return message is JobStatus { HasEnded: true, Status: not "completed" } && command.Line is not null
+                ? ExitCode.JobFailed
+                : ExitCode.Done;
         }
         catch (OperatorException refused)
         {
@@ -129,11 +150,20 @@ public static class OperatorCommandLine
             command.Options.Add(outFile);
         }
 
-        command.SetAction((parsed, cancellation) =>
-        {
-            Dictionary<string, string> values = ByUser(operation, readers.Select(r => KeyValuePair.Create(r.Name, r.Read(parsed))));
-            return Run(operation, () => ClusterAddress.Find(parsed.GetValue(cluster), parsed.GetValue(token)), values, parsed.GetValue(json), operation.Result == ModelAt.Descriptor ? parsed.GetValue(outFile) : null, cancellation);
-        });
+        command.SetAction(
+            (parsed, cancellation) =>
+            {
+                Dictionary<string, string> values = ByUser(operation, readers.Select(r => KeyValuePair.Create(r.Name, r.Read(parsed))));
+                return Run(
+                    operation,
+                    () => ClusterAddress.Find(parsed.GetValue(cluster), parsed.GetValue(token)),
+                    values,
+                    parsed.GetValue(json),
+                    operation.Result == ModelAt.Descriptor ? parsed.GetValue(outFile) : null,
+                    cancellation
+                );
+            }
+        );
         return command;
     }
 
@@ -141,7 +171,12 @@ public static class OperatorCommandLine
     {
         if (argument.Place is { } place)
         {
-            var positional = new Argument<string?>(place) { HelpName = place, Description = argument.Description, Arity = argument.IsRequired ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne };
+            var positional = new Argument<string?>(place)
+            {
+                HelpName = place,
+                Description = argument.Description,
+                Arity = argument.IsRequired ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne,
+            };
             if (argument.Kind == OperatorArgumentKind.Job)
             {
                 positional.CompletionSources.Add("latest");
@@ -165,7 +200,8 @@ public static class OperatorCommandLine
         return parsed => parsed.GetValue(option);
     }
 
-    private static string ExamplesOf(OperatorCommand command) => string.Concat(command.Examples.Select(e => $"{Environment.NewLine}  {e.CommandLine}   {e.What}"));
+    private static string ExamplesOf(OperatorCommand command) =>
+        string.Concat(command.Examples.Select(e => $"{Environment.NewLine}  {e.CommandLine}   {e.What}"));
 
     private static Task Show(OperatorCommand command, IProgressView? view, string raw, IMessage line, bool json)
     {

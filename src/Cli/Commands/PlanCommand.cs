@@ -30,23 +30,46 @@ public static class PlanCommand
             What a job will do and need: steps, memory, who can train them, rounds and bytes; trains nothing
               profl plan photos.conf
               profl plan photos.conf --measure    memory measured, too, in processes of its own
-            """)
+            """
+        )
         {
-            file, data, seed, measure, processes, fresh, json,
+            file,
+            data,
+            seed,
+            measure,
+            processes,
+            fresh,
+            json,
         };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            (JobSpec read, string dataDirectory) = JobFile.Read(parsed.GetValue(file)!, parsed.GetValue(seed), parsed.GetValue(data));
-            JobSpec spec = JobDraw.AsRun(read);
-            (FleetData? fleet, string problem) = TryLoad(spec, dataDirectory);
-            MemoryProbes? probes = parsed.GetValue(measure) ? MemoryProbes.OfThisUser(parsed.GetValue(processes), parsed.GetValue(fresh)) : null;
-            ImmutableArray<StepTime>? times = fleet is null ? null : await Times(spec, cancellation).ConfigureAwait(false);
-            JobPlan plan = await new JobPlanner(spec, fleet, problem)
-                .Plan((name, subModel) => MemoryCommands.Row(spec.Network, name, subModel, spec.Training.MicroBatch, probes, cancellation, spec.Method.PrefixUse), times)
-                .ConfigureAwait(false);
-            Console.Out.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(plan, PlanJson.Default.JobPlan) : PlanText.Of(plan));
-            return plan.Steps.All(step => step.ClientsAble + step.ClientsByPolicy > 0) ? ExitCode.Done : ExitCode.NoClientAble;
-        });
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                (JobSpec read, string dataDirectory) = JobFile.Read(parsed.GetValue(file)!, parsed.GetValue(seed), parsed.GetValue(data));
+                JobSpec spec = JobDraw.AsRun(read);
+                (FleetData? fleet, string problem) = TryLoad(spec, dataDirectory);
+                MemoryProbes? probes = parsed.GetValue(measure)
+                    ? MemoryProbes.OfThisUser(parsed.GetValue(processes), parsed.GetValue(fresh))
+                    : null;
+                ImmutableArray<StepTime>? times = fleet is null ? null : await Times(spec, cancellation).ConfigureAwait(false);
+                JobPlan plan = await new JobPlanner(spec, fleet, problem)
+                    .Plan(
+                        (name, subModel) =>
+                            MemoryCommands.Row(
+                                spec.Network,
+                                name,
+                                subModel,
+                                spec.Training.MicroBatch,
+                                probes,
+                                cancellation,
+                                spec.Method.PrefixUse
+                            ),
+                        times
+                    )
+                    .ConfigureAwait(false);
+                Console.Out.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(plan, PlanJson.Default.JobPlan) : PlanText.Of(plan));
+                return plan.Steps.All(step => step.ClientsAble + step.ClientsByPolicy > 0) ? ExitCode.Done : ExitCode.NoClientAble;
+            }
+        );
         return command;
     }
 
@@ -56,14 +79,16 @@ public static class PlanCommand
         var threads = new Option<int>("--threads") { Required = true };
         var command = new Command(TimeProbes.Command, "Measures how long a job's trainings take") { threads };
         command.Hidden = true;
-        command.SetAction((parsed, cancellation) =>
-        {
-            var spec = JobSpec.FromJson(Console.In.ReadToEnd());
-            NumericEnvironment.Apply("native");
-            ImmutableArray<StepTime> times = TimeProbes.MeasureHere(spec, parsed.GetValue(threads), cancellation);
-            Console.Out.WriteLine(JsonSerializer.Serialize(times, PlanJson.Default.ImmutableArrayStepTime));
-            return Task.FromResult(ExitCode.Done);
-        });
+        command.SetAction(
+            (parsed, cancellation) =>
+            {
+                var spec = JobSpec.FromJson(Console.In.ReadToEnd());
+                NumericEnvironment.Apply("native");
+                ImmutableArray<StepTime> times = TimeProbes.MeasureHere(spec, parsed.GetValue(threads), cancellation);
+                Console.Out.WriteLine(JsonSerializer.Serialize(times, PlanJson.Default.ImmutableArrayStepTime));
+                return Task.FromResult(ExitCode.Done);
+            }
+        );
         return command;
     }
 
@@ -72,7 +97,9 @@ public static class PlanCommand
     {
         int workers = HoconLayers.Load("client-node", ["local"], []).GetInt("profl.client-node.workers");
         await Console.Error.WriteLineAsync("measuring how long a training takes on this machine").ConfigureAwait(false);
-        return await TimeProbes.Measure(spec, workers * Math.Min(spec.Fleet.Sites.Length, spec.Rounds.Cohort), cancellation).ConfigureAwait(false);
+        return await TimeProbes
+            .Measure(spec, workers * Math.Min(spec.Fleet.Sites.Length, spec.Rounds.Cohort), cancellation)
+            .ConfigureAwait(false);
     }
 
     private static (FleetData? Fleet, string Problem) TryLoad(JobSpec spec, string dataDirectory)

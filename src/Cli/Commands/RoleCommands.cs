@@ -1,10 +1,9 @@
 using System.CommandLine;
-using System.Text.Json;
 using Akka.Configuration;
-using ProFL.ClientNode;
 using ProFL.Cli.Clusters;
 using ProFL.Cli.Runs;
 using ProFL.Cli.Screens;
+using ProFL.ClientNode;
 using ProFL.Coordinator;
 using ProFL.Learning.Jobs;
 using ProFL.Messages;
@@ -21,7 +20,12 @@ public static class RoleCommands
     {
         var state = new Option<string?>("--state") { Description = "Folder for journal and blobs; by default coordinator in profl.folder" };
         var port = new Option<int>("--port") { Description = "Port of the cluster", DefaultValueFactory = _ => 4053 };
-        var seeds = new Option<string[]>("--join") { Description = "Addresses of coordinators, host:port, this one among them; of three, two begin the cluster; none starts a new one", DefaultValueFactory = _ => [] };
+        var seeds = new Option<string[]>("--join")
+        {
+            Description =
+                "Addresses of coordinators, host:port, this one among them; of three, two begin the cluster; none starts a new one",
+            DefaultValueFactory = _ => [],
+        };
         var jobFile = new Option<string?>("--job") { Description = "A job file to hand in; handing it in again changes nothing" };
         var jobId = new Option<string?>("--job-id") { Description = "The job's id; by default its name and seed" };
         Option<ulong?> seed = SharedOptions.Seed();
@@ -34,57 +38,87 @@ public static class RoleCommands
             """
             Run a coordinator: it decides, and keeps the journal
               profl coordinator --state state/coordinator --job hocon/jobs/demo.conf
-            """)
+            """
+        )
         {
-            state, port, seeds, jobFile, jobId, seed, exit, json, layers, settings,
+            state,
+            port,
+            seeds,
+            jobFile,
+            jobId,
+            seed,
+            exit,
+            json,
+            layers,
+            settings,
         };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            Config config = HoconLayers.Load("coordinator", [.. CoordinatorLayers, .. parsed.GetValue(layers)!], [.. Cluster(parsed.GetValue(port), parsed.GetValue(seeds)!), .. parsed.GetValue(settings)!]);
-            string folder = parsed.GetValue(state) ?? Path.Combine(config.GetString("profl.folder"), "coordinator");
-            await using CoordinatorHost host = await CoordinatorHost.Start(config, folder, cancellation, alsoStart: Palette).ConfigureAwait(false);
-            await Console.Error.WriteLineAsync($"coordinator at {host.Address.Host}:{host.Address.Port}").ConfigureAwait(false);
-            await Console.Error.WriteLineAsync($"operator commands at {host.HttpUrl}api").ConfigureAwait(false);
-            new ClusterNote([host.HttpUrl.ToString()], FullPathOf(config.GetString("profl.http.token-file", "")), Supervisor: null, []).Write(folder);
-            _ = host.Joined.ContinueWith(_ => Console.Error.WriteLineAsync("this coordinator is in the cluster"), TaskScheduler.Default);
-            using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            Task<int> work = Work(host, parsed.GetValue(jobFile), ending.Token);
-            if (await Task.WhenAny(work, host.Refused).ConfigureAwait(false) == host.Refused)
+        command.SetAction(
+            async (parsed, cancellation) =>
             {
-                await ending.CancelAsync().ConfigureAwait(false);
-                await work.ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
-                throw new UserException(ExitCode.Usage, await host.Refused.ConfigureAwait(false));
+                Config config = HoconLayers.Load(
+                    "coordinator",
+                    [.. CoordinatorLayers, .. parsed.GetValue(layers)!],
+                    [.. Cluster(parsed.GetValue(port), parsed.GetValue(seeds)!), .. parsed.GetValue(settings)!]
+                );
+                string folder = parsed.GetValue(state) ?? Path.Combine(config.GetString("profl.folder"), "coordinator");
+                await using CoordinatorHost host = await CoordinatorHost
+                    .Start(config, folder, cancellation, alsoStart: Palette)
+                    .ConfigureAwait(false);
+                await Console.Error.WriteLineAsync($"coordinator at {host.Address.Host}:{host.Address.Port}").ConfigureAwait(false);
+                await Console.Error.WriteLineAsync($"operator commands at {host.HttpUrl}api").ConfigureAwait(false);
+                new ClusterNote(
+                    [host.HttpUrl.ToString()],
+                    FullPathOf(config.GetString("profl.http.token-file", "")),
+                    Supervisor: null,
+                    []
+                ).Write(folder);
+                _ = host.Joined.ContinueWith(
+                    _ => Console.Error.WriteLineAsync("this coordinator is in the cluster"),
+                    TaskScheduler.Default
+                );
+                using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+                Task<int> work = Work(host, parsed.GetValue(jobFile), ending.Token);
+                if (await Task.WhenAny(work, host.Refused).ConfigureAwait(false) == host.Refused)
+                {
+                    await ending.CancelAsync().ConfigureAwait(false);
+                    await work.ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
+                    throw new UserException(ExitCode.Usage, await host.Refused.ConfigureAwait(false));
+                }
+
+                return await work.ConfigureAwait(false);
+
+                async Task<int> Work(CoordinatorHost host, string? path, CancellationToken cancellation)
+                {
+                    if (path is null)
+                    {
+                        await Task.Delay(Timeout.Infinite, cancellation)
+                            .ContinueWith(_ => { }, TaskScheduler.Default)
+                            .ConfigureAwait(false);
+                        return ExitCode.Done;
+                    }
+
+                    JobSpec spec = JobFile.Read(path, parsed.GetValue(seed));
+                    string job = parsed.GetValue(jobId) ?? $"{spec.Name}-{spec.Seed}";
+                    using var view = new PlainView(Console.Error);
+                    var watch = new JobWatch(host.Directory, host.Jobs, view);
+                    await watch.Submit(job, job, spec.ToJson(), cancellation).ConfigureAwait(false);
+                    JobStatus status = await watch.Follow(job, cancellation).ConfigureAwait(false);
+                    if (parsed.GetValue(json))
+                    {
+                        Console.Out.WriteLine(Google.Protobuf.JsonFormatter.Default.Format(status));
+                    }
+
+                    if (!parsed.GetValue(exit))
+                    {
+                        await Task.Delay(Timeout.Infinite, cancellation)
+                            .ContinueWith(_ => { }, TaskScheduler.Default)
+                            .ConfigureAwait(false);
+                    }
+
+                    return status.Status == "completed" ? ExitCode.Done : ExitCode.JobFailed;
+                }
             }
-
-            return await work.ConfigureAwait(false);
-
-            async Task<int> Work(CoordinatorHost host, string? path, CancellationToken cancellation)
-            {
-                if (path is null)
-                {
-                    await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
-                    return ExitCode.Done;
-                }
-
-                JobSpec spec = JobFile.Read(path, parsed.GetValue(seed));
-                string job = parsed.GetValue(jobId) ?? $"{spec.Name}-{spec.Seed}";
-                using var view = new PlainView(Console.Error);
-                var watch = new JobWatch(host.Directory, host.Jobs, view);
-                await watch.Submit(job, job, spec.ToJson(), cancellation).ConfigureAwait(false);
-                JobStatus status = await watch.Follow(job, cancellation).ConfigureAwait(false);
-                if (parsed.GetValue(json))
-                {
-                    Console.Out.WriteLine(Google.Protobuf.JsonFormatter.Default.Format(status));
-                }
-
-                if (!parsed.GetValue(exit))
-                {
-                    await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
-                }
-
-                return status.Status == "completed" ? ExitCode.Done : ExitCode.JobFailed;
-            }
-        });
+        );
         return command;
     }
 
@@ -93,9 +127,16 @@ public static class RoleCommands
     {
         var site = new Option<string>("--site") { Description = "The site it serves", Required = true };
         var data = new Option<string>("--data") { Description = "Folder in which the site's data sets lie", Required = true };
-        var state = new Option<string?>("--state") { Description = "Folder for outbox and cache; by default the site's name in profl.folder" };
+        var state = new Option<string?>("--state")
+        {
+            Description = "Folder for outbox and cache; by default the site's name in profl.folder",
+        };
         var port = new Option<int>("--port") { Description = "Port of the cluster, 0 for any free one", DefaultValueFactory = _ => 0 };
-        var seeds = new Option<string[]>("--join") { Description = "Addresses of coordinators, host:port", DefaultValueFactory = _ => ["127.0.0.1:4053"] };
+        var seeds = new Option<string[]>("--join")
+        {
+            Description = "Addresses of coordinators, host:port",
+            DefaultValueFactory = _ => ["127.0.0.1:4053"],
+        };
         Option<string[]> layers = SharedOptions.Layers();
         Option<string[]> settings = SharedOptions.Settings();
         var command = new Command(
@@ -103,35 +144,61 @@ public static class RoleCommands
             """
             Run a client node: it holds a site's data, and trains
               profl client-node --site north --data data --state state/north
-            """)
+            """
+        )
         {
-            site, data, state, port, seeds, layers, settings,
+            site,
+            data,
+            state,
+            port,
+            seeds,
+            layers,
+            settings,
         };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            Config config = HoconLayers.Load("client-node", ["local", .. parsed.GetValue(layers)!], [.. Cluster(parsed.GetValue(port), parsed.GetValue(seeds)!), .. parsed.GetValue(settings)!]);
-            string name = parsed.GetValue(site)!;
-            await using ClientNodeHost host = await ClientNodeHost.Start(config, name, parsed.GetValue(data)!, parsed.GetValue(state) ?? Path.Combine(config.GetString("profl.folder"), name), cancellation).ConfigureAwait(false);
-            await Console.Error.WriteLineAsync($"client node of site {name} at {host.Address.Host}:{host.Address.Port}, numeric profile {host.Profile.Id()}").ConfigureAwait(false);
-            try
+        command.SetAction(
+            async (parsed, cancellation) =>
             {
-                await host.Drained(cancellation).ConfigureAwait(false);
-                await Console.Error.WriteLineAsync("drained: this node leaves the cluster and ends").ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                // it is told to stop
-            }
+                Config config = HoconLayers.Load(
+                    "client-node",
+                    ["local", .. parsed.GetValue(layers)!],
+                    [.. Cluster(parsed.GetValue(port), parsed.GetValue(seeds)!), .. parsed.GetValue(settings)!]
+                );
+                string name = parsed.GetValue(site)!;
+                await using ClientNodeHost host = await ClientNodeHost
+                    .Start(
+                        config,
+                        name,
+                        parsed.GetValue(data)!,
+                        parsed.GetValue(state) ?? Path.Combine(config.GetString("profl.folder"), name),
+                        cancellation
+                    )
+                    .ConfigureAwait(false);
+                await Console
+                    .Error.WriteLineAsync(
+                        $"client node of site {name} at {host.Address.Host}:{host.Address.Port}, numeric profile {host.Profile.Id()}"
+                    )
+                    .ConfigureAwait(false);
+                try
+                {
+                    await host.Drained(cancellation).ConfigureAwait(false);
+                    await Console.Error.WriteLineAsync("drained: this node leaves the cluster and ends").ConfigureAwait(false);
+                }
+                catch (OperationCanceledException)
+                {
+                    // it is told to stop
+                }
 
-            return ExitCode.Done;
-        });
+                return ExitCode.Done;
+            }
+        );
         return command;
     }
 
 #if PETABRIDGE_CMD
     private static readonly string[] CoordinatorLayers = ["local", "petabridge-cmd"];
 
-    private static void Palette(Node.Operators.OperatorCluster cluster) => PetabridgeCmd.Palettes.Start(cluster, path => JobFile.Read(path, seed: null).ToJson());
+    private static void Palette(Node.Operators.OperatorCluster cluster) =>
+        PetabridgeCmd.Palettes.Start(cluster, path => JobFile.Read(path, seed: null).ToJson());
 #else
     private static readonly string[] CoordinatorLayers = ["local"];
 
@@ -141,8 +208,8 @@ public static class RoleCommands
     private static string FullPathOf(string file) => file.Length == 0 ? "" : Path.GetFullPath(file);
 
     private static IEnumerable<string> Cluster(int port, string[] seeds) =>
-    [
-        $"akka.remote.dot-netty.tcp.port = {port}",
-        $"akka.cluster.seed-nodes = [{string.Join(", ", seeds.Select(s => $"\"akka.tcp://profl@{s}\""))}]",
-    ];
+        [
+            $"akka.remote.dot-netty.tcp.port = {port}",
+            $"akka.cluster.seed-nodes = [{string.Join(", ", seeds.Select(s => $"\"akka.tcp://profl@{s}\""))}]",
+        ];
 }

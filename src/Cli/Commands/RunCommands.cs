@@ -27,16 +27,30 @@ public static class RunCommands
             Train a four-block network on handwritten digits over 20 clients in two sites, and beside it ExclusiveFL and AllSmall on the same fleet
               profl demo                    1 to 2 minutes; the same bytes each time
               profl demo --seed 2 --json    another fleet, the result as JSON
-            """)
+            """
+        )
         {
-            seed, json, plain, runs, settings,
+            seed,
+            json,
+            plain,
+            runs,
+            settings,
         };
-        command.SetAction((parsed, cancellation) =>
-        {
-            JobSpec spec = JobFile.Read(Path.Combine(JobFile.ShippedJobs, "demo.conf"), parsed.GetValue(seed));
-            RunDirectory run = RunDirectory.Create(parsed.GetValue(runs)!, spec, JobFile.ShippedData, DateTimeOffset.UtcNow, Strategy.Exclusive, Strategy.AllSmall);
-            return Run(run, parsed.GetValue(settings)!, parsed.GetValue(json), parsed.GetValue(plain), cancellation);
-        });
+        command.SetAction(
+            (parsed, cancellation) =>
+            {
+                JobSpec spec = JobFile.Read(Path.Combine(JobFile.ShippedJobs, "demo.conf"), parsed.GetValue(seed));
+                var run = RunDirectory.Create(
+                    parsed.GetValue(runs)!,
+                    spec,
+                    JobFile.ShippedData,
+                    DateTimeOffset.UtcNow,
+                    Strategy.Exclusive,
+                    Strategy.AllSmall
+                );
+                return Run(run, parsed.GetValue(settings)!, parsed.GetValue(json), parsed.GetValue(plain), cancellation);
+            }
+        );
         return command;
     }
 
@@ -57,17 +71,26 @@ public static class RunCommands
               profl run photos.conf                          the job file of profl init
               profl run hocon/jobs/fashion-mnist.conf --seed 2
               profl run photos.conf --data /srv/data --json  the folder photos is looked for in /srv/data
-            """)
+            """
+        )
         {
-            file, data, seed, json, plain, runs, settings,
+            file,
+            data,
+            seed,
+            json,
+            plain,
+            runs,
+            settings,
         };
-        command.SetAction((parsed, cancellation) =>
-        {
-            (JobSpec spec, string dataDirectory) = JobFile.Read(parsed.GetValue(file)!, parsed.GetValue(seed), parsed.GetValue(data));
-            Preflight.Check(spec, dataDirectory);
-            RunDirectory run = RunDirectory.Create(parsed.GetValue(runs)!, spec, dataDirectory, DateTimeOffset.UtcNow);
-            return Run(run, parsed.GetValue(settings)!, parsed.GetValue(json), parsed.GetValue(plain), cancellation);
-        });
+        command.SetAction(
+            (parsed, cancellation) =>
+            {
+                (JobSpec spec, string dataDirectory) = JobFile.Read(parsed.GetValue(file)!, parsed.GetValue(seed), parsed.GetValue(data));
+                Preflight.Check(spec, dataDirectory);
+                var run = RunDirectory.Create(parsed.GetValue(runs)!, spec, dataDirectory, DateTimeOffset.UtcNow);
+                return Run(run, parsed.GetValue(settings)!, parsed.GetValue(json), parsed.GetValue(plain), cancellation);
+            }
+        );
         return command;
     }
 
@@ -90,13 +113,38 @@ public static class RunCommands
               profl resume                                   the newest run
               profl resume photos-20260131-120000
               profl resume latest --cluster http://127.0.0.1:8080 --reason "backup is done"
-            """)
+            """
+        )
         {
-            job, json, plain, runs, settings, cluster, token, reason, by,
+            job,
+            json,
+            plain,
+            runs,
+            settings,
+            cluster,
+            token,
+            reason,
+            by,
         };
-        command.SetAction((parsed, cancellation) => IsOfCluster(parsed.GetValue(cluster), parsed.GetValue(runs)!, parsed.GetValue(job)!)
-            ? ResumeInCluster(() => ClusterAddress.Find(parsed.GetValue(cluster), parsed.GetValue(token)), parsed.GetValue(job)!, parsed.GetValue(reason), parsed.GetValue(by), parsed.GetValue(json), cancellation)
-            : Run(RunDirectory.Open(parsed.GetValue(runs)!, parsed.GetValue(job)!), parsed.GetValue(settings)!, parsed.GetValue(json), parsed.GetValue(plain), cancellation));
+        command.SetAction(
+            (parsed, cancellation) =>
+                IsOfCluster(parsed.GetValue(cluster), parsed.GetValue(runs)!, parsed.GetValue(job)!)
+                    ? ResumeInCluster(
+                        () => ClusterAddress.Find(parsed.GetValue(cluster), parsed.GetValue(token)),
+                        parsed.GetValue(job)!,
+                        parsed.GetValue(reason),
+                        parsed.GetValue(by),
+                        parsed.GetValue(json),
+                        cancellation
+                    )
+                    : Run(
+                        RunDirectory.Open(parsed.GetValue(runs)!, parsed.GetValue(job)!),
+                        parsed.GetValue(settings)!,
+                        parsed.GetValue(json),
+                        parsed.GetValue(plain),
+                        cancellation
+                    )
+        );
         return command;
     }
 
@@ -104,16 +152,32 @@ public static class RunCommands
     internal static bool IsOfCluster(string? cluster, string runs, string job) =>
         cluster is not null
         || Environment.GetEnvironmentVariable(ClusterAddress.Variable) is { Length: > 0 }
-        || (!RunDirectory.All(runs).Any(r => job == "latest" || r.Job == job) && ClusterAddress.NoteIn(ClusterAddress.DefaultFolder) is not null);
+        || (
+            !RunDirectory.All(runs).Any(r => job == "latest" || r.Job == job)
+            && ClusterAddress.NoteIn(ClusterAddress.DefaultFolder) is not null
+        );
 
-    private static Task<int> ResumeInCluster(Func<ClusterAddress> cluster, string job, string? reason, string? by, bool json, CancellationToken cancellation)
+    private static Task<int> ResumeInCluster(
+        Func<ClusterAddress> cluster,
+        string job,
+        string? reason,
+        string? by,
+        bool json,
+        CancellationToken cancellation
+    )
     {
         OperatorCommand command = OperatorCommands.Find("resume")!;
         KeyValuePair<string, string?>[] given = [new("job", job), new("reason", reason), new("by", by)];
         return OperatorCommandLine.Run(command, cluster, OperatorCommandLine.ByUser(command, given), json, outFile: null, cancellation);
     }
 
-    private static async Task<int> Run(RunDirectory run, IReadOnlyList<string> settings, bool json, bool plain, CancellationToken cancellation)
+    private static async Task<int> Run(
+        RunDirectory run,
+        IReadOnlyList<string> settings,
+        bool json,
+        bool plain,
+        CancellationToken cancellation
+    )
     {
         TextWriter progress = json ? Console.Error : Console.Out;
         RunResult result;
@@ -153,7 +217,12 @@ public static class RunCommands
         string accuracy = result.Accuracy is { } a ? $"accuracy {Words.Percent(a)} on held-out data, " : "";
         return $"""
 
-            done in {result.Seconds.ToString("0.0", CultureInfo.InvariantCulture)} s: {accuracy}{result.Rounds} rounds, {result.UpdatesAccepted} updates, {Words.Size(result.BytesDown)} down, {Words.Size(result.BytesUp)} up
+            done in {result.Seconds.ToString(
+                "0.0",
+                CultureInfo.InvariantCulture
+            )} s: {accuracy}{result.Rounds} rounds, {result.UpdatesAccepted} updates, {Words.Size(result.BytesDown)} down, {Words.Size(
+                result.BytesUp
+            )} up
             {Comparison(result)}the model is in {result.Files["model"]}
               SHA-256 {result.ModelSha256}, {result.Equality}
             the report, with pictures: {result.Files["report"]}
@@ -161,15 +230,21 @@ public static class RunCommands
             """;
     }
 
-    private static string Comparison(RunResult result) => result.AllSmallAccuracy is not { } allSmall
-        ? ""
-        : $"""
-            on the same fleet ({result.ClientsAbleFull} of {result.Clients} clients can hold the full network):
-              ProFL        {Percent(result.Accuracy)}  ends with the full network, which {result.Clients - result.ClientsAbleFull} of its trainers could never hold
-              ExclusiveFL  {Percent(result.ExclusiveAccuracy)}  the full network too, but trained only by those who can hold it, and they lack classes
-              AllSmall     {Percent(allSmall)}  a narrow network that everybody can train: on data this easy it does as well; it is not the network asked for
+    private static string Comparison(RunResult result) =>
+        result.AllSmallAccuracy is not { } allSmall
+            ? ""
+            : $"""
+                on the same fleet ({result.ClientsAbleFull} of {result.Clients} clients can hold the full network):
+                  ProFL        {Percent(result.Accuracy)}  ends with the full network, which {result.Clients
+                    - result.ClientsAbleFull} of its trainers could never hold
+                  ExclusiveFL  {Percent(
+                    result.ExclusiveAccuracy
+                )}  the full network too, but trained only by those who can hold it, and they lack classes
+                  AllSmall     {Percent(
+                    allSmall
+                )}  a narrow network that everybody can train: on data this easy it does as well; it is not the network asked for
 
-            """;
+                """;
 
     private static string Percent(double? accuracy) => accuracy is { } known ? Words.Percent(known).PadLeft(7) : "     NA";
 }

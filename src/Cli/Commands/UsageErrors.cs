@@ -26,28 +26,34 @@ public static class UsageErrors
                 ? command.Options.Where(option => !option.Hidden).Select(option => option.Name)
                 : command.Subcommands.Where(subcommand => !subcommand.Hidden).Select(subcommand => subcommand.Name);
             string meant = Spelling.Nearest(unmatched, known) is { } near ? $", did you mean {near}?" : "";
-            return isOption ? $"{words} has no option {unmatched}{meant}" : command.Subcommands.Count > 0 ? $"{words} has no command '{unmatched}'{meant}" : $"{words}: '{unmatched}' is one word too many";
+            return isOption ? $"{words} has no option {unmatched}{meant}"
+                : command.Subcommands.Count > 0 ? $"{words} has no command '{unmatched}'{meant}"
+                : $"{words}: '{unmatched}' is one word too many";
         }
 
         ParseError error = parsed.Errors[0];
         return error.SymbolResult switch
         {
-            OptionResult { Tokens: [var value, ..] } option when IsUnreadable(option) => $"{words}: {option.Option.Name} {value.Value}: give {KindOf(option.Option.ValueType)}",
-            ArgumentResult { Tokens: [var value, ..] } argument when argument.Parent is OptionResult option && IsUnreadable(option) => $"{words}: {option.Option.Name} {value.Value}: give {KindOf(option.Option.ValueType)}",
+            OptionResult { Tokens: [var value, ..] } option when IsUnreadable(option) =>
+                $"{words}: {option.Option.Name} {value.Value}: give {KindOf(option.Option.ValueType)}",
+            ArgumentResult { Tokens: [var value, ..] } argument when argument.Parent is OptionResult option && IsUnreadable(option) =>
+                $"{words}: {option.Option.Name} {value.Value}: give {KindOf(option.Option.ValueType)}",
             CommandResult { Command.Subcommands.Count: > 0 } => $"{words}: name a command",
-            ArgumentResult { Tokens.Count: 0 } argument when argument.Parent is not OptionResult => $"{words}: {argument.Argument.Name} is missing",
+            ArgumentResult { Tokens.Count: 0 } argument when argument.Parent is not OptionResult =>
+                $"{words}: {argument.Argument.Name} is missing",
             _ => error.Message.TrimEnd('.'),
         };
     }
 
     private static bool IsUnreadable(OptionResult option) => KindOf(option.Option.ValueType).Length > 0;
 
-    private static string KindOf(Type type) => Type.GetTypeCode(Nullable.GetUnderlyingType(type) ?? type) switch
-    {
-        TypeCode.Int32 or TypeCode.Int64 or TypeCode.UInt64 => "a whole number",
-        TypeCode.Double => "a number",
-        _ => "",
-    };
+    private static string KindOf(Type type) =>
+        Type.GetTypeCode(Nullable.GetUnderlyingType(type) ?? type) switch
+        {
+            TypeCode.Int32 or TypeCode.Int64 or TypeCode.UInt64 => "a whole number",
+            TypeCode.Double => "a number",
+            _ => "",
+        };
 
     private static IEnumerable<string> WordsOf(CommandResult result) =>
         result.Parent is CommandResult parent ? [.. WordsOf(parent), result.Command.Name] : ["profl"];

@@ -25,7 +25,7 @@ public sealed record ChaosJob(VerificationReport Report, int RoundsRepeated, Imm
         var planned = new HashSet<long>();
         int repeated = 0;
         var sites = new Dictionary<string, string>(StringComparer.Ordinal);
-        var accepted = ImmutableArray.CreateBuilder<Acceptance>();
+        ImmutableArray<Acceptance>.Builder accepted = ImmutableArray.CreateBuilder<Acceptance>();
         foreach ((DateTimeOffset at, IMessage @event) in events)
         {
             switch (@event)

@@ -30,12 +30,22 @@ public sealed class ChaosJobs(Func<ClusterAddress> find, JobSpec spec)
             do
             {
                 string job = $"{stem}-{jobs.Count + 1}";
-                await Call(client, "submit", new() { ["spec"] = spec.ToJson(), ["token"] = job, ["id"] = job }, cancellationToken).ConfigureAwait(false);
+                await Call(
+                        client,
+                        "submit",
+                        new()
+                        {
+                            ["spec"] = spec.ToJson(),
+                            ["token"] = job,
+                            ["id"] = job,
+                        },
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false);
                 jobs.Add(job);
                 JobStatus status = await EndOf(client, job, cancellationToken).ConfigureAwait(false);
                 say($"{job} {status.Status} after {status.Rounds} rounds{(status.Reason.Length > 0 ? ": " + status.Reason : "")}");
-            }
-            while (!isEnough());
+            } while (!isEnough());
         }
         catch (OperatorException refused)
         {
@@ -59,6 +69,15 @@ public sealed class ChaosJobs(Func<ClusterAddress> find, JobSpec spec)
         }
     }
 
-    private static async Task<IMessage> Call(OperatorClient client, string command, Dictionary<string, string> values, CancellationToken cancellationToken) =>
-        (await client.Call(OperatorCommands.Find(command)!, values, (_, _) => Task.CompletedTask, cancellationToken).ConfigureAwait(false)).Message;
+    private static async Task<IMessage> Call(
+        OperatorClient client,
+        string command,
+        Dictionary<string, string> values,
+        CancellationToken cancellationToken
+    ) =>
+        (
+            await client
+                .Call(OperatorCommands.Find(command)!, values, (_, _) => Task.CompletedTask, cancellationToken)
+                .ConfigureAwait(false)
+        ).Message;
 }

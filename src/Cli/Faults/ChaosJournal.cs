@@ -14,8 +14,12 @@ public sealed record ChaosJournal(string? Database, IReadOnlyList<string> States
     /// <param name="job">Its id.</param>
     public async Task<ChaosJob> Read(string job)
     {
-        VerificationReport report = await (Database is null ? RunVerification.Verify(States[0], job) : RunVerification.Verify(Database, States, job)).ConfigureAwait(false);
-        using JournalReader journal = Database is null ? new JournalReader(Coordinator.CoordinatorHost.JournalOf(States[0])) : JournalReader.OfDatabase(Database);
+        VerificationReport report = await (
+            Database is null ? RunVerification.Verify(States[0], job) : RunVerification.Verify(Database, States, job)
+        ).ConfigureAwait(false);
+        using JournalReader journal = Database is null
+            ? new JournalReader(Coordinator.CoordinatorHost.JournalOf(States[0]))
+            : JournalReader.OfDatabase(Database);
         string id = StageManager.IdOf(job);
         IReadOnlyDictionary<long, DateTimeOffset> times = journal.TimesOf(id);
         return ChaosJob.Of(report, [.. journal.Events(id).Select(row => (times[row.SequenceNumber], row.ToMessage()))]);

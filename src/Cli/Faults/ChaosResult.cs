@@ -33,7 +33,8 @@ public sealed record ChaosResult(
     string FaultFreeModelSha256,
     JsonNode ModelEqualsFaultFree,
     string Reason,
-    IReadOnlyList<string> Findings)
+    IReadOnlyList<string> Findings
+)
 {
     /// <summary>One fault.</summary>
     /// <param name="At">When it began, in seconds from the start.</param>

@@ -30,12 +30,29 @@ public sealed class ChaosRun(string folder, JobSpec spec, string data, IReadOnly
     /// <param name="clientNodes">How many client nodes.</param>
     /// <param name="database">What several coordinators share; null for SQLite.</param>
     /// <param name="cancellationToken">Gives up; the cluster is ended.</param>
-    public async Task<ChaosResult> OfLocal(ulong seed, ImmutableArray<FaultKind> kinds, TimeSpan length, int coordinators, int clientNodes, ClusterDatabase? database, CancellationToken cancellationToken)
+    public async Task<ChaosResult> OfLocal(
+        ulong seed,
+        ImmutableArray<FaultKind> kinds,
+        TimeSpan length,
+        int coordinators,
+        int clientNodes,
+        ClusterDatabase? database,
+        CancellationToken cancellationToken
+    )
     {
         // updates are on the coordinators' own disks, and where the journal is elsewhere disk-loss takes them for good
         string[] switches = database is null ? [KeepBlobs, FaultInjection] : [FaultInjection];
-        var cluster = ClusterPlan.Of(
-            ClusterFolder, coordinators, clientNodes, [.. spec.Fleet.Sites], data, [.. switches, .. settings], database is null ? [] : [database.Setting], layers, earlier: null) with
+        ClusterPlan cluster = ClusterPlan.Of(
+            ClusterFolder,
+            coordinators,
+            clientNodes,
+            [.. spec.Fleet.Sites],
+            data,
+            [.. switches, .. settings],
+            database is null ? [] : [database.Setting],
+            layers,
+            earlier: null
+        ) with
         {
             FaultInjection = true,
         };
@@ -47,7 +64,14 @@ public sealed class ChaosRun(string folder, JobSpec spec, string data, IReadOnly
         try
         {
             await ClusterHealth.Wait(ClusterFolder, () => !supervising.IsCompleted, cancellationToken).ConfigureAwait(false);
-            disturbed = await Disturb(plan, new FaultInjector(ClusterFolder), () => ClusterAddress.Find(ClusterFolder, tokenFile: null), StemOf(seed), cancellationToken).ConfigureAwait(false);
+            disturbed = await Disturb(
+                    plan,
+                    new FaultInjector(ClusterFolder),
+                    () => ClusterAddress.Find(ClusterFolder, tokenFile: null),
+                    StemOf(seed),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
         }
         finally
         {
@@ -55,7 +79,10 @@ public sealed class ChaosRun(string folder, JobSpec spec, string data, IReadOnly
             await supervising.ConfigureAwait(false);
         }
 
-        string[] states = [.. cluster.Processes.Where(p => p.Note.Role == "coordinator").Select(p => Path.Combine(ClusterFolder, p.Note.Name))];
+        string[] states =
+        [
+            .. cluster.Processes.Where(p => p.Note.Role == "coordinator").Select(p => Path.Combine(ClusterFolder, p.Note.Name)),
+        ];
         return await Verdict(seed, disturbed, new ChaosJournal(database?.Connection, states), faultFree).ConfigureAwait(false);
     }
 
@@ -66,7 +93,14 @@ public sealed class ChaosRun(string folder, JobSpec spec, string data, IReadOnly
     /// <param name="address">Its coordinators.</param>
     /// <param name="database">The database that keeps its journal.</param>
     /// <param name="cancellationToken">Gives up; faults that are on end.</param>
-    public async Task<ChaosResult> OfNamed(ulong seed, ImmutableArray<FaultKind> kinds, TimeSpan length, ClusterAddress address, string database, CancellationToken cancellationToken)
+    public async Task<ChaosResult> OfNamed(
+        ulong seed,
+        ImmutableArray<FaultKind> kinds,
+        TimeSpan length,
+        ClusterAddress address,
+        string database,
+        CancellationToken cancellationToken
+    )
     {
         using NamedClusterFaults faults = await NamedClusterFaults.Of(address, cancellationToken).ConfigureAwait(false);
         ImmutableArray<PlannedFault> plan = FaultPlan.Of(seed, kinds, faults.Targets.Select(t => (t.Name, t.Role)), length);
@@ -78,15 +112,25 @@ public sealed class ChaosRun(string folder, JobSpec spec, string data, IReadOnly
     // an earlier plan of the seed has left jobs in a database that lives on
     private string StemOf(ulong seed) => $"{spec.Name}-{seed}-{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}";
 
-    private async Task<Disturbed> Disturb(ImmutableArray<PlannedFault> plan, IFaultInjector injector, Func<ClusterAddress> find, string stem, CancellationToken cancellationToken)
+    private async Task<Disturbed> Disturb(
+        ImmutableArray<PlannedFault> plan,
+        IFaultInjector injector,
+        Func<ClusterAddress> find,
+        string stem,
+        CancellationToken cancellationToken
+    )
     {
-        Say($"{plan.Length} faults are planned over {string.Join(", ", plan.Select(f => f.Target).Distinct().Order(StringComparer.Ordinal))}");
+        Say(
+            $"{plan.Length} faults are planned over {string.Join(", ", plan.Select(f => f.Target).Distinct().Order(StringComparer.Ordinal))}"
+        );
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         DateTimeOffset began = DateTimeOffset.UtcNow;
         Task<InjectedFault[]> injecting = Inject(plan, injector, began, ending.Token);
         try
         {
-            IReadOnlyList<string> jobs = await new ChaosJobs(find, spec).Run(stem, () => injecting.IsCompleted, Say, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<string> jobs = await new ChaosJobs(find, spec)
+                .Run(stem, () => injecting.IsCompleted, Say, cancellationToken)
+                .ConfigureAwait(false);
             return new Disturbed(began, jobs, await injecting.ConfigureAwait(false));
         }
         finally
@@ -112,23 +156,39 @@ public sealed class ChaosRun(string folder, JobSpec spec, string data, IReadOnly
         var run = RunDirectory.Create(Path.Combine(folder, "fault-free"), spec, data, DateTimeOffset.UtcNow);
         using var view = new Screens.PlainView(TextWriter.Null);
         RunResult result = await JobRun.Run(run, settings, view, cancellationToken).ConfigureAwait(false);
-        Say(string.Create(CultureInfo.InvariantCulture, $"without faults: {result.Status} in {result.Seconds:0.0} s, model {result.ModelSha256}"));
-        return result.Status == "completed" ? result.ModelSha256 : throw new UserException(ExitCode.JobFailed, $"the job does not even complete without faults: {result.Reason}");
+        Say(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"without faults: {result.Status} in {result.Seconds:0.0} s, model {result.ModelSha256}"
+            )
+        );
+        return result.Status == "completed"
+            ? result.ModelSha256
+            : throw new UserException(ExitCode.JobFailed, $"the job does not even complete without faults: {result.Reason}");
     }
 
     // each in its own time, whether or not the one before is over
-    private static Task<InjectedFault[]> Inject(ImmutableArray<PlannedFault> plan, IFaultInjector injector, DateTimeOffset began, CancellationToken cancellationToken) =>
-        Task.WhenAll(plan.Select(async fault =>
-        {
-            TimeSpan wait = began + fault.At - DateTimeOffset.UtcNow;
-            await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
-            Say(TextOf(fault));
-            return await injector.Inject(fault, cancellationToken).ConfigureAwait(false);
-        }));
+    private static Task<InjectedFault[]> Inject(
+        ImmutableArray<PlannedFault> plan,
+        IFaultInjector injector,
+        DateTimeOffset began,
+        CancellationToken cancellationToken
+    ) =>
+        Task.WhenAll(
+            plan.Select(async fault =>
+            {
+                TimeSpan wait = began + fault.At - DateTimeOffset.UtcNow;
+                await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+                Say(TextOf(fault));
+                return await injector.Inject(fault, cancellationToken).ConfigureAwait(false);
+            })
+        );
 
-    private static string TextOf(PlannedFault fault) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{fault.At.TotalSeconds,6:0.0} s  {fault.Kind.Name} {fault.Target}{(fault.Kind.Lasts ? $" for {fault.For.TotalSeconds:0.0} s" : "")}");
+    private static string TextOf(PlannedFault fault) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{fault.At.TotalSeconds, 6:0.0} s  {fault.Kind.Name} {fault.Target}{(fault.Kind.Lasts ? $" for {fault.For.TotalSeconds:0.0} s" : "")}"
+        );
 
     private static void Say(string line) => Console.Error.WriteLine(line);
 

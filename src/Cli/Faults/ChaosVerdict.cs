@@ -13,7 +13,13 @@ public static class ChaosVerdict
     /// <param name="faults">What was done.</param>
     /// <param name="jobs">What the journals say.</param>
     /// <param name="faultFreeSha256">The model of the fault-free run.</param>
-    public static ChaosResult Of(ulong seed, DateTimeOffset began, IReadOnlyList<InjectedFault> faults, IReadOnlyList<ChaosJob> jobs, string faultFreeSha256)
+    public static ChaosResult Of(
+        ulong seed,
+        DateTimeOffset began,
+        IReadOnlyList<InjectedFault> faults,
+        IReadOnlyList<ChaosJob> jobs,
+        string faultFreeSha256
+    )
     {
         VerificationReport[] reports = [.. jobs.Select(j => j.Report)];
         int repeated = jobs.Sum(j => j.RoundsRepeated);
@@ -23,10 +29,16 @@ public static class ChaosVerdict
         [
             .. reports.SelectMany(r => r.Findings.Select(f => $"{r.Job}: {f}")),
             .. reports.Where(r => r.Status != "completed").Select(r => $"{r.Job} is {r.Status}, not completed"),
-            .. reports.Where(r => r.UpdatesTrainedAgain > 0).Select(r => $"{r.Job}: {r.UpdatesTrainedAgain} accepted updates were trained again"),
-            .. reports.Where(r => r.NondeterministicTrainings > 0).Select(r => $"{r.Job}: {r.NondeterministicTrainings} trainings gave other bytes the second time"),
+            .. reports
+                .Where(r => r.UpdatesTrainedAgain > 0)
+                .Select(r => $"{r.Job}: {r.UpdatesTrainedAgain} accepted updates were trained again"),
+            .. reports
+                .Where(r => r.NondeterministicTrainings > 0)
+                .Select(r => $"{r.Job}: {r.NondeterministicTrainings} trainings gave other bytes the second time"),
             .. repeated > 0 ? new[] { $"{repeated} rounds were planned again" } : [],
-            .. reason.Length == 0 && other is not null ? new[] { $"{other.Job} ended with model {other.ModelSha256}, the fault-free run with {faultFreeSha256}" } : [],
+            .. reason.Length == 0 && other is not null
+                ? new[] { $"{other.Job} ended with model {other.ModelSha256}, the fault-free run with {faultFreeSha256}" }
+                : [],
         ];
         return new ChaosResult(
             seed,
@@ -42,7 +54,8 @@ public static class ChaosVerdict
             faultFreeSha256,
             reason.Length > 0 ? JsonValue.Create("n/a") : JsonValue.Create(other is null && jobs.Count > 0),
             reason,
-            findings);
+            findings
+        );
     }
 
     private static string ReasonNotToCompare(VerificationReport[] reports)
@@ -52,17 +65,28 @@ public static class ChaosVerdict
             return Equality.DoesNotApply;
         }
 
-        return reports.FirstOrDefault(r => r.Exclusions > 0) is { } left ? $"members left rounds of {left.Job}: its model is {left.Equality}" : "";
+        return reports.FirstOrDefault(r => r.Exclusions > 0) is { } left
+            ? $"members left rounds of {left.Job}: its model is {left.Equality}"
+            : "";
     }
 
     private static ChaosResult.Fault FaultOf(InjectedFault fault, DateTimeOffset began, IReadOnlyList<ChaosJob> jobs)
     {
         DateTimeOffset? next = jobs.SelectMany(j => j.Accepted)
-            .Where(a => a.At > fault.HealedAt && (fault.Client.Length > 0 ? a.Client == fault.Client : fault.Site.Length == 0 || a.Site == fault.Site))
+            .Where(a =>
+                a.At > fault.HealedAt
+                && (fault.Client.Length > 0 ? a.Client == fault.Client : fault.Site.Length == 0 || a.Site == fault.Site)
+            )
             .Select(a => (DateTimeOffset?)a.At)
             .Min();
         return new ChaosResult.Fault(
-            Seconds(fault.At - began), fault.Planned.Kind.Name, fault.Planned.Target, Seconds(fault.HealedAt - fault.At), fault.Struck && next is { } at ? Seconds(at - fault.At) : null, fault.Struck);
+            Seconds(fault.At - began),
+            fault.Planned.Kind.Name,
+            fault.Planned.Target,
+            Seconds(fault.HealedAt - fault.At),
+            fault.Struck && next is { } at ? Seconds(at - fault.At) : null,
+            fault.Struck
+        );
     }
 
     private static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 2);

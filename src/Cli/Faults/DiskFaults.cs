@@ -20,7 +20,9 @@ public static class DiskFaults
     /// <returns>Whose update it was; null when there is none.</returns>
     public static string? DamageUpdate(FaultKind kind, string state, DateTime since)
     {
-        FileInfo? update = FilesBelow(Path.Combine(state, "outbox")).Where(f => BlobId.IsSha256(f.Name) && f.Length > 0 && f.LastWriteTimeUtc > since).MaxBy(f => f.LastWriteTimeUtc);
+        FileInfo? update = FilesBelow(Path.Combine(state, "outbox"))
+            .Where(f => BlobId.IsSha256(f.Name) && f.Length > 0 && f.LastWriteTimeUtc > since)
+            .MaxBy(f => f.LastWriteTimeUtc);
         if (update is null || new RoundSlips(update.DirectoryName!).ClientOf(update.Name) is not { } client)
         {
             return null;
@@ -119,7 +121,14 @@ public static class DiskFaults
     /// <param name="cancellationToken">Ends it early.</param>
     public static async Task LockJournal(string state, TimeSpan time, CancellationToken cancellationToken)
     {
-        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = CoordinatorHost.JournalOf(state), Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+        await using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = CoordinatorHost.JournalOf(state),
+                Mode = SqliteOpenMode.ReadWrite,
+                Pooling = false,
+            }.ToString()
+        );
         await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
         await Task.Delay(time, cancellationToken).ConfigureAwait(false);
@@ -128,11 +137,18 @@ public static class DiskFaults
     private static IEnumerable<Blob> OpenUpdates(IMessage[] events)
     {
         long open = events.OfType<RoundPlanned>().LastOrDefault()?.Round ?? 0;
-        return events.OfType<RoundCompleted>().Any(e => e.Round == open) ? [] : events.OfType<UpdateAccepted>().Where(e => e.Round == open).Select(e => e.Update);
+        return events.OfType<RoundCompleted>().Any(e => e.Round == open)
+            ? []
+            : events.OfType<UpdateAccepted>().Where(e => e.Round == open).Select(e => e.Update);
     }
 
     private static IEnumerable<FileInfo> FilesBelow(string folder) =>
-        Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true }) : [];
+        Directory.Exists(folder)
+            ? new DirectoryInfo(folder).EnumerateFiles(
+                "*",
+                new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true }
+            )
+            : [];
 
     private static void Halve(string path)
     {

@@ -31,8 +31,13 @@ public sealed class FaultClient(string? token) : IDisposable
         {
             try
             {
-                using HttpResponseMessage response = await _client.PostAsync(
-                    new Uri(process, FaultEndpoint.PathOf(kind)), JsonContent.Create(new JsonObject { ["seconds"] = time.TotalSeconds }), cancellationToken).ConfigureAwait(false);
+                using HttpResponseMessage response = await _client
+                    .PostAsync(
+                        new Uri(process, FaultEndpoint.PathOf(kind)),
+                        JsonContent.Create(new JsonObject { ["seconds"] = time.TotalSeconds }),
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false);
                 JsonObject? answer = Parse(await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false));
                 if (response.IsSuccessStatusCode)
                 {
@@ -41,9 +46,12 @@ public sealed class FaultClient(string? token) : IDisposable
 
                 if (response.StatusCode != HttpStatusCode.Conflict || waited.Elapsed > Patience)
                 {
-                    throw new UserException(ExitCode.Usage, answer?["error"]?.GetValue<string>() is { } error
-                        ? $"{process}: {error}"
-                        : $"{process} takes no faults: start it with --set profl.fault-injection=on");
+                    throw new UserException(
+                        ExitCode.Usage,
+                        answer?["error"]?.GetValue<string>() is { } error
+                            ? $"{process}: {error}"
+                            : $"{process} takes no faults: start it with --set profl.fault-injection=on"
+                    );
                 }
             }
             catch (HttpRequestException refused) when (refused.HttpRequestError == HttpRequestError.ConnectionError)
@@ -58,7 +66,10 @@ public sealed class FaultClient(string? token) : IDisposable
                 // no connection came about
                 if (waited.Elapsed > Patience)
                 {
-                    throw new UserException(ExitCode.Unreachable, $"nobody answers at {process}: {late.InnerException?.Message ?? late.Message}");
+                    throw new UserException(
+                        ExitCode.Unreachable,
+                        $"nobody answers at {process}: {late.InnerException?.Message ?? late.Message}"
+                    );
                 }
             }
             catch (HttpRequestException) when (!cancellationToken.IsCancellationRequested)

@@ -14,7 +14,8 @@ public sealed class FaultInjector(string folder) : IFaultInjector
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestRestart = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan SlowStill = TimeSpan.FromMilliseconds(80), SlowRunning = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan SlowStill = TimeSpan.FromMilliseconds(80),
+        SlowRunning = TimeSpan.FromMilliseconds(20);
 
     // a process that is just being started again is waited for
     /// <inheritdoc/>
@@ -34,8 +35,10 @@ public sealed class FaultInjector(string folder) : IFaultInjector
             {
                 "oom" => await KillInTraining(begun, note, process, state, cancellationToken).ConfigureAwait(false),
                 "kill" => await KillAfter(begun, note, process, () => true, cancellationToken).ConfigureAwait(false),
-                "corrupt-cache" => await KillAfter(begun, note, process, () => DiskFaults.DamageCache(state) > 0, cancellationToken).ConfigureAwait(false),
-                "disk-loss" => await KillAfter(begun, note, process, () => DiskFaults.LoseDisk(state), cancellationToken).ConfigureAwait(false),
+                "corrupt-cache" => await KillAfter(begun, note, process, () => DiskFaults.DamageCache(state) > 0, cancellationToken)
+                    .ConfigureAwait(false),
+                "disk-loss" => await KillAfter(begun, note, process, () => DiskFaults.LoseDisk(state), cancellationToken)
+                    .ConfigureAwait(false),
                 "corrupt" or "truncate" => await DamageUpdate(begun, note, state, cancellationToken).ConfigureAwait(false),
                 "journal-outage" => await Healed(begun, DiskFaults.LockJournal(state, fault.For, cancellationToken)).ConfigureAwait(false),
                 "slow" => await Healed(begun, Slow(process, fault.For, cancellationToken)).ConfigureAwait(false),
@@ -58,31 +61,47 @@ public sealed class FaultInjector(string folder) : IFaultInjector
     }
 
     // its disk changes while it stands still; where there is nothing to change yet, it goes on for a moment
-    private async Task<InjectedFault> KillAfter(InjectedFault begun, ProcessNote note, Process process, Func<bool> changeDisk, CancellationToken cancellationToken)
+    private async Task<InjectedFault> KillAfter(
+        InjectedFault begun,
+        ProcessNote note,
+        Process process,
+        Func<bool> changeDisk,
+        CancellationToken cancellationToken
+    )
     {
         bool struck = false;
         for (int attempt = 1; !struck && attempt <= Attempts; attempt++)
         {
-            await Hold([process.Id], () =>
-            {
-                struck = changeDisk();
-                if (struck || attempt == Attempts)
-                {
-                    process.Kill();
-                }
+            await Hold(
+                    [process.Id],
+                    () =>
+                    {
+                        struck = changeDisk();
+                        if (struck || attempt == Attempts)
+                        {
+                            process.Kill();
+                        }
 
-                return Task.CompletedTask;
-            }).ConfigureAwait(false);
+                        return Task.CompletedTask;
+                    }
+                )
+                .ConfigureAwait(false);
             await Task.Delay(Poll, cancellationToken).ConfigureAwait(false);
         }
 
         return await StartedAgain(begun with { Struck = struck }, note, process, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<InjectedFault> KillInTraining(InjectedFault begun, ProcessNote note, Process process, string state, CancellationToken cancellationToken)
+    private async Task<InjectedFault> KillInTraining(
+        InjectedFault begun,
+        ProcessNote note,
+        Process process,
+        string state,
+        CancellationToken cancellationToken
+    )
     {
         bool struck = await UntilTraining(note, state, cancellationToken).ConfigureAwait(false);
-        using MemoryGroup? group = MemoryGroup.TryMake($"profl-oom-{process.Id}");
+        using var group = MemoryGroup.TryMake($"profl-oom-{process.Id}");
         if (group is not null)
         {
             await Starve(group, process, cancellationToken).ConfigureAwait(false);
@@ -124,7 +143,12 @@ public sealed class FaultInjector(string folder) : IFaultInjector
         return true;
     }
 
-    private async Task<InjectedFault> StartedAgain(InjectedFault begun, ProcessNote note, Process process, CancellationToken cancellationToken)
+    private async Task<InjectedFault> StartedAgain(
+        InjectedFault begun,
+        ProcessNote note,
+        Process process,
+        CancellationToken cancellationToken
+    )
     {
         await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
         (ProcessNote next, Process again) = await Running(note.Name, note.StartedUnixMs + 1, cancellationToken).ConfigureAwait(false);
@@ -140,11 +164,20 @@ public sealed class FaultInjector(string folder) : IFaultInjector
         while (client is null && waited.Elapsed < LongestWait && await UntilTraining(note, state, cancellationToken).ConfigureAwait(false))
         {
             int[] coordinators = [.. NoteOf().Processes.Where(p => p.Role == "coordinator").Select(p => p.Pid).Where(pid => pid > 0)];
-            await Hold(coordinators, async () => client = await DamageNext(begun.Planned.Kind, state, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            await Hold(
+                    coordinators,
+                    async () => client = await DamageNext(begun.Planned.Kind, state, cancellationToken).ConfigureAwait(false)
+                )
+                .ConfigureAwait(false);
             await Task.Delay(Poll, cancellationToken).ConfigureAwait(false);
         }
 
-        return begun with { HealedAt = DateTimeOffset.UtcNow, Client = client ?? "", Struck = client is not null };
+        return begun with
+        {
+            HealedAt = DateTimeOffset.UtcNow,
+            Client = client ?? "",
+            Struck = client is not null,
+        };
     }
 
     private static async Task<string?> DamageNext(FaultKind kind, string state, CancellationToken cancellationToken)
@@ -184,16 +217,26 @@ public sealed class FaultInjector(string folder) : IFaultInjector
         }
     }
 
-    private ClusterNote NoteOf() => ClusterNote.Read(folder) ?? throw new UserException(ExitCode.Unreachable, $"no cluster is noted in {folder}: start one with profl up");
+    private ClusterNote NoteOf() =>
+        ClusterNote.Read(folder)
+        ?? throw new UserException(ExitCode.Unreachable, $"no cluster is noted in {folder}: start one with profl up");
 
-    private async Task<(ProcessNote Note, Process Process)> Running(string name, long startedAfterUnixMs, CancellationToken cancellationToken)
+    private async Task<(ProcessNote Note, Process Process)> Running(
+        string name,
+        long startedAfterUnixMs,
+        CancellationToken cancellationToken
+    )
     {
         var waited = Stopwatch.StartNew();
         while (waited.Elapsed < LongestRestart)
         {
             ClusterNote note = NoteOf();
-            ProcessNote target = note.Processes.FirstOrDefault(p => p.Name == name)
-                ?? throw new UserException(ExitCode.Usage, $"there is no process {name} in {folder}: there are {string.Join(", ", note.Processes.Select(p => p.Name))}");
+            ProcessNote target =
+                note.Processes.FirstOrDefault(p => p.Name == name)
+                ?? throw new UserException(
+                    ExitCode.Usage,
+                    $"there is no process {name} in {folder}: there are {string.Join(", ", note.Processes.Select(p => p.Name))}"
+                );
             if (note.Supervisor is null)
             {
                 throw new UserException(ExitCode.Unreachable, $"the cluster in {folder} is down: start it with profl up");
@@ -207,6 +250,9 @@ public sealed class FaultInjector(string folder) : IFaultInjector
             await Task.Delay(Poll, cancellationToken).ConfigureAwait(false);
         }
 
-        throw new UserException(ExitCode.Unreachable, $"{name} was not started again within {LongestRestart.TotalMinutes:0} minutes: see {Path.Combine(folder, "logs", name + ".log")}");
+        throw new UserException(
+            ExitCode.Unreachable,
+            $"{name} was not started again within {LongestRestart.TotalMinutes:0} minutes: see {Path.Combine(folder, "logs", name + ".log")}"
+        );
     }
 }

@@ -11,7 +11,8 @@ public static class FaultNames
     /// <summary>A kind by its name.</summary>
     /// <exception cref="UserException">There is none; says which there are.</exception>
     public static FaultKind Find(string name) =>
-        FaultKind.All.FirstOrDefault(k => k.Name == name) ?? throw new UserException(ExitCode.Usage, $"fault '{name}' is not known: there are {Known}");
+        FaultKind.All.FirstOrDefault(k => k.Name == name)
+        ?? throw new UserException(ExitCode.Usage, $"fault '{name}' is not known: there are {Known}");
 
     /// <summary>Kinds by their names, with commas, each once.</summary>
     /// <exception cref="UserException">One is not known, or none is named.</exception>

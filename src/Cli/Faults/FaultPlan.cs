@@ -18,7 +18,10 @@ public sealed record PlannedFault(TimeSpan At, FaultKind Kind, string Target, Ti
 public static class FaultPlan
 {
     private static readonly TimeSpan FirstAt = TimeSpan.FromSeconds(3);
-    private const int ShortestGapTenths = 50, GapTenths = 40, ShortestTenths = 20, DurationTenths = 40;
+    private const int ShortestGapTenths = 50,
+        GapTenths = 40,
+        ShortestTenths = 20,
+        DurationTenths = 40;
 
     /// <summary>Draws a plan: pauses of 5 to 9 s between faults, durations of 2 to 6 s.</summary>
     /// <param name="seed">Which plan.</param>
@@ -26,15 +29,20 @@ public static class FaultPlan
     /// <param name="processes">Names and roles of the processes it may happen to.</param>
     /// <param name="length">The last fault is over by then.</param>
     /// <exception cref="UserException">Nothing fits.</exception>
-    public static ImmutableArray<PlannedFault> Of(ulong seed, IEnumerable<FaultKind> kinds, IEnumerable<(string Name, string Role)> processes, TimeSpan length)
+    public static ImmutableArray<PlannedFault> Of(
+        ulong seed,
+        IEnumerable<FaultKind> kinds,
+        IEnumerable<(string Name, string Role)> processes,
+        TimeSpan length
+    )
     {
         // the order in which they were given says nothing
         (FaultKind Kind, string Target)[] pairs =
         [
             .. from kind in kinds.OrderBy(k => k.Name, StringComparer.Ordinal)
-               from process in processes.OrderBy(p => p.Name, StringComparer.Ordinal)
-               where kind.Strikes(process.Role)
-               select (kind, process.Name),
+            from process in processes.OrderBy(p => p.Name, StringComparer.Ordinal)
+            where kind.Strikes(process.Role)
+            select (kind, process.Name),
         ];
         if (pairs.Length == 0)
         {
@@ -42,7 +50,7 @@ public static class FaultPlan
         }
 
         var random = new DeterministicRandom(Seed.Of(seed, "faults"));
-        var plan = ImmutableArray.CreateBuilder<PlannedFault>();
+        ImmutableArray<PlannedFault>.Builder plan = ImmutableArray.CreateBuilder<PlannedFault>();
         var due = new Queue<int>();
         TimeSpan at = FirstAt;
         while (true)
@@ -58,7 +66,10 @@ public static class FaultPlan
             {
                 return plan.Count > 0
                     ? plan.ToImmutable()
-                    : throw new UserException(ExitCode.Usage, $"no fault fits into {length.TotalSeconds:0.#} s: give --minutes 0.2 or more");
+                    : throw new UserException(
+                        ExitCode.Usage,
+                        $"no fault fits into {length.TotalSeconds:0.#} s: give --minutes 0.2 or more"
+                    );
             }
 
             plan.Add(new PlannedFault(at, kind, target, duration));

@@ -20,9 +20,11 @@ public sealed record FaultResult(string Kind, string Target, double ForSeconds, 
     public string ToJson() => JsonSerializer.Serialize(this, FaultJson.Default.FaultResult);
 
     /// <summary>As people read it.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Kind} {Target}: {(Struck ? "done" : "found nothing to strike")}, over after {ForSeconds:0.0} s{(Client.Length > 0 ? $"; the update of {Client} must come again" : "")}");
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Kind} {Target}: {(Struck ? "done" : "found nothing to strike")}, over after {ForSeconds:0.0} s{(Client.Length > 0 ? $"; the update of {Client} must come again" : "")}"
+        );
 }
 
 /// <summary>How it is written: camelCase, indented.</summary>

@@ -24,10 +24,11 @@ public sealed class MemoryGroup : IDisposable
         ?? Make(Path.Combine("/sys/fs/cgroup/memory", name), "memory.limit_in_bytes", "memory.memsw.limit_in_bytes", "memory.oom_control");
 
     /// <summary>How many processes the kernel has killed in it.</summary>
-    public int Killed => File.ReadLines(_events)
-        .Where(line => line.StartsWith("oom_kill ", StringComparison.Ordinal))
-        .Select(line => int.Parse(line.AsSpan("oom_kill ".Length), CultureInfo.InvariantCulture))
-        .FirstOrDefault();
+    public int Killed =>
+        File.ReadLines(_events)
+            .Where(line => line.StartsWith("oom_kill ", StringComparison.Ordinal))
+            .Select(line => int.Parse(line.AsSpan("oom_kill ".Length), CultureInfo.InvariantCulture))
+            .FirstOrDefault();
 
     /// <summary>Puts a process into the group: the kernel kills it as soon as it asks for more than <see cref="Limit"/>.</summary>
     /// <exception cref="IOException">There is no such process any more.</exception>
@@ -90,5 +91,6 @@ public sealed class MemoryGroup : IDisposable
         }
     }
 
-    private void Write(string file, long value) => File.WriteAllText(Path.Combine(_folder, file), value.ToString(CultureInfo.InvariantCulture));
+    private void Write(string file, long value) =>
+        File.WriteAllText(Path.Combine(_folder, file), value.ToString(CultureInfo.InvariantCulture));
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using ProFL.Cli.Clusters;
 using ProFL.Messages.Wire;
-using ProFL.Node.Faults;
 using ProFL.Node.Operators;
 
 namespace ProFL.Cli.Faults;
@@ -30,13 +29,18 @@ public sealed class NamedClusterFaults(ImmutableArray<NamedClusterFaults.Target>
     public static async Task<NamedClusterFaults> Of(ClusterAddress address, CancellationToken cancellationToken)
     {
         using var client = new OperatorClient(() => address);
-        (_, Google.Protobuf.IMessage message) = await client.Call(OperatorCommands.Find("nodes")!, new Dictionary<string, string>(), (_, _) => Task.CompletedTask, cancellationToken).ConfigureAwait(false);
+        (_, Google.Protobuf.IMessage message) = await client
+            .Call(OperatorCommands.Find("nodes")!, new Dictionary<string, string>(), (_, _) => Task.CompletedTask, cancellationToken)
+            .ConfigureAwait(false);
         return new NamedClusterFaults(
             [
                 .. address.Urls.Select(url => new Target(url.Authority, "coordinator", "", url)),
-                .. ((NodeList)message).Nodes.Where(n => n.Role == "client-node" && n.Url.Length > 0).Select(n => new Uri(n.Url) is var url ? new Target(url.Authority, n.Role, n.Site, url) : null!),
+                .. ((NodeList)message)
+                    .Nodes.Where(n => n.Role == "client-node" && n.Url.Length > 0)
+                    .Select(n => new Uri(n.Url) is var url ? new Target(url.Authority, n.Role, n.Site, url) : null!),
             ],
-            address.Token);
+            address.Token
+        );
     }
 
     /// <inheritdoc/>

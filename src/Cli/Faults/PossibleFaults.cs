@@ -17,7 +17,9 @@ public sealed record PossibleFaults(bool IsLocal, bool HasDatabase)
     public ImmutableArray<FaultKind> Find(string? names)
     {
         ImmutableArray<FaultKind> kinds = names is null ? All : FaultNames.FindAll(names);
-        return kinds.Select(WhyNot).FirstOrDefault(why => why is not null) is { } reason ? throw new UserException(ExitCode.Usage, reason) : kinds;
+        return kinds.Select(WhyNot).FirstOrDefault(why => why is not null) is { } reason
+            ? throw new UserException(ExitCode.Usage, reason)
+            : kinds;
     }
 
     /// <summary>Why a kind cannot be done to it, or null.</summary>

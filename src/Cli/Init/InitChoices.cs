@@ -16,7 +16,18 @@ namespace ProFL.Cli.Init;
 /// <param name="MemoryMinimum">Smallest budget in KiB.</param>
 /// <param name="MemoryMaximum">Largest budget in KiB.</param>
 public sealed record InitChoices(
-    string Folder, string DataFolder, string Name, string Network, int Clients, string Partition, double Alpha, int Cohort, int Batch, long MemoryMinimum, long MemoryMaximum);
+    string Folder,
+    string DataFolder,
+    string Name,
+    string Network,
+    int Clients,
+    string Partition,
+    double Alpha,
+    int Cohort,
+    int Batch,
+    long MemoryMinimum,
+    long MemoryMaximum
+);
 
 /// <summary>What <c>profl init</c> wrote.</summary>
 /// <param name="JobFile">The job file.</param>

@@ -45,13 +45,21 @@ public sealed class JobDraft(DataSurvey survey, InitChoices choices)
     {
         bool folders = survey.Sites.Count > 0;
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"# Written by `profl init` for {choices.Folder}: {Kind()}, {survey.Samples:#,0} samples of {survey.Classes.Length} classes. Yours to change.");
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"# Written by `profl init` for {choices.Folder}: {Kind()}, {survey.Samples:#,0} samples of {survey.Classes.Length} classes. Yours to change."
+        );
         text.AppendLine(CultureInfo.InvariantCulture, $"name = {choices.Name}");
         text.AppendLine("seed = 1");
-        text.AppendLine(CultureInfo.InvariantCulture, $"network {{ file = {choices.Network}, input = [{string.Join(", ", InputOf(survey).Dimensions)}], classes = {survey.Classes.Length} }}");
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"network {{ file = {choices.Network}, input = [{string.Join(", ", InputOf(survey).Dimensions)}], classes = {survey.Classes.Length} }}"
+        );
         Data(text, folders);
         Fleet(text, folders);
-        text.AppendLine(CultureInfo.InvariantCulture, $$"""
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+            $$"""
             training {
               epochs = 1
               batch = {{choices.Batch}}
@@ -72,7 +80,8 @@ public sealed class JobDraft(DataSurvey survey, InitChoices choices)
               maximum-rounds = 25
             }
             evaluation { every-rounds = 10 }
-            """);
+            """
+        );
         return text.ToString();
     }
 
@@ -87,17 +96,26 @@ public sealed class JobDraft(DataSurvey survey, InitChoices choices)
             text.AppendLine(CultureInfo.InvariantCulture, $"  classes = [{string.Join(", ", survey.Classes.Select(Quoted))}]");
         }
 
-        text.AppendLine(survey.HasHeldOut ? "  held-out = files" : folders ? "  # share of each client's samples that is kept for evaluation\n  held-out = 0.2" : "  # share of each class that is kept for evaluation\n  held-out = 0.2");
+        text.AppendLine(
+            survey.HasHeldOut ? "  held-out = files"
+            : folders ? "  # share of each client's samples that is kept for evaluation\n  held-out = 0.2"
+            : "  # share of each class that is kept for evaluation\n  held-out = 0.2"
+        );
         if (survey.Format == DataFormat.Images)
         {
-            text.AppendLine("  # crop: the middle of each image; pad: all of it with black bars; stretch: all of it, each side by its own factor");
+            text.AppendLine(
+                "  # crop: the middle of each image; pad: all of it with black bars; stretch: all of it, each side by its own factor"
+            );
             text.AppendLine("  image { resize = crop }");
         }
 
         if (survey.Csv is { } csv)
         {
             string ignore = csv.Ignore.Count > 0 ? $", ignore = [{string.Join(", ", csv.Ignore.Select(Quoted))}]" : "";
-            text.AppendLine(CultureInfo.InvariantCulture, $"  csv {{ label = {Quoted(csv.Label)}, missing = {(csv.Missing == MissingValues.Mean ? "mean" : "refuse")}{ignore} }}");
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"  csv {{ label = {Quoted(csv.Label)}, missing = {(csv.Missing == MissingValues.Mean ? "mean" : "refuse")}{ignore} }}"
+            );
         }
 
         text.AppendLine("  normalisation = computed");
@@ -109,7 +127,10 @@ public sealed class JobDraft(DataSurvey survey, InitChoices choices)
         text.AppendLine("fleet {");
         if (folders)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  # each folder <site>/<client> is a client: {survey.Sites.Sum(site => site.Value.Length)} of them");
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"  # each folder <site>/<client> is a client: {survey.Sites.Sum(site => site.Value.Length)} of them"
+            );
             text.AppendLine(CultureInfo.InvariantCulture, $"  sites = [{string.Join(", ", survey.Sites.Keys)}]");
             text.AppendLine("  partition = folders");
             text.AppendLine("  # budgets of clients without a client.conf that says memory = ...");
@@ -119,13 +140,17 @@ public sealed class JobDraft(DataSurvey survey, InitChoices choices)
             text.AppendLine(CultureInfo.InvariantCulture, $"  clients = {choices.Clients}");
             text.AppendLine("  sites = [north, south]");
             text.AppendLine(CultureInfo.InvariantCulture, $"  partition = {choices.Partition}");
-            text.Append(choices.Partition switch
-            {
-                "dirichlet" => string.Create(CultureInfo.InvariantCulture, $"  alpha = {choices.Alpha}\n"),
-                "shards" => "  shards-per-client = 2\n",
-                _ => "",
-            });
-            text.AppendLine("  # declared budgets above an idle process, drawn for each client in the proportion 1 : 9; few hold the full network");
+            text.Append(
+                choices.Partition switch
+                {
+                    "dirichlet" => string.Create(CultureInfo.InvariantCulture, $"  alpha = {choices.Alpha}\n"),
+                    "shards" => "  shards-per-client = 2\n",
+                    _ => "",
+                }
+            );
+            text.AppendLine(
+                "  # declared budgets above an idle process, drawn for each client in the proportion 1 : 9; few hold the full network"
+            );
         }
 
         text.AppendLine(CultureInfo.InvariantCulture, $"  memory-min = {choices.MemoryMinimum}KiB");
@@ -133,23 +158,25 @@ public sealed class JobDraft(DataSurvey survey, InitChoices choices)
         text.AppendLine("}");
     }
 
-    private string Kind() => survey.Format switch
-    {
-        DataFormat.Idx => "IDX",
-        DataFormat.Cifar10 => "CIFAR-10",
-        DataFormat.Cifar100 => "CIFAR-100",
-        DataFormat.Csv => "a table",
-        _ => "images",
-    };
+    private string Kind() =>
+        survey.Format switch
+        {
+            DataFormat.Idx => "IDX",
+            DataFormat.Cifar10 => "CIFAR-10",
+            DataFormat.Cifar100 => "CIFAR-100",
+            DataFormat.Csv => "a table",
+            _ => "images",
+        };
 
-    private string Word() => survey.Format switch
-    {
-        DataFormat.Idx => "idx",
-        DataFormat.Cifar10 => "cifar-10",
-        DataFormat.Cifar100 => "cifar-100",
-        DataFormat.Csv => "csv",
-        _ => "images",
-    };
+    private string Word() =>
+        survey.Format switch
+        {
+            DataFormat.Idx => "idx",
+            DataFormat.Cifar10 => "cifar-10",
+            DataFormat.Cifar100 => "cifar-100",
+            DataFormat.Csv => "csv",
+            _ => "images",
+        };
 
     private static string Quoted(string text) => JsonSerializer.Serialize(text, InitJson.Default.String);
 }

@@ -32,13 +32,15 @@ public sealed class FleetData(ImmutableArray<RosterMember> roster, IReadOnlyDict
         int heldOut = 0;
         foreach (string site in spec.Fleet.Sites)
         {
-            SiteJob job = SiteJob.Load(spec, site, dataDirectory);
+            var job = SiteJob.Load(spec, site, dataDirectory);
             heldOut = site == spec.Evaluation.Site ? job.HeldOut.Length : heldOut;
             foreach (ClientDescription client in job.Clients)
             {
                 if (roster.Find(member => member.Client == client.Client) is { } other)
                 {
-                    throw new DataSetException($"two clients are called {client.Client}, at sites {other.Site} and {site}: give each its own id");
+                    throw new DataSetException(
+                        $"two clients are called {client.Client}, at sites {other.Site} and {site}: give each its own id"
+                    );
                 }
 
                 roster.Add(client.ToJournal());
@@ -63,11 +65,15 @@ public sealed class FleetData(ImmutableArray<RosterMember> roster, IReadOnlyDict
         long[] covered = Sum(clients.Select(client => samplesByClass[client]));
         return new Coverage(
             Math.Round(covered.Sum() / all, 4),
-            [.. Enumerable.Range(0, fleet.Length).Where(label => fleet[label] > 0 && (label >= covered.Length || covered[label] == 0))]);
+            [.. Enumerable.Range(0, fleet.Length).Where(label => fleet[label] > 0 && (label >= covered.Length || covered[label] == 0))]
+        );
     }
 
     private static long[] Sum(IEnumerable<long[]> counts) =>
-        counts.Aggregate(Array.Empty<long>(), (sum, classes) => [.. classes.Select((count, label) => count + sum.ElementAtOrDefault(label))]);
+        counts.Aggregate(
+            Array.Empty<long>(),
+            (sum, classes) => [.. classes.Select((count, label) => count + sum.ElementAtOrDefault(label))]
+        );
 }
 
 /// <summary>How far some clients cover the fleet's data.</summary>

@@ -39,7 +39,8 @@ public sealed record JobPlan(
     Extent BytesIfFull,
     double? SecondsPerRound,
     Extent? Seconds,
-    ImmutableArray<string> Warnings);
+    ImmutableArray<string> Warnings
+);
 
 /// <summary>A block of the network, or its head.</summary>
 /// <param name="Name">Its name.</param>
@@ -94,4 +95,5 @@ public sealed record PlannedStep(
     Coverage? Coverage,
     Coverage? CoverageWithPolicy,
     Extent Bytes,
-    double? SecondsPerRound);
+    double? SecondsPerRound
+);

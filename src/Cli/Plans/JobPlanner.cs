@@ -18,10 +18,20 @@ namespace ProFL.Cli.Plans;
 public sealed class JobPlanner(JobSpec spec, FleetData? data, string dataProblem)
 {
     private readonly ImmutableArray<CurriculumStep> _curriculum = Curriculum.Of(spec);
-    private readonly ImmutableArray<RosterMember> _roster = data?.Roster ??
-    [
-        .. spec.Fleet.ClientIds.Select((client, i) => new RosterMember { Client = client, Site = spec.Fleet.SiteOf(i), MemoryBytes = spec.Fleet.Budget(i, spec.Seed) }),
-    ];
+    private readonly ImmutableArray<RosterMember> _roster =
+        data?.Roster
+        ??
+        [
+            .. spec.Fleet.ClientIds.Select(
+                (client, i) =>
+                    new RosterMember
+                    {
+                        Client = client,
+                        Site = spec.Fleet.SiteOf(i),
+                        MemoryBytes = spec.Fleet.Budget(i, spec.Seed),
+                    }
+            ),
+        ];
 
     /// <summary>Plans the job.</summary>
     /// <param name="memory">Estimates, and measures where that is asked for, what a sub-model needs at the job's batch.</param>
@@ -31,7 +41,7 @@ public sealed class JobPlanner(JobSpec spec, FleetData? data, string dataProblem
         ArgumentNullException.ThrowIfNull(memory);
         (PlanTraffic least, PlanTraffic most) = (new(spec), new(spec));
         PlanTime? time = data is null || times is null ? null : new PlanTime(spec, data.Roster, data.HeldOut, times);
-        var steps = ImmutableArray.CreateBuilder<PlannedStep>();
+        ImmutableArray<PlannedStep>.Builder steps = ImmutableArray.CreateBuilder<PlannedStep>();
         foreach (CurriculumStep step in _curriculum)
         {
             string name = NamedSubModels.NameOf(step);
@@ -49,7 +59,11 @@ public sealed class JobPlanner(JobSpec spec, FleetData? data, string dataProblem
             Words.NameOf(spec.Method.Strategy),
             spec.Network.Name,
             Count(spec.Network.FullNetworkParameters),
-            [.. spec.Network.Blocks.Append(spec.Network.Head).Select(part => new PlannedBlock(part.Name, Count(part.Parameters), part.Layers.Length))],
+            [
+                .. spec
+                    .Network.Blocks.Append(spec.Network.Head)
+                    .Select(part => new PlannedBlock(part.Name, Count(part.Parameters), part.Layers.Length)),
+            ],
             _roster.Length,
             Math.Min(spec.Rounds.Cohort, _roster.Length),
             spec.Training.MicroBatch,
@@ -60,13 +74,19 @@ public sealed class JobPlanner(JobSpec spec, FleetData? data, string dataProblem
             planned.Select(step => step.Bytes).Aggregate(Extent.Add),
             new Extent(least.OfFullNetwork(checked((int)rounds.Least)), most.OfFullNetwork(checked((int)rounds.Most))),
             time is null ? null : Math.Round(planned.Sum(step => step.SecondsPerRound!.Value * step.Rounds.Least) / rounds.Least, 3),
-            time is null ? null : new Extent((long)planned.Sum(step => step.SecondsPerRound!.Value * step.Rounds.Least), (long)planned.Sum(step => step.SecondsPerRound!.Value * step.Rounds.Most)),
-            [.. planned.SelectMany(step => PlanWarnings.Of(step, spec.Rounds.Cohort, _roster.Length))]);
+            time is null
+                ? null
+                : new Extent(
+                    (long)planned.Sum(step => step.SecondsPerRound!.Value * step.Rounds.Least),
+                    (long)planned.Sum(step => step.SecondsPerRound!.Value * step.Rounds.Most)
+                ),
+            [.. planned.SelectMany(step => PlanWarnings.Of(step, spec.Rounds.Cohort, _roster.Length))]
+        );
     }
 
     private PlannedStep StepOf(CurriculumStep step, string name, MemoryRow memory, PlanTraffic least, PlanTraffic most, PlanTime? time)
     {
-        StepAbility ability = StepAbility.Of(spec, step, _roster);
+        var ability = StepAbility.Of(spec, step, _roster);
         string[] able = [.. Clients(ability, share => share == ClientShare.Full)];
         Extent rounds = RoundsOf(step);
         return new PlannedStep(
@@ -82,7 +102,8 @@ public sealed class JobPlanner(JobSpec spec, FleetData? data, string dataProblem
             data?.Of(able),
             data?.Of([.. Clients(ability, share => share is not null)]),
             new Extent(least.Of(step.Index, (int)rounds.Least, ability), most.Of(step.Index, (int)rounds.Most, ability)),
-            time is null ? null : Math.Round(time.Of(step.Index, (int)rounds.Least, ability) / rounds.Least, 3));
+            time is null ? null : Math.Round(time.Of(step.Index, (int)rounds.Least, ability) / rounds.Least, 3)
+        );
     }
 
     private IEnumerable<string> Clients(StepAbility ability, Func<ClientShare?, bool> wanted) =>

@@ -22,7 +22,8 @@ public sealed class MemoryProbes(ProbeCache cache, int processes, bool fresh)
     /// <summary>Measures, and keeps what it measured with what this user measured before.</summary>
     /// <param name="processes">Processes for each training, at least 1.</param>
     /// <param name="fresh">Whether to measure again what is kept already.</param>
-    public static MemoryProbes OfThisUser(int processes, bool fresh) => new(new ProbeCache(ProbeCache.DefaultFolder, TorchNatives.LibraryVersion), processes, fresh);
+    public static MemoryProbes OfThisUser(int processes, bool fresh) =>
+        new(new ProbeCache(ProbeCache.DefaultFolder, TorchNatives.LibraryVersion), processes, fresh);
 
     /// <summary>Measures one training, or returns what was measured before.</summary>
     /// <param name="network">The network.</param>
@@ -49,11 +50,13 @@ public sealed class MemoryProbes(ProbeCache cache, int processes, bool fresh)
         return measured;
     }
 
-    private static Task<MemoryMeasurement> RunChild(NetworkBlueprint network, string subModel, int batch, CancellationToken cancellation) => ProbeProcess.Run(
-        [Command, "--sub-model", subModel, "--batch", batch.ToString(CultureInfo.InvariantCulture)],
-        network.ToJson(),
-        [new("DOTNET_TieredCompilation", "0")], // nothing is compiled again, and takes memory, while a training is measured
-        $"the memory of {network.Name} {subModel} at batch {batch}",
-        PlanJson.Default.MemoryMeasurement,
-        cancellation);
+    private static Task<MemoryMeasurement> RunChild(NetworkBlueprint network, string subModel, int batch, CancellationToken cancellation) =>
+        ProbeProcess.Run(
+            [Command, "--sub-model", subModel, "--batch", batch.ToString(CultureInfo.InvariantCulture)],
+            network.ToJson(),
+            [new("DOTNET_TieredCompilation", "0")], // nothing is compiled again, and takes memory, while a training is measured
+            $"the memory of {network.Name} {subModel} at batch {batch}",
+            PlanJson.Default.MemoryMeasurement,
+            cancellation
+        );
 }

@@ -46,7 +46,8 @@ public sealed record MemoryRow(
     MemoryEstimate Estimate,
     long? MeasuredPeakBytes,
     long? IdleBytes,
-    double? ErrorPercent)
+    double? ErrorPercent
+)
 {
     /// <summary>Estimates one training.</summary>
     /// <param name="network">The network.</param>
@@ -58,11 +59,26 @@ public sealed record MemoryRow(
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(subModel);
-        long Weights(bool trained) => subModel.Parts
-            .Where(part => part.Mode == PartMode.Trainable == trained)
-            .Sum(part => part.Part.Parameters.Where(parameter => parameter.Kind == ParameterKind.Weight).Sum(parameter => parameter.Shape.ElementCount));
+        long Weights(bool trained) =>
+            subModel
+                .Parts.Where(part => part.Mode == PartMode.Trainable == trained)
+                .Sum(part =>
+                    part.Part.Parameters.Where(parameter => parameter.Kind == ParameterKind.Weight)
+                        .Sum(parameter => parameter.Shape.ElementCount)
+                );
         MemoryEstimate estimate = MemoryModel.Estimate(subModel, batch, prefix);
-        return new MemoryRow(network.Name, name, batch, Weights(trained: true), Weights(trained: false), estimate.Bytes, estimate, null, null, null);
+        return new MemoryRow(
+            network.Name,
+            name,
+            batch,
+            Weights(trained: true),
+            Weights(trained: false),
+            estimate.Bytes,
+            estimate,
+            null,
+            null,
+            null
+        );
     }
 
     /// <summary>The row with what was measured.</summary>

@@ -12,25 +12,35 @@ public static class MemoryText
     {
         ArgumentNullException.ThrowIfNull(report);
         bool measured = report.WorstErrorPercent is not null;
-        string[] header = ["network and step", "batch", "trained", "frozen", "estimated", .. measured ? ["measured", "error"] : Array.Empty<string>()];
+        string[] header =
+        [
+            "network and step",
+            "batch",
+            "trained",
+            "frozen",
+            "estimated",
+            .. measured ? ["measured", "error"] : Array.Empty<string>(),
+        ];
         string table = TextTable.Of(header, report.Rows.Select(row => Cells(row, measured)));
         return measured
-            ? string.Create(CultureInfo.InvariantCulture, $"{table}{Environment.NewLine}{Environment.NewLine}Error over {report.Rows.Length} rows: median {report.MedianErrorPercent:0.0} %, worst {report.WorstErrorPercent:0.0} %.")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{table}{Environment.NewLine}{Environment.NewLine}Error over {report.Rows.Length} rows: median {report.MedianErrorPercent:0.0} %, worst {report.WorstErrorPercent:0.0} %."
+            )
             : table;
     }
 
     /// <summary>By how much an estimate is above, or below, its measurement.</summary>
-    internal static string Error(MemoryRow measured) => measured.ErrorPercent!.Value.ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) + " %";
+    internal static string Error(MemoryRow measured) =>
+        measured.ErrorPercent!.Value.ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) + " %";
 
     private static string[] Cells(MemoryRow row, bool measured) =>
-    [
-        $"{row.Network} {row.SubModel}",
-        Words.Count(row.Batch),
-        Words.Count(row.TrainedParameters),
-        Words.Count(row.FrozenParameters),
-        Words.Size(row.EstimatedBytes),
-        .. measured
-            ? [Words.Size(row.MeasuredPeakBytes!.Value), Error(row)]
-            : Array.Empty<string>(),
-    ];
+        [
+            $"{row.Network} {row.SubModel}",
+            Words.Count(row.Batch),
+            Words.Count(row.TrainedParameters),
+            Words.Count(row.FrozenParameters),
+            Words.Size(row.EstimatedBytes),
+            .. measured ? [Words.Size(row.MeasuredPeakBytes!.Value), Error(row)] : Array.Empty<string>(),
+        ];
 }

@@ -24,14 +24,15 @@ public static class NamedSubModels
     /// <summary>Everything a client may be asked to train: growing, the full network, calibration and shrinking, and the shares left to clients below a step's need.</summary>
     /// <param name="network">The network.</param>
     public static ImmutableArray<(string Name, SubModel SubModel)> All(NetworkBlueprint network) =>
-    [
-        .. Growing(network),
-        .. SubModel.CanCalibrate(network) ? [(Calibrate, SubModel.Calibration(network))] : Array.Empty<(string, SubModel)>(),
-        .. Steps(network, 2).Reverse().Select(t => ($"learn-{t}", SubModel.ShrinkingLearn(network, t))),
-        .. Steps(network, 2).Reverse().Select(t => ($"map-{t}", SubModel.ShrinkingMap(network, t))),
-        .. Steps(network, 1).Select(t => ($"grow-{t}/output-module", SubModel.Growing(network, t).Restricted(ClientShare.OutputModule))),
-        .. Steps(network, 1).Select(t => ($"grow-{t}/head-only", SubModel.Growing(network, t).Restricted(ClientShare.HeadOnly))),
-    ];
+        [
+            .. Growing(network),
+            .. SubModel.CanCalibrate(network) ? [(Calibrate, SubModel.Calibration(network))] : Array.Empty<(string, SubModel)>(),
+            .. Steps(network, 2).Reverse().Select(t => ($"learn-{t}", SubModel.ShrinkingLearn(network, t))),
+            .. Steps(network, 2).Reverse().Select(t => ($"map-{t}", SubModel.ShrinkingMap(network, t))),
+            .. Steps(network, 1)
+                .Select(t => ($"grow-{t}/output-module", SubModel.Growing(network, t).Restricted(ClientShare.OutputModule))),
+            .. Steps(network, 1).Select(t => ($"grow-{t}/head-only", SubModel.Growing(network, t).Restricted(ClientShare.HeadOnly))),
+        ];
 
     /// <summary>The sub-model of a name.</summary>
     /// <param name="network">The network.</param>
@@ -41,7 +42,10 @@ public static class NamedSubModels
     {
         ImmutableArray<(string Name, SubModel SubModel)> all = All(network);
         return all.FirstOrDefault(named => named.Name == name).SubModel
-            ?? throw new UserException(ExitCode.Usage, $"network {network.Name} has no sub-model '{name}': it has {string.Join(", ", all.Select(named => named.Name))}");
+            ?? throw new UserException(
+                ExitCode.Usage,
+                $"network {network.Name} has no sub-model '{name}': it has {string.Join(", ", all.Select(named => named.Name))}"
+            );
     }
 
     /// <summary>The name of what a step of a curriculum trains.</summary>

@@ -28,7 +28,10 @@ public sealed class PlanTime(JobSpec spec, ImmutableArray<RosterMember> roster, 
     private const double ByteSeconds = 3e-9;
 
     private readonly ImmutableArray<CurriculumStep> _curriculum = Curriculum.Of(spec);
-    private readonly Dictionary<(int Index, ClientShare Share), TrainingTime> _times = times.ToDictionary(time => (time.Index, time.Share), time => time.Time);
+    private readonly Dictionary<(int Index, ClientShare Share), TrainingTime> _times = times.ToDictionary(
+        time => (time.Index, time.Share),
+        time => time.Time
+    );
     private readonly Dictionary<string, RosterMember> _roster = roster.ToDictionary(member => member.Client, StringComparer.Ordinal);
     private readonly Dictionary<string, string> _features = new(StringComparer.Ordinal);
     private int _round;
@@ -47,7 +50,11 @@ public sealed class PlanTime(JobSpec spec, ImmutableArray<RosterMember> roster, 
         {
             _round++;
             string stage = step.Stage == Stage.Shrinking ? "shrinking" : "growing";
-            ImmutableArray<string> cohort = ability.Choose(spec.Rounds.Cohort, spec.Rounds.WholeAtLeast, Seed.Of(spec.Seed, "cohort", stage, step.Step, _round));
+            ImmutableArray<string> cohort = ability.Choose(
+                spec.Rounds.Cohort,
+                spec.Rounds.WholeAtLeast,
+                Seed.Of(spec.Seed, "cohort", stage, step.Step, _round)
+            );
             seconds += OfRound(step, cohort, ability, prefix, evaluation);
             evaluation = IsEvaluated(step, i, rounds) ? heldOut * _times[(index, ClientShare.Full)].EvaluatedSample : 0;
         }
@@ -63,7 +70,9 @@ public sealed class PlanTime(JobSpec spec, ImmutableArray<RosterMember> roster, 
         {
             ClientShare share = ability.ShareOf(client)!.Value;
             RosterMember member = _roster[client];
-            sites[member.Site] = sites.GetValueOrDefault(member.Site) + _times[(step.Index, share)].SecondsOf(member.Samples, spec.Training.Batch, Epochs(step), IsNew(client, prefix));
+            sites[member.Site] =
+                sites.GetValueOrDefault(member.Site)
+                + _times[(step.Index, share)].SecondsOf(member.Samples, spec.Training.Batch, Epochs(step), IsNew(client, prefix));
             SubModel trained = share == ClientShare.Full ? step.SubModel : step.SubModel.Restricted(share);
             besides += UpdateSeconds + (ByteSeconds * sizeof(float) * trained.Trained.Sum(tensor => tensor.Shape.ElementCount));
         }
@@ -85,14 +94,21 @@ public sealed class PlanTime(JobSpec spec, ImmutableArray<RosterMember> roster, 
         return true;
     }
 
-    private string PrefixOf(CurriculumStep step) => spec.Method.FrozenBatchNorm == FrozenBatchNorm.Train
-        ? ""
-        : string.Join(' ', step.SubModel.Parts.Take(step.SubModel.FixedPrefixLength).Select(part => $"{part.Part.Name}@{HandOver.Origin(_curriculum, step.Index, part.Part, spec.Method.OutputModule)}"));
+    private string PrefixOf(CurriculumStep step) =>
+        spec.Method.FrozenBatchNorm == FrozenBatchNorm.Train
+            ? ""
+            : string.Join(
+                ' ',
+                step.SubModel.Parts.Take(step.SubModel.FixedPrefixLength)
+                    .Select(part => $"{part.Part.Name}@{HandOver.Origin(_curriculum, step.Index, part.Part, spec.Method.OutputModule)}")
+            );
 
-    private bool IsEvaluated(CurriculumStep step, int roundInStep, int rounds) => heldOut > 0 && step.Phase switch
-    {
-        Phase.Calibrate or Phase.Map => false,
-        Phase.Learn => roundInStep == rounds,
-        _ => roundInStep == rounds || (spec.Evaluation.EveryRounds > 0 && roundInStep % spec.Evaluation.EveryRounds == 0),
-    };
+    private bool IsEvaluated(CurriculumStep step, int roundInStep, int rounds) =>
+        heldOut > 0
+        && step.Phase switch
+        {
+            Phase.Calibrate or Phase.Map => false,
+            Phase.Learn => roundInStep == rounds,
+            _ => roundInStep == rounds || (spec.Evaluation.EveryRounds > 0 && roundInStep % spec.Evaluation.EveryRounds == 0),
+        };
 }

@@ -26,7 +26,12 @@ public sealed class PlanTraffic(JobSpec spec)
     {
         ArgumentNullException.ThrowIfNull(ability);
         SubModel subModel = _curriculum[index].SubModel;
-        long first = subModel.Parts.Concat(subModel.Teacher).Select(part => part.Part).DistinctBy(part => part.Name).Where(part => IsNew(index, part)).Sum(Bytes);
+        long first = subModel
+            .Parts.Concat(subModel.Teacher)
+            .Select(part => part.Part)
+            .DistinctBy(part => part.Name)
+            .Where(part => IsNew(index, part))
+            .Sum(Bytes);
         long later = subModel.Parts.Where(part => part.Mode != PartMode.Frozen).Sum(part => Bytes(part.Part));
         return checked((_nodes * (first + ((rounds - 1) * later))) + (rounds * UpBytes(subModel, ability)));
     }
@@ -39,7 +44,8 @@ public sealed class PlanTraffic(JobSpec spec)
         return checked(rounds * network * (_nodes + spec.Rounds.Target));
     }
 
-    private bool IsNew(int index, NetworkPart part) => _atNodes.Add((part.Name, HandOver.Origin(_curriculum, index, part, spec.Method.OutputModule)));
+    private bool IsNew(int index, NetworkPart part) =>
+        _atNodes.Add((part.Name, HandOver.Origin(_curriculum, index, part, spec.Method.OutputModule)));
 
     private long UpBytes(SubModel subModel, StepAbility ability)
     {

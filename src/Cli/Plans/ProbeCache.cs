@@ -13,7 +13,8 @@ namespace ProFL.Cli.Plans;
 public sealed class ProbeCache(string folder, string libraryVersion)
 {
     // a version number alone does not change from build to build
-    private static readonly string Build = $"{Protocol.ProductVersion} {typeof(MemoryProbe).Module.ModuleVersionId} {typeof(NetworkBlueprint).Module.ModuleVersionId}";
+    private static readonly string Build =
+        $"{Protocol.ProductVersion} {typeof(MemoryProbe).Module.ModuleVersionId} {typeof(NetworkBlueprint).Module.ModuleVersionId}";
 
     /// <summary>The folder of this user's measurements.</summary>
     public static string DefaultFolder
@@ -52,13 +53,18 @@ public sealed class ProbeCache(string folder, string libraryVersion)
     public void Keep(NetworkBlueprint network, string subModel, int batch, int processes, MemoryMeasurement measured)
     {
         Directory.CreateDirectory(folder);
-        File.WriteAllBytes(PathOf(network, subModel, batch, processes), JsonSerializer.SerializeToUtf8Bytes(measured, PlanJson.Default.MemoryMeasurement));
+        File.WriteAllBytes(
+            PathOf(network, subModel, batch, processes),
+            JsonSerializer.SerializeToUtf8Bytes(measured, PlanJson.Default.MemoryMeasurement)
+        );
     }
 
     private string PathOf(NetworkBlueprint network, string subModel, int batch, int processes)
     {
         ArgumentNullException.ThrowIfNull(network);
-        byte[] key = SHA256.HashData(Encoding.UTF8.GetBytes($"{network.ToJson()}\n{subModel}\n{batch}\n{processes}\n{libraryVersion}\n{Build}"));
+        byte[] key = SHA256.HashData(
+            Encoding.UTF8.GetBytes($"{network.ToJson()}\n{subModel}\n{batch}\n{processes}\n{libraryVersion}\n{Build}")
+        );
         return Path.Combine(folder, $"{network.Name}-{subModel.Replace('/', '-')}-{batch}-{Convert.ToHexStringLower(key)[..16]}.json");
     }
 }

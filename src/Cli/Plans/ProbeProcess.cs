@@ -16,7 +16,13 @@ internal static class ProbeProcess
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="UserException">It failed; says how.</exception>
     public static async Task<T> Run<T>(
-        string[] arguments, string input, IEnumerable<KeyValuePair<string, string>> environment, string what, JsonTypeInfo<T> form, CancellationToken cancellation)
+        string[] arguments,
+        string input,
+        IEnumerable<KeyValuePair<string, string>> environment,
+        string what,
+        JsonTypeInfo<T> form,
+        CancellationToken cancellation
+    )
     {
         ProcessStartInfo start = OwnProgram.StartOf(arguments);
         foreach ((string name, string value) in environment)
@@ -35,7 +41,10 @@ internal static class ProbeProcess
             await child.WaitForExitAsync(cancellation).ConfigureAwait(false);
             return child.ExitCode == ExitCode.Done
                 ? JsonSerializer.Deserialize(await output.ConfigureAwait(false), form)!
-                : throw new UserException(ExitCode.JobFailed, $"{what} could not be measured, its process ended with {child.ExitCode}: {(await error.ConfigureAwait(false)).Trim()}");
+                : throw new UserException(
+                    ExitCode.JobFailed,
+                    $"{what} could not be measured, its process ended with {child.ExitCode}: {(await error.ConfigureAwait(false)).Trim()}"
+                );
         }
         finally
         {

@@ -19,7 +19,9 @@ public static class TextTable
             text.AppendLine(Line(row.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))));
             if (index == 0)
             {
-                text.AppendLine(Line(widths.Select((width, column) => column == 0 ? new string('-', width) : new string('-', width - 1) + ":")));
+                text.AppendLine(
+                    Line(widths.Select((width, column) => column == 0 ? new string('-', width) : new string('-', width - 1) + ":"))
+                );
             }
         }
 

@@ -27,7 +27,8 @@ public static class TimeProbes
             [],
             $"the time of {spec.Name}'s trainings",
             PlanJson.Default.ImmutableArrayStepTime,
-            cancellation);
+            cancellation
+        );
     }
 
     /// <summary>Measures in this process: what the child process does.</summary>
@@ -42,30 +43,58 @@ public static class TimeProbes
         [
             .. steps.Select(step => (step.Index, ClientShare.Full, step.SubModel)),
             .. spec.Method.ShareBelowMemory is { } share
-                ? steps.Where(step => step.SubModel.Objective == Objective.CrossEntropy).Select(step => (step.Index, share, step.SubModel.Restricted(share)))
+                ? steps
+                    .Where(step => step.SubModel.Objective == Objective.CrossEntropy)
+                    .Select(step => (step.Index, share, step.SubModel.Restricted(share)))
                 : [],
         ];
         // a block is learned and grown by the same training
-        SubModel[] kinds = [.. trainings.Select(training => training.SubModel).Where((subModel, i) => !trainings.Take(i).Any(earlier => IsSame(earlier.SubModel, subModel)))];
-        TrainingTime[][] measured = new TrainingTime[threads][];
-        Thread[] running = [.. Enumerable.Range(0, threads).Select(i => TrainingThread.Start($"probe-{i}", () => measured[i] = [.. kinds.Select(kind => Time(spec, kind, cancellation))]))];
+        SubModel[] kinds =
+        [
+            .. trainings
+                .Select(training => training.SubModel)
+                .Where((subModel, i) => !trainings.Take(i).Any(earlier => IsSame(earlier.SubModel, subModel))),
+        ];
+        var measured = new TrainingTime[threads][];
+        Thread[] running =
+        [
+            .. Enumerable
+                .Range(0, threads)
+                .Select(i =>
+                    TrainingThread.Start($"probe-{i}", () => measured[i] = [.. kinds.Select(kind => Time(spec, kind, cancellation))])
+                ),
+        ];
         Array.ForEach(running, thread => thread.Join());
         return
         [
             .. trainings.Select(training => new StepTime(
                 training.Index,
                 training.Share,
-                Mean([.. measured.Select(times => times[Array.FindIndex(kinds, kind => IsSame(kind, training.SubModel))])]))),
+                Mean([.. measured.Select(times => times[Array.FindIndex(kinds, kind => IsSame(kind, training.SubModel))])])
+            )),
         ];
     }
 
-    private static TrainingTime Time(JobSpec spec, SubModel subModel, CancellationToken cancellation) => TimeProbe.MeasureHere(
-        subModel, Math.Max(2, spec.Training.Batch), spec.Training.MicroBatch, spec.Method.FrozenBatchNorm == FrozenBatchNorm.Train && subModel.PrefixIsFixed, cancellation);
+    private static TrainingTime Time(JobSpec spec, SubModel subModel, CancellationToken cancellation) =>
+        TimeProbe.MeasureHere(
+            subModel,
+            Math.Max(2, spec.Training.Batch),
+            spec.Training.MicroBatch,
+            spec.Method.FrozenBatchNorm == FrozenBatchNorm.Train && subModel.PrefixIsFixed,
+            cancellation
+        );
 
-    private static bool IsSame(SubModel one, SubModel other) => one.Objective == other.Objective && one.FixedPrefixLength == other.FixedPrefixLength && one.Parts.SequenceEqual(other.Parts);
+    private static bool IsSame(SubModel one, SubModel other) =>
+        one.Objective == other.Objective && one.FixedPrefixLength == other.FixedPrefixLength && one.Parts.SequenceEqual(other.Parts);
 
-    private static TrainingTime Mean(IReadOnlyCollection<TrainingTime> times) => new(
-        times.Average(time => time.Before), times.Average(time => time.Batch), times.Average(time => time.Sample), times.Average(time => time.PrefixSample), times.Average(time => time.EvaluatedSample));
+    private static TrainingTime Mean(IReadOnlyCollection<TrainingTime> times) =>
+        new(
+            times.Average(time => time.Before),
+            times.Average(time => time.Batch),
+            times.Average(time => time.Sample),
+            times.Average(time => time.PrefixSample),
+            times.Average(time => time.EvaluatedSample)
+        );
 }
 
 /// <summary>What the training of a step takes.</summary>

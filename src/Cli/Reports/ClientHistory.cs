@@ -18,7 +18,8 @@ public sealed record ClientHistory(
     long Samples,
     int RoundsWhole,
     int RoundsPartly,
-    ImmutableArray<ClientShare?> Abilities)
+    ImmutableArray<ClientShare?> Abilities
+)
 {
     /// <summary>Rounds in which its update counted.</summary>
     public int Rounds => RoundsWhole + RoundsPartly;

@@ -20,7 +20,12 @@ public static class ReportWriter
         ArgumentNullException.ThrowIfNull(main);
         ArgumentNullException.ThrowIfNull(compared);
         // names may hold what XML forbids; a report that looks odd is better than none
-        var settings = new XmlWriterSettings { OmitXmlDeclaration = true, CheckCharacters = false, Encoding = new UTF8Encoding(false) };
+        var settings = new XmlWriterSettings
+        {
+            OmitXmlDeclaration = true,
+            CheckCharacters = false,
+            Encoding = new UTF8Encoding(false),
+        };
         using (FileStream file = File.Create(path + ".tmp"))
         {
             file.Write("<!DOCTYPE html>\n"u8);
@@ -42,7 +47,8 @@ public static class ReportWriter
                 new XElement("meta", new XAttribute("charset", "utf-8")),
                 new XElement("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),
                 new XElement("title", $"{main.Job} · ProFL.Actors"),
-                new XElement("style", Style())),
+                new XElement("style", Style())
+            ),
             new XElement(
                 "body",
                 Overview.Build(main),
@@ -54,17 +60,29 @@ public static class ReportWriter
                     PictureSections.Participation(main),
                     PictureSections.Memory(main),
                     PictureSections.Bytes(main),
-                    StepTable.Build(main)),
-                Footer(main)));
+                    StepTable.Build(main)
+                ),
+                Footer(main)
+            )
+        );
     }
 
-    private static XElement Footer(RunHistory main) => Html.Element(
-        "footer",
-        "",
-        Html.Paragraph(
-            $"Every number comes from the job's journal{(main.Steps.Any(s => s.MeasuredPeakBytes is not null) ? ", but for the measured memory" : "")}; round by round they are in {RunReport.TableName}. ",
-            "The method is that of Wu, Li and Xu, “Breaking the Memory Wall for Heterogeneous Federated Learning via Progressive Training” (arXiv 2404.13349)."),
-        main.ModelSha256.Length > 0 ? Html.Paragraph("Model, SHA-256: ", Html.Element("code", "", main.ModelSha256), $" · seed {main.Spec.Seed} · {main.Equality}") : null);
+    private static XElement Footer(RunHistory main) =>
+        Html.Element(
+            "footer",
+            "",
+            Html.Paragraph(
+                $"Every number comes from the job's journal{(main.Steps.Any(s => s.MeasuredPeakBytes is not null) ? ", but for the measured memory" : "")}; round by round they are in {RunReport.TableName}. ",
+                "The method is that of Wu, Li and Xu, “Breaking the Memory Wall for Heterogeneous Federated Learning via Progressive Training” (arXiv 2404.13349)."
+            ),
+            main.ModelSha256.Length > 0
+                ? Html.Paragraph(
+                    "Model, SHA-256: ",
+                    Html.Element("code", "", main.ModelSha256),
+                    $" · seed {main.Spec.Seed} · {main.Equality}"
+                )
+                : null
+        );
 
     private static string Style()
     {

@@ -33,7 +33,8 @@ public sealed record RoundHistory(
     long BytesDown,
     long BytesUp,
     long BytesIfFull,
-    HeldOutAccuracy? Accuracy)
+    HeldOutAccuracy? Accuracy
+)
 {
     /// <summary>Updates that count.</summary>
     public int Accepted => Members.Count(m => m.Outcome == MemberOutcome.Accepted);

@@ -39,7 +39,8 @@ public sealed record RunHistory(
     int? ResultIndex,
     string ModelSha256,
     string Equality,
-    ImmutableArray<string> Remarks)
+    ImmutableArray<string> Remarks
+)
 {
     /// <summary>Whether the result is the job's whole network, and not the sub-model of an earlier step.</summary>
     public bool EndedWithWholeNetwork => ResultIndex == Steps.Length - 1;

@@ -22,10 +22,14 @@ public static class RunReport
     /// <param name="others">Runs elsewhere to compare with, too; none may be unstarted.</param>
     /// <returns>The page's path.</returns>
     /// <exception cref="JournalException">There is no journal, or the job has not started.</exception>
-    public static string Write(RunDirectory run, IReadOnlyDictionary<int, long>? measuredPeakBytes = null, IReadOnlyList<RunDirectory>? others = null)
+    public static string Write(
+        RunDirectory run,
+        IReadOnlyDictionary<int, long>? measuredPeakBytes = null,
+        IReadOnlyList<RunDirectory>? others = null
+    )
     {
         ArgumentNullException.ThrowIfNull(run);
-        RunHistory main = RunHistory.Of(run.Journal, run.Job, measuredPeakBytes);
+        var main = RunHistory.Of(run.Journal, run.Job, measuredPeakBytes);
         ImmutableArray<RunHistory> compared =
         [
             .. JobsBeside(run).Select(job => RunHistory.Of(run.Journal, job)),
@@ -45,7 +49,12 @@ public static class RunReport
         using var journal = new JournalReader(run.Journal);
         return
         [
-            .. journal.Events(JobDirectory.Id).Select(r => r.ToMessage()).OfType<JobSubmitted>().OrderBy(s => s.Order).Select(s => s.Job)
+            .. journal
+                .Events(JobDirectory.Id)
+                .Select(r => r.ToMessage())
+                .OfType<JobSubmitted>()
+                .OrderBy(s => s.Order)
+                .Select(s => s.Job)
                 .Where(job => job != run.Job && HasStarted(journal, job)),
         ];
     }

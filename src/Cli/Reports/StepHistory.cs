@@ -28,7 +28,8 @@ public sealed record StepHistory(
     int ClientsPartly,
     long EstimatedBytes,
     long? MeasuredPeakBytes,
-    HeldOutAccuracy? Accuracy)
+    HeldOutAccuracy? Accuracy
+)
 {
     /// <summary>Whether its end froze a block for good.</summary>
     public bool HasFrozen => Phase == Phase.Grow && FrozenBy.Length > 0;

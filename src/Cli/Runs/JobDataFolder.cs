@@ -22,6 +22,11 @@ public sealed record JobDataFolder(string Folder, string DataDirectory)
             return new JobDataFolder(Path.GetFileName(place), given ?? Path.GetDirectoryName(place) ?? beside);
         }
 
-        return new JobDataFolder(written, given ?? new[] { beside, shipped, SystemData }.FirstOrDefault(folder => Directory.Exists(Path.Combine(folder, written))) ?? beside);
+        return new JobDataFolder(
+            written,
+            given
+                ?? new[] { beside, shipped, SystemData }.FirstOrDefault(folder => Directory.Exists(Path.Combine(folder, written)))
+                ?? beside
+        );
     }
 }

@@ -40,9 +40,13 @@ public static class JobFile
             Config job = HoconText.ParseFile(path);
             JsonObject json = JsonNode.Parse(HoconJson.ToJson(job))!.AsObject();
             string dataDirectory = data ?? ShippedData;
-            if (json["data"] is JsonObject section && section["folder"] is JsonValue folder && folder.GetValue<string>() is { Length: > 0 } written)
+            if (
+                json["data"] is JsonObject section
+                && section["folder"] is JsonValue folder
+                && folder.GetValue<string>() is { Length: > 0 } written
+            )
             {
-                JobDataFolder found = JobDataFolder.Find(written, path, data, ShippedData);
+                var found = JobDataFolder.Find(written, path, data, ShippedData);
                 dataDirectory = found.DataDirectory;
                 section["folder"] = found.Folder;
             }
@@ -77,16 +81,19 @@ public static class JobFile
             ["input"] = new JsonArray([.. input.Dimensions.Select(size => (JsonNode)JsonValue.Create(size))]),
             ["classes"] = classes,
         };
-        return NetworkBlueprint.FromJson(NetworkOf(name, settings, Path.Combine(Directory.GetCurrentDirectory(), "the data's")).ToJsonString());
+        return NetworkBlueprint.FromJson(
+            NetworkOf(name, settings, Path.Combine(Directory.GetCurrentDirectory(), "the data's")).ToJsonString()
+        );
     }
 
     /// <summary>The network's name where the job file does not hold the network itself.</summary>
-    private static string? NameIn(JsonNode network) => network switch
-    {
-        JsonValue value => value.GetValue<string>(),
-        JsonObject settings when settings[FileKey] is JsonValue file => file.GetValue<string>(),
-        _ => null,
-    };
+    private static string? NameIn(JsonNode network) =>
+        network switch
+        {
+            JsonValue value => value.GetValue<string>(),
+            JsonObject settings when settings[FileKey] is JsonValue file => file.GetValue<string>(),
+            _ => null,
+        };
 
     private static JsonNode NetworkOf(string name, JsonObject? settings, string jobFile)
     {
@@ -115,6 +122,7 @@ public static class JobFile
         return NetworkFile.Find(network, beside: folder, orJob: false)
             ?? throw new UserException(
                 ExitCode.Usage,
-                $"{jobFile}: there is no network '{network}', neither in {folder} nor among the shipped ones ({string.Join(", ", NetworkFile.Shipped)})");
+                $"{jobFile}: there is no network '{network}', neither in {folder} nor among the shipped ones ({string.Join(", ", NetworkFile.Shipped)})"
+            );
     }
 }

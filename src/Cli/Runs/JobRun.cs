@@ -17,7 +17,12 @@ public static class JobRun
     /// <param name="settings">HOCON from the command line.</param>
     /// <param name="view">Where the job is shown.</param>
     /// <param name="cancellationToken">Stops; the run can be resumed.</param>
-    public static async Task<RunResult> Run(RunDirectory run, IReadOnlyList<string> settings, IProgressView view, CancellationToken cancellationToken)
+    public static async Task<RunResult> Run(
+        RunDirectory run,
+        IReadOnlyList<string> settings,
+        IProgressView view,
+        CancellationToken cancellationToken
+    )
     {
         await using FileStream alone = run.Lock();
         var watch = Stopwatch.StartNew();
@@ -29,7 +34,7 @@ public static class JobRun
         var compared = new Dictionary<Strategy, JobStatus>();
         foreach (RunNote.ComparedJob job in main.Status == "completed" ? run.Note.Compared : [])
         {
-            JobSpec spec = JobSpec.FromJson(job.SpecJson);
+            var spec = JobSpec.FromJson(job.SpecJson);
             Begin(view, run, job.Job, spec);
             compared[spec.Method.Strategy] = await RunJob(cluster, job.Job, job.SpecJson, view, cancellationToken).ConfigureAwait(false);
         }
@@ -40,7 +45,8 @@ public static class JobRun
             view.Note("the memory of each step is measured");
         }
 
-        IReadOnlyDictionary<int, long> measured = compared.Count > 0 ? await StepMemory.Measure(run.Spec, cancellationToken).ConfigureAwait(false) : new Dictionary<int, long>();
+        IReadOnlyDictionary<int, long> measured =
+            compared.Count > 0 ? await StepMemory.Measure(run.Spec, cancellationToken).ConfigureAwait(false) : new Dictionary<int, long>();
         RunReport.Write(run, measured);
         RunResult result = RunOutcome.Of(run, main, compared, measured, watch.Elapsed, FilesOf(run, hasModel));
         run.WriteWhole(Path.GetFileName(run.Result), JsonSerializer.SerializeToUtf8Bytes(result, RunJson.Default.RunResult));
@@ -48,9 +54,18 @@ public static class JobRun
     }
 
     private static void Begin(IProgressView view, RunDirectory run, string job, JobSpec spec) =>
-        view.Begin(Words.NameOf(spec.Method.Strategy), $"job {job}, network {spec.Network.Name}, {spec.Fleet.Clients} clients, seed {spec.Seed}, in {run.Path}");
+        view.Begin(
+            Words.NameOf(spec.Method.Strategy),
+            $"job {job}, network {spec.Network.Name}, {spec.Fleet.Clients} clients, seed {spec.Seed}, in {run.Path}"
+        );
 
-    private static async Task<JobStatus> RunJob(LocalCluster cluster, string job, string specJson, IProgressView view, CancellationToken cancellationToken)
+    private static async Task<JobStatus> RunJob(
+        LocalCluster cluster,
+        string job,
+        string specJson,
+        IProgressView view,
+        CancellationToken cancellationToken
+    )
     {
         var watch = new JobWatch(cluster.Coordinator.Directory, cluster.Coordinator.Jobs, view);
         await watch.Submit(job, job, specJson, cancellationToken).ConfigureAwait(false);
@@ -59,7 +74,12 @@ public static class JobRun
 
     private static SortedDictionary<string, string> FilesOf(RunDirectory run, bool hasModel)
     {
-        var files = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["result"] = run.Result, ["journal"] = run.Journal, ["log"] = run.Log };
+        var files = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["result"] = run.Result,
+            ["journal"] = run.Journal,
+            ["log"] = run.Log,
+        };
         files["report"] = Path.Combine(run.Path, RunReport.PageName);
         files["history"] = Path.Combine(run.Path, RunReport.TableName);
         if (hasModel)

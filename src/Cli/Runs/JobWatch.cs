@@ -23,7 +23,18 @@ public sealed class JobWatch(IActorRef directory, IActorRef jobs, IProgressView 
         {
             try
             {
-                object answer = await directory.Ask<object>(new SubmitJob { Job = job, Token = token, SpecJson = specJson }, AskTimeout, cancellationToken).ConfigureAwait(false);
+                object answer = await directory
+                    .Ask<object>(
+                        new SubmitJob
+                        {
+                            Job = job,
+                            Token = token,
+                            SpecJson = specJson,
+                        },
+                        AskTimeout,
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false);
                 return answer switch
                 {
                     JobAccepted accepted => accepted.Job,
@@ -87,7 +98,9 @@ public sealed class JobWatch(IActorRef directory, IActorRef jobs, IProgressView 
         {
             for (int offset = 0; ; offset += PageSize)
             {
-                JobsPage page = await directory.Ask<JobsPage>(new ListJobs { Offset = offset, Limit = PageSize }, AskTimeout, cancellationToken).ConfigureAwait(false);
+                JobsPage page = await directory
+                    .Ask<JobsPage>(new ListJobs { Offset = offset, Limit = PageSize }, AskTimeout, cancellationToken)
+                    .ConfigureAwait(false);
                 if (page.Jobs.FirstOrDefault(j => j.Job == job) is { } summary)
                 {
                     return summary.Status != "unfinished";

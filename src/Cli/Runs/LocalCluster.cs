@@ -24,15 +24,27 @@ public sealed class LocalCluster : IAsyncDisposable
     {
         // a local run is short: everything is kept, so that `profl verify` can recompute all of it
         string log = $"profl.log-file = \"{run.Log}\"";
-        Config coordinatorConfig = HoconLayers.Load("coordinator", ["local", "steady"], ["profl.coordinator.keep-blobs = on", log, .. settings]);
-        CoordinatorHost coordinator = await CoordinatorHost.Start(coordinatorConfig, run.CoordinatorState, cancellationToken).ConfigureAwait(false);
+        Config coordinatorConfig = HoconLayers.Load(
+            "coordinator",
+            ["local", "steady"],
+            ["profl.coordinator.keep-blobs = on", log, .. settings]
+        );
+        CoordinatorHost coordinator = await CoordinatorHost
+            .Start(coordinatorConfig, run.CoordinatorState, cancellationToken)
+            .ConfigureAwait(false);
         var cluster = new LocalCluster(coordinator);
         try
         {
-            Config siteConfig = HoconLayers.Load("client-node", ["local", "steady"], [$"akka.cluster.seed-nodes = [\"{coordinator.Address}\"]", log, .. settings]);
+            Config siteConfig = HoconLayers.Load(
+                "client-node",
+                ["local", "steady"],
+                [$"akka.cluster.seed-nodes = [\"{coordinator.Address}\"]", log, .. settings]
+            );
             foreach (string site in run.Spec.Fleet.Sites)
             {
-                ClientNodeHost node = await ClientNodeHost.Start(siteConfig, site, run.Note.DataDirectory, run.SiteState(site), cancellationToken).ConfigureAwait(false);
+                ClientNodeHost node = await ClientNodeHost
+                    .Start(siteConfig, site, run.Note.DataDirectory, run.SiteState(site), cancellationToken)
+                    .ConfigureAwait(false);
                 cluster._sites = cluster._sites.Add(node);
             }
 

@@ -12,7 +12,10 @@ public static class NetworkFile
 
     /// <summary>Names of the shipped networks.</summary>
     public static IEnumerable<string> Shipped =>
-        Directory.EnumerateFiles(Folder, "*" + Extension).Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal);
+        Directory
+            .EnumerateFiles(Folder, "*" + Extension)
+            .Select(file => Path.GetFileNameWithoutExtension(file))
+            .Order(StringComparer.Ordinal);
 
     private static string Folder => Path.Combine(HoconLayers.Folder, "networks");
 
@@ -21,8 +24,12 @@ public static class NetworkFile
     /// <exception cref="UserException">There is no such network, or its file cannot be used; says where and what to do.</exception>
     public static NetworkBlueprint Read(string nameOrPath)
     {
-        string path = Find(nameOrPath, beside: Directory.GetCurrentDirectory(), orJob: true)
-            ?? throw new UserException(ExitCode.Usage, $"there is no network '{nameOrPath}': name a shipped one ({string.Join(", ", Shipped)}), or give the path of a network or job file");
+        string path =
+            Find(nameOrPath, beside: Directory.GetCurrentDirectory(), orJob: true)
+            ?? throw new UserException(
+                ExitCode.Usage,
+                $"there is no network '{nameOrPath}': name a shipped one ({string.Join(", ", Shipped)}), or give the path of a network or job file"
+            );
         try
         {
             Config file = HoconText.ParseFile(path);
@@ -41,8 +48,9 @@ public static class NetworkFile
     internal static string? Find(string nameOrPath, string beside, bool orJob)
     {
         string file = nameOrPath.EndsWith(Extension, StringComparison.Ordinal) ? nameOrPath : nameOrPath + Extension;
-        return new[] { Path.Combine(beside, file), Path.Combine(Folder, file) }
-            .FirstOrDefault(candidate => File.Exists(candidate) && (orJob || !IsJob(candidate)));
+        return new[] { Path.Combine(beside, file), Path.Combine(Folder, file) }.FirstOrDefault(candidate =>
+            File.Exists(candidate) && (orJob || !IsJob(candidate))
+        );
     }
 
     // a job may be called like a network: profl init names it after its data

@@ -29,7 +29,7 @@ public static class Preflight
         JobSpec asRun = JobDraw.AsRun(spec);
         foreach (CurriculumStep step in Curriculum.Of(asRun))
         {
-            StepAbility ability = StepAbility.Of(asRun, step, fleet.Roster);
+            var ability = StepAbility.Of(asRun, step, fleet.Roster);
             if (ability.Able + ability.Partly == 0)
             {
                 throw new UserException(ExitCode.NoClientAble, JobDecisions.NoClientAble(step, ability, fleet.Roster));

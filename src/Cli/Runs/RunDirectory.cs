@@ -53,7 +53,13 @@ public sealed class RunDirectory
     /// <param name="dataDirectory">Where the data sets lie.</param>
     /// <param name="now">Goes into the job's id.</param>
     /// <param name="compared">Strategies that run after it on the same fleet.</param>
-    public static RunDirectory Create(string runs, JobSpec spec, string dataDirectory, DateTimeOffset now, params IReadOnlyList<Strategy> compared)
+    public static RunDirectory Create(
+        string runs,
+        JobSpec spec,
+        string dataDirectory,
+        DateTimeOffset now,
+        params IReadOnlyList<Strategy> compared
+    )
     {
         string stem = $"{spec.Name}-{now.ToUniversalTime():yyyyMMdd-HHmmss}";
         for (int i = 1; ; i++)
@@ -66,16 +72,23 @@ public sealed class RunDirectory
             }
 
             Directory.CreateDirectory(path);
-            var note = new RunNote(job, spec.ToJson(), System.IO.Path.GetFullPath(dataDirectory), [.. compared.Select(s => Compared(job, spec, s))]);
+            var note = new RunNote(
+                job,
+                spec.ToJson(),
+                System.IO.Path.GetFullPath(dataDirectory),
+                [.. compared.Select(s => Compared(job, spec, s))]
+            );
             var run = new RunDirectory(path, note);
             run.WriteWhole(NoteName, JsonSerializer.SerializeToUtf8Bytes(run.Note, RunJson.Default.RunNote));
             return run;
         }
     }
 
-    private static RunNote.ComparedJob Compared(string job, JobSpec spec, Strategy strategy) => new(
-        $"{job}-{(strategy == Strategy.AllSmall ? "all-small" : strategy.ToString().ToLowerInvariant())}",
-        (spec with { Method = spec.Method with { Strategy = strategy } }).ToJson());
+    private static RunNote.ComparedJob Compared(string job, JobSpec spec, Strategy strategy) =>
+        new(
+            $"{job}-{(strategy == Strategy.AllSmall ? "all-small" : strategy.ToString().ToLowerInvariant())}",
+            (spec with { Method = spec.Method with { Strategy = strategy } }).ToJson()
+        );
 
     /// <summary>Opens a run.</summary>
     /// <param name="runs">The folder of all runs.</param>
@@ -85,11 +98,13 @@ public sealed class RunDirectory
     {
         RunDirectory[] all = [.. All(runs)];
         RunDirectory? found = job == "latest" ? all.LastOrDefault() : Array.Find(all, r => r.Job == job);
-        return found ?? throw new UserException(
-            ExitCode.Usage,
-            all.Length == 0
-                ? $"there is no run in {System.IO.Path.GetFullPath(runs)}: start one with profl demo or profl run JOB.conf"
-                : $"there is no run '{job}' in {System.IO.Path.GetFullPath(runs)}; there are: {string.Join(", ", all.TakeLast(5).Select(r => r.Job))}");
+        return found
+            ?? throw new UserException(
+                ExitCode.Usage,
+                all.Length == 0
+                    ? $"there is no run in {System.IO.Path.GetFullPath(runs)}: start one with profl demo or profl run JOB.conf"
+                    : $"there is no run '{job}' in {System.IO.Path.GetFullPath(runs)}; there are: {string.Join(", ", all.TakeLast(5).Select(r => r.Job))}"
+            );
     }
 
     /// <summary>Every run, oldest first.</summary>
@@ -100,7 +115,12 @@ public sealed class RunDirectory
             yield break;
         }
 
-        foreach (string path in Directory.EnumerateDirectories(runs).OrderBy(p => Directory.GetCreationTimeUtc(p)).ThenBy(p => p, StringComparer.Ordinal))
+        foreach (
+            string path in Directory
+                .EnumerateDirectories(runs)
+                .OrderBy(p => Directory.GetCreationTimeUtc(p))
+                .ThenBy(p => p, StringComparer.Ordinal)
+        )
         {
             string note = System.IO.Path.Combine(path, NoteName);
             if (File.Exists(note))

@@ -28,10 +28,15 @@ public static class RunExport
         JobState state = Fold(run);
         if (state.Started is null || state.Curriculum.IsEmpty)
         {
-            throw new UserException(ExitCode.JobFailed, $"run {run.Job} has no model yet: its clients are still being counted; try again when its first round has begun");
+            throw new UserException(
+                ExitCode.JobFailed,
+                $"run {run.Job} has no model yet: its clients are still being counted; try again when its first round has begun"
+            );
         }
 
-        (string what, IEnumerable<ParameterSpec> tensors, IEnumerable<Blob> blobs) = subModel is null ? Model(state) : Step(state, subModel, run.Job);
+        (string what, IEnumerable<ParameterSpec> tensors, IEnumerable<Blob> blobs) = subModel is null
+            ? Model(state)
+            : Step(state, subModel, run.Job);
         Write(run, [.. tensors], blobs, path);
         return $"{what} of {run.Job}";
     }
@@ -43,33 +48,50 @@ public static class RunExport
         {
             SubModel result = state.Curriculum[completed.CurriculumIndex].SubModel;
             return (
-                completed.CurriculumIndex == state.Curriculum.Length - 1 ? $"the result, network {network.Name}" : $"the result, the sub-model {NamedSubModels.NameOf(state.Curriculum[completed.CurriculumIndex])} of network {network.Name}",
+                completed.CurriculumIndex == state.Curriculum.Length - 1
+                    ? $"the result, network {network.Name}"
+                    : $"the result, the sub-model {NamedSubModels.NameOf(state.Curriculum[completed.CurriculumIndex])} of network {network.Name}",
                 result.Parts.SelectMany(part => part.Part.Parameters),
-                [completed.Model]);
+                [completed.Model]
+            );
         }
 
         string standing = state.Current is { } current ? $"in step {NamedSubModels.NameOf(current)}" : "after its last step";
         return (
             $"network {network.Name} as it is after round {state.Rounds}, {standing}; not the result, blocks that no step has trained yet have their initial weights,",
             network.FullNetworkParameters,
-            network.Blocks.Append(network.Head).Select(part => Newest(state, part.Name)));
+            network.Blocks.Append(network.Head).Select(part => Newest(state, part.Name))
+        );
     }
 
     private static (string What, IEnumerable<ParameterSpec> Tensors, IEnumerable<Blob> Blobs) Step(JobState state, string name, string job)
     {
         CurriculumStep[] begun = [.. state.Curriculum.Take(state.CurriculumIndex + 1)];
-        CurriculumStep step = Array.FindLast(begun, step => NamedSubModels.NameOf(step) == name)
-            ?? throw new UserException(ExitCode.Usage, $"run {job} has no step '{name}' that has begun; there are {string.Join(", ", begun.Select(NamedSubModels.NameOf))}");
+        CurriculumStep step =
+            Array.FindLast(begun, step => NamedSubModels.NameOf(step) == name)
+            ?? throw new UserException(
+                ExitCode.Usage,
+                $"run {job} has no step '{name}' that has begun; there are {string.Join(", ", begun.Select(NamedSubModels.NameOf))}"
+            );
         string when = step.Index < state.CurriculumIndex ? "at its end" : $"after round {state.Rounds}, in its course";
         return (
             $"the sub-model {name} {when}",
             step.SubModel.Parts.SelectMany(part => part.Part.Parameters),
-            PartValues.Of(state, step.Index).Where(part => step.SubModel.Parts.Any(own => own.Part.Name == part.Part)).Select(part => part.Blob));
+            PartValues
+                .Of(state, step.Index)
+                .Where(part => step.SubModel.Parts.Any(own => own.Part.Name == part.Part))
+                .Select(part => part.Blob)
+        );
     }
 
     private static Blob Newest(JobState state, string part) =>
         state.Parts.GetValueOrDefault(part)
-        ?? state.Steps.Reverse().SelectMany(step => step.Parts).Concat(state.Started!.Parts).First(candidate => candidate.Part == part).Blob;
+        ?? state
+            .Steps.Reverse()
+            .SelectMany(step => step.Parts)
+            .Concat(state.Started!.Parts)
+            .First(candidate => candidate.Part == part)
+            .Blob;
 
     private static void Write(RunDirectory run, IReadOnlyList<ParameterSpec> tensors, IEnumerable<Blob> blobs, string path)
     {
@@ -77,7 +99,13 @@ public static class RunExport
         string partial = path + ".tmp";
         try
         {
-            using (var values = new CombinedTensors(blobs.Select(blob => SafeTensorsFile.Open(store.PathOf(new BlobKey(run.Job, blob.Round, new BlobId(blob.Sha256, blob.Size)))))))
+            using (
+                var values = new CombinedTensors(
+                    blobs.Select(blob =>
+                        SafeTensorsFile.Open(store.PathOf(new BlobKey(run.Job, blob.Round, new BlobId(blob.Sha256, blob.Size))))
+                    )
+                )
+            )
             using (FileStream file = File.Create(partial))
             {
                 SafeTensorsWriter.Write(file, tensors.Select(tensor => (tensor.Name, tensor.Shape, Read(values, tensor))));
@@ -88,7 +116,10 @@ public static class RunExport
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             File.Delete(partial);
-            throw new UserException(ExitCode.JobFailed, $"{e.Message} Either the folder of {path} does not exist, or the run has let go of the values of that step: export a newer one.");
+            throw new UserException(
+                ExitCode.JobFailed,
+                $"{e.Message} Either the folder of {path} does not exist, or the run has let go of the values of that step: export a newer one."
+            );
         }
     }
 
@@ -107,6 +138,9 @@ public static class RunExport
         }
 
         using var journal = new JournalReader(run.Journal);
-        return journal.Events(StageManager.IdOf(run.Job)).Select(row => row.ToMessage()).Aggregate(JobState.Empty, (state, @event) => state.Apply(@event));
+        return journal
+            .Events(StageManager.IdOf(run.Job))
+            .Select(row => row.ToMessage())
+            .Aggregate(JobState.Empty, (state, @event) => state.Apply(@event));
     }
 }

@@ -1,4 +1,3 @@
-using ProFL.Coordinator.Stages;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Memory;
 using ProFL.Learning.SubModels;
@@ -18,7 +17,13 @@ public static class RunOutcome
     /// <param name="elapsed">Wall time.</param>
     /// <param name="files">What the run left.</param>
     public static RunResult Of(
-        RunDirectory run, JobStatus main, IReadOnlyDictionary<Strategy, JobStatus> compared, IReadOnlyDictionary<int, long> measured, TimeSpan elapsed, IReadOnlyDictionary<string, string> files)
+        RunDirectory run,
+        JobStatus main,
+        IReadOnlyDictionary<Strategy, JobStatus> compared,
+        IReadOnlyDictionary<int, long> measured,
+        TimeSpan elapsed,
+        IReadOnlyDictionary<string, string> files
+    )
     {
         JobSpec spec = run.Spec;
         long full = MemoryModel.Estimate(SubModel.FullNetwork(spec.Network), spec.Training.MicroBatch).Bytes;
@@ -41,23 +46,28 @@ public static class RunOutcome
             Enumerable.Range(0, spec.Fleet.Clients).Count(i => spec.Fleet.Budget(i, spec.Seed) >= full),
             main.Rounds * Math.Min(spec.Rounds.Cohort, spec.Fleet.Clients) * 2 * main.FullBytes,
             [.. main.Finished.Select((step, index) => StepOf(step, measured.TryGetValue(index, out long peak) ? peak : null))],
-            files);
+            files
+        );
     }
 
-    private static RunResult.Step StepOf(StepSummary step, long? measured) => new(
-        step.Stage == WireStage.Shrinking ? "shrinking" : "growing",
-        step.Step,
-        step.Phase,
-        step.Rounds,
-        step.ClientsAble,
-        step.ClientsPartly,
-        step.EstimateBytes,
-        measured,
-        Accuracy(step.Correct, step.Total),
-        step.By);
+    private static RunResult.Step StepOf(StepSummary step, long? measured) =>
+        new(
+            step.Stage == WireStage.Shrinking ? "shrinking" : "growing",
+            step.Step,
+            step.Phase,
+            step.Rounds,
+            step.ClientsAble,
+            step.ClientsPartly,
+            step.EstimateBytes,
+            measured,
+            Accuracy(step.Correct, step.Total),
+            step.By
+        );
 
     private static double? AccuracyOf(IReadOnlyDictionary<Strategy, JobStatus> compared, Strategy strategy) =>
-        compared.TryGetValue(strategy, out JobStatus? status) && status.Status == "completed" ? Accuracy(status.Correct, status.Total) : null;
+        compared.TryGetValue(strategy, out JobStatus? status) && status.Status == "completed"
+            ? Accuracy(status.Correct, status.Total)
+            : null;
 
     private static double? Accuracy(long correct, long total) => total == 0 ? null : Math.Round((double)correct / total, 6);
 }

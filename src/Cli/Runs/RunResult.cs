@@ -42,7 +42,8 @@ public sealed record RunResult(
     int ClientsAbleFull,
     long BytesIfFull,
     IReadOnlyList<RunResult.Step> Steps,
-    IReadOnlyDictionary<string, string> Files)
+    IReadOnlyDictionary<string, string> Files
+)
 {
     /// <summary>One step of the curriculum.</summary>
     /// <param name="Stage">shrinking or growing.</param>
@@ -65,7 +66,8 @@ public sealed record RunResult(
         long EstimatedBytes,
         long? MeasuredPeakBytes,
         double? Accuracy,
-        string FrozenBy);
+        string FrozenBy
+    );
 }
 
 /// <summary>How this program's JSON is written: camelCase, indented.</summary>

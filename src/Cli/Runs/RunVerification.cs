@@ -26,7 +26,7 @@ public static class RunVerification
     /// <param name="job">The job's id.</param>
     public static async Task<VerificationReport> Verify(string connectionString, IReadOnlyList<string> folders, string job)
     {
-        using JournalReader journal = JournalReader.OfDatabase(connectionString);
+        using var journal = JournalReader.OfDatabase(connectionString);
         DirectoryInfo read = Directory.CreateTempSubdirectory("profl-verify-");
         try
         {

@@ -18,7 +18,9 @@ public static class StepMemory
         var peaks = new Dictionary<int, long>();
         foreach (CurriculumStep step in Curriculum.Of(spec))
         {
-            MemoryMeasurement measured = await probes.Measure(spec.Network, NamedSubModels.NameOf(step), spec.Training.MicroBatch, cancellationToken).ConfigureAwait(false);
+            MemoryMeasurement measured = await probes
+                .Measure(spec.Network, NamedSubModels.NameOf(step), spec.Training.MicroBatch, cancellationToken)
+                .ConfigureAwait(false);
             peaks[step.Index] = measured.AboveIdle;
         }
 

@@ -7,7 +7,18 @@ namespace ProFL.Cli.Screens;
 /// <summary>Who trains in the open round, and who has too little memory for the step.</summary>
 internal static class CohortBox
 {
-    private static readonly string[] StateOrder = ["refused", "declined", "left", "asked", "queued", "pulling", "training", "sending", "accepted"];
+    private static readonly string[] StateOrder =
+    [
+        "refused",
+        "declined",
+        "left",
+        "asked",
+        "queued",
+        "pulling",
+        "training",
+        "sending",
+        "accepted",
+    ];
 
     private const int FewMembers = 5;
     private const char NoBreak = '\u00a0';
@@ -35,11 +46,16 @@ internal static class CohortBox
         }
 
         CohortStatus[] ordered = [.. status.Members.OrderBy(m => m.State == "accepted" ? 1 : 0)];
-        IEnumerable<string> rest = ordered.Skip(room - 1)
+        IEnumerable<string> rest = ordered
+            .Skip(room - 1)
             .GroupBy(m => m.State)
             .OrderBy(g => Rank(g.Key))
             .Select(g => $"{g.Count()} {WordOf(g.Key)}");
-        return [.. ordered.Take(room - 1).Select(m => Member(m, width, status.Members)), $"[grey]{Lines.Fit($"and {ordered.Length - (room - 1)} more: {string.Join(", ", rest)}", width)}[/]"];
+        return
+        [
+            .. ordered.Take(room - 1).Select(m => Member(m, width, status.Members)),
+            $"[grey]{Lines.Fit($"and {ordered.Length - (room - 1)} more: {string.Join(", ", rest)}", width)}[/]",
+        ];
     }
 
     private static string Member(CohortStatus member, int width, IReadOnlyCollection<CohortStatus> all)
@@ -55,7 +71,8 @@ internal static class CohortBox
         };
         int clientWidth = Math.Min(16, all.Max(m => m.Client.Length));
         int siteWidth = Math.Min(12, all.Max(m => m.Site.Length));
-        string who = $"{Pad(member.Client, clientWidth)} {Pad(member.Site, siteWidth)} {(member.Share == "whole" ? "whole" : member.Share.Replace("-module", "", StringComparison.Ordinal)),-9} ";
+        string who =
+            $"{Pad(member.Client, clientWidth)} {Pad(member.Site, siteWidth)} {(member.Share == "whole" ? "whole" : member.Share.Replace("-module", "", StringComparison.Ordinal)), -9} ";
         return $"[{colour}]{mark}[/] {Lines.Fit(who, width - 2)}[{colour}]{Lines.Fit(WordOf(member.State), width - 2 - who.Length)}[/]";
     }
 
@@ -87,7 +104,12 @@ internal static class CohortBox
     private static string PartWords(JobStatus status)
     {
         string[] shares = [.. status.Members.Select(m => m.Share).Where(s => s != "whole").Distinct()];
-        string part = shares switch { ["head-only"] => "the head alone", ["output-module"] => "the output module", _ => "a part of it" };
+        string part = shares switch
+        {
+            ["head-only"] => "the head alone",
+            ["output-module"] => "the output module",
+            _ => "a part of it",
+        };
         return status.ClientsPartly == 1 ? $"1 has less and trains {part}" : $"{status.ClientsPartly} have less and train {part}";
     }
 
@@ -104,9 +126,13 @@ internal static class CohortBox
             return [$"[red]{count} cannot train it[/]"];
         }
 
-        IReadOnlyList<string> each = Lines.Wrap($"{count} cannot: {string.Join(", ", status.Unable.OrderBy(u => u.MemoryBytes).Select(u => $"{u.Client} has {Words.Size(u.MemoryBytes)}".Replace(' ', NoBreak)))}", width);
+        IReadOnlyList<string> each = Lines.Wrap(
+            $"{count} cannot: {string.Join(", ", status.Unable.OrderBy(u => u.MemoryBytes).Select(u => $"{u.Client} has {Words.Size(u.MemoryBytes)}".Replace(' ', NoBreak)))}",
+            width
+        );
         (long least, long most) = (status.Unable.Min(u => u.MemoryBytes), status.Unable.Max(u => u.MemoryBytes));
-        IReadOnlyList<string> lines = each.Count <= room ? each : [Lines.Fit($"{count} cannot: they have {Units.Range(least, most)}", width)];
+        IReadOnlyList<string> lines =
+            each.Count <= room ? each : [Lines.Fit($"{count} cannot: they have {Units.Range(least, most)}", width)];
         return lines.Select(l => $"[red]{l.Replace(NoBreak, ' ')}[/]");
     }
 

@@ -15,7 +15,9 @@ internal static class CurveBox
         var words = new List<string>();
         if (byMovement)
         {
-            words.AddRange(Lines.Wrap(Sentence(FreezingWords.Slope(status)), inner).Select(l => $"[{(IsFlat(status) ? "green" : "yellow")}]{l}[/]"));
+            words.AddRange(
+                Lines.Wrap(Sentence(FreezingWords.Slope(status)), inner).Select(l => $"[{(IsFlat(status) ? "green" : "yellow")}]{l}[/]")
+            );
         }
         else
         {
@@ -28,11 +30,15 @@ internal static class CurveBox
         }
 
         int chartHeight = height - 2 - words.Count - 1;
-        IEnumerable<string> lines = chartHeight < LeastChartHeight ? words
+        IEnumerable<string> lines =
+            chartHeight < LeastChartHeight ? words
             : byMovement ? [.. Movement(model, status, inner, chartHeight), .. words]
             : !HasAccuracyCurve(model) ? words
             : [.. Accuracy(model, inner, chartHeight), .. words];
-        string title = byMovement ? $"Movement of {status.ActiveBlock}" : !HasAccuracyCurve(model) ? "This step" : "Accuracy on held-out data";
+        string title =
+            byMovement ? $"Movement of {status.ActiveBlock}"
+            : !HasAccuracyCurve(model) ? "This step"
+            : "Accuracy on held-out data";
         return Lines.Box(title, lines, width, height);
     }
 
@@ -42,13 +48,18 @@ internal static class CurveBox
         string[] curve = [.. chart.Draw(model.Movements, TrendOf(status))];
         if (model.Movements.IsEmpty)
         {
-            curve[height / 2] = $"[grey]{Lines.Fit($"{new string(' ', LineChart.ScaleWidth - 1)}┤ known from round {status.MovementWindow} on", width)}[/]";
+            curve[height / 2] =
+                $"[grey]{Lines.Fit($"{new string(' ', LineChart.ScaleWidth - 1)}┤ known from round {status.MovementWindow} on", width)}[/]";
         }
 
         return
         [
             .. curve,
-            chart.Axis([(1, "1"), (status.MinimumRounds, $"min {status.MinimumRounds}"), (status.MaximumRounds, $"max {status.MaximumRounds}")]),
+            chart.Axis([
+                (1, "1"),
+                (status.MinimumRounds, $"min {status.MinimumRounds}"),
+                (status.MaximumRounds, $"max {status.MaximumRounds}"),
+            ]),
         ];
     }
 

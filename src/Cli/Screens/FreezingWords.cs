@@ -31,7 +31,9 @@ public static class FreezingWords
     public static string Slope(JobStatus status)
     {
         string threshold = Words.PercentagePoints(status.SlopeThreshold);
-        return SlopeOf(status) is { } slope ? $"slope {Words.Slope(slope)} a round, flat below {threshold}" : $"flat is a slope below {threshold} a round";
+        return SlopeOf(status) is { } slope
+            ? $"slope {Words.Slope(slope)} a round, flat below {threshold}"
+            : $"flat is a slope below {threshold} a round";
     }
 
     /// <summary>What has to happen before the step ends, in a sentence.</summary>
@@ -44,7 +46,9 @@ public static class FreezingWords
         }
 
         string conditions = string.Join(", ", Conditions(status));
-        return conditions.Length == 0 ? "Its movement is flat: it is frozen." : $"Freezes after {conditions}, at the latest in round {status.MaximumRounds}.";
+        return conditions.Length == 0
+            ? "Its movement is flat: it is frozen."
+            : $"Freezes after {conditions}, at the latest in round {status.MaximumRounds}.";
     }
 
     private static IEnumerable<string> Conditions(JobStatus status)
@@ -52,9 +56,10 @@ public static class FreezingWords
         bool isEarly = status.RoundsInStep < status.MinimumRounds;
         if (status.FlatInARow < status.Evaluations)
         {
-            string soFar = status.Movements.Count >= status.SlopeWindow
-                ? $"{status.FlatInARow} so far"
-                : $"its slope shows from round {status.MovementWindow + status.SlopeWindow - 1}";
+            string soFar =
+                status.Movements.Count >= status.SlopeWindow
+                    ? $"{status.FlatInARow} so far"
+                    : $"its slope shows from round {status.MovementWindow + status.SlopeWindow - 1}";
             yield return $"{status.Evaluations} flat rounds in a row ({soFar})";
             if (isEarly)
             {

@@ -17,7 +17,11 @@ public sealed record LineChart(int Width, int Height, long FirstRound, long Last
     private const double LeastSpan = 0.1;
 
     // bit of the dot in column x, row y of a braille character
-    private static readonly int[,] Dots = { { 0x01, 0x02, 0x04, 0x40 }, { 0x08, 0x10, 0x20, 0x80 } };
+    private static readonly int[,] Dots =
+    {
+        { 0x01, 0x02, 0x04, 0x40 },
+        { 0x08, 0x10, 0x20, 0x80 },
+    };
 
     /// <summary>Draws.</summary>
     /// <param name="points">Values from 0 to 1, by round, oldest first; those outside the rounds of the chart are left out.</param>
@@ -27,8 +31,8 @@ public sealed record LineChart(int Width, int Height, long FirstRound, long Last
         Point[] shown = [.. points.Where(p => p.Round >= FirstRound && p.Round <= LastRound)];
         (double low, double high) = RangeOf([.. shown.Select(p => p.Value)]);
         int columns = Width - ScaleWidth;
-        var curve = new int[columns, Height];
-        var line = new int[columns, Height];
+        int[,] curve = new int[columns, Height];
+        int[,] line = new int[columns, Height];
         for (int i = 0; i < shown.Length; i++)
         {
             Connect(curve, shown[Math.Max(0, i - 1)], shown[i], low, high);
@@ -42,7 +46,10 @@ public sealed record LineChart(int Width, int Height, long FirstRound, long Last
         var lines = new List<string>();
         for (int y = 0; y < Height; y++)
         {
-            string scale = y == 0 ? Words.Percent(high) : y == Height - 1 ? Words.Percent(low) : "";
+            string scale =
+                y == 0 ? Words.Percent(high)
+                : y == Height - 1 ? Words.Percent(low)
+                : "";
             lines.Add($"[grey]{(shown.Length > 0 ? scale : "").PadLeft(ScaleWidth - 1)}┤[/]{Row(curve, line, y)}");
         }
 
@@ -97,7 +104,10 @@ public sealed record LineChart(int Width, int Height, long FirstRound, long Last
         }
 
         (int X, int Y) At(Point point) =>
-            ((int)Math.Round(ShareOf(point.Round) * ((columns * 2) - 1)), (int)Math.Round((high - point.Value) / (high - low) * ((Height * 4) - 1)));
+            (
+                (int)Math.Round(ShareOf(point.Round) * ((columns * 2) - 1)),
+                (int)Math.Round((high - point.Value) / (high - low) * ((Height * 4) - 1))
+            );
     }
 
     private static string Row(int[,] curve, int[,] line, int y)
@@ -107,10 +117,14 @@ public sealed record LineChart(int Width, int Height, long FirstRound, long Last
         for (int x = 0; x < curve.GetLength(0); x++)
         {
             int dots = curve[x, y] | line[x, y];
-            string wanted = curve[x, y] != 0 ? "aqua" : line[x, y] != 0 ? "yellow" : "";
+            string wanted =
+                curve[x, y] != 0 ? "aqua"
+                : line[x, y] != 0 ? "yellow"
+                : "";
             if (wanted != colour)
             {
-                row.Append(colour.Length > 0 ? "[/]" : "").Append(wanted.Length > 0 ? string.Create(CultureInfo.InvariantCulture, $"[{wanted}]") : "");
+                row.Append(colour.Length > 0 ? "[/]" : "")
+                    .Append(wanted.Length > 0 ? string.Create(CultureInfo.InvariantCulture, $"[{wanted}]") : "");
                 colour = wanted;
             }
 

@@ -11,7 +11,11 @@ internal static class Lines
     public static string Fit(string text, int width)
     {
         string line = text.ReplaceLineEndings(" ");
-        return Markup.Escape(line.Length <= width ? line : width < 1 ? "" : line[..(width - 1)] + "…");
+        return Markup.Escape(
+            line.Length <= width ? line
+            : width < 1 ? ""
+            : line[..(width - 1)] + "…"
+        );
     }
 
     /// <summary>Plain text in lines of at most <paramref name="width"/>, broken between words.</summary>
@@ -63,15 +67,16 @@ internal static class Lines
     /// <param name="lines">Each at most <see cref="InnerWidth"/> long.</param>
     /// <param name="width">Of the box.</param>
     /// <param name="height">Of the box.</param>
-    public static IRenderable Box(string title, IEnumerable<string> lines, int width, int height) => new Panel(Stack(lines.Take(height - 2)))
-    {
-        Header = new PanelHeader($"[bold]{Fit(title, width - 8)}[/]"),
-        Border = BoxBorder.Rounded,
-        BorderStyle = new Style(Color.Grey),
-        Padding = new Padding(1, 0),
-        Width = width,
-        Height = height,
-    };
+    public static IRenderable Box(string title, IEnumerable<string> lines, int width, int height) =>
+        new Panel(Stack(lines.Take(height - 2)))
+        {
+            Header = new PanelHeader($"[bold]{Fit(title, width - 8)}[/]"),
+            Border = BoxBorder.Rounded,
+            BorderStyle = new Style(Color.Grey),
+            Padding = new Padding(1, 0),
+            Width = width,
+            Height = height,
+        };
 
     /// <summary>The longest line in a box.</summary>
     public static int InnerWidth(int boxWidth) => boxWidth - 4;
@@ -81,8 +86,10 @@ internal static class Lines
         private const int Endless = 10_000;
         private readonly Markup _markup = new(markup.Length == 0 ? " " : markup);
 
-        protected override Measurement Measure(RenderOptions options, int maxWidth) => new(Math.Min(1, maxWidth), Math.Min(Markup.Remove(markup).Length, maxWidth));
+        protected override Measurement Measure(RenderOptions options, int maxWidth) =>
+            new(Math.Min(1, maxWidth), Math.Min(Markup.Remove(markup).Length, maxWidth));
 
-        protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) => Segment.Truncate(((IRenderable)_markup).Render(options, Endless), maxWidth);
+        protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) =>
+            Segment.Truncate(((IRenderable)_markup).Render(options, Endless), maxWidth);
     }
 }

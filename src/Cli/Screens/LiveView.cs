@@ -73,7 +73,14 @@ public sealed class LiveView(IAnsiConsole terminal, TimeProvider time) : IProgre
     private static string[] LinesOf(IRenderable picture, int width, ColorSystem colours)
     {
         using var text = new StringWriter { NewLine = "\n" };
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(text) });
+        IAnsiConsole console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Ansi = AnsiSupport.Yes,
+                Interactive = InteractionSupport.No,
+                Out = new AnsiConsoleOutput(text),
+            }
+        );
         console.Profile.Width = width;
         console.Profile.Capabilities.ColorSystem = colours;
         console.Profile.Capabilities.Unicode = true;

@@ -82,11 +82,12 @@ public sealed class PlainView(TextWriter output) : IProgressView
 
         if (status.Phase.Length == 0)
         {
-            return $"round {status.Rounds,4} · {StepWords.NameOf(status)} · accuracy {Units.Accuracy(status.Correct, status.Total)}";
+            return $"round {status.Rounds, 4} · {StepWords.NameOf(status)} · accuracy {Units.Accuracy(status.Correct, status.Total)}";
         }
 
-        string movement = status.Movement < 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" · movement {status.Movement / 1e9:0.000}");
-        return $"round {status.Rounds,4} · {StepWords.NameOf(status)} · {status.RoundsInStep,3} of {status.MaximumRounds}{movement} · accuracy {Units.Accuracy(status.Correct, status.Total)}";
+        string movement =
+            status.Movement < 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" · movement {status.Movement / 1e9:0.000}");
+        return $"round {status.Rounds, 4} · {StepWords.NameOf(status)} · {status.RoundsInStep, 3} of {status.MaximumRounds}{movement} · accuracy {Units.Accuracy(status.Correct, status.Total)}";
     }
 
     private static string EndOf(StepSummary step)

@@ -83,8 +83,10 @@ public static class ScreenLayout
     private static string Header(ScreenModel model, int width)
     {
         string left = $"[bold aqua]{Lines.Fit(model.Title, width / 2)}[/]";
-        string time = model.Left is { } rough && model.Status is { Status: "training" } ? $"{Units.Clock(model.Elapsed)}, {Units.Roughly(rough)} left"
-            : Units.Clock(model.Elapsed);
+        string time =
+            model.Left is { } rough && model.Status is { Status: "training" }
+                ? $"{Units.Clock(model.Elapsed)}, {Units.Roughly(rough)} left"
+                : Units.Clock(model.Elapsed);
         int room = width - Math.Min(model.Title.Length, width / 2) - time.Length - 5;
         return Lines.Ends($"{left}  [grey]{Lines.Fit(model.About, room)}[/]", time, width);
     }
@@ -103,25 +105,32 @@ public static class ScreenLayout
 
     private static string ProgressLine(ScreenModel model, JobStatus status, int width)
     {
-        string words = status.CurriculumSteps == 0 ? "" : $" step {Math.Min(status.CurriculumIndex + 1, status.CurriculumSteps)} of {status.CurriculumSteps}";
+        string words =
+            status.CurriculumSteps == 0
+                ? ""
+                : $" step {Math.Min(status.CurriculumIndex + 1, status.CurriculumSteps)} of {status.CurriculumSteps}";
         return Lines.Bar(model.Progress, width - words.Length, "aqua") + $"[grey]{words}[/]";
     }
 
     private static string NowLine(ScreenModel model, JobStatus status, int width)
     {
-        string rounds = status.MaximumRounds == 0 ? ""
+        string rounds =
+            status.MaximumRounds == 0 ? ""
             : status.MinimumRounds == status.MaximumRounds ? $" · round {status.RoundsInStep + 1} of {status.MaximumRounds}"
             : $" · round {status.RoundsInStep + 1} of at most {status.MaximumRounds}";
         string block = status.Phase is "learn" or "map" or "grow" ? $" · {Markup.Escape(status.ActiveBlock)}" : "";
         string left = $"[bold]{StepWords.NameOf(status)}[/]{block}{rounds}";
         string spark = Sparkline.Of(model.Accuracies.Select(p => p.Value), 24);
-        string right = status.Total == 0 ? "[grey]not evaluated yet[/]" : $"accuracy [bold]{Units.Accuracy(status.Correct, status.Total)}[/] [aqua]{spark}[/]";
+        string right =
+            status.Total == 0
+                ? "[grey]not evaluated yet[/]"
+                : $"accuracy [bold]{Units.Accuracy(status.Correct, status.Total)}[/] [aqua]{spark}[/]";
         return Lines.Ends(left, right, width);
     }
 
     private static string TrafficLine(JobStatus status, int width)
     {
-        Traffic traffic = Traffic.Of(status);
+        var traffic = Traffic.Of(status);
         string sums = $"{Words.Size(traffic.Down)} down, {Words.Size(traffic.Up)} up";
         if (traffic.IfFull == 0)
         {
@@ -130,7 +139,9 @@ public static class ScreenLayout
 
         string against = $" {Words.Percent(traffic.Share)} of {Words.Size(traffic.IfFull)} with the full network to everybody";
         int bar = Math.Clamp(width - sums.Length - against.Length - 2, 0, 24);
-        return bar < 6 ? $"{sums},[grey]{Lines.Fit(against, width - sums.Length - 1)}[/]" : $"{sums}  {Lines.Bar(Math.Min(1, traffic.Share), bar, "green")}[grey]{against}[/]";
+        return bar < 6
+            ? $"{sums},[grey]{Lines.Fit(against, width - sums.Length - 1)}[/]"
+            : $"{sums}  {Lines.Bar(Math.Min(1, traffic.Share), bar, "green")}[grey]{against}[/]";
     }
 
     private static IEnumerable<string> MoreOf(ScreenModel model, JobStatus status, int width)
@@ -148,9 +159,13 @@ public static class ScreenLayout
 
         if (model.Silence > ScreenModel.SilenceBeforeExplaining)
         {
-            lines.AddRange(status.Waiting
-                .OrderByDescending(w => w.SinceMs)
-                .Select(w => $"[yellow]{Lines.Fit($"waits {Units.Clock(TimeSpan.FromMilliseconds(w.SinceMs))} for {w.Who}: {w.What}. {w.Remedy}", width)}[/]"));
+            lines.AddRange(
+                status
+                    .Waiting.OrderByDescending(w => w.SinceMs)
+                    .Select(w =>
+                        $"[yellow]{Lines.Fit($"waits {Units.Clock(TimeSpan.FromMilliseconds(w.SinceMs))} for {w.Who}: {w.What}. {w.Remedy}", width)}[/]"
+                    )
+            );
         }
 
         lines.AddRange(status.Remarks.Reverse().Select(r => $"[yellow]{Lines.Fit("! " + r, width)}[/]"));

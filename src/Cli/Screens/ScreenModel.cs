@@ -72,7 +72,12 @@ public sealed record ScreenModel
 
     /// <summary>Another job begins; the one before becomes a finished one.</summary>
     public ScreenModel Begin(string title, string about) =>
-        new() { FinishedJobs = Status is { } status ? FinishedJobs.Add(new FinishedJob(Title, status, Elapsed)) : FinishedJobs, Title = title, About = about };
+        new()
+        {
+            FinishedJobs = Status is { } status ? FinishedJobs.Add(new FinishedJob(Title, status, Elapsed)) : FinishedJobs,
+            Title = title,
+            About = about,
+        };
 
     /// <summary>A fresh status.</summary>
     /// <param name="status">The status.</param>
@@ -120,7 +125,7 @@ public sealed record ScreenModel
     // a run that is resumed has done steps of which only the summary is left
     private static ImmutableArray<Point> OfFinished(JobStatus status)
     {
-        var points = ImmutableArray.CreateBuilder<Point>();
+        ImmutableArray<Point>.Builder points = ImmutableArray.CreateBuilder<Point>();
         long round = 0;
         foreach (StepSummary step in status.Finished)
         {

@@ -17,6 +17,8 @@ public static class Sparkline
         }
 
         (double low, double high) = (shown.Min(), shown.Max());
-        return string.Concat(shown.Select(v => Heights[high > low ? (int)Math.Round((v - low) / (high - low) * (Heights.Length - 1)) : Heights.Length / 2]));
+        return string.Concat(
+            shown.Select(v => Heights[high > low ? (int)Math.Round((v - low) / (high - low) * (Heights.Length - 1)) : Heights.Length / 2])
+        );
     }
 }

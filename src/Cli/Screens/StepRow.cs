@@ -13,12 +13,22 @@ namespace ProFL.Cli.Screens;
 /// <param name="NeededBytes">What a client needs that trains the whole of it.</param>
 /// <param name="Able">Clients that have that.</param>
 /// <param name="Partly">Clients that train a part of it.</param>
-internal sealed record StepRow(string Name, string Block, string Rounds, string Ended, long Correct, long Total, long NeededBytes, int Able, int Partly)
+internal sealed record StepRow(
+    string Name,
+    string Block,
+    string Rounds,
+    string Ended,
+    long Correct,
+    long Total,
+    long NeededBytes,
+    int Able,
+    int Partly
+)
 {
     /// <summary>The steps that a job has finished, in order.</summary>
     public static ImmutableArray<StepRow> Of(JobStatus status)
     {
-        var rows = ImmutableArray.CreateBuilder<StepRow>();
+        ImmutableArray<StepRow>.Builder rows = ImmutableArray.CreateBuilder<StepRow>();
         StepSummary? before = null;
         foreach (StepSummary step in status.Finished)
         {
@@ -37,22 +47,29 @@ internal sealed record StepRow(string Name, string Block, string Rounds, string 
         return rows.ToImmutable();
     }
 
-    private static StepRow Of(StepSummary step, JobStatus status) => new(
-        step.Phase switch
-        {
-            "calibrate" => "calibration",
-            "learn" or "map" => $"shrinking {step.Step}",
-            "grow" => $"growing {step.Step}",
-            _ => StepWords.WholeNetwork(status),
-        },
-        step.Phase is "calibrate" or "full" ? "" : step.ActiveBlock,
-        $"{step.Rounds}",
-        step.Phase switch { "learn" => "learned", "map" => "mapped", _ => StepWords.ShortReasonOf(step) },
-        step.Correct,
-        step.Total,
-        step.EstimateBytes,
-        step.ClientsAble,
-        step.ClientsPartly);
+    private static StepRow Of(StepSummary step, JobStatus status) =>
+        new(
+            step.Phase switch
+            {
+                "calibrate" => "calibration",
+                "learn" or "map" => $"shrinking {step.Step}",
+                "grow" => $"growing {step.Step}",
+                _ => StepWords.WholeNetwork(status),
+            },
+            step.Phase is "calibrate" or "full" ? "" : step.ActiveBlock,
+            $"{step.Rounds}",
+            step.Phase switch
+            {
+                "learn" => "learned",
+                "map" => "mapped",
+                _ => StepWords.ShortReasonOf(step),
+            },
+            step.Correct,
+            step.Total,
+            step.EstimateBytes,
+            step.ClientsAble,
+            step.ClientsPartly
+        );
 
     // the larger of both needs is the step's, for a client takes part in both
     private StepRow MappedBy(StepSummary map)
@@ -63,6 +80,13 @@ internal sealed record StepRow(string Name, string Block, string Rounds, string 
             row = row with { Correct = map.Correct, Total = map.Total };
         }
 
-        return map.EstimateBytes > NeededBytes ? row with { NeededBytes = map.EstimateBytes, Able = map.ClientsAble, Partly = map.ClientsPartly } : row;
+        return map.EstimateBytes > NeededBytes
+            ? row with
+            {
+                NeededBytes = map.EstimateBytes,
+                Able = map.ClientsAble,
+                Partly = map.ClientsPartly,
+            }
+            : row;
     }
 }

@@ -51,7 +51,10 @@ internal static class StepsTable
         int gap = Math.Clamp((width - widths.Sum()) / (widths.Length - 1), 1, GreatestGap);
         for (int missing = widths.Sum() + (gap * (widths.Length - 1)) - width; missing > 0; missing--)
         {
-            int widest = Enumerable.Range(0, widths.Length).Where(i => Columns[i].IsFlexible).MaxBy(i => widths[i] - Columns[i].Name.Length);
+            int widest = Enumerable
+                .Range(0, widths.Length)
+                .Where(i => Columns[i].IsFlexible)
+                .MaxBy(i => widths[i] - Columns[i].Name.Length);
             if (widths[widest] == Columns[widest].Name.Length)
             {
                 break;
@@ -64,12 +67,17 @@ internal static class StepsTable
     }
 
     private static string Line(int[] widths, int gap, Func<Column, int, string> style, Func<Column, string> value) =>
-        string.Join(new string(' ', gap), Columns.Select((column, i) =>
-        {
-            string text = value(column);
-            string cell = Lines.Fit(column.IsRight ? text.PadLeft(widths[i]) : text.PadRight(widths[i]), widths[i]);
-            return style(column, i) is { Length: > 0 } s ? $"[{s}]{cell}[/]" : cell;
-        }));
+        string.Join(
+            new string(' ', gap),
+            Columns.Select(
+                (column, i) =>
+                {
+                    string text = value(column);
+                    string cell = Lines.Fit(column.IsRight ? text.PadLeft(widths[i]) : text.PadRight(widths[i]), widths[i]);
+                    return style(column, i) is { Length: > 0 } s ? $"[{s}]{cell}[/]" : cell;
+                }
+            )
+        );
 
     private sealed record Column(string Name, bool IsRight, bool IsFlexible, string Style, Func<StepRow, string> Of);
 }

@@ -30,7 +30,12 @@ public sealed class TerminalFrame : IDisposable
     {
         _output = output;
         // others decide what a signal ends; here only the cursor is given back
-        _registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT }.Select(s => PosixSignalRegistration.Create(s, _ => Stop()))];
+        _registrations =
+        [
+            .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT }.Select(s =>
+                PosixSignalRegistration.Create(s, _ => Stop())
+            ),
+        ];
     }
 
     /// <summary>Draws a picture over the one before.</summary>
@@ -41,7 +46,7 @@ public sealed class TerminalFrame : IDisposable
         ArgumentNullException.ThrowIfNull(lines);
         lock (_lock)
         {
-            var text = new StringBuilder(BeginUpdate).Append(_stopped ? "" : HideCursor);
+            StringBuilder text = new StringBuilder(BeginUpdate).Append(_stopped ? "" : HideCursor);
             if (_shown.Count > 0 && width != _width)
             {
                 text.Append(ClearScreen);
@@ -75,7 +80,10 @@ public sealed class TerminalFrame : IDisposable
         {
             // all lines are written anew, for a terminal shows the keys that are pressed meanwhile
             int above = width == _width ? Math.Max(0, _shown.Count - 1) : 0;
-            string start = _shown.Count > 0 && width != _width ? ClearScreen : above > 0 ? $"\r\e[{above}A" : "\r";
+            string start =
+                _shown.Count > 0 && width != _width ? ClearScreen
+                : above > 0 ? $"\r\e[{above}A"
+                : "\r";
             Write(start + string.Concat(lines.Select(l => l + ClearToEndOfLine + "\r\n")) + ClearBelow + ShowCursor);
             _shown = [];
         }

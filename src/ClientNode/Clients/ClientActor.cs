@@ -6,7 +6,6 @@ using ProFL.ClientNode.Queue;
 using ProFL.Messages.Wire;
 using ProFL.Node.Faults;
 using ProFL.Node.Hosting;
-using ProFL.Node.Sharding;
 using ProFL.Training;
 
 namespace ProFL.ClientNode.Clients;
@@ -154,7 +153,12 @@ public sealed class ClientActor : ReceiveActor, IWithTimers
             Job = key.Job,
             Round = key.Round,
             Client = key.Client,
-            Update = new Blob { Sha256 = entry.Update.Sha256, Size = entry.Update.Size, Round = key.Round },
+            Update = new Blob
+            {
+                Sha256 = entry.Update.Sha256,
+                Size = entry.Update.Size,
+                Round = key.Round,
+            },
             TrainingId = entry.TrainingId,
             Node = _node,
             BlobUrl = _services.BlobUrl.ToString(),
@@ -224,7 +228,8 @@ public sealed class ClientActor : ReceiveActor, IWithTimers
         else if (_evaluating != asked && _evaluating.Round <= asked.Round && _services.Jobs.IsCurrent(evaluate.Job, evaluate.Term))
         {
             _evaluating = asked;
-            EvaluateOrder.CarryOut(evaluate, _services)
+            EvaluateOrder
+                .CarryOut(evaluate, _services)
                 .PipeTo(Self, success: r => new Evaluated(evaluate, r), failure: e => new NotEvaluated(evaluate, e));
         }
     }
@@ -260,14 +265,16 @@ public sealed class ClientActor : ReceiveActor, IWithTimers
             _log.Warning("round {0} of job {1} was not evaluated: {2}", failed.Order.Round, failed.Order.Job, failed.Reason.Message);
         }
 
-        _jobs.Tell(new EvaluationFailed
-        {
-            Job = failed.Order.Job,
-            Round = failed.Order.Round,
-            CurriculumIndex = failed.Order.CurriculumIndex,
-            Reason = failed.Reason.Message,
-            Node = _node,
-        });
+        _jobs.Tell(
+            new EvaluationFailed
+            {
+                Job = failed.Order.Job,
+                Round = failed.Order.Round,
+                CurriculumIndex = failed.Order.CurriculumIndex,
+                Reason = failed.Reason.Message,
+                Node = _node,
+            }
+        );
     }
 
     private static (long Round, int Index) KeyOf(Evaluate evaluate) => (evaluate.Round, evaluate.CurriculumIndex);
@@ -281,7 +288,17 @@ public sealed class ClientActor : ReceiveActor, IWithTimers
     }
 
     private void Progress(TrainingKey key, ClientPhase phase, string reason = "") =>
-        _jobs.Tell(new ClientProgress { Job = key.Job, Round = key.Round, Client = key.Client, Phase = phase, Reason = reason, Node = _node });
+        _jobs.Tell(
+            new ClientProgress
+            {
+                Job = key.Job,
+                Round = key.Round,
+                Client = key.Client,
+                Phase = phase,
+                Reason = reason,
+                Node = _node,
+            }
+        );
 
     private sealed record Trained(TrainingKey Key, OutboxEntry Entry) : INoSerializationVerificationNeeded;
 

@@ -26,9 +26,7 @@ public sealed class UpdateOutbox
     /// <summary>The update of a client for a round, or null when it was not trained here.</summary>
     public OutboxEntry? Find(TrainingKey key)
     {
-        return SlipsOf(key).Find(key.Client) is { } entry && _blobs.Contains(new BlobKey(key.Job, key.Round, entry.Update))
-            ? entry
-            : null;
+        return SlipsOf(key).Find(key.Client) is { } entry && _blobs.Contains(new BlobKey(key.Job, key.Round, entry.Update)) ? entry : null;
     }
 
     /// <summary>Asks whether there is room for an update at all, before work is spent on it.</summary>
@@ -41,7 +39,12 @@ public sealed class UpdateOutbox
     /// <param name="describe">The entry for the blob that was written.</param>
     /// <param name="cancellationToken">Gives up; nothing is left.</param>
     /// <exception cref="BlobStoreFullException">The disk's floor of free space is reached.</exception>
-    public async Task<OutboxEntry> Put(TrainingKey key, Func<Stream, Task> write, Func<BlobId, OutboxEntry> describe, CancellationToken cancellationToken)
+    public async Task<OutboxEntry> Put(
+        TrainingKey key,
+        Func<Stream, Task> write,
+        Func<BlobId, OutboxEntry> describe,
+        CancellationToken cancellationToken
+    )
     {
         OutboxEntry entry = describe(await _blobs.Write(key.Job, key.Round, write, cancellationToken).ConfigureAwait(false));
         SlipsOf(key).Add(key.Client, entry);
@@ -89,5 +92,6 @@ public sealed class UpdateOutbox
         }
     }
 
-    private RoundSlips SlipsOf(TrainingKey key) => _slips.GetOrAdd((key.Job, key.Round), k => new RoundSlips(Path.Combine(_root, BlobKey.FolderOf(k.Job, k.Round))));
+    private RoundSlips SlipsOf(TrainingKey key) =>
+        _slips.GetOrAdd((key.Job, key.Round), k => new RoundSlips(Path.Combine(_root, BlobKey.FolderOf(k.Job, k.Round))));
 }

@@ -33,8 +33,8 @@ public sealed class CachePruning(IBlobStore cache)
             }
 
             Blob[] wanted = [.. blobs, .. _holds.Where(hold => hold.Key.Job == job).SelectMany(hold => hold.Value)];
-            HashSet<string> names = wanted.Select(b => b.Sha256).ToHashSet(StringComparer.Ordinal);
-            HashSet<long> kept = wanted.Select(b => b.Round).Append(round).ToHashSet();
+            var names = wanted.Select(b => b.Sha256).ToHashSet(StringComparer.Ordinal);
+            var kept = wanted.Select(b => b.Round).Append(round).ToHashSet();
             foreach (long old in seen.Where(r => r < round))
             {
                 cache.DeleteRoundExcept(job, old, names);

@@ -22,19 +22,27 @@ public static class EvaluateOrder
         using IDisposable kept = services.Pruning.Keep(evaluate.Job, evaluate.Parts.Select(part => part.Blob));
         await PartPull.Pull(evaluate.Job, evaluate.Parts, source, services, stopping).ConfigureAwait(false);
         using MemoryLedger.Reservation room = await services.Ledger.Reserve(Needed(subModel), stopping).ConfigureAwait(false);
-        return await services.Queue.OnWorker(
-            () =>
-            {
-                using CombinedTensors weights = PartPull.Open(evaluate.Job, evaluate.Parts, services.Cache);
-                return Evaluation.Run(subModel, weights, job.DataFor(evaluate.Normalisation), job.HeldOut, stopping);
-            },
-            stopping).ConfigureAwait(false);
+        return await services
+            .Queue.OnWorker(
+                () =>
+                {
+                    using CombinedTensors weights = PartPull.Open(evaluate.Job, evaluate.Parts, services.Cache);
+                    return Evaluation.Run(subModel, weights, job.DataFor(evaluate.Normalisation), job.HeldOut, stopping);
+                },
+                stopping
+            )
+            .ConfigureAwait(false);
     }
 
     // without gradients every part is as if frozen
     private static long Needed(SubModel subModel)
     {
-        var forward = new SubModel(subModel.Stage, subModel.Step, subModel.ActiveBlock, [.. subModel.Parts.Select(p => p with { Mode = PartMode.Frozen })]);
+        var forward = new SubModel(
+            subModel.Stage,
+            subModel.Step,
+            subModel.ActiveBlock,
+            [.. subModel.Parts.Select(p => p with { Mode = PartMode.Frozen })]
+        );
         return MemoryModel.Estimate(forward, Evaluation.Batch).Bytes;
     }
 }

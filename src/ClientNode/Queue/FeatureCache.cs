@@ -21,7 +21,15 @@ public sealed class FeatureCache(string root, long capacityBytes, Action<long> e
 
     /// <summary>The features of a client; the caller disposes them. Null when they do not fit: then the training computes its own.</summary>
     public PrefixFeatures? Get(
-        string job, string client, IEnumerable<PartBlob> prefix, SubModel subModel, ITensorSource weights, DataSet data, int[] indices, CancellationToken cancellation)
+        string job,
+        string client,
+        IEnumerable<PartBlob> prefix,
+        SubModel subModel,
+        ITensorSource weights,
+        DataSet data,
+        int[] indices,
+        CancellationToken cancellation
+    )
     {
         string folder = Path.Combine(root, BlobKey.FolderOf(job, 0), client);
         string path = Path.Combine(folder, NameOf(prefix));
@@ -102,7 +110,10 @@ public sealed class FeatureCache(string root, long capacityBytes, Action<long> e
     }
 
     private static string NameOf(IEnumerable<PartBlob> prefix) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', prefix.Select(p => $"{p.Part} {p.Blob.Sha256}")))));
+        Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', prefix.Select(p => $"{p.Part} {p.Blob.Sha256}"))))
+        );
 
-    private long UsedBytes() => Directory.Exists(root) ? new DirectoryInfo(root).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length) : 0;
+    private long UsedBytes() =>
+        Directory.Exists(root) ? new DirectoryInfo(root).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length) : 0;
 }

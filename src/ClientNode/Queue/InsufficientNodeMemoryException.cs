@@ -4,4 +4,6 @@ namespace ProFL.ClientNode.Queue;
 /// <param name="neededBytes">What the work needs.</param>
 /// <param name="capacityBytes">What the node's trainings may use together.</param>
 public sealed class InsufficientNodeMemoryException(long neededBytes, long capacityBytes)
-    : Exception($"it needs {neededBytes >> 20} MiB and this node gives its trainings {capacityBytes >> 20} MiB in all: raise profl.client-node.memory, or lower the batch");
+    : Exception(
+        $"it needs {neededBytes >> 20} MiB and this node gives its trainings {capacityBytes >> 20} MiB in all: raise profl.client-node.memory, or lower the batch"
+    );

@@ -9,7 +9,13 @@ public static class PartPull
 {
     /// <summary>Pulls what is lacking.</summary>
     /// <returns>Bytes that had to be pulled.</returns>
-    public static async Task<long> Pull(string job, IEnumerable<PartBlob> parts, Uri source, ClientNodeServices services, CancellationToken cancellationToken)
+    public static async Task<long> Pull(
+        string job,
+        IEnumerable<PartBlob> parts,
+        Uri source,
+        ClientNodeServices services,
+        CancellationToken cancellationToken
+    )
     {
         long pulled = 0;
         foreach (PartBlob part in parts)

@@ -1,4 +1,3 @@
-using Akka.Configuration;
 using ProFL.Learning.Jobs;
 using ProFL.Node.Configuration;
 using ProFL.Training;

@@ -31,9 +31,7 @@ public sealed class LeftJobs : ReceiveActor, IWithTimers
                 jobs.Tell(new GetJobStatus { Job = job });
             }
         });
-        Receive<JobStatus>(
-            status => status.HasEnded,
-            status => site.Tell(new JobClosed { Job = status.Job, Status = status.Status }));
+        Receive<JobStatus>(status => status.HasEnded, status => site.Tell(new JobClosed { Job = status.Job, Status = status.Status }));
         Receive<JobStatus>(_ => { });
     }
 
@@ -43,11 +41,12 @@ public sealed class LeftJobs : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     protected override void PreStart() => Timers.StartPeriodicTimer("ask", Ask.Instance, First, Interval);
 
-    private IEnumerable<string> Kept() => _folders
-        .Where(Directory.Exists)
-        .SelectMany(folder => Directory.EnumerateDirectories(folder).Select(job => Path.GetFileName(job)))
-        .Distinct(StringComparer.Ordinal)
-        .Order(StringComparer.Ordinal);
+    private IEnumerable<string> Kept() =>
+        _folders
+            .Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateDirectories(folder).Select(job => Path.GetFileName(job)))
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal);
 
     private sealed record Ask : INoSerializationVerificationNeeded
     {

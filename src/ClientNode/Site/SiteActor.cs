@@ -44,30 +44,42 @@ public sealed class SiteActor : ReceiveActor
             return;
         }
 
-        Sender.Tell(new NodeReady
-        {
-            ProtocolVersion = Protocol.Version,
-            ProductVersion = Protocol.ProductVersion,
-            Node = _node,
-            Site = _services.Site,
-            Profile = _services.Profile,
-            BlobUrl = _services.BlobUrl.ToString(),
-        });
+        Sender.Tell(
+            new NodeReady
+            {
+                ProtocolVersion = Protocol.Version,
+                ProductVersion = Protocol.ProductVersion,
+                Node = _node,
+                Site = _services.Site,
+                Profile = _services.Profile,
+                BlobUrl = _services.BlobUrl.ToString(),
+            }
+        );
     }
 
     private void OnDrainNode(DrainNode command)
     {
         _services.Drain.Ask();
         int trainings = _services.Queue.Count;
-        _log.Warning("this node is drained by {0}: {1}; {2} trainings run", command.By, command.Reason.Length > 0 ? command.Reason : "no reason given", trainings);
-        Sender.Tell(new NodeDraining
-        {
-            Node = _node,
-            Site = _services.Site,
-            Trainings = trainings,
-            AtMostMs = (long)_services.Drain.Limit.TotalMilliseconds,
-            Text = trainings == 0 ? "nothing runs; it leaves and ends" : $"{trainings} trainings are finished, or handed back after {_services.Drain.Limit.TotalSeconds:0} s; then it leaves and ends",
-        });
+        _log.Warning(
+            "this node is drained by {0}: {1}; {2} trainings run",
+            command.By,
+            command.Reason.Length > 0 ? command.Reason : "no reason given",
+            trainings
+        );
+        Sender.Tell(
+            new NodeDraining
+            {
+                Node = _node,
+                Site = _services.Site,
+                Trainings = trainings,
+                AtMostMs = (long)_services.Drain.Limit.TotalMilliseconds,
+                Text =
+                    trainings == 0
+                        ? "nothing runs; it leaves and ends"
+                        : $"{trainings} trainings are finished, or handed back after {_services.Drain.Limit.TotalSeconds:0} s; then it leaves and ends",
+            }
+        );
     }
 
     private void OnEnroll(Enroll enroll)
@@ -79,7 +91,8 @@ public sealed class SiteActor : ReceiveActor
         }
 
         IActorRef sender = Sender;
-        _services.Jobs.Get(enroll.Job, enroll.Spec, new Uri(enroll.BlobUrl))
+        _services
+            .Jobs.Get(enroll.Job, enroll.Spec, new Uri(enroll.BlobUrl))
             .PipeTo(Self, success: job => new Enrolled(sender, enroll.Job, job), failure: e => new NotEnrolled(sender, enroll.Job, e));
     }
 
@@ -88,17 +101,19 @@ public sealed class SiteActor : ReceiveActor
         ClientDescription[][] pages = [.. enrolled.SiteJob.Clients.Chunk(PageSize)];
         for (int page = 0; page < Math.Max(1, pages.Length); page++)
         {
-            enrolled.Asker.Tell(new EnrolmentPage
-            {
-                Job = enrolled.Job,
-                Site = _services.Site,
-                Node = _node,
-                Page = page,
-                Pages = Math.Max(1, pages.Length),
-                Clients = { pages.Length == 0 ? [] : pages[page] },
-                Profile = _services.Profile,
-                Sums = { page == 0 ? enrolled.SiteJob.Sums() : [] },
-            });
+            enrolled.Asker.Tell(
+                new EnrolmentPage
+                {
+                    Job = enrolled.Job,
+                    Site = _services.Site,
+                    Node = _node,
+                    Page = page,
+                    Pages = Math.Max(1, pages.Length),
+                    Clients = { pages.Length == 0 ? [] : pages[page] },
+                    Profile = _services.Profile,
+                    Sums = { page == 0 ? enrolled.SiteJob.Sums() : [] },
+                }
+            );
         }
     }
 
@@ -109,9 +124,23 @@ public sealed class SiteActor : ReceiveActor
             _log.Warning("job {0} has no clients here: {1}", failed.Job, failed.Reason.Message);
         }
 
-        failed.Asker.Tell(failed.Reason is Training.DataSetException or Learning.Jobs.JobSpecException
-            ? new EnrolmentFailed { Job = failed.Job, Site = _services.Site, Node = _node, Reason = failed.Reason.Message }
-            : new EnrolmentDelayed { Job = failed.Job, Site = _services.Site, Node = _node, Reason = failed.Reason.Message });
+        failed.Asker.Tell(
+            failed.Reason is Training.DataSetException or Learning.Jobs.JobSpecException
+                ? new EnrolmentFailed
+                {
+                    Job = failed.Job,
+                    Site = _services.Site,
+                    Node = _node,
+                    Reason = failed.Reason.Message,
+                }
+                : new EnrolmentDelayed
+                {
+                    Job = failed.Job,
+                    Site = _services.Site,
+                    Node = _node,
+                    Reason = failed.Reason.Message,
+                }
+        );
     }
 
     private void OnNodeWaits(NodeWaits waits) => _log.Warning("this node trains nothing for job {0}: {1}", waits.Job, waits.Reason);

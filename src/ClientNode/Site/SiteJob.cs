@@ -20,9 +20,16 @@ public sealed class SiteJob
     private const int MinimumSamples = 2;
     private readonly ImmutableDictionary<string, int[]> _indices;
     private readonly ImmutableDictionary<string, ClientDescription> _clients;
-    private readonly ConcurrentDictionary<(int Step, ClientShare Share, int MicroBatch), (SubModel SubModel, long NeededBytes)> _works = new();
+    private readonly ConcurrentDictionary<(int Step, ClientShare Share, int MicroBatch), (SubModel SubModel, long NeededBytes)> _works =
+        new();
 
-    private SiteJob(JobSpec spec, string site, DataSet data, int[] heldOut, IEnumerable<(string Client, long Budget, int[] Samples)> clients)
+    private SiteJob(
+        JobSpec spec,
+        string site,
+        DataSet data,
+        int[] heldOut,
+        IEnumerable<(string Client, long Budget, int[] Samples)> clients
+    )
     {
         Spec = spec;
         Curriculum = Learning.Curricula.Curriculum.Of(spec);
@@ -40,7 +47,8 @@ public sealed class SiteJob
                 Samples = client.Samples.Length,
                 DataFingerprint = data.Fingerprint(client.Samples),
             },
-            StringComparer.Ordinal);
+            StringComparer.Ordinal
+        );
     }
 
     /// <summary>The job file.</summary>
@@ -65,22 +73,31 @@ public sealed class SiteJob
     public int[] IndicesOf(string client) => _indices[client];
 
     /// <summary>What a client trains of a step, and this site's own estimate of the bytes that it needs: the same for every client with that share, so worked out once.</summary>
-    public (SubModel SubModel, long NeededBytes) WorkOf(CurriculumStep step, ClientShare share, int microBatch) => _works.GetOrAdd((step.Index, share, microBatch), _ =>
-    {
-        SubModel subModel = share == ClientShare.Full ? step.SubModel : step.SubModel.Restricted(share);
-        return (subModel, MemoryModel.Estimate(subModel, microBatch, Spec.Method.PrefixUse).Bytes);
-    });
+    public (SubModel SubModel, long NeededBytes) WorkOf(CurriculumStep step, ClientShare share, int microBatch) =>
+        _works.GetOrAdd(
+            (step.Index, share, microBatch),
+            _ =>
+            {
+                SubModel subModel = share == ClientShare.Full ? step.SubModel : step.SubModel.Restricted(share);
+                return (subModel, MemoryModel.Estimate(subModel, microBatch, Spec.Method.PrefixUse).Bytes);
+            }
+        );
 
     /// <summary>The data as the network reads it.</summary>
     /// <param name="computed">What the coordinator made of all sites' sums; null where the job file does not ask for that.</param>
     /// <exception cref="TrainingDeclinedException">The job asks for computed normalisation, and none was sent.</exception>
-    public DataSet DataFor(Normalisation? computed) => Spec.Data.Normalisation switch
-    {
-        NormalisationSpec.Given given => Data.Normalised(new Learning.Normalisations.Normalisation(given.Mean, given.Deviation)),
-        NormalisationSpec.Computed when computed is not null => Data.Normalised(new Learning.Normalisations.Normalisation([.. computed.Mean], [.. computed.Deviation])),
-        NormalisationSpec.Computed => throw new TrainingDeclinedException("the job normalises with what the coordinator has computed, and it sent nothing: run the same release everywhere"),
-        _ => Data,
-    };
+    public DataSet DataFor(Normalisation? computed) =>
+        Spec.Data.Normalisation switch
+        {
+            NormalisationSpec.Given given => Data.Normalised(new Learning.Normalisations.Normalisation(given.Mean, given.Deviation)),
+            NormalisationSpec.Computed when computed is not null => Data.Normalised(
+                new Learning.Normalisations.Normalisation([.. computed.Mean], [.. computed.Deviation])
+            ),
+            NormalisationSpec.Computed => throw new TrainingDeclinedException(
+                "the job normalises with what the coordinator has computed, and it sent nothing: run the same release everywhere"
+            ),
+            _ => Data,
+        };
 
     /// <summary>The training samples of this site's clients added up exactly, channel by channel; empty where the job does not ask for that, or the site has no client.</summary>
     public IEnumerable<ChannelSum> Sums()
@@ -119,21 +136,39 @@ public sealed class SiteJob
         if (!data.SampleShape.Equals(spec.Network.Input) || data.Classes != spec.Network.Classes)
         {
             throw new DataSetException(
-                $"data set {data.Name} has samples {data.SampleShape} in {data.Classes} classes, network {spec.Network.Name} takes {spec.Network.Input} in {spec.Network.Classes}: name another network, or other data, in the job file");
+                $"data set {data.Name} has samples {data.SampleShape} in {data.Classes} classes, network {spec.Network.Name} takes {spec.Network.Input} in {spec.Network.Classes}: name another network, or other data, in the job file"
+            );
         }
 
         (int[] train, int[] heldOut) = Split(spec, loaded);
         if (train.Length < (long)MinimumSamples * spec.Fleet.Clients)
         {
             throw new DataSetException(
-                $"data set {data.Name} has {train.Length} samples to train on, too few to give {MinimumSamples} to each of {spec.Fleet.Clients} clients: lower fleet.clients, or data.held-out, in the job file");
+                $"data set {data.Name} has {train.Length} samples to train on, too few to give {MinimumSamples} to each of {spec.Fleet.Clients} clients: lower fleet.clients, or data.held-out, in the job file"
+            );
         }
 
         int[] labels = [.. train.Select(i => data.Labels[i])];
-        int[][] dealt = Partitioning.Deal(spec.Fleet.Partition, labels, data.Classes, spec.Fleet.Clients, Seed.Of(spec.Seed, "partition"), MinimumSamples, spec.Fleet.LackedClasses(spec.Seed));
+        int[][] dealt = Partitioning.Deal(
+            spec.Fleet.Partition,
+            labels,
+            data.Classes,
+            spec.Fleet.Clients,
+            Seed.Of(spec.Seed, "partition"),
+            MinimumSamples,
+            spec.Fleet.LackedClasses(spec.Seed)
+        );
         ImmutableArray<string> ids = spec.Fleet.ClientIds;
-        return new SiteJob(spec, site, data, heldOut, Enumerable.Range(0, ids.Length).Where(i => spec.Fleet.SiteOf(i) == site)
-            .Select(i => (ids[i], spec.Fleet.Budget(i, spec.Seed), dealt[i].Select(j => train[j]).ToArray())));
+        return new SiteJob(
+            spec,
+            site,
+            data,
+            heldOut,
+            Enumerable
+                .Range(0, ids.Length)
+                .Where(i => spec.Fleet.SiteOf(i) == site)
+                .Select(i => (ids[i], spec.Fleet.Budget(i, spec.Seed), dealt[i].Select(j => train[j]).ToArray()))
+        );
     }
 
     private static SiteJob FromFolders(JobSpec spec, string site, string dataDirectory)
@@ -146,14 +181,22 @@ public sealed class SiteJob
             (int[] train, int[] kept) = ShareOf(spec, client, folders.Data, samples);
             if (train.Length < MinimumSamples)
             {
-                throw new DataSetException($"{folder} has {train.Length} samples to train on, fewer than {MinimumSamples}: give the client more data, or lower data.held-out");
+                throw new DataSetException(
+                    $"{folder} has {train.Length} samples to train on, fewer than {MinimumSamples}: give the client more data, or lower data.held-out"
+                );
             }
 
             heldOut.AddRange(kept);
             clients.Add((client, ClientFile.Budget(folder) ?? spec.Fleet.BudgetOf(client, spec.Seed), train));
         }
 
-        return new SiteJob(spec, site, folders.Data, AtMost([.. heldOut], spec.Data.HeldOutSamples, spec.Seed, "held-out-samples"), clients);
+        return new SiteJob(
+            spec,
+            site,
+            folders.Data,
+            AtMost([.. heldOut], spec.Data.HeldOutSamples, spec.Seed, "held-out-samples"),
+            clients
+        );
     }
 
     private static (int[] Train, int[] HeldOut) Split(JobSpec spec, LoadedData loaded)
@@ -161,21 +204,35 @@ public sealed class SiteJob
         (int[] train, int[] heldOut) = (loaded.Training, loaded.HeldOut);
         if (!spec.Data.HeldOutFiles)
         {
-            (train, heldOut) = Partitioning.HoldOut(loaded.Data.Labels, loaded.Data.Classes, spec.Data.HeldOut, Seed.Of(spec.Seed, "held-out"));
+            (train, heldOut) = Partitioning.HoldOut(
+                loaded.Data.Labels,
+                loaded.Data.Classes,
+                spec.Data.HeldOut,
+                Seed.Of(spec.Seed, "held-out")
+            );
         }
 
-        return (AtMost(train, spec.Data.Samples, spec.Seed, "samples"), AtMost(heldOut, spec.Data.HeldOutSamples, spec.Seed, "held-out-samples"));
+        return (
+            AtMost(train, spec.Data.Samples, spec.Seed, "samples"),
+            AtMost(heldOut, spec.Data.HeldOutSamples, spec.Seed, "held-out-samples")
+        );
     }
 
     private static (int[] Train, int[] HeldOut) ShareOf(JobSpec spec, string client, DataSet data, int[] samples)
     {
         int[] labels = [.. samples.Select(i => data.Labels[i])];
-        (int[] train, int[] heldOut) = Partitioning.HoldOut(labels, data.Classes, spec.Data.HeldOut, Seed.Of(spec.Seed, "held-out", client: client));
+        (int[] train, int[] heldOut) = Partitioning.HoldOut(
+            labels,
+            data.Classes,
+            spec.Data.HeldOut,
+            Seed.Of(spec.Seed, "held-out", client: client)
+        );
         return ([.. train.Select(i => samples[i])], [.. heldOut.Select(i => samples[i])]);
     }
 
     // the first of a permutation, in data order again
-    private static int[] AtMost(int[] samples, int most, ulong seed, string purpose) => most == 0 || most >= samples.Length
-        ? samples
-        : [.. new DeterministicRandom(Seed.Of(seed, purpose)).Permutation(samples.Length).Take(most).Order().Select(i => samples[i])];
+    private static int[] AtMost(int[] samples, int most, ulong seed, string purpose) =>
+        most == 0 || most >= samples.Length
+            ? samples
+            : [.. new DeterministicRandom(Seed.Of(seed, purpose)).Permutation(samples.Length).Take(most).Order().Select(i => samples[i])];
 }

@@ -118,14 +118,17 @@ public sealed class JobDirectory : ReceivePersistentActor, IWithTimers
             AtUnixMs = _services.Time.GetUtcNow().ToUnixTimeMilliseconds(),
         };
         IActorRef sender = Sender;
-        Persist(submitted, e =>
-        {
-            _state = _state.Apply(e);
-            KillPoint.Hit("coordinator.persisted.JobSubmitted");
-            sender.Tell(new JobAccepted { Job = e.Job });
-            Wake(e);
-            SnapshotWhenDue();
-        });
+        Persist(
+            submitted,
+            e =>
+            {
+                _state = _state.Apply(e);
+                KillPoint.Hit("coordinator.persisted.JobSubmitted");
+                sender.Tell(new JobAccepted { Job = e.Job });
+                Wake(e);
+                SnapshotWhenDue();
+            }
+        );
     }
 
     private string? Refusal(SubmitJob command)
@@ -167,13 +170,16 @@ public sealed class JobDirectory : ReceivePersistentActor, IWithTimers
             LastSequenceNumber = reached.LastSequenceNumber,
             AtUnixMs = _services.Time.GetUtcNow().ToUnixTimeMilliseconds(),
         };
-        Persist(ended, e =>
-        {
-            _state = _state.Apply(e);
-            KillPoint.Hit("coordinator.persisted.JobEnded");
-            _jobs.Tell(noted);
-            SnapshotWhenDue();
-        });
+        Persist(
+            ended,
+            e =>
+            {
+                _state = _state.Apply(e);
+                KillPoint.Hit("coordinator.persisted.JobEnded");
+                _jobs.Tell(noted);
+                SnapshotWhenDue();
+            }
+        );
     }
 
     // asked of a StageManager in whose journal nothing is: it is either about to begin, and then answers itself, or there is no such job
@@ -194,11 +200,18 @@ public sealed class JobDirectory : ReceivePersistentActor, IWithTimers
     private void OnListJobs(ListJobs query)
     {
         var page = new JobsPage { Total = _state.Order.Length };
-        page.Jobs.AddRange(_state.Order
-            .Skip(Math.Max(0, query.Offset))
-            .Take(Math.Clamp(query.Limit, 1, MaximumPage))
-            .Select(id => _state.Jobs[id])
-            .Select(e => new JobSummary { Job = e.Submitted.Job, Status = e.Ended?.Status ?? "unfinished", SubmittedUnixMs = e.Submitted.AtUnixMs }));
+        page.Jobs.AddRange(
+            _state
+                .Order.Skip(Math.Max(0, query.Offset))
+                .Take(Math.Clamp(query.Limit, 1, MaximumPage))
+                .Select(id => _state.Jobs[id])
+                .Select(e => new JobSummary
+                {
+                    Job = e.Submitted.Job,
+                    Status = e.Ended?.Status ?? "unfinished",
+                    SubmittedUnixMs = e.Submitted.AtUnixMs,
+                })
+        );
         Sender.Tell(page);
     }
 

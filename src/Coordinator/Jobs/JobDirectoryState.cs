@@ -27,13 +27,16 @@ public sealed record JobDirectoryState(ImmutableDictionary<string, JobDirectoryS
     public JobDirectoryState Apply(JobEnded e) => this with { Jobs = Jobs.SetItem(e.Job, Jobs[e.Job] with { Ended = e }) };
 
     /// <summary>The whole state as a message.</summary>
-    public JobDirectorySnapshot ToSnapshot() => new()
-    {
-        Jobs = { Order.Select(id => new JobDirectorySnapshot.Types.Entry { Submitted = Jobs[id].Submitted, Ended = Jobs[id].Ended }) },
-    };
+    public JobDirectorySnapshot ToSnapshot() =>
+        new()
+        {
+            Jobs = { Order.Select(id => new JobDirectorySnapshot.Types.Entry { Submitted = Jobs[id].Submitted, Ended = Jobs[id].Ended }) },
+        };
 
     /// <summary>The state that a snapshot holds.</summary>
-    public static JobDirectoryState Of(JobDirectorySnapshot snapshot) => new(
-        snapshot.Jobs.ToImmutableDictionary(j => j.Submitted.Job, j => new Entry(j.Submitted, j.Ended), StringComparer.Ordinal),
-        [.. snapshot.Jobs.Select(j => j.Submitted.Job)]);
+    public static JobDirectoryState Of(JobDirectorySnapshot snapshot) =>
+        new(
+            snapshot.Jobs.ToImmutableDictionary(j => j.Submitted.Job, j => new Entry(j.Submitted, j.Ended), StringComparer.Ordinal),
+            [.. snapshot.Jobs.Select(j => j.Submitted.Job)]
+        );
 }

@@ -26,9 +26,10 @@ public static class CoordinatorAdmission
     {
         ArgumentNullException.ThrowIfNull(config);
         string connection = config.GetString("akka.persistence.journal.sql.connection-string");
-        string journal = config.GetString("akka.persistence.journal.sql.provider-name") == PostgresJournal.Provider
-            ? Postgres + Short(PostgresJournal.IdentityOf(connection))
-            : Sqlite + Short($"{Environment.MachineName} {new SqliteConnectionStringBuilder(connection).DataSource}");
+        string journal =
+            config.GetString("akka.persistence.journal.sql.provider-name") == PostgresJournal.Provider
+                ? Postgres + Short(PostgresJournal.IdentityOf(connection))
+                : Sqlite + Short($"{Environment.MachineName} {new SqliteConnectionStringBuilder(connection).DataSource}");
         return Roles(journal, Protocol.Version, Protocol.ProductVersion);
     }
 
@@ -48,9 +49,11 @@ public static class CoordinatorAdmission
         return ownJournal == otherJournal
             ? null
             : $"coordinator {address} keeps another journal ({otherJournal}) than this one ({ownJournal}): what one decides the other would not know. "
-                + (ownJournal.StartsWith("sqlite", StringComparison.Ordinal)
-                    ? "A SQLite file serves one coordinator: run one, or start three with one PostgreSQL database (profl.postgresql)."
-                    : "Give every coordinator the same database in profl.postgresql.");
+                + (
+                    ownJournal.StartsWith("sqlite", StringComparison.Ordinal)
+                        ? "A SQLite file serves one coordinator: run one, or start three with one PostgreSQL database (profl.postgresql)."
+                        : "Give every coordinator the same database in profl.postgresql."
+                );
     }
 
     /// <summary>The roles that show a journal, a protocol and a version.</summary>

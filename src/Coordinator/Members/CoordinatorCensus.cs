@@ -23,8 +23,11 @@ public sealed class CoordinatorCensus : ReceiveActor, IWithTimers
         Receive<ClusterEvent.MemberRemoved>(e => Note(_coordinators.Remove(e.Member)));
         Receive<ClusterEvent.MemberDowned>(e => Note(_coordinators.Remove(e.Member)));
         Receive<ClusterEvent.IMemberEvent>(e => OnMember(e.Member));
-        Receive<TwoAreFew>(_ => _log.Warning(
-            "there are two coordinators: that serves a rolling upgrade only. When the one with the lower address dies, the other cannot tell this from a partition and stops too: run one, or three."));
+        Receive<TwoAreFew>(_ =>
+            _log.Warning(
+                "there are two coordinators: that serves a rolling upgrade only. When the one with the lower address dies, the other cannot tell this from a partition and stops too: run one, or three."
+            )
+        );
     }
 
     /// <inheritdoc/>
@@ -43,8 +46,11 @@ public sealed class CoordinatorCensus : ReceiveActor, IWithTimers
             return;
         }
 
-        if (member.UniqueAddress != _cluster.SelfUniqueAddress && IsSenior(member)
-            && CoordinatorAdmission.Refusal([.. _cluster.SelfRoles], member.Roles, member.Address.ToString()) is { } reason)
+        if (
+            member.UniqueAddress != _cluster.SelfUniqueAddress
+            && IsSenior(member)
+            && CoordinatorAdmission.Refusal([.. _cluster.SelfRoles], member.Roles, member.Address.ToString()) is { } reason
+        )
         {
             _refuse(reason);
             return;

@@ -71,12 +71,19 @@ public sealed class FormationActor : ReceiveActor, IWithTimers
     {
         if (step == Formation.Step.Begin)
         {
-            _log.Warning("{0} of {1} coordinators wait for a cluster and none is in one: this one begins it", _answers.Count + 1, _named.Length);
+            _log.Warning(
+                "{0} of {1} coordinators wait for a cluster and none is in one: this one begins it",
+                _answers.Count + 1,
+                _named.Length
+            );
             _cluster.Join(_cluster.SelfAddress);
         }
         else if (step == Formation.Step.StartAnew)
         {
-            _log.Warning("the coordinators are in two clusters: this one leaves the smaller and joins {0}", string.Join(", ", _answers.Keys.Order(StringComparer.Ordinal)));
+            _log.Warning(
+                "the coordinators are in two clusters: this one leaves the smaller and joins {0}",
+                string.Join(", ", _answers.Keys.Order(StringComparer.Ordinal))
+            );
             // with all its members, for client nodes would stay in a cluster without coordinators
             foreach (Member member in _cluster.State.Members.OrderBy(m => m.UniqueAddress == _cluster.SelfUniqueAddress))
             {
@@ -94,14 +101,22 @@ public sealed class FormationActor : ReceiveActor, IWithTimers
             _log.Warning(
                 "this coordinator waits for a cluster; no answer from {0}: {1}",
                 silent.Length > 0 ? silent : "none of those that are missing",
-                _named.Contains(self.Coordinator) ? "start more than half of those that --join names" : $"--join does not name this one, {self.Coordinator}: give every coordinator the same list of all");
+                _named.Contains(self.Coordinator)
+                    ? "start more than half of those that --join names"
+                    : $"--join does not name this one, {self.Coordinator}: give every coordinator the same list of all"
+            );
         }
     }
 
     private CoordinatorStanding Standing()
     {
         ClusterEvent.CurrentClusterState state = _cluster.State;
-        Member[] coordinators = [.. state.Members.Where(m => m.HasRole(JobRegion.CoordinatorRole) && m.Status is not (MemberStatus.Down or MemberStatus.Removed))];
+        Member[] coordinators =
+        [
+            .. state.Members.Where(m =>
+                m.HasRole(JobRegion.CoordinatorRole) && m.Status is not (MemberStatus.Down or MemberStatus.Removed)
+            ),
+        ];
         return new CoordinatorStanding
         {
             Coordinator = _cluster.SelfAddress.ToString(),

@@ -16,7 +16,8 @@ public static class AggregationCommands
     /// <param name="SubModel">What is trained in it.</param>
     /// <param name="Accepted">Updates in the journal; those whose bytes are gone are reported as <see cref="AggregationEvents.AcceptedUpdateLost"/>.</param>
     /// <param name="WindowStart">The active block H rounds ago, or null before round H of the step.</param>
-    public sealed record OpenSum(RoundPlanned Plan, SubModel SubModel, ImmutableArray<UpdateAccepted> Accepted, PartBlob? WindowStart) : INoSerializationVerificationNeeded;
+    public sealed record OpenSum(RoundPlanned Plan, SubModel SubModel, ImmutableArray<UpdateAccepted> Accepted, PartBlob? WindowStart)
+        : INoSerializationVerificationNeeded;
 
     /// <summary>Brings an update here and validates it completely.</summary>
     public sealed record PullUpdate(UpdateReady Ready) : INoSerializationVerificationNeeded;
@@ -28,7 +29,8 @@ public static class AggregationCommands
     public sealed record CloseSum(long Round) : INoSerializationVerificationNeeded;
 
     /// <summary>Puts the parts of the resulting sub-model, for the last step the full network, into one canonical file.</summary>
-    public sealed record AssembleModel(int CurriculumIndex, SubModel Result, ImmutableArray<PartBlob> Parts, long Round) : INoSerializationVerificationNeeded;
+    public sealed record AssembleModel(int CurriculumIndex, SubModel Result, ImmutableArray<PartBlob> Parts, long Round)
+        : INoSerializationVerificationNeeded;
 }
 
 /// <summary>What an AggregatorActor tells its StageManager.</summary>
@@ -49,7 +51,8 @@ public static class AggregationEvents
     public sealed record AcceptedUpdateLost(long Round, string Client) : INoSerializationVerificationNeeded;
 
     /// <summary>The round's result.</summary>
-    public sealed record SumClosed(long Round, ImmutableArray<PartBlob> Parts, UInt128 Distance, UInt128? WindowDistance) : INoSerializationVerificationNeeded;
+    public sealed record SumClosed(long Round, ImmutableArray<PartBlob> Parts, UInt128 Distance, UInt128? WindowDistance)
+        : INoSerializationVerificationNeeded;
 
     /// <summary>The full network is written.</summary>
     public sealed record ModelAssembled(int CurriculumIndex, Blob Model) : INoSerializationVerificationNeeded;

@@ -126,7 +126,8 @@ public sealed class AggregatorActor : ReceiveActor
             return;
         }
 
-        _services.Puller.Pull(source, KeyOf(ready.Round, ready.Update), _services.Blobs.Updates, _pulls.Token)
+        _services
+            .Puller.Pull(source, KeyOf(ready.Round, ready.Update), _services.Blobs.Updates, _pulls.Token)
             .PipeTo(Self, success: () => new Pulled(ready, null), failure: e => new Pulled(ready, e));
     }
 
@@ -145,9 +146,11 @@ public sealed class AggregatorActor : ReceiveActor
 
         if (pulled.Failure is { } failure)
         {
-            Context.Parent.Tell(failure is IOException and not BlobPullException
-                ? new AggregationEvents.StoreFull(ready, failure.Message)
-                : new AggregationEvents.UpdateUnavailable(ready, failure.Message));
+            Context.Parent.Tell(
+                failure is IOException and not BlobPullException
+                    ? new AggregationEvents.StoreFull(ready, failure.Message)
+                    : new AggregationEvents.UpdateUnavailable(ready, failure.Message)
+            );
             return;
         }
 
@@ -160,7 +163,7 @@ public sealed class AggregatorActor : ReceiveActor
         {
             // by stream and not by path: the reason is a function of the bytes alone
             using FileStream bytes = File.OpenRead(_services.Blobs.Updates.PathOf(key));
-            using SafeTensorsFile update = SafeTensorsFile.Open(bytes);
+            using var update = SafeTensorsFile.Open(bytes);
             return _sum!.Refusal(update, trained: _members[client].Tensors);
         }
         catch (SafeTensorsException malformed)
@@ -202,7 +205,10 @@ public sealed class AggregatorActor : ReceiveActor
         RoundPlanned plan = _open!.Plan;
         ITensorSource result = RoundResult.Of(_open.SubModel, _sum!, _start!);
         ImmutableArray<NetworkPart> changed = RoundResult.ChangedParts(_open.SubModel);
-        ImmutableArray<PartBlob> parts = [.. changed.Select(p => new PartBlob { Part = p.Name, Blob = Write(plan.Round, new PartTensors([p], result)) })];
+        ImmutableArray<PartBlob> parts =
+        [
+            .. changed.Select(p => new PartBlob { Part = p.Name, Blob = Write(plan.Round, new PartTensors([p], result)) }),
+        ];
         (UInt128 distance, UInt128? windowDistance) = Distances(changed.FirstOrDefault(p => p.Name == plan.ActiveBlock), parts);
         _closeWanted = false;
         StopPulls();
@@ -225,14 +231,14 @@ public sealed class AggregatorActor : ReceiveActor
         }
 
         // read from the blob just written, for the mean is divided anew whenever it is read
-        using SafeTensorsFile result = SafeTensorsFile.Open(ModelPathOf(parts.First(p => p.Part == active.Name).Blob));
+        using var result = SafeTensorsFile.Open(ModelPathOf(parts.First(p => p.Part == active.Name).Blob));
         UInt128 distance = EffectiveMovement.Distance(active.Parameters, _start!, result);
         if (_open!.WindowStart is not { } windowStart)
         {
             return (distance, null);
         }
 
-        using SafeTensorsFile before = SafeTensorsFile.Open(ModelPathOf(windowStart.Blob));
+        using var before = SafeTensorsFile.Open(ModelPathOf(windowStart.Blob));
         return (distance, EffectiveMovement.Distance(active.Parameters, before, result));
     }
 
@@ -245,7 +251,7 @@ public sealed class AggregatorActor : ReceiveActor
 
     private void Fold(string client, Blob update)
     {
-        using SafeTensorsFile file = SafeTensorsFile.Open(_services.Blobs.Updates.PathOf(KeyOf(update)));
+        using var file = SafeTensorsFile.Open(_services.Blobs.Updates.PathOf(KeyOf(update)));
         (long weight, IReadOnlySet<string> tensors) = _members[client];
         _sum!.Fold(client, file, weight, trained: tensors);
         KillPoint.Hit("coordinator.folded");
@@ -253,38 +259,50 @@ public sealed class AggregatorActor : ReceiveActor
 
     private Blob Write(long round, ITensorSource tensors)
     {
-        BlobId id = _services.Blobs.Models.Write(
-            _job,
-            round,
-            stream =>
-            {
-                SafeTensorsWriter.Write(stream, tensors);
-                return Task.CompletedTask;
-            },
-            _stopping.Token).GetAwaiter().GetResult();
-        return new Blob { Sha256 = id.Sha256, Size = id.Size, Round = round };
+        BlobId id = _services
+            .Blobs.Models.Write(
+                _job,
+                round,
+                stream =>
+                {
+                    SafeTensorsWriter.Write(stream, tensors);
+                    return Task.CompletedTask;
+                },
+                _stopping.Token
+            )
+            .GetAwaiter()
+            .GetResult();
+        return new Blob
+        {
+            Sha256 = id.Sha256,
+            Size = id.Size,
+            Round = round,
+        };
     }
 
-    private static Action<T> Guard<T>(Action<T> handler) => message =>
-    {
-        try
+    private static Action<T> Guard<T>(Action<T> handler) =>
+        message =>
         {
-            handler(message);
-        }
-        catch (Exception failure)
-        {
-            Context.Parent.Tell(new AggregationEvents.AggregationFailed(failure.Message));
-            throw;
-        }
-    };
+            try
+            {
+                handler(message);
+            }
+            catch (Exception failure)
+            {
+                Context.Parent.Tell(new AggregationEvents.AggregationFailed(failure.Message));
+                throw;
+            }
+        };
 
     private static HashSet<string> ChangedNames(SubModel subModel) => [.. RoundResult.ChangedParts(subModel).Select(p => p.Name)];
 
     // members that train the same share send the same tensors
     private static Dictionary<string, (long Weight, IReadOnlySet<string> Tensors)> MembersOf(AggregationCommands.OpenSum round)
     {
-        Dictionary<Messages.Journal.ClientShare, IReadOnlySet<string>> byShare =
-            round.Plan.Cohort.Select(m => m.Share).Distinct().ToDictionary(share => share, share => RoundResult.TensorsOf(round.SubModel, share.ToLearning()));
+        var byShare = round
+            .Plan.Cohort.Select(m => m.Share)
+            .Distinct()
+            .ToDictionary(share => share, share => RoundResult.TensorsOf(round.SubModel, share.ToLearning()));
         return round.Plan.Cohort.ToDictionary(m => m.Client, m => (m.Weight, byShare[m.Share]), StringComparer.Ordinal);
     }
 

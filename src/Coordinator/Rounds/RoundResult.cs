@@ -24,7 +24,8 @@ public static class RoundResult
     public static ITensorSource Of(SubModel subModel, RoundSum sum, ITensorSource start)
     {
         ITensorSource closed = sum.Close();
-        ITensorSource changed = subModel.Objective == Objective.Calibration ? CalibrationSum.ToStatistics(subModel.Trained, closed) : closed;
+        ITensorSource changed =
+            subModel.Objective == Objective.Calibration ? CalibrationSum.ToStatistics(subModel.Trained, closed) : closed;
         return new OverlaidTensors(changed, start);
     }
 

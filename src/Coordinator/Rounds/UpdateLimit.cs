@@ -16,9 +16,10 @@ public static class UpdateLimit
     /// <summary>Why an update of this size cannot count, or null.</summary>
     /// <param name="bytes">The announced size.</param>
     /// <param name="subModel">What is trained in the round.</param>
-    public static string? Refusal(long bytes, SubModel subModel) => bytes <= BytesOf(subModel)
-        ? null
-        : $"it announces {bytes} bytes; what is trained in this round has {TensorBytesOf(subModel)}, and more than {BytesOf(subModel)} are not fetched";
+    public static string? Refusal(long bytes, SubModel subModel) =>
+        bytes <= BytesOf(subModel)
+            ? null
+            : $"it announces {bytes} bytes; what is trained in this round has {TensorBytesOf(subModel)}, and more than {BytesOf(subModel)} are not fetched";
 
     private static long TensorBytesOf(SubModel subModel) => BytesPerScalar * subModel.Trained.Sum(p => p.Shape.ElementCount);
 }

@@ -22,7 +22,9 @@ public sealed class SiteRegistry : ReceiveActor, IWithTimers
     private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
     private readonly HashSet<IActorRef> _subscribers = [];
     private readonly Dictionary<UniqueAddress, Address> _silent = [];
-    private ImmutableSortedDictionary<string, NodeReady> _ready = ImmutableSortedDictionary.Create<string, NodeReady>(StringComparer.Ordinal);
+    private ImmutableSortedDictionary<string, NodeReady> _ready = ImmutableSortedDictionary.Create<string, NodeReady>(
+        StringComparer.Ordinal
+    );
     private ImmutableSortedDictionary<string, string> _refused = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     /// <summary>Creates the registry.</summary>
@@ -47,7 +49,12 @@ public sealed class SiteRegistry : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     protected override void PreStart()
     {
-        _cluster.Subscribe(Self, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.IReachabilityEvent));
+        _cluster.Subscribe(
+            Self,
+            ClusterEvent.InitialStateAsEvents,
+            typeof(ClusterEvent.IMemberEvent),
+            typeof(ClusterEvent.IReachabilityEvent)
+        );
         Timers.StartPeriodicTimer("greet", GreetTick.Instance, GreetInterval);
     }
 
@@ -84,7 +91,8 @@ public sealed class SiteRegistry : ReceiveActor, IWithTimers
     }
 
     private static void Greet(Address address) =>
-        Context.ActorSelection(new RootActorPath(address) / "user" / "site")
+        Context
+            .ActorSelection(new RootActorPath(address) / "user" / "site")
             .Tell(new Hello { ProtocolVersion = Protocol.Version, ProductVersion = Protocol.ProductVersion });
 
     private void OnReady(NodeReady ready)
@@ -140,22 +148,30 @@ public sealed class SiteRegistry : ReceiveActor, IWithTimers
     private NodeList Nodes()
     {
         var list = new NodeList();
-        foreach (Member member in _cluster.State.Members.OrderBy(m => m.Roles.Contains(JobRegion.CoordinatorRole) ? 0 : 1).ThenBy(m => m.Address.ToString(), StringComparer.Ordinal))
+        foreach (
+            Member member in _cluster
+                .State.Members.OrderBy(m => m.Roles.Contains(JobRegion.CoordinatorRole) ? 0 : 1)
+                .ThenBy(m => m.Address.ToString(), StringComparer.Ordinal)
+        )
         {
             string node = member.Address.ToString();
             bool isCoordinator = member.Roles.Contains(JobRegion.CoordinatorRole);
             NodeReady? ready = _ready.GetValueOrDefault(node);
-            list.Nodes.Add(new NodeSummary
-            {
-                Node = node,
-                Role = isCoordinator ? JobRegion.CoordinatorRole : ClientRegion.ClientNodeRole,
-                Site = ready?.Site ?? "",
-                Status = StatusOf(member, isCoordinator || ready is not null),
-                ProductVersion = ready?.ProductVersion ?? (isCoordinator && member.UniqueAddress == _cluster.SelfUniqueAddress ? Protocol.ProductVersion : ""),
-                Profile = ready?.Profile.Id() ?? "",
-                Reason = _refused.GetValueOrDefault(node, ""),
-                Url = ready?.BlobUrl ?? "",
-            });
+            list.Nodes.Add(
+                new NodeSummary
+                {
+                    Node = node,
+                    Role = isCoordinator ? JobRegion.CoordinatorRole : ClientRegion.ClientNodeRole,
+                    Site = ready?.Site ?? "",
+                    Status = StatusOf(member, isCoordinator || ready is not null),
+                    ProductVersion =
+                        ready?.ProductVersion
+                        ?? (isCoordinator && member.UniqueAddress == _cluster.SelfUniqueAddress ? Protocol.ProductVersion : ""),
+                    Profile = ready?.Profile.Id() ?? "",
+                    Reason = _refused.GetValueOrDefault(node, ""),
+                    Url = ready?.BlobUrl ?? "",
+                }
+            );
         }
 
         return list;
@@ -183,7 +199,8 @@ public sealed class SiteRegistry : ReceiveActor, IWithTimers
     /// <summary>The client nodes that are there.</summary>
     /// <param name="Ready">Those that can be used, in ordinal order of addresses.</param>
     /// <param name="Refused">Those that cannot, with the reason.</param>
-    public sealed record SiteNodes(ImmutableArray<NodeReady> Ready, ImmutableSortedDictionary<string, string> Refused) : INoSerializationVerificationNeeded;
+    public sealed record SiteNodes(ImmutableArray<NodeReady> Ready, ImmutableSortedDictionary<string, string> Refused)
+        : INoSerializationVerificationNeeded;
 
     private sealed record GreetTick : INoSerializationVerificationNeeded
     {

@@ -19,7 +19,7 @@ public sealed class BlobCollection(string job, IReadOnlyList<IBlobStore> stores)
     /// <param name="needed">What must stay, whatever its round.</param>
     public void Collect(long through, IReadOnlySet<Blob> needed)
     {
-        HashSet<string> names = needed.Select(b => b.Sha256).ToHashSet(StringComparer.Ordinal);
+        var names = needed.Select(b => b.Sha256).ToHashSet(StringComparer.Ordinal);
         for (long round = _through + 1; round <= through; round++)
         {
             Delete(round, names);

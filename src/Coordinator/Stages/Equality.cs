@@ -9,11 +9,12 @@ public static class Equality
     public const string DoesNotApply = "equality does not apply: rounds = deadline";
 
     /// <summary>The verdict in words, wherever one is shown.</summary>
-    public static string Of(JobState state) => state switch
-    {
-        { Spec.Rounds: RoundSpec.ByDeadline } => DoesNotApply,
-        { Exclusions.Length: 0 } => "equal to the undisturbed run",
-        { Exclusions.Length: 1 } => "equal to a run with the same exclusion",
-        _ => $"equal to a run with the same {state.Exclusions.Length} exclusions",
-    };
+    public static string Of(JobState state) =>
+        state switch
+        {
+            { Spec.Rounds: RoundSpec.ByDeadline } => DoesNotApply,
+            { Exclusions.Length: 0 } => "equal to the undisturbed run",
+            { Exclusions.Length: 1 } => "equal to a run with the same exclusion",
+            _ => $"equal to a run with the same {state.Exclusions.Length} exclusions",
+        };
 }

@@ -28,10 +28,12 @@ public static class EvaluationPlan
 
     /// <summary>Whether the finished job's accuracy is still to come.</summary>
     public static bool IsFinalAwaited(JobState state) =>
-        state.Spec!.Data.HasHeldOut && (state.LastEvaluation is not { Final: true } last || last.Round != state.Rounds || last.CurriculumIndex != ResultOf(state));
+        state.Spec!.Data.HasHeldOut
+        && (state.LastEvaluation is not { Final: true } last || last.Round != state.Rounds || last.CurriculumIndex != ResultOf(state));
 
     /// <summary>The step whose sub-model is the job's result: the last one, or the better one of a job that ended early.</summary>
-    public static int ResultOf(JobState state) => state.Worse is [.., { Decision: StepGuard.EndWithBetter } worse]
-        ? state.Curriculum.First(s => s.Phase == Phase.Grow && s.Step == worse.BetterStep).Index
-        : state.Curriculum.Length - 1;
+    public static int ResultOf(JobState state) =>
+        state.Worse is [.., { Decision: StepGuard.EndWithBetter } worse]
+            ? state.Curriculum.First(s => s.Phase == Phase.Grow && s.Step == worse.BetterStep).Index
+            : state.Curriculum.Length - 1;
 }

@@ -28,7 +28,12 @@ public static class JobDecisions
     /// <param name="cohort">Clients that train in a round.</param>
     /// <param name="nowUnixMs">For the reader of the journal; decides nothing.</param>
     /// <returns>The roster's pages in ordinal order of client ids, or a <see cref="JobFailed"/> that says what is wrong with it.</returns>
-    public static ImmutableArray<IMessage> FixRoster(IEnumerable<RosterMember> members, NumericProfile profile, int cohort, long nowUnixMs) => FixRoster(members, profile, cohort, null, nowUnixMs);
+    public static ImmutableArray<IMessage> FixRoster(
+        IEnumerable<RosterMember> members,
+        NumericProfile profile,
+        int cohort,
+        long nowUnixMs
+    ) => FixRoster(members, profile, cohort, null, nowUnixMs);
 
     /// <summary>Fixes the roster from what the sites answered, and where the job asks for it what every site normalises its data with.</summary>
     /// <param name="spec">The job.</param>
@@ -37,7 +42,13 @@ public static class JobDecisions
     /// <param name="profile">The numeric profile that all of them share.</param>
     /// <param name="nowUnixMs">For the reader of the journal; decides nothing.</param>
     /// <returns>The roster's pages in ordinal order of client ids, or a <see cref="JobFailed"/> that says what is wrong with it.</returns>
-    public static ImmutableArray<IMessage> FixRoster(JobSpec spec, IEnumerable<RosterMember> members, Func<IReadOnlyList<ChannelSum>> sums, NumericProfile profile, long nowUnixMs)
+    public static ImmutableArray<IMessage> FixRoster(
+        JobSpec spec,
+        IEnumerable<RosterMember> members,
+        Func<IReadOnlyList<ChannelSum>> sums,
+        NumericProfile profile,
+        long nowUnixMs
+    )
     {
         if (spec.Data.Normalisation is not NormalisationSpec.Computed)
         {
@@ -46,7 +57,13 @@ public static class JobDecisions
 
         try
         {
-            return FixRoster(members, profile, spec.Rounds.Cohort, Learning.Normalisations.Normalisation.Of(sums(), spec.Data.Unit).ToJournal(), nowUnixMs);
+            return FixRoster(
+                members,
+                profile,
+                spec.Rounds.Cohort,
+                Learning.Normalisations.Normalisation.Of(sums(), spec.Data.Unit).ToJournal(),
+                nowUnixMs
+            );
         }
         catch (InvalidOperationException apart)
         {
@@ -54,7 +71,13 @@ public static class JobDecisions
         }
     }
 
-    private static ImmutableArray<IMessage> FixRoster(IEnumerable<RosterMember> members, NumericProfile profile, int cohort, Normalisation? normalisation, long nowUnixMs)
+    private static ImmutableArray<IMessage> FixRoster(
+        IEnumerable<RosterMember> members,
+        NumericProfile profile,
+        int cohort,
+        Normalisation? normalisation,
+        long nowUnixMs
+    )
     {
         RosterMember[] sorted = [.. members.OrderBy(m => m.Client, StringComparer.Ordinal)];
         if (sorted.Length == 0)
@@ -66,24 +89,59 @@ public static class JobDecisions
         {
             if (sorted[i].Client == sorted[i - 1].Client)
             {
-                return [Fail($"Two clients are called {sorted[i].Client}, at sites {sorted[i - 1].Site} and {sorted[i].Site}: give each its own id.", nowUnixMs)];
+                return
+                [
+                    Fail(
+                        $"Two clients are called {sorted[i].Client}, at sites {sorted[i - 1].Site} and {sorted[i].Site}: give each its own id.",
+                        nowUnixMs
+                    ),
+                ];
             }
         }
 
         if (Array.Find(sorted, m => m.Samples < 1) is { } empty)
         {
-            return [Fail($"Client {empty.Client} at site {empty.Site} has no samples, so its updates would weigh nothing: give it data or take it out.", nowUnixMs)];
+            return
+            [
+                Fail(
+                    $"Client {empty.Client} at site {empty.Site} has no samples, so its updates would weigh nothing: give it data or take it out.",
+                    nowUnixMs
+                ),
+            ];
         }
 
         // whoever is drawn, a round's sum must not overflow
-        Int128 heaviest = sorted.Select(m => m.Samples).OrderDescending().Take(cohort).Aggregate((Int128)0, (sum, samples) => sum + samples);
+        Int128 heaviest = sorted
+            .Select(m => m.Samples)
+            .OrderDescending()
+            .Take(cohort)
+            .Aggregate((Int128)0, (sum, samples) => sum + samples);
         if (heaviest > FixedPointScale.MostWeight)
         {
-            return [Fail($"The {Math.Min(cohort, sorted.Length)} clients with most samples have {heaviest} together, and the exact sum of a round takes {FixedPointScale.MostWeight}: lower rounds.cohort (or rounds.target), or count samples in a larger unit.", nowUnixMs)];
+            return
+            [
+                Fail(
+                    $"The {Math.Min(cohort, sorted.Length)} clients with most samples have {heaviest} together, and the exact sum of a round takes {FixedPointScale.MostWeight}: lower rounds.cohort (or rounds.target), or count samples in a larger unit.",
+                    nowUnixMs
+                ),
+            ];
         }
 
         RosterMember[][] pages = [.. sorted.Chunk(PageSize)];
-        return [.. pages.Select((page, i) => new RosterFixed { Page = i, Pages = pages.Length, Members = { page }, Profile = profile, Normalisation = i == 0 ? normalisation : null })];
+        return
+        [
+            .. pages.Select(
+                (page, i) =>
+                    new RosterFixed
+                    {
+                        Page = i,
+                        Pages = pages.Length,
+                        Members = { page },
+                        Profile = profile,
+                        Normalisation = i == 0 ? normalisation : null,
+                    }
+            ),
+        ];
     }
 
     /// <summary>Plans the next round of the current step, or fails the job when no client is able.</summary>
@@ -92,9 +150,13 @@ public static class JobDecisions
         JobSpec spec = state.Spec!;
         CurriculumStep step = state.Current!;
         long round = state.Rounds + 1;
-        Dictionary<string, RosterMember> roster = state.Roster.ToDictionary(m => m.Client, StringComparer.Ordinal);
-        StepAbility ability = StepAbility.Of(state, step);
-        ImmutableArray<string> cohort = ability.Choose(spec.Rounds.Cohort, spec.Rounds.WholeAtLeast, Seed.Of(spec.Seed, "cohort", StageName(step.Stage), step.Step, (int)round));
+        var roster = state.Roster.ToDictionary(m => m.Client, StringComparer.Ordinal);
+        var ability = StepAbility.Of(state, step);
+        ImmutableArray<string> cohort = ability.Choose(
+            spec.Rounds.Cohort,
+            spec.Rounds.WholeAtLeast,
+            Seed.Of(spec.Seed, "cohort", StageName(step.Stage), step.Step, (int)round)
+        );
         if (cohort.IsEmpty)
         {
             return Fail(NoClientAble(step, ability, [.. state.Roster.Where(m => !state.Excluded.ContainsKey(m.Client))]), nowUnixMs);
@@ -102,13 +164,15 @@ public static class JobDecisions
 
         CohortMember[] members =
         [
-            .. cohort.Order(StringComparer.Ordinal).Select(c => new CohortMember
-            {
-                Client = c,
-                Site = roster[c].Site,
-                Weight = roster[c].Samples,
-                Share = ability.ShareOf(c)!.Value.ToJournal(),
-            }),
+            .. cohort
+                .Order(StringComparer.Ordinal)
+                .Select(c => new CohortMember
+                {
+                    Client = c,
+                    Site = roster[c].Site,
+                    Weight = roster[c].Samples,
+                    Share = ability.ShareOf(c)!.Value.ToJournal(),
+                }),
         ];
         return new RoundPlanned
         {
@@ -141,7 +205,12 @@ public static class JobDecisions
     /// <summary>What an update means for a state that may have seen its key before.</summary>
     public static UpdateStanding StandingOf(JobState state, long round, string client, string sha256, string trainingId)
     {
-        if (state.Open is not { } open || open.Plan.Round != round || !open.Members.TryGetValue(client, out OpenRound.Member? member) || member.HasLeft)
+        if (
+            state.Open is not { } open
+            || open.Plan.Round != round
+            || !open.Members.TryGetValue(client, out OpenRound.Member? member)
+            || member.HasLeft
+        )
         {
             return UpdateStanding.NotNeeded;
         }
@@ -170,13 +239,25 @@ public static class JobDecisions
     /// <param name="distance">L1 of the active block's change in this round.</param>
     /// <param name="windowDistance">‖θ_k − θ_{k−H}‖₁; null before round H of the step, and where nothing is frozen by its movement.</param>
     /// <param name="nowUnixMs">For the reader of the journal; decides nothing.</param>
-    public static ImmutableArray<IMessage> CloseRound(JobState state, IReadOnlyCollection<PartBlob> newParts, UInt128 distance, UInt128? windowDistance, long nowUnixMs)
+    public static ImmutableArray<IMessage> CloseRound(
+        JobState state,
+        IReadOnlyCollection<PartBlob> newParts,
+        UInt128 distance,
+        UInt128? windowDistance,
+        long nowUnixMs
+    )
     {
         OpenRound open = state.Open!;
         if (!open.Accepted.Any())
         {
             string why = open.Members.Values.Select(m => m.Refused?.Reason ?? m.Excluded?.Reason).First(r => r is not null)!;
-            return [Fail($"Round {open.Plan.Round}: no update counts; every member of the cohort was refused or left (first: {why}).", nowUnixMs)];
+            return
+            [
+                Fail(
+                    $"Round {open.Plan.Round}: no update counts; every member of the cohort was refused or left (first: {why}).",
+                    nowUnixMs
+                ),
+            ];
         }
 
         CurriculumStep step = state.Current!;
@@ -243,14 +324,15 @@ public static class JobDecisions
     }
 
     /// <summary>A step as people call it.</summary>
-    public static string NameOf(CurriculumStep step) => step.Phase switch
-    {
-        Learning.Curricula.Phase.Calibrate => "calibration",
-        Learning.Curricula.Phase.Learn => $"shrinking step {step.Step}, learning",
-        Learning.Curricula.Phase.Map => $"shrinking step {step.Step}, mapping",
-        Learning.Curricula.Phase.Grow => $"growing step {step.Step}",
-        _ => "the full network",
-    };
+    public static string NameOf(CurriculumStep step) =>
+        step.Phase switch
+        {
+            Learning.Curricula.Phase.Calibrate => "calibration",
+            Learning.Curricula.Phase.Learn => $"shrinking step {step.Step}, learning",
+            Learning.Curricula.Phase.Map => $"shrinking step {step.Step}, mapping",
+            Learning.Curricula.Phase.Grow => $"growing step {step.Step}",
+            _ => "the full network",
+        };
 
     /// <summary>The stage's name in seeds and texts.</summary>
     public static string StageName(Learning.SubModels.Stage stage) => stage == Learning.SubModels.Stage.Shrinking ? "shrinking" : "growing";

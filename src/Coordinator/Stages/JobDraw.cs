@@ -22,20 +22,28 @@ public sealed record JobDraw(string SpecJson, Blob Spec, ImmutableArray<PartBlob
     {
         JobSpec spec = AsRun(JobSpec.FromJson(specJson));
         specJson = spec.ToJson();
-        Seed seed = Seed.Of(spec.Seed, "initial-weights");
-        Blob specBlob = await Write(job, blobs, stream => stream.WriteAsync(Encoding.UTF8.GetBytes(specJson), cancellationToken).AsTask(), cancellationToken).ConfigureAwait(false);
+        var seed = Seed.Of(spec.Seed, "initial-weights");
+        Blob specBlob = await Write(
+                job,
+                blobs,
+                stream => stream.WriteAsync(Encoding.UTF8.GetBytes(specJson), cancellationToken).AsTask(),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         ImmutableArray<PartBlob>.Builder parts = ImmutableArray.CreateBuilder<PartBlob>();
         foreach (NetworkPart part in spec.Network.Parts)
         {
             Blob blob = await Write(
-                job,
-                blobs,
-                stream =>
-                {
-                    SafeTensorsWriter.Write(stream, part.Parameters.Select(p => (p.Name, p.Shape, InitialWeights.Draw(p, seed))));
-                    return Task.CompletedTask;
-                },
-                cancellationToken).ConfigureAwait(false);
+                    job,
+                    blobs,
+                    stream =>
+                    {
+                        SafeTensorsWriter.Write(stream, part.Parameters.Select(p => (p.Name, p.Shape, InitialWeights.Draw(p, seed))));
+                        return Task.CompletedTask;
+                    },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             parts.Add(new PartBlob { Part = part.Name, Blob = blob });
         }
 
@@ -44,13 +52,22 @@ public sealed record JobDraw(string SpecJson, Blob Spec, ImmutableArray<PartBlob
 
     /// <summary>The job with the network that its strategy trains. A narrowed network is a network: whoever reads the job from here on sees no other; narrowed once, it fits, and stays as it is.</summary>
     /// <exception cref="JobSpecException">No network is small enough for the strategy.</exception>
-    public static JobSpec AsRun(JobSpec spec) => spec.Method.Strategy != Strategy.AllSmall
-        ? spec
-        : spec with { Network = Curriculum.NetworkOf(spec, Enumerable.Range(0, spec.Fleet.Clients).Select(i => spec.Fleet.Budget(i, spec.Seed))) };
+    public static JobSpec AsRun(JobSpec spec) =>
+        spec.Method.Strategy != Strategy.AllSmall
+            ? spec
+            : spec with
+            {
+                Network = Curriculum.NetworkOf(spec, Enumerable.Range(0, spec.Fleet.Clients).Select(i => spec.Fleet.Budget(i, spec.Seed))),
+            };
 
     private static async Task<Blob> Write(string job, IBlobStore blobs, Func<Stream, Task> write, CancellationToken cancellationToken)
     {
         BlobId id = await blobs.Write(job, 0, write, cancellationToken).ConfigureAwait(false);
-        return new Blob { Sha256 = id.Sha256, Size = id.Size, Round = 0 };
+        return new Blob
+        {
+            Sha256 = id.Sha256,
+            Size = id.Size,
+            Round = 0,
+        };
     }
 }

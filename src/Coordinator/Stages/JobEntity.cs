@@ -39,8 +39,10 @@ public sealed class JobEntity : ReceiveActor
     }
 
     /// <summary>Props of the entity of a job.</summary>
-    public static Props Props(string job, StageManagerLinks links, CoordinatorServices services) => Akka.Actor.Props.Create(() => new JobEntity(
-        job, () => Akka.Actor.Props.Create(() => new StageManager(job, links, services)), services.Time));
+    public static Props Props(string job, StageManagerLinks links, CoordinatorServices services) =>
+        Akka.Actor.Props.Create(() =>
+            new JobEntity(job, () => Akka.Actor.Props.Create(() => new StageManager(job, links, services)), services.Time)
+        );
 
     /// <inheritdoc/>
     protected override void PreStart() => StartChild();
@@ -69,7 +71,12 @@ public sealed class JobEntity : ReceiveActor
 
         // what was recovered last stays known: while the journal is away, nothing new is
         JobStatus known = lost.Known.Clients > 0 || _paused is null ? lost.Known : _paused;
-        _paused = new JobStatus(known) { Job = _job, Status = "paused", Reason = $"the journal is out of reach: {lost.Reason}" };
+        _paused = new JobStatus(known)
+        {
+            Job = _job,
+            Status = "paused",
+            Reason = $"the journal is out of reach: {lost.Reason}",
+        };
     }
 
     private void OnJournalBack()
@@ -85,13 +92,15 @@ public sealed class JobEntity : ReceiveActor
     {
         var status = new JobStatus(_paused!);
         status.Waiting.Clear();
-        status.Waiting.Add(new WaitingFor
-        {
-            Who = "journal",
-            What = status.Reason,
-            SinceMs = (long)(_time.GetUtcNow() - _since).TotalMilliseconds,
-            Remedy = "Bring the database back: nothing is lost, and the job goes on by itself.",
-        });
+        status.Waiting.Add(
+            new WaitingFor
+            {
+                Who = "journal",
+                What = status.Reason,
+                SinceMs = (long)(_time.GetUtcNow() - _since).TotalMilliseconds,
+                Remedy = "Bring the database back: nothing is lost, and the job goes on by itself.",
+            }
+        );
         return status;
     }
 

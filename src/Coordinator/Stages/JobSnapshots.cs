@@ -32,14 +32,16 @@ public static class JobSnapshots
         };
         snapshot.Roster.AddRange(state.RosterPages);
         snapshot.Parts.AddRange(state.Parts.Select(p => new PartBlob { Part = p.Key, Blob = p.Value }));
-        snapshot.Members.AddRange((state.Open?.Members.Values ?? []).Select(m => new JobSnapshot.Types.Member
-        {
-            Planned = m.Planned,
-            Accepted = m.Accepted,
-            Refused = m.Refused,
-            Excluded = m.Excluded,
-            LeftBy = m.LeftBy,
-        }));
+        snapshot.Members.AddRange(
+            (state.Open?.Members.Values ?? []).Select(m => new JobSnapshot.Types.Member
+            {
+                Planned = m.Planned,
+                Accepted = m.Accepted,
+                Refused = m.Refused,
+                Excluded = m.Excluded,
+                LeftBy = m.LeftBy,
+            })
+        );
         snapshot.Distances.AddRange(state.Freezing.Distances.Select(d => d.ToJournal()));
         snapshot.Movements.AddRange(state.Freezing.Movements);
         snapshot.History.AddRange(state.History);
@@ -73,7 +75,12 @@ public static class JobSnapshots
             Open = snapshot.OpenRound is null ? null : new OpenRound(snapshot.OpenRound, MembersOf(snapshot)),
             Rounds = snapshot.Rounds,
             RoundsInStep = snapshot.RoundsInStep,
-            Freezing = new FreezingState(IsByFreezing(spec, snapshot) ? snapshot.RoundsInStep : 0, [.. snapshot.Distances.Select(d => d.ToUInt128())], [.. snapshot.Movements], snapshot.FlatInARow),
+            Freezing = new FreezingState(
+                IsByFreezing(spec, snapshot) ? snapshot.RoundsInStep : 0,
+                [.. snapshot.Distances.Select(d => d.ToUInt128())],
+                [.. snapshot.Movements],
+                snapshot.FlatInARow
+            ),
             History = [.. snapshot.History],
             Frozen = [.. snapshot.Frozen],
             LastEvaluation = snapshot.LastEvaluation,
@@ -96,5 +103,6 @@ public static class JobSnapshots
         snapshot.Members.ToImmutableSortedDictionary(
             m => m.Planned.Client,
             m => new OpenRound.Member(m.Planned, m.Accepted, m.Refused, m.Excluded, m.LeftBy),
-            StringComparer.Ordinal);
+            StringComparer.Ordinal
+        );
 }

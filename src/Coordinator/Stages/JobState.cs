@@ -69,7 +69,8 @@ public sealed record JobState
     public CurriculumStep? Current => CurriculumIndex < Curriculum.Length ? Curriculum[CurriculumIndex] : null;
 
     /// <summary>Values of the parts that the current step has changed so far, by part name.</summary>
-    public ImmutableSortedDictionary<string, Blob> Parts { get; init; } = ImmutableSortedDictionary.Create<string, Blob>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, Blob> Parts { get; init; } =
+        ImmutableSortedDictionary.Create<string, Blob>(StringComparer.Ordinal);
 
     /// <summary>The round in flight, or null between rounds.</summary>
     public OpenRound? Open { get; init; }
@@ -123,7 +124,8 @@ public sealed record JobState
     public JobStopped? Stopped { get; init; }
 
     /// <summary>Clients that an operator excluded and did not include again, by id.</summary>
-    public ImmutableSortedDictionary<string, ClientExcluded> Excluded { get; init; } = ImmutableSortedDictionary.Create<string, ClientExcluded>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, ClientExcluded> Excluded { get; init; } =
+        ImmutableSortedDictionary.Create<string, ClientExcluded>(StringComparer.Ordinal);
 
     /// <summary>Members that left rounds by an event, over the whole job.</summary>
     public ImmutableArray<ClientExcluded> Exclusions { get; init; } = [];
@@ -137,37 +139,38 @@ public sealed record JobState
     /// <summary>The state after one more event.</summary>
     /// <param name="event">An event of the journal's job section.</param>
     /// <exception cref="InvalidOperationException">The event does not follow from this state: the journal has a gap or was written by something else.</exception>
-    public JobState Apply(IMessage @event) => @event switch
-    {
-        TermStarted e => this with { Term = e.Term },
-        JobStarted e => OnStarted(e),
-        RosterFixed e => OnRosterPage(e),
-        RoundPlanned e => OnPlanned(e),
-        UpdateAccepted e => OnAccepted(e),
-        UpdateRefused e => OnRefused(e),
-        ClientExcluded e => OnExcluded(e),
-        StragglersLeft e => OnStragglersLeft(e),
-        ClientIncluded e => OnIncluded(e),
-        NondeterministicTraining => Count(c => c.Nondeterministic++),
-        UpdateTrainedAgain => Count(c => c.TrainedAgain++),
-        RoundCompleted e => OnCompleted(e),
-        BlockFrozen e => this with { Frozen = Frozen.Add(e) },
-        StepCompleted e => OnStepCompleted(e),
-        ModelEvaluated e => OnEvaluated(e),
-        StepWorse e => OnWorse(e),
-        BlobsReleased e => this with { ReleasedThrough = e.Round },
-        JobPaused e => this with { Paused = e },
-        JobResumed => this with { Paused = null },
-        JobStopping e => this with { Phase = JobPhase.Stopping, Stopping = e, Paused = null, Open = null },
-        JobStopped e => OnStopped(e),
-        JobCompleted e => this with { Phase = JobPhase.Completed, Completed = e },
-        JobFailed e => this with { Phase = JobPhase.Failed, Failed = e, Open = null },
-        _ => throw new InvalidOperationException($"The journal holds {@event.Descriptor.FullName}, which is no event of a job."),
-    };
+    public JobState Apply(IMessage @event) =>
+        @event switch
+        {
+            TermStarted e => this with { Term = e.Term },
+            JobStarted e => OnStarted(e),
+            RosterFixed e => OnRosterPage(e),
+            RoundPlanned e => OnPlanned(e),
+            UpdateAccepted e => OnAccepted(e),
+            UpdateRefused e => OnRefused(e),
+            ClientExcluded e => OnExcluded(e),
+            StragglersLeft e => OnStragglersLeft(e),
+            ClientIncluded e => OnIncluded(e),
+            NondeterministicTraining => Count(c => c.Nondeterministic++),
+            UpdateTrainedAgain => Count(c => c.TrainedAgain++),
+            RoundCompleted e => OnCompleted(e),
+            BlockFrozen e => this with { Frozen = Frozen.Add(e) },
+            StepCompleted e => OnStepCompleted(e),
+            ModelEvaluated e => OnEvaluated(e),
+            StepWorse e => OnWorse(e),
+            BlobsReleased e => this with { ReleasedThrough = e.Round },
+            JobPaused e => this with { Paused = e },
+            JobResumed => this with { Paused = null },
+            JobStopping e => this with { Phase = JobPhase.Stopping, Stopping = e, Paused = null, Open = null },
+            JobStopped e => OnStopped(e),
+            JobCompleted e => this with { Phase = JobPhase.Completed, Completed = e },
+            JobFailed e => this with { Phase = JobPhase.Failed, Failed = e, Open = null },
+            _ => throw new InvalidOperationException($"The journal holds {@event.Descriptor.FullName}, which is no event of a job."),
+        };
 
     private JobState OnStarted(JobStarted e)
     {
-        JobSpec spec = JobSpec.FromJson(e.SpecJson);
+        var spec = JobSpec.FromJson(e.SpecJson);
         return this with
         {
             Phase = JobPhase.Recruiting,
@@ -183,13 +186,24 @@ public sealed record JobState
         Expect(e.Page == RosterPages.Length, $"page {e.Page} of the roster follows {RosterPages.Length} pages");
         ImmutableArray<RosterFixed> pages = RosterPages.Add(e);
         return pages.Length < e.Pages
-            ? this with { RosterPages = pages }
-            : this with { RosterPages = pages, Roster = [.. pages.SelectMany(p => p.Members)], Phase = JobPhase.Training };
+            ? this with
+            {
+                RosterPages = pages,
+            }
+            : this with
+            {
+                RosterPages = pages,
+                Roster = [.. pages.SelectMany(p => p.Members)],
+                Phase = JobPhase.Training,
+            };
     }
 
     private JobState OnPlanned(RoundPlanned e)
     {
-        Expect(Open is null && e.Round == Rounds + 1, $"round {e.Round} is planned after round {Rounds}{(Open is null ? "" : " while one is open")}");
+        Expect(
+            Open is null && e.Round == Rounds + 1,
+            $"round {e.Round} is planned after round {Rounds}{(Open is null ? "" : " while one is open")}"
+        );
         return this with { Open = OpenRound.Of(e), History = Current!.End is StepEnd.ByFreezing end ? WithStart(e, end.Rule) : [] };
     }
 
@@ -208,7 +222,10 @@ public sealed record JobState
             c.UpdatesAccepted++;
             c.BytesUp += e.Update.Size;
             c.BytesDown += e.BytesDown;
-        }) with { Open = open.With(e.Client, m => m with { Accepted = e }) };
+        }) with
+        {
+            Open = open.With(e.Client, m => m with { Accepted = e }),
+        };
     }
 
     private JobState OnRefused(UpdateRefused e)
@@ -218,7 +235,10 @@ public sealed record JobState
         {
             c.UpdatesRefused++;
             c.BytesUp += e.Update.Size;
-        }) with { Open = open.With(e.Client, m => m with { Refused = e }) };
+        }) with
+        {
+            Open = open.With(e.Client, m => m with { Refused = e }),
+        };
     }
 
     private JobState OnExcluded(ClientExcluded e)
@@ -235,20 +255,29 @@ public sealed record JobState
 
     private JobState OnStragglersLeft(StragglersLeft e)
     {
-        OpenRound open = e.Clients.Aggregate(Open, (round, client) => ExpectMember(e.Round, client, "left behind", round).With(client, m => m with { LeftBy = e.By }))!;
+        OpenRound open = e.Clients.Aggregate(
+            Open,
+            (round, client) => ExpectMember(e.Round, client, "left behind", round).With(client, m => m with { LeftBy = e.By })
+        )!;
         Expect(e.Clients.Count > 0 && open.IsAnswered, $"round {e.Round} leaves stragglers behind, but not all of them");
         return Count(c => c.Stragglers += e.Clients.Count) with { Open = open };
     }
 
     private JobState OnIncluded(ClientIncluded e)
     {
-        Expect(Excluded.ContainsKey(e.Client) && e.Round == NextRound, $"{e.Client} is included from round {e.Round} on, but was not excluded, or the next round is {NextRound}");
+        Expect(
+            Excluded.ContainsKey(e.Client) && e.Round == NextRound,
+            $"{e.Client} is included from round {e.Round} on, but was not excluded, or the next round is {NextRound}"
+        );
         return this with { Excluded = Excluded.Remove(e.Client) };
     }
 
     private JobState OnStopped(JobStopped e)
     {
-        Expect(Phase == JobPhase.Stopping && (e.Model is not null) == (Rounds > 0), "the job is stopped without an operator's word, or with another model than that of its rounds");
+        Expect(
+            Phase == JobPhase.Stopping && (e.Model is not null) == (Rounds > 0),
+            "the job is stopped without an operator's word, or with another model than that of its rounds"
+        );
         return this with { Phase = JobPhase.Stopped, Stopped = e };
     }
 
@@ -261,13 +290,18 @@ public sealed record JobState
             Rounds = e.Round,
             RoundsInStep = RoundsInStep + 1,
             Parts = Parts.SetItems(e.Parts.Select(p => KeyValuePair.Create(p.Part, p.Blob))),
-            Freezing = Current!.End is StepEnd.ByFreezing end ? Freezing.Next(end.Rule, e.Distance.ToUInt128(), e.WindowDistance?.ToUInt128()) : Freezing,
+            Freezing = Current!.End is StepEnd.ByFreezing end
+                ? Freezing.Next(end.Rule, e.Distance.ToUInt128(), e.WindowDistance?.ToUInt128())
+                : Freezing,
         };
     }
 
     private JobState OnStepCompleted(StepCompleted e)
     {
-        Expect(Open is null && e.CurriculumIndex == CurriculumIndex, $"step {e.CurriculumIndex} of the curriculum is completed in step {CurriculumIndex}");
+        Expect(
+            Open is null && e.CurriculumIndex == CurriculumIndex,
+            $"step {e.CurriculumIndex} of the curriculum is completed in step {CurriculumIndex}"
+        );
         return this with
         {
             Steps = Steps.Add(e),
@@ -279,18 +313,23 @@ public sealed record JobState
         };
     }
 
-    private JobState OnEvaluated(ModelEvaluated e) => this with
-    {
-        LastEvaluation = e,
-        StepEvaluations = [.. StepEvaluations.Where(s => s.CurriculumIndex != e.CurriculumIndex).Append(e).OrderBy(s => s.CurriculumIndex)],
-    };
+    private JobState OnEvaluated(ModelEvaluated e) =>
+        this with
+        {
+            LastEvaluation = e,
+            StepEvaluations =
+            [
+                .. StepEvaluations.Where(s => s.CurriculumIndex != e.CurriculumIndex).Append(e).OrderBy(s => s.CurriculumIndex),
+            ],
+        };
 
-    private JobState OnWorse(StepWorse e) => e.Decision switch
-    {
-        StepGuard.EndWithBetter => this with { Worse = Worse.Add(e), Phase = JobPhase.Finishing },
-        StepGuard.Extend => Reopened() with { Worse = Worse.Add(e) },
-        _ => this with { Worse = Worse.Add(e) },
-    };
+    private JobState OnWorse(StepWorse e) =>
+        e.Decision switch
+        {
+            StepGuard.EndWithBetter => this with { Worse = Worse.Add(e), Phase = JobPhase.Finishing },
+            StepGuard.Extend => Reopened() with { Worse = Worse.Add(e) },
+            _ => this with { Worse = Worse.Add(e) },
+        };
 
     // the step goes on with the values it ended with, and is judged by its rule anew
     private JobState Reopened()
@@ -310,8 +349,12 @@ public sealed record JobState
     private static OpenRound ExpectMember(long round, string client, string verb, OpenRound? open)
     {
         Expect(
-            open is not null && open.Plan.Round == round && open.Members.TryGetValue(client, out OpenRound.Member? member) && member.IsPending,
-            $"an update of {client} for round {round} is {verb} that was not waited for");
+            open is not null
+                && open.Plan.Round == round
+                && open.Members.TryGetValue(client, out OpenRound.Member? member)
+                && member.IsPending,
+            $"an update of {client} for round {round} is {verb} that was not waited for"
+        );
         return open!;
     }
 

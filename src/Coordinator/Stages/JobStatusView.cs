@@ -1,6 +1,4 @@
 using ProFL.Learning.Curricula;
-using ProFL.Learning.Memory;
-using ProFL.Learning.SubModels;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
 
@@ -43,7 +41,18 @@ public static class JobStatusView
             Reason = state.Failed?.Reason ?? state.Stopping?.Reason ?? paused?.Reason ?? "",
             PausedBy = paused?.By ?? "",
             PausedUnixMs = paused?.AtUnixMs ?? 0,
-            Excluded = { state.Excluded.Values.Take(PageSize).Select(e => new ExcludedClient { Client = e.Client, Round = e.Round, Reason = e.Reason, By = e.By }) },
+            Excluded =
+            {
+                state
+                    .Excluded.Values.Take(PageSize)
+                    .Select(e => new ExcludedClient
+                    {
+                        Client = e.Client,
+                        Round = e.Round,
+                        Reason = e.Reason,
+                        By = e.By,
+                    }),
+            },
             Equality = Equality.Of(state),
             Term = state.Term,
             TrainedAgain = state.Counters.TrainedAgain,
@@ -96,20 +105,28 @@ public static class JobStatusView
             return;
         }
 
-        StepAbility ability = StepAbility.Of(state, step);
-        Dictionary<string, long> budgets = state.Roster.ToDictionary(m => m.Client, m => m.MemoryBytes, StringComparer.Ordinal);
+        var ability = StepAbility.Of(state, step);
+        var budgets = state.Roster.ToDictionary(m => m.Client, m => m.MemoryBytes, StringComparer.Ordinal);
         status.EstimateBytes = ability.NeededBytes;
         status.ClientsAble = ability.Able;
         status.ClientsPartly = ability.Partly;
         status.Unable.AddRange(ability.Unable.Take(PageSize).Select(c => new Unable { Client = c, MemoryBytes = budgets[c] }));
-        status.Members.AddRange((state.Open?.Members.Values ?? []).Take(PageSize).Select(m => new CohortStatus
-        {
-            Client = m.Planned.Client,
-            Site = m.Planned.Site,
-            Share = m.Planned.Share.Word(),
-            State = m.Accepted is not null ? "accepted" : m.Refused is not null ? "refused" : m.HasLeft ? "left" : doing(m.Planned.Client),
-            MemoryBytes = budgets[m.Planned.Client],
-        }));
+        status.Members.AddRange(
+            (state.Open?.Members.Values ?? [])
+                .Take(PageSize)
+                .Select(m => new CohortStatus
+                {
+                    Client = m.Planned.Client,
+                    Site = m.Planned.Site,
+                    Share = m.Planned.Share.Word(),
+                    State =
+                        m.Accepted is not null ? "accepted"
+                        : m.Refused is not null ? "refused"
+                        : m.HasLeft ? "left"
+                        : doing(m.Planned.Client),
+                    MemoryBytes = budgets[m.Planned.Client],
+                })
+        );
     }
 
     private static (long Least, long Most) RoundsLeft(JobState state)
@@ -139,7 +156,7 @@ public static class JobStatusView
     private static StepSummary SummaryOf(JobState state, StepCompleted completed)
     {
         CurriculumStep step = state.Curriculum[completed.CurriculumIndex];
-        StepAbility ability = StepAbility.Of(state, step);
+        var ability = StepAbility.Of(state, step);
         ModelEvaluated? evaluated = state.StepEvaluations.FirstOrDefault(e => e.CurriculumIndex == step.Index);
         return new StepSummary
         {
@@ -157,21 +174,24 @@ public static class JobStatusView
         };
     }
 
-    private static string RemarkOf(StepWorse worse) => FormattableString.Invariant(
-        $"growing step {worse.Step} ended at {worse.Accuracy:P1}, step {worse.BetterStep} had {worse.BetterAccuracy:P1}: the clients able for it may lack classes; {worse.Decision}");
+    private static string RemarkOf(StepWorse worse) =>
+        FormattableString.Invariant(
+            $"growing step {worse.Step} ended at {worse.Accuracy:P1}, step {worse.BetterStep} had {worse.BetterAccuracy:P1}: the clients able for it may lack classes; {worse.Decision}"
+        );
 
     /// <summary>Where a job stands, in a word.</summary>
     public static string StatusOf(JobState state) => state.IsPaused ? "paused" : NameOf(state.Phase);
 
     /// <summary>A phase as operators read it.</summary>
-    public static string NameOf(JobPhase phase) => phase switch
-    {
-        JobPhase.New or JobPhase.Recruiting => "recruiting",
-        JobPhase.Training => "training",
-        JobPhase.Finishing => "finishing",
-        JobPhase.Completed => "completed",
-        JobPhase.Stopping => "stopping",
-        JobPhase.Stopped => "stopped",
-        _ => "failed",
-    };
+    public static string NameOf(JobPhase phase) =>
+        phase switch
+        {
+            JobPhase.New or JobPhase.Recruiting => "recruiting",
+            JobPhase.Training => "training",
+            JobPhase.Finishing => "finishing",
+            JobPhase.Completed => "completed",
+            JobPhase.Stopping => "stopping",
+            JobPhase.Stopped => "stopped",
+            _ => "failed",
+        };
 }

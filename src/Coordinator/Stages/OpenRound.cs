@@ -14,7 +14,13 @@ public sealed record OpenRound(RoundPlanned Plan, ImmutableSortedDictionary<stri
     /// <param name="Refused">Its update does not count.</param>
     /// <param name="Excluded">It left the round.</param>
     /// <param name="LeftBy">It is a straggler: what closed the round without it, <c>target</c> or <c>deadline</c>; empty otherwise.</param>
-    public sealed record Member(CohortMember Planned, UpdateAccepted? Accepted = null, UpdateRefused? Refused = null, ClientExcluded? Excluded = null, string LeftBy = "")
+    public sealed record Member(
+        CohortMember Planned,
+        UpdateAccepted? Accepted = null,
+        UpdateRefused? Refused = null,
+        ClientExcluded? Excluded = null,
+        string LeftBy = ""
+    )
     {
         /// <summary>Whether the round still waits for this member.</summary>
         public bool IsPending => Accepted is null && Refused is null && !HasLeft;
@@ -40,5 +46,9 @@ public sealed record OpenRound(RoundPlanned Plan, ImmutableSortedDictionary<stri
     public bool IsAnswered => Members.Values.All(m => !m.IsPending);
 
     /// <summary>The round with one member changed.</summary>
-    public OpenRound With(string client, Func<Member, Member> change) => this with { Members = Members.SetItem(client, change(Members[client])) };
+    public OpenRound With(string client, Func<Member, Member> change) =>
+        this with
+        {
+            Members = Members.SetItem(client, change(Members[client])),
+        };
 }

@@ -15,7 +15,10 @@ public static class PartValues
     public static ImmutableArray<PartBlob> Of(JobState state, int index)
     {
         SubModel subModel = state.Curriculum[index].SubModel;
-        IEnumerable<NetworkPart> parts = subModel.Parts.Select(p => p.Part).Concat(subModel.Teacher.Select(p => p.Part)).DistinctBy(p => p.Name);
+        IEnumerable<NetworkPart> parts = subModel
+            .Parts.Select(p => p.Part)
+            .Concat(subModel.Teacher.Select(p => p.Part))
+            .DistinctBy(p => p.Name);
         return [.. parts.Select(p => new PartBlob { Part = p.Name, Blob = Now(state, index, p) })];
     }
 
@@ -24,14 +27,14 @@ public static class PartValues
         state.Curriculum[index].SubModel.TeacherCopies.Select(p => new PartBlob { Part = p.Name, Blob = Entering(state, index, p) });
 
     /// <summary>The parts of the full network with the newest values that any step gave them.</summary>
-    public static ImmutableArray<PartBlob> OfNetwork(JobState state) =>
-        Of(state, state.Curriculum.Length - 1);
+    public static ImmutableArray<PartBlob> OfNetwork(JobState state) => Of(state, state.Curriculum.Length - 1);
 
     private static Blob Now(JobState state, int index, NetworkPart part)
     {
-        Blob? changed = index == state.CurriculumIndex
-            ? state.Parts.GetValueOrDefault(part.Name)
-            : state.Steps[index].Parts.FirstOrDefault(p => p.Part == part.Name)?.Blob;
+        Blob? changed =
+            index == state.CurriculumIndex
+                ? state.Parts.GetValueOrDefault(part.Name)
+                : state.Steps[index].Parts.FirstOrDefault(p => p.Part == part.Name)?.Blob;
         return changed ?? Entering(state, index, part);
     }
 

@@ -13,16 +13,18 @@ public sealed class Recruitment(ImmutableArray<string> sites)
     private readonly Dictionary<(string Site, string Node), SortedDictionary<int, EnrolmentPage>> _pages = [];
 
     /// <summary>The numeric profile under which every site has a node, the first in ordinal order of ids; null while there is none.</summary>
-    public static NumericProfile? CommonProfile(ImmutableArray<string> sites, SiteRegistry.SiteNodes nodes) => nodes.Ready
-        .GroupBy(n => n.Profile.Id(), StringComparer.Ordinal)
-        .Where(g => sites.All(site => g.Any(n => n.Site == site)))
-        .OrderBy(g => g.Key, StringComparer.Ordinal)
-        .Select(g => g.First().Profile)
-        .FirstOrDefault();
+    public static NumericProfile? CommonProfile(ImmutableArray<string> sites, SiteRegistry.SiteNodes nodes) =>
+        nodes
+            .Ready.GroupBy(n => n.Profile.Id(), StringComparer.Ordinal)
+            .Where(g => sites.All(site => g.Any(n => n.Site == site)))
+            .OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => g.First().Profile)
+            .FirstOrDefault();
 
     /// <summary>The nodes to ask now: the first of each site that has the profile and whose answer is not complete.</summary>
     public IEnumerable<NodeReady> ToAsk(SiteRegistry.SiteNodes nodes, NumericProfile profile) =>
-        sites.Where(s => CompletePages(s, profile) is null)
+        sites
+            .Where(s => CompletePages(s, profile) is null)
             .Select(s => nodes.Ready.FirstOrDefault(n => n.Site == s && n.Profile.Id() == profile.Id()))
             .OfType<NodeReady>();
 
@@ -70,25 +72,33 @@ public sealed class Recruitment(ImmutableArray<string> sites)
             ChannelSum[] own = [.. (CompletePages(site, profile) ?? []).SelectMany(p => p.Sums).Select(sum => sum.ToLearning())];
             if (own.Length > 0 && total.Length > 0 && own.Length != total.Length)
             {
-                throw new InvalidOperationException($"site {site} has data of {own.Length} channels, the sites before it of {total.Length}: give every site data of one shape");
+                throw new InvalidOperationException(
+                    $"site {site} has data of {own.Length} channels, the sites before it of {total.Length}: give every site data of one shape"
+                );
             }
 
             try
             {
-                total = own.Length == 0 ? total : total.Length == 0 ? own : [.. total.Zip(own, ChannelSum.Add)];
+                total =
+                    own.Length == 0 ? total
+                    : total.Length == 0 ? own
+                    : [.. total.Zip(own, ChannelSum.Add)];
             }
             catch (OverflowException)
             {
-                throw new InvalidOperationException($"with the values of site {site} their squares are beyond 128 bits: give large columns another unit, or give data.normalisation by numbers");
+                throw new InvalidOperationException(
+                    $"with the values of site {site} their squares are beyond 128 bits: give large columns another unit, or give data.normalisation by numbers"
+                );
             }
         }
 
         return total;
     }
 
-    private IEnumerable<EnrolmentPage>? CompletePages(string site, NumericProfile profile) => _pages
-        .Where(p => p.Key.Site == site)
-        .OrderBy(p => p.Key.Node, StringComparer.Ordinal)
-        .Select(p => p.Value.Values)
-        .FirstOrDefault(p => p.First().Profile.Id() == profile.Id() && p.Count == p.First().Pages);
+    private IEnumerable<EnrolmentPage>? CompletePages(string site, NumericProfile profile) =>
+        _pages
+            .Where(p => p.Key.Site == site)
+            .OrderBy(p => p.Key.Node, StringComparer.Ordinal)
+            .Select(p => p.Value.Values)
+            .FirstOrDefault(p => p.First().Profile.Id() == profile.Id() && p.Count == p.First().Pages);
 }

@@ -66,7 +66,9 @@ public sealed class RoundDesk(TimeProvider time)
             return;
         }
 
-        bool same = _progress.TryGetValue(progress.Client, out var known) && known.Progress.Phase == progress.Phase;
+        bool same =
+            _progress.TryGetValue(progress.Client, out (ClientProgress Progress, long Since) known)
+            && known.Progress.Phase == progress.Phase;
         _progress[progress.Client] = (progress, same ? known.Since : time.GetTimestamp());
     }
 
@@ -94,7 +96,11 @@ public sealed class RoundDesk(TimeProvider time)
     public bool NoteFound(string client) => _lost.Remove(client);
 
     /// <summary>What a client does, in a word.</summary>
-    public string Doing(string client) => _pulling.Contains(client) ? "sending" : _progress.TryGetValue(client, out var known) ? known.Progress.Phase.ToString().ToLowerInvariant() : "asked";
+    public string Doing(string client) =>
+        _pulling.Contains(client) ? "sending"
+        : _progress.TryGetValue(client, out (ClientProgress Progress, long Since) known)
+            ? known.Progress.Phase.ToString().ToLowerInvariant()
+        : "asked";
 
     /// <summary>Whom the round waits for, since when, and what to do.</summary>
     /// <param name="open">The round, or null between rounds.</param>
@@ -103,19 +109,19 @@ public sealed class RoundDesk(TimeProvider time)
     {
         foreach (string client in open?.Pending.Select(m => m.Planned.Client) ?? [])
         {
-            (string what, long since) = _unavailable.TryGetValue(client, out string? failure)
-                ? ("its update cannot be pulled: " + failure, _openedAt)
-                : _progress.TryGetValue(client, out var known)
-                    ? (Text(known.Progress), known.Since)
-                    : ("no answer yet", _openedAt);
+            (string what, long since) =
+                _unavailable.TryGetValue(client, out string? failure) ? ("its update cannot be pulled: " + failure, _openedAt)
+                : _progress.TryGetValue(client, out (ClientProgress Progress, long Since) known) ? (Text(known.Progress), known.Since)
+                : ("no answer yet", _openedAt);
             yield return new WaitingFor
             {
                 Who = client,
                 What = what,
                 SinceMs = Math.Max(1, (long)time.GetElapsedTime(since).TotalMilliseconds),
-                Remedy = rounds is RoundSpec.ByDeadline
-                    ? "It is asked again and again, until the round has the updates to close without it."
-                    : "It is asked again and again; after rounds.give-up-after it is excluded from this round.",
+                Remedy =
+                    rounds is RoundSpec.ByDeadline
+                        ? "It is asked again and again, until the round has the updates to close without it."
+                        : "It is asked again and again; after rounds.give-up-after it is excluded from this round.",
             };
         }
 
@@ -124,19 +130,23 @@ public sealed class RoundDesk(TimeProvider time)
             yield return new WaitingFor
             {
                 Who = client,
-                What = _unavailable.TryGetValue(client, out string? failure) ? "its accepted update cannot be brought here again: " + failure : "its accepted update is not here any more",
+                What = _unavailable.TryGetValue(client, out string? failure)
+                    ? "its accepted update cannot be brought here again: " + failure
+                    : "its accepted update is not here any more",
                 SinceMs = (long)Age.TotalMilliseconds,
-                Remedy = "Its node has it in the outbox: start that node again. An accepted update is never trained anew and never left out.",
+                Remedy =
+                    "Its node has it in the outbox: start that node again. An accepted update is never trained anew and never left out.",
             };
         }
     }
 
-    private static string Text(ClientProgress progress) => progress.Phase switch
-    {
-        ClientPhase.Queued => $"queued at {progress.Node}: waits for room in the node's memory",
-        ClientPhase.Pulling => $"{progress.Node} fetches the model",
-        ClientPhase.Training => $"trains at {progress.Node}",
-        ClientPhase.Declined => $"declined at {progress.Node}: {progress.Reason}",
-        _ => progress.Reason,
-    };
+    private static string Text(ClientProgress progress) =>
+        progress.Phase switch
+        {
+            ClientPhase.Queued => $"queued at {progress.Node}: waits for room in the node's memory",
+            ClientPhase.Pulling => $"{progress.Node} fetches the model",
+            ClientPhase.Training => $"trains at {progress.Node}",
+            ClientPhase.Declined => $"declined at {progress.Node}: {progress.Reason}",
+            _ => progress.Reason,
+        };
 }

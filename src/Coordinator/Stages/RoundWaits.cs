@@ -10,13 +10,18 @@ public static class RoundWaits
     /// <summary>When the open round is closed.</summary>
     /// <param name="state">A round of it is open and not answered.</param>
     /// <param name="age">How long this coordinator has waited for it.</param>
-    public static string Next(JobState state, TimeSpan age) => (state.Spec!.Rounds, Stragglers.IsOver(state, age)) switch
-    {
-        (RoundSpec.ByDeadline rounds, false) => $"the round is closed when {Updates(state.Open!, rounds.Target)} are in, or in {Left(state, age)} with at least {Updates(state.Open!, rounds.Minimum)} (rounds.deadline)",
-        (RoundSpec.ByDeadline rounds, true) => $"the round is closed as soon as {Updates(state.Open!, rounds.Minimum)} are in, for its deadline is over; nobody is given up",
-        (_, false) => $"the round is closed when all have answered; who has not within {Left(state, age)} is excluded from this round, if another has (rounds.give-up-after)",
-        _ => "as soon as one update is in, who is silent for longer than rounds.give-up-after is excluded from this round; a round without any would end the job",
-    };
+    public static string Next(JobState state, TimeSpan age) =>
+        (state.Spec!.Rounds, Stragglers.IsOver(state, age)) switch
+        {
+            (RoundSpec.ByDeadline rounds, false) =>
+                $"the round is closed when {Updates(state.Open!, rounds.Target)} are in, or in {Left(state, age)} with at least {Updates(state.Open!, rounds.Minimum)} (rounds.deadline)",
+            (RoundSpec.ByDeadline rounds, true) =>
+                $"the round is closed as soon as {Updates(state.Open!, rounds.Minimum)} are in, for its deadline is over; nobody is given up",
+            (_, false) =>
+                $"the round is closed when all have answered; who has not within {Left(state, age)} is excluded from this round, if another has (rounds.give-up-after)",
+            _ =>
+                "as soon as one update is in, who is silent for longer than rounds.give-up-after is excluded from this round; a round without any would end the job",
+        };
 
     /// <summary>What the job waits for although the open round's deadline is over; null while it does not.</summary>
     /// <param name="job">The job's id.</param>
@@ -24,7 +29,11 @@ public static class RoundWaits
     /// <param name="age">How long this coordinator has waited for the round.</param>
     public static WaitingFor? Overdue(string job, JobState state, TimeSpan age)
     {
-        if (state.Open is not { IsAnswered: false } open || state.Spec!.Rounds is not RoundSpec.ByDeadline rounds || !Stragglers.IsOver(state, age))
+        if (
+            state.Open is not { IsAnswered: false } open
+            || state.Spec!.Rounds is not RoundSpec.ByDeadline rounds
+            || !Stragglers.IsOver(state, age)
+        )
         {
             return null;
         }
@@ -32,7 +41,8 @@ public static class RoundWaits
         return new WaitingFor
         {
             Who = $"round {open.Plan.Round}",
-            What = $"its deadline of {Seconds(rounds.Deadline)} is over, and {Updates(open, rounds.Minimum)} must be in; {open.Accepted.Count()} are",
+            What =
+                $"its deadline of {Seconds(rounds.Deadline)} is over, and {Updates(open, rounds.Minimum)} must be in; {open.Accepted.Count()} are",
             SinceMs = (long)(age - rounds.Deadline).TotalMilliseconds,
             Remedy = $"Bring back whom it waits for, or go on without: profl client exclude CLIENT --job {job}",
         };
@@ -49,7 +59,9 @@ public static class RoundWaits
             return "the roster is fixed when every site has answered, however long that takes";
         }
 
-        bool isEvaluated = (state.Phase == JobPhase.Finishing && EvaluationPlan.IsFinalAwaited(state)) || (state.Phase == JobPhase.Training && StepGuard.IsAwaited(state));
+        bool isEvaluated =
+            (state.Phase == JobPhase.Finishing && EvaluationPlan.IsFinalAwaited(state))
+            || (state.Phase == JobPhase.Training && StepGuard.IsAwaited(state));
         if (isEvaluated && state.Spec!.Evaluation.Site == site)
         {
             return "the job goes on when it has evaluated the model on its held-out samples, however long that takes";
@@ -71,7 +83,9 @@ public static class RoundWaits
     }
 
     private static string Left(JobState state, TimeSpan age) =>
-        Stragglers.Patience(state.Spec!.Rounds) - age is var left && left <= TimeSpan.Zero ? "the next seconds" : Seconds(TimeSpan.FromSeconds(Math.Ceiling(left.TotalSeconds)));
+        Stragglers.Patience(state.Spec!.Rounds) - age is var left && left <= TimeSpan.Zero
+            ? "the next seconds"
+            : Seconds(TimeSpan.FromSeconds(Math.Ceiling(left.TotalSeconds)));
 
     private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###} s");
 }

@@ -124,14 +124,19 @@ public sealed partial class StageManager
         }
 
         _assembling = true;
-        _aggregator.Tell(new AggregationCommands.AssembleModel(result, _state.Curriculum[result].SubModel, PartValues.Of(_state, result), _state.Rounds));
+        _aggregator.Tell(
+            new AggregationCommands.AssembleModel(result, _state.Curriculum[result].SubModel, PartValues.Of(_state, result), _state.Rounds)
+        );
     }
 
     private void OnModelAssembled(AggregationEvents.ModelAssembled assembled)
     {
         Mended();
         _assembling = false;
-        if (assembled.CurriculumIndex != (_state.Phase == JobPhase.Stopping ? EvaluationPlan.StepOf(_state) : EvaluationPlan.ResultOf(_state)))
+        if (
+            assembled.CurriculumIndex
+            != (_state.Phase == JobPhase.Stopping ? EvaluationPlan.StepOf(_state) : EvaluationPlan.ResultOf(_state))
+        )
         {
             // it was stopped while the better model of an earlier step was put together
             Continue();
@@ -142,7 +147,17 @@ public sealed partial class StageManager
         }
         else if (_state.Phase == JobPhase.Finishing)
         {
-            Write([new JobCompleted { Model = assembled.Model, CurriculumIndex = EvaluationPlan.ResultOf(_state), AtUnixMs = Now }], Continue);
+            Write(
+                [
+                    new JobCompleted
+                    {
+                        Model = assembled.Model,
+                        CurriculumIndex = EvaluationPlan.ResultOf(_state),
+                        AtUnixMs = Now,
+                    },
+                ],
+                Continue
+            );
         }
     }
 }

@@ -1,9 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using Google.Protobuf;
-using ProFL.Learning.Curricula;
 using ProFL.Messages.Wire;
-using ProFL.Coordinator.Rounds;
 
 namespace ProFL.Coordinator.Stages;
 
@@ -24,7 +22,16 @@ public sealed partial class StageManager
 
     /// <summary>What may be asked of a job.</summary>
     internal static IReadOnlyList<Type> Questions { get; } =
-        [typeof(PauseJob), typeof(ResumeJob), typeof(StopJob), typeof(ExcludeClient), typeof(IncludeClient), typeof(GetModel), typeof(ExplainJob), typeof(GetJobStatus)];
+    [
+        typeof(PauseJob),
+        typeof(ResumeJob),
+        typeof(StopJob),
+        typeof(ExcludeClient),
+        typeof(IncludeClient),
+        typeof(GetModel),
+        typeof(ExplainJob),
+        typeof(GetJobStatus),
+    ];
 
     // whether the job was accepted and is about to begin, only the directory knows
     private void NotYetOperable()
@@ -45,19 +52,22 @@ public sealed partial class StageManager
             return;
         }
 
-        Write(decision.Events, () =>
-        {
-            asker.Tell(decision.Answer);
-            _log.Info("job {0}: {1}", _job, decision.Answer);
-            if (command is ResumeJob)
+        Write(
+            decision.Events,
+            () =>
             {
-                // the pause was nobody's fault
-                _desk.RestartClock();
-                TickAtDeadline();
-            }
+                asker.Tell(decision.Answer);
+                _log.Info("job {0}: {1}", _job, decision.Answer);
+                if (command is ResumeJob)
+                {
+                    // the pause was nobody's fault
+                    _desk.RestartClock();
+                    TickAtDeadline();
+                }
 
-            Continue();
-        });
+                Continue();
+            }
+        );
     }
 
     private void Stop()
@@ -81,7 +91,10 @@ public sealed partial class StageManager
             Model = model?.ToWire(),
             BlobUrl = _services.BlobUrl.ToString(),
             Equality = Equality.Of(_state),
-            Of = model is null ? "" : index == _state.Curriculum.Length - 1 ? "the full network" : $"the sub-model of {JobDecisions.NameOf(_state.Curriculum[index])}",
+            Of =
+                model is null ? ""
+                : index == _state.Curriculum.Length - 1 ? "the full network"
+                : $"the sub-model of {JobDecisions.NameOf(_state.Curriculum[index])}",
         };
     }
 
@@ -89,7 +102,10 @@ public sealed partial class StageManager
     private long SinceWithoutNode(string site)
     {
         DateTimeOffset now = _services.Time.GetUtcNow();
-        return (long)(now - (_sitesWithoutNode.TryGetValue(site, out DateTimeOffset since) ? since : _sitesWithoutNode[site] = now)).TotalMilliseconds;
+        return (long)
+            (
+                now - (_sitesWithoutNode.TryGetValue(site, out DateTimeOffset since) ? since : _sitesWithoutNode[site] = now)
+            ).TotalMilliseconds;
     }
 
     private void NoteSitesWithNodes()

@@ -39,7 +39,14 @@ public sealed partial class StageManager
             return;
         }
 
-        var started = new JobStarted { Job = _job, SpecJson = drawn.Draw.SpecJson, Parts = { drawn.Draw.Parts }, Spec = drawn.Draw.Spec, AtUnixMs = Now };
+        var started = new JobStarted
+        {
+            Job = _job,
+            SpecJson = drawn.Draw.SpecJson,
+            Parts = { drawn.Draw.Parts },
+            Spec = drawn.Draw.Spec,
+            AtUnixMs = Now,
+        };
         Write([started], Continue);
     }
 
@@ -53,18 +60,36 @@ public sealed partial class StageManager
 
         if (_recruitment.Complete(profile) is { } clients)
         {
-            Write(JobDecisions.FixRoster(_state.Spec!, clients.Select(c => c.ToJournal()), () => _recruitment.Sums(profile), profile.ToJournal(), Now), () =>
-            {
-                StartRegions();
-                TellOthersToWait();
-                Continue();
-            });
+            Write(
+                JobDecisions.FixRoster(
+                    _state.Spec!,
+                    clients.Select(c => c.ToJournal()),
+                    () => _recruitment.Sums(profile),
+                    profile.ToJournal(),
+                    Now
+                ),
+                () =>
+                {
+                    StartRegions();
+                    TellOthersToWait();
+                    Continue();
+                }
+            );
             return;
         }
 
         foreach (NodeReady node in _recruitment.ToAsk(_nodes, profile))
         {
-            SiteOf(node.Node).Tell(new Enroll { Job = _job, Term = _state.Term, Spec = _state.Started!.Spec.ToWire(), BlobUrl = _services.BlobUrl.ToString() });
+            SiteOf(node.Node)
+                .Tell(
+                    new Enroll
+                    {
+                        Job = _job,
+                        Term = _state.Term,
+                        Spec = _state.Started!.Spec.ToWire(),
+                        BlobUrl = _services.BlobUrl.ToString(),
+                    }
+                );
         }
     }
 
@@ -122,7 +147,9 @@ public sealed partial class StageManager
     private bool IsUsable(NodeReady node)
     {
         Messages.Journal.NumericProfile roster = _state.RosterPages[0].Profile;
-        return node.Profile.CanarySha256 == roster.CanarySha256 && node.Profile.Numerics == roster.Numerics && node.Profile.Library == roster.Library;
+        return node.Profile.CanarySha256 == roster.CanarySha256
+            && node.Profile.Numerics == roster.Numerics
+            && node.Profile.Library == roster.Library;
     }
 
     private string WhyNotUsable(NodeReady node)
@@ -142,7 +169,8 @@ public sealed partial class StageManager
         string profile = _state.RosterPages[0].Profile.Id();
         foreach (string site in _state.Spec!.Fleet.Sites.Where(_startingRegions.Add))
         {
-            ClusterSharding.Get(Context.System)
+            ClusterSharding
+                .Get(Context.System)
                 .StartProxyAsync(ClientRegion.TypeName(site, profile), ClientRegion.Role(site, profile), ClientRegion.Extractor)
                 .PipeTo(Self, success: region => new RegionStarted(site, region));
         }

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Persistence;
 using Google.Protobuf;
 using ProFL.Coordinator.Rounds;
 using ProFL.Messages.Journal;
@@ -35,7 +34,9 @@ public sealed partial class StageManager
         if (isNew)
         {
             _desk.Restart();
-            _aggregator.Tell(new AggregationCommands.OpenSum(open.Plan, _state.Current!.SubModel, [.. open.Accepted], JobDecisions.WindowStart(_state)));
+            _aggregator.Tell(
+                new AggregationCommands.OpenSum(open.Plan, _state.Current!.SubModel, [.. open.Accepted], JobDecisions.WindowStart(_state))
+            );
         }
 
         if (LeaveStragglers())
@@ -60,28 +61,30 @@ public sealed partial class StageManager
                 continue;
             }
 
-            region.Tell(new Train
-            {
-                Job = _job,
-                Term = _state.Term,
-                Client = member.Client,
-                Site = member.Site,
-                Round = plan.Round,
-                Stage = plan.Stage.ToWire(),
-                Step = plan.Step,
-                Spec = _state.Started!.Spec.ToWire(),
-                Parts = { parts },
-                Batch = plan.Batch,
-                MicroBatch = plan.MicroBatch,
-                LearningRate = plan.LearningRate,
-                BlobUrl = _services.BlobUrl.ToString(),
-                DataFingerprint = _state.RosterMemberOf(member.Client)!.DataFingerprint,
-                CompletedRound = _state.Rounds,
-                CurriculumIndex = plan.CurriculumIndex,
-                Share = member.Share.ToWire(),
-                TeacherParts = { teacherParts },
-                Normalisation = _state.Normalisation?.ToWire(),
-            });
+            region.Tell(
+                new Train
+                {
+                    Job = _job,
+                    Term = _state.Term,
+                    Client = member.Client,
+                    Site = member.Site,
+                    Round = plan.Round,
+                    Stage = plan.Stage.ToWire(),
+                    Step = plan.Step,
+                    Spec = _state.Started!.Spec.ToWire(),
+                    Parts = { parts },
+                    Batch = plan.Batch,
+                    MicroBatch = plan.MicroBatch,
+                    LearningRate = plan.LearningRate,
+                    BlobUrl = _services.BlobUrl.ToString(),
+                    DataFingerprint = _state.RosterMemberOf(member.Client)!.DataFingerprint,
+                    CompletedRound = _state.Rounds,
+                    CurriculumIndex = plan.CurriculumIndex,
+                    Share = member.Share.ToWire(),
+                    TeacherParts = { teacherParts },
+                    Normalisation = _state.Normalisation?.ToWire(),
+                }
+            );
         }
     }
 
@@ -112,15 +115,18 @@ public sealed partial class StageManager
 
         Mended();
         IMessage[] events = [.. JobDecisions.CloseRound(_state, closed.Parts, closed.Distance, closed.WindowDistance, Now)];
-        Write(events, () =>
-        {
-            _notedAgain.Clear();
-            ReleaseBlobs(() =>
+        Write(
+            events,
+            () =>
             {
-                SnapshotWhenDue();
-                Continue();
-            });
-        });
+                _notedAgain.Clear();
+                ReleaseBlobs(() =>
+                {
+                    SnapshotWhenDue();
+                    Continue();
+                });
+            }
+        );
     }
 
     // nothing is written meanwhile: what the aggregator makes next is not yet in the journal, and so would be deleted
@@ -132,12 +138,15 @@ public sealed partial class StageManager
             return;
         }
 
-        Write([new BlobsReleased { Round = _state.Rounds }], () =>
-        {
-            IEnumerable<JournalBlob> evaluated = _evaluation?.Parts.Select(p => p.Blob.ToJournal()) ?? [];
-            _collection.Collect(_state.Rounds, JobBlobs.Needed(_state).Concat(evaluated).ToHashSet());
-            then();
-        });
+        Write(
+            [new BlobsReleased { Round = _state.Rounds }],
+            () =>
+            {
+                IEnumerable<JournalBlob> evaluated = _evaluation?.Parts.Select(p => p.Blob.ToJournal()) ?? [];
+                _collection.Collect(_state.Rounds, JobBlobs.Needed(_state).Concat(evaluated).ToHashSet());
+                then();
+            }
+        );
     }
 
     private void SnapshotWhenDue()

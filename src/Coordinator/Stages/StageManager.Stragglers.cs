@@ -17,18 +17,25 @@ public sealed partial class StageManager
             return false;
         }
 
-        Write(left, () =>
-        {
-            TellThatTheyLeft(left);
-            Continue();
-        });
+        Write(
+            left,
+            () =>
+            {
+                TellThatTheyLeft(left);
+                Continue();
+            }
+        );
         return true;
     }
 
     // whoever trains for this round may stop; who does not hear it is told when it comes with its update
     private void TellThatTheyLeft(ImmutableArray<IMessage> left)
     {
-        foreach (string client in left.SelectMany(e => e is StragglersLeft stragglers ? stragglers.Clients.AsEnumerable() : [((ClientExcluded)e).Client]))
+        foreach (
+            string client in left.SelectMany(e =>
+                e is StragglersLeft stragglers ? stragglers.Clients.AsEnumerable() : [((ClientExcluded)e).Client]
+            )
+        )
         {
             Answer(_state.Open!.Plan.Round, client, Verdict.NotNeeded, Left);
         }

@@ -69,7 +69,14 @@ public sealed partial class StageManager
     private void OnUpdateUnavailable(AggregationEvents.UpdateUnavailable unavailable)
     {
         _desk.EndPull(unavailable.Ready.Client, unavailable.Reason);
-        _log.Warning("job {0}, round {1}: the update of {2} cannot be pulled from {3}: {4}", _job, unavailable.Ready.Round, unavailable.Ready.Client, unavailable.Ready.BlobUrl, unavailable.Reason);
+        _log.Warning(
+            "job {0}, round {1}: the update of {2} cannot be pulled from {3}: {4}",
+            _job,
+            unavailable.Ready.Round,
+            unavailable.Ready.Client,
+            unavailable.Ready.BlobUrl,
+            unavailable.Reason
+        );
     }
 
     private void OnStoreFull(AggregationEvents.StoreFull full)
@@ -97,7 +104,13 @@ public sealed partial class StageManager
         if (_desk.Lost.Contains(update.Ready.Client))
         {
             _desk.NoteFound(update.Ready.Client);
-            _aggregator.Tell(new AggregationCommands.FoldUpdate(update.Ready.Round, update.Ready.Client, open.Members[update.Ready.Client].Accepted!.Update));
+            _aggregator.Tell(
+                new AggregationCommands.FoldUpdate(
+                    update.Ready.Round,
+                    update.Ready.Client,
+                    open.Members[update.Ready.Client].Accepted!.Update
+                )
+            );
             Answer(update.Ready, Verdict.Accepted, "");
             return;
         }
@@ -123,29 +136,33 @@ public sealed partial class StageManager
         IMessage[] answers = [.. waiting.Select(w => w.Refusal is null ? Accepted(w.Ready) : (IMessage)Refused(w.Ready, w.Refusal))];
         JobState answered = answers.Aggregate(_state, (state, e) => state.Apply(e));
         ImmutableArray<IMessage> left = Stragglers.Leave(answered, _desk.Age, Now);
-        Write([.. answers, .. left], () =>
-        {
-            foreach ((UpdateReady ready, string? refusal) in waiting)
+        Write(
+            [.. answers, .. left],
+            () =>
             {
-                Answer(ready, refusal is null ? Verdict.Accepted : Verdict.Refused, refusal ?? "");
-                KillPoint.Hit("coordinator.acknowledged.UpdateAccepted");
-                if (refusal is null)
+                foreach ((UpdateReady ready, string? refusal) in waiting)
                 {
-                    _aggregator.Tell(new AggregationCommands.FoldUpdate(ready.Round, ready.Client, UpdateOf(ready)));
+                    Answer(ready, refusal is null ? Verdict.Accepted : Verdict.Refused, refusal ?? "");
+                    KillPoint.Hit("coordinator.acknowledged.UpdateAccepted");
+                    if (refusal is null)
+                    {
+                        _aggregator.Tell(new AggregationCommands.FoldUpdate(ready.Round, ready.Client, UpdateOf(ready)));
+                    }
+                    else
+                    {
+                        _log.Warning("job {0}, round {1}: the update of {2} is refused: {3}", _job, ready.Round, ready.Client, refusal);
+                    }
                 }
-                else
-                {
-                    _log.Warning("job {0}, round {1}: the update of {2} is refused: {3}", _job, ready.Round, ready.Client, refusal);
-                }
-            }
 
-            TellThatTheyLeft(left);
-            CloseWhenAnswered();
-        });
+                TellThatTheyLeft(left);
+                CloseWhenAnswered();
+            }
+        );
     }
 
     private bool IsAwaited((UpdateReady Ready, string? Refusal) update) =>
-        JobDecisions.StandingOf(_state, update.Ready.Round, update.Ready.Client, update.Ready.Update.Sha256, update.Ready.TrainingId) == UpdateStanding.Awaited;
+        JobDecisions.StandingOf(_state, update.Ready.Round, update.Ready.Client, update.Ready.Update.Sha256, update.Ready.TrainingId)
+        == UpdateStanding.Awaited;
 
     private void Answer(UpdateReady ready, Verdict verdict, string reason) => Answer(ready.Round, ready.Client, verdict, reason);
 
@@ -154,43 +171,69 @@ public sealed partial class StageManager
         string? site = _state.RosterMemberOf(client)?.Site;
         if (site is not null && RegionOf(site) is { } region)
         {
-            region.Tell(new UpdateAnswer { Job = _job, Round = round, Client = client, Site = site, Verdict = verdict, Reason = reason });
+            region.Tell(
+                new UpdateAnswer
+                {
+                    Job = _job,
+                    Round = round,
+                    Client = client,
+                    Site = site,
+                    Verdict = verdict,
+                    Reason = reason,
+                }
+            );
         }
     }
 
     // an update lies under the round it was made in, whatever its node wrote into the blob's name
-    private static JournalBlob UpdateOf(UpdateReady ready) => new() { Sha256 = ready.Update.Sha256, Size = ready.Update.Size, Round = ready.Round };
+    private static JournalBlob UpdateOf(UpdateReady ready) =>
+        new()
+        {
+            Sha256 = ready.Update.Sha256,
+            Size = ready.Update.Size,
+            Round = ready.Round,
+        };
 
-    private static UpdateAccepted Accepted(UpdateReady ready) => new()
-    {
-        Round = ready.Round,
-        Client = ready.Client,
-        Update = UpdateOf(ready),
-        TrainingId = ready.TrainingId,
-        Node = ready.Node,
-        Samples = ready.Samples,
-        BytesDown = ready.BytesDown,
-        TrainingMs = ready.TrainingMs,
-    };
+    private static UpdateAccepted Accepted(UpdateReady ready) =>
+        new()
+        {
+            Round = ready.Round,
+            Client = ready.Client,
+            Update = UpdateOf(ready),
+            TrainingId = ready.TrainingId,
+            Node = ready.Node,
+            Samples = ready.Samples,
+            BytesDown = ready.BytesDown,
+            TrainingMs = ready.TrainingMs,
+        };
 
     private static UpdateRefused Refused(UpdateReady ready, string reason) =>
-        new() { Round = ready.Round, Client = ready.Client, Update = UpdateOf(ready), TrainingId = ready.TrainingId, Reason = reason };
+        new()
+        {
+            Round = ready.Round,
+            Client = ready.Client,
+            Update = UpdateOf(ready),
+            TrainingId = ready.TrainingId,
+            Reason = reason,
+        };
 
-    private NondeterministicTraining Nondeterministic(UpdateReady ready) => new()
-    {
-        Round = ready.Round,
-        Client = ready.Client,
-        Accepted = _state.Open!.Members[ready.Client].Accepted!.Update,
-        Other = UpdateOf(ready),
-        Node = ready.Node,
-    };
+    private NondeterministicTraining Nondeterministic(UpdateReady ready) =>
+        new()
+        {
+            Round = ready.Round,
+            Client = ready.Client,
+            Accepted = _state.Open!.Members[ready.Client].Accepted!.Update,
+            Other = UpdateOf(ready),
+            Node = ready.Node,
+        };
 
-    private UpdateTrainedAgain TrainedAgain(UpdateReady ready) => new()
-    {
-        Round = ready.Round,
-        Client = ready.Client,
-        AcceptedTrainingId = _state.Open!.Members[ready.Client].Accepted!.TrainingId,
-        OtherTrainingId = ready.TrainingId,
-        Node = ready.Node,
-    };
+    private UpdateTrainedAgain TrainedAgain(UpdateReady ready) =>
+        new()
+        {
+            Round = ready.Round,
+            Client = ready.Client,
+            AcceptedTrainingId = _state.Open!.Members[ready.Client].Accepted!.TrainingId,
+            OtherTrainingId = ready.TrainingId,
+            Node = ready.Node,
+        };
 }

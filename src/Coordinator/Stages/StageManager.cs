@@ -194,14 +194,17 @@ public sealed partial class StageManager : ReceivePersistentActor, IWithTimers
             ProductVersion = Protocol.ProductVersion,
             AtUnixMs = Now,
         };
-        Write([started], () =>
-        {
-            Become(Working);
-            _links.Registry.Tell(new SiteRegistry.Subscribe());
-            Timers.StartPeriodicTimer("tick", Tick.Instance, _services.Settings.ResendInterval);
-            StartRegions();
-            Continue();
-        });
+        Write(
+            [started],
+            () =>
+            {
+                Become(Working);
+                _links.Registry.Tell(new SiteRegistry.Subscribe());
+                Timers.StartPeriodicTimer("tick", Tick.Instance, _services.Settings.ResendInterval);
+                StartRegions();
+                Continue();
+            }
+        );
     }
 
     private void OnWake(WakeJob wake)
@@ -257,12 +260,15 @@ public sealed partial class StageManager : ReceivePersistentActor, IWithTimers
         Continue();
     }
 
-    private void ReportEnd() => _links.Directory.Tell(new JobEndReached
-    {
-        Job = _job,
-        Status = EndStatus,
-        LastSequenceNumber = LastSequenceNr,
-    });
+    private void ReportEnd() =>
+        _links.Directory.Tell(
+            new JobEndReached
+            {
+                Job = _job,
+                Status = EndStatus,
+                LastSequenceNumber = LastSequenceNr,
+            }
+        );
 
     private void OnEndNoted()
     {
@@ -286,15 +292,18 @@ public sealed partial class StageManager : ReceivePersistentActor, IWithTimers
     private void Write(IReadOnlyList<IMessage> events, Action then)
     {
         int left = events.Count;
-        PersistAll(events, e =>
-        {
-            _state = _state.Apply(e);
-            KillPoint.Hit("coordinator.persisted." + e.Descriptor.Name);
-            if (--left == 0)
+        PersistAll(
+            events,
+            e =>
             {
-                then();
+                _state = _state.Apply(e);
+                KillPoint.Hit("coordinator.persisted." + e.Descriptor.Name);
+                if (--left == 0)
+                {
+                    then();
+                }
             }
-        });
+        );
     }
 
     private static ActorSelection SiteOf(string node) => Context.ActorSelection($"{node}/user/site");

@@ -18,7 +18,12 @@ public sealed class StepAbility
 
     private readonly Func<string, bool> _isExcluded;
 
-    private StepAbility(long neededBytes, ImmutableArray<string> roster, Dictionary<string, ClientShare> shares, Func<string, bool> isExcluded)
+    private StepAbility(
+        long neededBytes,
+        ImmutableArray<string> roster,
+        Dictionary<string, ClientShare> shares,
+        Func<string, bool> isExcluded
+    )
     {
         NeededBytes = neededBytes;
         _roster = roster;
@@ -42,7 +47,8 @@ public sealed class StepAbility
     public static StepAbility Of(JobState state, CurriculumStep step) => Of(state.Spec!, step, state.Roster, state.Excluded.ContainsKey);
 
     /// <summary>Holds a step against a roster of which nobody is excluded.</summary>
-    public static StepAbility Of(JobSpec spec, CurriculumStep step, ImmutableArray<RosterMember> roster) => Of(spec, step, roster, _ => false);
+    public static StepAbility Of(JobSpec spec, CurriculumStep step, ImmutableArray<RosterMember> roster) =>
+        Of(spec, step, roster, _ => false);
 
     private static StepAbility Of(JobSpec spec, CurriculumStep step, ImmutableArray<RosterMember> roster, Func<string, bool> isExcluded)
     {
@@ -89,5 +95,6 @@ public sealed class StepAbility
 
     private bool IsWhole(string client) => ShareOf(client) == ClientShare.Full;
 
-    private static long Estimate(SubModel subModel, JobSpec spec) => MemoryModel.Estimate(subModel, spec.Training.MicroBatch, spec.Method.PrefixUse).Bytes;
+    private static long Estimate(SubModel subModel, JobSpec spec) =>
+        MemoryModel.Estimate(subModel, spec.Training.MicroBatch, spec.Method.PrefixUse).Bytes;
 }

@@ -34,13 +34,18 @@ public static class StepGuard
     /// <param name="state">Its newest evaluation is of a finished growing step.</param>
     public static StepWorse? Judge(JobState state)
     {
-        if (state.Steps is not [.., { Phase: Phase.Grow } last] || state.LastEvaluation is not { } now || now.Round != last.Round || state.Worse.Any(w => w.Round == last.Round))
+        if (
+            state.Steps is not [.., { Phase: Phase.Grow } last]
+            || state.LastEvaluation is not { } now
+            || now.Round != last.Round
+            || state.Worse.Any(w => w.Round == last.Round)
+        )
         {
             return null;
         }
 
-        ModelEvaluated? best = state.StepEvaluations
-            .Where(e => e.Phase == Phase.Grow && e.Step < last.Step)
+        ModelEvaluated? best = state
+            .StepEvaluations.Where(e => e.Phase == Phase.Grow && e.Step < last.Step)
             .MaxBy(e => (double)e.Correct / e.Total);
         if (best is null)
         {
@@ -62,10 +67,11 @@ public static class StepGuard
             };
     }
 
-    private static string DecisionOf(JobState state, int step) => state.Spec!.Method.WhenWorse switch
-    {
-        WhenWorse.EndWithBetter => EndWithBetter,
-        WhenWorse.Extend when state.Worse.All(w => w.Step != step) => Extend,
-        _ => "go-on",
-    };
+    private static string DecisionOf(JobState state, int step) =>
+        state.Spec!.Method.WhenWorse switch
+        {
+            WhenWorse.EndWithBetter => EndWithBetter,
+            WhenWorse.Extend when state.Worse.All(w => w.Step != step) => Extend,
+            _ => "go-on",
+        };
 }

@@ -33,20 +33,32 @@ public static class Stragglers
 
         return state.Spec!.Rounds switch
         {
-            RoundSpec.Strict strict when IsOver(state, age) && open.Accepted.Any() => [.. open.Pending.Select(m => GivenUp(open, m, strict, nowUnixMs))],
+            RoundSpec.Strict strict when IsOver(state, age) && open.Accepted.Any() =>
+            [
+                .. open.Pending.Select(m => GivenUp(open, m, strict, nowUnixMs)),
+            ],
             RoundSpec.ByDeadline rounds when LeftBy(state, open, rounds, age) is { } by =>
-                [new StragglersLeft { Round = open.Plan.Round, By = by, Clients = { open.Pending.Select(m => m.Planned.Client) }, AtUnixMs = nowUnixMs }],
+            [
+                new StragglersLeft
+                {
+                    Round = open.Plan.Round,
+                    By = by,
+                    Clients = { open.Pending.Select(m => m.Planned.Client) },
+                    AtUnixMs = nowUnixMs,
+                },
+            ],
             _ => [],
         };
     }
 
     /// <summary>How long a round waits for everybody before it looks at what it has.</summary>
-    public static TimeSpan Patience(RoundSpec rounds) => rounds switch
-    {
-        RoundSpec.ByDeadline deadline => deadline.Deadline,
-        RoundSpec.Strict strict => strict.GiveUpAfter,
-        _ => throw new InvalidOperationException($"rounds are held as {rounds}, which this release does not know"),
-    };
+    public static TimeSpan Patience(RoundSpec rounds) =>
+        rounds switch
+        {
+            RoundSpec.ByDeadline deadline => deadline.Deadline,
+            RoundSpec.Strict strict => strict.GiveUpAfter,
+            _ => throw new InvalidOperationException($"rounds are held as {rounds}, which this release does not know"),
+        };
 
     /// <summary>Whether a round waits longer than that. While a job is paused nobody is late.</summary>
     public static bool IsOver(JobState state, TimeSpan age) => state.Paused is null && age >= Patience(state.Spec!.Rounds);
@@ -55,7 +67,8 @@ public static class Stragglers
     /// Whether the updates that are in move the active block, or no more of those that would are awaited: a round of shares alone would leave the block as it is, and look
     /// like a block that has converged.
     /// </summary>
-    public static bool IsCovered(OpenRound open) => open.Members.Values.Any(m => m.IsWhole && m.Accepted is not null) || !open.Pending.Any(m => m.IsWhole);
+    public static bool IsCovered(OpenRound open) =>
+        open.Members.Values.Any(m => m.IsWhole && m.Accepted is not null) || !open.Pending.Any(m => m.IsWhole);
 
     private static string? LeftBy(JobState state, OpenRound open, RoundSpec.ByDeadline rounds, TimeSpan age)
     {
@@ -65,15 +78,18 @@ public static class Stragglers
             return null;
         }
 
-        return accepted >= rounds.Target ? ByTarget : IsOver(state, age) ? ByDeadline : null;
+        return accepted >= rounds.Target ? ByTarget
+            : IsOver(state, age) ? ByDeadline
+            : null;
     }
 
-    private static ClientExcluded GivenUp(OpenRound open, OpenRound.Member member, RoundSpec.Strict strict, long nowUnixMs) => new()
-    {
-        Round = open.Plan.Round,
-        Client = member.Planned.Client,
-        Reason = $"no update within {strict.GiveUpAfter}",
-        By = ByGivingUp,
-        AtUnixMs = nowUnixMs,
-    };
+    private static ClientExcluded GivenUp(OpenRound open, OpenRound.Member member, RoundSpec.Strict strict, long nowUnixMs) =>
+        new()
+        {
+            Round = open.Plan.Round,
+            Client = member.Planned.Client,
+            Reason = $"no update within {strict.GiveUpAfter}",
+            By = ByGivingUp,
+            AtUnixMs = nowUnixMs,
+        };
 }

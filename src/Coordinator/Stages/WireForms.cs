@@ -6,7 +6,13 @@ namespace ProFL.Coordinator.Stages;
 public static class WireForms
 {
     /// <summary>A blob as it travels.</summary>
-    public static Messages.Wire.Blob ToWire(this Blob blob) => new() { Sha256 = blob.Sha256, Size = blob.Size, Round = blob.Round };
+    public static Messages.Wire.Blob ToWire(this Blob blob) =>
+        new()
+        {
+            Sha256 = blob.Sha256,
+            Size = blob.Size,
+            Round = blob.Round,
+        };
 
     /// <summary>A part's blob as it travels.</summary>
     public static Messages.Wire.PartBlob ToWire(this PartBlob part) => new() { Part = part.Part, Blob = part.Blob.ToWire() };
@@ -18,29 +24,43 @@ public static class WireForms
     public static Messages.Wire.ClientShare ToWire(this ClientShare share) => (Messages.Wire.ClientShare)(int)share;
 
     /// <summary>A blob as it is written down.</summary>
-    public static Blob ToJournal(this Messages.Wire.Blob blob) => new() { Sha256 = blob.Sha256, Size = blob.Size, Round = blob.Round };
+    public static Blob ToJournal(this Messages.Wire.Blob blob) =>
+        new()
+        {
+            Sha256 = blob.Sha256,
+            Size = blob.Size,
+            Round = blob.Round,
+        };
 
     /// <summary>A numeric profile as it is written down.</summary>
     public static NumericProfile ToJournal(this Messages.Wire.NumericProfile profile) =>
-        new() { Library = profile.Library, Numerics = profile.Numerics, CanarySha256 = profile.CanarySha256 };
+        new()
+        {
+            Library = profile.Library,
+            Numerics = profile.Numerics,
+            CanarySha256 = profile.CanarySha256,
+        };
 
     /// <summary>A client as it is written down.</summary>
-    public static RosterMember ToJournal(this Messages.Wire.ClientDescription client) => new()
-    {
-        Client = client.Client,
-        Site = client.Site,
-        MemoryBytes = client.MemoryBytes,
-        Samples = client.Samples,
-        DataFingerprint = client.DataFingerprint,
-    };
+    public static RosterMember ToJournal(this Messages.Wire.ClientDescription client) =>
+        new()
+        {
+            Client = client.Client,
+            Site = client.Site,
+            MemoryBytes = client.MemoryBytes,
+            Samples = client.Samples,
+            DataFingerprint = client.DataFingerprint,
+        };
 
     /// <summary>A channel's sums as they are computed with.</summary>
     public static Learning.Normalisations.ChannelSum ToLearning(this Messages.Wire.ChannelSum sum) =>
         new(sum.Count, new Int128(sum.SumHigh, sum.SumLow), new Int128(sum.SquaresHigh, sum.SquaresLow));
 
     /// <summary>A normalisation as it travels.</summary>
-    public static Messages.Wire.Normalisation ToWire(this Normalisation normalisation) => new() { Mean = { normalisation.Mean }, Deviation = { normalisation.Deviation } };
+    public static Messages.Wire.Normalisation ToWire(this Normalisation normalisation) =>
+        new() { Mean = { normalisation.Mean }, Deviation = { normalisation.Deviation } };
 
     /// <summary>A normalisation as it is written down.</summary>
-    public static Normalisation ToJournal(this Learning.Normalisations.Normalisation normalisation) => new() { Mean = { normalisation.Mean }, Deviation = { normalisation.Deviation } };
+    public static Normalisation ToJournal(this Learning.Normalisations.Normalisation normalisation) =>
+        new() { Mean = { normalisation.Mean }, Deviation = { normalisation.Deviation } };
 }

@@ -10,26 +10,31 @@ internal static class EventFindings
     /// <summary>What is wrong, in a line, or null.</summary>
     /// <param name="state">The job before the event.</param>
     /// <param name="event">An event of its journal.</param>
-    public static string? Of(JobState state, IMessage @event) => @event switch
-    {
-        RoundPlanned e => OfPlan(state, e),
-        StragglersLeft e => OfStragglers(state, e),
-        ClientExcluded { By: Stragglers.ByGivingUp } e => OfGivingUp(state, e),
-        JobFailed e => OfFailure(state, e),
-        ClientExcluded or ClientIncluded or JobPaused or JobResumed or JobStopping => OfOperation(@event),
-        JobStopped { Model: not null } e => OfStopped(state, e),
-        _ => null,
-    };
+    public static string? Of(JobState state, IMessage @event) =>
+        @event switch
+        {
+            RoundPlanned e => OfPlan(state, e),
+            StragglersLeft e => OfStragglers(state, e),
+            ClientExcluded { By: Stragglers.ByGivingUp } e => OfGivingUp(state, e),
+            JobFailed e => OfFailure(state, e),
+            ClientExcluded or ClientIncluded or JobPaused or JobResumed or JobStopping => OfOperation(@event),
+            JobStopped { Model: not null } e => OfStopped(state, e),
+            _ => null,
+        };
 
-    private static string? OfPlan(JobState state, RoundPlanned planned) => state switch
-    {
-        { Spec: null } => null,
-        { Phase: not JobPhase.Training } => $"round {planned.Round}: planned though the rounds were over: the job is {state.Phase.ToString().ToLowerInvariant()}",
-        { Paused: { } paused } => $"round {planned.Round}: planned although {paused.By} paused the job",
-        _ when StepGuard.IsAwaited(state) => $"round {planned.Round}: planned before growing step {state.Steps[^1].Step} was evaluated, which method.when-worse waits for",
-        _ when !JobDecisions.PlanRound(state, 0).Equals(planned) => $"round {planned.Round}: job file, roster and earlier rounds give another plan than the journal says",
-        _ => null,
-    };
+    private static string? OfPlan(JobState state, RoundPlanned planned) =>
+        state switch
+        {
+            { Spec: null } => null,
+            { Phase: not JobPhase.Training } =>
+                $"round {planned.Round}: planned though the rounds were over: the job is {state.Phase.ToString().ToLowerInvariant()}",
+            { Paused: { } paused } => $"round {planned.Round}: planned although {paused.By} paused the job",
+            _ when StepGuard.IsAwaited(state) =>
+                $"round {planned.Round}: planned before growing step {state.Steps[^1].Step} was evaluated, which method.when-worse waits for",
+            _ when !JobDecisions.PlanRound(state, 0).Equals(planned) =>
+                $"round {planned.Round}: job file, roster and earlier rounds give another plan than the journal says",
+            _ => null,
+        };
 
     // that a deadline was over is the coordinator's word; that the round had what it must have by then follows from the journal
     private static string? OfStragglers(JobState state, StragglersLeft left)
@@ -52,10 +57,13 @@ internal static class EventFindings
         {
             { Phase: not JobPhase.Training } => true,
             { Open: null } => JobDecisions.PlanRound(state, failed.AtUnixMs).Equals(failed),
-            { Open: { IsAnswered: true } open } => !open.Accepted.Any() && JobDecisions.CloseRound(state, [], 0, null, failed.AtUnixMs)[0].Equals(failed),
+            { Open: { IsAnswered: true } open } => !open.Accepted.Any()
+                && JobDecisions.CloseRound(state, [], 0, null, failed.AtUnixMs)[0].Equals(failed),
             _ => false,
         };
-        return follows ? null : $"after round {state.Rounds}: the job failed ({failed.Reason}), which does not follow from what came before";
+        return follows
+            ? null
+            : $"after round {state.Rounds}: the job failed ({failed.Reason}), which does not follow from what came before";
     }
 
     // what an operator did is taken from the journal; who did it must be there, and it must follow from the state
@@ -74,5 +82,7 @@ internal static class EventFindings
     }
 
     private static string? OfStopped(JobState state, JobStopped stopped) =>
-        OperatorDecisions.Stopped(state, stopped.Model, stopped.AtUnixMs).Equals(stopped) ? null : "the model of the stopped job is not that of its newest completed round";
+        OperatorDecisions.Stopped(state, stopped.Model, stopped.AtUnixMs).Equals(stopped)
+            ? null
+            : "the model of the stopped job is not that of its newest completed round";
 }

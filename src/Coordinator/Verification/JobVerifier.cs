@@ -36,7 +36,12 @@ public sealed class JobVerifier
     /// <param name="events">Its journal, in order of sequence numbers.</param>
     /// <param name="noted">How the job directory says it ended, or null.</param>
     /// <param name="blobs">Where its blobs lie: with several coordinators, the updates of each are on its own disk.</param>
-    public static async Task<VerificationReport> Verify(string job, IReadOnlyList<(long SequenceNumber, IMessage Event)> events, JobEnded? noted, params IReadOnlyList<IBlobStore> blobs)
+    public static async Task<VerificationReport> Verify(
+        string job,
+        IReadOnlyList<(long SequenceNumber, IMessage Event)> events,
+        JobEnded? noted,
+        params IReadOnlyList<IBlobStore> blobs
+    )
     {
         var verifier = new JobVerifier(job, blobs);
         await verifier.Replay(events).ConfigureAwait(false);
@@ -53,9 +58,11 @@ public sealed class JobVerifier
         {
             if (sequenceNumber != expected)
             {
-                _findings.Add(expected + 1 == sequenceNumber
-                    ? $"journal: row {expected} of {StageManager.IdOf(_job)} is missing"
-                    : $"journal: rows {expected} to {sequenceNumber - 1} of {StageManager.IdOf(_job)} are missing");
+                _findings.Add(
+                    expected + 1 == sequenceNumber
+                        ? $"journal: row {expected} of {StageManager.IdOf(_job)} is missing"
+                        : $"journal: rows {expected} to {sequenceNumber - 1} of {StageManager.IdOf(_job)} are missing"
+                );
                 return;
             }
 
@@ -76,7 +83,9 @@ public sealed class JobVerifier
 
         if (!_due.IsEmpty)
         {
-            _findings.Add($"journal: row {expected} of {StageManager.IdOf(_job)} is missing: after round {_state.Rounds} the rule says {_due.Peek().Descriptor.Name}");
+            _findings.Add(
+                $"journal: row {expected} of {StageManager.IdOf(_job)} is missing: after round {_state.Rounds} the rule says {_due.Peek().Descriptor.Name}"
+            );
         }
     }
 
@@ -92,7 +101,10 @@ public sealed class JobVerifier
             case JobStarted e:
                 await CheckDraw(e).ConfigureAwait(false);
                 break;
-            case UpdateAccepted e when _state.Open is { } open && open.Members.TryGetValue(e.Client, out OpenRound.Member? member) && member.Accepted is not null:
+            case UpdateAccepted e
+                when _state.Open is { } open
+                    && open.Members.TryGetValue(e.Client, out OpenRound.Member? member)
+                    && member.Accepted is not null:
                 _countedTwice++;
                 _findings.Add($"round {e.Round}: {e.Client} is counted twice");
                 break;
@@ -127,7 +139,9 @@ public sealed class JobVerifier
         string scratch = Directory.CreateTempSubdirectory("profl-verify-").FullName;
         try
         {
-            JobDraw drawn = await JobDraw.Draw(_job, started.SpecJson, new FileBlobStore(scratch, Durability.Process, 0), CancellationToken.None).ConfigureAwait(false);
+            JobDraw drawn = await JobDraw
+                .Draw(_job, started.SpecJson, new FileBlobStore(scratch, Durability.Process, 0), CancellationToken.None)
+                .ConfigureAwait(false);
             if (drawn.Spec.Sha256 != started.Spec.Sha256)
             {
                 _findings.Add("the job file in the journal is not the blob that the journal names");
@@ -151,7 +165,10 @@ public sealed class JobVerifier
     private void CheckEvaluation(ModelEvaluated evaluated)
     {
         CurriculumStep? step = _state.Curriculum.ElementAtOrDefault(evaluated.CurriculumIndex);
-        if (step is null || (step.Stage.ToJournal(), step.Step, step.Phase.ToJournal()) != (evaluated.Stage, evaluated.Step, evaluated.Phase))
+        if (
+            step is null
+            || (step.Stage.ToJournal(), step.Step, step.Phase.ToJournal()) != (evaluated.Stage, evaluated.Step, evaluated.Phase)
+        )
         {
             _findings.Add($"round {evaluated.Round}: evaluated as step {evaluated.CurriculumIndex} of the curriculum, which is another");
             return;
@@ -176,7 +193,9 @@ public sealed class JobVerifier
         _due = _due.Dequeue(out IMessage due);
         if (!due.Equals(@event))
         {
-            _findings.Add($"after round {_state.Rounds}: the rule says {due.Descriptor.Name}, the journal goes on with {@event.Descriptor.Name} or with other figures");
+            _findings.Add(
+                $"after round {_state.Rounds}: the rule says {due.Descriptor.Name}, the journal goes on with {@event.Descriptor.Name} or with other figures"
+            );
             _due = [];
         }
     }
@@ -235,7 +254,12 @@ public sealed class JobVerifier
     private void CheckDecision(RoundCompleted completed)
     {
         ImmutableArray<IMessage> decided = JobDecisions.CloseRound(
-            _state, completed.Parts, completed.Distance.ToUInt128(), completed.WindowDistance?.ToUInt128(), completed.AtUnixMs);
+            _state,
+            completed.Parts,
+            completed.Distance.ToUInt128(),
+            completed.WindowDistance?.ToUInt128(),
+            completed.AtUnixMs
+        );
         if (!decided[0].Equals(completed))
         {
             _findings.Add($"round {completed.Round}: its members and distances give another result than the journal says");
@@ -249,7 +273,9 @@ public sealed class JobVerifier
         int result = EvaluationPlan.ResultOf(_state);
         if (completed.CurriculumIndex != result || EvaluationPlan.IsFinalAwaited(_state))
         {
-            _findings.Add($"the journal ends with step {completed.CurriculumIndex} of the curriculum; by its own rules the result is step {result}{(EvaluationPlan.IsFinalAwaited(_state) ? ", still to be evaluated" : "")}");
+            _findings.Add(
+                $"the journal ends with step {completed.CurriculumIndex} of the curriculum; by its own rules the result is step {result}{(EvaluationPlan.IsFinalAwaited(_state) ? ", still to be evaluated" : "")}"
+            );
             return;
         }
 
@@ -288,7 +314,9 @@ public sealed class JobVerifier
         }
         else if (noted is not null && last < noted.LastSequenceNumber)
         {
-            _findings.Add($"journal: rows {last + 1} to {noted.LastSequenceNumber} of {StageManager.IdOf(_job)} are missing: the job directory noted its end at {noted.LastSequenceNumber}");
+            _findings.Add(
+                $"journal: rows {last + 1} to {noted.LastSequenceNumber} of {StageManager.IdOf(_job)} are missing: the job directory noted its end at {noted.LastSequenceNumber}"
+            );
         }
     }
 
@@ -314,20 +342,22 @@ public sealed class JobVerifier
         }
     }
 
-    private VerificationReport Report(long events) => new(
-        _job,
-        events,
-        _state.Rounds,
-        _recomputed,
-        _audit.Checked,
-        _modelSha256,
-        _state.Phase.ToString().ToLowerInvariant(),
-        _state.Counters.UpdatesAccepted,
-        _state.Counters.TrainedAgain,
-        _countedTwice,
-        _state.Counters.Nondeterministic,
-        _state.Exclusions.Length,
-        _state.Counters.Stragglers,
-        Equality.Of(_state),
-        [.. _findings]);
+    private VerificationReport Report(long events) =>
+        new(
+            _job,
+            events,
+            _state.Rounds,
+            _recomputed,
+            _audit.Checked,
+            _modelSha256,
+            _state.Phase.ToString().ToLowerInvariant(),
+            _state.Counters.UpdatesAccepted,
+            _state.Counters.TrainedAgain,
+            _countedTwice,
+            _state.Counters.Nondeterministic,
+            _state.Exclusions.Length,
+            _state.Counters.Stragglers,
+            Equality.Of(_state),
+            [.. _findings]
+        );
 }

@@ -27,7 +27,7 @@ public static class RoundReplay
         var sum = new RoundSum(subModel.Trained, start, new FixedPointScale(plan.WeightSumBits));
         foreach (UpdateAccepted accepted in before.Open.Accepted)
         {
-            using SafeTensorsFile update = SafeTensorsFile.Open(audit.PathOf(accepted.Update));
+            using var update = SafeTensorsFile.Open(audit.PathOf(accepted.Update));
             CohortMember member = before.Open.Members[accepted.Client].Planned;
             IReadOnlySet<string> tensors = RoundResult.TensorsOf(subModel, member.Share.ToLearning());
             if (sum.Refusal(update, trained: tensors) is { } refusal)
@@ -58,7 +58,7 @@ public static class RoundReplay
 
         if (active is not null && JobDecisions.WindowStart(before) is { } windowStart)
         {
-            using SafeTensorsFile then = SafeTensorsFile.Open(audit.PathOf(windowStart.Blob));
+            using var then = SafeTensorsFile.Open(audit.PathOf(windowStart.Blob));
             if (EffectiveMovement.Distance(active.Parameters, then, result) != completed.WindowDistance?.ToUInt128())
             {
                 yield return $"round {plan.Round}: {active.Name} did not move as far over the window as the journal says";

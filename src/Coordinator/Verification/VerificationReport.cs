@@ -33,7 +33,8 @@ public sealed record VerificationReport(
     int Exclusions,
     long Stragglers,
     string Equality,
-    ImmutableArray<string> Findings)
+    ImmutableArray<string> Findings
+)
 {
     /// <summary>Whether journal and blobs hold, and give the model that the journal names.</summary>
     public bool Holds => Findings.IsEmpty;

@@ -21,14 +21,22 @@ public static class CalibrationSum
     {
         ArgumentNullException.ThrowIfNull(trained);
         ArgumentNullException.ThrowIfNull(averaged);
-        Dictionary<string, (TensorShape Shape, float[] Data)> moments = trained.ToDictionary(parameter => parameter.Name, parameter => Read(parameter, averaged), StringComparer.Ordinal);
+        var moments = trained.ToDictionary(parameter => parameter.Name, parameter => Read(parameter, averaged), StringComparer.Ordinal);
         var statistics = new Dictionary<string, (TensorShape Shape, float[] Data)>(moments, StringComparer.Ordinal);
-        foreach (ParameterSpec variance in trained.Where(parameter => parameter.Kind == ParameterKind.Buffer && parameter.Name.EndsWith(Variance, StringComparison.Ordinal)))
+        foreach (
+            ParameterSpec variance in trained.Where(parameter =>
+                parameter.Kind == ParameterKind.Buffer && parameter.Name.EndsWith(Variance, StringComparison.Ordinal)
+            )
+        )
         {
             string mean = variance.Name[..^Variance.Length] + Mean;
-            statistics[variance.Name] = moments.TryGetValue(mean, out (TensorShape Shape, float[] Data) first) && first.Shape.Equals(variance.Shape)
-                ? (variance.Shape, Variances(first.Data, moments[variance.Name].Data))
-                : throw new ArgumentException($"Tensor {variance.Name} is to become a variance, for which {mean} of the same shape is missing.", nameof(trained));
+            statistics[variance.Name] =
+                moments.TryGetValue(mean, out (TensorShape Shape, float[] Data) first) && first.Shape.Equals(variance.Shape)
+                    ? (variance.Shape, Variances(first.Data, moments[variance.Name].Data))
+                    : throw new ArgumentException(
+                        $"Tensor {variance.Name} is to become a variance, for which {mean} of the same shape is missing.",
+                        nameof(trained)
+                    );
         }
 
         return new ArrayTensors(statistics);
@@ -50,7 +58,10 @@ public static class CalibrationSum
     {
         if (!source.TryGetShape(parameter.Name, out TensorShape? shape) || !shape.Equals(parameter.Shape))
         {
-            throw new ArgumentException($"Tensor {parameter.Name} {parameter.Shape} is missing among the averages{(shape is null ? "" : $", where it has the shape {shape}")}.", nameof(source));
+            throw new ArgumentException(
+                $"Tensor {parameter.Name} {parameter.Shape} is missing among the averages{(shape is null ? "" : $", where it has the shape {shape}")}.",
+                nameof(source)
+            );
         }
 
         float[] data = new float[shape.ElementCount];

@@ -21,13 +21,18 @@ public static class CohortChoice
         ArgumentNullException.ThrowIfNull(rosterInOrder);
         ArgumentNullException.ThrowIfNull(isAble);
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
-        var chosen = ImmutableArray.CreateBuilder<string>();
+        ImmutableArray<string>.Builder chosen = ImmutableArray.CreateBuilder<string>();
         foreach (int place in new DeterministicRandom(seed).Permutation(rosterInOrder.Count))
         {
             if (chosen.Count == size)
+            {
                 break;
+            }
+
             if (isAble(rosterInOrder[place]))
+            {
                 chosen.Add(rosterInOrder[place]);
+            }
         }
 
         return chosen.ToImmutable();

@@ -43,12 +43,16 @@ public static class Curriculum
         long smallest = budgets.DefaultIfEmpty(-1).Min();
         if (smallest < 0)
         {
-            throw new ArgumentException("the strategy all-small fits its network to the smallest budget, but there is none; give at least one", nameof(budgets));
+            throw new ArgumentException(
+                "the strategy all-small fits its network to the smallest budget, but there is none; give at least one",
+                nameof(budgets)
+            );
         }
 
         return Ratios.Select(ratio => Narrowed(job, ratio)).FirstOrDefault(network => Needed(network, job) <= smallest)
             ?? throw new JobSpecException(
-                $"job file: key `fleet.memory-min`: the smallest budget, {smallest} bytes, does not suffice to train a sixteenth of network {job.Network.Name}, which needs {Needed(job.Network.Narrowed(Ratios[^1]), job)}; raise the budget or lower training.micro-batch");
+                $"job file: key `fleet.memory-min`: the smallest budget, {smallest} bytes, does not suffice to train a sixteenth of network {job.Network.Name}, which needs {Needed(job.Network.Narrowed(Ratios[^1]), job)}; raise the budget or lower training.micro-batch"
+            );
     }
 
     private static NetworkBlueprint Narrowed(JobSpec job, double ratio)
@@ -59,11 +63,14 @@ public static class Curriculum
         }
         catch (BlueprintException misfit)
         {
-            throw new JobSpecException($"job file: key `method.strategy`: {misfit.Message}; or raise fleet.memory-min, so that a wider network fits the smallest budget");
+            throw new JobSpecException(
+                $"job file: key `method.strategy`: {misfit.Message}; or raise fleet.memory-min, so that a wider network fits the smallest budget"
+            );
         }
     }
 
-    private static long Needed(NetworkBlueprint network, JobSpec job) => MemoryModel.Estimate(SubModel.FullNetwork(network), job.Training.MicroBatch).Bytes;
+    private static long Needed(NetworkBlueprint network, JobSpec job) =>
+        MemoryModel.Estimate(SubModel.FullNetwork(network), job.Training.MicroBatch).Bytes;
 
     private static IEnumerable<CurriculumStep> Shrinking(JobSpec job)
     {
@@ -84,22 +91,52 @@ public static class Curriculum
             if (method.Mapping)
             {
                 yield return Of(
-                    Phase.Map, SubModel.ShrinkingMap(job.Network, step), new StepEnd.FixedRounds(method.MapRounds),
-                    method.MapLearningRate, method.MapLearningRateDecay, weightDecay: 0, method.MapClipNorm);
+                    Phase.Map,
+                    SubModel.ShrinkingMap(job.Network, step),
+                    new StepEnd.FixedRounds(method.MapRounds),
+                    method.MapLearningRate,
+                    method.MapLearningRateDecay,
+                    weightDecay: 0,
+                    method.MapClipNorm
+                );
             }
         }
     }
 
     private static IEnumerable<CurriculumStep> Growing(JobSpec job) =>
-        Enumerable.Range(1, job.Network.Steps).Select(step =>
-            Trained(job, Phase.Grow, SubModel.Growing(job.Network, step), new StepEnd.ByFreezing(job.Freezing.Rule)) with { FreezesBlock = true });
+        Enumerable
+            .Range(1, job.Network.Steps)
+            .Select(step =>
+                Trained(job, Phase.Grow, SubModel.Growing(job.Network, step), new StepEnd.ByFreezing(job.Freezing.Rule)) with
+                {
+                    FreezesBlock = true,
+                }
+            );
 
     private static CurriculumStep Full(JobSpec job) =>
-        Trained(job, Phase.Full, SubModel.FullNetwork(job.Network), new StepEnd.FixedRounds(job.Method.FullRounds)) with { LearningRateDecay = job.Method.FullLearningRateDecay };
+        Trained(job, Phase.Full, SubModel.FullNetwork(job.Network), new StepEnd.FixedRounds(job.Method.FullRounds)) with
+        {
+            LearningRateDecay = job.Method.FullLearningRateDecay,
+        };
 
     private static CurriculumStep Trained(JobSpec job, Phase phase, SubModel subModel, StepEnd end) =>
-        Of(phase, subModel, end, job.Training.LearningRate, job.Training.LearningRateDecay, job.Training.WeightDecay, job.Training.ClipNorm);
+        Of(
+            phase,
+            subModel,
+            end,
+            job.Training.LearningRate,
+            job.Training.LearningRateDecay,
+            job.Training.WeightDecay,
+            job.Training.ClipNorm
+        );
 
-    private static CurriculumStep Of(Phase phase, SubModel subModel, StepEnd end, double learningRate, double decay, double weightDecay, double clipNorm) =>
-        new(0, subModel.Stage, subModel.Step, phase, subModel, end, learningRate, decay, weightDecay, clipNorm, FreezesBlock: false);
+    private static CurriculumStep Of(
+        Phase phase,
+        SubModel subModel,
+        StepEnd end,
+        double learningRate,
+        double decay,
+        double weightDecay,
+        double clipNorm
+    ) => new(0, subModel.Stage, subModel.Step, phase, subModel, end, learningRate, decay, weightDecay, clipNorm, FreezesBlock: false);
 }

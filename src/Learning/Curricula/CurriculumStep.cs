@@ -26,7 +26,8 @@ public sealed record CurriculumStep(
     double LearningRateDecay,
     double WeightDecay,
     double ClipNorm,
-    bool FreezesBlock)
+    bool FreezesBlock
+)
 {
     /// <summary>The learning rate in a round, decayed from round to round.</summary>
     /// <param name="roundOfStep">Rounds of the step before it: 0 for the first.</param>

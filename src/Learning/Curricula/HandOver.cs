@@ -23,7 +23,8 @@ public static class HandOver
         ArgumentNullException.ThrowIfNull(part);
         CurriculumStep entered = curriculum[index];
         bool fromShrinking = source == OutputModuleSource.Shrinking && entered.Phase == Phase.Grow && part.Kind != PartKind.Block;
-        return curriculum.Take(index)
+        return curriculum
+            .Take(index)
             .LastOrDefault(step => Changes(step, part) && (!fromShrinking || MakesOutputModule(step, entered)))
             ?.Index;
     }
@@ -34,6 +35,7 @@ public static class HandOver
     private static bool MakesOutputModule(CurriculumStep step, CurriculumStep entered)
     {
         bool isLast = entered.SubModel.Parts.All(part => part.Part.Kind != PartKind.Proxy);
-        return step.Stage == Stage.Shrinking && (step.Step > entered.Step || (isLast && step.Step == entered.Step && step.Phase == Phase.Learn));
+        return step.Stage == Stage.Shrinking
+            && (step.Step > entered.Step || (isLast && step.Step == entered.Step && step.Phase == Phase.Learn));
     }
 }

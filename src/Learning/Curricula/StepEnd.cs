@@ -5,9 +5,7 @@ namespace ProFL.Learning.Curricula;
 /// <summary>When a step of a curriculum is over.</summary>
 public abstract record StepEnd
 {
-    private StepEnd()
-    {
-    }
+    private StepEnd() { }
 
     /// <summary>After a number of rounds.</summary>
     /// <param name="Rounds">At least 1.</param>

@@ -15,7 +15,19 @@ internal static class DataReader
     /// <param name="network">The job's network, which every image is made to fit.</param>
     public static DataSpec Read(StrictValue value, NetworkBlueprint network)
     {
-        StrictObject data = value.Object("name", "format", "folder", "classes", "held-out", "samples", "held-out-samples", "scale", "image", "csv", "normalisation");
+        StrictObject data = value.Object(
+            "name",
+            "format",
+            "folder",
+            "classes",
+            "held-out",
+            "samples",
+            "held-out-samples",
+            "scale",
+            "image",
+            "csv",
+            "normalisation"
+        );
         return data.Optional("format") is { } format ? OfFiles(data, format.OneOf(DataWords.Formats), network) : Digits(data);
     }
 
@@ -26,7 +38,11 @@ internal static class DataReader
             data.MustLack(key, "means nothing without data.format: give the format of your files");
         }
 
-        return new DataSpec(data["name"].Identifier(), data.Optional("held-out")?.Number(0, 0.9) ?? 0.2, data.Optional("scale")?.Number(1e-9, 1e9) ?? 1);
+        return new DataSpec(
+            data["name"].Identifier(),
+            data.Optional("held-out")?.Number(0, 0.9) ?? 0.2,
+            data.Optional("scale")?.Number(1e-9, 1e9) ?? 1
+        );
     }
 
     private static DataSpec OfFiles(StrictObject data, DataFormat format, NetworkBlueprint network)
@@ -50,8 +66,16 @@ internal static class DataReader
 
         string folder = Folder(data["folder"]);
         bool files = data.Optional("held-out")?.Scalar() == DataWords.HeldOutFiles;
-        NormalisationSpec normalisation = data.Optional("normalisation") is { } given ? Normalisation(given, network) : new NormalisationSpec.Computed();
-        return new DataSpec(folder.Split('/')[^1], files ? 0 : data.Optional("held-out") is { } heldOut ? Share(heldOut) : 0.2, 1)
+        NormalisationSpec normalisation = data.Optional("normalisation") is { } given
+            ? Normalisation(given, network)
+            : new NormalisationSpec.Computed();
+        return new DataSpec(
+            folder.Split('/')[^1],
+            files ? 0
+                : data.Optional("held-out") is { } heldOut ? Share(heldOut)
+                : 0.2,
+            1
+        )
         {
             Format = format,
             Folder = folder,
@@ -59,7 +83,12 @@ internal static class DataReader
             Samples = data.Optional("samples")?.Int32(0, MostSamples) ?? 0,
             HeldOutSamples = data.Optional("held-out-samples")?.Int32(0, MostSamples) ?? 0,
             Classes = data.Optional("classes") is { } classes ? Names(classes, network) : NameList.Empty,
-            Image = format == DataFormat.Images ? data.Optional("image") is { } image ? Image(image, network) : new ImageSpec(ImageResize.Crop) : null,
+            Image =
+                format == DataFormat.Images
+                    ? data.Optional("image") is { } image
+                        ? Image(image, network)
+                        : new ImageSpec(ImageResize.Crop)
+                    : null,
             Csv = format == DataFormat.Csv ? Csv(data["csv"], normalisation) : null,
             Normalisation = normalisation,
         };
@@ -76,7 +105,9 @@ internal static class DataReader
     private static string Folder(StrictValue value)
     {
         string folder = value.Text();
-        bool fits = folder.Length is > 0 and <= LongestName && !folder.Any(c => char.IsControl(c) || c is '\\' or ':')
+        bool fits =
+            folder.Length is > 0 and <= LongestName
+            && !folder.Any(c => char.IsControl(c) || c is '\\' or ':')
             && folder.Split('/').All(segment => segment.Length > 0 && segment is not ("." or ".."));
         return fits ? folder : throw value.MustBe("a folder within the data folder of each site, such as fashion-mnist");
     }
@@ -97,7 +128,9 @@ internal static class DataReader
     private static string Name(StrictValue value)
     {
         string name = value.Scalar();
-        return name.Length is > 0 and <= LongestName && !name.Any(char.IsControl) ? name : throw value.MustBe($"a name of 1 to {LongestName} characters");
+        return name.Length is > 0 and <= LongestName && !name.Any(char.IsControl)
+            ? name
+            : throw value.MustBe($"a name of 1 to {LongestName} characters");
     }
 
     private static ImageSpec Image(StrictValue value, NetworkBlueprint network)
@@ -126,8 +159,15 @@ internal static class DataReader
         StrictObject csv = value.Object("label", "missing", "ignore");
         MissingValues missing = csv.Optional("missing")?.OneOf(DataWords.Missing) ?? MissingValues.Refuse;
         return missing == MissingValues.Mean && normalisation is NormalisationSpec.None
-            ? throw csv["missing"].Error("the mean of a column comes from normalisation, which is none; set data.normalisation to computed, or this to refuse")
-            : new CsvSpec(Name(csv["label"]), missing, csv.Optional("ignore") is { } ignore ? new NameList([.. ignore.Array().Select(Name)]) : NameList.Empty);
+            ? throw csv["missing"]
+                .Error(
+                    "the mean of a column comes from normalisation, which is none; set data.normalisation to computed, or this to refuse"
+                )
+            : new CsvSpec(
+                Name(csv["label"]),
+                missing,
+                csv.Optional("ignore") is { } ignore ? new NameList([.. ignore.Array().Select(Name)]) : NameList.Empty
+            );
     }
 
     private static NormalisationSpec Normalisation(StrictValue value, NetworkBlueprint network)

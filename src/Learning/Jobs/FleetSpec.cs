@@ -29,15 +29,20 @@ public sealed record FleetSpec(int Clients, ImmutableArray<string> Sites, Partit
 
     /// <summary>Places in <see cref="ClientIds"/> of the clients that <see cref="MemoryRich"/> is about: a permutation's first, rounded to a whole number.</summary>
     /// <param name="seed">The job's seed.</param>
-    public IReadOnlySet<int> RichClients(ulong seed) => MemoryRich is null
-        ? ImmutableHashSet<int>.Empty
-        : new DeterministicRandom(Seed.Of(seed, "memory-rich")).Permutation(Clients).Take((int)Math.Round(MemoryRich.Share * Clients)).ToImmutableHashSet();
+    public IReadOnlySet<int> RichClients(ulong seed) =>
+        MemoryRich is null
+            ? ImmutableHashSet<int>.Empty
+            : new DeterministicRandom(Seed.Of(seed, "memory-rich"))
+                .Permutation(Clients)
+                .Take((int)Math.Round(MemoryRich.Share * Clients))
+                .ToImmutableHashSet();
 
     /// <summary>The classes that clients lack, as dealing samples takes it; null when nobody lacks any.</summary>
     /// <param name="seed">The job's seed.</param>
-    public IReadOnlyDictionary<int, ISet<int>>? LackedClasses(ulong seed) => MemoryRich is not { LacksClasses: { IsEmpty: false } lacked }
-        ? null
-        : RichClients(seed).ToDictionary(client => client, _ => (ISet<int>)lacked.ToHashSet());
+    public IReadOnlyDictionary<int, ISet<int>>? LackedClasses(ulong seed) =>
+        MemoryRich is not { LacksClasses: { IsEmpty: false } lacked }
+            ? null
+            : RichClients(seed).ToDictionary(client => client, _ => (ISet<int>)lacked.ToHashSet());
 
     /// <summary>The memory budget a client declares, in bytes: uniform between the smallest and the largest of its kind, both included.</summary>
     /// <param name="clientIndex">Place in <see cref="ClientIds"/>, from 0.</param>
@@ -45,9 +50,10 @@ public sealed record FleetSpec(int Clients, ImmutableArray<string> Sites, Partit
     public long Budget(int clientIndex, ulong seed)
     {
         CheckIndex(clientIndex);
-        (long minimum, long maximum) = MemoryRich is { } rich && RichClients(seed).Contains(clientIndex)
-            ? (rich.MemoryMinimum, rich.MemoryMaximum)
-            : (MemoryMinimum, MemoryMaximum);
+        (long minimum, long maximum) =
+            MemoryRich is { } rich && RichClients(seed).Contains(clientIndex)
+                ? (rich.MemoryMinimum, rich.MemoryMaximum)
+                : (MemoryMinimum, MemoryMaximum);
         return Draw(IdOf(clientIndex), minimum, maximum, seed);
     }
 
@@ -65,16 +71,20 @@ public sealed record FleetSpec(int Clients, ImmutableArray<string> Sites, Partit
         do
         {
             drawn = random.NextUInt64();
-        }
-        while (drawn >= end);
+        } while (drawn >= end);
 
         return minimum + (long)(drawn % choices);
     }
 
     /// <inheritdoc/>
     public bool Equals(FleetSpec? other) =>
-        other is not null && Clients == other.Clients && Sites.AsSpan().SequenceEqual(other.Sites.AsSpan()) && Partition == other.Partition
-        && MemoryMinimum == other.MemoryMinimum && MemoryMaximum == other.MemoryMaximum && Equals(MemoryRich, other.MemoryRich);
+        other is not null
+        && Clients == other.Clients
+        && Sites.AsSpan().SequenceEqual(other.Sites.AsSpan())
+        && Partition == other.Partition
+        && MemoryMinimum == other.MemoryMinimum
+        && MemoryMaximum == other.MemoryMaximum
+        && Equals(MemoryRich, other.MemoryRich);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Clients;

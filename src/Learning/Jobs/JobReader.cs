@@ -17,13 +17,27 @@ internal static class JobReader
 
     private static JobSpec Job(StrictValue value)
     {
-        StrictObject job = value.Object("name", "seed", "network", "data", "fleet", "training", "rounds", "freezing", "evaluation", "method");
+        StrictObject job = value.Object(
+            "name",
+            "seed",
+            "network",
+            "data",
+            "fleet",
+            "training",
+            "rounds",
+            "freezing",
+            "evaluation",
+            "method"
+        );
         NetworkBlueprint network = Network(job["network"]);
         DataSpec data = DataReader.Read(job["data"], network);
         FleetSpec fleet = Fleet(job["fleet"], data);
         if (fleet.MemoryRich?.LacksClasses is [.., var last] && last >= network.Classes)
         {
-            throw job["fleet"].Error($"memory-rich.lacks-classes names class {last}, the network has classes 0 to {network.Classes - 1}; correct the classes");
+            throw job["fleet"]
+                .Error(
+                    $"memory-rich.lacks-classes names class {last}, the network has classes 0 to {network.Classes - 1}; correct the classes"
+                );
         }
 
         MethodSpec methodSpec = job.Optional("method") is { } method ? MethodReader.Read(method, data) : new MethodSpec();
@@ -37,7 +51,8 @@ internal static class JobReader
             RoundReader.Read(job["rounds"], fleet.Partition is PartitionSpec.Folders ? MostClients : fleet.Clients),
             Freezing(job["freezing"]),
             job.Optional("evaluation") is { } evaluation ? Evaluation(evaluation, fleet) : new EvaluationSpec(0, fleet.Sites[0]),
-            methodSpec);
+            methodSpec
+        );
     }
 
     private static NetworkBlueprint Network(StrictValue value)
@@ -54,14 +69,26 @@ internal static class JobReader
 
     private static FleetSpec Fleet(StrictValue value, DataSpec data)
     {
-        StrictObject fleet = value.Object("clients", "sites", "partition", "alpha", "shards-per-client", "memory-min", "memory-max", "memory-rich");
+        StrictObject fleet = value.Object(
+            "clients",
+            "sites",
+            "partition",
+            "alpha",
+            "shards-per-client",
+            "memory-min",
+            "memory-max",
+            "memory-rich"
+        );
         PartitionSpec partition = Partition(fleet, data);
         int clients = partition is PartitionSpec.Folders ? 0 : fleet["clients"].Int32(1, MostClients);
         ImmutableArray<string> sites = Sites(fleet["sites"], partition is PartitionSpec.Folders ? MostClients : clients);
         long minimum = fleet["memory-min"].Bytes();
         long maximum = fleet["memory-max"].Bytes();
         RequireOrder(fleet["memory-min"], minimum, maximum);
-        return new FleetSpec(clients, sites, partition, minimum, maximum) { MemoryRich = fleet.Optional("memory-rich") is { } rich ? MemoryRich(rich) : null };
+        return new FleetSpec(clients, sites, partition, minimum, maximum)
+        {
+            MemoryRich = fleet.Optional("memory-rich") is { } rich ? MemoryRich(rich) : null,
+        };
     }
 
     private static MemoryRichSpec MemoryRich(StrictValue value)
@@ -74,7 +101,8 @@ internal static class JobReader
             rich["share"].Number(1e-6, 1 - 1e-6),
             minimum,
             maximum,
-            [.. (rich.Optional("lacks-classes")?.Array() ?? []).Select(c => c.Int32(0, 100_000)).Distinct().Order()]);
+            [.. (rich.Optional("lacks-classes")?.Array() ?? []).Select(c => c.Int32(0, 100_000)).Distinct().Order()]
+        );
     }
 
     private static void RequireOrder(StrictValue value, long minimum, long maximum)
@@ -90,15 +118,20 @@ internal static class JobReader
         ImmutableArray<string> sites = [.. value.Array().Select(site => site.Identifier())];
         if (sites.Length > clients)
         {
-            throw value.Error($"{sites.Length} sites for {clients} clients leave a site without any; name at most as many sites as clients");
+            throw value.Error(
+                $"{sites.Length} sites for {clients} clients leave a site without any; name at most as many sites as clients"
+            );
         }
 
-        return sites.Distinct(StringComparer.Ordinal).Count() == sites.Length ? sites : throw value.Error("names a site twice; name each site once");
+        return sites.Distinct(StringComparer.Ordinal).Count() == sites.Length
+            ? sites
+            : throw value.Error("names a site twice; name each site once");
     }
 
     private static PartitionSpec Partition(StrictObject fleet, DataSpec data)
     {
-        string partition = fleet["partition"].OneOf(("iid", "iid"), ("dirichlet", "dirichlet"), ("shards", "shards"), ("folders", "folders"));
+        string partition = fleet["partition"]
+            .OneOf(("iid", "iid"), ("dirichlet", "dirichlet"), ("shards", "shards"), ("folders", "folders"));
         if (partition == "folders")
         {
             RequireFolders(fleet, data);
@@ -127,7 +160,10 @@ internal static class JobReader
     {
         if (data.Format == DataFormat.Digits)
         {
-            throw fleet["partition"].Error("each client has a folder of its own files, so data.format and data.folder must say what and where they are; the project's digits are dealt");
+            throw fleet["partition"]
+                .Error(
+                    "each client has a folder of its own files, so data.format and data.folder must say what and where they are; the project's digits are dealt"
+                );
         }
 
         if (data.Samples > 0)
@@ -137,7 +173,8 @@ internal static class JobReader
 
         if (data.Format is DataFormat.Images or DataFormat.Csv && data.Classes.Count == 0)
         {
-            throw fleet["partition"].Error("no client need have every class, so data.classes must name them all, in one order for everybody; add it");
+            throw fleet["partition"]
+                .Error("no client need have every class, so data.classes must name them all, in one order for everybody; add it");
         }
 
         fleet.MustLack("clients", "means nothing with the partition folders, where each folder is a client");
@@ -146,12 +183,24 @@ internal static class JobReader
 
     private static TrainingSpec Training(StrictValue value, IEnumerable<NetworkPart> trained)
     {
-        StrictObject training = value.Object("epochs", "batch", "micro-batch", "learning-rate", "learning-rate-decay", "momentum", "weight-decay", "clip-norm");
+        StrictObject training = value.Object(
+            "epochs",
+            "batch",
+            "micro-batch",
+            "learning-rate",
+            "learning-rate-decay",
+            "momentum",
+            "weight-decay",
+            "clip-norm"
+        );
         int batch = training["batch"].Int32(1, 65_536);
         int microBatch = training.Optional("micro-batch")?.Int32(0, batch) ?? 0;
-        if ((batch == 1 || microBatch == 1) && trained.Any(part => part.Parameters.Any(parameter => parameter.Kind == ParameterKind.Buffer)))
+        if (
+            (batch == 1 || microBatch == 1) && trained.Any(part => part.Parameters.Any(parameter => parameter.Kind == ParameterKind.Buffer))
+        )
         {
-            throw training[batch == 1 ? "batch" : "micro-batch"].Error("batch normalisation cannot be trained on one sample at a time; give 2 or more");
+            throw training[batch == 1 ? "batch" : "micro-batch"]
+                .Error("batch normalisation cannot be trained on one sample at a time; give 2 or more");
         }
 
         return new TrainingSpec(
@@ -162,19 +211,28 @@ internal static class JobReader
             training.Optional("learning-rate-decay")?.LearningRateDecay() ?? 1,
             training.Optional("momentum")?.Number(0, 0.9999) ?? 0,
             training.Optional("weight-decay")?.Number(0, 1) ?? 0,
-            training.Optional("clip-norm")?.ClipNorm() ?? 0);
+            training.Optional("clip-norm")?.ClipNorm() ?? 0
+        );
     }
 
     private static FreezingSpec Freezing(StrictValue value)
     {
-        StrictObject freezing = value.Object("movement-window", "slope-window", "evaluations", "slope-threshold-pp", "minimum-rounds", "maximum-rounds");
+        StrictObject freezing = value.Object(
+            "movement-window",
+            "slope-window",
+            "evaluations",
+            "slope-threshold-pp",
+            "minimum-rounds",
+            "maximum-rounds"
+        );
         var rule = new FreezingRule(
             freezing["movement-window"].Int32(1, Ranges.MostRounds),
             freezing["slope-window"].Int32(2, 1000),
             freezing["evaluations"].Int32(1, Ranges.MostRounds),
             FreezingSpec.PartsPerBillion(freezing["slope-threshold-pp"].Number(1e-7, 100)),
             freezing["minimum-rounds"].Int32(1, Ranges.MostRounds),
-            freezing["maximum-rounds"].Int32(1, Ranges.MostRounds));
+            freezing["maximum-rounds"].Int32(1, Ranges.MostRounds)
+        );
         try
         {
             rule.Validate();

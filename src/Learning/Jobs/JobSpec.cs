@@ -23,7 +23,8 @@ public sealed record JobSpec(
     RoundSpec Rounds,
     FreezingSpec Freezing,
     EvaluationSpec Evaluation,
-    MethodSpec Method)
+    MethodSpec Method
+)
 {
     /// <summary>Reads a job file.</summary>
     /// <param name="json">The file as JSON; numbers and booleans may be strings, because HOCON has no types.</param>

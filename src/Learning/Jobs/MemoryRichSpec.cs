@@ -11,7 +11,10 @@ public sealed record MemoryRichSpec(double Share, long MemoryMinimum, long Memor
 {
     /// <inheritdoc/>
     public bool Equals(MemoryRichSpec? other) =>
-        other is not null && Share.Equals(other.Share) && MemoryMinimum == other.MemoryMinimum && MemoryMaximum == other.MemoryMaximum
+        other is not null
+        && Share.Equals(other.Share)
+        && MemoryMinimum == other.MemoryMinimum
+        && MemoryMaximum == other.MemoryMaximum
         && LacksClasses.AsSpan().SequenceEqual(other.LacksClasses.AsSpan());
 
     /// <inheritdoc/>

@@ -11,11 +11,28 @@ internal static class MethodReader
     public static MethodSpec Read(StrictValue value, DataSpec data)
     {
         StrictObject method = value.Object(
-            "strategy", "shrinking", "mapping", "calibration", "learn-rounds", "map-rounds", "map-learning-rate", "map-learning-rate-decay", "map-clip-norm", "output-module",
-            "frozen-batch-norm", "feature-cache", "low-memory-policy", "when-worse", "worse-by-pp", "full-rounds", "full-learning-rate-decay");
+            "strategy",
+            "shrinking",
+            "mapping",
+            "calibration",
+            "learn-rounds",
+            "map-rounds",
+            "map-learning-rate",
+            "map-learning-rate-decay",
+            "map-clip-norm",
+            "output-module",
+            "frozen-batch-norm",
+            "feature-cache",
+            "low-memory-policy",
+            "when-worse",
+            "worse-by-pp",
+            "full-rounds",
+            "full-learning-rate-decay"
+        );
         var standard = new MethodSpec();
         bool shrinking = method.Optional("shrinking")?.Flag() ?? standard.Shrinking;
-        FrozenBatchNorm frozenBatchNorm = method.Optional("frozen-batch-norm")?.OneOf(MethodWords.FrozenBatchNorms) ?? standard.FrozenBatchNorm;
+        FrozenBatchNorm frozenBatchNorm =
+            method.Optional("frozen-batch-norm")?.OneOf(MethodWords.FrozenBatchNorms) ?? standard.FrozenBatchNorm;
         return new MethodSpec
         {
             Strategy = method.Optional("strategy")?.OneOf(MethodWords.Strategies) ?? standard.Strategy,
@@ -29,7 +46,9 @@ internal static class MethodReader
             MapClipNorm = method.Optional("map-clip-norm")?.ClipNorm() ?? standard.MapClipNorm,
             OutputModule = method.Optional("output-module") is { } module ? OutputModule(module, shrinking) : standard.OutputModule,
             FrozenBatchNorm = frozenBatchNorm,
-            FeatureCache = method.Optional("feature-cache") is { } cache ? FeatureCache(cache, frozenBatchNorm) : frozenBatchNorm == FrozenBatchNorm.Eval,
+            FeatureCache = method.Optional("feature-cache") is { } cache
+                ? FeatureCache(cache, frozenBatchNorm)
+                : frozenBatchNorm == FrozenBatchNorm.Eval,
             LowMemoryPolicy = method.Optional("low-memory-policy")?.OneOf(MethodWords.LowMemoryPolicies) ?? standard.LowMemoryPolicy,
             WhenWorse = method.Optional("when-worse") is { } whenWorse ? Guard(whenWorse, data) : standard.WhenWorse,
             WorseByPercentagePoints = method.Optional("worse-by-pp")?.Number(0, 100) ?? standard.WorseByPercentagePoints,
@@ -42,7 +61,9 @@ internal static class MethodReader
     {
         OutputModuleSource source = value.OneOf(MethodWords.OutputModules);
         return source == OutputModuleSource.Shrinking && !shrinking
-            ? throw value.Error("without shrinking there is no output module of shrinking; set method.shrinking to true, or this to inherited")
+            ? throw value.Error(
+                "without shrinking there is no output module of shrinking; set method.shrinking to true, or this to inherited"
+            )
             : source;
     }
 
@@ -50,7 +71,9 @@ internal static class MethodReader
     {
         bool cached = value.Flag();
         return cached && frozenBatchNorm == FrozenBatchNorm.Train
-            ? throw value.Error("with method.frozen-batch-norm = train the features of a sample differ from batch to batch, so they cannot be kept; set this to false, or that to eval")
+            ? throw value.Error(
+                "with method.frozen-batch-norm = train the features of a sample differ from batch to batch, so they cannot be kept; set this to false, or that to eval"
+            )
             : cached;
     }
 

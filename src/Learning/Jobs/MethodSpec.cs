@@ -58,12 +58,13 @@ public sealed record MethodSpec
     public double FullLearningRateDecay { get; init; } = 0.97;
 
     /// <summary>The share of a step that is left to a client whose memory does not suffice for all of it; null when it trains nothing, as with every strategy but <see cref="Strategy.ProFL"/>.</summary>
-    public ClientShare? ShareBelowMemory => (Strategy, LowMemoryPolicy) switch
-    {
-        (Strategy.ProFL, LowMemoryPolicy.HeadOnly) => ClientShare.HeadOnly,
-        (Strategy.ProFL, LowMemoryPolicy.OutputModule) => ClientShare.OutputModule,
-        _ => null,
-    };
+    public ClientShare? ShareBelowMemory =>
+        (Strategy, LowMemoryPolicy) switch
+        {
+            (Strategy.ProFL, LowMemoryPolicy.HeadOnly) => ClientShare.HeadOnly,
+            (Strategy.ProFL, LowMemoryPolicy.OutputModule) => ClientShare.OutputModule,
+            _ => null,
+        };
 
     /// <summary>When the frozen prefix runs, for the estimate of memory: once and beforehand where its features are fixed, in every batch otherwise.</summary>
     public PrefixUse PrefixUse => FrozenBatchNorm == FrozenBatchNorm.Train ? PrefixUse.EveryBatch : PrefixUse.Before;

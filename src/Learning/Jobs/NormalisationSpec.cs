@@ -5,9 +5,7 @@ namespace ProFL.Learning.Jobs;
 /// <summary>What is subtracted from and divides the values of each channel, or of each column of a table.</summary>
 public abstract record NormalisationSpec
 {
-    private NormalisationSpec()
-    {
-    }
+    private NormalisationSpec() { }
 
     /// <summary>Nothing is.</summary>
     public sealed record None : NormalisationSpec;
@@ -22,7 +20,9 @@ public abstract record NormalisationSpec
     {
         /// <inheritdoc/>
         public bool Equals(Given? other) =>
-            other is not null && Mean.AsSpan().SequenceEqual(other.Mean.AsSpan()) && Deviation.AsSpan().SequenceEqual(other.Deviation.AsSpan());
+            other is not null
+            && Mean.AsSpan().SequenceEqual(other.Mean.AsSpan())
+            && Deviation.AsSpan().SequenceEqual(other.Deviation.AsSpan());
 
         /// <inheritdoc/>
         public override int GetHashCode() => Mean.Length;

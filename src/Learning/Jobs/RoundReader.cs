@@ -17,7 +17,9 @@ internal static class RoundReader
     public static RoundSpec Read(StrictValue value, int mostClients)
     {
         StrictObject rounds = value.Object(["mode", .. KeysOfStrict, .. KeysOfDeadline]);
-        return rounds.Optional("mode")?.OneOf(("strict", false), ("deadline", true)) == true ? ByDeadline(rounds, mostClients) : Strict(rounds, mostClients);
+        return rounds.Optional("mode")?.OneOf(("strict", false), ("deadline", true)) == true
+            ? ByDeadline(rounds, mostClients)
+            : Strict(rounds, mostClients);
     }
 
     private static RoundSpec.Strict Strict(StrictObject rounds, int mostClients)
@@ -30,20 +32,37 @@ internal static class RoundReader
             }
         }
 
-        return new RoundSpec.Strict(rounds["cohort"].Int32(1, mostClients), rounds.Optional("give-up-after")?.Duration() ?? TimeSpan.FromMinutes(10));
+        return new RoundSpec.Strict(
+            rounds["cohort"].Int32(1, mostClients),
+            rounds.Optional("give-up-after")?.Duration() ?? TimeSpan.FromMinutes(10)
+        );
     }
 
     private static RoundSpec.ByDeadline ByDeadline(StrictObject rounds, int mostClients)
     {
-        rounds.MustLack("cohort", "means nothing with mode = deadline, where rounds.target × rounds.over-selection clients are asked in its place");
-        rounds.MustLack("give-up-after", "means nothing with mode = deadline, where nobody is given up: after rounds.deadline a round closes with rounds.minimum updates");
+        rounds.MustLack(
+            "cohort",
+            "means nothing with mode = deadline, where rounds.target × rounds.over-selection clients are asked in its place"
+        );
+        rounds.MustLack(
+            "give-up-after",
+            "means nothing with mode = deadline, where nobody is given up: after rounds.deadline a round closes with rounds.minimum updates"
+        );
         int target = rounds["target"].Int32(1, mostClients);
         int minimum = rounds.Optional("minimum")?.Int32(1, mostClients) ?? (target + 1) / 2;
         if (minimum > target)
         {
-            throw rounds["minimum"].Error($"{minimum} updates are more than rounds.target of {target}, with which a round closes anyway; lower it or raise the target");
+            throw rounds["minimum"]
+                .Error(
+                    $"{minimum} updates are more than rounds.target of {target}, with which a round closes anyway; lower it or raise the target"
+                );
         }
 
-        return new RoundSpec.ByDeadline(target, minimum, rounds["deadline"].Duration(), rounds.Optional("over-selection")?.Number(1, 100) ?? UsualOverSelection);
+        return new RoundSpec.ByDeadline(
+            target,
+            minimum,
+            rounds["deadline"].Duration(),
+            rounds.Optional("over-selection")?.Number(1, 100) ?? UsualOverSelection
+        );
     }
 }

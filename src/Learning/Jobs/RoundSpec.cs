@@ -3,9 +3,7 @@ namespace ProFL.Learning.Jobs;
 /// <summary>How a round is held, and when it closes.</summary>
 public abstract record RoundSpec
 {
-    private RoundSpec()
-    {
-    }
+    private RoundSpec() { }
 
     /// <summary>Clients that are asked to train in a round, at least 1; fewer where there are fewer, or fewer are able.</summary>
     public abstract int Cohort { get; }

@@ -17,7 +17,8 @@ public sealed record TrainingSpec(
     double LearningRateDecay,
     double Momentum,
     double WeightDecay,
-    double ClipNorm)
+    double ClipNorm
+)
 {
     /// <summary>The learning rate in a round, decayed from round to round.</summary>
     /// <param name="roundOfStep">Rounds of the step before it: 0 for the first.</param>

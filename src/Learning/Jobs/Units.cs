@@ -8,7 +8,14 @@ internal static class Units
 {
     private const long MostBytes = 1L << 50;
     private const long LongestMilliseconds = 30L * 24 * 3_600_000;
-    private static readonly (string Name, long Factor)[] SizeUnits = [("GiB", 1L << 30), ("MiB", 1L << 20), ("KiB", 1L << 10), ("B", 1), ("", 1)];
+    private static readonly (string Name, long Factor)[] SizeUnits =
+    [
+        ("GiB", 1L << 30),
+        ("MiB", 1L << 20),
+        ("KiB", 1L << 10),
+        ("B", 1),
+        ("", 1),
+    ];
     private static readonly (string Name, long Factor)[] DurationUnits = [("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1)];
 
     /// <summary>Reads a size in bytes.</summary>
@@ -35,13 +42,17 @@ internal static class Units
     {
         int digits = text.TakeWhile(char.IsAsciiDigit).Count();
         string name = text[digits..].TrimStart(' ');
-        bool known = units.Any(unit => unit.Name == name) && long.TryParse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture, out _);
+        bool known =
+            units.Any(unit => unit.Name == name)
+            && long.TryParse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture, out _);
         if (!known)
         {
             return null;
         }
 
-        Int128 quantity = Int128.Parse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture) * units.First(unit => unit.Name == name).Factor;
+        Int128 quantity =
+            Int128.Parse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture)
+            * units.First(unit => unit.Name == name).Factor;
         return quantity <= long.MaxValue ? (long)quantity : null;
     }
 }

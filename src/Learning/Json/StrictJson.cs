@@ -27,7 +27,9 @@ internal sealed class StrictJson(string title, Func<string, Exception> toExcepti
     /// <summary>A text from the file, short enough for one line of an error.</summary>
     public static string Shown(string text)
     {
-        string line = string.Concat(text.Take(ShownCharacters).Select(character => char.IsControl(character) || char.IsSurrogate(character) ? ' ' : character));
+        string line = string.Concat(
+            text.Take(ShownCharacters).Select(character => char.IsControl(character) || char.IsSurrogate(character) ? ' ' : character)
+        );
         return text.Length > ShownCharacters ? line + "…" : line;
     }
 
@@ -62,7 +64,10 @@ internal sealed class StrictJson(string title, Func<string, Exception> toExcepti
             }
             catch (InvalidOperationException)
             {
-                throw Error("", $"byte {reader.TokenStartIndex + 1} begins a text with half a surrogate pair (\\ud800 to \\udfff alone); write the whole character");
+                throw Error(
+                    "",
+                    $"byte {reader.TokenStartIndex + 1} begins a text with half a surrogate pair (\\ud800 to \\udfff alone); write the whole character"
+                );
             }
         }
     }

@@ -62,7 +62,8 @@ internal readonly struct StrictValue(StrictJson json, JsonElement element, strin
     {
         const int longest = 64;
         string text = Text();
-        bool fits = text.Length is > 0 and <= longest
+        bool fits =
+            text.Length is > 0 and <= longest
             && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' || (dots && character == '.'))
             && text.Split('.').All(segment => segment.Length > 0);
         return fits ? text : throw MustBe($"1 to {longest} letters, digits, '-' or '_'" + (dots ? ", in segments separated by '.'" : ""));
@@ -70,7 +71,9 @@ internal readonly struct StrictValue(StrictJson json, JsonElement element, strin
 
     /// <summary>Reads a whole number.</summary>
     public long Integer(long minimum, long maximum) =>
-        long.TryParse(Scalar(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) && value >= minimum && value <= maximum
+        long.TryParse(Scalar(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
+        && value >= minimum
+        && value <= maximum
             ? value
             : throw MustBe(string.Create(CultureInfo.InvariantCulture, $"a whole number from {minimum} to {maximum}"));
 
@@ -85,17 +88,20 @@ internal readonly struct StrictValue(StrictJson json, JsonElement element, strin
 
     /// <summary>Reads a number.</summary>
     public double Number(double minimum, double maximum) =>
-        double.TryParse(Scalar(), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= minimum && value <= maximum
+        double.TryParse(Scalar(), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+        && value >= minimum
+        && value <= maximum
             ? value + 0.0 // no negative zero, which would print differently
             : throw MustBe(string.Create(CultureInfo.InvariantCulture, $"a number from {minimum} to {maximum}"));
 
     /// <summary>Reads true or false.</summary>
-    public bool Flag() => Scalar() switch
-    {
-        "true" => true,
-        "false" => false,
-        _ => throw MustBe("true or false"),
-    };
+    public bool Flag() =>
+        Scalar() switch
+        {
+            "true" => true,
+            "false" => false,
+            _ => throw MustBe("true or false"),
+        };
 
     /// <summary>Reads one of a few words.</summary>
     public T OneOf<T>(params ReadOnlySpan<(string Word, T Meaning)> choices)
@@ -120,20 +126,22 @@ internal readonly struct StrictValue(StrictJson json, JsonElement element, strin
     public Exception MustBe(string expected, string hint = "") => Error($"must be {expected}, not {Description()}{hint}");
 
     /// <summary>The text of a string, number or boolean; empty for anything else.</summary>
-    public string Scalar() => element.ValueKind switch
-    {
-        JsonValueKind.String => element.GetString()!,
-        JsonValueKind.Number => element.GetRawText(),
-        JsonValueKind.True => "true",
-        JsonValueKind.False => "false",
-        _ => "",
-    };
+    public string Scalar() =>
+        element.ValueKind switch
+        {
+            JsonValueKind.String => element.GetString()!,
+            JsonValueKind.Number => element.GetRawText(),
+            JsonValueKind.True => "true",
+            JsonValueKind.False => "false",
+            _ => "",
+        };
 
-    private string Description() => element.ValueKind switch
-    {
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array => element.GetArrayLength() == 0 ? "an empty array" : "an array",
-        JsonValueKind.String => $"\"{StrictJson.Shown(element.GetString()!)}\"",
-        _ => StrictJson.Shown(element.GetRawText()),
-    };
+    private string Description() =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Object => "an object",
+            JsonValueKind.Array => element.GetArrayLength() == 0 ? "an empty array" : "an array",
+            JsonValueKind.String => $"\"{StrictJson.Shown(element.GetString()!)}\"",
+            _ => StrictJson.Shown(element.GetRawText()),
+        };
 }

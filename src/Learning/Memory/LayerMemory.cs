@@ -12,7 +12,8 @@ internal static class LayerMemory
     private const long CopiesOfAttention = 5;
 
     /// <summary>Whether a layer works with more than it saves while gradients pass it.</summary>
-    public static bool HasWorkspace(PlacedLayer placed) => placed.Layer.Layer is Conv2d or PatchEmbedding or SelfAttention || (placed.Layer.Layer is Linear && !placed.MakesLogits);
+    public static bool HasWorkspace(PlacedLayer placed) =>
+        placed.Layer.Layer is Conv2d or PatchEmbedding or SelfAttention || (placed.Layer.Layer is Linear && !placed.MakesLogits);
 
     /// <summary>Values saved for the backward pass. ReLU works in place; what pooling over the whole image or the last linear layer saves is too little to count.</summary>
     public static long Saved(PlacedLayer placed, int batch)
@@ -40,13 +41,15 @@ internal static class LayerMemory
         long input = TensorBytes.Of(batch, layer.Input.ElementCount);
         long output = TensorBytes.Of(batch, layer.Output.ElementCount);
         long beside = TensorBytes.Of(batch, placed.Beside);
-        return beside + layer.Layer switch
-        {
-            Conv2d => inputNeedsGradient ? (input + output) * 3 / 2 : input + output,
-            SelfAttention attention => input + (4 * output) + (2 * Shares(attention, layer, batch)),
-            _ => inputNeedsGradient ? input + output : output,
-        };
+        return beside
+            + layer.Layer switch
+            {
+                Conv2d => inputNeedsGradient ? (input + output) * 3 / 2 : input + output,
+                SelfAttention attention => input + (4 * output) + (2 * Shares(attention, layer, batch)),
+                _ => inputNeedsGradient ? input + output : output,
+            };
     }
 
-    private static long Shares(SelfAttention attention, ResolvedLayer layer, int batch) => TensorBytes.Of(batch, (long)attention.Heads * layer.Input[0] * layer.Input[0]);
+    private static long Shares(SelfAttention attention, ResolvedLayer layer, int batch) =>
+        TensorBytes.Of(batch, (long)attention.Heads * layer.Input[0] * layer.Input[0]);
 }

@@ -53,7 +53,9 @@ public static class MemoryModel
     {
         ArgumentNullException.ThrowIfNull(subModel);
         ArgumentOutOfRangeException.ThrowIfNegative(samples);
-        return subModel.PrefixIsFixed ? checked(sizeof(float) * samples * subModel.Parts[subModel.FixedPrefixLength - 1].Part.Output.ElementCount) : 0;
+        return subModel.PrefixIsFixed
+            ? checked(sizeof(float) * samples * subModel.Parts[subModel.FixedPrefixLength - 1].Part.Output.ElementCount)
+            : 0;
     }
 
     private static IEnumerable<MemoryEstimate> Moments(SubModel subModel, int batch, PrefixUse use)
@@ -70,7 +72,11 @@ public static class MemoryModel
 
         if (use == PrefixUse.Before)
         {
-            yield return new(ConstantBytes, ScalarBytes(prefix.Select(part => part.Part)), LargestWorkspace(prefix, Math.Max(batch, SubModel.FeatureChunk)));
+            yield return new(
+                ConstantBytes,
+                ScalarBytes(prefix.Select(part => part.Part)),
+                LargestWorkspace(prefix, Math.Max(batch, SubModel.FeatureChunk))
+            );
         }
 
         yield return new(ConstantBytes, held, input + LargestWorkspace(beside.Concat(forward).Concat(teacher), batch));
@@ -102,11 +108,14 @@ public static class MemoryModel
         yield return (gradients, saved + (workspace ?? 0));
     }
 
-    private static long ScalarBytes(IEnumerable<NetworkPart> parts) => sizeof(float) * parts.Sum(part => part.Parameters.Sum(parameter => parameter.Shape.ElementCount));
+    private static long ScalarBytes(IEnumerable<NetworkPart> parts) =>
+        sizeof(float) * parts.Sum(part => part.Parameters.Sum(parameter => parameter.Shape.ElementCount));
 
-    private static long MomentumBytes(IEnumerable<NetworkPart> trained) => sizeof(float) * trained.SelectMany(part => part.Parameters).Where(IsWeight).Sum(weight => weight.Shape.ElementCount);
+    private static long MomentumBytes(IEnumerable<NetworkPart> trained) =>
+        sizeof(float) * trained.SelectMany(part => part.Parameters).Where(IsWeight).Sum(weight => weight.Shape.ElementCount);
 
-    private static long GradientBytes(ResolvedLayer layer) => layer.Parameters.Where(IsWeight).Sum(weight => TensorBytes.Of(1, weight.Shape.ElementCount));
+    private static long GradientBytes(ResolvedLayer layer) =>
+        layer.Parameters.Where(IsWeight).Sum(weight => TensorBytes.Of(1, weight.Shape.ElementCount));
 
     private static bool IsWeight(ParameterSpec parameter) => parameter.Kind == ParameterKind.Weight;
 

@@ -12,8 +12,18 @@ namespace ProFL.Learning.Memory;
 internal readonly record struct PlacedLayer(ResolvedLayer Layer, bool IsTrained, long Beside, bool IsKept, bool MakesLogits)
 {
     /// <summary>The layers of some parts.</summary>
-    public static IEnumerable<PlacedLayer> Of(IEnumerable<SubModelPart> parts) => parts.SelectMany(part => part.Part.Layers.SelectMany(layer => Of(
-        layer, part.Mode == PartMode.Trainable, 0, isKept: true, makesLogits: part.Part.Kind == PartKind.Head && ReferenceEquals(layer, part.Part.Layers[^1]))));
+    public static IEnumerable<PlacedLayer> Of(IEnumerable<SubModelPart> parts) =>
+        parts.SelectMany(part =>
+            part.Part.Layers.SelectMany(layer =>
+                Of(
+                    layer,
+                    part.Mode == PartMode.Trainable,
+                    0,
+                    isKept: true,
+                    makesLogits: part.Part.Kind == PartKind.Head && ReferenceEquals(layer, part.Part.Layers[^1])
+                )
+            )
+        );
 
     private static IEnumerable<PlacedLayer> Of(ResolvedLayer layer, bool isTrained, long beside, bool isKept, bool makesLogits)
     {
@@ -23,7 +33,17 @@ internal readonly record struct PlacedLayer(ResolvedLayer Layer, bool IsTrained,
         }
 
         long here = beside + (layer.Layer is Residual ? Math.Max(layer.Input.ElementCount, layer.Output.ElementCount) : 0);
-        return layer.Paths.SelectMany((path, index) => path.SelectMany(inner =>
-            Of(inner, isTrained, here, isKept: layer.Layer is not Residual || index == 0 || !ReferenceEquals(inner, path[^1]), makesLogits: false)));
+        return layer.Paths.SelectMany(
+            (path, index) =>
+                path.SelectMany(inner =>
+                    Of(
+                        inner,
+                        isTrained,
+                        here,
+                        isKept: layer.Layer is not Residual || index == 0 || !ReferenceEquals(inner, path[^1]),
+                        makesLogits: false
+                    )
+                )
+        );
     }
 }

@@ -25,7 +25,9 @@ public static class EffectiveMovement
     public static UInt128 Distance(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
         if (a.Length != b.Length)
+        {
             throw new ArgumentException($"A distance needs equally many weights; these are {a.Length} and {b.Length}.", nameof(b));
+        }
 
         ulong low = 0;
         ulong high = 0;
@@ -53,13 +55,16 @@ public static class EffectiveMovement
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
-        var chunkOfA = new float[ChunkLength];
-        var chunkOfB = new float[ChunkLength];
+        float[] chunkOfA = new float[ChunkLength];
+        float[] chunkOfB = new float[ChunkLength];
         UInt128 distance = 0;
         foreach (ParameterSpec parameter in parameters)
         {
             if (parameter.Kind != ParameterKind.Weight)
+            {
                 continue;
+            }
+
             long count = parameter.Shape.ElementCount;
             for (long offset = 0; offset < count; offset += ChunkLength)
             {
@@ -88,7 +93,8 @@ public static class EffectiveMovement
         return Math.Abs(scaled) <= Limit ? double.ConvertToIntegerNative<long>(Math.Round(scaled)) : Clamp(weight);
     }
 
-    private static long Clamp(float weight) => float.IsNaN(weight)
-        ? throw new ArgumentException("A weight is NaN; only finite models have a distance.", nameof(weight))
-        : weight > 0 ? (long)Limit : -(long)Limit;
+    private static long Clamp(float weight) =>
+        float.IsNaN(weight) ? throw new ArgumentException("A weight is NaN; only finite models have a distance.", nameof(weight))
+        : weight > 0 ? (long)Limit
+        : -(long)Limit;
 }

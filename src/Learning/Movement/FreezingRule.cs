@@ -10,7 +10,14 @@ namespace ProFL.Learning.Movement;
 /// <param name="SlopeThreshold">Flat is a slope below this many parts per billion per round, at least 1; 1 percentage point is 10,000,000.</param>
 /// <param name="MinimumRounds">Rounds that a step has at least, at least 1.</param>
 /// <param name="MaximumRounds">Rounds after which a block is frozen anyway, at least <see cref="EarliestFreeze"/> and <paramref name="MinimumRounds"/>.</param>
-public sealed record FreezingRule(int MovementWindow, int SlopeWindow, int Evaluations, long SlopeThreshold, int MinimumRounds, int MaximumRounds)
+public sealed record FreezingRule(
+    int MovementWindow,
+    int SlopeWindow,
+    int Evaluations,
+    long SlopeThreshold,
+    int MinimumRounds,
+    int MaximumRounds
+)
 {
     /// <summary>The first round of a step in which movement can freeze the block: H + W + E − 2.</summary>
     public int EarliestFreeze => MovementWindow + SlopeWindow + Evaluations - 2;
@@ -28,11 +35,16 @@ public sealed record FreezingRule(int MovementWindow, int SlopeWindow, int Evalu
         if ((long)MovementWindow + SlopeWindow + Evaluations - 2 > MaximumRounds)
         {
             throw new ArgumentException(
-                $"freezing: at most {MaximumRounds} rounds, but movement can freeze a block in round H + W + E - 2 = {(long)MovementWindow + SlopeWindow + Evaluations - 2} at the earliest: raise the maximum of rounds or shorten the windows.");
+                $"freezing: at most {MaximumRounds} rounds, but movement can freeze a block in round H + W + E - 2 = {(long)MovementWindow + SlopeWindow + Evaluations - 2} at the earliest: raise the maximum of rounds or shorten the windows."
+            );
         }
 
         if (MinimumRounds > MaximumRounds)
-            throw new ArgumentException($"freezing: the minimum of rounds, {MinimumRounds}, is above the maximum, {MaximumRounds}: lower the one or raise the other.");
+        {
+            throw new ArgumentException(
+                $"freezing: the minimum of rounds, {MinimumRounds}, is above the maximum, {MaximumRounds}: lower the one or raise the other."
+            );
+        }
     }
 
     /// <summary>
@@ -43,17 +55,28 @@ public sealed record FreezingRule(int MovementWindow, int SlopeWindow, int Evalu
     public bool IsFlat(ReadOnlySpan<long> lastMovements)
     {
         if (lastMovements.Length != SlopeWindow)
-            throw new ArgumentException($"A line is drawn through {SlopeWindow} values, these are {lastMovements.Length}.", nameof(lastMovements));
+        {
+            throw new ArgumentException(
+                $"A line is drawn through {SlopeWindow} values, these are {lastMovements.Length}.",
+                nameof(lastMovements)
+            );
+        }
+
         Int128 width = SlopeWindow;
         Int128 sum = 0;
         for (int i = 0; i < lastMovements.Length; i++)
+        {
             sum += ((2 * (Int128)i) - width + 1) * lastMovements[i];
+        }
+
         return 6 * Int128.Abs(sum) < SlopeThreshold * width * ((width * width) - 1);
     }
 
     private static void RequireAtLeast(long minimum, long value, string what)
     {
         if (value < minimum)
+        {
             throw new ArgumentException($"freezing: the {what} is {value}; it must be at least {minimum}.");
+        }
     }
 }

@@ -25,16 +25,22 @@ public sealed record FreezingState(int Rounds, ImmutableArray<UInt128> Distances
         {
             throw new ArgumentException(
                 $"Round {rounds} of the step with a movement window of {rule.MovementWindow}: the distance over the window exists from round {rule.MovementWindow} on, and must be given then.",
-                nameof(distanceOverWindow));
+                nameof(distanceOverWindow)
+            );
         }
 
         ImmutableArray<UInt128> distances = Append(Distances, distance, rule.MovementWindow);
         if (distanceOverWindow is not UInt128 numerator)
+        {
             return new FreezingState(rounds, distances, Movements, 0);
+        }
 
         UInt128 denominator = 0;
         foreach (UInt128 one in distances)
+        {
             denominator += one;
+        }
+
         ImmutableArray<long> movements = Append(Movements, EffectiveMovement.PartsPerBillion(numerator, denominator), rule.SlopeWindow);
         bool flat = movements.Length == rule.SlopeWindow && rule.IsFlat(movements.AsSpan());
         return new FreezingState(rounds, distances, movements, flat ? FlatInARow + 1 : 0);
@@ -47,7 +53,10 @@ public sealed record FreezingState(int Rounds, ImmutableArray<UInt128> Distances
     {
         ArgumentNullException.ThrowIfNull(rule);
         if (FlatInARow >= rule.Evaluations && Rounds >= rule.MinimumRounds)
+        {
             return FrozenBy.Movement;
+        }
+
         return Rounds >= rule.MaximumRounds ? FrozenBy.MaximumRounds : null;
     }
 

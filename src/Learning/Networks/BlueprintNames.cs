@@ -13,7 +13,9 @@ internal static class BlueprintNames
         {
             if (!partNames.Add(part.Name))
             {
-                throw new BlueprintException($"network blueprint: two parts are called `{part.Name}`; rename the block (`head` and `proxy2`, `proxy3`, … are taken by the head and the proxies)");
+                throw new BlueprintException(
+                    $"network blueprint: two parts are called `{part.Name}`; rename the block (`head` and `proxy2`, `proxy3`, … are taken by the head and the proxies)"
+                );
             }
 
             foreach (ResolvedLayer layer in part.Layers.SelectMany(layer => layer.WithInside))
@@ -29,7 +31,9 @@ internal static class BlueprintNames
         {
             if (!taken.Add(name))
             {
-                throw new BlueprintException($"network blueprint: layer `{layer.Layer.Name}` of `{part}` takes the name `{name}`, which another layer has; give it another \"name\"");
+                throw new BlueprintException(
+                    $"network blueprint: layer `{layer.Layer.Name}` of `{part}` takes the name `{name}`, which another layer has; give it another \"name\""
+                );
             }
         }
     }

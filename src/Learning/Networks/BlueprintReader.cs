@@ -27,7 +27,8 @@ internal static class BlueprintReader
             classes,
             proxyKind,
             [.. network["blocks"].Array().Select(block => Block(block, layers))],
-            layers.Read(network["head"], "head"));
+            layers.Read(network["head"], "head")
+        );
     }
 
     private static TensorShape Input(StrictValue value)

@@ -11,12 +11,18 @@ internal static class ImageLayers
         long fanIn = (long)input[0] * area;
         long fanOut = (long)layer.OutChannels * area;
         var standard = new Initialisation.Uniform(1 / Math.Sqrt(fanIn));
-        Initialisation weight = layer.Initialisation == WeightInitialisation.KaimingNormalFanOut
-            ? new Initialisation.Normal(Math.Sqrt(2.0 / fanOut))
-            : standard;
+        Initialisation weight =
+            layer.Initialisation == WeightInitialisation.KaimingNormalFanOut
+                ? new Initialisation.Normal(Math.Sqrt(2.0 / fanOut))
+                : standard;
         return LayerShapes.Plain(layer, input, Slide(layer, input, layer.OutChannels, layer.Kernel, layer.Stride, layer.Padding)) with
         {
-            Own = LayerShapes.WeightAndBias(layer, new TensorShape(layer.OutChannels, input[0], layer.Kernel, layer.Kernel), weight, layer.Bias ? standard : null),
+            Own = LayerShapes.WeightAndBias(
+                layer,
+                new TensorShape(layer.OutChannels, input[0], layer.Kernel, layer.Kernel),
+                weight,
+                layer.Bias ? standard : null
+            ),
         };
     }
 
@@ -25,7 +31,11 @@ internal static class ImageLayers
     {
         LayerShapes.Spatial(layer, input);
         return padding * 2 > kernel
-            ? throw new LayerMisfitException(layer, $"pads by {padding}, more than half its window of {kernel}", $"pad by {kernel / 2} at most")
+            ? throw new LayerMisfitException(
+                layer,
+                $"pads by {padding}, more than half its window of {kernel}",
+                $"pad by {kernel / 2} at most"
+            )
             : LayerShapes.Plain(layer, input, Slide(layer, input, input[0], kernel, stride, padding));
     }
 
@@ -35,7 +45,11 @@ internal static class ImageLayers
         LayerShapes.Spatial(layer, input);
         if (input[1] % layer.Patch != 0 || input[2] % layer.Patch != 0)
         {
-            throw new LayerMisfitException(layer, $"cuts {input[1]}×{input[2]} into patches of {layer.Patch}×{layer.Patch}, which leaves a rest", "choose a patch that divides height and width");
+            throw new LayerMisfitException(
+                layer,
+                $"cuts {input[1]}×{input[2]} into patches of {layer.Patch}×{layer.Patch}, which leaves a rest",
+                "choose a patch that divides height and width"
+            );
         }
 
         var standard = new Initialisation.Uniform(1 / Math.Sqrt((double)input[0] * layer.Patch * layer.Patch));
@@ -43,7 +57,12 @@ internal static class ImageLayers
         LayerShapes.RefuseHuge(layer, "tokens", tokens);
         return LayerShapes.Plain(layer, input, (int)tokens, layer.OutFeatures) with
         {
-            Own = LayerShapes.WeightAndBias(layer, new TensorShape(layer.OutFeatures, input[0], layer.Patch, layer.Patch), standard, standard),
+            Own = LayerShapes.WeightAndBias(
+                layer,
+                new TensorShape(layer.OutFeatures, input[0], layer.Patch, layer.Patch),
+                standard,
+                standard
+            ),
         };
     }
 
@@ -54,6 +73,9 @@ internal static class ImageLayers
         return kernel <= height && kernel <= width
             ? [channels, ((height - kernel) / stride) + 1, ((width - kernel) / stride) + 1]
             : throw new LayerMisfitException(
-                layer, $"has a kernel of {kernel}, larger than its padded input of {height}×{width}", "make the kernel smaller, the padding larger, or the strides before it smaller");
+                layer,
+                $"has a kernel of {kernel}, larger than its padded input of {height}×{width}",
+                "make the kernel smaller, the padding larger, or the strides before it smaller"
+            );
     }
 }

@@ -3,9 +3,7 @@ namespace ProFL.Learning.Networks;
 /// <summary>How the initial values of a tensor are drawn.</summary>
 public abstract record Initialisation
 {
-    private Initialisation()
-    {
-    }
+    private Initialisation() { }
 
     /// <summary>Every value 0.</summary>
     public sealed record Zeros : Initialisation;

@@ -4,4 +4,5 @@ namespace ProFL.Learning.Networks;
 /// <param name="layer">The layer.</param>
 /// <param name="problem">What does not fit, with the shapes.</param>
 /// <param name="remedy">What to do.</param>
-internal sealed class LayerMisfitException(Layer layer, string problem, string remedy) : Exception($"layer `{layer.Name}` {problem}; {remedy}");
+internal sealed class LayerMisfitException(Layer layer, string problem, string remedy)
+    : Exception($"layer `{layer.Name}` {problem}; {remedy}");

@@ -31,14 +31,20 @@ internal static class LayerShapes
 
     /// <summary>Refuses what is not a list of tokens.</summary>
     public static TensorShape Tokens(Layer layer, TensorShape input) =>
-        input.Rank == 2 ? input : throw new LayerMisfitException(layer, $"needs [tokens, features] but gets {input}", "put a patch-embedding layer before it");
+        input.Rank == 2
+            ? input
+            : throw new LayerMisfitException(layer, $"needs [tokens, features] but gets {input}", "put a patch-embedding layer before it");
 
     /// <summary>Refuses what no tensor can hold.</summary>
     public static void RefuseHuge(Layer layer, string what, long count)
     {
         if (count > Array.MaxLength)
         {
-            throw new LayerMisfitException(layer, $"would have {count} {what}, more than one tensor can hold", "use fewer channels or features");
+            throw new LayerMisfitException(
+                layer,
+                $"would have {count} {what}, more than one tensor can hold",
+                "use fewer channels or features"
+            );
         }
     }
 }

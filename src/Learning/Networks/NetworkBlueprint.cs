@@ -11,7 +11,13 @@ public sealed class NetworkBlueprint : IEquatable<NetworkBlueprint>
     /// <summary>Resolves the shapes of a network and makes its proxies.</summary>
     /// <exception cref="BlueprintException">Shapes do not fit, or a name is used twice.</exception>
     internal NetworkBlueprint(
-        string name, TensorShape input, int classes, ProxyKind proxyKind, IReadOnlyList<(string Name, ImmutableArray<Layer> Layers)> blocks, ImmutableArray<Layer> head)
+        string name,
+        TensorShape input,
+        int classes,
+        ProxyKind proxyKind,
+        IReadOnlyList<(string Name, ImmutableArray<Layer> Layers)> blocks,
+        ImmutableArray<Layer> head
+    )
     {
         Name = name;
         Input = input;
@@ -69,7 +75,10 @@ public sealed class NetworkBlueprint : IEquatable<NetworkBlueprint>
     public NetworkPart Part(string name) =>
         _parts.TryGetValue(name, out NetworkPart? part)
             ? part
-            : throw new ArgumentException($"network {Name} has no part `{name}`; its parts are {string.Join(", ", Parts.Select(known => known.Name))}", nameof(name));
+            : throw new ArgumentException(
+                $"network {Name} has no part `{name}`; its parts are {string.Join(", ", Parts.Select(known => known.Name))}",
+                nameof(name)
+            );
 
     /// <summary>The block that a step trains.</summary>
     /// <param name="step">From 1 to <see cref="Steps"/>.</param>

@@ -15,7 +15,11 @@ public sealed record NetworkPart(string Name, PartKind Kind, TensorShape Input, 
 
     /// <inheritdoc/>
     public bool Equals(NetworkPart? other) =>
-        other is not null && Name == other.Name && Kind == other.Kind && Input.Equals(other.Input) && Output.Equals(other.Output)
+        other is not null
+        && Name == other.Name
+        && Kind == other.Kind
+        && Input.Equals(other.Input)
+        && Output.Equals(other.Output)
         && Layers.AsSpan().SequenceEqual(other.Layers.AsSpan());
 
     /// <inheritdoc/>

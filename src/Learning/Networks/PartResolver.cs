@@ -15,14 +15,16 @@ internal static class PartResolver
         }
         catch (LayerMisfitException misfit)
         {
-            throw new BlueprintException($"network blueprint: {(kind == PartKind.Head ? "" : kind == PartKind.Block ? "block " : "proxy ")}`{name}`: {misfit.Message}");
+            throw new BlueprintException(
+                $"network blueprint: {(kind == PartKind.Head ? "" : kind == PartKind.Block ? "block " : "proxy ")}`{name}`: {misfit.Message}"
+            );
         }
     }
 
     /// <summary>Resolves the blocks, each behind the one before.</summary>
     public static ImmutableArray<NetworkPart> Blocks(TensorShape input, IEnumerable<(string Name, ImmutableArray<Layer> Layers)> blocks)
     {
-        var resolved = ImmutableArray.CreateBuilder<NetworkPart>();
+        ImmutableArray<NetworkPart>.Builder resolved = ImmutableArray.CreateBuilder<NetworkPart>();
         TensorShape shape = input;
         foreach ((string name, ImmutableArray<Layer> layers) in blocks)
         {
@@ -39,6 +41,8 @@ internal static class PartResolver
         NetworkPart head = Resolve("head", PartKind.Head, input, layers);
         return head.Output.Equals(new TensorShape(classes))
             ? head
-            : throw new BlueprintException($"network blueprint: the head ends in {head.Output}, but there are {classes} classes; end it with {{ type = linear, out = classes }}");
+            : throw new BlueprintException(
+                $"network blueprint: the head ends in {head.Output}, but there are {classes} classes; end it with {{ type = linear, out = classes }}"
+            );
     }
 }

@@ -31,15 +31,17 @@ internal static class ProxyBuilder
         return PartResolver.Resolve(name, PartKind.Proxy, block.Input, layers);
     }
 
-    private static Layer Basic(NetworkPart block, string name) => (block.Input.Rank, block.Output.Rank) switch
-    {
-        (3, 3) => new Conv2d(name, block.Output[0], Kernel, DownSampling(block), Padding, Bias: false),
-        (1, 1) => new Linear(name, block.Output[0], Bias: false),
-        (2, 2) when block.Input[0] == block.Output[0] => new Linear(name, block.Output[1], Bias: false),
-        _ => throw new BlueprintException(
-            $"network blueprint: block `{block.Name}` makes {block.Output} of {block.Input}, for which there is no proxy; only the first block may hand on another kind of shape than it gets: "
-            + "move the layers that change it into the first block or the head"),
-    };
+    private static Layer Basic(NetworkPart block, string name) =>
+        (block.Input.Rank, block.Output.Rank) switch
+        {
+            (3, 3) => new Conv2d(name, block.Output[0], Kernel, DownSampling(block), Padding, Bias: false),
+            (1, 1) => new Linear(name, block.Output[0], Bias: false),
+            (2, 2) when block.Input[0] == block.Output[0] => new Linear(name, block.Output[1], Bias: false),
+            _ => throw new BlueprintException(
+                $"network blueprint: block `{block.Name}` makes {block.Output} of {block.Input}, for which there is no proxy; only the first block may hand on another kind of shape than it gets: "
+                    + "move the layers that change it into the first block or the head"
+            ),
+        };
 
     /// <summary>The smallest stride that makes the block's output size of its input size.</summary>
     private static int DownSampling(NetworkPart block)
@@ -54,7 +56,8 @@ internal static class ProxyBuilder
 
         throw new BlueprintException(
             $"network blueprint: block `{block.Name}` makes {block.Output[1]}×{block.Output[2]} of {block.Input[1]}×{block.Input[2]}, which no stride of a 3×3 proxy does; "
-            + "pad its 3×3 convolutions by 1 and down-sample both sides by the same whole number");
+                + "pad its 3×3 convolutions by 1 and down-sample both sides by the same whole number"
+        );
     }
 
     private static int Positions(int size, int stride) => ((size + (2 * Padding) - Kernel) / stride) + 1;

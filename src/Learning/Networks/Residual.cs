@@ -10,7 +10,10 @@ public sealed record Residual(string Name, ImmutableArray<Layer> Main, Immutable
 {
     /// <inheritdoc/>
     public bool Equals(Residual? other) =>
-        other is not null && Name == other.Name && Main.AsSpan().SequenceEqual(other.Main.AsSpan()) && Shortcut.AsSpan().SequenceEqual(other.Shortcut.AsSpan());
+        other is not null
+        && Name == other.Name
+        && Main.AsSpan().SequenceEqual(other.Main.AsSpan())
+        && Shortcut.AsSpan().SequenceEqual(other.Shortcut.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);

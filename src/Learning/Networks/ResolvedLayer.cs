@@ -22,8 +22,12 @@ public sealed record ResolvedLayer(Layer Layer, TensorShape Input, TensorShape O
 
     /// <inheritdoc/>
     public bool Equals(ResolvedLayer? other) =>
-        other is not null && Layer == other.Layer && Input.Equals(other.Input) && Output.Equals(other.Output)
-        && Own.AsSpan().SequenceEqual(other.Own.AsSpan()) && Paths.Length == other.Paths.Length
+        other is not null
+        && Layer == other.Layer
+        && Input.Equals(other.Input)
+        && Output.Equals(other.Output)
+        && Own.AsSpan().SequenceEqual(other.Own.AsSpan())
+        && Paths.Length == other.Paths.Length
         && Paths.Zip(other.Paths).All(paths => paths.First.AsSpan().SequenceEqual(paths.Second.AsSpan()));
 
     /// <inheritdoc/>

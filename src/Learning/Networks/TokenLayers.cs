@@ -23,8 +23,19 @@ internal static class TokenLayers
     public static ResolvedLayer Position(PositionEmbedding layer, TensorShape input)
     {
         LayerShapes.Tokens(layer, input);
-        return new ResolvedLayer(layer, input, input,
-            [new ParameterSpec(layer.Name, new TensorShape(1, input[0], input[1]), ParameterKind.Weight, new Initialisation.Normal(PositionDeviation))]);
+        return new ResolvedLayer(
+            layer,
+            input,
+            input,
+            [
+                new ParameterSpec(
+                    layer.Name,
+                    new TensorShape(1, input[0], input[1]),
+                    ParameterKind.Weight,
+                    new Initialisation.Normal(PositionDeviation)
+                ),
+            ]
+        );
     }
 
     /// <summary>Resolves self-attention, with the first weights of <c>torch.nn.MultiheadAttention</c>.</summary>
@@ -33,18 +44,36 @@ internal static class TokenLayers
         int features = LayerShapes.Tokens(layer, input)[1];
         if (features % layer.Heads != 0)
         {
-            throw new LayerMisfitException(layer, $"has {layer.Heads} heads for {features} features", "choose a number of heads that divides the features");
+            throw new LayerMisfitException(
+                layer,
+                $"has {layer.Heads} heads for {features} features",
+                "choose a number of heads that divides the features"
+            );
         }
 
         LayerShapes.RefuseHuge(layer, "attention scores of one sample", (long)layer.Heads * input[0] * input[0]);
         LayerShapes.RefuseHuge(layer, "weights", 3L * features * features);
-        return new ResolvedLayer(layer, input, input,
-        [
-            new ParameterSpec(layer.Name + ".in_proj_weight", new TensorShape(3 * features, features), ParameterKind.Weight, new Initialisation.Uniform(Math.Sqrt(6.0 / (4L * features)))),
-            new ParameterSpec(layer.Name + ".in_proj_bias", new TensorShape(3 * features), ParameterKind.Weight, Zeros),
-            new ParameterSpec(layer.Name + ".out_proj.weight", new TensorShape(features, features), ParameterKind.Weight, new Initialisation.Uniform(1 / Math.Sqrt(features))),
-            new ParameterSpec(layer.Name + ".out_proj.bias", new TensorShape(features), ParameterKind.Weight, Zeros),
-        ]);
+        return new ResolvedLayer(
+            layer,
+            input,
+            input,
+            [
+                new ParameterSpec(
+                    layer.Name + ".in_proj_weight",
+                    new TensorShape(3 * features, features),
+                    ParameterKind.Weight,
+                    new Initialisation.Uniform(Math.Sqrt(6.0 / (4L * features)))
+                ),
+                new ParameterSpec(layer.Name + ".in_proj_bias", new TensorShape(3 * features), ParameterKind.Weight, Zeros),
+                new ParameterSpec(
+                    layer.Name + ".out_proj.weight",
+                    new TensorShape(features, features),
+                    ParameterKind.Weight,
+                    new Initialisation.Uniform(1 / Math.Sqrt(features))
+                ),
+                new ParameterSpec(layer.Name + ".out_proj.bias", new TensorShape(features), ParameterKind.Weight, Zeros),
+            ]
+        );
     }
 
     /// <summary>Resolves an encoder layer of a transformer.</summary>

@@ -15,25 +15,27 @@ public sealed record TransformerEncoder(string Name, int Heads, int FeedForward,
     /// <summary>The two residual layers it consists of.</summary>
     /// <param name="features">Features of a token.</param>
     public ImmutableArray<Residual> Residuals(int features) =>
-    [
-        new(
-            Name + ".attention",
-            [
-                new LayerNorm(Name + ".ln_1", Epsilon),
-                new SelfAttention(Name + ".self_attention", Heads),
-                new Dropout(Name + ".dropout", Dropout),
-            ],
-            []),
-        new(
-            Name + ".feed_forward",
-            [
-                new LayerNorm(Name + ".ln_2", Epsilon),
-                new Linear(Name + ".mlp.0", FeedForward, Bias: true),
-                new GELU(Name + ".mlp.1"),
-                new Dropout(Name + ".mlp.2", Dropout),
-                new Linear(Name + ".mlp.3", features, Bias: true),
-                new Dropout(Name + ".mlp.4", Dropout),
-            ],
-            []),
-    ];
+        [
+            new(
+                Name + ".attention",
+                [
+                    new LayerNorm(Name + ".ln_1", Epsilon),
+                    new SelfAttention(Name + ".self_attention", Heads),
+                    new Dropout(Name + ".dropout", Dropout),
+                ],
+                []
+            ),
+            new(
+                Name + ".feed_forward",
+                [
+                    new LayerNorm(Name + ".ln_2", Epsilon),
+                    new Linear(Name + ".mlp.0", FeedForward, Bias: true),
+                    new GELU(Name + ".mlp.1"),
+                    new Dropout(Name + ".mlp.2", Dropout),
+                    new Linear(Name + ".mlp.3", features, Bias: true),
+                    new Dropout(Name + ".mlp.4", Dropout),
+                ],
+                []
+            ),
+        ];
 }

@@ -8,11 +8,15 @@ internal static class DirichletDeal
     public static List<int>[] Deal(double alpha, int[][] byClass, PermittedClients permitted, Seed seed)
     {
         if (!(alpha > 0 && double.IsFinite(alpha)))
+        {
             throw new ArgumentException($"The Dirichlet partition's alpha is {alpha}; it must be above 0.", nameof(alpha));
+        }
 
         var parts = new List<int>[permitted.Clients];
         for (int client = 0; client < parts.Length; client++)
+        {
             parts[client] = [];
+        }
 
         for (int c = 0; c < byClass.Length; c++)
         {
@@ -20,7 +24,10 @@ internal static class DirichletDeal
             int[] samples = byClass[c];
             int[] clients = permitted[c];
             if (samples.Length == 0)
+            {
                 continue;
+            }
+
             random.Shuffle(samples);
             double[] proportions = Draw(alpha, clients.Length, random);
 
@@ -29,7 +36,10 @@ internal static class DirichletDeal
             for (int i = 0; i < clients.Length; i++)
             {
                 cumulated += proportions[i];
-                int to = i == clients.Length - 1 ? samples.Length : Math.Clamp((int)Math.Floor((cumulated * samples.Length) + 0.5), from, samples.Length);
+                int to =
+                    i == clients.Length - 1
+                        ? samples.Length
+                        : Math.Clamp((int)Math.Floor((cumulated * samples.Length) + 0.5), from, samples.Length);
                 parts[clients[i]].AddRange(samples.AsSpan(from, to - from));
                 from = to;
             }
@@ -40,7 +50,7 @@ internal static class DirichletDeal
 
     private static double[] Draw(double alpha, int count, DeterministicRandom random)
     {
-        var draws = new double[count];
+        double[] draws = new double[count];
         double sum = 0;
         for (int i = 0; i < count; i++)
         {
@@ -56,7 +66,10 @@ internal static class DirichletDeal
         }
 
         for (int i = 0; i < count; i++)
+        {
             draws[i] /= sum;
+        }
+
         return draws;
     }
 }

@@ -8,10 +8,12 @@ internal static class IidDeal
     public static List<int>[] Deal(ReadOnlySpan<int> labels, PermittedClients permitted, Seed seed)
     {
         int[] leader = LeaderOfEachClass(permitted);
-        var turn = new int[permitted.Classes];
+        int[] turn = new int[permitted.Classes];
         var parts = new List<int>[permitted.Clients];
         for (int client = 0; client < parts.Length; client++)
+        {
             parts[client] = [];
+        }
 
         foreach (int sample in new DeterministicRandom(seed.Derive("iid")).Permutation(labels.Length))
         {
@@ -27,14 +29,17 @@ internal static class IidDeal
     // the first class with the same permitted clients stands for all of them
     private static int[] LeaderOfEachClass(PermittedClients permitted)
     {
-        var leader = new int[permitted.Classes];
+        int[] leader = new int[permitted.Classes];
         for (int c = 0; c < leader.Length; c++)
         {
             leader[c] = c;
             for (int earlier = 0; earlier < c; earlier++)
             {
                 if (!permitted[earlier].AsSpan().SequenceEqual(permitted[c]))
+                {
                     continue;
+                }
+
                 leader[c] = earlier;
                 break;
             }

@@ -3,9 +3,7 @@ namespace ProFL.Learning.Partitions;
 /// <summary>How the samples of a data set are spread over simulated clients.</summary>
 public abstract record PartitionSpec
 {
-    private PartitionSpec()
-    {
-    }
+    private PartitionSpec() { }
 
     /// <summary>Every client draws from the same distribution; sizes differ by at most 1.</summary>
     public sealed record Iid : PartitionSpec;

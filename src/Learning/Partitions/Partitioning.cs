@@ -22,7 +22,8 @@ public static class Partitioning
         int clients,
         Seed seed,
         int minimumPerClient = 2,
-        IReadOnlyDictionary<int, ISet<int>>? lacking = null)
+        IReadOnlyDictionary<int, ISet<int>>? lacking = null
+    )
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentOutOfRangeException.ThrowIfLessThan(clients, 1);
@@ -30,15 +31,22 @@ public static class Partitioning
         if (labels.Length < (long)minimumPerClient * clients)
         {
             throw new ArgumentException(
-                $"{labels.Length} samples cannot give {clients} clients {minimumPerClient} each: take fewer clients or more samples.", nameof(labels));
+                $"{labels.Length} samples cannot give {clients} clients {minimumPerClient} each: take fewer clients or more samples.",
+                nameof(labels)
+            );
         }
 
-        var byClass = SamplesByClass.Of(labels, classes);
+        int[][] byClass = SamplesByClass.Of(labels, classes);
         var permitted = new PermittedClients(classes, clients, lacking);
         for (int c = 0; c < classes; c++)
         {
             if (byClass[c].Length > 0 && permitted[c].Length == 0)
-                throw new ArgumentException($"Every client lacks class {c}, which has {byClass[c].Length} samples: let one client have it.", nameof(lacking));
+            {
+                throw new ArgumentException(
+                    $"Every client lacks class {c}, which has {byClass[c].Length} samples: let one client have it.",
+                    nameof(lacking)
+                );
+            }
         }
 
         List<int>[] parts = spec switch
@@ -50,7 +58,7 @@ public static class Partitioning
         };
         FillUp(parts, labels, permitted, minimumPerClient);
 
-        var result = new int[clients][];
+        int[][] result = new int[clients][];
         for (int i = 0; i < clients; i++)
         {
             result[i] = [.. parts[i]];
@@ -70,9 +78,11 @@ public static class Partitioning
     public static (int[] Train, int[] HeldOut) HoldOut(ReadOnlySpan<int> labels, int classes, double share, Seed seed)
     {
         if (!(share >= 0 && share <= 1))
+        {
             throw new ArgumentOutOfRangeException(nameof(share), share, "The held-out share lies between 0 and 1.");
+        }
 
-        var byClass = SamplesByClass.Of(labels, classes);
+        int[][] byClass = SamplesByClass.Of(labels, classes);
         var train = new List<int>();
         var heldOut = new List<int>();
         for (int c = 0; c < classes; c++)
@@ -99,7 +109,9 @@ public static class Partitioning
                 if (giver < 0)
                 {
                     throw new ArgumentException(
-                        $"Client {client} cannot get {minimum} samples of the classes it may have: let it lack fewer classes, or lower the minimum.", nameof(permitted));
+                        $"Client {client} cannot get {minimum} samples of the classes it may have: let it lack fewer classes, or lower the minimum.",
+                        nameof(permitted)
+                    );
                 }
 
                 parts[client].Add(parts[giver][position]);
@@ -109,17 +121,29 @@ public static class Partitioning
     }
 
     // the client with the most samples that can spare one the receiver may have
-    private static (int Giver, int Position) Giver(List<int>[] parts, ReadOnlySpan<int> labels, PermittedClients permitted, int minimum, int receiver)
+    private static (int Giver, int Position) Giver(
+        List<int>[] parts,
+        ReadOnlySpan<int> labels,
+        PermittedClients permitted,
+        int minimum,
+        int receiver
+    )
     {
         (int giver, int position) = (-1, -1);
         for (int candidate = 0; candidate < parts.Length; candidate++)
         {
             if (candidate == receiver || parts[candidate].Count <= minimum || (giver >= 0 && parts[candidate].Count <= parts[giver].Count))
+            {
                 continue;
+            }
+
             for (int p = parts[candidate].Count - 1; p >= 0; p--)
             {
                 if (!permitted.Allows(receiver, labels[parts[candidate][p]]))
+                {
                     continue;
+                }
+
                 (giver, position) = (candidate, p);
                 break;
             }

@@ -15,18 +15,28 @@ internal sealed class PermittedClients
         {
             _allows[client] = new bool[classes];
             for (int c = 0; c < classes; c++)
-                _allows[client][c] = lacking is null || !lacking.TryGetValue(client, out ISet<int>? classesItLacks) || !classesItLacks.Contains(c);
+            {
+                _allows[client][c] =
+                    lacking is null || !lacking.TryGetValue(client, out ISet<int>? classesItLacks) || !classesItLacks.Contains(c);
+            }
         }
 
         foreach (int client in lacking?.Keys ?? [])
         {
             if ((uint)client >= (uint)clients)
-                throw new ArgumentException($"Client {client} does not exist: with {clients} clients indices run from 0 to {clients - 1}.", nameof(lacking));
+            {
+                throw new ArgumentException(
+                    $"Client {client} does not exist: with {clients} clients indices run from 0 to {clients - 1}.",
+                    nameof(lacking)
+                );
+            }
         }
 
         _byClass = new int[classes][];
         for (int c = 0; c < classes; c++)
+        {
             _byClass[c] = [.. Enumerable.Range(0, clients).Where(client => _allows[client][c])];
+        }
     }
 
     public int Classes { get; }

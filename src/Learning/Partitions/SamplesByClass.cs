@@ -8,11 +8,20 @@ internal static class SamplesByClass
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         var lists = new List<int>[classes];
         for (int c = 0; c < classes; c++)
+        {
             lists[c] = [];
+        }
+
         for (int i = 0; i < labels.Length; i++)
         {
             if ((uint)labels[i] >= (uint)classes)
-                throw new ArgumentException($"Sample {i} has label {labels[i]}; with {classes} classes labels run from 0 to {classes - 1}.", nameof(labels));
+            {
+                throw new ArgumentException(
+                    $"Sample {i} has label {labels[i]}; with {classes} classes labels run from 0 to {classes - 1}.",
+                    nameof(labels)
+                );
+            }
+
             lists[labels[i]].Add(i);
         }
 

@@ -11,12 +11,20 @@ internal static class ShardsDeal
     public static List<int>[] Deal(int perClient, int[][] byClass, PermittedClients permitted, Seed seed)
     {
         if (perClient < 1)
-            throw new ArgumentException($"The shards partition gives {perClient} shards per client; it must be at least 1.", nameof(perClient));
+        {
+            throw new ArgumentException(
+                $"The shards partition gives {perClient} shards per client; it must be at least 1.",
+                nameof(perClient)
+            );
+        }
 
         var parts = new List<int>[permitted.Clients];
         for (int client = 0; client < parts.Length; client++)
+        {
             parts[client] = [];
-        var holds = new bool[permitted.Clients, byClass.Length];
+        }
+
+        bool[,] holds = new bool[permitted.Clients, byClass.Length];
         var misplaced = new List<(int Sample, int Class)>();
 
         (int[] sorted, int[] classOf) = Sorted(byClass, seed);
@@ -62,8 +70,8 @@ internal static class ShardsDeal
 
     private static void DealOn(List<(int Sample, int Class)> misplaced, List<int>[] parts, PermittedClients permitted, bool[,] holds)
     {
-        var takers = new int[permitted.Classes][];
-        var turn = new int[permitted.Classes];
+        int[][] takers = new int[permitted.Classes][];
+        int[] turn = new int[permitted.Classes];
         foreach ((int sample, int sampleClass) in misplaced)
         {
             if (takers[sampleClass] is null)

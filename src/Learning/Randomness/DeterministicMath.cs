@@ -19,11 +19,19 @@ public static class DeterministicMath
     public static double Log(double x)
     {
         if (double.IsNaN(x) || x < 0)
+        {
             return double.NaN;
+        }
+
         if (x == 0)
+        {
             return double.NegativeInfinity;
+        }
+
         if (double.IsPositiveInfinity(x))
+        {
             return x;
+        }
 
         int exponent = 0;
         if (!double.IsNormal(x))
@@ -48,7 +56,10 @@ public static class DeterministicMath
         double square = s * s;
         double series = 0;
         for (int k = 25; k >= 3; k -= 2)
+        {
             series = (series + (1.0 / k)) * square;
+        }
+
         double logM = (2 * s) + (2 * s * series);
         return (exponent * Ln2High) + ((exponent * Ln2Low) + logM);
     }
@@ -59,18 +70,28 @@ public static class DeterministicMath
     public static double Exp(double x)
     {
         if (double.IsNaN(x))
+        {
             return x;
+        }
+
         if (x > 709.782712893384)
+        {
             return double.PositiveInfinity;
+        }
+
         if (x < -745.2)
+        {
             return 0;
+        }
 
         // e^x = 2^k · e^r with |r| <= ½ ln 2
         int k = (int)Math.Round(x * OneOverLn2);
         double r = (x - (k * Ln2High)) - (k * Ln2Low);
         double series = 1;
         for (int n = 15; n >= 1; n--)
+        {
             series = 1 + (series * r / n);
+        }
 
         // in two steps, for 2^k alone may be out of a double's range where the result is not
         int half = k / 2;

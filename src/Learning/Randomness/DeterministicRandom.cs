@@ -9,7 +9,10 @@ namespace ProFL.Learning.Randomness;
 /// </summary>
 public sealed class DeterministicRandom
 {
-    private ulong _s0, _s1, _s2, _s3;
+    private ulong _s0,
+        _s1,
+        _s2,
+        _s3;
     private double _spareGaussian;
     private bool _hasSpareGaussian;
 
@@ -24,7 +27,9 @@ public sealed class DeterministicRandom
         _s2 = BinaryPrimitives.ReadUInt64LittleEndian(bytes[16..]);
         _s3 = BinaryPrimitives.ReadUInt64LittleEndian(bytes[24..]);
         if ((_s0 | _s1 | _s2 | _s3) == 0)
+        {
             throw new ArgumentException("A seed of zeros gives zeros only: make it with Seed.Of or Seed.Derive.", nameof(seed));
+        }
     }
 
     /// <summary>The next 64 bits.</summary>
@@ -56,7 +61,9 @@ public sealed class DeterministicRandom
         {
             uint rejected = unchecked(0u - range) % range;
             while ((uint)product < rejected)
+            {
                 product = (NextUInt64() >> 32) * range;
+            }
         }
 
         return (int)(product >> 32);
@@ -80,7 +87,10 @@ public sealed class DeterministicRandom
             double y = (2 * NextDouble()) - 1;
             double square = (x * x) + (y * y);
             if (square >= 1 || square == 0)
+            {
                 continue;
+            }
+
             double factor = Math.Sqrt(-2 * DeterministicMath.Log(square) / square);
             _spareGaussian = y * factor;
             _hasSpareGaussian = true;
@@ -94,7 +104,10 @@ public sealed class DeterministicRandom
     public double NextGamma(double shape)
     {
         if (!(shape > 0 && double.IsFinite(shape)))
+        {
             throw new ArgumentOutOfRangeException(nameof(shape), shape, "The shape of a gamma distribution is above 0 and finite.");
+        }
+
         if (shape < 1)
         {
             double larger = NextGamma(shape + 1);
@@ -108,10 +121,15 @@ public sealed class DeterministicRandom
             double x = NextGaussian();
             double root = 1 + (c * x);
             if (root <= 0)
+            {
                 continue;
+            }
+
             double v = root * root * root;
             if (DeterministicMath.Log(1 - NextDouble()) < (0.5 * x * x) + (d * (1 - v + DeterministicMath.Log(v))))
+            {
                 return d * v;
+            }
         }
     }
 
@@ -132,9 +150,12 @@ public sealed class DeterministicRandom
     public int[] Permutation(int n)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(n);
-        var values = new int[n];
+        int[] values = new int[n];
         for (int i = 0; i < n; i++)
+        {
             values[i] = i;
+        }
+
         Shuffle(values);
         return values;
     }

@@ -13,7 +13,10 @@ public readonly struct Seed : IEquatable<Seed>
     /// <summary>Length of a seed in bytes.</summary>
     public const int Size = 32;
 
-    private readonly ulong _a, _b, _c, _d;
+    private readonly ulong _a,
+        _b,
+        _c,
+        _d;
 
     private Seed(ReadOnlySpan<byte> bytes)
     {
@@ -49,7 +52,10 @@ public readonly struct Seed : IEquatable<Seed>
     public static Seed FromBytes(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length != Size)
+        {
             throw new ArgumentException($"A seed has {Size} bytes, these are {bytes.Length}.", nameof(bytes));
+        }
+
         return new Seed(bytes);
     }
 
@@ -69,7 +75,7 @@ public readonly struct Seed : IEquatable<Seed>
     /// <summary>The 32 bytes.</summary>
     public byte[] ToArray()
     {
-        var bytes = new byte[Size];
+        byte[] bytes = new byte[Size];
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, _a);
         BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(8), _b);
         BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(16), _c);

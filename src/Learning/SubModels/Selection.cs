@@ -101,7 +101,10 @@ public sealed record Selection
     {
         if (set.IsDefaultOrEmpty)
         {
-            throw new ArgumentException($"dimension {dimension} selects nothing: name at least one index, or null for the whole dimension", nameof(set));
+            throw new ArgumentException(
+                $"dimension {dimension} selects nothing: name at least one index, or null for the whole dimension",
+                nameof(set)
+            );
         }
 
         int previous = -1;
@@ -109,7 +112,10 @@ public sealed record Selection
         {
             if (index <= previous)
             {
-                throw new ArgumentException($"dimension {dimension} has index {index} after {previous}: index sets are strictly ascending from 0 up", nameof(set));
+                throw new ArgumentException(
+                    $"dimension {dimension} has index {index} after {previous}: index sets are strictly ascending from 0 up",
+                    nameof(set)
+                );
             }
 
             previous = index;
@@ -120,14 +126,20 @@ public sealed record Selection
     {
         if (Indices.Length != shape.Rank)
         {
-            throw new ArgumentException($"the selection has {Indices.Length} dimensions, the tensor {shape} has {shape.Rank}", nameof(shape));
+            throw new ArgumentException(
+                $"the selection has {Indices.Length} dimensions, the tensor {shape} has {shape.Rank}",
+                nameof(shape)
+            );
         }
 
         for (int dimension = 0; dimension < shape.Rank; dimension++)
         {
             if (Indices[dimension] is { } set && set[^1] >= shape[dimension])
             {
-                throw new ArgumentException($"the selection takes index {set[^1]} of dimension {dimension}, the tensor {shape} ends at {shape[dimension] - 1}", nameof(shape));
+                throw new ArgumentException(
+                    $"the selection takes index {set[^1]} of dimension {dimension}, the tensor {shape} ends at {shape[dimension] - 1}",
+                    nameof(shape)
+                );
             }
         }
     }

@@ -15,7 +15,8 @@ public sealed record SubModel(Stage Stage, int Step, string ActiveBlock, Immutab
     public const int FeatureChunk = 64;
 
     /// <summary>Tensors that the training changes, in ordinal order of names: exactly what an update contains.</summary>
-    public ImmutableArray<ParameterSpec> Trained { get; } = [.. Parts.SelectMany(part => part.Trained).OrderBy(parameter => parameter.Name, StringComparer.Ordinal)];
+    public ImmutableArray<ParameterSpec> Trained { get; } =
+    [.. Parts.SelectMany(part => part.Trained).OrderBy(parameter => parameter.Name, StringComparer.Ordinal)];
 
     /// <summary>
     /// Number of parts at the front that stay as they are through all rounds of the step, whatever share of it a client trains. Their output is a transform of the data,
@@ -57,7 +58,12 @@ public sealed record SubModel(Stage Stage, int Step, string ActiveBlock, Immutab
     public static SubModel FullNetwork(NetworkBlueprint network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        return new SubModel(Stage.Growing, network.Steps, "", [.. All(network.Blocks, PartMode.Trainable), new SubModelPart(network.Head, PartMode.Trainable)]);
+        return new SubModel(
+            Stage.Growing,
+            network.Steps,
+            "",
+            [.. All(network.Blocks, PartMode.Trainable), new SubModelPart(network.Head, PartMode.Trainable)]
+        );
     }
 
     /// <summary>
@@ -106,8 +112,14 @@ public sealed record SubModel(Stage Stage, int Step, string ActiveBlock, Immutab
     /// <exception cref="ArgumentException">The network has nothing to calibrate; see <see cref="CanCalibrate"/>.</exception>
     public static SubModel Calibration(NetworkBlueprint network) =>
         CanCalibrate(network)
-            ? new SubModel(Stage.Shrinking, network.Steps, "", [.. All(network.Blocks.SkipLast(1), PartMode.Calibrated)]) { Objective = Objective.Calibration }
-            : throw new ArgumentException($"network {network.Name} has no batch normalisation before its last block, so there is nothing to calibrate; leave the calibration out", nameof(network));
+            ? new SubModel(Stage.Shrinking, network.Steps, "", [.. All(network.Blocks.SkipLast(1), PartMode.Calibrated)])
+            {
+                Objective = Objective.Calibration,
+            }
+            : throw new ArgumentException(
+                $"network {network.Name} has no batch normalisation before its last block, so there is nothing to calibrate; leave the calibration out",
+                nameof(network)
+            );
 
     /// <summary>Whether a network has batch normalisation in a block before the last.</summary>
     /// <param name="network">The network.</param>
@@ -124,19 +136,34 @@ public sealed record SubModel(Stage Stage, int Step, string ActiveBlock, Immutab
     {
         if (Objective != Objective.CrossEntropy)
         {
-            throw new InvalidOperationException($"{Stage} step {Step}: a {Objective} is done whole or not at all; only a training on labels has shares");
+            throw new InvalidOperationException(
+                $"{Stage} step {Step}: a {Objective} is done whole or not at all; only a training on labels has shares"
+            );
         }
 
         return share == ClientShare.Full
             ? this
-            : new SubModel(Stage, Step, ActiveBlock, [.. Parts.Select(part => Belongs(part, share) ? part : part with { Mode = PartMode.Frozen })]) { FixedPrefixLength = FixedPrefixLength };
+            : new SubModel(
+                Stage,
+                Step,
+                ActiveBlock,
+                [.. Parts.Select(part => Belongs(part, share) ? part : part with { Mode = PartMode.Frozen })]
+            )
+            {
+                FixedPrefixLength = FixedPrefixLength,
+            };
     }
 
     /// <inheritdoc/>
     public bool Equals(SubModel? other) =>
-        other is not null && Stage == other.Stage && Step == other.Step && ActiveBlock == other.ActiveBlock
-        && Objective == other.Objective && FixedPrefixLength == other.FixedPrefixLength
-        && Parts.AsSpan().SequenceEqual(other.Parts.AsSpan()) && Teacher.AsSpan().SequenceEqual(other.Teacher.AsSpan());
+        other is not null
+        && Stage == other.Stage
+        && Step == other.Step
+        && ActiveBlock == other.ActiveBlock
+        && Objective == other.Objective
+        && FixedPrefixLength == other.FixedPrefixLength
+        && Parts.AsSpan().SequenceEqual(other.Parts.AsSpan())
+        && Teacher.AsSpan().SequenceEqual(other.Teacher.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => (Step * 31) + ActiveBlock.GetHashCode(StringComparison.Ordinal);
@@ -145,10 +172,16 @@ public sealed record SubModel(Stage Stage, int Step, string ActiveBlock, Immutab
     {
         NetworkPart active = network.Block(step);
         IEnumerable<NetworkPart> trainable = [active, .. network.Proxies.Skip(step - 1), network.Head];
-        return new SubModel(stage, step, active.Name, [.. All(network.Blocks.Take(step - 1), PartMode.Frozen), .. All(trainable, PartMode.Trainable)]);
+        return new SubModel(
+            stage,
+            step,
+            active.Name,
+            [.. All(network.Blocks.Take(step - 1), PartMode.Frozen), .. All(trainable, PartMode.Trainable)]
+        );
     }
 
-    private static IEnumerable<SubModelPart> All(IEnumerable<NetworkPart> parts, PartMode mode) => parts.Select(part => new SubModelPart(part, mode));
+    private static IEnumerable<SubModelPart> All(IEnumerable<NetworkPart> parts, PartMode mode) =>
+        parts.Select(part => new SubModelPart(part, mode));
 
     private static bool Belongs(SubModelPart part, ClientShare share) =>
         part.Part.Kind == PartKind.Head || (share == ClientShare.OutputModule && part.Part.Kind == PartKind.Proxy);

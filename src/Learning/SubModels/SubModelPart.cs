@@ -8,10 +8,11 @@ namespace ProFL.Learning.SubModels;
 public sealed record SubModelPart(NetworkPart Part, PartMode Mode)
 {
     /// <summary>The tensors of the part that a training changes, in order of the forward pass: all, none, or the running statistics alone.</summary>
-    public IEnumerable<ParameterSpec> Trained => Mode switch
-    {
-        PartMode.Trainable => Part.Parameters,
-        PartMode.Calibrated => Part.Parameters.Where(parameter => parameter.Kind == ParameterKind.Buffer),
-        _ => [],
-    };
+    public IEnumerable<ParameterSpec> Trained =>
+        Mode switch
+        {
+            PartMode.Trainable => Part.Parameters,
+            PartMode.Calibrated => Part.Parameters.Where(parameter => parameter.Kind == ParameterKind.Buffer),
+            _ => [],
+        };
 }

@@ -17,7 +17,12 @@ public sealed class ArrayTensors : ITensorSource
         foreach ((string name, (TensorShape shape, float[] data)) in tensors)
         {
             if (data.Length != shape.ElementCount)
-                throw new ArgumentException($"Tensor {name} has {data.Length} values, its shape {shape} asks for {shape.ElementCount}.", nameof(tensors));
+            {
+                throw new ArgumentException(
+                    $"Tensor {name} has {data.Length} values, its shape {shape} asks for {shape.ElementCount}.",
+                    nameof(tensors)
+                );
+            }
         }
 
         _tensors = tensors;
@@ -45,7 +50,13 @@ public sealed class ArrayTensors : ITensorSource
     {
         float[] data = Find(name).Data;
         if (elementOffset < 0 || elementOffset > data.Length - destination.Length)
-            throw new ArgumentException($"Tensor {name} has {data.Length} values; {destination.Length} from index {elementOffset} on do not exist.", nameof(elementOffset));
+        {
+            throw new ArgumentException(
+                $"Tensor {name} has {data.Length} values; {destination.Length} from index {elementOffset} on do not exist.",
+                nameof(elementOffset)
+            );
+        }
+
         data.AsSpan((int)elementOffset, destination.Length).CopyTo(destination);
     }
 

@@ -58,12 +58,20 @@ internal sealed class DifferenceChunks
         Offset += ChunkLength;
         ChunkLength = (int)Math.Min(Length, _count - Offset);
         if (ChunkLength == 0)
+        {
             return false;
+        }
+
         _update!.Read(_name, Offset, _updateValues.AsSpan(0, ChunkLength));
         if (_selected is null)
+        {
             _start.Read(_name, Offset, _startValues.AsSpan(0, ChunkLength));
+        }
         else
+        {
             Gather(_selected);
+        }
+
         return true;
     }
 

@@ -20,12 +20,14 @@ public sealed record FixedPointScale(int WeightSumBits)
     public static long MostWeight => 1L << MaximumWeightSumBits;
 
     /// <summary>W = ⌈log2 of the sum of all planned weights⌉.</summary>
-    public int WeightSumBits { get; } = WeightSumBits is >= 0 and <= MaximumWeightSumBits
-        ? WeightSumBits
-        : throw new ArgumentOutOfRangeException(
-            nameof(WeightSumBits),
-            WeightSumBits,
-            $"The weights of a round may sum to 2^0 up to 2^{MaximumWeightSumBits}: divide them all by a common factor or take fewer clients.");
+    public int WeightSumBits { get; } =
+        WeightSumBits is >= 0 and <= MaximumWeightSumBits
+            ? WeightSumBits
+            : throw new ArgumentOutOfRangeException(
+                nameof(WeightSumBits),
+                WeightSumBits,
+                $"The weights of a round may sum to 2^0 up to 2^{MaximumWeightSumBits}: divide them all by a common factor or take fewer clients."
+            );
 
     /// <summary>The largest sum of weights that the scale allows: 2^W.</summary>
     public long MaximumWeightSum => 1L << WeightSumBits;

@@ -25,7 +25,7 @@ public sealed class RoundMean : ITensorSource
     {
         get
         {
-            var values = new float[Find(name).Parameter.Shape.ElementCount];
+            float[] values = new float[Find(name).Parameter.Shape.ElementCount];
             Read(name, 0, values);
             return values;
         }
@@ -47,5 +47,7 @@ public sealed class RoundMean : ITensorSource
     }
 
     private TensorSum Find(string name) =>
-        _tensors.TryGetValue(name, out TensorSum? tensor) ? tensor : throw new ArgumentException($"There is no tensor {name} in this sum; there are {_tensors.Count} others.", nameof(name));
+        _tensors.TryGetValue(name, out TensorSum? tensor)
+            ? tensor
+            : throw new ArgumentException($"There is no tensor {name} in this sum; there are {_tensors.Count} others.", nameof(name));
 }

@@ -39,13 +39,30 @@ public sealed class RoundSum
         foreach (ParameterSpec parameter in parameters)
         {
             if (parameter.Shape.ElementCount > Array.MaxLength)
-                throw new ArgumentException($"Tensor {parameter.Name} has {parameter.Shape.ElementCount} values; at most {Array.MaxLength} can be summed.", nameof(parameters));
+            {
+                throw new ArgumentException(
+                    $"Tensor {parameter.Name} has {parameter.Shape.ElementCount} values; at most {Array.MaxLength} can be summed.",
+                    nameof(parameters)
+                );
+            }
+
             if (!start.TryGetShape(parameter.Name, out TensorShape? shape))
+            {
                 throw new ArgumentException($"Tensor {parameter.Name} is missing in the round's start.", nameof(start));
+            }
+
             if (!shape.Equals(parameter.Shape))
-                throw new ArgumentException($"Tensor {parameter.Name} has the shape {shape} in the round's start instead of {parameter.Shape}.", nameof(start));
+            {
+                throw new ArgumentException(
+                    $"Tensor {parameter.Name} has the shape {shape} in the round's start instead of {parameter.Shape}.",
+                    nameof(start)
+                );
+            }
+
             if (!_byName.TryAdd(parameter.Name, new TensorSum(parameter, scale, spent?._byName.GetValueOrDefault(parameter.Name))))
+            {
                 throw new ArgumentException($"Tensor {parameter.Name} is listed twice.", nameof(parameters));
+            }
         }
 
         spent?.Spend();
@@ -64,21 +81,32 @@ public sealed class RoundSum
     /// of 2^b or more. <c>null</c> when nothing is wrong.
     /// </returns>
     /// <exception cref="ArgumentException"><paramref name="selections"/> or <paramref name="trained"/> do not fit the parameters.</exception>
-    public string? Refusal(ITensorSource update, IReadOnlyDictionary<string, Selection>? selections = null, IReadOnlySet<string>? trained = null)
+    public string? Refusal(
+        ITensorSource update,
+        IReadOnlyDictionary<string, Selection>? selections = null,
+        IReadOnlySet<string>? trained = null
+    )
     {
         ArgumentNullException.ThrowIfNull(update);
         if (UpdateForm.Mismatch(_byName, _tensors, update, selections, trained) is string mismatch)
+        {
             return mismatch;
+        }
 
         foreach (TensorSum tensor in _tensors)
         {
             if (trained is not null && !trained.Contains(tensor.Parameter.Name))
+            {
                 continue;
+            }
+
             _chunks.Open(update, tensor.Parameter.Name, tensor.Parameter.Shape, UpdateForm.PartOf(selections, tensor));
             while (_chunks.Next())
             {
                 if (UpdateForm.FirstUnusable(_chunks, tensor) is string reason)
+                {
                     return reason;
+                }
             }
         }
 
@@ -94,32 +122,53 @@ public sealed class RoundSum
     /// <exception cref="InvalidOperationException">The client's update is in the sum already, or a fold before failed half-way.</exception>
     /// <exception cref="ArgumentException">The update, its weight, selections or trained tensors do not fit; the sum is unchanged.</exception>
     /// <exception cref="InvalidDataException">A difference is not below its bound. The sum is then unusable and must be begun anew.</exception>
-    public void Fold(string client, ITensorSource update, long weight, IReadOnlyDictionary<string, Selection>? selections = null, IReadOnlySet<string>? trained = null)
+    public void Fold(
+        string client,
+        ITensorSource update,
+        long weight,
+        IReadOnlyDictionary<string, Selection>? selections = null,
+        IReadOnlySet<string>? trained = null
+    )
     {
         ArgumentNullException.ThrowIfNull(update);
         ThrowIfSpoilt();
         if (_clients.Contains(client))
+        {
             throw new InvalidOperationException($"The update of client {client} is in this sum already; an update counts once.");
+        }
+
         if (weight < 1 || weight > _scale.MaximumWeightSum - _weight)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(weight), weight, $"Client {client}: a weight is at least 1, and with the {_weight} in the sum at most the planned {_scale.MaximumWeightSum}. Plan the scale from all weights.");
+                nameof(weight),
+                weight,
+                $"Client {client}: a weight is at least 1, and with the {_weight} in the sum at most the planned {_scale.MaximumWeightSum}. Plan the scale from all weights."
+            );
         }
 
         if (UpdateForm.Mismatch(_byName, _tensors, update, selections, trained) is string mismatch)
+        {
             throw new ArgumentException($"Client {client}: {mismatch}", nameof(update));
+        }
 
         _spoilt = $"folding the update of client {client} failed half-way";
         foreach (TensorSum tensor in _tensors)
         {
             string name = tensor.Parameter.Name;
             if (trained is not null && !trained.Contains(name))
+            {
                 continue;
+            }
+
             Selection? part = UpdateForm.PartOf(selections, tensor);
             _chunks.Open(update, name, tensor.Parameter.Shape, part);
             long refused = part is null ? tensor.AddWhole(_chunks, weight) : tensor.AddSelected(_chunks, weight);
             if (refused >= 0)
-                throw new InvalidDataException($"Client {client}: tensor {name}, index {refused}: the difference is not below the bound. Ask Refusal before folding.");
+            {
+                throw new InvalidDataException(
+                    $"Client {client}: tensor {name}, index {refused}: the difference is not below the bound. Ask Refusal before folding."
+                );
+            }
         }
 
         _spoilt = null;
@@ -141,6 +190,10 @@ public sealed class RoundSum
     private void ThrowIfSpoilt()
     {
         if (_spoilt is not null)
-            throw new InvalidOperationException($"This sum is unusable, for {_spoilt}: begin a new one and fold the accepted updates again.");
+        {
+            throw new InvalidOperationException(
+                $"This sum is unusable, for {_spoilt}: begin a new one and fold the accepted updates again."
+            );
+        }
     }
 }

@@ -47,7 +47,9 @@ internal sealed class TensorSum
         {
             int refused = Add(chunks.Update, chunks.Start, _sums.AsSpan((int)chunks.Offset), weight);
             if (refused >= 0)
+            {
                 return chunks.Offset + refused;
+            }
         }
 
         _weight += weight;
@@ -68,7 +70,10 @@ internal sealed class TensorSum
             {
                 double difference = (double)update[i] - start[i];
                 if (!(Math.Abs(difference) < Bound))
+                {
                     return chunks.Offset + i;
+                }
+
                 _sums[indices[i]] += weight * Rounded(difference * _scale);
                 _entryWeights[indices[i]] += weight;
             }
@@ -83,13 +88,18 @@ internal sealed class TensorSum
     public void AddMean(long offset, Span<float> values)
     {
         if (_weight == 0 && _entryWeights is null)
+        {
             return;
+        }
+
         for (int i = 0; i < values.Length; i++)
         {
             long entry = offset + i;
             long weight = _weight + (_entryWeights is null ? 0 : _entryWeights[entry]);
             if (weight == 0)
+            {
                 continue;
+            }
 
             // whole part and remainder apart: the mean of equal differences is exactly that difference
             (long quotient, long remainder) = Math.DivRem(_sums[entry], weight);
@@ -108,7 +118,10 @@ internal sealed class TensorSum
         {
             double difference = (double)update[i] - start[i];
             if (!(Math.Abs(difference) < bound))
+            {
                 return i;
+            }
+
             sums[i] += weight * Rounded(difference * scale);
         }
 

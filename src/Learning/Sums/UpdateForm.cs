@@ -9,7 +9,9 @@ internal static class UpdateForm
 {
     /// <summary>The part of a tensor that a client held, or <c>null</c> for the whole.</summary>
     public static Selection? PartOf(IReadOnlyDictionary<string, Selection>? selections, TensorSum tensor) =>
-        selections is not null && selections.TryGetValue(tensor.Parameter.Name, out Selection? selection) && !selection.IsWhole ? selection : null;
+        selections is not null && selections.TryGetValue(tensor.Parameter.Name, out Selection? selection) && !selection.IsWhole
+            ? selection
+            : null;
 
     /// <summary>The first missing, misshapen or unexpected tensor, in ordinal order of names, or <c>null</c>.</summary>
     public static string? Mismatch(
@@ -17,7 +19,8 @@ internal static class UpdateForm
         TensorSum[] ordered,
         ITensorSource update,
         IReadOnlyDictionary<string, Selection>? selections,
-        IReadOnlySet<string>? trained)
+        IReadOnlySet<string>? trained
+    )
     {
         ThrowIfUnknown(known, selections?.Keys, nameof(selections));
         ThrowIfUnknown(known, trained, nameof(trained));
@@ -26,12 +29,20 @@ internal static class UpdateForm
         {
             string name = tensor.Parameter.Name;
             if (trained is not null && !trained.Contains(name))
+            {
                 continue;
+            }
+
             TensorShape expected = PartOf(selections, tensor)?.Apply(tensor.Parameter.Shape) ?? tensor.Parameter.Shape;
             if (!update.TryGetShape(name, out TensorShape? shape))
+            {
                 return $"tensor {name} is missing";
+            }
+
             if (!shape.Equals(expected))
+            {
                 return $"tensor {name} has the shape {shape} instead of {expected}";
+            }
         }
 
         string? unexpected = update.Names.Where(name => !(trained?.Contains(name) ?? known.ContainsKey(name))).Min(StringComparer.Ordinal);
@@ -47,10 +58,16 @@ internal static class UpdateForm
         {
             double difference = (double)update[i] - start[i];
             if (Math.Abs(difference) < tensor.Bound)
+            {
                 continue;
+            }
+
             string where = $"tensor {tensor.Parameter.Name}, index {chunks.Offset + i}";
             return float.IsFinite(update[i])
-                ? string.Create(CultureInfo.InvariantCulture, $"{where}: {update[i]:R} differs from the round's start by {difference:R}; the bound is {tensor.Bound}")
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{where}: {update[i]:R} differs from the round's start by {difference:R}; the bound is {tensor.Bound}"
+                )
                 : string.Create(CultureInfo.InvariantCulture, $"{where}: {update[i]} is not finite");
         }
 
@@ -62,7 +79,9 @@ internal static class UpdateForm
         foreach (string name in names ?? [])
         {
             if (!known.ContainsKey(name))
+            {
                 throw new ArgumentException($"Tensor {name} is not part of this sum.", argument);
+            }
         }
     }
 }

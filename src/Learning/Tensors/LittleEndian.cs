@@ -9,7 +9,10 @@ internal static class LittleEndian
     public static void Convert(Span<float> values)
     {
         if (BitConverter.IsLittleEndian)
+        {
             return;
+        }
+
         Span<int> bits = MemoryMarshal.Cast<float, int>(values);
         BinaryPrimitives.ReverseEndianness(bits, bits);
     }

@@ -9,7 +9,9 @@ namespace ProFL.Learning.Tensors;
 /// <param name="values">Where their tensors are.</param>
 public sealed class PartTensors(IEnumerable<NetworkPart> parts, ITensorSource values) : ITensorSource
 {
-    private readonly Dictionary<string, TensorShape> _shapes = parts.SelectMany(part => part.Parameters).ToDictionary(parameter => parameter.Name, parameter => parameter.Shape, StringComparer.Ordinal);
+    private readonly Dictionary<string, TensorShape> _shapes = parts
+        .SelectMany(part => part.Parameters)
+        .ToDictionary(parameter => parameter.Name, parameter => parameter.Shape, StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public IReadOnlyCollection<string> Names => _shapes.Keys;

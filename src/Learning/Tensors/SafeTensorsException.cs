@@ -7,7 +7,5 @@ public sealed class SafeTensorsException : Exception
     /// <param name="message">What is wrong and where.</param>
     /// <param name="inner">The error below it, if any.</param>
     public SafeTensorsException(string message, Exception? inner = null)
-        : base(message, inner)
-    {
-    }
+        : base(message, inner) { }
 }

@@ -18,7 +18,10 @@ public sealed class SafeTensorsFile : ITensorSource, IDisposable
         Header = SafeTensorsHeader.Read(stream);
         long expected = Header.DataStart + Header.DataLength;
         if (stream.Length != expected)
+        {
             throw new SafeTensorsException($"safetensors: the header describes a file of {expected} bytes, this one has {stream.Length}.");
+        }
+
         _entries = Header.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
         Names = [.. Header.Entries.Select(entry => entry.Name)];
     }
@@ -60,7 +63,10 @@ public sealed class SafeTensorsFile : ITensorSource, IDisposable
     {
         ArgumentNullException.ThrowIfNull(stream);
         if (!stream.CanSeek)
+        {
             throw new ArgumentException("Tensors are read in any order, so the stream must be seekable.", nameof(stream));
+        }
+
         return new SafeTensorsFile(stream);
     }
 
@@ -81,7 +87,13 @@ public sealed class SafeTensorsFile : ITensorSource, IDisposable
     {
         TensorEntry entry = Find(name);
         if (elementOffset < 0 || elementOffset > entry.Shape.ElementCount - destination.Length)
-            throw new ArgumentException($"Tensor {name} has {entry.Shape.ElementCount} values; {destination.Length} from index {elementOffset} on do not exist.", nameof(elementOffset));
+        {
+            throw new ArgumentException(
+                $"Tensor {name} has {entry.Shape.ElementCount} values; {destination.Length} from index {elementOffset} on do not exist.",
+                nameof(elementOffset)
+            );
+        }
+
         _stream.Position = Header.DataStart + entry.Begin + (4 * elementOffset);
         _stream.ReadExactly(MemoryMarshal.AsBytes(destination));
         LittleEndian.Convert(destination);
@@ -92,7 +104,7 @@ public sealed class SafeTensorsFile : ITensorSource, IDisposable
     /// <exception cref="ArgumentException">No such tensor.</exception>
     public float[] ReadAll(string name)
     {
-        var values = new float[checked((int)Find(name).Shape.ElementCount)];
+        float[] values = new float[checked((int)Find(name).Shape.ElementCount)];
         Read(name, 0, values);
         return values;
     }

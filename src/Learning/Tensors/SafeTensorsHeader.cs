@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text.Json;
-using ProFL.Learning.Networks;
 
 namespace ProFL.Learning.Tensors;
 
@@ -36,14 +35,25 @@ public sealed class SafeTensorsHeader
         ArgumentNullException.ThrowIfNull(stream);
         Span<byte> lengthBytes = stackalloc byte[8];
         if (stream.ReadAtLeast(lengthBytes, 8, throwOnEndOfStream: false) < 8)
+        {
             throw new SafeTensorsException("safetensors: the file ends before the 8 bytes of the header's length.");
+        }
+
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
         if (length is < 2 or > (ulong)MaximumLength)
-            throw new SafeTensorsException($"safetensors: the first 8 bytes say that the header has {length} bytes; 2 to {MaximumLength} are possible. Is this a safetensors file?");
+        {
+            throw new SafeTensorsException(
+                $"safetensors: the first 8 bytes say that the header has {length} bytes; 2 to {MaximumLength} are possible. Is this a safetensors file?"
+            );
+        }
 
         byte[] json = ReadText(stream, (int)length);
         if (json[0] != (byte)'{')
-            throw new SafeTensorsException($"safetensors: the header begins with byte 0x{json[0]:x2} instead of '{{'. Is this a safetensors file?");
+        {
+            throw new SafeTensorsException(
+                $"safetensors: the header begins with byte 0x{json[0]:x2} instead of '{{'. Is this a safetensors file?"
+            );
+        }
 
         List<TensorEntry> entries;
         try
@@ -66,27 +76,45 @@ public sealed class SafeTensorsHeader
     // grows with what arrives, so that a false length does not reserve memory
     private static byte[] ReadText(Stream stream, int length)
     {
-        var text = new byte[Math.Min(length, 1 << 16)];
+        byte[] text = new byte[Math.Min(length, 1 << 16)];
         int filled = 0;
         while (true)
         {
             filled += stream.ReadAtLeast(text.AsSpan(filled), text.Length - filled, throwOnEndOfStream: false);
             if (filled < text.Length)
-                throw new SafeTensorsException($"safetensors: the header should have {length} bytes, the file ends after {filled} of them.");
+            {
+                throw new SafeTensorsException(
+                    $"safetensors: the header should have {length} bytes, the file ends after {filled} of them."
+                );
+            }
+
             if (filled == length)
+            {
                 return text;
+            }
+
             Array.Resize(ref text, (int)Math.Min(length, 2L * text.Length));
         }
     }
 
     private static void CheckPlaces(List<TensorEntry> entries)
     {
-        entries.Sort((a, b) => a.Begin != b.Begin ? a.Begin.CompareTo(b.Begin) : a.End != b.End ? a.End.CompareTo(b.End) : string.CompareOrdinal(a.Name, b.Name));
+        entries.Sort(
+            (a, b) =>
+                a.Begin != b.Begin ? a.Begin.CompareTo(b.Begin)
+                : a.End != b.End ? a.End.CompareTo(b.End)
+                : string.CompareOrdinal(a.Name, b.Name)
+        );
         long end = 0;
         foreach (TensorEntry entry in entries)
         {
             if (entry.Begin != end)
-                throw new SafeTensorsException($"safetensors: tensor {entry.Name} begins at byte {entry.Begin}, the one before it ends at {end}; there must be no gap and no overlap.");
+            {
+                throw new SafeTensorsException(
+                    $"safetensors: tensor {entry.Name} begins at byte {entry.Begin}, the one before it ends at {end}; there must be no gap and no overlap."
+                );
+            }
+
             end = entry.End;
         }
     }

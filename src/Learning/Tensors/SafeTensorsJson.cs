@@ -17,15 +17,25 @@ internal static class SafeTensorsJson
         while (NextKey(ref reader) is string name)
         {
             if (!names.Add(name))
+            {
                 throw new SafeTensorsException($"safetensors: {name} appears twice in the header.");
+            }
+
             if (name == Metadata)
+            {
                 SkipMetadata(ref reader);
+            }
             else
+            {
                 entries.Add(Entry(ref reader, name));
+            }
         }
 
         if (reader.Read())
+        {
             throw new SafeTensorsException("safetensors: something follows the JSON object in the header.");
+        }
+
         return entries;
     }
 
@@ -60,33 +70,58 @@ internal static class SafeTensorsJson
                     offsets = Numbers(ref reader, $"tensor {name}, data_offsets");
                     break;
                 default:
-                    throw new SafeTensorsException($"safetensors: tensor {name} has the key {key}, which is unknown or there twice; it takes dtype, shape and data_offsets once each.");
+                    throw new SafeTensorsException(
+                        $"safetensors: tensor {name} has the key {key}, which is unknown or there twice; it takes dtype, shape and data_offsets once each."
+                    );
             }
         }
 
         if (type is null || shape is null || offsets is null)
-            throw new SafeTensorsException($"safetensors: tensor {name} lacks {(type is null ? "dtype" : shape is null ? "shape" : "data_offsets")}.");
+        {
+            throw new SafeTensorsException(
+                $"safetensors: tensor {name} lacks {(type is null ? "dtype" : shape is null ? "shape" : "data_offsets")}."
+            );
+        }
+
         if (type != "F32")
-            throw new SafeTensorsException($"safetensors: tensor {name} has dtype {type}; only F32 is taken. Convert it, and leave counters such as num_batches_tracked out.");
+        {
+            throw new SafeTensorsException(
+                $"safetensors: tensor {name} has dtype {type}; only F32 is taken. Convert it, and leave counters such as num_batches_tracked out."
+            );
+        }
+
         if (offsets.Count != 2)
+        {
             throw new SafeTensorsException($"safetensors: tensor {name} has {offsets.Count} data_offsets instead of 2.");
+        }
+
         return Checked(name, shape, offsets[0], offsets[1]);
     }
 
     private static TensorEntry Checked(string name, List<long> sizes, long begin, long end)
     {
-        var dimensions = new int[sizes.Count];
+        int[] dimensions = new int[sizes.Count];
         Int128 count = 1;
         for (int i = 0; i < dimensions.Length; i++)
         {
             count *= sizes[i];
             if (sizes[i] > int.MaxValue || count > long.MaxValue / 4)
-                throw new SafeTensorsException($"safetensors: tensor {name}, shape: dimension {i} of size {sizes[i]} makes the tensor too large.");
+            {
+                throw new SafeTensorsException(
+                    $"safetensors: tensor {name}, shape: dimension {i} of size {sizes[i]} makes the tensor too large."
+                );
+            }
+
             dimensions[i] = (int)sizes[i];
         }
 
         if (end < begin || end - begin != count * 4)
-            throw new SafeTensorsException($"safetensors: tensor {name} lies at bytes {begin} to {end}, its shape [{string.Join(", ", sizes)}] asks for {count * 4} bytes.");
+        {
+            throw new SafeTensorsException(
+                $"safetensors: tensor {name} lies at bytes {begin} to {end}, its shape [{string.Join(", ", sizes)}] asks for {count * 4} bytes."
+            );
+        }
+
         return new TensorEntry(name, new TensorShape(dimensions), begin, end);
     }
 
@@ -97,7 +132,12 @@ internal static class SafeTensorsJson
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out long number) || number < 0)
-                throw new SafeTensorsException($"safetensors: {where}: the value at index {numbers.Count} is not an integer of at least 0.");
+            {
+                throw new SafeTensorsException(
+                    $"safetensors: {where}: the value at index {numbers.Count} is not an integer of at least 0."
+                );
+            }
+
             numbers.Add(number);
         }
 
@@ -114,6 +154,8 @@ internal static class SafeTensorsJson
     private static void Expect(ref Utf8JsonReader reader, JsonTokenType type, string where)
     {
         if (!reader.Read() || reader.TokenType != type)
+        {
             throw new SafeTensorsException($"safetensors: {where}: expected {type}, found {reader.TokenType}.");
+        }
     }
 }

@@ -28,7 +28,9 @@ public static class SafeTensorsWriter
         foreach ((string name, TensorShape shape, float[] data) in tensors)
         {
             if (!byName.TryAdd(name, (shape, data)))
+            {
                 throw new ArgumentException($"Tensor {name} is given twice.", nameof(tensors));
+            }
         }
 
         Write(destination, new ArrayTensors(byName));
@@ -50,7 +52,9 @@ public static class SafeTensorsWriter
         try
         {
             foreach (string name in names)
+            {
                 WriteScalars(destination, tensors, name, chunk);
+            }
         }
         finally
         {
@@ -80,7 +84,10 @@ public static class SafeTensorsWriter
             long end = begin + (4 * shape.ElementCount);
             json.Append(json.Length > 1 ? "," : "");
             AppendText(json, name);
-            json.Append(CultureInfo.InvariantCulture, $":{{\"dtype\":\"F32\",\"shape\":[{string.Join(',', shape.Dimensions)}],\"data_offsets\":[{begin},{end}]}}");
+            json.Append(
+                CultureInfo.InvariantCulture,
+                $":{{\"dtype\":\"F32\",\"shape\":[{string.Join(',', shape.Dimensions)}],\"data_offsets\":[{begin},{end}]}}"
+            );
             begin = end;
         }
 
@@ -88,7 +95,7 @@ public static class SafeTensorsWriter
         string text = json.ToString();
         int length = StrictUtf8.GetByteCount(text);
         int padded = (length + 7) / 8 * 8;
-        var header = new byte[8 + padded];
+        byte[] header = new byte[8 + padded];
         BinaryPrimitives.WriteUInt64LittleEndian(header, (ulong)padded);
         StrictUtf8.GetBytes(text, header.AsSpan(8));
         header.AsSpan(8 + length).Fill((byte)' ');
@@ -98,21 +105,32 @@ public static class SafeTensorsWriter
     private static void AppendText(StringBuilder json, string text)
     {
         if (text.Length == 0 || text == "__metadata__")
+        {
             throw new ArgumentException($"A tensor cannot have the name \"{text}\": it is empty or reserved by the format.", nameof(text));
+        }
+
         json.Append('"');
         foreach (char c in text)
         {
             if (c is '"' or '\\')
+            {
                 json.Append('\\').Append(c);
+            }
             else if (c < ' ')
+            {
                 json.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
+            }
             else
+            {
                 json.Append(c);
+            }
         }
 
         json.Append('"');
     }
 
     private static TensorShape ShapeOf(ITensorSource tensors, string name) =>
-        tensors.TryGetShape(name, out TensorShape? shape) ? shape : throw new ArgumentException($"The source names tensor {name} but does not have it.", nameof(tensors));
+        tensors.TryGetShape(name, out TensorShape? shape)
+            ? shape
+            : throw new ArgumentException($"The source names tensor {name} but does not have it.", nameof(tensors));
 }

@@ -23,12 +23,15 @@ public sealed class RefusingSerializer(ExtendedActorSystem system) : Serializer(
     public override byte[] ToBinary(object obj) =>
         throw new SerializationException(
             $"{obj?.GetType().FullName ?? "null"} may neither leave this process nor be persisted: "
-            + "send or persist a message of wire.proto or journal.proto instead");
+                + "send or persist a message of wire.proto or journal.proto instead"
+        );
 
     /// <summary>Always refuses.</summary>
     /// <param name="bytes">Bytes that claim to come from this serializer.</param>
     /// <param name="type">The expected type.</param>
     /// <exception cref="SerializationException">Always.</exception>
     public override object FromBinary(byte[] bytes, Type? type) =>
-        throw new SerializationException($"{bytes?.Length ?? 0} bytes carry serializer {Identifier}, which never writes any: they come from something else than ProFL");
+        throw new SerializationException(
+            $"{bytes?.Length ?? 0} bytes carry serializer {Identifier}, which never writes any: they come from something else than ProFL"
+        );
 }

@@ -21,10 +21,16 @@ public static class BlobHttpClient
             ActivityHeadersPropagator = null,
         };
         if (faults is { MayInject: true })
+        {
             PartitionStream.ConnectWith(handler, faults);
+        }
+
         var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         if (bearerToken is not null)
+        {
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", bearerToken);
+        }
+
         return client;
     }
 }

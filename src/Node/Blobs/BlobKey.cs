@@ -15,7 +15,10 @@ public readonly record struct BlobKey(string Job, long Round, BlobId Id)
         get
         {
             if (!BlobId.IsSha256(Id.Sha256))
+            {
                 throw new ArgumentException($"'{Id.Sha256}' is not a SHA-256 of 64 lower-case hexadecimal digits, so it names no blob");
+            }
+
             return $"{FolderOf(Job, Round)}/{Id.Sha256}";
         }
     }
@@ -27,8 +30,13 @@ public readonly record struct BlobKey(string Job, long Round, BlobId Id)
     public static string FolderOf(string job, long round)
     {
         if (!IsJob(job))
+        {
             throw new ArgumentException(
-                $"'{job}' cannot be a job's id: use letters, digits, '-', '_' and '.', beginning with a letter or digit, at most 100 characters", nameof(job));
+                $"'{job}' cannot be a job's id: use letters, digits, '-', '_' and '.', beginning with a letter or digit, at most 100 characters",
+                nameof(job)
+            );
+        }
+
         ArgumentOutOfRangeException.ThrowIfNegative(round);
         return string.Create(CultureInfo.InvariantCulture, $"{job}/{round}");
     }
@@ -36,7 +44,8 @@ public readonly record struct BlobKey(string Job, long Round, BlobId Id)
     /// <summary>Whether a text can be a job's id, and so a folder.</summary>
     /// <param name="job">A candidate, possibly from outside.</param>
     public static bool IsJob(string? job) =>
-        job is { Length: > 0 and <= 100 } && char.IsAsciiLetterOrDigit(job[0])
+        job is { Length: > 0 and <= 100 }
+        && char.IsAsciiLetterOrDigit(job[0])
         && job.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
     /// <summary>Reads the three segments of a URL.</summary>
@@ -48,10 +57,16 @@ public readonly record struct BlobKey(string Job, long Round, BlobId Id)
     public static bool TryParse(string? job, string? round, string? sha256, out BlobKey key)
     {
         key = default;
-        if (!IsJob(job) || !BlobId.IsSha256(sha256)
-            || !long.TryParse(round, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            || number.ToString(CultureInfo.InvariantCulture) != round)
+        if (
+            !IsJob(job)
+            || !BlobId.IsSha256(sha256)
+            || !long.TryParse(round, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+            || number.ToString(CultureInfo.InvariantCulture) != round
+        )
+        {
             return false;
+        }
+
         key = new BlobKey(job!, number, new BlobId(sha256!, 0));
         return true;
     }

@@ -20,7 +20,13 @@ public sealed class BlobPuller : IDisposable
     /// <param name="maximumAttempts">Attempts in a row that bring no new byte before a pull fails, from 1.</param>
     /// <param name="backOff">Pause after the first such attempt, doubled with each, at most 5 s; 200 ms if null.</param>
     /// <param name="idleTimeout">Silence after which an attempt counts as broken; 30 s if null.</param>
-    public BlobPuller(HttpClient client, int maximumConcurrency, int maximumAttempts = 6, TimeSpan? backOff = null, TimeSpan? idleTimeout = null)
+    public BlobPuller(
+        HttpClient client,
+        int maximumConcurrency,
+        int maximumAttempts = 6,
+        TimeSpan? backOff = null,
+        TimeSpan? idleTimeout = null
+    )
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumConcurrency, 1);
@@ -45,15 +51,22 @@ public sealed class BlobPuller : IDisposable
         ArgumentNullException.ThrowIfNull(baseUri);
         ArgumentNullException.ThrowIfNull(into);
         if (into.Contains(key))
+        {
             return false;
-        var partial = into.PartialPathOf(key);
-        using var pass = await _gates.Enter(partial, cancellationToken).ConfigureAwait(false);
+        }
+
+        string partial = into.PartialPathOf(key);
+        using IDisposable pass = await _gates.Enter(partial, cancellationToken).ConfigureAwait(false);
         if (into.Contains(key))
+        {
             return false;
+        }
+
         await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await Collect(new BlobTransfer(_client, _idleTimeout, baseUri, key, partial), baseUri, key, into, partial, cancellationToken).ConfigureAwait(false);
+            await Collect(new BlobTransfer(_client, _idleTimeout, baseUri, key, partial), baseUri, key, into, partial, cancellationToken)
+                .ConfigureAwait(false);
             into.CompletePartial(key);
             return true;
         }
@@ -66,12 +79,19 @@ public sealed class BlobPuller : IDisposable
     /// <summary>Frees the slots; the client stays the caller's.</summary>
     public void Dispose() => _slots.Dispose();
 
-    private async Task Collect(BlobTransfer transfer, Uri baseUri, BlobKey key, IBlobStore into, string partial, CancellationToken cancellationToken)
+    private async Task Collect(
+        BlobTransfer transfer,
+        Uri baseUri,
+        BlobKey key,
+        IBlobStore into,
+        string partial,
+        CancellationToken cancellationToken
+    )
     {
-        var fruitless = 0;
+        int fruitless = 0;
         while (true)
         {
-            var before = transfer.Collected;
+            long before = transfer.Collected;
             into.EnsureRoom(Math.Max(0, key.Id.Size - before));
             try
             {
@@ -82,23 +102,41 @@ public sealed class BlobPuller : IDisposable
             {
                 File.Delete(partial);
                 if (before == 0)
-                    throw new BlobPullException(key, baseUri, $"{wrong.Message}, so they were refused; its origin must send it again", inner: wrong);
+                {
+                    throw new BlobPullException(
+                        key,
+                        baseUri,
+                        $"{wrong.Message}, so they were refused; its origin must send it again",
+                        inner: wrong
+                    );
+                }
                 // the fault may lie in what an earlier transfer left behind: once more from the first byte
             }
-            catch (Exception broken) when (broken is HttpRequestException or IOException and not BlobPullException and not BlobStoreFullException)
+            catch (Exception broken)
+                when (broken is HttpRequestException or IOException and not BlobPullException and not BlobStoreFullException)
             {
                 fruitless = transfer.Collected > before ? 0 : fruitless + 1;
                 if (fruitless >= _maximumAttempts)
-                    throw new BlobPullException(key, baseUri, $"{fruitless} attempts in a row brought nothing, the last: {broken.Message}", inner: broken);
+                {
+                    throw new BlobPullException(
+                        key,
+                        baseUri,
+                        $"{fruitless} attempts in a row brought nothing, the last: {broken.Message}",
+                        inner: broken
+                    );
+                }
+
                 if (fruitless > 0)
+                {
                     await Task.Delay(Pause(fruitless), cancellationToken).ConfigureAwait(false);
+                }
             }
         }
     }
 
     private TimeSpan Pause(int fruitless)
     {
-        var pause = _backOff * (1L << Math.Min(fruitless - 1, 16));
+        TimeSpan pause = _backOff * (1L << Math.Min(fruitless - 1, 16));
         return pause < LongestBackOff ? pause : LongestBackOff;
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Win32.SafeHandles;
 using Microsoft.Net.Http.Headers;
+using Microsoft.Win32.SafeHandles;
 
 namespace ProFL.Node.Blobs;
 
@@ -33,7 +33,9 @@ internal static class BlobResponse
 
         response.ContentLength = to - from;
         if (!HttpMethods.IsHead(context.Request.Method))
+        {
             await Copy(file, from, to, response, context.RequestAborted).ConfigureAwait(false);
+        }
     }
 
     private static async Task Copy(SafeFileHandle file, long from, long to, HttpResponse response, CancellationToken cancelled)
@@ -42,7 +44,10 @@ internal static class BlobResponse
         {
             int read = RandomAccess.Read(file, response.BodyWriter.GetMemory(PieceSize).Span[..(int)Math.Min(PieceSize, to - from)], from);
             if (read == 0)
+            {
                 throw new IOException("a blob became shorter while it was sent");
+            }
+
             response.BodyWriter.Advance(read);
             from += read;
             await response.BodyWriter.FlushAsync(cancelled).ConfigureAwait(false);
@@ -51,9 +56,14 @@ internal static class BlobResponse
 
     // several ranges at once are answered with the whole, as RFC 9110 allows
     private static RangeItemHeaderValue? RangeOf(HttpRequest request) =>
-        RangeHeaderValue.TryParse(request.Headers.Range.ToString(), out RangeHeaderValue? header) && header.Unit == "bytes" && header.Ranges.Count == 1 ? header.Ranges.First() : null;
+        RangeHeaderValue.TryParse(request.Headers.Range.ToString(), out RangeHeaderValue? header)
+        && header.Unit == "bytes"
+        && header.Ranges.Count == 1
+            ? header.Ranges.First()
+            : null;
 
-    private static (long From, long To) Within(RangeItemHeaderValue range, long size) => range.From is { } from
-        ? (from, range.To is { } last && last < size ? last + 1 : size)
-        : (Math.Max(0, size - range.To!.Value), size);
+    private static (long From, long To) Within(RangeItemHeaderValue range, long size) =>
+        range.From is { } from
+            ? (from, range.To is { } last && last < size ? last + 1 : size)
+            : (Math.Max(0, size - range.To!.Value), size);
 }

@@ -6,8 +6,10 @@ namespace ProFL.Node.Blobs;
 /// <param name="freeBytes">What the disk has free.</param>
 /// <param name="floorBytes">What is to stay free.</param>
 public sealed class BlobStoreFullException(string root, long wantedBytes, long freeBytes, long floorBytes)
-    : IOException($"blob store {root} is full: {freeBytes} bytes free, {(wantedBytes > 1 ? $"{wantedBytes} more" : "more")} wanted, and {floorBytes} are kept free for the journal; "
-        + "free space on that disk or lower profl.blobs.floor, and the work goes on")
+    : IOException(
+        $"blob store {root} is full: {freeBytes} bytes free, {(wantedBytes > 1 ? $"{wantedBytes} more" : "more")} wanted, and {floorBytes} are kept free for the journal; "
+            + "free space on that disk or lower profl.blobs.floor, and the work goes on"
+    )
 {
     /// <summary>The store's folder.</summary>
     public string Root { get; } = root;

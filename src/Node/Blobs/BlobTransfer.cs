@@ -21,23 +21,33 @@ internal sealed class BlobTransfer(HttpClient client, TimeSpan idleTimeout, Uri 
     {
         await using var file = new FileStream(partial, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         if (file.Length > key.Id.Size)
+        {
             file.SetLength(0);
+        }
+
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            for (int read; (read = file.Read(buffer)) > 0;)
+            for (int read; (read = file.Read(buffer)) > 0; )
+            {
                 hash.AppendData(buffer, 0, read);
+            }
+
             if (file.Position < key.Id.Size)
+            {
                 await Fetch(file, hash, buffer, cancellationToken).ConfigureAwait(false);
+            }
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
-        var sha256 = Convert.ToHexStringLower(hash.GetHashAndReset());
+        string sha256 = Convert.ToHexStringLower(hash.GetHashAndReset());
         if (sha256 != key.Id.Sha256)
+        {
             throw new WrongBytesException($"its {file.Length} bytes hash to {sha256}");
+        }
     }
 
     private async Task Fetch(FileStream file, IncrementalHash hash, byte[] buffer, CancellationToken cancellationToken)
@@ -48,20 +58,31 @@ internal sealed class BlobTransfer(HttpClient client, TimeSpan idleTimeout, Uri 
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(source, $"blobs/{key.RelativePath}"));
             if (file.Position > 0)
+            {
                 request.Headers.Range = new RangeHeaderValue(file.Position, null);
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, idle.Token).ConfigureAwait(false);
+            }
+
+            using HttpResponseMessage response = await client
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, idle.Token)
+                .ConfigureAwait(false);
             Check(response, file.Position);
-            await using var body = await response.Content.ReadAsStreamAsync(idle.Token).ConfigureAwait(false);
-            var isFirst = true;
+            await using Stream body = await response.Content.ReadAsStreamAsync(idle.Token).ConfigureAwait(false);
+            bool isFirst = true;
             while (await body.ReadAsync(buffer.AsMemory(0, BufferSize), idle.Token).ConfigureAwait(false) is > 0 and var read)
             {
                 if (file.Position + read > key.Id.Size)
+                {
                     throw new WrongBytesException($"more than {key.Id.Size} bytes came");
+                }
+
                 hash.AppendData(buffer, 0, read);
                 file.Write(buffer, 0, read); // into the system's cache: handing it to another thread costs more than doing it
                 idle.CancelAfter(idleTimeout);
                 if (isFirst)
+                {
                     KillPoint.Hit("node.pull.partial");
+                }
+
                 isFirst = false;
             }
         }
@@ -70,24 +91,39 @@ internal sealed class BlobTransfer(HttpClient client, TimeSpan idleTimeout, Uri 
             throw new IOException($"nothing came for {idleTimeout.TotalSeconds:0} s");
         }
         if (file.Position < key.Id.Size)
+        {
             throw new IOException($"the connection ended after {file.Position} of {key.Id.Size} bytes");
+        }
     }
 
     private void Check(HttpResponseMessage response, long from)
     {
         if (response.StatusCode is HttpStatusCode.NotFound)
+        {
             throw new BlobPullException(key, source, "the server does not have it", isGone: true);
+        }
+
         if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+        {
             throw new BlobPullException(key, source, "the server wants another token; every node must read the same profl.http.token-file");
-        var isRest = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == from;
+        }
+
+        bool isRest = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == from;
         if (!isRest && (response.StatusCode != HttpStatusCode.OK || from > 0))
         {
             if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
+            {
                 throw new WrongBytesException($"the server has no bytes from {from} on");
-            throw new HttpRequestException($"the server answered {(int)response.StatusCode} {response.ReasonPhrase} to a request from byte {from} on");
+            }
+
+            throw new HttpRequestException(
+                $"the server answered {(int)response.StatusCode} {response.ReasonPhrase} to a request from byte {from} on"
+            );
         }
-        var size = isRest ? response.Content.Headers.ContentRange!.Length : response.Content.Headers.ContentLength;
+        long? size = isRest ? response.Content.Headers.ContentRange!.Length : response.Content.Headers.ContentLength;
         if (size is { } announced && announced != key.Id.Size)
+        {
             throw new WrongBytesException($"the server's has {announced} bytes");
+        }
     }
 }

@@ -28,7 +28,8 @@ public sealed class CheckedBlobStore(IBlobStore store, Action<string> damaged) :
     public Task<bool> Fetch(BlobKey key, CancellationToken cancellationToken) => store.Fetch(key, cancellationToken);
 
     /// <inheritdoc />
-    public Task<BlobId> Write(string job, long round, Func<Stream, Task> write, CancellationToken cancellationToken) => store.Write(job, round, write, cancellationToken);
+    public Task<BlobId> Write(string job, long round, Func<Stream, Task> write, CancellationToken cancellationToken) =>
+        store.Write(job, round, write, cancellationToken);
 
     /// <inheritdoc />
     public string PartialPathOf(BlobKey key) => store.PartialPathOf(key);
@@ -55,10 +56,16 @@ public sealed class CheckedBlobStore(IBlobStore store, Action<string> damaged) :
         {
             var file = new FileInfo(path);
             if (!file.Exists)
+            {
                 return false;
-            var now = (file.Length, file.LastWriteTimeUtc);
-            if (_sound.TryGetValue(path, out var known) && known == now)
+            }
+
+            (long Length, DateTime LastWriteTimeUtc) now = (file.Length, file.LastWriteTimeUtc);
+            if (_sound.TryGetValue(path, out (long Length, DateTime Written) known) && known == now)
+            {
                 return true;
+            }
+
             if (Sha256Of(path) != sha256)
             {
                 damaged($"{path} has other bytes than were written: it is deleted, and comes again");
@@ -69,7 +76,10 @@ public sealed class CheckedBlobStore(IBlobStore store, Action<string> damaged) :
 
             // forgetting costs a hash, no more
             if (_sound.Count >= MostKnown)
+            {
                 _sound.Clear();
+            }
+
             _sound[path] = now;
             return true;
         }
@@ -77,7 +87,14 @@ public sealed class CheckedBlobStore(IBlobStore store, Action<string> damaged) :
 
     private static string Sha256Of(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+        using var file = new FileStream(
+            path,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete,
+            bufferSize: 0,
+            FileOptions.SequentialScan
+        );
         return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 }

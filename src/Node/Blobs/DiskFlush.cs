@@ -9,7 +9,7 @@ internal static partial class DiskFlush
 {
     public static void File(string path)
     {
-        using var handle = System.IO.File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+        using SafeFileHandle handle = System.IO.File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
         RandomAccess.FlushToDisk(handle);
     }
 
@@ -17,12 +17,17 @@ internal static partial class DiskFlush
     public static void FolderAndParents(string folder, string root)
     {
         if (OperatingSystem.IsWindows())
+        {
             return;
-        for (var current = folder; ; current = Path.GetDirectoryName(current)!)
+        }
+
+        for (string current = folder; ; current = Path.GetDirectoryName(current)!)
         {
             Folder(current);
             if (current.Length <= root.Length)
+            {
                 return;
+            }
         }
     }
 
@@ -30,8 +35,12 @@ internal static partial class DiskFlush
     {
         using var handle = new SafeFileHandle(Open(path, 0), ownsHandle: true);
         if (handle.IsInvalid || Fsync(handle) != 0)
-            throw new IOException($"folder {path} could not be flushed to disk: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}; "
-                + "set profl.durability = process if its file system cannot do it");
+        {
+            throw new IOException(
+                $"folder {path} could not be flushed to disk: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}; "
+                    + "set profl.durability = process if its file system cannot do it"
+            );
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

@@ -47,7 +47,7 @@ public sealed class FileBlobStore : IBlobStore
     /// <inheritdoc />
     public string PartialPathOf(BlobKey key)
     {
-        var path = PathOf(key) + Partial;
+        string path = PathOf(key) + Partial;
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         return path;
     }
@@ -58,23 +58,25 @@ public sealed class FileBlobStore : IBlobStore
     /// <inheritdoc />
     public void EnsureRoom(long bytes)
     {
-        var free = FreeBytes;
-        var floor = _faults.Strikes(FaultKind.DiskFull) ? long.MaxValue : _floorBytes;
+        long free = FreeBytes;
+        long floor = _faults.Strikes(FaultKind.DiskFull) ? long.MaxValue : _floorBytes;
         if (free - floor < bytes)
+        {
             throw new BlobStoreFullException(_root, bytes, free, floor);
+        }
     }
 
     /// <inheritdoc />
     public async Task<BlobId> Write(string job, long round, Func<Stream, Task> write, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(write);
-        var folder = Path.Combine(_root, BlobKey.FolderOf(job, round));
+        string folder = Path.Combine(_root, BlobKey.FolderOf(job, round));
         EnsureRoom(1);
         Directory.CreateDirectory(folder);
-        var temporary = Path.Combine(folder, $".{Guid.NewGuid():N}.tmp");
+        string temporary = Path.Combine(folder, $".{Guid.NewGuid():N}.tmp");
         try
         {
-            var id = await WriteTemporary(temporary, write, cancellationToken).ConfigureAwait(false);
+            BlobId id = await WriteTemporary(temporary, write, cancellationToken).ConfigureAwait(false);
             Publish(temporary, Path.Combine(folder, id.Sha256));
             return id;
         }
@@ -95,14 +97,20 @@ public sealed class FileBlobStore : IBlobStore
     public void DeleteRoundExcept(string job, long round, IReadOnlySet<string> needed)
     {
         ArgumentNullException.ThrowIfNull(needed);
-        var folder = Path.Combine(_root, BlobKey.FolderOf(job, round));
+        string folder = Path.Combine(_root, BlobKey.FolderOf(job, round));
         if (!Directory.Exists(folder))
+        {
             return;
-        foreach (var file in Directory.EnumerateFiles(folder).Where(f => !needed.Contains(BlobOf(f))))
+        }
+
+        foreach (string? file in Directory.EnumerateFiles(folder).Where(f => !needed.Contains(BlobOf(f))))
+        {
             File.Delete(file);
+        }
 
         // what has come of a needed one is needed, too: it may be coming now
-        static string BlobOf(string file) => Path.GetFileName(file) is var name && name.EndsWith(Partial, StringComparison.Ordinal) ? name[..^Partial.Length] : name;
+        static string BlobOf(string file) =>
+            Path.GetFileName(file) is var name && name.EndsWith(Partial, StringComparison.Ordinal) ? name[..^Partial.Length] : name;
     }
 
     private async Task<BlobId> WriteTemporary(string path, Func<Stream, Task> write, CancellationToken cancellationToken)
@@ -120,7 +128,10 @@ public sealed class FileBlobStore : IBlobStore
         {
             sinceCheck += bytes;
             if (sinceCheck < RoomCheckInterval)
+            {
                 return;
+            }
+
             sinceCheck = 0;
             EnsureRoom(bytes);
         }
@@ -129,10 +140,15 @@ public sealed class FileBlobStore : IBlobStore
     private void Publish(string from, string to)
     {
         if (_durability == Durability.Machine)
+        {
             DiskFlush.File(from);
+        }
+
         File.Move(from, to, overwrite: true);
         if (_durability == Durability.Machine)
+        {
             DiskFlush.FolderAndParents(Path.GetDirectoryName(to)!, _root);
+        }
     }
 
     private void DeleteFolder(string relative)

@@ -36,19 +36,31 @@ internal sealed class HashingStream(FileStream file, Action<long> beforeWrite, C
     }
 
     public override void Flush() => file.Flush();
+
     public override bool CanRead => false;
     public override bool CanSeek => false;
     public override bool CanWrite => true;
     public override long Length => _written;
-    public override long Position { get => _written; set => throw new NotSupportedException("a blob is written front to back"); }
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("a blob being written cannot be read");
+    public override long Position
+    {
+        get => _written;
+        set => throw new NotSupportedException("a blob is written front to back");
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("a blob being written cannot be read");
+
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("a blob is written front to back");
+
     public override void SetLength(long value) => throw new NotSupportedException("a blob is written front to back");
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             _hash.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 }

@@ -11,7 +11,10 @@ internal sealed class KeyedGates
         lock (_gates)
         {
             if (!_gates.TryGetValue(key, out gate))
+            {
                 _gates[key] = gate = new Gate();
+            }
+
             gate.Visitors++;
         }
         try
@@ -31,7 +34,9 @@ internal sealed class KeyedGates
         lock (_gates)
         {
             if (--gate.Visitors == 0)
+            {
                 _gates.Remove(key);
+            }
         }
     }
 

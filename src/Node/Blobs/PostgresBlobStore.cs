@@ -36,7 +36,7 @@ public sealed class PostgresBlobStore : IBlobStore, IDisposable
     public bool Contains(BlobKey key)
     {
         _ = key.RelativePath;
-        using var command = _database.CreateCommand($"SELECT size FROM blob WHERE {Named}");
+        using NpgsqlCommand command = _database.CreateCommand($"SELECT size FROM blob WHERE {Named}");
         AddName(command, key);
         return command.ExecuteScalar() is long size && size == key.Id.Size;
     }
@@ -47,15 +47,24 @@ public sealed class PostgresBlobStore : IBlobStore, IDisposable
     /// <inheritdoc />
     public async Task<bool> Fetch(BlobKey key, CancellationToken cancellationToken)
     {
-        var path = PathOf(key);
+        string path = PathOf(key);
         if (File.Exists(path))
+        {
             return true;
-        using var pass = await _gates.Enter(path, cancellationToken).ConfigureAwait(false);
+        }
+
+        using IDisposable pass = await _gates.Enter(path, cancellationToken).ConfigureAwait(false);
         if (File.Exists(path))
+        {
             return true;
-        await using var connection = await _database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await using NpgsqlConnection connection = await _database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         if (await SizeOf(connection, key, cancellationToken).ConfigureAwait(false) is not { } size)
+        {
             return false;
+        }
+
         await Collect(connection, key with { Id = key.Id with { Size = size } }, cancellationToken).ConfigureAwait(false);
         return true;
     }
@@ -63,7 +72,7 @@ public sealed class PostgresBlobStore : IBlobStore, IDisposable
     /// <inheritdoc />
     public async Task<BlobId> Write(string job, long round, Func<Stream, Task> write, CancellationToken cancellationToken)
     {
-        var id = await _files.Write(job, round, write, cancellationToken).ConfigureAwait(false);
+        BlobId id = await _files.Write(job, round, write, cancellationToken).ConfigureAwait(false);
         await Send(new BlobKey(job, round, id), cancellationToken).ConfigureAwait(false);
         return id;
     }
@@ -108,27 +117,53 @@ public sealed class PostgresBlobStore : IBlobStore, IDisposable
     // all rows of a blob appear at once, or none; who writes the same bytes at the same time waits for the first, and adds nothing
     private async Task Send(BlobKey key, CancellationToken cancellationToken)
     {
-        await using var connection = await _database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        await using (var insert = new NpgsqlCommand("INSERT INTO blob (job, round, sha256, size) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", connection, transaction))
+        await using NpgsqlConnection connection = await _database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using (
+            var insert = new NpgsqlCommand(
+                "INSERT INTO blob (job, round, sha256, size) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+                connection,
+                transaction
+            )
+        )
         {
             AddName(insert, key);
             insert.Parameters.Add(new NpgsqlParameter { Value = key.Id.Size });
             if (await insert.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 0)
+            {
                 return;
+            }
         }
-        await using (var rows = await connection.BeginBinaryImportAsync("COPY blob_chunk (job, round, sha256, number, bytes) FROM STDIN (FORMAT BINARY)", cancellationToken).ConfigureAwait(false))
+        await using (
+            NpgsqlBinaryImporter rows = await connection
+                .BeginBinaryImportAsync("COPY blob_chunk (job, round, sha256, number, bytes) FROM STDIN (FORMAT BINARY)", cancellationToken)
+                .ConfigureAwait(false)
+        )
         {
-            await using var file = new FileStream(PathOf(key), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, useAsync: true);
-            var buffer = new byte[Math.Min(ChunkBytes, Math.Max(1, file.Length))];
-            for (var number = 0; await file.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false) is > 0 and var read; number++)
+            await using var file = new FileStream(
+                PathOf(key),
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.Read | FileShare.Delete,
+                bufferSize: 0,
+                useAsync: true
+            );
+            byte[] buffer = new byte[Math.Min(ChunkBytes, Math.Max(1, file.Length))];
+            for (
+                int number = 0;
+                await file.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false)
+                    is > 0
+                        and var read;
+                number++
+            )
             {
                 await rows.StartRowAsync(cancellationToken).ConfigureAwait(false);
                 await rows.WriteAsync(key.Job, NpgsqlDbType.Varchar, cancellationToken).ConfigureAwait(false);
                 await rows.WriteAsync(key.Round, NpgsqlDbType.Bigint, cancellationToken).ConfigureAwait(false);
                 await rows.WriteAsync(key.Id.Sha256, NpgsqlDbType.Char, cancellationToken).ConfigureAwait(false);
                 await rows.WriteAsync(number, NpgsqlDbType.Integer, cancellationToken).ConfigureAwait(false);
-                await rows.WriteAsync(new ReadOnlyMemory<byte>(buffer, 0, read), NpgsqlDbType.Bytea, cancellationToken).ConfigureAwait(false);
+                await rows.WriteAsync(new ReadOnlyMemory<byte>(buffer, 0, read), NpgsqlDbType.Bytea, cancellationToken)
+                    .ConfigureAwait(false);
             }
             await rows.CompleteAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -137,13 +172,15 @@ public sealed class PostgresBlobStore : IBlobStore, IDisposable
 
     private async Task Collect(NpgsqlConnection connection, BlobKey key, CancellationToken cancellationToken)
     {
-        var partial = _files.PartialPathOf(key);
+        string partial = _files.PartialPathOf(key);
         _files.EnsureRoom(key.Id.Size);
-        var sha256 = await Read(connection, key, partial, cancellationToken).ConfigureAwait(false);
+        string sha256 = await Read(connection, key, partial, cancellationToken).ConfigureAwait(false);
         if (sha256 != key.Id.Sha256)
         {
             File.Delete(partial);
-            throw new IOException($"blob {key.Job}/{key.Round}/{key.Id} has other bytes in table blob_chunk than were written: they hash to {sha256}; restore that table from a backup");
+            throw new IOException(
+                $"blob {key.Job}/{key.Round}/{key.Id} has other bytes in table blob_chunk than were written: they hash to {sha256}; restore that table from a backup"
+            );
         }
         _files.CompletePartial(key);
     }
@@ -151,20 +188,35 @@ public sealed class PostgresBlobStore : IBlobStore, IDisposable
     // whole rows that an earlier try has left are hashed and not read again
     private static async Task<string> Read(NpgsqlConnection connection, BlobKey key, string partial, CancellationToken cancellationToken)
     {
-        await using var file = new FileStream(partial, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0, useAsync: true);
+        await using var file = new FileStream(
+            partial,
+            FileMode.OpenOrCreate,
+            FileAccess.ReadWrite,
+            FileShare.Read,
+            bufferSize: 0,
+            useAsync: true
+        );
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var present = file.Length > key.Id.Size ? 0 : (int)(file.Length / ChunkBytes);
+        int present = file.Length > key.Id.Size ? 0 : (int)(file.Length / ChunkBytes);
         file.SetLength((long)present * ChunkBytes);
-        var buffer = new byte[64 << 10];
+        byte[] buffer = new byte[64 << 10];
         while (await file.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var read)
+        {
             hash.AppendData(buffer, 0, read);
-        await using var select = new NpgsqlCommand($"SELECT bytes FROM blob_chunk WHERE {Named} AND number >= $4 ORDER BY number", connection);
+        }
+
+        await using var select = new NpgsqlCommand(
+            $"SELECT bytes FROM blob_chunk WHERE {Named} AND number >= $4 ORDER BY number",
+            connection
+        );
         AddName(select, key);
         select.Parameters.Add(new NpgsqlParameter { Value = present });
-        await using var rows = await select.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken).ConfigureAwait(false);
+        await using NpgsqlDataReader rows = await select
+            .ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken)
+            .ConfigureAwait(false);
         while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            await using var bytes = await rows.GetStreamAsync(0, cancellationToken).ConfigureAwait(false);
+            await using Stream bytes = await rows.GetStreamAsync(0, cancellationToken).ConfigureAwait(false);
             while (await bytes.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var read)
             {
                 hash.AppendData(buffer, 0, read);
@@ -183,10 +235,13 @@ public sealed class PostgresBlobStore : IBlobStore, IDisposable
 
     private void Delete(string which, string job, params object[] values)
     {
-        using var command = _database.CreateCommand($"DELETE FROM blob WHERE {which}");
+        using NpgsqlCommand command = _database.CreateCommand($"DELETE FROM blob WHERE {which}");
         command.Parameters.Add(new NpgsqlParameter { Value = job });
-        foreach (var value in values)
+        foreach (object value in values)
+        {
             command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
         _ = command.ExecuteNonQuery();
     }
 

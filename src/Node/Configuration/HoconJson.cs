@@ -30,30 +30,48 @@ public static class HoconJson
         ArgumentNullException.ThrowIfNull(value);
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, AsWritten))
+        {
             Write(json, value);
+        }
+
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     private static void Write(Utf8JsonWriter json, HoconValue value)
     {
         if (json.CurrentDepth >= DeepestNesting)
-            throw new HoconException($"values lie more than {DeepestNesting} deep in one another: a substitution ${{…}} that holds itself? Remove it");
+        {
+            throw new HoconException(
+                $"values lie more than {DeepestNesting} deep in one another: a substitution ${{…}} that holds itself? Remove it"
+            );
+        }
+
         if (value.Values is [HoconSubstitution { ResolvedValue: { } resolved }])
+        {
             Write(json, resolved);
+        }
         else if (value.IsObject())
+        {
             WriteObject(json, value.GetObject());
+        }
         else if (value.Values.Any(element => element.IsArray()))
+        {
             WriteArray(json, value);
+        }
         else if (value.Values is [HoconLiteral { Value: null }])
+        {
             json.WriteNullValue();
+        }
         else
+        {
             json.WriteStringValue(value.GetString());
+        }
     }
 
     private static void WriteObject(Utf8JsonWriter json, HoconObject value)
     {
         json.WriteStartObject();
-        foreach (var (key, item) in value.Items)
+        foreach ((string? key, HoconValue? item) in value.Items)
         {
             json.WritePropertyName(key);
             Write(json, item);
@@ -64,8 +82,11 @@ public static class HoconJson
     private static void WriteArray(Utf8JsonWriter json, HoconValue value)
     {
         json.WriteStartArray();
-        foreach (var item in value.GetArray())
+        foreach (HoconValue? item in value.GetArray())
+        {
             Write(json, item);
+        }
+
         json.WriteEndArray();
     }
 }

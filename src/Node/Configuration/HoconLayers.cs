@@ -29,11 +29,16 @@ public static class HoconLayers
 
     private static Config Shipped(string name)
     {
-        var path = Path.Combine(Folder, $"{name}.conf");
+        string path = Path.Combine(Folder, $"{name}.conf");
         if (File.Exists(path))
+        {
             return HoconText.ParseFile(path);
-        var files = Directory.Exists(Folder) ? Directory.GetFiles(Folder, "*.conf") : [];
-        var known = files.Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal);
-        throw new HoconException($"no layer '{name}' is shipped in {Folder}; there are: {string.Join(", ", known)}. A file of your own is given by its path, ending in .conf");
+        }
+
+        string[] files = Directory.Exists(Folder) ? Directory.GetFiles(Folder, "*.conf") : [];
+        IOrderedEnumerable<string?> known = files.Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal);
+        throw new HoconException(
+            $"no layer '{name}' is shipped in {Folder}; there are: {string.Join(", ", known)}. A file of your own is given by its path, ending in .conf"
+        );
     }
 }

@@ -14,7 +14,10 @@ public static class HoconText
     public static Config ParseFile(string path)
     {
         if (!File.Exists(path))
+        {
             throw new HoconException($"configuration file {Path.GetFullPath(path)} does not exist: correct the path");
+        }
+
         return Parse(File.ReadAllText(path), path);
     }
 
@@ -52,10 +55,18 @@ public static class HoconText
                 failed = ExceptionDispatchInfo.Capture(broken);
             }
         })
-        { IsBackground = true, Name = "hocon" };
+        {
+            IsBackground = true,
+            Name = "hocon",
+        };
         parser.Start();
         if (!parser.Join(LongestParse))
-            throw new HoconException($"{source}: cannot be read as HOCON within {LongestParse.TotalSeconds:0} seconds: look for a substitution ${{…}} or an odd character beside other text, and put texts into quotes");
+        {
+            throw new HoconException(
+                $"{source}: cannot be read as HOCON within {LongestParse.TotalSeconds:0} seconds: look for a substitution ${{…}} or an odd character beside other text, and put texts into quotes"
+            );
+        }
+
         failed?.Throw();
         return parsed!;
     }
@@ -63,8 +74,8 @@ public static class HoconText
     private static void CheckBrackets(string text, string source)
     {
         var open = new Stack<(char Bracket, int Line)>();
-        var line = 1;
-        for (var i = 0; i < text.Length; i++)
+        int line = 1;
+        for (int i = 0; i < text.Length; i++)
         {
             switch (text[i])
             {
@@ -80,13 +91,31 @@ public static class HoconText
                     break;
                 // Akka's parser never comes back from one
                 case '\\':
-                    throw new HoconException($"{source}, line {line}: a '\\' stands outside of quotes: put the text into quotes, or remove it");
+                    throw new HoconException(
+                        $"{source}, line {line}: a '\\' stands outside of quotes: put the text into quotes, or remove it"
+                    );
                 // nor from one of these where a value of an array should begin
-                case ':' or '=' or '`' or '^' or '?' or '!' or '@' or '*' or '&' when open.TryPeek(out var around) && around.Bracket == '[' && !At(text, i - 1, '{'):
-                    throw new HoconException($"{source}, line {line}: a '{text[i]}' stands in an array outside of quotes: put the text into quotes, or close the '[' of line {around.Line} before it");
+                case ':'
+                or '='
+                or '`'
+                or '^'
+                or '?'
+                or '!'
+                or '@'
+                or '*'
+                or '&' when open.TryPeek(out (char Bracket, int Line) around) && around.Bracket == '[' && !At(text, i - 1, '{'):
+                    throw new HoconException(
+                        $"{source}, line {line}: a '{text[i]}' stands in an array outside of quotes: put the text into quotes, or close the '[' of line {around.Line} before it"
+                    );
                 // nor from one of these in an array that is optional, or has other text beside it
-                case '$' when At(text, i + 1, '{') && open.TryPeek(out var around) && around.Bracket == '[' && !StandsAlone(text, i):
-                    throw new HoconException($"{source}, line {line}: a substitution in an array must be ${{…}}, without a '?', and stand alone between commas");
+                case '$'
+                    when At(text, i + 1, '{')
+                        && open.TryPeek(out (char Bracket, int Line) around)
+                        && around.Bracket == '['
+                        && !StandsAlone(text, i):
+                    throw new HoconException(
+                        $"{source}, line {line}: a substitution in an array must be ${{…}}, without a '?', and stand alone between commas"
+                    );
                 case '{' or '[':
                     open.Push((text[i], line));
                     break;
@@ -95,44 +124,58 @@ public static class HoconText
                     break;
             }
         }
-        if (open.TryPop(out var left))
+        if (open.TryPop(out (char Bracket, int Line) left))
+        {
             throw new HoconException($"{source}, line {left.Line}: '{left.Bracket}' is never closed");
+        }
     }
 
     private static void Close(Stack<(char Bracket, int Line)> open, char closing, string source, int line)
     {
-        var opening = closing == '}' ? '{' : '[';
-        if (!open.TryPop(out var last))
+        char opening = closing == '}' ? '{' : '[';
+        if (!open.TryPop(out (char Bracket, int Line) last))
+        {
             throw new HoconException($"{source}, line {line}: '{closing}' closes nothing: remove it");
+        }
+
         if (last.Bracket != opening)
+        {
             throw new HoconException($"{source}, line {line}: '{closing}' cannot close the '{last.Bracket}' of line {last.Line}");
+        }
     }
 
     private static int EndOfString(string text, int start, string source, ref int line)
     {
         if (At(text, start + 1, '"') && At(text, start + 2, '"'))
         {
-            var end = text.IndexOf("\"\"\"", start + 3, StringComparison.Ordinal);
+            int end = text.IndexOf("\"\"\"", start + 3, StringComparison.Ordinal);
             if (end < 0)
+            {
                 throw new HoconException($"{source}, line {line}: the text that begins with \"\"\" never ends");
+            }
+
             line += text.AsSpan(start, end - start).Count('\n');
             return end + 2;
         }
-        for (var i = start + 1; i < text.Length && text[i] != '\n'; i++)
+        for (int i = start + 1; i < text.Length && text[i] != '\n'; i++)
         {
             if (text[i] == '\\')
+            {
                 i++;
+            }
             else if (text[i] == '"')
+            {
                 return i;
+            }
         }
         throw new HoconException($"{source}, line {line}: a quote is opened and not closed in its line");
     }
 
     private static bool StandsAlone(string text, int start)
     {
-        var before = text.AsSpan(0, start).TrimEnd();
-        var end = text.IndexOf('}', start);
-        var after = end < 0 ? "" : text.AsSpan(end + 1).TrimStart();
+        ReadOnlySpan<char> before = text.AsSpan(0, start).TrimEnd();
+        int end = text.IndexOf('}', start);
+        ReadOnlySpan<char> after = end < 0 ? "" : text.AsSpan(end + 1).TrimStart();
         return !At(text, start + 2, '?') && before is [.., '[' or ','] && after is [']' or ',', ..];
     }
 

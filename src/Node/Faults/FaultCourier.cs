@@ -7,7 +7,8 @@ namespace ProFL.Node.Faults;
 /// <summary>Carries messages to an actor, and while the faults are on carries them twice, in reverse order, or when their round is over. Nothing is lost.</summary>
 public sealed class FaultCourier : ReceiveActor, IWithTimers
 {
-    private static readonly TimeSpan Held = TimeSpan.FromMilliseconds(300), Look = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Held = TimeSpan.FromMilliseconds(300),
+        Look = TimeSpan.FromMilliseconds(100);
     private readonly IActorRef _target;
     private readonly FaultSwitch _faults;
     private readonly Stack<(object Message, IActorRef Sender)> _reversed = new();
@@ -49,26 +50,35 @@ public sealed class FaultCourier : ReceiveActor, IWithTimers
         {
             _reversed.Push((message, Sender));
             if (_reversed.Count == 1)
+            {
                 Timers.StartSingleTimer("reversed", ReleaseReversed.Instance, Held);
+            }
         }
         else
         {
             _target.Tell(message, Sender);
             if (_faults.Strikes(FaultKind.Duplicate))
+            {
                 _target.Tell(message, Sender);
+            }
         }
     }
 
     private void OnReleaseReversed()
     {
         while (_reversed.TryPop(out (object Message, IActorRef Sender) last))
+        {
             _target.Tell(last.Message, last.Sender);
+        }
     }
 
     private void OnLookAround()
     {
         if (_faults.IsOn(FaultKind.Late))
+        {
             return;
+        }
+
         ReleaseLate(_ => true);
         _heldOnce.Clear();
         Timers.Cancel("look");
@@ -77,7 +87,10 @@ public sealed class FaultCourier : ReceiveActor, IWithTimers
     private void ReleaseLate(Predicate<(string Job, long Round, object Message, IActorRef Sender)> isDue)
     {
         foreach ((_, _, object message, IActorRef sender) in _late.FindAll(isDue))
+        {
             _target.Tell(message, sender);
+        }
+
         _late.RemoveAll(isDue);
     }
 
@@ -85,7 +98,10 @@ public sealed class FaultCourier : ReceiveActor, IWithTimers
     private static (string Job, long Round, string Key) AboutOf(object message)
     {
         if (message is not IMessage known || Field(known, "job") is not string job || Field(known, "round") is not long round)
+        {
             return ("", 0, "");
+        }
+
         return (job, round, $"{known.Descriptor.Name} {job} {round} {Field(known, "client")}");
     }
 

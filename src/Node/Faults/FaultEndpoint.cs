@@ -28,8 +28,14 @@ public static class FaultEndpoint
         ArgumentNullException.ThrowIfNull(application);
         ArgumentNullException.ThrowIfNull(faults);
         if (!faults.MayInject)
+        {
             return;
-        application.Use((context, next) => context.Request.Path.StartsWithSegments("/blobs", StringComparison.Ordinal) ? CutOff(context, next, faults) : next(context));
+        }
+
+        application.Use(
+            (context, next) =>
+                context.Request.Path.StartsWithSegments("/blobs", StringComparison.Ordinal) ? CutOff(context, next, faults) : next(context)
+        );
         application.MapPost("/faults/{kind}", (HttpContext context, string kind) => Serve(context, kind, role, faults));
     }
 
@@ -39,9 +45,13 @@ public static class FaultEndpoint
         try
         {
             if (faults.Strikes(FaultKind.Partition))
+            {
                 context.Abort();
+            }
             else
+            {
                 await next(context).ConfigureAwait(false);
+            }
         }
         finally
         {
@@ -51,7 +61,9 @@ public static class FaultEndpoint
         void OnBegan(FaultKind kind)
         {
             if (kind == FaultKind.Partition)
+            {
                 context.Abort();
+            }
         }
     }
 
@@ -60,10 +72,14 @@ public static class FaultEndpoint
         try
         {
             FaultKind[] known = [.. FaultKind.All.Where(k => k.Way == FaultWay.Itself && k.Strikes(role))];
-            FaultKind kind = Array.Find(known, k => k.Name == name)
-                ?? throw OperatorException.Unknown($"a {role} does no fault '{name}' to itself: there are {string.Join(", ", known.Select(k => k.Name))}");
+            FaultKind kind =
+                Array.Find(known, k => k.Name == name)
+                ?? throw OperatorException.Unknown(
+                    $"a {role} does no fault '{name}' to itself: there are {string.Join(", ", known.Select(k => k.Name))}"
+                );
             TimeSpan time = await TimeIn(context.Request).ConfigureAwait(false);
-            int struck = await faults.Do(kind, time, context.RequestAborted).ConfigureAwait(false)
+            int struck =
+                await faults.Do(kind, time, context.RequestAborted).ConfigureAwait(false)
                 ?? throw OperatorException.Refused($"{name} is on already: wait until it is over");
             await Answer(context, StatusCodes.Status200OK, new JsonObject { ["kind"] = name, ["struck"] = struck }).ConfigureAwait(false);
         }
@@ -77,12 +93,22 @@ public static class FaultEndpoint
     {
         // a page of another origin may send a form or text to this machine, but no JSON without being asked first
         if (!request.HasJsonContentType())
+        {
             throw OperatorException.Usage("send {\"seconds\": N} with Content-Type: application/json");
+        }
+
         try
         {
-            using JsonDocument body = await JsonDocument.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted).ConfigureAwait(false);
-            if (body.RootElement.ValueKind == JsonValueKind.Object && body.RootElement.TryGetProperty("seconds", out JsonElement seconds) && seconds.TryGetDouble(out double value)
-                && value > 0 && value <= Longest.TotalSeconds)
+            using JsonDocument body = await JsonDocument
+                .ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted)
+                .ConfigureAwait(false);
+            if (
+                body.RootElement.ValueKind == JsonValueKind.Object
+                && body.RootElement.TryGetProperty("seconds", out JsonElement seconds)
+                && seconds.TryGetDouble(out double value)
+                && value > 0
+                && value <= Longest.TotalSeconds
+            )
             {
                 return TimeSpan.FromSeconds(value);
             }
@@ -92,7 +118,12 @@ public static class FaultEndpoint
             // said below
         }
 
-        throw OperatorException.Usage(string.Create(CultureInfo.InvariantCulture, $"the body must be {{\"seconds\": N}} with N above 0 and at most {Longest.TotalSeconds}"));
+        throw OperatorException.Usage(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"the body must be {{\"seconds\": N}} with N above 0 and at most {Longest.TotalSeconds}"
+            )
+        );
     }
 
     private static Task Answer(HttpContext context, int status, JsonObject answer)

@@ -34,7 +34,10 @@ public sealed class FaultSwitch : Setup
     public bool Strikes(FaultKind kind)
     {
         if (!MayInject || !_orders.TryGetValue(kind, out Order? order))
+        {
             return false;
+        }
+
         Interlocked.Increment(ref order.Struck);
         return true;
     }
@@ -47,10 +50,16 @@ public sealed class FaultSwitch : Setup
     public async Task<int?> Do(FaultKind kind, TimeSpan time, CancellationToken cancellationToken)
     {
         if (!MayInject)
+        {
             throw new InvalidOperationException("this process takes no faults: profl.fault-injection is off");
+        }
+
         var order = new Order();
         if (!_orders.TryAdd(kind, order))
+        {
             return null;
+        }
+
         try
         {
             Began?.Invoke(kind);

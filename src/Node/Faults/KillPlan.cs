@@ -11,16 +11,24 @@ internal sealed class KillPlan(string name, int hit)
     public static KillPlan? Parse(string? spec)
     {
         if (string.IsNullOrWhiteSpace(spec))
+        {
             return null;
-        var at = spec.IndexOf('#', StringComparison.Ordinal);
+        }
+
+        int at = spec.IndexOf('#', StringComparison.Ordinal);
         if (at < 0)
+        {
             return new KillPlan(spec, 1);
-        if (at == 0 || !int.TryParse(spec.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var hit) || hit < 1)
+        }
+
+        if (at == 0 || !int.TryParse(spec.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int hit) || hit < 1)
+        {
             throw new ArgumentException($"kill point '{spec}' is neither 'name' nor 'name#n' with n from 1", nameof(spec));
+        }
+
         return new KillPlan(spec[..at], hit);
     }
 
     /// <summary>Counts a passing; true exactly at the planned one.</summary>
-    public bool IsDueAt(string point) =>
-        string.Equals(point, name, StringComparison.Ordinal) && Interlocked.Decrement(ref _left) == 0;
+    public bool IsDueAt(string point) => string.Equals(point, name, StringComparison.Ordinal) && Interlocked.Decrement(ref _left) == 0;
 }

@@ -19,15 +19,22 @@ public static partial class KillPoint
     public static void Hit(string name)
     {
         if (_plan is { } planned && planned.IsDueAt(name))
+        {
             Die();
+        }
     }
 
     private static void Die()
     {
         if (OperatingSystem.IsWindows())
+        {
             Process.GetCurrentProcess().Kill();
+        }
         else
+        {
             _ = Kill(Environment.ProcessId, SigKill);
+        }
+
         Thread.Sleep(Timeout.Infinite);
     }
 

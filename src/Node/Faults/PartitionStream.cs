@@ -13,24 +13,29 @@ internal sealed class PartitionStream(Stream connection, FaultSwitch faults) : S
 
     public override long Length => throw new NotSupportedException();
 
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
 
     /// <summary>Opens connections so, for a client of HTTP.</summary>
-    public static void ConnectWith(SocketsHttpHandler handler, FaultSwitch faults) => handler.ConnectCallback = async (context, cancellationToken) =>
-    {
-        ThrowWhenCut(faults);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
+    public static void ConnectWith(SocketsHttpHandler handler, FaultSwitch faults) =>
+        handler.ConnectCallback = async (context, cancellationToken) =>
         {
-            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
-            return new PartitionStream(new NetworkStream(socket, ownsSocket: true), faults);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    };
+            ThrowWhenCut(faults);
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
+                return new PartitionStream(new NetworkStream(socket, ownsSocket: true), faults);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        };
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -69,13 +74,18 @@ internal sealed class PartitionStream(Stream connection, FaultSwitch faults) : S
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             connection.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 
     private static void ThrowWhenCut(FaultSwitch faults)
     {
         if (faults.Strikes(FaultKind.Partition))
+        {
             throw new IOException("cut off by an injected partition");
+        }
     }
 }

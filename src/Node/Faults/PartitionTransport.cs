@@ -13,13 +13,15 @@ public sealed class PartitionTransportProvider : ITransportAdapterProvider
 {
     // Akka reads the type with its quotes where a blank is in it
     /// <summary>HOCON that puts the adapter over TCP.</summary>
-    public static Config Settings { get; } = ConfigurationFactory.ParseString(
-        $$"""
-        akka.remote {
-          adapters.partition = "{{typeof(PartitionTransportProvider).FullName}},{{typeof(PartitionTransportProvider).Assembly.GetName().Name}}"
-          dot-netty.tcp.applied-adapters = [partition]
-        }
-        """);
+    public static Config Settings { get; } =
+        ConfigurationFactory.ParseString(
+            $$"""
+            akka.remote {
+              adapters.partition = "{{typeof(PartitionTransportProvider).FullName}},{{typeof(PartitionTransportProvider).Assembly.GetName().Name}}"
+              dot-netty.tcp.applied-adapters = [partition]
+            }
+            """
+        );
 
     /// <inheritdoc/>
     public Transport Create(Transport wrappedTransport, ExtendedActorSystem system) =>
@@ -48,7 +50,10 @@ internal sealed class PartitionTransport(Transport transport, FaultSwitch faults
     public override async Task<AssociationHandle> Associate(Address remoteAddress)
     {
         if (faults.Strikes(FaultKind.Partition))
+        {
             throw new InvalidAssociationException($"{remoteAddress} is cut off by an injected partition");
+        }
+
         return new Handle(await transport.Associate(remoteAddress).ConfigureAwait(false), faults);
     }
 
@@ -61,11 +66,17 @@ internal sealed class PartitionTransport(Transport transport, FaultSwitch faults
         public void Notify(IAssociationEvent ev)
         {
             if (ev is not InboundAssociation inbound)
+            {
                 above.Notify(ev);
+            }
             else if (faults.Strikes(FaultKind.Partition))
+            {
                 inbound.Association.Disassociate("cut off by an injected partition", Akka.Event.NoLogger.Instance);
+            }
             else
+            {
                 above.Notify(new InboundAssociation(new Handle(inbound.Association, faults)));
+            }
         }
     }
 
@@ -93,7 +104,9 @@ internal sealed class PartitionTransport(Transport transport, FaultSwitch faults
         public void Notify(IHandleEvent ev)
         {
             if (ev is not InboundPayload || !_faults.Strikes(FaultKind.Partition))
+            {
                 _above!.Notify(ev);
+            }
         }
 
         private async Task Read()

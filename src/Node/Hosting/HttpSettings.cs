@@ -25,10 +25,17 @@ public sealed record HttpSettings(string Host, int Port, string PublicHost, stri
             config.GetString("profl.http.host"),
             config.GetInt("profl.http.port"),
             config.GetString("profl.http.public-host", ""),
-            TokenOf(config.GetString("profl.http.token-file", "")));
-        if (settings.PublicHost.Length == 0 && IPAddress.TryParse(settings.Host, out IPAddress? address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)))
+            TokenOf(config.GetString("profl.http.token-file", ""))
+        );
+        if (
+            settings.PublicHost.Length == 0
+            && IPAddress.TryParse(settings.Host, out IPAddress? address)
+            && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
+        )
         {
-            throw new HoconException($"profl.http.host = {settings.Host} listens everywhere, but no other node can go to that address: set profl.http.public-host to this machine's name");
+            throw new HoconException(
+                $"profl.http.host = {settings.Host} listens everywhere, but no other node can go to that address: set profl.http.public-host to this machine's name"
+            );
         }
 
         return settings;
@@ -51,11 +58,15 @@ public sealed record HttpSettings(string Host, int Port, string PublicHost, stri
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new HoconException($"profl.http.token-file: {e.Message} Give a file that this process can read, whose first line is the token");
+            throw new HoconException(
+                $"profl.http.token-file: {e.Message} Give a file that this process can read, whose first line is the token"
+            );
         }
 
         return token.Length >= ShortestToken && token.All(c => c is > ' ' and < '\x7f')
             ? token
-            : throw new HoconException($"profl.http.token-file: the first line of {file} has {token.Length} usable characters: give at least {ShortestToken} visible ASCII ones, such as `openssl rand -hex 32 > {file}` writes");
+            : throw new HoconException(
+                $"profl.http.token-file: the first line of {file} has {token.Length} usable characters: give at least {ShortestToken} visible ASCII ones, such as `openssl rand -hex 32 > {file}` writes"
+            );
     }
 }

@@ -37,22 +37,33 @@ public sealed class NodeHost : IAsyncDisposable
     /// <param name="faults">The process's faults; none if null.</param>
     /// <exception cref="JournalException">A journal would filter its replay.</exception>
     /// <exception cref="IOException">Another process has the cluster's port; says which, and what to do.</exception>
-    public static async Task<NodeHost> Start(Config config, Action<ActorSystem, IActorRegistry?> start, CancellationToken cancellationToken, FaultSwitch? faults = null)
+    public static async Task<NodeHost> Start(
+        Config config,
+        Action<ActorSystem, IActorRegistry?> start,
+        CancellationToken cancellationToken,
+        FaultSwitch? faults = null
+    )
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(start);
         JournalGuard.Check(config);
         PortInUse.Refuse(config);
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMinutes(2));
-        builder.Services.AddAkka(SystemName, akka => akka
-            .AddHocon(faults is { MayInject: true } ? PartitionTransportProvider.Settings.WithFallback(config) : config, HoconAddMode.Replace)
-            .AddSetup(WithoutRepetitions())
-            .AddSetup(faults ?? FaultSwitch.Off)
-            .AddStartup((system, registry) => start(system, registry)));
-        var host = builder.Build();
+        builder.Services.AddAkka(
+            SystemName,
+            akka =>
+                akka.AddHocon(
+                        faults is { MayInject: true } ? PartitionTransportProvider.Settings.WithFallback(config) : config,
+                        HoconAddMode.Replace
+                    )
+                    .AddSetup(WithoutRepetitions())
+                    .AddSetup(faults ?? FaultSwitch.Off)
+                    .AddStartup((system, registry) => start(system, registry))
+        );
+        IHost host = builder.Build();
         try
         {
             await host.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -74,16 +85,18 @@ public sealed class NodeHost : IAsyncDisposable
     }
 
     /// <summary>When a node goes, the cluster says so in one line; remoting's own accounts of it, with their stacks, are left out.</summary>
-    private static LogFilterSetup WithoutRepetitions() => new LogFilterBuilder()
-        .ExcludeMessageContaining("Disassociated")
-        .ExcludeMessageContaining("address is now gated")
-        .Build();
+    private static LogFilterSetup WithoutRepetitions() =>
+        new LogFilterBuilder().ExcludeMessageContaining("Disassociated").ExcludeMessageContaining("address is now gated").Build();
 
     private static async ValueTask DisposeOf(IHost host)
     {
         if (host is IAsyncDisposable asynchronous)
+        {
             await asynchronous.DisposeAsync().ConfigureAwait(false);
+        }
         else
+        {
             host.Dispose();
+        }
     }
 }

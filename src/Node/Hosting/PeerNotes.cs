@@ -37,7 +37,12 @@ public sealed class PeerNotes : ReceiveActor
     // what the events say: Cluster.State comes to know of a member only after they have come here
     private void Note(bool isNews)
     {
-        string[] peers = [.. _up.Where(member => member != _cluster.SelfUniqueAddress).Select(member => member.Address.ToString()).Order(StringComparer.Ordinal)];
+        string[] peers =
+        [
+            .. _up.Where(member => member != _cluster.SelfUniqueAddress)
+                .Select(member => member.Address.ToString())
+                .Order(StringComparer.Ordinal),
+        ];
         if (!isNews || peers.Length == 0)
         {
             // when it is alone, the last ones it knew are still the ones to ask

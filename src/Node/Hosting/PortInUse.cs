@@ -28,7 +28,10 @@ internal static class PortInUse
         }
         catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
-            throw new IOException($"port {port} of {host} is in use: end the process that has it, or give another with --port, 0 for any", taken);
+            throw new IOException(
+                $"port {port} of {host} is in use: end the process that has it, or give another with --port, 0 for any",
+                taken
+            );
         }
     }
 }

@@ -36,7 +36,13 @@ public sealed class RestartingNode : IAsyncDisposable
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <param name="later">Laid over the configuration when it starts anew, or null.</param>
     /// <param name="faults">The process's faults; none if null.</param>
-    public static async Task<RestartingNode> Start(Config config, Action<ActorSystem> start, CancellationToken cancellationToken, Config? later = null, FaultSwitch? faults = null)
+    public static async Task<RestartingNode> Start(
+        Config config,
+        Action<ActorSystem> start,
+        CancellationToken cancellationToken,
+        Config? later = null,
+        FaultSwitch? faults = null
+    )
     {
         NodeHost host = await NodeHost.Start(config, (system, _) => start(system), cancellationToken, faults).ConfigureAwait(false);
         var node = new RestartingNode(later?.WithFallback(config) ?? config, start, faults, host);

@@ -24,8 +24,11 @@ public sealed class StopSignal : IDisposable
     /// <summary>Stops listening; signals end the process again.</summary>
     public void Dispose()
     {
-        foreach (var registration in _registrations)
+        foreach (PosixSignalRegistration registration in _registrations)
+        {
             registration.Dispose();
+        }
+
         _stopping.Dispose();
     }
 
@@ -33,6 +36,8 @@ public sealed class StopSignal : IDisposable
     {
         context.Cancel = !_stopping.IsCancellationRequested;
         if (context.Cancel)
+        {
             _stopping.Cancel();
+        }
     }
 }

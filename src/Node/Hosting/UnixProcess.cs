@@ -9,7 +9,8 @@ public static partial class UnixProcess
     private const int Terminate = 15;
 
     // of Linux; elsewhere faults are refused
-    private const int Continue = 18, Stop = 19;
+    private const int Continue = 18,
+        Stop = 19;
     private static readonly TimeSpan ClockError = TimeSpan.FromSeconds(2);
 
     /// <summary>Leaves the terminal's session, so that this process does not end with it.</summary>
@@ -17,28 +18,36 @@ public static partial class UnixProcess
     {
         // it fails where this process leads a session already, and then there is nothing to leave
         if (!OperatingSystem.IsWindows())
+        {
             _ = SetSid();
+        }
     }
 
     /// <summary>Asks a process to end in order (SIGTERM).</summary>
     public static void AskToEnd(int processId)
     {
         if (!OperatingSystem.IsWindows())
+        {
             _ = Kill(processId, Terminate);
+        }
     }
 
     /// <summary>Lets a process stand still (SIGSTOP), of which it notices nothing.</summary>
     public static void Halt(int processId)
     {
         if (OperatingSystem.IsLinux())
+        {
             _ = Kill(processId, Stop);
+        }
     }
 
     /// <summary>Lets a process go on that stood still (SIGCONT).</summary>
     public static void GoOn(int processId)
     {
         if (OperatingSystem.IsLinux())
+        {
             _ = Kill(processId, Continue);
+        }
     }
 
     /// <summary>The running process that was started then under this id; null when it is gone, or another has the id now.</summary>
@@ -47,13 +56,22 @@ public static partial class UnixProcess
     public static Process? Find(int processId, long startedUnixMs)
     {
         if (processId <= 0)
+        {
             return null;
+        }
+
         Process? process = null;
         try
         {
             process = Process.GetProcessById(processId);
-            if (!process.HasExited && (process.StartTime.ToUniversalTime() - DateTimeOffset.FromUnixTimeMilliseconds(startedUnixMs).UtcDateTime).Duration() < ClockError)
+            if (
+                !process.HasExited
+                && (process.StartTime.ToUniversalTime() - DateTimeOffset.FromUnixTimeMilliseconds(startedUnixMs).UtcDateTime).Duration()
+                    < ClockError
+            )
+            {
                 return process;
+            }
         }
         catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
         {

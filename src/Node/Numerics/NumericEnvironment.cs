@@ -27,19 +27,36 @@ public static partial class NumericEnvironment
     public static void Apply(string numerics)
     {
         if (numerics is not ("native" or "portable"))
+        {
             throw new ArgumentException($"profl.numerics is '{numerics}'; it must be native or portable", nameof(numerics));
+        }
+
         lock (Gate)
         {
             if (_applied == numerics)
+            {
                 return;
+            }
+
             if (_applied is not null)
+            {
                 throw new InvalidOperationException(
-                    $"this process computes with profl.numerics = {_applied} and cannot change to {numerics}: give every role of one process the same value");
+                    $"this process computes with profl.numerics = {_applied} and cannot change to {numerics}: give every role of one process the same value"
+                );
+            }
+
             if (IsTorchLoaded())
+            {
                 throw new InvalidOperationException(
-                    $"profl.numerics = {numerics} comes too late, libtorch is loaded already: apply it first thing in the process");
-            foreach (var (name, value) in numerics == "portable" ? [.. EveryWay, .. PortableOnly] : EveryWay)
+                    $"profl.numerics = {numerics} comes too late, libtorch is loaded already: apply it first thing in the process"
+                );
+            }
+
+            foreach ((string? name, string? value) in numerics == "portable" ? [.. EveryWay, .. PortableOnly] : EveryWay)
+            {
                 Set(name, value);
+            }
+
             _applied = numerics;
         }
     }
@@ -48,9 +65,13 @@ public static partial class NumericEnvironment
     {
         // the managed copy is what child processes get; native code reads the C library's own
         Environment.SetEnvironmentVariable(name, value);
-        var failed = OperatingSystem.IsWindows() ? PutEnv(name, value) : SetEnv(name, value, overwrite: 1);
+        int failed = OperatingSystem.IsWindows() ? PutEnv(name, value) : SetEnv(name, value, overwrite: 1);
         if (failed != 0)
-            throw new InvalidOperationException($"environment variable {name} could not be set for native code; set {name}={value} in the launcher");
+        {
+            throw new InvalidOperationException(
+                $"environment variable {name} could not be set for native code; set {name}={value} in the launcher"
+            );
+        }
     }
 
     private static bool IsTorchLoaded()

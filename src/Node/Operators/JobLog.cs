@@ -16,17 +16,33 @@ namespace ProFL.Node.Operators;
 internal static class JobLog
 {
     /// <summary>Its lines in order; with <paramref name="follow"/> until the job has ended.</summary>
-    public static async IAsyncEnumerable<LogLine> Of(ActorSystem system, string job, long from, bool follow, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<LogLine> Of(
+        ActorSystem system,
+        string job,
+        long from,
+        bool follow,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         SqlReadJournal journal = PersistenceQuery.Get(system).ReadJournalFor<SqlReadJournal>(SqlReadJournal.Identifier);
         string id = JobRegion.PersistenceIdOf(job);
-        Source<EventEnvelope, NotUsed> events = follow ? journal.EventsByPersistenceId(id, from, long.MaxValue) : journal.CurrentEventsByPersistenceId(id, from, long.MaxValue);
+        Source<EventEnvelope, NotUsed> events = follow
+            ? journal.EventsByPersistenceId(id, from, long.MaxValue)
+            : journal.CurrentEventsByPersistenceId(id, from, long.MaxValue);
         using ActorMaterializer materializer = system.Materializer();
-        await foreach (EventEnvelope envelope in events.RunAsAsyncEnumerable(materializer).WithCancellation(cancellationToken).ConfigureAwait(false))
+        await foreach (
+            EventEnvelope envelope in events.RunAsAsyncEnumerable(materializer).WithCancellation(cancellationToken).ConfigureAwait(false)
+        )
         {
             if (envelope.Event is IMessage message)
             {
-                yield return new LogLine { Sequence = envelope.SequenceNr, AtUnixMs = UnixMs(envelope.Timestamp), Event = message.Descriptor.Name, Text = EventTexts.Of(message) };
+                yield return new LogLine
+                {
+                    Sequence = envelope.SequenceNr,
+                    AtUnixMs = UnixMs(envelope.Timestamp),
+                    Event = message.Descriptor.Name,
+                    Text = EventTexts.Of(message),
+                };
                 if (follow && message is JobCompleted or JobFailed or JobStopped)
                 {
                     yield break;

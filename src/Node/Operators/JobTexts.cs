@@ -9,15 +9,24 @@ internal static class JobTexts
 {
     private const long WorthSayingMs = 5000;
 
-    public static string Of(JobList list) => list.Jobs.Count == 0
-        ? "no job was handed in yet: profl submit JOB.conf"
-        : string.Join(Environment.NewLine, list.Jobs.Select(j => $"{j.Job,-40} {j.Status,-11} {(JobStatus.IsEnd(j.Status) ? "" : $"{j.Rounds} rounds"),12}  {Time(j.SubmittedUnixMs)}{(j.Reason.Length > 0 ? "  " + j.Reason : "")}"));
+    public static string Of(JobList list) =>
+        list.Jobs.Count == 0
+            ? "no job was handed in yet: profl submit JOB.conf"
+            : string.Join(
+                Environment.NewLine,
+                list.Jobs.Select(j =>
+                    $"{j.Job, -40} {j.Status, -11} {(JobStatus.IsEnd(j.Status) ? "" : $"{j.Rounds} rounds"), 12}  {Time(j.SubmittedUnixMs)}{(j.Reason.Length > 0 ? "  " + j.Reason : "")}"
+                )
+            );
 
     public static string Of(JobStatus status)
     {
         var text = new StringBuilder(LineOf(status));
         text.AppendLine();
-        text.Append(CultureInfo.InvariantCulture, $"{status.Clients} clients, term {status.Term}; {status.UpdatesAccepted} updates accepted, {status.UpdatesRefused} refused{(status.Stragglers > 0 ? $", {status.Stragglers} stragglers left behind" : "")}; {status.BytesDown / 1e6:0.0} MB down, {status.BytesUp / 1e6:0.0} MB up");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"{status.Clients} clients, term {status.Term}; {status.UpdatesAccepted} updates accepted, {status.UpdatesRefused} refused{(status.Stragglers > 0 ? $", {status.Stragglers} stragglers left behind" : "")}; {status.BytesDown / 1e6:0.0} MB down, {status.BytesUp / 1e6:0.0} MB up"
+        );
         Add(text, status.Reason);
         // a client at work is no news; explain names everybody
         foreach (WaitingFor waiting in status.Waiting.Where(w => w.SinceMs is 0 or >= WorthSayingMs))
@@ -41,9 +50,14 @@ internal static class JobTexts
 
     public static string LineOf(JobStatus status)
     {
-        string step = status.CurriculumSteps > 0 && !status.HasEnded ? $", step {Math.Min(status.CurriculumIndex + 1, status.CurriculumSteps)} of {status.CurriculumSteps} ({status.Phase} {status.Step})" : "";
-        string round = status.Cohort > 0 ? $", round {status.Rounds + 1}: {status.Answered} of {status.Cohort} answered" : $", {status.Rounds} rounds";
-        string accuracy = status.Total > 0 ? string.Create(CultureInfo.InvariantCulture, $", accuracy {(double)status.Correct / status.Total:P1}") : "";
+        string step =
+            status.CurriculumSteps > 0 && !status.HasEnded
+                ? $", step {Math.Min(status.CurriculumIndex + 1, status.CurriculumSteps)} of {status.CurriculumSteps} ({status.Phase} {status.Step})"
+                : "";
+        string round =
+            status.Cohort > 0 ? $", round {status.Rounds + 1}: {status.Answered} of {status.Cohort} answered" : $", {status.Rounds} rounds";
+        string accuracy =
+            status.Total > 0 ? string.Create(CultureInfo.InvariantCulture, $", accuracy {(double)status.Correct / status.Total:P1}") : "";
         return $"{status.Job}: {status.Status}{step}{round}{accuracy}";
     }
 
@@ -59,13 +73,18 @@ internal static class JobTexts
         return text.ToString();
     }
 
-    public static string Of(LogLine line) => $"{line.Sequence,6}  {Time(line.AtUnixMs)}  {line.Text}";
+    public static string Of(LogLine line) => $"{line.Sequence, 6}  {Time(line.AtUnixMs)}  {line.Text}";
 
-    public static string Of(ModelAt model) => $"{model.Job}: {model.Of}, {model.Model.Size} bytes, SHA-256 {model.Model.Sha256}, {model.Equality}";
+    public static string Of(ModelAt model) =>
+        $"{model.Job}: {model.Of}, {model.Model.Size} bytes, SHA-256 {model.Model.Sha256}, {model.Equality}";
 
-    public static string Of(NodeList nodes) => string.Join(
-        Environment.NewLine,
-        nodes.Nodes.Select(n => $"{n.Node[(n.Node.IndexOf('@', StringComparison.Ordinal) + 1)..],-24} {n.Role,-12} {n.Site,-12} {n.Status,-12} {n.ProductVersion,-10} {n.Profile}  {n.Url}{(n.Reason.Length > 0 ? "  " + n.Reason : "")}"));
+    public static string Of(NodeList nodes) =>
+        string.Join(
+            Environment.NewLine,
+            nodes.Nodes.Select(n =>
+                $"{n.Node[(n.Node.IndexOf('@', StringComparison.Ordinal) + 1)..], -24} {n.Role, -12} {n.Site, -12} {n.Status, -12} {n.ProductVersion, -10} {n.Profile}  {n.Url}{(n.Reason.Length > 0 ? "  " + n.Reason : "")}"
+            )
+        );
 
     private static string Of(WaitingFor waiting) =>
         $"{waiting.Who}: {waiting.What}{(waiting.SinceMs > 0 ? $", since {waiting.SinceMs / 1000} s" : "")}. {waiting.Remedy}".TrimEnd();
@@ -78,5 +97,6 @@ internal static class JobTexts
         }
     }
 
-    private static string Time(long unixMs) => DateTimeOffset.FromUnixTimeMilliseconds(unixMs).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    private static string Time(long unixMs) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(unixMs).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 }

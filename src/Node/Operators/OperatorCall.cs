@@ -9,7 +9,13 @@ namespace ProFL.Node.Operators;
 /// <param name="door">By which door it came, for the journal when nobody says who it was.</param>
 /// <param name="line">Takes a line.</param>
 /// <param name="cancellationToken">The caller has gone.</param>
-public sealed class OperatorCall(OperatorCluster cluster, IReadOnlyDictionary<string, string> values, string door, Func<IMessage, Task> line, CancellationToken cancellationToken)
+public sealed class OperatorCall(
+    OperatorCluster cluster,
+    IReadOnlyDictionary<string, string> values,
+    string door,
+    Func<IMessage, Task> line,
+    CancellationToken cancellationToken
+)
 {
     /// <summary>Whom the handler asks.</summary>
     public OperatorCluster Cluster => cluster;
@@ -42,8 +48,11 @@ public sealed class OperatorCall(OperatorCluster cluster, IReadOnlyDictionary<st
         var values = command.Arguments.Where(a => a.Default.Length > 0).ToDictionary(a => a.Name, a => a.Default, StringComparer.Ordinal);
         foreach ((string name, string value) in given)
         {
-            OperatorArgument argument = command.Arguments.FirstOrDefault(a => a.Name == name)
-                ?? throw OperatorException.Usage($"{command.Name} knows no '{name}'; it takes {string.Join(", ", command.Arguments.Select(a => a.Name))}");
+            OperatorArgument argument =
+                command.Arguments.FirstOrDefault(a => a.Name == name)
+                ?? throw OperatorException.Usage(
+                    $"{command.Name} knows no '{name}'; it takes {string.Join(", ", command.Arguments.Select(a => a.Name))}"
+                );
             if (value.Length > 0)
             {
                 values[name] = Checked(command, argument, value);
@@ -55,12 +64,14 @@ public sealed class OperatorCall(OperatorCluster cluster, IReadOnlyDictionary<st
             : values;
     }
 
-    private static string Checked(OperatorCommand command, OperatorArgument argument, string value) => argument.Kind switch
-    {
-        OperatorArgumentKind.Number when !int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _) =>
-            throw OperatorException.Usage($"{command.Name}: {argument.Name} is '{value}': give a whole number, at least 0"),
-        OperatorArgumentKind.Switch when value is not ("true" or "false") =>
-            throw OperatorException.Usage($"{command.Name}: {argument.Name} is '{value}': give true or false"),
-        _ => value,
-    };
+    private static string Checked(OperatorCommand command, OperatorArgument argument, string value) =>
+        argument.Kind switch
+        {
+            OperatorArgumentKind.Number when !int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _) =>
+                throw OperatorException.Usage($"{command.Name}: {argument.Name} is '{value}': give a whole number, at least 0"),
+            OperatorArgumentKind.Switch when value is not ("true" or "false") => throw OperatorException.Usage(
+                $"{command.Name}: {argument.Name} is '{value}': give true or false"
+            ),
+            _ => value,
+        };
 }

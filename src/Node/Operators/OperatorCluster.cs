@@ -24,7 +24,10 @@ public sealed record OperatorCluster(ActorSystem System, IActorRef Directory, IA
         }
         catch (AskTimeoutException late)
         {
-            throw OperatorException.Unavailable($"no coordinator answered within {Patience.TotalSeconds:0} s: one may just have died, and another is taking over; try again", late);
+            throw OperatorException.Unavailable(
+                $"no coordinator answered within {Patience.TotalSeconds:0} s: one may just have died, and another is taking over; try again",
+                late
+            );
         }
 
         return answer switch
@@ -60,5 +63,6 @@ public sealed record OperatorCluster(ActorSystem System, IActorRef Directory, IA
         Ask<JobsPage>(Directory, new ListJobs { Offset = offset, Limit = Math.Clamp(limit, 1, PageSize) }, cancellationToken);
 
     /// <summary>How a job stands.</summary>
-    public Task<JobStatus> StatusOf(string job, CancellationToken cancellationToken) => Ask<JobStatus>(Jobs, new GetJobStatus { Job = job }, cancellationToken);
+    public Task<JobStatus> StatusOf(string job, CancellationToken cancellationToken) =>
+        Ask<JobStatus>(Jobs, new GetJobStatus { Job = job }, cancellationToken);
 }

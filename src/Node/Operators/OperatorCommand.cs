@@ -20,7 +20,8 @@ public sealed record OperatorCommand(
     ImmutableArray<OperatorArgument> Arguments,
     MessageDescriptor Result,
     Func<OperatorCall, Task<IMessage>> Run,
-    Func<IMessage, string> Text)
+    Func<IMessage, string> Text
+)
 {
     /// <summary>The form of the lines that it gives while it runs; null when it gives none.</summary>
     public MessageDescriptor? Line { get; init; }
@@ -38,12 +39,24 @@ public sealed record OperatorCommand(
     public string Path => "/api/" + Name.Replace(' ', '/');
 
     /// <summary>Declares a command whose result is of one type.</summary>
-    public static OperatorCommand Of<TResult>(string name, string description, ImmutableArray<OperatorArgument> arguments, Func<OperatorCall, Task<TResult>> run, Func<TResult, string> text)
+    public static OperatorCommand Of<TResult>(
+        string name,
+        string description,
+        ImmutableArray<OperatorArgument> arguments,
+        Func<OperatorCall, Task<TResult>> run,
+        Func<TResult, string> text
+    )
         where TResult : IMessage<TResult>, new() =>
-        new(name, description, arguments, new TResult().Descriptor, async call => await run(call).ConfigureAwait(false), result => text((TResult)result));
+        new(
+            name,
+            description,
+            arguments,
+            new TResult().Descriptor,
+            async call => await run(call).ConfigureAwait(false),
+            result => text((TResult)result)
+        );
 
     /// <summary>The same command with lines of one type.</summary>
     public OperatorCommand Streaming<TLine>(Func<TLine, string> text)
-        where TLine : IMessage<TLine>, new() =>
-        this with { Line = new TLine().Descriptor, LineText = line => text((TLine)line) };
+        where TLine : IMessage<TLine>, new() => this with { Line = new TLine().Descriptor, LineText = line => text((TLine)line) };
 }

@@ -31,32 +31,54 @@ public static class OperatorEndpoints
 
         foreach (OperatorCommand command in OperatorCommands.All.Where(c => c.Changes))
         {
-            application.MapGet(command.Path, context =>
-            {
-                context.Response.Headers.Allow = "POST";
-                return Answer(context, StatusCodes.Status405MethodNotAllowed, OperatorJson.OfError($"{command.Name} changes something: send it as POST with a JSON object of its arguments"));
-            });
+            application.MapGet(
+                command.Path,
+                context =>
+                {
+                    context.Response.Headers.Allow = "POST";
+                    return Answer(
+                        context,
+                        StatusCodes.Status405MethodNotAllowed,
+                        OperatorJson.OfError($"{command.Name} changes something: send it as POST with a JSON object of its arguments")
+                    );
+                }
+            );
         }
 
-        application.MapFallback("/api/{**path}", context => Answer(context, StatusCodes.Status404NotFound, OperatorJson.OfError($"there is no command at {context.Request.Path}: GET /api lists them")));
+        application.MapFallback(
+            "/api/{**path}",
+            context =>
+                Answer(
+                    context,
+                    StatusCodes.Status404NotFound,
+                    OperatorJson.OfError($"there is no command at {context.Request.Path}: GET /api lists them")
+                )
+        );
     }
 
     private static async Task Serve(HttpContext context, OperatorCommand command, Func<OperatorCluster?> cluster)
     {
         try
         {
-            IReadOnlyDictionary<string, string> values = OperatorCall.Values(command, await Given(context.Request, command).ConfigureAwait(false));
+            IReadOnlyDictionary<string, string> values = OperatorCall.Values(
+                command,
+                await Given(context.Request, command).ConfigureAwait(false)
+            );
             OperatorCluster asked = cluster() ?? throw OperatorException.Unavailable("this coordinator is still starting: try again");
             if (command.Line is null)
             {
-                IMessage result = await command.Run(new OperatorCall(asked, values, "http", _ => Task.CompletedTask, context.RequestAborted)).ConfigureAwait(false);
+                IMessage result = await command
+                    .Run(new OperatorCall(asked, values, "http", _ => Task.CompletedTask, context.RequestAborted))
+                    .ConfigureAwait(false);
                 await Answer(context, StatusCodes.Status200OK, OperatorJson.Of(result)).ConfigureAwait(false);
                 return;
             }
 
             context.Response.ContentType = JsonLines;
             await using var lines = new LineStream(line => WriteLine(context, line));
-            IMessage last = await command.Run(new OperatorCall(asked, values, "http", line => lines.Write(OperatorJson.Of("line", line)), context.RequestAborted)).ConfigureAwait(false);
+            IMessage last = await command
+                .Run(new OperatorCall(asked, values, "http", line => lines.Write(OperatorJson.Of("line", line)), context.RequestAborted))
+                .ConfigureAwait(false);
             await lines.Write(OperatorJson.Of("result", last)).ConfigureAwait(false);
         }
         catch (OperatorException refused)
@@ -69,14 +91,19 @@ public static class OperatorEndpoints
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            await Refuse(context, OperatorException.Answered(StatusCodes.Status500InternalServerError, $"{command.Name} failed: {failure.Message}")).ConfigureAwait(false);
+            await Refuse(
+                    context,
+                    OperatorException.Answered(StatusCodes.Status500InternalServerError, $"{command.Name} failed: {failure.Message}")
+                )
+                .ConfigureAwait(false);
         }
     }
 
     // once lines have gone out, the status is said: what went wrong is the last line
-    private static Task Refuse(HttpContext context, OperatorException refused) => context.Response.HasStarted
-        ? WriteLine(context, OperatorJson.OfError(refused.Message))
-        : Answer(context, refused.Status, OperatorJson.OfError(refused.Message));
+    private static Task Refuse(HttpContext context, OperatorException refused) =>
+        context.Response.HasStarted
+            ? WriteLine(context, OperatorJson.OfError(refused.Message))
+            : Answer(context, refused.Status, OperatorJson.OfError(refused.Message));
 
     private static async Task<IEnumerable<KeyValuePair<string, string>>> Given(HttpRequest request, OperatorCommand command)
     {
@@ -99,7 +126,9 @@ public static class OperatorEndpoints
 
         try
         {
-            using JsonDocument body = await JsonDocument.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted).ConfigureAwait(false);
+            using JsonDocument body = await JsonDocument
+                .ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted)
+                .ConfigureAwait(false);
             if (body.RootElement.ValueKind != JsonValueKind.Object)
             {
                 throw OperatorException.Usage("the body must be a JSON object of arguments, such as {\"job\": \"latest\"}");
@@ -114,12 +143,13 @@ public static class OperatorEndpoints
         }
     }
 
-    private static string TextOf(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => value.GetString()!,
-        JsonValueKind.Null => "",
-        _ => value.GetRawText(),
-    };
+    private static string TextOf(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString()!,
+            JsonValueKind.Null => "",
+            _ => value.GetRawText(),
+        };
 
     private static async Task WriteLine(HttpContext context, string line)
     {

@@ -19,27 +19,34 @@ public static class OperatorJson
     public static string Of(IMessage message) => Write(json => WriteMessage(json, message));
 
     /// <summary>A line of a stream: <c>{"line": …}</c>, and at its end <c>{"result": …}</c>.</summary>
-    public static string Of(string property, IMessage message) => Write(json =>
-    {
-        json.WriteStartObject();
-        json.WritePropertyName(property);
-        WriteMessage(json, message);
-        json.WriteEndObject();
-    });
+    public static string Of(string property, IMessage message) =>
+        Write(json =>
+        {
+            json.WriteStartObject();
+            json.WritePropertyName(property);
+            WriteMessage(json, message);
+            json.WriteEndObject();
+        });
 
     /// <summary>What went wrong, as JSON.</summary>
-    public static string OfError(string message) => Write(json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("error", message);
-        json.WriteEndObject();
-    });
+    public static string OfError(string message) =>
+        Write(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("error", message);
+            json.WriteEndObject();
+        });
 
     /// <summary>Reads a message.</summary>
-    public static IMessage Parse(string json, MessageDescriptor form) => new JsonParser(JsonParser.Settings.Default.WithIgnoreUnknownFields(true)).Parse(json, form);
+    public static IMessage Parse(string json, MessageDescriptor form) =>
+        new JsonParser(JsonParser.Settings.Default.WithIgnoreUnknownFields(true)).Parse(json, form);
 
     /// <summary>The form of a message: its fields with the kinds of their values.</summary>
-    public static string FormOf(MessageDescriptor form) => Write(json => WriteForm(json, form), new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static string FormOf(MessageDescriptor form) =>
+        Write(
+            json => WriteForm(json, form),
+            new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+        );
 
     private static string Write(Action<Utf8JsonWriter> content, JsonWriterOptions? options = null)
     {
@@ -103,7 +110,10 @@ public static class OperatorJson
                 json.WriteNumberValue(number);
                 break;
             case Enum named:
-                json.WriteStringValue(field.EnumType.FindValueByNumber(Convert.ToInt32(named, System.Globalization.CultureInfo.InvariantCulture))?.Name ?? named.ToString());
+                json.WriteStringValue(
+                    field.EnumType.FindValueByNumber(Convert.ToInt32(named, System.Globalization.CultureInfo.InvariantCulture))?.Name
+                        ?? named.ToString()
+                );
                 break;
             default:
                 throw new NotSupportedException($"{field.FullName} is a {field.FieldType}: say here how it is written");
@@ -139,11 +149,12 @@ public static class OperatorJson
         json.WriteEndObject();
     }
 
-    private static string KindOf(FieldDescriptor field) => field.FieldType switch
-    {
-        FieldType.String => "text",
-        FieldType.Bool => "true or false",
-        FieldType.Enum => string.Join(" | ", field.EnumType.Values.Skip(1).Select(v => v.Name)),
-        _ => "number",
-    };
+    private static string KindOf(FieldDescriptor field) =>
+        field.FieldType switch
+        {
+            FieldType.String => "text",
+            FieldType.Bool => "true or false",
+            FieldType.Enum => string.Join(" | ", field.EnumType.Values.Skip(1).Select(v => v.Name)),
+            _ => "number",
+        };
 }

@@ -7,7 +7,11 @@ namespace ProFL.Node.Operators;
 /// <summary>The list of commands, described: as JSON for <c>GET /api</c>, and as docs/commands.md.</summary>
 public static class OperatorList
 {
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Names, arguments and forms of results.</summary>
     public static string Json() => new JsonArray([.. OperatorCommands.All.Select(Describe)]).ToJsonString(Readable);
@@ -31,7 +35,8 @@ public static class OperatorList
             A refusal is `{"error": "…"}` with status 400 (wrong usage), 401 (no token), 404 (no such job, client or node), 409 (cannot be done as things are) or 503 (nobody answers now).
 
 
-            """);
+            """
+        );
         foreach (OperatorCommand command in OperatorCommands.All)
         {
             Append(page, command);
@@ -40,35 +45,53 @@ public static class OperatorList
         return page.ToString().ReplaceLineEndings("\n");
     }
 
-    private static JsonNode Describe(OperatorCommand command) => new JsonObject
-    {
-        ["name"] = command.Name,
-        ["description"] = command.Description,
-        ["path"] = command.Path,
-        ["method"] = command.Changes ? "POST" : "GET",
-        ["arguments"] = new JsonArray([.. command.Arguments.Select(a => (JsonNode)new JsonObject
+    private static JsonNode Describe(OperatorCommand command) =>
+        new JsonObject
         {
-            ["name"] = a.Name,
-            ["description"] = a.Description,
-            ["kind"] = KindOf(a.Kind),
-            ["required"] = a.IsRequired,
-            ["default"] = a.Default,
-        })]),
-        ["line"] = command.Line is { } line ? JsonNode.Parse(OperatorJson.FormOf(line)) : null,
-        ["result"] = JsonNode.Parse(OperatorJson.FormOf(command.Result)),
-    };
+            ["name"] = command.Name,
+            ["description"] = command.Description,
+            ["path"] = command.Path,
+            ["method"] = command.Changes ? "POST" : "GET",
+            ["arguments"] = new JsonArray([
+                .. command.Arguments.Select(a =>
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["name"] = a.Name,
+                            ["description"] = a.Description,
+                            ["kind"] = KindOf(a.Kind),
+                            ["required"] = a.IsRequired,
+                            ["default"] = a.Default,
+                        }
+                ),
+            ]),
+            ["line"] = command.Line is { } line ? JsonNode.Parse(OperatorJson.FormOf(line)) : null,
+            ["result"] = JsonNode.Parse(OperatorJson.FormOf(command.Result)),
+        };
 
     private static void Append(StringBuilder page, OperatorCommand command)
     {
-        string places = string.Concat(command.Arguments.Where(a => a.Place is not null).Select(a => a.IsRequired ? $" {a.Place}" : $" [{a.Place}]"));
-        string options = string.Concat(command.Arguments.Where(a => a.Place is null).Select(a => $" [--{a.Name}{(a.Kind == OperatorArgumentKind.Switch ? "" : " " + a.Name.ToUpperInvariant())}]"));
-        page.Append(System.Globalization.CultureInfo.InvariantCulture, $"## {command.Name}\n\n{command.Description}.\n\n```\nprofl {command.Name}{places}{options}\n{(command.Changes ? "POST" : "GET ")} {command.Path}\n```\n\n");
+        string places = string.Concat(
+            command.Arguments.Where(a => a.Place is not null).Select(a => a.IsRequired ? $" {a.Place}" : $" [{a.Place}]")
+        );
+        string options = string.Concat(
+            command
+                .Arguments.Where(a => a.Place is null)
+                .Select(a => $" [--{a.Name}{(a.Kind == OperatorArgumentKind.Switch ? "" : " " + a.Name.ToUpperInvariant())}]")
+        );
+        page.Append(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"## {command.Name}\n\n{command.Description}.\n\n```\nprofl {command.Name}{places}{options}\n{(command.Changes ? "POST" : "GET ")} {command.Path}\n```\n\n"
+        );
         if (command.Arguments.Length > 0)
         {
             page.Append("| argument | what it is | default |\n|---|---|---|\n");
             foreach (OperatorArgument argument in command.Arguments)
             {
-                page.Append(System.Globalization.CultureInfo.InvariantCulture, $"| `{argument.Name}` | {argument.Description} ({KindOf(argument.Kind)}) | {(argument.IsRequired ? "must be given" : argument.Default)} |\n");
+                page.Append(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"| `{argument.Name}` | {argument.Description} ({KindOf(argument.Kind)}) | {(argument.IsRequired ? "must be given" : argument.Default)} |\n"
+                );
             }
 
             page.Append('\n');
@@ -81,7 +104,9 @@ public static class OperatorList
 
         if (command.Line is { } line)
         {
-            page.Append(line == command.Result ? "Lines and result:\n\n" : $"Lines:\n\n```\n{OperatorJson.FormOf(line)}\n```\n\nResult:\n\n");
+            page.Append(
+                line == command.Result ? "Lines and result:\n\n" : $"Lines:\n\n```\n{OperatorJson.FormOf(line)}\n```\n\nResult:\n\n"
+            );
         }
         else
         {
@@ -91,12 +116,13 @@ public static class OperatorList
         page.Append(System.Globalization.CultureInfo.InvariantCulture, $"```\n{OperatorJson.FormOf(command.Result)}\n```\n\n");
     }
 
-    private static string KindOf(OperatorArgumentKind kind) => kind switch
-    {
-        OperatorArgumentKind.Number => "number",
-        OperatorArgumentKind.Switch => "switch",
-        OperatorArgumentKind.Job => "job",
-        OperatorArgumentKind.JobFile => "job file",
-        _ => "text",
-    };
+    private static string KindOf(OperatorArgumentKind kind) =>
+        kind switch
+        {
+            OperatorArgumentKind.Number => "number",
+            OperatorArgumentKind.Switch => "switch",
+            OperatorArgumentKind.Job => "job",
+            OperatorArgumentKind.JobFile => "job file",
+            _ => "text",
+        };
 }

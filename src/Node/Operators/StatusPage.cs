@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 
 namespace ProFL.Node.Operators;
 
@@ -18,12 +17,16 @@ public static class StatusPage
     public static void Map(WebApplication application)
     {
         ArgumentNullException.ThrowIfNull(application);
-        application.MapGet(Path, context =>
-        {
-            context.Response.ContentType = "text/html; charset=utf-8";
-            context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; frame-ancestors 'none'";
-            return context.Response.Body.WriteAsync(Page, context.RequestAborted).AsTask();
-        });
+        application.MapGet(
+            Path,
+            context =>
+            {
+                context.Response.ContentType = "text/html; charset=utf-8";
+                context.Response.Headers.ContentSecurityPolicy =
+                    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; frame-ancestors 'none'";
+                return context.Response.Body.WriteAsync(Page, context.RequestAborted).AsTask();
+            }
+        );
     }
 
     private static byte[] Read()

@@ -18,25 +18,40 @@ public sealed class JournalReader : IDisposable
     /// <exception cref="JournalException">There is no such file, it holds no journal, or a newer version wrote it.</exception>
     public JournalReader(string path)
     {
-        var full = Path.GetFullPath(path);
+        string full = Path.GetFullPath(path);
         if (!File.Exists(full))
+        {
             throw new JournalException($"journal {full} does not exist: give the path of a coordinator's journal");
+        }
+
         _connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder { DataSource = full, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = full,
+                Mode = SqliteOpenMode.ReadOnly,
+                Pooling = false,
+            }.ToString()
+        );
         try
         {
             _connection.Open();
-            using var probe = Command("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('journal', 'snapshot')");
+            using DbCommand probe = Command("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('journal', 'snapshot')");
             if (Convert.ToInt64(probe.ExecuteScalar(), CultureInfo.InvariantCulture) != 2)
+            {
                 throw new JournalException($"{full} holds no tables journal and snapshot: give the path of a coordinator's journal");
-            using var version = Command("PRAGMA user_version");
+            }
+
+            using DbCommand version = Command("PRAGMA user_version");
             SqliteJournal.RequireKnown(Convert.ToInt64(version.ExecuteScalar(), CultureInfo.InvariantCulture), full);
         }
         catch (Exception broken)
         {
             _connection.Dispose();
             if (broken is SqliteException)
+            {
                 throw new JournalException($"{full} is no SQLite file: {broken.Message}", broken);
+            }
+
             throw;
         }
     }
@@ -55,11 +70,14 @@ public sealed class JournalReader : IDisposable
     /// <summary>Everyone who wrote, in ordinal order.</summary>
     public IReadOnlyList<string> PersistenceIds()
     {
-        using var command = Command("SELECT DISTINCT persistence_id FROM journal");
-        using var reader = command.ExecuteReader();
+        using DbCommand command = Command("SELECT DISTINCT persistence_id FROM journal");
+        using DbDataReader reader = command.ExecuteReader();
         var ids = new List<string>();
         while (reader.Read())
+        {
             ids.Add(reader.GetString(0));
+        }
+
         ids.Sort(StringComparer.Ordinal);
         return ids;
     }
@@ -69,23 +87,30 @@ public sealed class JournalReader : IDisposable
     /// <param name="from">The first sequence number wanted.</param>
     public IEnumerable<JournalRow> Events(string persistenceId, long from = 1)
     {
-        using var command = Command(
-            "SELECT sequence_number, manifest, message FROM journal WHERE persistence_id = @id AND sequence_number >= @from ORDER BY sequence_number", persistenceId);
+        using DbCommand command = Command(
+            "SELECT sequence_number, manifest, message FROM journal WHERE persistence_id = @id AND sequence_number >= @from ORDER BY sequence_number",
+            persistenceId
+        );
         Add(command, "@from", from);
-        using var reader = command.ExecuteReader();
+        using DbDataReader reader = command.ExecuteReader();
         while (reader.Read())
+        {
             yield return Row(persistenceId, reader);
+        }
     }
 
     /// <summary>When one writer's events were written, by sequence number, to the writer's clock.</summary>
     /// <param name="persistenceId">The writer.</param>
     public IReadOnlyDictionary<long, DateTimeOffset> TimesOf(string persistenceId)
     {
-        using var command = Command("SELECT sequence_number, created FROM journal WHERE persistence_id = @id", persistenceId);
-        using var reader = command.ExecuteReader();
+        using DbCommand command = Command("SELECT sequence_number, created FROM journal WHERE persistence_id = @id", persistenceId);
+        using DbDataReader reader = command.ExecuteReader();
         var times = new Dictionary<long, DateTimeOffset>();
         while (reader.Read())
+        {
             times[reader.GetInt64(0)] = new DateTimeOffset(reader.GetInt64(1), TimeSpan.Zero); // Akka's events carry .NET's ticks, UTC
+        }
+
         return times;
     }
 
@@ -95,7 +120,10 @@ public sealed class JournalReader : IDisposable
     public long Count(string persistenceId, MessageDescriptor kind)
     {
         ArgumentNullException.ThrowIfNull(kind);
-        using var command = Command("SELECT count(*) FROM journal WHERE persistence_id = @id AND manifest = @manifest", persistenceId);
+        using DbCommand command = Command(
+            "SELECT count(*) FROM journal WHERE persistence_id = @id AND manifest = @manifest",
+            persistenceId
+        );
         Add(command, "@manifest", kind.FullName);
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
@@ -104,9 +132,11 @@ public sealed class JournalReader : IDisposable
     /// <param name="persistenceId">The writer.</param>
     public JournalRow? LastSnapshot(string persistenceId)
     {
-        using var command = Command(
-            "SELECT sequence_number, manifest, snapshot FROM snapshot WHERE persistence_id = @id ORDER BY sequence_number DESC LIMIT 1", persistenceId);
-        using var reader = command.ExecuteReader();
+        using DbCommand command = Command(
+            "SELECT sequence_number, manifest, snapshot FROM snapshot WHERE persistence_id = @id ORDER BY sequence_number DESC LIMIT 1",
+            persistenceId
+        );
+        using DbDataReader reader = command.ExecuteReader();
         return reader.Read() ? Row(persistenceId, reader) : null;
     }
 
@@ -122,26 +152,37 @@ public sealed class JournalReader : IDisposable
     public void Dispose() => _connection.Dispose();
 
     private static JournalRow Row(string persistenceId, DbDataReader reader) =>
-        new(persistenceId, reader.GetInt64(0), reader.IsDBNull(1) ? "" : reader.GetString(1), reader.IsDBNull(2) ? [] : (byte[])reader.GetValue(2));
+        new(
+            persistenceId,
+            reader.GetInt64(0),
+            reader.IsDBNull(1) ? "" : reader.GetString(1),
+            reader.IsDBNull(2) ? [] : (byte[])reader.GetValue(2)
+        );
 
     private long Highest(string table, string persistenceId)
     {
-        using var command = Command($"SELECT coalesce(max(sequence_number), 0) FROM {table} WHERE persistence_id = @id", persistenceId);
+        using DbCommand command = Command(
+            $"SELECT coalesce(max(sequence_number), 0) FROM {table} WHERE persistence_id = @id",
+            persistenceId
+        );
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
     private DbCommand Command(string sql, string? persistenceId = null)
     {
-        var command = _connection.CreateCommand();
+        DbCommand command = _connection.CreateCommand();
         command.CommandText = sql;
         if (persistenceId is not null)
+        {
             Add(command, "@id", persistenceId);
+        }
+
         return command;
     }
 
     private static void Add(DbCommand command, string name, object value)
     {
-        var parameter = command.CreateParameter();
+        DbParameter parameter = command.CreateParameter();
         (parameter.ParameterName, parameter.Value) = (name, value);
         command.Parameters.Add(parameter);
     }

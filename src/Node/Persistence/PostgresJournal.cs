@@ -17,30 +17,36 @@ public static class PostgresJournal
     public static Config Settings(string connectionString)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
-        var connection = connectionString.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+        string connection = connectionString
+            .Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal);
         return ConfigurationFactory.ParseString(
             $$"""
             akka.persistence.journal.sql { provider-name = "{{Provider}}", connection-string = "{{connection}}" }
             akka.persistence.snapshot-store.sql { provider-name = "{{Provider}}", connection-string = "{{connection}}" }
-            """);
+            """
+        );
     }
 
     /// <summary>What tells this journal from every other; a copy that was restored elsewhere has the same.</summary>
     /// <param name="connectionString">Npgsql's.</param>
     /// <exception cref="JournalException">The database cannot be reached.</exception>
     public static string IdentityOf(string connectionString) =>
-        Use(connectionString, (connection, _) =>
-        {
-            using var command = new NpgsqlCommand("SELECT id::text FROM journal_identity", connection);
-            return (string)command.ExecuteScalar()!;
-        });
+        Use(
+            connectionString,
+            (connection, _) =>
+            {
+                using var command = new NpgsqlCommand("SELECT id::text FROM journal_identity", connection);
+                return (string)command.ExecuteScalar()!;
+            }
+        );
 
     /// <summary>The database and its server, for a person.</summary>
     /// <param name="connectionString">Npgsql's.</param>
     /// <exception cref="JournalException">It is no connection string.</exception>
     public static string NameOf(string connectionString)
     {
-        var address = Parse(connectionString);
+        NpgsqlConnectionStringBuilder address = Parse(connectionString);
         return $"{address.Database} on {address.Host}";
     }
 
@@ -54,46 +60,71 @@ public static class PostgresJournal
     /// <param name="ddl">hocon/ddl/postgresql.sql, which leaves alone what is there.</param>
     /// <returns>False when all were there.</returns>
     /// <exception cref="JournalException">They cannot be made, or the database cannot be reached.</exception>
-    public static bool MakeTables(string connectionString, string ddl) => Use(connectionString, (connection, database) =>
-    {
-        if (HasTables(connection))
-            return false;
-        try
-        {
-            using var command = new NpgsqlCommand(ddl, connection);
-            command.ExecuteNonQuery();
-            return true;
-        }
-        catch (PostgresException refused)
-        {
-            throw new JournalException($"database {database} has no tables {Tables}, and {connection.UserName} cannot make them ({refused.MessageText}): as their owner, {Remedy}", refused);
-        }
-    });
+    public static bool MakeTables(string connectionString, string ddl) =>
+        Use(
+            connectionString,
+            (connection, database) =>
+            {
+                if (HasTables(connection))
+                {
+                    return false;
+                }
+
+                try
+                {
+                    using var command = new NpgsqlCommand(ddl, connection);
+                    command.ExecuteNonQuery();
+                    return true;
+                }
+                catch (PostgresException refused)
+                {
+                    throw new JournalException(
+                        $"database {database} has no tables {Tables}, and {connection.UserName} cannot make them ({refused.MessageText}): as their owner, {Remedy}",
+                        refused
+                    );
+                }
+            }
+        );
 
     /// <summary>Checks that the tables are there and let only one writer write a job's next event.</summary>
     /// <param name="connectionString">Npgsql's, such as <c>Host=…;Database=profl;Username=profl</c>.</param>
     /// <exception cref="JournalException">They are not, or the database cannot be reached.</exception>
-    public static void Check(string connectionString) => Use(connectionString, (connection, database) =>
-    {
-        if (!HasTables(connection))
-            throw new JournalException($"database {database} has no tables {Tables}: {Remedy}");
-        if (!Holds(connection,
-            """
-            SELECT EXISTS (
-                SELECT 1 FROM pg_index i
-                WHERE i.indrelid = to_regclass('journal') AND i.indisunique AND i.indisvalid AND i.indpred IS NULL
-                  AND (SELECT string_agg(a.attname, ',' ORDER BY a.attname) FROM pg_attribute a WHERE a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey))
-                      = 'persistence_id,sequence_number')
-            """))
-            throw new JournalException(
-                $"table journal of database {database} has no UNIQUE(persistence_id, sequence_number), so two coordinators could both write a job's next event. "
-                + "Remedy: ALTER TABLE journal ADD CONSTRAINT journal_uq UNIQUE (persistence_id, sequence_number)");
-        return true;
-    });
+    public static void Check(string connectionString) =>
+        Use(
+            connectionString,
+            (connection, database) =>
+            {
+                if (!HasTables(connection))
+                {
+                    throw new JournalException($"database {database} has no tables {Tables}: {Remedy}");
+                }
+
+                if (
+                    !Holds(
+                        connection,
+                        """
+                        SELECT EXISTS (
+                            SELECT 1 FROM pg_index i
+                            WHERE i.indrelid = to_regclass('journal') AND i.indisunique AND i.indisvalid AND i.indpred IS NULL
+                              AND (SELECT string_agg(a.attname, ',' ORDER BY a.attname) FROM pg_attribute a WHERE a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey))
+                                  = 'persistence_id,sequence_number')
+                        """
+                    )
+                )
+                {
+                    throw new JournalException(
+                        $"table journal of database {database} has no UNIQUE(persistence_id, sequence_number), so two coordinators could both write a job's next event. "
+                            + "Remedy: ALTER TABLE journal ADD CONSTRAINT journal_uq UNIQUE (persistence_id, sequence_number)"
+                    );
+                }
+
+                return true;
+            }
+        );
 
     private static T Use<T>(string connectionString, Func<NpgsqlConnection, string, T> use)
     {
-        var database = NameOf(connectionString);
+        string database = NameOf(connectionString);
         try
         {
             using var connection = new NpgsqlConnection(connectionString);
@@ -102,7 +133,10 @@ public static class PostgresJournal
         }
         catch (NpgsqlException broken)
         {
-            throw new JournalException($"database {database} cannot be used: {broken.Message} Check profl.postgresql, and that the server runs", broken);
+            throw new JournalException(
+                $"database {database} cannot be used: {broken.Message} Check profl.postgresql, and that the server runs",
+                broken
+            );
         }
     }
 
@@ -114,7 +148,10 @@ public static class PostgresJournal
         }
         catch (ArgumentException broken)
         {
-            throw new JournalException($"profl.postgresql is no connection string: {broken.Message} Write it as Host=127.0.0.1;Database=profl;Username=profl", broken);
+            throw new JournalException(
+                $"profl.postgresql is no connection string: {broken.Message} Write it as Host=127.0.0.1;Database=profl;Username=profl",
+                broken
+            );
         }
     }
 

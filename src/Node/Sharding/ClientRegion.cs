@@ -31,14 +31,17 @@ public static class ClientRegion
     public static string EntityId(string job, string client) => $"{job}|{client}";
 
     /// <summary>Finds client and shard of a message.</summary>
-    public static IMessageExtractor Extractor { get; } = HashCodeMessageExtractor.Create(
-        ShardCount,
-        message => message switch
-        {
-            Train m => EntityId(m.Job, m.Client),
-            UpdateAnswer m => EntityId(m.Job, m.Client),
-            Evaluate m => EntityId(m.Job, HeldOut),
-            _ => null!,
-        },
-        message => message);
+    public static IMessageExtractor Extractor { get; } =
+        HashCodeMessageExtractor.Create(
+            ShardCount,
+            message =>
+                message switch
+                {
+                    Train m => EntityId(m.Job, m.Client),
+                    UpdateAnswer m => EntityId(m.Job, m.Client),
+                    Evaluate m => EntityId(m.Job, HeldOut),
+                    _ => null!,
+                },
+            message => message
+        );
 }

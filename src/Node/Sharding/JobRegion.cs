@@ -18,27 +18,30 @@ public static class JobRegion
     private const int ShardCount = 32;
 
     /// <summary>Finds job and shard of a message.</summary>
-    public static IMessageExtractor Extractor { get; } = HashCodeMessageExtractor.Create(
-        ShardCount,
-        message => message switch
-        {
-            WakeJob m => m.Job,
-            UpdateReady m => m.Job,
-            ClientProgress m => m.Job,
-            EvaluationReady m => m.Job,
-            EvaluationFailed m => m.Job,
-            EnrolmentPage m => m.Job,
-            EnrolmentFailed m => m.Job,
-            GetJobStatus m => m.Job,
-            JobEndNoted m => m.Job,
-            PauseJob m => m.Job,
-            ResumeJob m => m.Job,
-            StopJob m => m.Job,
-            ExcludeClient m => m.Job,
-            IncludeClient m => m.Job,
-            ExplainJob m => m.Job,
-            GetModel m => m.Job,
-            _ => null!,
-        },
-        message => message);
+    public static IMessageExtractor Extractor { get; } =
+        HashCodeMessageExtractor.Create(
+            ShardCount,
+            message =>
+                message switch
+                {
+                    WakeJob m => m.Job,
+                    UpdateReady m => m.Job,
+                    ClientProgress m => m.Job,
+                    EvaluationReady m => m.Job,
+                    EvaluationFailed m => m.Job,
+                    EnrolmentPage m => m.Job,
+                    EnrolmentFailed m => m.Job,
+                    GetJobStatus m => m.Job,
+                    JobEndNoted m => m.Job,
+                    PauseJob m => m.Job,
+                    ResumeJob m => m.Job,
+                    StopJob m => m.Job,
+                    ExcludeClient m => m.Job,
+                    IncludeClient m => m.Job,
+                    ExplainJob m => m.Job,
+                    GetModel m => m.Job,
+                    _ => null!,
+                },
+            message => message
+        );
 }

@@ -13,7 +13,15 @@ internal static class AreaMean
     /// <param name="toWidth">Width of the result.</param>
     /// <param name="toHeight">Height of the result.</param>
     /// <param name="resize">How the sides come to one another.</param>
-    public static void Resize(ReadOnlySpan<byte> source, int width, int height, Span<byte> result, int toWidth, int toHeight, ImageResize resize)
+    public static void Resize(
+        ReadOnlySpan<byte> source,
+        int width,
+        int height,
+        Span<byte> result,
+        int toWidth,
+        int toHeight,
+        ImageResize resize
+    )
     {
         bool wider = (long)width * toHeight > (long)height * toWidth;
         var from = new Area(0, 0, width, height);
@@ -31,7 +39,8 @@ internal static class AreaMean
         Scale(source, width, from, result, toWidth, to);
     }
 
-    private static int Part(int side, int numerator, int denominator) => (int)Math.Max(1, (((long)side * numerator) + (denominator / 2)) / denominator);
+    private static int Part(int side, int numerator, int denominator) =>
+        (int)Math.Max(1, (((long)side * numerator) + (denominator / 2)) / denominator);
 
     private static void Scale(ReadOnlySpan<byte> source, int stride, Area from, Span<byte> result, int toStride, Area to)
     {
@@ -88,7 +97,8 @@ internal static class AreaMean
         {
             private long _place = (start / pixel) - 1;
 
-            public readonly (int Place, long Weight) Current => ((int)_place, Math.Min(end, (_place + 1) * pixel) - Math.Max(start, _place * pixel));
+            public readonly (int Place, long Weight) Current =>
+                ((int)_place, Math.Min(end, (_place + 1) * pixel) - Math.Max(start, _place * pixel));
 
             public bool MoveNext() => ++_place * pixel < end;
         }

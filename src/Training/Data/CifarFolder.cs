@@ -22,7 +22,9 @@ internal static class CifarFolder
         string[] files = [.. FilesOf(folder, labelBytes).Where(file => IsTest(file) == heldOut)];
         if (files.Length == 0)
         {
-            throw new DataSetException($"{folder} has no {(heldOut ? "test*.bin" : ".bin file to train on")}: unpack the binary version of CIFAR-{(labelBytes == 1 ? 10 : 100)} there, or correct data.folder");
+            throw new DataSetException(
+                $"{folder} has no {(heldOut ? "test*.bin" : ".bin file to train on")}: unpack the binary version of CIFAR-{(labelBytes == 1 ? 10 : 100)} there, or correct data.folder"
+            );
         }
 
         var sources = new List<SampleValues>();
@@ -62,7 +64,9 @@ internal static class CifarFolder
         : null;
 
     private static bool HasRecords(string folder, int labelBytes) =>
-        FilesOf(folder, labelBytes).FirstOrDefault(file => !IsTest(file)) is { } file && new FileInfo(file).Length is > 0 and var length && length % (labelBytes + Elements) == 0;
+        FilesOf(folder, labelBytes).FirstOrDefault(file => !IsTest(file)) is { } file
+        && new FileInfo(file).Length is > 0 and var length
+        && length % (labelBytes + Elements) == 0;
 
     private static bool IsTest(string file) => Path.GetFileName(file).StartsWith("test", StringComparison.Ordinal);
 
@@ -74,7 +78,9 @@ internal static class CifarFolder
             using FileStream file = File.OpenRead(path);
             if (file.Length == 0 || file.Length % stride != 0 || file.Length / stride > int.MaxValue)
             {
-                throw new DataSetException($"{path}: {file.Length} bytes are no whole number of records of {stride} bytes, it is truncated or of another format: unpack it again, or correct data.format");
+                throw new DataSetException(
+                    $"{path}: {file.Length} bytes are no whole number of records of {stride} bytes, it is truncated or of another format: unpack it again, or correct data.format"
+                );
             }
 
             byte[] record = new byte[stride];

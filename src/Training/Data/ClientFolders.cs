@@ -27,10 +27,19 @@ public sealed record ClientFolders(DataSet Data, ImmutableArray<(string Client, 
         string folder = Path.Combine(dataDirectory, spec.Folder, site);
         if (!Directory.Exists(folder))
         {
-            throw new DataSetException($"{folder} is missing: put the folders of this site's clients there, or correct data.folder or fleet.sites");
+            throw new DataSetException(
+                $"{folder} is missing: put the folders of this site's clients there, or correct data.folder or fleet.sites"
+            );
         }
 
-        string[] clients = [.. Directory.EnumerateDirectories(folder).Select(place => Path.GetFileName(place)).Where(name => !name.StartsWith('.') && name != HeldOutName).Order(StringComparer.Ordinal)];
+        string[] clients =
+        [
+            .. Directory
+                .EnumerateDirectories(folder)
+                .Select(place => Path.GetFileName(place))
+                .Where(name => !name.StartsWith('.') && name != HeldOutName)
+                .Order(StringComparer.Ordinal),
+        ];
         if (clients.Length == 0)
         {
             throw new DataSetException($"{folder} has no folder: each folder there is a client, named by its id");
@@ -38,7 +47,9 @@ public sealed record ClientFolders(DataSet Data, ImmutableArray<(string Client, 
 
         if (Array.Find(clients, client => !IsId(client)) is { } odd)
         {
-            throw new DataSetException($"{Path.Combine(folder, odd)}: a client's id is 1 to 64 letters, digits, '-' or '_': rename the folder");
+            throw new DataSetException(
+                $"{Path.Combine(folder, odd)}: a client's id is 1 to 64 letters, digits, '-' or '_': rename the folder"
+            );
         }
 
         var files = new DataFiles(spec, network, cache ?? DataSets.CacheFolder);
@@ -48,7 +59,13 @@ public sealed record ClientFolders(DataSet Data, ImmutableArray<(string Client, 
             sets.Add(files.Read(Path.Combine(folder, HeldOutName), heldOut: false, everyClass: false));
         }
 
-        var data = new DataSet(spec.Name, sets[0].Shape, network.Classes, new JoinedValues([.. sets.Select(set => set.Values)]), [.. sets.SelectMany(set => set.Labels)]);
+        var data = new DataSet(
+            spec.Name,
+            sets[0].Shape,
+            network.Classes,
+            new JoinedValues([.. sets.Select(set => set.Values)]),
+            [.. sets.SelectMany(set => set.Labels)]
+        );
         var indices = new List<int[]>();
         int start = 0;
         foreach (RawSet set in sets)
@@ -57,7 +74,11 @@ public sealed record ClientFolders(DataSet Data, ImmutableArray<(string Client, 
             start += set.Labels.Length;
         }
 
-        return new ClientFolders(data, [.. clients.Select((client, i) => (client, Path.Combine(folder, client), indices[i]))], spec.HeldOutFiles ? indices[^1] : []);
+        return new ClientFolders(
+            data,
+            [.. clients.Select((client, i) => (client, Path.Combine(folder, client), indices[i]))],
+            spec.HeldOutFiles ? indices[^1] : []
+        );
     }
 
     private static bool IsId(string name) => name.Length <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');

@@ -21,27 +21,43 @@ internal static class CsvSurvey
         char separator = CsvTable.SeparatorOf(header);
         List<string> names = CsvTable.Fields(header, separator);
         string chosen = label ?? labelNames.FirstOrDefault(name => names.Contains(name, StringComparer.OrdinalIgnoreCase)) ?? names[^1];
-        int place = names.FindIndex(name => string.Equals(name, chosen, label is null ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal));
+        int place = names.FindIndex(name =>
+            string.Equals(name, chosen, label is null ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)
+        );
         if (place < 0)
         {
-            throw new DataSetException($"{path} line 1: has no column `{chosen}`; it has {string.Join(", ", names.Take(20))}: give one of these with --label");
+            throw new DataSetException(
+                $"{path} line 1: has no column `{chosen}`; it has {string.Join(", ", names.Take(20))}: give one of these with --label"
+            );
         }
 
         bool[] isText = new bool[names.Count];
         bool missing = false;
         var labels = new HashSet<string>(StringComparer.Ordinal);
-        foreach (List<string> fields in lines.Skip(1).Select(line => CsvTable.Fields(line, separator)).Where(fields => fields.Count == names.Count))
+        foreach (
+            List<string> fields in lines
+                .Skip(1)
+                .Select(line => CsvTable.Fields(line, separator))
+                .Where(fields => fields.Count == names.Count)
+        )
         {
             labels.Add(fields[place]);
             for (int i = 0; i < fields.Count; i++)
             {
                 bool isMissing = MissingWords.Contains(fields[i]);
                 missing |= isMissing && i != place;
-                isText[i] |= i != place && !isMissing && !double.TryParse(fields[i], NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+                isText[i] |=
+                    i != place && !isMissing && !double.TryParse(fields[i], NumberStyles.Float, CultureInfo.InvariantCulture, out _);
             }
         }
 
-        string[] ignored = [.. names.Where((name, i) => isText[i] || (i != place && string.Equals(name, "id", StringComparison.OrdinalIgnoreCase)))];
-        return (new CsvSpec(names[place], missing ? MissingValues.Mean : MissingValues.Refuse, new NameList([.. ignored])), CsvTable.ClassesOf(labels));
+        string[] ignored =
+        [
+            .. names.Where((name, i) => isText[i] || (i != place && string.Equals(name, "id", StringComparison.OrdinalIgnoreCase))),
+        ];
+        return (
+            new CsvSpec(names[place], missing ? MissingValues.Mean : MissingValues.Refuse, new NameList([.. ignored])),
+            CsvTable.ClassesOf(labels)
+        );
     }
 }

@@ -33,8 +33,14 @@ internal static class CsvTable
             Rows rows = RowsOf(path, spec);
 
             // where nobody names the classes, the table to train on does: another one need not have them all
-            ImmutableArray<string> named = !classes.IsEmpty ? classes : ClassesOf(heldOut ? RowsOf(FileOf(folder, heldOut: false), spec).Labels : rows.Labels);
-            return new RawSet(new TensorShape(rows.Features, 1, 1), new ArrayValues([.. rows.Values], rows.Features), LabelsOf(path, spec, rows.Labels, rows.Lines, named));
+            ImmutableArray<string> named = !classes.IsEmpty
+                ? classes
+                : ClassesOf(heldOut ? RowsOf(FileOf(folder, heldOut: false), spec).Labels : rows.Labels);
+            return new RawSet(
+                new TensorShape(rows.Features, 1, 1),
+                new ArrayValues([.. rows.Values], rows.Features),
+                LabelsOf(path, spec, rows.Labels, rows.Lines, named)
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or DecoderFallbackException)
         {
@@ -52,11 +58,22 @@ internal static class CsvTable
             return named;
         }
 
-        string[] others = heldOut || !Directory.Exists(folder) ? [] : [.. Directory.EnumerateFiles(folder, "*.csv").Where(file => Path.GetFileName(file) != "test.csv").Order(StringComparer.Ordinal)];
+        string[] others =
+            heldOut || !Directory.Exists(folder)
+                ? []
+                :
+                [
+                    .. Directory
+                        .EnumerateFiles(folder, "*.csv")
+                        .Where(file => Path.GetFileName(file) != "test.csv")
+                        .Order(StringComparer.Ordinal),
+                ];
         return others switch
         {
             [var only] => only,
-            [] => throw new DataSetException($"{named} is missing: put the table there{(heldOut ? ", or set data.held-out to a share such as 0.2" : ", or correct data.folder")}"),
+            [] => throw new DataSetException(
+                $"{named} is missing: put the table there{(heldOut ? ", or set data.held-out to a share such as 0.2" : ", or correct data.folder")}"
+            ),
             _ => throw new DataSetException($"{folder} has {others.Length} .csv files: call the one to train on train.csv"),
         };
     }
@@ -116,7 +133,9 @@ internal static class CsvTable
             List<string> fields = Fields(line, separator);
             if (fields.Count != columns.Count)
             {
-                throw new DataSetException($"{path} line {number}: {fields.Count} fields, the header has {columns.Count}: give every row one field for each column");
+                throw new DataSetException(
+                    $"{path} line {number}: {fields.Count} fields, the header has {columns.Count}: give every row one field for each column"
+                );
             }
 
             foreach ((int place, string name) in columns.Features)
@@ -153,9 +172,11 @@ internal static class CsvTable
         {
             if (!places.TryGetValue(labels[i], out result[i]))
             {
-                throw new DataSetException(MissingWords.Contains(labels[i])
-                    ? $"{path} line {lines[i]}, column {spec.Label}: the label is missing: give it, or remove the row"
-                    : $"{path} line {lines[i]}, column {spec.Label}: `{Shown(labels[i])}` is no class of the job: the classes are {string.Join(", ", classes.Take(20))}; correct it, or data.classes");
+                throw new DataSetException(
+                    MissingWords.Contains(labels[i])
+                        ? $"{path} line {lines[i]}, column {spec.Label}: the label is missing: give it, or remove the row"
+                        : $"{path} line {lines[i]}, column {spec.Label}: `{Shown(labels[i])}` is no class of the job: the classes are {string.Join(", ", classes.Take(20))}; correct it, or data.classes"
+                );
             }
         }
 
@@ -173,7 +194,9 @@ internal static class CsvTable
 
         if (!double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
         {
-            throw new DataSetException($"{where}: `{Shown(field)}` is no number: correct it, write categories as numbers, or name the column in data.csv.ignore");
+            throw new DataSetException(
+                $"{where}: `{Shown(field)}` is no number: correct it, write categories as numbers, or name the column in data.csv.ignore"
+            );
         }
 
         return Math.Abs(number) <= LargestValue
@@ -184,10 +207,15 @@ internal static class CsvTable
     private static string? Line(StreamReader reader, string path, int number)
     {
         string? line = reader.ReadLine();
-        return line is { Length: > LongestLine } ? throw new DataSetException($"{path} line {number}: is longer than {LongestLine >> 10} KiB: it is no table with a row on each line") : line?.Trim('\r');
+        return line is { Length: > LongestLine }
+            ? throw new DataSetException(
+                $"{path} line {number}: is longer than {LongestLine >> 10} KiB: it is no table with a row on each line"
+            )
+            : line?.Trim('\r');
     }
 
-    private static string Shown(string text) => string.Concat(text.Take(40).Select(c => char.IsControl(c) ? ' ' : c)) + (text.Length > 40 ? "…" : "");
+    private static string Shown(string text) =>
+        string.Concat(text.Take(40).Select(c => char.IsControl(c) ? ' ' : c)) + (text.Length > 40 ? "…" : "");
 
     private sealed record Columns(int Count, int Label, (int Place, string Name)[] Features)
     {
@@ -200,14 +228,24 @@ internal static class CsvTable
 
             if (new[] { spec.Label }.Concat(spec.Ignore).FirstOrDefault(name => !names.Contains(name)) is { } missing)
             {
-                throw new DataSetException($"{path} line 1: has no column `{missing}`; it has {string.Join(", ", names.Take(20).Select(Shown))}: correct {(missing == spec.Label ? "data.csv.label" : "data.csv.ignore")}");
+                throw new DataSetException(
+                    $"{path} line 1: has no column `{missing}`; it has {string.Join(", ", names.Take(20).Select(Shown))}: correct {(missing == spec.Label ? "data.csv.label" : "data.csv.ignore")}"
+                );
             }
 
             (int Place, string Name)[] features =
-                [.. names.Index().Where(column => column.Item != spec.Label && !spec.Ignore.Contains(column.Item)).OrderBy(column => column.Item, StringComparer.Ordinal).Select(column => (column.Index, Shown(column.Item)))];
+            [
+                .. names
+                    .Index()
+                    .Where(column => column.Item != spec.Label && !spec.Ignore.Contains(column.Item))
+                    .OrderBy(column => column.Item, StringComparer.Ordinal)
+                    .Select(column => (column.Index, Shown(column.Item))),
+            ];
             return features.Length is > 0 and <= MostColumns
                 ? new Columns(names.Count, names.IndexOf(spec.Label), features)
-                : throw new DataSetException($"{path} line 1: has {features.Length} columns beside the label; 1 to {MostColumns} can be trained on");
+                : throw new DataSetException(
+                    $"{path} line 1: has {features.Length} columns beside the label; 1 to {MostColumns} can be trained on"
+                );
         }
     }
 

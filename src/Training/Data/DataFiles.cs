@@ -32,13 +32,17 @@ internal sealed class DataFiles(DataSpec spec, NetworkBlueprint network, string 
     {
         if (network.Input.Rank != 3 || network.Input[0] is not (1 or 3))
         {
-            throw new DataSetException($"{folder} has images, network {network.Name} reads {network.Input}: name a network whose input is [1, height, width] or [3, height, width]");
+            throw new DataSetException(
+                $"{folder} has images, network {network.Name} reads {network.Input}: name a network whose input is [1, height, width] or [3, height, width]"
+            );
         }
 
         var source = new ImageSource(network.Input, spec.Image!.Resize, [.. spec.Classes], cache);
         if (source.Classes.IsEmpty && ImageFolder.ClassesOf(folder).Count() is var classes && classes != network.Classes && classes > 0)
         {
-            throw new DataSetException($"{ImageFolder.PartOf(folder, heldOut: false)} has {classes} class folders, network {network.Name} tells {network.Classes} classes apart: correct network.classes, or the folders");
+            throw new DataSetException(
+                $"{ImageFolder.PartOf(folder, heldOut: false)} has {classes} class folders, network {network.Name} tells {network.Classes} classes apart: correct network.classes, or the folders"
+            );
         }
 
         return ImageFolder.Read(folder, source, heldOut, everyClass);
@@ -49,15 +53,22 @@ internal sealed class DataFiles(DataSpec spec, NetworkBlueprint network, string 
         bool row = spec.Format == DataFormat.Csv && network.Input.Rank == 1 && network.Input[0] == set.Shape[0];
         if (!row && !set.Shape.Equals(network.Input))
         {
-            throw new DataSetException($"{folder} has samples {set.Shape}, network {network.Name} reads {network.Input}: name another network, or other data, in the job file");
+            throw new DataSetException(
+                $"{folder} has samples {set.Shape}, network {network.Name} reads {network.Input}: name another network, or other data, in the job file"
+            );
         }
 
         int outside = Array.FindIndex(set.Labels, label => label >= network.Classes);
         if (outside >= 0)
         {
-            throw new DataSetException($"{set.PlaceOfLabel?.Invoke(outside) ?? $"{folder}, sample {outside + 1}"}: has label {set.Labels[outside]}, network {network.Name} tells {network.Classes} classes apart, 0 to {network.Classes - 1}: correct network.classes, or the label");
+            throw new DataSetException(
+                $"{set.PlaceOfLabel?.Invoke(outside) ?? $"{folder}, sample {outside + 1}"}: has label {set.Labels[outside]}, network {network.Name} tells {network.Classes} classes apart, 0 to {network.Classes - 1}: correct network.classes, or the label"
+            );
         }
 
-        return set with { Shape = network.Input };
+        return set with
+        {
+            Shape = network.Input,
+        };
     }
 }

@@ -12,7 +12,14 @@ namespace ProFL.Training.Data;
 /// <param name="Shape">Shape of a sample; for images the one proposed.</param>
 /// <param name="HasHeldOut">Whether there are files for evaluation.</param>
 /// <param name="Sites">Where clients have a folder each, the sites and their clients; empty for one set.</param>
-public sealed record DataSurvey(DataFormat Format, int Samples, ImmutableArray<string> Classes, TensorShape Shape, bool HasHeldOut, ImmutableSortedDictionary<string, ImmutableArray<string>> Sites)
+public sealed record DataSurvey(
+    DataFormat Format,
+    int Samples,
+    ImmutableArray<string> Classes,
+    TensorShape Shape,
+    bool HasHeldOut,
+    ImmutableSortedDictionary<string, ImmutableArray<string>> Sites
+)
 {
     private const int SampledImages = 40;
     private static readonly string[] LabelNames = ["label", "class", "target", "species", "y", "outcome", "diagnosis", "quality"];
@@ -37,11 +44,18 @@ public sealed record DataSurvey(DataFormat Format, int Samples, ImmutableArray<s
             return OfSet(folder, format, label, side);
         }
 
-        (string Site, string Client)[] clients = [.. FoldersIn(folder).SelectMany(site => FoldersIn(site).Where(client => Path.GetFileName(client) != ClientFolders.HeldOutName).Select(client => (site, client)))];
+        (string Site, string Client)[] clients =
+        [
+            .. FoldersIn(folder)
+                .SelectMany(site =>
+                    FoldersIn(site).Where(client => Path.GetFileName(client) != ClientFolders.HeldOutName).Select(client => (site, client))
+                ),
+        ];
         if (clients.Length == 0 || FormatOf(clients[0].Client) is not { } shared)
         {
             throw new DataSetException(
-                $"{folder} holds nothing that is known: IDX files (train-images-idx3-ubyte), CIFAR .bin files, a .csv table, a folder of .png or .jpg images for each class, or <site>/<client>/ with one of these");
+                $"{folder} holds nothing that is known: IDX files (train-images-idx3-ubyte), CIFAR .bin files, a .csv table, a folder of .png or .jpg images for each class, or <site>/<client>/ with one of these"
+            );
         }
 
         return OfClients(clients, shared, label, side);
@@ -54,9 +68,14 @@ public sealed record DataSurvey(DataFormat Format, int Samples, ImmutableArray<s
             throw new DataSetException($"{other} is of another format than {folders[0].Client}: give every client data of one format");
         }
 
-        if (folders.GroupBy(folder => Path.GetFileName(folder.Client), StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        if (
+            folders.GroupBy(folder => Path.GetFileName(folder.Client), StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is
+            { } twice
+        )
         {
-            throw new DataSetException($"{string.Join(" and ", twice.Select(folder => folder.Client))}: two clients are called {twice.Key}; give each its own id");
+            throw new DataSetException(
+                $"{string.Join(" and ", twice.Select(folder => folder.Client))}: two clients are called {twice.Key}; give each its own id"
+            );
         }
 
         DataSurvey[] surveys = [.. folders.Select(folder => OfSet(folder.Client, format, label, side))];
@@ -67,10 +86,18 @@ public sealed record DataSurvey(DataFormat Format, int Samples, ImmutableArray<s
         {
             Samples = surveys.Sum(survey => survey.Samples),
             Classes = classes,
-            HasHeldOut = folders.Select(folder => folder.Site).Distinct().All(site => Directory.Exists(Path.Combine(site, ClientFolders.HeldOutName))),
+            HasHeldOut = folders
+                .Select(folder => folder.Site)
+                .Distinct()
+                .All(site => Directory.Exists(Path.Combine(site, ClientFolders.HeldOutName))),
             Csv = surveys[0].Csv is { } csv ? csv with { Missing = surveys.Max(survey => survey.Csv!.Missing) } : null,
-            Sites = folders.GroupBy(folder => Path.GetFileName(folder.Site), StringComparer.Ordinal)
-                .ToImmutableSortedDictionary(site => site.Key, site => site.Select(folder => Path.GetFileName(folder.Client)).ToImmutableArray(), StringComparer.Ordinal),
+            Sites = folders
+                .GroupBy(folder => Path.GetFileName(folder.Site), StringComparer.Ordinal)
+                .ToImmutableSortedDictionary(
+                    site => site.Key,
+                    site => site.Select(folder => Path.GetFileName(folder.Client)).ToImmutableArray(),
+                    StringComparer.Ordinal
+                ),
         };
     }
 
@@ -83,10 +110,23 @@ public sealed record DataSurvey(DataFormat Format, int Samples, ImmutableArray<s
                 return Of(format, idx, Numbers(idx.Labels.DefaultIfEmpty(0).Max() + 1), IdxFolder.HasHeldOut(folder));
             case DataFormat.Cifar10 or DataFormat.Cifar100:
                 int labelBytes = format == DataFormat.Cifar10 ? 1 : 2;
-                return Of(format, CifarFolder.Read(folder, labelBytes, heldOut: false), Numbers(format == DataFormat.Cifar10 ? 10 : 100), CifarFolder.HasHeldOut(folder, labelBytes));
+                return Of(
+                    format,
+                    CifarFolder.Read(folder, labelBytes, heldOut: false),
+                    Numbers(format == DataFormat.Cifar10 ? 10 : 100),
+                    CifarFolder.HasHeldOut(folder, labelBytes)
+                );
             case DataFormat.Csv:
                 (CsvSpec spec, ImmutableArray<string> classes) = CsvSurvey.Of(CsvTable.FileOf(folder, heldOut: false), label, LabelNames);
-                return Of(format, CsvTable.Read(folder, spec, classes, heldOut: false), classes, File.Exists(Path.Combine(folder, "test.csv"))) with { Csv = spec };
+                return Of(
+                    format,
+                    CsvTable.Read(folder, spec, classes, heldOut: false),
+                    classes,
+                    File.Exists(Path.Combine(folder, "test.csv"))
+                ) with
+                {
+                    Csv = spec,
+                };
             default:
                 return OfImages(folder, side);
         }
@@ -103,11 +143,18 @@ public sealed record DataSurvey(DataFormat Format, int Samples, ImmutableArray<s
         int empty = Array.FindIndex(images, ofClass => ofClass.Length == 0);
         if (empty >= 0)
         {
-            throw new DataSetException($"{Path.Combine(folder, classes[empty])} has no .png, .jpg or .jpeg file: put images there, or remove the class");
+            throw new DataSetException(
+                $"{Path.Combine(folder, classes[empty])} has no .png, .jpg or .jpeg file: put images there, or remove the class"
+            );
         }
 
         string[] all = [.. images.SelectMany(ofClass => ofClass)];
-        (int Side, bool Grey)[] looked = [.. Enumerable.Range(0, Math.Min(SampledImages, all.Length)).Select(i => LookAt(all[(int)((long)i * all.Length / Math.Min(SampledImages, all.Length))]))];
+        (int Side, bool Grey)[] looked =
+        [
+            .. Enumerable
+                .Range(0, Math.Min(SampledImages, all.Length))
+                .Select(i => LookAt(all[(int)((long)i * all.Length / Math.Min(SampledImages, all.Length))])),
+        ];
         int median = looked.Select(image => image.Side).Order().ElementAt(looked.Length / 2);
         int proposed = side ?? (median < 32 ? 28 : 32);
         return new DataSurvey(
@@ -116,7 +163,8 @@ public sealed record DataSurvey(DataFormat Format, int Samples, ImmutableArray<s
             classes,
             new TensorShape(looked.All(image => image.Grey) ? 1 : 3, proposed, proposed),
             Directory.Exists(Path.Combine(root, "test")),
-            ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty);
+            ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty
+        );
     }
 
     private static (int Side, bool Grey) LookAt(string path)
@@ -146,7 +194,9 @@ public sealed record DataSurvey(DataFormat Format, int Samples, ImmutableArray<s
         return FoldersIn(part).Any(place => ImageFolder.ImagesOf(place).Length > 0) ? DataFormat.Images : null;
     }
 
-    private static string[] FoldersIn(string folder) => [.. Directory.EnumerateDirectories(folder).Where(place => !Path.GetFileName(place).StartsWith('.')).Order(StringComparer.Ordinal)];
+    private static string[] FoldersIn(string folder) =>
+        [.. Directory.EnumerateDirectories(folder).Where(place => !Path.GetFileName(place).StartsWith('.')).Order(StringComparer.Ordinal)];
 
-    private static ImmutableArray<string> Numbers(int count) => [.. Enumerable.Range(0, count).Select(number => number.ToString(CultureInfo.InvariantCulture))];
+    private static ImmutableArray<string> Numbers(int count) =>
+        [.. Enumerable.Range(0, count).Select(number => number.ToString(CultureInfo.InvariantCulture))];
 }

@@ -49,7 +49,10 @@ internal static class DecodedImages
         }
         catch (Exception e) when ((e is AggregateException ? e.InnerException : e) is IOException or UnauthorizedAccessException)
         {
-            throw new DataSetException($"{path}: {bytes >> 20} MiB of decoded images cannot be written there: {e.GetBaseException().Message} Make room, or point XDG_DATA_HOME at a disk that has it.", e);
+            throw new DataSetException(
+                $"{path}: {bytes >> 20} MiB of decoded images cannot be written there: {e.GetBaseException().Message} Make room, or point XDG_DATA_HOME at a disk that has it.",
+                e
+            );
         }
         finally
         {
@@ -62,22 +65,27 @@ internal static class DecodedImages
         int elements = (int)shape.ElementCount;
         (int Index, DataSetException Problem)? first = null;
         var gate = new Lock();
-        Parallel.For(0, files.Count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, (i, loop) =>
-        {
-            try
+        Parallel.For(
+            0,
+            files.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
+            (i, loop) =>
             {
-                RandomAccess.Write(file, Decode(files[i], shape, resize), (long)i * elements);
-            }
-            catch (DataSetException problem)
-            {
-                // those before it are still decoded, so that always the first is named
-                loop.Break();
-                lock (gate)
+                try
                 {
-                    first = first is { } other && other.Index < i ? first : (i, problem);
+                    RandomAccess.Write(file, Decode(files[i], shape, resize), (long)i * elements);
+                }
+                catch (DataSetException problem)
+                {
+                    // those before it are still decoded, so that always the first is named
+                    loop.Break();
+                    lock (gate)
+                    {
+                        first = first is { } other && other.Index < i ? first : (i, problem);
+                    }
                 }
             }
-        });
+        );
         if (first is { } found)
         {
             throw found.Problem;
@@ -114,7 +122,11 @@ internal static class DecodedImages
 
     private static void RemoveUnused(string cache)
     {
-        foreach (FileInfo file in new DirectoryInfo(cache).EnumerateFiles("*.pixels*").Where(file => DateTime.UtcNow - file.LastAccessTimeUtc > LongUnused))
+        foreach (
+            FileInfo file in new DirectoryInfo(cache)
+                .EnumerateFiles("*.pixels*")
+                .Where(file => DateTime.UtcNow - file.LastAccessTimeUtc > LongUnused)
+        )
         {
             file.Delete();
         }

@@ -39,7 +39,9 @@ internal sealed class FileBytes : ByteValues
             int more = RandomAccess.Read(_file, destination[read..], offset + read);
             if (more == 0)
             {
-                throw new DataSetException($"{_path} ends within sample {index}: it has become shorter since it was opened; put the file back");
+                throw new DataSetException(
+                    $"{_path} ends within sample {index}: it has become shorter since it was opened; put the file back"
+                );
             }
 
             read += more;

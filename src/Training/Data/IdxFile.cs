@@ -30,7 +30,9 @@ internal sealed class IdxFile
     public SampleValues Samples()
     {
         int elements = Sizes[1..].Aggregate(1, (product, size) => checked(product * size));
-        return _path.EndsWith(".gz", StringComparison.Ordinal) ? new MemoryBytes(_bytes, elements) : new FileBytes(_path, Sizes[0], elements, HeaderBytes);
+        return _path.EndsWith(".gz", StringComparison.Ordinal)
+            ? new MemoryBytes(_bytes, elements)
+            : new FileBytes(_path, Sizes[0], elements, HeaderBytes);
     }
 
     /// <summary>Reads a file's header, and its bytes where they are compressed.</summary>
@@ -66,7 +68,9 @@ internal sealed class IdxFile
         int read = stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
         if (read >= sizeof(int) && BinaryPrimitives.ReadInt32BigEndian(header) is var magic && magic != ((UnsignedByte << 8) | rank))
         {
-            throw new DataSetException($"{path}: begins with {magic:x8}, an IDX file of {rank} dimensions of bytes with {(UnsignedByte << 8) | rank:x8}: name the right file, or {Remedy}");
+            throw new DataSetException(
+                $"{path}: begins with {magic:x8}, an IDX file of {rank} dimensions of bytes with {(UnsignedByte << 8) | rank:x8}: name the right file, or {Remedy}"
+            );
         }
 
         if (read < header.Length)
@@ -88,7 +92,9 @@ internal sealed class IdxFile
     {
         if (expected > Array.MaxLength)
         {
-            throw new DataSetException($"{path}: {expected} bytes do not fit memory: unpack it with gunzip, a plain file is read where it lies");
+            throw new DataSetException(
+                $"{path}: {expected} bytes do not fit memory: unpack it with gunzip, a plain file is read where it lies"
+            );
         }
 
         using var bytes = new MemoryStream();
@@ -107,9 +113,11 @@ internal sealed class IdxFile
     {
         if (actual != expected)
         {
-            throw new DataSetException(actual < expected
-                ? $"{path}: has {actual} of the {expected} bytes that its header promises, it is truncated: {Remedy}"
-                : $"{path}: goes on after the {expected} bytes that its header promises: {Remedy}");
+            throw new DataSetException(
+                actual < expected
+                    ? $"{path}: has {actual} of the {expected} bytes that its header promises, it is truncated: {Remedy}"
+                    : $"{path}: goes on after the {expected} bytes that its header promises: {Remedy}"
+            );
         }
     }
 }

@@ -18,8 +18,17 @@ internal static class IdxFolder
         var images = IdxFile.Open(imagesPath, rank: 3);
         var labels = IdxFile.Open(labelsPath, rank: 1);
         return images.Sizes[0] == labels.Sizes[0]
-            ? new RawSet(new TensorShape(1, images.Sizes[1], images.Sizes[2]), images.Samples(), [.. labels.Bytes().Select(label => (int)label)]) { PlaceOfLabel = sample => $"{labelsPath}, record {sample + 1}" }
-            : throw new DataSetException($"{imagesPath} has {images.Sizes[0]} images, {labelsPath} {labels.Sizes[0]} labels: put files together that belong together");
+            ? new RawSet(
+                new TensorShape(1, images.Sizes[1], images.Sizes[2]),
+                images.Samples(),
+                [.. labels.Bytes().Select(label => (int)label)]
+            )
+            {
+                PlaceOfLabel = sample => $"{labelsPath}, record {sample + 1}",
+            }
+            : throw new DataSetException(
+                $"{imagesPath} has {images.Sizes[0]} images, {labelsPath} {labels.Sizes[0]} labels: put files together that belong together"
+            );
     }
 
     /// <summary>Whether a folder has the training images.</summary>
@@ -30,8 +39,12 @@ internal static class IdxFolder
 
     private static string Find(string folder, string stem, string type) =>
         Candidates(folder, stem, type).FirstOrDefault(File.Exists)
-        ?? throw new DataSetException($"{Path.Combine(folder, $"{stem}-{type}")} is missing, with and without .gz: copy the set's files there, or correct data.folder");
+        ?? throw new DataSetException(
+            $"{Path.Combine(folder, $"{stem}-{type}")} is missing, with and without .gz: copy the set's files there, or correct data.folder"
+        );
 
     private static IEnumerable<string> Candidates(string folder, string stem, string type) =>
-        from separator in Separators from ending in Endings select Path.Combine(folder, $"{stem}{separator}{type}{ending}");
+        from separator in Separators
+        from ending in Endings
+        select Path.Combine(folder, $"{stem}{separator}{type}{ending}");
 }

@@ -44,11 +44,22 @@ internal static class ImageFolder
 
     /// <summary>Names of the class folders, in ordinal order; where there is a folder train, of those below it.</summary>
     public static IEnumerable<string> ClassesOf(string root) =>
-        Directory.EnumerateDirectories(PartOf(root, heldOut: false)).Select(folder => Path.GetFileName(folder)).Where(name => !name.StartsWith('.')).Order(StringComparer.Ordinal);
+        Directory
+            .EnumerateDirectories(PartOf(root, heldOut: false))
+            .Select(folder => Path.GetFileName(folder))
+            .Where(name => !name.StartsWith('.'))
+            .Order(StringComparer.Ordinal);
 
     /// <summary>The images of one class, in ordinal order of names.</summary>
     public static string[] ImagesOf(string folder) =>
-        [.. Directory.EnumerateFiles(folder).Where(file => Endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase) && !Path.GetFileName(file).StartsWith('.')).Order(StringComparer.Ordinal)];
+        [
+            .. Directory
+                .EnumerateFiles(folder)
+                .Where(file =>
+                    Endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase) && !Path.GetFileName(file).StartsWith('.')
+                )
+                .Order(StringComparer.Ordinal),
+        ];
 
     /// <summary>Where the images of a part lie.</summary>
     /// <exception cref="DataSetException">There is no such folder.</exception>
@@ -62,12 +73,21 @@ internal static class ImageFolder
         string part = Path.Combine(root, heldOut ? "test" : "train");
         return Directory.Exists(part) ? part
             : !heldOut ? root
-            : throw new DataSetException($"{part} is missing: put images for evaluation there, a folder for each class, or set data.held-out to a share such as 0.2");
+            : throw new DataSetException(
+                $"{part} is missing: put images for evaluation there, a folder for each class, or set data.held-out to a share such as 0.2"
+            );
     }
 
     private static void RequireClasses(string folder, ImmutableArray<string> classes, bool everyClass)
     {
-        string[] found = [.. Directory.EnumerateDirectories(folder).Select(place => Path.GetFileName(place)).Where(name => !name.StartsWith('.')).Order(StringComparer.Ordinal)];
+        string[] found =
+        [
+            .. Directory
+                .EnumerateDirectories(folder)
+                .Select(place => Path.GetFileName(place))
+                .Where(name => !name.StartsWith('.'))
+                .Order(StringComparer.Ordinal),
+        ];
         if (found.Length == 0)
         {
             throw new DataSetException($"{folder} has no folder: put a folder of images there for each class, or correct data.folder");
@@ -75,12 +95,16 @@ internal static class ImageFolder
 
         if (Array.Find(found, name => !classes.Contains(name)) is { } unknown)
         {
-            throw new DataSetException($"{Path.Combine(folder, unknown)} is no class of the job: the classes are {string.Join(", ", classes.Take(20))}; move it, or add it to data.classes");
+            throw new DataSetException(
+                $"{Path.Combine(folder, unknown)} is no class of the job: the classes are {string.Join(", ", classes.Take(20))}; move it, or add it to data.classes"
+            );
         }
 
         if (everyClass && classes.FirstOrDefault(name => !found.Contains(name)) is { } missing)
         {
-            throw new DataSetException($"{Path.Combine(folder, missing)} is missing: put images of that class there, or take it out of data.classes");
+            throw new DataSetException(
+                $"{Path.Combine(folder, missing)} is missing: put images of that class there, or take it out of data.classes"
+            );
         }
     }
 }

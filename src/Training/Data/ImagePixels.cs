@@ -20,13 +20,20 @@ internal static class ImagePixels
         SKImageInfo info = codec.Info;
         if ((long)info.Width * info.Height > MostPixels)
         {
-            throw new DataSetException($"{path}: {info.Width} × {info.Height} pixels are more than {MostPixels / 1_000_000} million: make it smaller");
+            throw new DataSetException(
+                $"{path}: {info.Width} × {info.Height} pixels are more than {MostPixels / 1_000_000} million: make it smaller"
+            );
         }
 
-        SKCodecResult result = codec.GetPixels(new SKImageInfo(info.Width, info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul), out byte[] pixels);
+        SKCodecResult result = codec.GetPixels(
+            new SKImageInfo(info.Width, info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul),
+            out byte[] pixels
+        );
         return result == SKCodecResult.Success
             ? (info.Width, info.Height, Planes(pixels, channels))
-            : throw new DataSetException($"{path}: does not decode ({(result == SKCodecResult.IncompleteInput ? "it is truncated" : result)}): {Remedy}");
+            : throw new DataSetException(
+                $"{path}: does not decode ({(result == SKCodecResult.IncompleteInput ? "it is truncated" : result)}): {Remedy}"
+            );
     }
 
     private static SKData Read(string path)

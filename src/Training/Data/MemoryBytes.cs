@@ -9,5 +9,6 @@ internal sealed class MemoryBytes(ReadOnlyMemory<byte> bytes, int elements) : By
     public override int Count => bytes.Length / Elements;
 
     /// <inheritdoc/>
-    protected override void ReadBytes(int index, Span<byte> destination) => bytes.Span.Slice(index * Elements, Elements).CopyTo(destination);
+    protected override void ReadBytes(int index, Span<byte> destination) =>
+        bytes.Span.Slice(index * Elements, Elements).CopyTo(destination);
 }

@@ -37,5 +37,6 @@ internal sealed class NormalisedValues : SampleValues
     }
 
     /// <inheritdoc/>
-    public override void ReadIntegers(int index, Span<long> destination) => throw new NotSupportedException("sums are over values as they are read");
+    public override void ReadIntegers(int index, Span<long> destination) =>
+        throw new NotSupportedException("sums are over values as they are read");
 }

@@ -19,7 +19,11 @@ internal static class SharedSets
         lock (Gate)
         {
             string stamp = StampOf(folder);
-            if (Known.TryGetValue(key, out (string Stamp, WeakReference<RawSet> Set) known) && known.Stamp == stamp && known.Set.TryGetTarget(out RawSet? inUse))
+            if (
+                Known.TryGetValue(key, out (string Stamp, WeakReference<RawSet> Set) known)
+                && known.Stamp == stamp
+                && known.Set.TryGetTarget(out RawSet? inUse)
+            )
             {
                 return inUse;
             }

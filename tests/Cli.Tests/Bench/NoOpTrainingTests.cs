@@ -13,7 +13,7 @@ public class NoOpTrainingTests
     [Fact]
     public void Should_change_every_scalar_differently_for_each_client()
     {
-        SubModel network = SubModel.FullNetwork(JobSpec.FromJson(RoundsBenchJob.Json(new RoundsBenchPlan(2, 2, 1, 1000, 1))).Network);
+        var network = SubModel.FullNetwork(JobSpec.FromJson(RoundsBenchJob.Json(new RoundsBenchPlan(2, 2, 1, 1000, 1))).Network);
         var start = new ArrayTensors(network.Trained.ToDictionary(p => p.Name, p => (p.Shape, new float[p.Shape.ElementCount])));
         ITensorSource first = Trained(network, start, "client-1");
         ITensorSource second = Trained(network, start, "client-2");
@@ -24,7 +24,7 @@ public class NoOpTrainingTests
 
     private static float[] Values(ITensorSource update, ParameterSpec parameter)
     {
-        var values = new float[parameter.Shape.ElementCount];
+        float[] values = new float[parameter.Shape.ElementCount];
         update.Read(parameter.Name, 0, values);
         return values;
     }
@@ -32,7 +32,20 @@ public class NoOpTrainingTests
     private static ITensorSource Trained(SubModel network, ArrayTensors start, string client)
     {
         DataSet digits = DataSets.Load(Path.Combine(AppContext.BaseDirectory, "data"), "digits", 16);
-        var request = new LocalTrainingRequest(network, start, digits, [0, 1], 1, 16, 16, 0.05, 0, 0, 0, Seed.Of(1, "test", client: client));
+        var request = new LocalTrainingRequest(
+            network,
+            start,
+            digits,
+            [0, 1],
+            1,
+            16,
+            16,
+            0.05,
+            0,
+            0,
+            0,
+            Seed.Of(1, "test", client: client)
+        );
         return NoOpTraining.Run(request, null, CancellationToken.None).Tensors;
     }
 }

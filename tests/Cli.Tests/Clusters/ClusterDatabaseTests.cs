@@ -17,8 +17,11 @@ public sealed class ClusterDatabaseTests : IDisposable
     [InlineData(0, Connection, "give 1, or 3")]
     [InlineData(4, Connection, "give 1, or 3")]
     [InlineData(3, Connection + ";Password=secret", "~/.pgpass")]
-    public void Should_refuse_with_the_remedy_when_coordinators_cannot_share_a_journal(int coordinators, string? connection, string remedy) =>
-        Assert.Contains(remedy, Assert.Throws<UserException>(() => Find(coordinators, connection)).Message, StringComparison.Ordinal);
+    public void Should_refuse_with_the_remedy_when_coordinators_cannot_share_a_journal(
+        int coordinators,
+        string? connection,
+        string remedy
+    ) => Assert.Contains(remedy, Assert.Throws<UserException>(() => Find(coordinators, connection)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Should_refuse_a_database_when_the_folders_journal_is_in_sqlite()
@@ -31,7 +34,11 @@ public sealed class ClusterDatabaseTests : IDisposable
 
     [Fact]
     public void Should_hand_the_connection_to_coordinators_when_it_holds_quotes() =>
-        Assert.Equal("Host=a;Options=\"b\\c\"", Node.Configuration.HoconLayers.Load("coordinator", [], [new ClusterDatabase("Host=a;Options=\"b\\c\"").Setting]).GetString("profl.postgresql"));
+        Assert.Equal(
+            "Host=a;Options=\"b\\c\"",
+            Node.Configuration.HoconLayers.Load("coordinator", [], [new ClusterDatabase("Host=a;Options=\"b\\c\"").Setting])
+                .GetString("profl.postgresql")
+        );
 
     public void Dispose() => _folder.Dispose();
 

@@ -27,9 +27,17 @@ public sealed class OperatorClientTests : IDisposable
     [Fact]
     public async Task Should_ask_the_next_coordinator_when_one_takes_the_call_and_says_nothing()
     {
-        using var client = new OperatorClient(() => new ClusterAddress([Listen(), Listen("""{"jobs":[],"total":7}""")], null), silence: Silence);
+        using var client = new OperatorClient(
+            () => new ClusterAddress([Listen(), Listen("""{"jobs":[],"total":7}""")], null),
+            silence: Silence
+        );
 
-        (_, Google.Protobuf.IMessage message) = await client.Call(OperatorCommands.Find("ls")!, new Dictionary<string, string>(), (_, _) => Task.CompletedTask, _patience.Token);
+        (_, Google.Protobuf.IMessage message) = await client.Call(
+            OperatorCommands.Find("ls")!,
+            new Dictionary<string, string>(),
+            (_, _) => Task.CompletedTask,
+            _patience.Token
+        );
 
         Assert.Equal(7, ((JobList)message).Total);
     }
@@ -39,8 +47,9 @@ public sealed class OperatorClientTests : IDisposable
     {
         using var client = new OperatorClient(() => new ClusterAddress([Listen()], null), patience: TimeSpan.Zero, silence: Silence);
 
-        OperatorException refused = await Assert.ThrowsAsync<OperatorException>(
-            () => client.Call(OperatorCommands.Find("ls")!, new Dictionary<string, string>(), (_, _) => Task.CompletedTask, _patience.Token));
+        OperatorException refused = await Assert.ThrowsAsync<OperatorException>(() =>
+            client.Call(OperatorCommands.Find("ls")!, new Dictionary<string, string>(), (_, _) => Task.CompletedTask, _patience.Token)
+        );
 
         Assert.Equal(503, refused.Status);
         Assert.Contains("says nothing", refused.Message, StringComparison.Ordinal);
@@ -61,7 +70,8 @@ public sealed class OperatorClientTests : IDisposable
                 seen++;
                 return Task.CompletedTask;
             },
-            _patience.Token);
+            _patience.Token
+        );
 
         Assert.Equal((1, "completed"), (seen, ((JobStatus)message).Status));
     }
@@ -73,7 +83,12 @@ public sealed class OperatorClientTests : IDisposable
         Uri other = Listen("""{"result":{"job":"a","status":"completed"}}""");
         using var client = new OperatorClient(() => new ClusterAddress([dying, other], null), patience: Silence, silence: Silence);
 
-        (_, Google.Protobuf.IMessage message) = await client.Call(OperatorCommands.Find("watch")!, new Dictionary<string, string>(), (_, _) => Task.CompletedTask, _patience.Token);
+        (_, Google.Protobuf.IMessage message) = await client.Call(
+            OperatorCommands.Find("watch")!,
+            new Dictionary<string, string>(),
+            (_, _) => Task.CompletedTask,
+            _patience.Token
+        );
 
         Assert.Equal("completed", ((JobStatus)message).Status);
     }
@@ -86,7 +101,10 @@ public sealed class OperatorClientTests : IDisposable
         Task<string[]> asked = Take(listener, 2);
         string cluster = $"http://{listener.LocalEndpoint}";
 
-        int exitCode = await FrontDoor.Commands().Parse(["submit", Path.Combine(JobFile.ShippedJobs, "demo.conf"), "--cluster", cluster, "--json"]).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, _patience.Token);
+        int exitCode = await FrontDoor
+            .Commands()
+            .Parse(["submit", Path.Combine(JobFile.ShippedJobs, "demo.conf"), "--cluster", cluster, "--json"])
+            .InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, _patience.Token);
 
         Assert.Equal(0, exitCode);
         string[] tokens = [.. (await asked).Select(body => JsonDocument.Parse(body).RootElement.GetProperty("token").GetString()!)];
@@ -97,7 +115,7 @@ public sealed class OperatorClientTests : IDisposable
     // breaks off every call but the last one, and gives what each sent
     private async Task<string[]> Take(TcpListener listener, int calls)
     {
-        var bodies = new string[calls];
+        string[] bodies = new string[calls];
         for (int i = 0; i < calls; i++)
         {
             using TcpClient asked = await listener.AcceptTcpClientAsync(_patience.Token);
@@ -111,7 +129,9 @@ public sealed class OperatorClientTests : IDisposable
             bodies[i] = text.ToString().Split("\r\n\r\n", 2)[1];
             if (i == calls - 1)
             {
-                await asked.GetStream().WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"job\":\"a\"}\n"), _patience.Token);
+                await asked
+                    .GetStream()
+                    .WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"job\":\"a\"}\n"), _patience.Token);
             }
         }
 
@@ -119,7 +139,9 @@ public sealed class OperatorClientTests : IDisposable
     }
 
     private static bool IsWhole(string request) =>
-        request.Split("\r\n\r\n", 2) is [var head, var body] && head.Split("\r\n").First(l => l.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase))[16..] == body.Length.ToString(CultureInfo.InvariantCulture);
+        request.Split("\r\n\r\n", 2) is [var head, var body]
+        && head.Split("\r\n").First(l => l.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase))[16..]
+            == body.Length.ToString(CultureInfo.InvariantCulture);
 
     // takes a call, and answers with lines long before the silence is over; with none, not at all
     private Uri Listen(params string[] lines)

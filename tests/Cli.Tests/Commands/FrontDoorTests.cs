@@ -6,7 +6,23 @@ namespace ProFL.Cli.Tests.Commands;
 
 public class FrontDoorTests
 {
-    private static readonly string[] Asked = ["init", "demo", "run", "resume", "jobs", "status", "watch", "report", "export", "plan", "memory", "verify", "doctor", "completion"];
+    private static readonly string[] Asked =
+    [
+        "init",
+        "demo",
+        "run",
+        "resume",
+        "jobs",
+        "status",
+        "watch",
+        "report",
+        "export",
+        "plan",
+        "memory",
+        "verify",
+        "doctor",
+        "completion",
+    ];
 
     /// <summary>Every command that does something, by its words.</summary>
     public static TheoryData<string> Leaves() => [.. All(FrontDoor.Commands(), "").Select(leaf => leaf.Words)];
@@ -23,13 +39,16 @@ public class FrontDoorTests
         Command command = All(root, "").Single(leaf => leaf.Words == words).Command;
         string[] examples = [.. command.Description!.Split('\n').Skip(1).Select(line => line.Trim())];
         Assert.NotEmpty(examples);
-        Assert.All(examples.Where(example => example.StartsWith("profl ", StringComparison.Ordinal)), example =>
-        {
-            string line = example["profl ".Length..].Split("  ")[0].Split(" && ")[0].Trim();
-            ParseResult parsed = root.Parse([.. CommandLineParser.SplitCommandLine(line)]);
-            Assert.Empty(parsed.Errors);
-            Assert.Same(command, parsed.CommandResult.Command);
-        });
+        Assert.All(
+            examples.Where(example => example.StartsWith("profl ", StringComparison.Ordinal)),
+            example =>
+            {
+                string line = example["profl ".Length..].Split("  ")[0].Split(" && ")[0].Trim();
+                ParseResult parsed = root.Parse([.. CommandLineParser.SplitCommandLine(line)]);
+                Assert.Empty(parsed.Errors);
+                Assert.Same(command, parsed.CommandResult.Command);
+            }
+        );
     }
 
     [Theory]
@@ -52,11 +71,17 @@ public class FrontDoorTests
     [Theory]
     [InlineData("verifi", "profl has no command 'verifi', did you mean verify?; `profl --help` shows how it is written")]
     [InlineData("", "profl: name a command; `profl --help` shows how it is written")]
-    [InlineData("run job.conf --sede 3", "profl run has no option --sede, did you mean --seed?; `profl run --help` shows how it is written")]
+    [InlineData(
+        "run job.conf --sede 3",
+        "profl run has no option --sede, did you mean --seed?; `profl run --help` shows how it is written"
+    )]
     [InlineData("run job.conf --seed x", "profl run: --seed x: give a whole number; `profl run --help` shows how it is written")]
     [InlineData("run", "profl run: JOB.conf is missing; `profl run --help` shows how it is written")]
     [InlineData("run a.conf b.conf", "profl run: 'b.conf' is one word too many; `profl run --help` shows how it is written")]
-    [InlineData("client exclud client-07", "profl client has no command 'exclud', did you mean exclude?; `profl client --help` shows how it is written")]
+    [InlineData(
+        "client exclud client-07",
+        "profl client has no command 'exclud', did you mean exclude?; `profl client --help` shows how it is written"
+    )]
     [InlineData("init photos --alpha much", "profl init: --alpha much: give a number; `profl init --help` shows how it is written")]
     public void Should_say_in_one_line_what_is_wrong_when_a_command_line_is(string line, string message)
     {
@@ -65,7 +90,10 @@ public class FrontDoorTests
         Assert.Equal(message, UsageErrors.Of(parsed));
     }
 
-    private static IEnumerable<(string Words, Command Command)> All(Command parent, string before) => parent.Subcommands
-        .Where(command => !command.Hidden)
-        .SelectMany(command => command.Subcommands.Count > 0 ? All(command, before + command.Name + " ") : [(before + command.Name, command)]);
+    private static IEnumerable<(string Words, Command Command)> All(Command parent, string before) =>
+        parent
+            .Subcommands.Where(command => !command.Hidden)
+            .SelectMany(command =>
+                command.Subcommands.Count > 0 ? All(command, before + command.Name + " ") : [(before + command.Name, command)]
+            );
 }

@@ -13,7 +13,22 @@ public class ChaosVerdictTests
     private static readonly DateTimeOffset Began = DateTimeOffset.UnixEpoch;
 
     private static readonly VerificationReport Good = new(
-        "job", 9, 3, 3, 9, Model, "completed", 4, UpdatesTrainedAgain: 0, UpdatesCountedTwice: 0, NondeterministicTrainings: 0, Exclusions: 0, Stragglers: 0, "equal to the undisturbed run", []);
+        "job",
+        9,
+        3,
+        3,
+        9,
+        Model,
+        "completed",
+        4,
+        UpdatesTrainedAgain: 0,
+        UpdatesCountedTwice: 0,
+        NondeterministicTrainings: 0,
+        Exclusions: 0,
+        Stragglers: 0,
+        "equal to the undisturbed run",
+        []
+    );
 
     [Fact]
     public void Should_hold_when_every_job_ended_with_the_fault_free_model()
@@ -39,7 +54,9 @@ public class ChaosVerdictTests
     [Fact]
     public void Should_not_compare_and_say_why_when_a_member_left_a_round()
     {
-        ChaosResult result = Verdict(Job(Good with { ModelSha256 = "bb", Exclusions = 1, Equality = "equal to a run with the same exclusion" }));
+        ChaosResult result = Verdict(
+            Job(Good with { ModelSha256 = "bb", Exclusions = 1, Equality = "equal to a run with the same exclusion" })
+        );
 
         Assert.True(result.Holds);
         Assert.Equal("n/a", result.ModelEqualsFaultFree.GetValue<string>());
@@ -49,7 +66,9 @@ public class ChaosVerdictTests
     [Fact]
     public void Should_not_compare_and_say_why_when_rounds_have_a_deadline()
     {
-        ChaosResult result = Verdict(Job(Good with { ModelSha256 = "bb", Stragglers = 3, Equality = "equality does not apply: rounds = deadline" }));
+        ChaosResult result = Verdict(
+            Job(Good with { ModelSha256 = "bb", Stragglers = 3, Equality = "equality does not apply: rounds = deadline" })
+        );
 
         Assert.True(result.Holds);
         Assert.Equal("n/a", result.ModelEqualsFaultFree.GetValue<string>());
@@ -61,7 +80,22 @@ public class ChaosVerdictTests
     {
         VerificationReport[] bad =
         [
-            Good with { Findings = ["round 2: client-1 is counted twice"] }, Good with { Status = "training" }, Good with { UpdatesTrainedAgain = 1 }, Good with { NondeterministicTrainings = 1 },
+            Good with
+            {
+                Findings = ["round 2: client-1 is counted twice"],
+            },
+            Good with
+            {
+                Status = "training",
+            },
+            Good with
+            {
+                UpdatesTrainedAgain = 1,
+            },
+            Good with
+            {
+                NondeterministicTrainings = 1,
+            },
         ];
 
         Assert.All(bad, report => Assert.False(Verdict(Job(report)).Holds));
@@ -79,13 +113,29 @@ public class ChaosVerdictTests
     [Fact]
     public void Should_take_the_next_update_of_its_site_after_the_cause_was_over_when_a_client_node_was_struck()
     {
-        var stop = new InjectedFault(new PlannedFault(TimeSpan.FromSeconds(3), FaultKind.Stop, "north-1", TimeSpan.FromSeconds(2)), "north", At(3), At(5));
-        var kill = new InjectedFault(new PlannedFault(TimeSpan.FromSeconds(8), FaultKind.Kill, "coordinator-1", TimeSpan.Zero), "", At(8), At(9));
+        var stop = new InjectedFault(
+            new PlannedFault(TimeSpan.FromSeconds(3), FaultKind.Stop, "north-1", TimeSpan.FromSeconds(2)),
+            "north",
+            At(3),
+            At(5)
+        );
+        var kill = new InjectedFault(
+            new PlannedFault(TimeSpan.FromSeconds(8), FaultKind.Kill, "coordinator-1", TimeSpan.Zero),
+            "",
+            At(8),
+            At(9)
+        );
         ChaosJob job = Job(Good, (1, Planned(1)), (4, Accepted("n")), (6, Accepted("s")), (7.5, Accepted("n")));
 
         ChaosResult result = ChaosVerdict.Of(1, Began, [kill, stop], [job], Model);
 
-        Assert.Equal([new(3, "stop", "north-1", 2, 4.5, Struck: true), new ChaosResult.Fault(8, "kill", "coordinator-1", 1, RecoverySeconds: null, Struck: true)], result.Faults);
+        Assert.Equal(
+            [
+                new(3, "stop", "north-1", 2, 4.5, Struck: true),
+                new ChaosResult.Fault(8, "kill", "coordinator-1", 1, RecoverySeconds: null, Struck: true),
+            ],
+            result.Faults
+        );
     }
 
     [Fact]
@@ -94,18 +144,27 @@ public class ChaosVerdictTests
         JsonElement json = JsonDocument.Parse(Verdict(Job(Good)).ToJson()).RootElement;
 
         Assert.Equal(JsonValueKind.True, json.GetProperty("modelEqualsFaultFree").ValueKind);
-        Assert.All(["faults", "roundsRepeated", "updatesTrainedAgain", "updatesCountedTwice", "modelSha256"], name => Assert.True(json.TryGetProperty(name, out _), name));
+        Assert.All(
+            ["faults", "roundsRepeated", "updatesTrainedAgain", "updatesCountedTwice", "modelSha256"],
+            name => Assert.True(json.TryGetProperty(name, out _), name)
+        );
     }
 
     private static ChaosResult Verdict(params ChaosJob[] jobs) => ChaosVerdict.Of(1, Began, [], jobs, Model);
 
-    private static ChaosJob Job(VerificationReport report, params (double Seconds, IMessage Event)[] events) => ChaosJob.Of(report, events.Select(e => (At(e.Seconds), e.Event)));
+    private static ChaosJob Job(VerificationReport report, params (double Seconds, IMessage Event)[] events) =>
+        ChaosJob.Of(report, events.Select(e => (At(e.Seconds), e.Event)));
 
-    private static RoundPlanned Planned(long round) => new()
-    {
-        Round = round,
-        Cohort = { new CohortMember { Client = "n", Site = "north" }, new CohortMember { Client = "s", Site = "south" } },
-    };
+    private static RoundPlanned Planned(long round) =>
+        new()
+        {
+            Round = round,
+            Cohort =
+            {
+                new CohortMember { Client = "n", Site = "north" },
+                new CohortMember { Client = "s", Site = "south" },
+            },
+        };
 
     private static UpdateAccepted Accepted(string client) => new() { Round = 1, Client = client };
 

@@ -1,5 +1,4 @@
 using ProFL.Cli.Faults;
-using ProFL.Cli.Tests.Support;
 using ProFL.Node.Faults;
 
 namespace ProFL.Cli.Tests.Faults;

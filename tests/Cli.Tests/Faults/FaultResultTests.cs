@@ -7,7 +7,15 @@ namespace ProFL.Cli.Tests.Faults;
 public class FaultResultTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 1, 2, 12, 0, 0, TimeSpan.Zero);
-    private static readonly InjectedFault Done = new(new PlannedFault(TimeSpan.Zero, FaultKind.Corrupt, "north-1", TimeSpan.FromSeconds(5)), "north", Noon, Noon.AddSeconds(2.34)) { Client = "client-03" };
+    private static readonly InjectedFault Done = new(
+        new PlannedFault(TimeSpan.Zero, FaultKind.Corrupt, "north-1", TimeSpan.FromSeconds(5)),
+        "north",
+        Noon,
+        Noon.AddSeconds(2.34)
+    )
+    {
+        Client = "client-03",
+    };
 
     [Fact]
     public void Should_be_one_object_when_it_is_asked_for()
@@ -27,5 +35,8 @@ public class FaultResultTests
 
     [Fact]
     public void Should_say_so_when_there_was_nothing_to_strike() =>
-        Assert.Equal("corrupt north-1: found nothing to strike, over after 2.3 s", FaultResult.Of(Done with { Client = "", Struck = false }).ToString());
+        Assert.Equal(
+            "corrupt north-1: found nothing to strike, over after 2.3 s",
+            FaultResult.Of(Done with { Client = "", Struck = false }).ToString()
+        );
 }

@@ -10,7 +10,7 @@ public class MemoryGroupTests
     {
         using MemoryGroup group = MemoryGroup.TryMake($"profl-test-{Environment.ProcessId}")!;
         // keeps what it reads until a line ends, and none does
-        using Process hungry = Process.Start("tail", "/dev/zero");
+        using var hungry = Process.Start("tail", "/dev/zero");
         try
         {
             group.Take(hungry.Id);
@@ -30,7 +30,7 @@ public class MemoryGroupTests
     {
         public MemoryGroupFactAttribute()
         {
-            using MemoryGroup? group = MemoryGroup.TryMake($"profl-probe-{Environment.ProcessId}");
+            using var group = MemoryGroup.TryMake($"profl-probe-{Environment.ProcessId}");
             if (group is null)
             {
                 Skip = "not run: it needs root and the memory controller of Linux";

@@ -26,7 +26,11 @@ public sealed class NetworksPageTests : IDisposable
     {
         string line = Blocks().Single(block => block.StartsWith("network {", StringComparison.Ordinal));
         string demo = File.ReadAllText(Path.Combine(JobFile.ShippedJobs, "demo.conf"));
-        File.WriteAllText(_folder.File("job.conf"), demo.Replace("network = deep8", line, StringComparison.Ordinal).Replace("lacks-classes = [7, 8, 9]", "lacks-classes = [4]", StringComparison.Ordinal));
+        File.WriteAllText(
+            _folder.File("job.conf"),
+            demo.Replace("network = deep8", line, StringComparison.Ordinal)
+                .Replace("lacks-classes = [7, 8, 9]", "lacks-classes = [4]", StringComparison.Ordinal)
+        );
         NetworkBlueprint network = JobFile.Read(_folder.File("job.conf"), seed: null).Network;
         Assert.Equal(("resnet18", "[1, 28, 28]", 5), (network.Name, network.Input.ToString(), network.Classes));
     }
@@ -37,13 +41,20 @@ public sealed class NetworksPageTests : IDisposable
         foreach (string name in NetworkFile.Shipped)
         {
             NetworkBlueprint network = NetworkFile.Read(name);
-            long parameters = network.FullNetworkParameters.Where(parameter => parameter.Kind == ParameterKind.Weight).Sum(parameter => parameter.Shape.ElementCount);
+            long parameters = network
+                .FullNetworkParameters.Where(parameter => parameter.Kind == ParameterKind.Weight)
+                .Sum(parameter => parameter.Shape.ElementCount);
             string row = Page().Split('\n').Single(line => line.StartsWith($"| {name} |", StringComparison.Ordinal));
             Assert.EndsWith(FormattableString.Invariant($"| {parameters:N0} | {network.Steps} |"), row, StringComparison.Ordinal);
         }
     }
 
-    private static IEnumerable<string> Blocks() => Page().Split("```").Where(block => block.StartsWith("hocon\n", StringComparison.Ordinal)).Select(block => block["hocon\n".Length..]);
+    private static IEnumerable<string> Blocks() =>
+        Page()
+            .Split("```")
+            .Where(block => block.StartsWith("hocon\n", StringComparison.Ordinal))
+            .Select(block => block["hocon\n".Length..]);
 
-    private static string Page([CallerFilePath] string here = "") => File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "docs", "networks.md"));
+    private static string Page([CallerFilePath] string here = "") =>
+        File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "docs", "networks.md"));
 }

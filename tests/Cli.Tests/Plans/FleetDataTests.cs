@@ -5,12 +5,15 @@ namespace ProFL.Cli.Tests.Plans;
 public class FleetDataTests
 {
     // nobody has class 2
-    private static readonly FleetData Data = new([], new Dictionary<string, long[]>
-    {
-        ["a"] = [6, 0, 0, 0],
-        ["b"] = [0, 3, 0, 0],
-        ["c"] = [1, 5, 0, 5],
-    });
+    private static readonly FleetData Data = new(
+        [],
+        new Dictionary<string, long[]>
+        {
+            ["a"] = [6, 0, 0, 0],
+            ["b"] = [0, 3, 0, 0],
+            ["c"] = [1, 5, 0, 5],
+        }
+    );
 
     [Fact]
     public void Should_miss_only_classes_that_the_fleet_has_when_some_clients_are_able()

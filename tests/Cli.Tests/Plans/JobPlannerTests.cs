@@ -14,7 +14,8 @@ public class JobPlannerTests
         JobPlan plan = await Plans.Of(Jobs.Demo());
         Assert.Equal(
             ["calibrate", "learn-4", "map-4", "learn-3", "map-3", "learn-2", "map-2", "grow-1", "grow-2", "grow-3", "grow-4"],
-            plan.Steps.Select(step => step.Name));
+            plan.Steps.Select(step => step.Name)
+        );
         Assert.Equal([new(1, 1), new(10, 10), new(8, 8)], plan.Steps.Take(3).Select(step => step.Rounds));
         Assert.All(plan.Steps.Skip(7), step => Assert.Equal(new Extent(16, 25), step.Rounds)); // minimum-rounds is above H + W + E − 2 = 15
         Assert.Equal(new Extent(1 + (3 * 18) + (4 * 16), 1 + (3 * 18) + (4 * 25)), plan.Rounds);
@@ -42,8 +43,14 @@ public class JobPlannerTests
     {
         // at batch 16 a block needs 4.1 to 4.5 MiB, its head alone 1.7 to 2.2; mapping block 4 needs 3.11 MB, the other two 3.05 and 3.09, and has no shares
         JobPlan plan = await Plans.Of(Plans.WithBudgets(Jobs.Demo(), rich: 12 * Mebi, others: 3_100_000));
-        Dictionary<string, (int, int, int)> counts = plan.Steps.ToDictionary(step => step.Name, step => (step.ClientsAble, step.ClientsByPolicy, step.ClientsUnable));
-        Assert.All(["learn-4", "learn-3", "learn-2", "grow-1", "grow-2", "grow-3", "grow-4"], name => Assert.Equal((6, 14, 0), counts[name]));
+        Dictionary<string, (int, int, int)> counts = plan.Steps.ToDictionary(
+            step => step.Name,
+            step => (step.ClientsAble, step.ClientsByPolicy, step.ClientsUnable)
+        );
+        Assert.All(
+            ["learn-4", "learn-3", "learn-2", "grow-1", "grow-2", "grow-3", "grow-4"],
+            name => Assert.Equal((6, 14, 0), counts[name])
+        );
         Assert.Equal((6, 0, 14), counts["map-4"]);
         Assert.All(["calibrate", "map-3", "map-2"], name => Assert.Equal((20, 0, 0), counts[name]));
         Assert.Equal(6, plan.FullNetwork.ClientsAble);
@@ -72,14 +79,19 @@ public class JobPlannerTests
         Assert.Contains("grow-3: only 6 of 20 clients can train all of it, fewer than a cohort of 7; it needs 4.5 MiB", few.Warnings);
 
         JobPlan none = await Plans.Of(Plans.WithBudgets(Jobs.Demo(), rich: Mebi, others: Mebi));
-        Assert.Contains(none.Warnings, warning => warning.StartsWith("grow-1: no client is able, it needs 4.4 MiB; the job would fail here", StringComparison.Ordinal));
+        Assert.Contains(
+            none.Warnings,
+            warning => warning.StartsWith("grow-1: no client is able, it needs 4.4 MiB; the job would fail here", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task Should_leave_coverage_out_and_say_so_when_the_data_is_not_here()
     {
         JobSpec job = Jobs.Demo();
-        JobPlan plan = await new JobPlanner(job, data: null, "the data is elsewhere").Plan((name, subModel) => Task.FromResult(MemoryRow.Of(job.Network, name, subModel, 16)));
+        JobPlan plan = await new JobPlanner(job, data: null, "the data is elsewhere").Plan(
+            (name, subModel) => Task.FromResult(MemoryRow.Of(job.Network, name, subModel, 16))
+        );
         Assert.All(plan.Steps, step => Assert.Null(step.Coverage));
         string text = PlanText.Of(plan);
         Assert.Contains("left out: the data is elsewhere", text, StringComparison.Ordinal);

@@ -28,15 +28,28 @@ public sealed class MemoryProbesTests : IDisposable
     {
         var kept = new MemoryMeasurement(1, 2);
         Cache("2.10").Keep(_network, "no-such-sub-model", 64, 3, kept); // a process would fail
-        Assert.Equal(kept, await new MemoryProbes(Cache("2.10"), processes: 3, fresh: false).Measure(_network, "no-such-sub-model", 64, CancellationToken.None));
+        Assert.Equal(
+            kept,
+            await new MemoryProbes(Cache("2.10"), processes: 3, fresh: false).Measure(
+                _network,
+                "no-such-sub-model",
+                64,
+                CancellationToken.None
+            )
+        );
     }
 
     [Fact]
     public async Task Should_say_what_the_child_said_when_it_fails()
     {
-        UserException failed = await Assert.ThrowsAsync<UserException>(
-            () => new MemoryProbes(Cache("2.10"), processes: 1, fresh: true).Measure(_network, "no-such-sub-model", 64, CancellationToken.None));
-        Assert.Contains("network cnn28 has no sub-model 'no-such-sub-model': it has grow-1, grow-2", failed.Message, StringComparison.Ordinal);
+        UserException failed = await Assert.ThrowsAsync<UserException>(() =>
+            new MemoryProbes(Cache("2.10"), processes: 1, fresh: true).Measure(_network, "no-such-sub-model", 64, CancellationToken.None)
+        );
+        Assert.Contains(
+            "network cnn28 has no sub-model 'no-such-sub-model': it has grow-1, grow-2",
+            failed.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

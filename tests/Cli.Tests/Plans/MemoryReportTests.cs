@@ -15,7 +15,10 @@ public class MemoryReportTests
     {
         using JsonDocument json = Json(MemoryReport.Of(Rows(64)));
         JsonElement rows = json.RootElement.GetProperty("rows");
-        Assert.Equal(["grow-1", "grow-2", "grow-3", "grow-4", "full"], rows.EnumerateArray().Select(row => row.GetProperty("subModel").GetString()));
+        Assert.Equal(
+            ["grow-1", "grow-2", "grow-3", "grow-4", "full"],
+            rows.EnumerateArray().Select(row => row.GetProperty("subModel").GetString())
+        );
         JsonElement second = rows[1];
         Assert.Equal("deep8", second.GetProperty("network").GetString());
         Assert.Equal(64, second.GetProperty("batch").GetInt32());
@@ -24,7 +27,8 @@ public class MemoryReportTests
         JsonElement terms = second.GetProperty("estimate");
         Assert.Equal(
             second.GetProperty("estimatedBytes").GetInt64(),
-            terms.GetProperty("constant").GetInt64() + terms.GetProperty("weights").GetInt64() + terms.GetProperty("activations").GetInt64());
+            terms.GetProperty("constant").GetInt64() + terms.GetProperty("weights").GetInt64() + terms.GetProperty("activations").GetInt64()
+        );
         Assert.Equal(JsonValueKind.Null, second.GetProperty("measuredPeakBytes").ValueKind);
         Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("worstErrorPercent").ValueKind);
     }
@@ -48,7 +52,10 @@ public class MemoryReportTests
         string[] names = [.. NamedSubModels.All(Deep8).Select(named => named.Name)];
         Assert.Equal(names, names.Distinct());
         Assert.All(names, name => NamedSubModels.Find(Deep8, name));
-        Assert.All(Learning.Curricula.Curriculum.Of(Support.Jobs.Demo()), step => Assert.Equal(step.SubModel, NamedSubModels.Find(Deep8, NamedSubModels.NameOf(step))));
+        Assert.All(
+            Learning.Curricula.Curriculum.Of(Support.Jobs.Demo()),
+            step => Assert.Equal(step.SubModel, NamedSubModels.Find(Deep8, NamedSubModels.NameOf(step)))
+        );
     }
 
     [Fact]
@@ -56,14 +63,20 @@ public class MemoryReportTests
     {
         UserException unknown = Assert.Throws<UserException>(() => NetworkFile.Read("resnet"));
         Assert.Equal(ExitCode.Usage, unknown.ExitCode);
-        Assert.Contains("there is no network 'resnet': name a shipped one (cnn28, deep8, mlp, resnet18, vgg11_bn, vit)", unknown.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "there is no network 'resnet': name a shipped one (cnn28, deep8, mlp, resnet18, vgg11_bn, vit)",
+            unknown.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Should_read_the_network_of_a_job_when_given_its_file() =>
         Assert.Equal(Deep8, NetworkFile.Read(Path.Combine(JobFile.ShippedJobs, "demo.conf")));
 
-    private static MemoryRow[] Rows(int batch) => [.. NamedSubModels.Growing(Deep8).Select(named => MemoryRow.Of(Deep8, named.Name, named.SubModel, batch))];
+    private static MemoryRow[] Rows(int batch) =>
+        [.. NamedSubModels.Growing(Deep8).Select(named => MemoryRow.Of(Deep8, named.Name, named.SubModel, batch))];
 
-    private static JsonDocument Json(MemoryReport report) => JsonDocument.Parse(JsonSerializer.Serialize(report, PlanJson.Default.MemoryReport));
+    private static JsonDocument Json(MemoryReport report) =>
+        JsonDocument.Parse(JsonSerializer.Serialize(report, PlanJson.Default.MemoryReport));
 }

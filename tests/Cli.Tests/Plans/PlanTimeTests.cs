@@ -69,7 +69,10 @@ public class PlanTimeTests
         Assert.Equal(Curriculum.Of(job).Length, times.Count(time => time.Share == ClientShare.Full));
         Assert.Contains(times, time => time.Share == ClientShare.HeadOnly);
         Assert.All(times, time => Assert.True(time.Time.SecondsOf(64, 16, 1, withPrefix: true) is > 0 and < 60));
-        Assert.All(times.Where(time => Curriculum.Of(job)[time.Index].Phase == Learning.Curricula.Phase.Grow), time => Assert.True(time.Time.EvaluatedSample > 0));
+        Assert.All(
+            times.Where(time => Curriculum.Of(job)[time.Index].Phase == Learning.Curricula.Phase.Grow),
+            time => Assert.True(time.Time.EvaluatedSample > 0)
+        );
     }
 
     private static JobSpec Job(string[] sites)
@@ -79,14 +82,26 @@ public class PlanTimeTests
     }
 
     private static RosterMember[] Roster(JobSpec job) =>
-        [.. job.Fleet.ClientIds.Select((client, i) => new RosterMember { Client = client, Site = job.Fleet.SiteOf(i), Samples = Samples, MemoryBytes = 1L << 40 })];
+        [
+            .. job.Fleet.ClientIds.Select(
+                (client, i) =>
+                    new RosterMember
+                    {
+                        Client = client,
+                        Site = job.Fleet.SiteOf(i),
+                        Samples = Samples,
+                        MemoryBytes = 1L << 40,
+                    }
+            ),
+        ];
 
     private static StepAbility Ability(JobSpec job, int step) => StepAbility.Of(job, Curriculum.Of(job)[step], [.. Roster(job)]);
 
     private static PlanTime Time(JobSpec job, int heldOut, TrainingTime time) =>
         new(job, [.. Roster(job)], heldOut, Curriculum.Of(job).Select(step => new StepTime(step.Index, ClientShare.Full, time)));
 
-    private static double Bytes(JobSpec job, int step) => 5 * 3e-9 * sizeof(float) * Curriculum.Of(job)[step].SubModel.Trained.Sum(tensor => tensor.Shape.ElementCount);
+    private static double Bytes(JobSpec job, int step) =>
+        5 * 3e-9 * sizeof(float) * Curriculum.Of(job)[step].SubModel.Trained.Sum(tensor => tensor.Shape.ElementCount);
 
     private static int Rounded(double seconds) => (int)Math.Round(seconds - Besides);
 }

@@ -17,17 +17,20 @@ public sealed class HistoryCsvTests
     }
 
     [Fact]
-    public void Should_write_a_header_and_a_line_for_each_round_when_a_job_has_rounds() => Assert.Equal(
-        [
-            Header,
-            "digits-1,1,growing,1,grow,0,1,block1,2,1,0,1,2,0,0,,1.5,1000,100,5000,,,,0",
-            "digits-1,2,growing,1,grow,0,2,block1,2,1,0,1,2,0,0,0.4375,3,2000,200,5000,300,400,0.75,0",
-            "",
-        ],
-        Lines(Histories.Finished()));
+    public void Should_write_a_header_and_a_line_for_each_round_when_a_job_has_rounds() =>
+        Assert.Equal(
+            [
+                Header,
+                "digits-1,1,growing,1,grow,0,1,block1,2,1,0,1,2,0,0,,1.5,1000,100,5000,,,,0",
+                "digits-1,2,growing,1,grow,0,2,block1,2,1,0,1,2,0,0,0.4375,3,2000,200,5000,300,400,0.75,0",
+                "",
+            ],
+            Lines(Histories.Finished())
+        );
 
     [Fact]
-    public void Should_write_the_header_alone_when_no_round_is_completed() => Assert.Equal([Header, ""], Lines(Histories.Finished() with { Rounds = [] }));
+    public void Should_write_the_header_alone_when_no_round_is_completed() =>
+        Assert.Equal([Header, ""], Lines(Histories.Finished() with { Rounds = [] }));
 
     [Fact]
     public void Should_quote_a_field_when_it_holds_what_separates_fields()

@@ -46,7 +46,8 @@ public sealed partial class ReportWriterTests
     [InlineData("100.0 MiB")]
     [InlineData("movement 0.438")]
     [InlineData("0.447 (dotted line)")]
-    public void Should_hold_the_jobs_numbers_when_it_is_read(string number) => Assert.Contains(number, Parsed(Page(Histories.Finished())).Value, StringComparison.Ordinal);
+    public void Should_hold_the_jobs_numbers_when_it_is_read(string number) =>
+        Assert.Contains(number, Parsed(Page(Histories.Finished())).Value, StringComparison.Ordinal);
 
     [Fact]
     public void Should_say_what_its_model_is_equal_to_and_how_rounds_close_when_they_have_a_deadline()
@@ -56,14 +57,28 @@ public sealed partial class ReportWriterTests
         {
             Spec = finished.Spec with { Rounds = new RoundSpec.ByDeadline(1, 1, TimeSpan.FromSeconds(30), 2) },
             Equality = "equality does not apply: rounds = deadline",
-            Rounds = [Histories.Round(1, null, null) with { Members = [new RoundMember("poor", ClientShare.HeadOnly, MemberOutcome.Straggler), new RoundMember("rich", ClientShare.Full, MemberOutcome.Accepted)] }],
+            Rounds =
+            [
+                Histories.Round(1, null, null) with
+                {
+                    Members =
+                    [
+                        new RoundMember("poor", ClientShare.HeadOnly, MemberOutcome.Straggler),
+                        new RoundMember("rich", ClientShare.Full, MemberOutcome.Accepted),
+                    ],
+                },
+            ],
         };
 
         string text = Parsed(Page(late)).Value;
 
         Assert.Contains("seed 1 · equality does not apply: rounds = deadline", text, StringComparison.Ordinal);
         Assert.Contains("Each round draws 2 clients", text, StringComparison.Ordinal);
-        Assert.Contains("It closes with the first 1 update, or with at least 1 when its deadline of 30 s is over.", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "It closes with the first 1 update, or with at least 1 when its deadline of 30 s is over.",
+            text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("the round went on without it", text, StringComparison.Ordinal);
         Assert.Contains("seed 1 · equal to the undisturbed run", Parsed(Page(finished)).Value, StringComparison.Ordinal);
     }
@@ -75,7 +90,10 @@ public sealed partial class ReportWriterTests
 
         Assert.DoesNotContain("//", page.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotMatch(Loading(), page);
-        Assert.DoesNotContain(Parsed(page).Descendants(), e => e.Name.LocalName is "script" or "link" or "img" or "iframe" or "image" or "use");
+        Assert.DoesNotContain(
+            Parsed(page).Descendants(),
+            e => e.Name.LocalName is "script" or "link" or "img" or "iframe" or "image" or "use"
+        );
     }
 
     [Fact]
@@ -94,13 +112,20 @@ public sealed partial class ReportWriterTests
     [Fact]
     public void Should_say_what_each_job_ends_with_when_jobs_are_compared()
     {
-        string text = Parsed(Page(
-            Histories.Finished(accuracy: new HeldOutAccuracy(392, 400)),
-            Histories.Finished("digits-2", Strategy.Exclusive, accuracy: new HeldOutAccuracy(240, 400)),
-            Histories.Finished("digits-3", Strategy.AllSmall, parameters: 20_681, accuracy: new HeldOutAccuracy(390, 400)))).Value;
+        string text = Parsed(
+            Page(
+                Histories.Finished(accuracy: new HeldOutAccuracy(392, 400)),
+                Histories.Finished("digits-2", Strategy.Exclusive, accuracy: new HeldOutAccuracy(240, 400)),
+                Histories.Finished("digits-3", Strategy.AllSmall, parameters: 20_681, accuracy: new HeldOutAccuracy(390, 400))
+            )
+        ).Value;
 
         Assert.Contains("ProFL is 38 points ahead of ExclusiveFL.", text, StringComparison.Ordinal);
-        Assert.Contains("ProFL and AllSmall are 0.5 points apart, which is within what 400 held-out samples can tell. AllSmall ends with 10.0 % of the full network's parameters.", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "ProFL and AllSmall are 0.5 points apart, which is within what 400 held-out samples can tell. AllSmall ends with 10.0 % of the full network's parameters.",
+            text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("a narrow network", text, StringComparison.Ordinal);
         Assert.Contains("this data cannot show that", text, StringComparison.Ordinal);
     }
@@ -108,8 +133,12 @@ public sealed partial class ReportWriterTests
     [Fact]
     public void Should_say_that_the_other_is_ahead_when_it_is()
     {
-        string text = Parsed(Page(
-            Histories.Finished(accuracy: new HeldOutAccuracy(200, 400)), Histories.Finished("digits-2", Strategy.FedAvg, accuracy: new HeldOutAccuracy(390, 400)))).Value;
+        string text = Parsed(
+            Page(
+                Histories.Finished(accuracy: new HeldOutAccuracy(200, 400)),
+                Histories.Finished("digits-2", Strategy.FedAvg, accuracy: new HeldOutAccuracy(390, 400))
+            )
+        ).Value;
 
         Assert.Contains("FedAvg, everybody is 47.5 points ahead of ProFL.", text, StringComparison.Ordinal);
         Assert.DoesNotContain("narrow", text, StringComparison.Ordinal);
@@ -118,7 +147,14 @@ public sealed partial class ReportWriterTests
     [Fact]
     public void Should_give_the_reason_when_a_compared_job_failed()
     {
-        RunHistory failed = Histories.Finished("digits-2", Strategy.Exclusive) with { Status = "failed", Reason = "No client is able", Accuracy = null, ResultIndex = null, Rounds = [] };
+        RunHistory failed = Histories.Finished("digits-2", Strategy.Exclusive) with
+        {
+            Status = "failed",
+            Reason = "No client is able",
+            Accuracy = null,
+            ResultIndex = null,
+            Rounds = [],
+        };
 
         Assert.Contains("no model: No client is able", Parsed(Page(Histories.Finished(), failed)).Value, StringComparison.Ordinal);
     }
@@ -129,8 +165,16 @@ public sealed partial class ReportWriterTests
         RunHistory other = Histories.Finished("digits-2", Strategy.Exclusive);
         other = other with { Clients = [other.Clients[0] with { MemoryBytes = 1 }, other.Clients[1]] };
 
-        Assert.Contains("Not on the same data and clients as ProFL", Parsed(Page(Histories.Finished(), other)).Value, StringComparison.Ordinal);
-        Assert.Contains("The same data on the same clients", Parsed(Page(Histories.Finished(), Histories.Finished("digits-2", Strategy.Exclusive))).Value, StringComparison.Ordinal);
+        Assert.Contains(
+            "Not on the same data and clients as ProFL",
+            Parsed(Page(Histories.Finished(), other)).Value,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "The same data on the same clients",
+            Parsed(Page(Histories.Finished(), Histories.Finished("digits-2", Strategy.Exclusive))).Value,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -144,7 +188,7 @@ public sealed partial class ReportWriterTests
     [Fact]
     public void Should_leave_out_what_is_not_there_yet_when_the_roster_is_not_fixed()
     {
-        RunHistory early = RunHistory.Of("job", new JournalBuilder("job", Jobs.Demo()).Started().Events);
+        var early = RunHistory.Of("job", new JournalBuilder("job", Jobs.Demo()).Started().Events);
 
         string page = Page(early);
 
@@ -164,7 +208,11 @@ public sealed partial class ReportWriterTests
     [Fact]
     public void Should_not_speak_of_freezing_when_the_method_freezes_nothing()
     {
-        Assert.DoesNotContain("frozen", Parsed(Page(Histories.Whole(Strategy.FedAvg))).Element("body")!.Value, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(
+            "frozen",
+            Parsed(Page(Histories.Whole(Strategy.FedAvg))).Element("body")!.Value,
+            StringComparison.OrdinalIgnoreCase
+        );
     }
 
     [Fact]
@@ -188,10 +236,23 @@ public sealed partial class ReportWriterTests
             Clients = [.. ids.Select((id, i) => few.Clients[0] with { Client = id, MemoryBytes = (16L << 20) + i })],
             Rounds =
             [
-                .. Enumerable.Range(1, 1000).Select(r => Histories.Round(r, null, null) with
-                {
-                    Members = [.. Enumerable.Range(0, 20).Select(i => new RoundMember(ids[((r * 37) + (i * 53)) % 1000], ClientShare.Full, MemberOutcome.Accepted))],
-                }),
+                .. Enumerable
+                    .Range(1, 1000)
+                    .Select(r =>
+                        Histories.Round(r, null, null) with
+                        {
+                            Members =
+                            [
+                                .. Enumerable
+                                    .Range(0, 20)
+                                    .Select(i => new RoundMember(
+                                        ids[((r * 37) + (i * 53)) % 1000],
+                                        ClientShare.Full,
+                                        MemberOutcome.Accepted
+                                    )),
+                            ],
+                        }
+                    ),
             ],
         };
 

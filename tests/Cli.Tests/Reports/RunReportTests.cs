@@ -10,10 +10,11 @@ namespace ProFL.Cli.Tests.Reports;
 
 public sealed class RunReportTests
 {
-    private static RunDirectory NewRun(TemporaryFolder folder) => RunDirectory.Create(folder.Path, Jobs.GrowingOnly(), folder.Path, DateTimeOffset.UnixEpoch);
+    private static RunDirectory NewRun(TemporaryFolder folder) =>
+        RunDirectory.Create(folder.Path, Jobs.GrowingOnly(), folder.Path, DateTimeOffset.UnixEpoch);
 
-    private static JournalBuilder Unfinished(string job, JobSpec spec) => new JournalBuilder(job, spec)
-        .Started().Roster(("a", JournalBuilder.Rich, 30)).Round(1, 0, 1, null, ("a", ClientShare.Whole, 100));
+    private static JournalBuilder Unfinished(string job, JobSpec spec) =>
+        new JournalBuilder(job, spec).Started().Roster(("a", JournalBuilder.Rich, 30)).Round(1, 0, 1, null, ("a", ClientShare.Whole, 100));
 
     [Fact]
     public void Should_write_page_and_table_when_the_run_is_unfinished()

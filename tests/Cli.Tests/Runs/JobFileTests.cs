@@ -26,12 +26,20 @@ public sealed class JobFileTests : IDisposable
     public void Should_name_the_network_file_and_the_layer_when_the_data_do_not_fit_it()
     {
         string message = Refused("network { file = deep8, input = [1, 8, 8], classes = 1 }");
-        Assert.Contains($"deep8.conf with input of {_folder.File("job.conf")}, classes: network blueprint: key `classes`: must be a whole number from 2", message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"deep8.conf with input of {_folder.File("job.conf")}, classes: network blueprint: key `classes`: must be a whole number from 2",
+            message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Should_suggest_the_key_when_it_is_mistyped() =>
-        Assert.Contains("key `clases`: unknown; did you mean `classes`?", Refused("network { file = deep8, clases = 3 }"), StringComparison.Ordinal);
+        Assert.Contains(
+            "key `clases`: unknown; did you mean `classes`?",
+            Refused("network { file = deep8, clases = 3 }"),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Should_list_the_shipped_networks_when_there_is_no_such_file() =>
@@ -40,12 +48,19 @@ public sealed class JobFileTests : IDisposable
     [Fact]
     public void Should_say_how_the_head_follows_the_classes_when_a_network_of_its_own_fixes_them()
     {
-        File.WriteAllText(_folder.File("own.conf"), """
+        File.WriteAllText(
+            _folder.File("own.conf"),
+            """
             name = own, input = [4], classes = 3
             blocks = [{ name = block1, layers = [{ type = linear, out = 5 }] }]
             head = [{ type = linear, out = 3 }]
-            """);
-        Assert.Contains("the head ends in [3], but there are 6 classes; end it with { type = linear, out = classes }", Refused("network { file = own, classes = 6 }"), StringComparison.Ordinal);
+            """
+        );
+        Assert.Contains(
+            "the head ends in [3], but there are 6 classes; end it with { type = linear, out = classes }",
+            Refused("network { file = own, classes = 6 }"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -42,7 +42,10 @@ public sealed partial class JobReferenceTests : IDisposable
     public void Should_document_every_key_that_a_section_may_have(string section)
     {
         string text = File.ReadAllText(Reference);
-        string job = section == "data.csv." ? WithoutImage().Replace(text, "").Replace("format = images", "format = csv", StringComparison.Ordinal) : text;
+        string job =
+            section == "data.csv."
+                ? WithoutImage().Replace(text, "").Replace("format = images", "format = csv", StringComparison.Ordinal)
+                : text;
         string message = Refusal($"{job}\n{section}qqqqqqqqqqqq = 1");
         string[] keys = ListOfKeys().Match(message).Groups[1].Value.Split(", ");
 

@@ -10,7 +10,36 @@ public sealed class MutatedJobFileTests : IDisposable
 {
     private const int Times = 1500;
     private static readonly string[] Fragments =
-        ["", "0", "-1", "1e400", "99999999999999999999", "null", "true", "\"", "\"\"", "{", "}", "[", "]", "=", ":", ",", "\n", "#", "//", "include \"x\"", "+=", "\\", ".", "..", "é", "\u0000", "KiB", "networks"];
+    [
+        "",
+        "0",
+        "-1",
+        "1e400",
+        "99999999999999999999",
+        "null",
+        "true",
+        "\"",
+        "\"\"",
+        "{",
+        "}",
+        "[",
+        "]",
+        "=",
+        ":",
+        ",",
+        "\n",
+        "#",
+        "//",
+        "include \"x\"",
+        "+=",
+        "\\",
+        ".",
+        "..",
+        "é",
+        "\u0000",
+        "KiB",
+        "networks",
+    ];
 
     private readonly TemporaryFolder _folder = new();
 

@@ -17,7 +17,10 @@ public class CurvesTests
     [Fact]
     public void Should_draw_a_rising_line_from_the_lower_left_to_the_upper_right_when_values_rise()
     {
-        IReadOnlyList<string> lines = [.. new LineChart(17, 2, 1, 10).Draw([new Point(1, 0.2), new Point(10, 0.8)], null).Select(Markup.Remove)];
+        IReadOnlyList<string> lines =
+        [
+            .. new LineChart(17, 2, 1, 10).Draw([new Point(1, 0.2), new Point(10, 0.8)], null).Select(Markup.Remove),
+        ];
 
         Assert.Equal(2, lines.Count);
         Assert.StartsWith("80.0 %┤ ", lines[0], StringComparison.Ordinal);
@@ -30,7 +33,10 @@ public class CurvesTests
     [Fact]
     public void Should_stay_inside_when_the_trend_leaves_the_range_of_the_values()
     {
-        IReadOnlyList<string> lines = new LineChart(20, 3, 1, 5).Draw([new Point(2, 0.5), new Point(3, 0.5)], (new Point(1, 0), new Point(5, 1)));
+        IReadOnlyList<string> lines = new LineChart(20, 3, 1, 5).Draw(
+            [new Point(2, 0.5), new Point(3, 0.5)],
+            (new Point(1, 0), new Point(5, 1))
+        );
 
         Assert.All(lines, l => Assert.Equal(20, Markup.Remove(l).Length));
         Assert.Contains(lines, l => l.Contains("[yellow]", StringComparison.Ordinal));

@@ -12,7 +12,10 @@ public class FreezingWordsTests
     public void Should_give_the_slope_of_the_line_when_all_values_under_it_are_known()
     {
         Assert.Equal(-2 * Point, FreezingWords.SlopeOf(Statuses.Growing(12, 50 * Point, 48 * Point, 46 * Point, 44 * Point))!.Value, 9);
-        Assert.Equal("slope −2.00 pp a round, flat below 1 pp", FreezingWords.Slope(Statuses.Growing(12, 50 * Point, 48 * Point, 46 * Point, 44 * Point)));
+        Assert.Equal(
+            "slope −2.00 pp a round, flat below 1 pp",
+            FreezingWords.Slope(Statuses.Growing(12, 50 * Point, 48 * Point, 46 * Point, 44 * Point))
+        );
         Assert.Null(FreezingWords.SlopeOf(Statuses.Growing(12, 50 * Point, 48 * Point, 46 * Point)));
         Assert.Equal("flat is a slope below 1 pp a round", FreezingWords.Slope(Statuses.Growing(12)));
     }
@@ -35,13 +38,19 @@ public class FreezingWordsTests
         JobStatus status = Statuses.Growing(12, Point, Point, Point, Point);
         status.FlatInARow = 2;
 
-        Assert.Equal("Freezes after 3 flat rounds in a row (2 so far), not before round 16, at the latest in round 25.", FreezingWords.WaitsFor(status));
+        Assert.Equal(
+            "Freezes after 3 flat rounds in a row (2 so far), not before round 16, at the latest in round 25.",
+            FreezingWords.WaitsFor(status)
+        );
     }
 
     [Fact]
     public void Should_say_when_the_slope_is_known_when_values_are_missing()
     {
-        Assert.Equal("Freezes after 3 flat rounds in a row (its slope shows from round 8), not before round 16, at the latest in round 25.", FreezingWords.WaitsFor(Statuses.Growing(5, Point)));
+        Assert.Equal(
+            "Freezes after 3 flat rounds in a row (its slope shows from round 8), not before round 16, at the latest in round 25.",
+            FreezingWords.WaitsFor(Statuses.Growing(5, Point))
+        );
     }
 
     [Fact]
@@ -50,7 +59,10 @@ public class FreezingWordsTests
         JobStatus status = Statuses.Growing(13, Point, Point, Point, Point);
         status.FlatInARow = 3;
 
-        Assert.Equal("Freezes after round 16, for its movement is flat already, at the latest in round 25.", FreezingWords.WaitsFor(status));
+        Assert.Equal(
+            "Freezes after round 16, for its movement is flat already, at the latest in round 25.",
+            FreezingWords.WaitsFor(status)
+        );
         status.RoundsInStep = 16;
         Assert.Equal("Its movement is flat: it is frozen.", FreezingWords.WaitsFor(status));
     }

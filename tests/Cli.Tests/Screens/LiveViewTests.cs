@@ -75,7 +75,14 @@ public class LiveViewTests
 
     private LiveView View()
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(_output) });
+        IAnsiConsole console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Ansi = AnsiSupport.Yes,
+                ColorSystem = ColorSystemSupport.NoColors,
+                Out = new AnsiConsoleOutput(_output),
+            }
+        );
         (console.Profile.Width, console.Profile.Height) = (100, 30);
         return new LiveView(console, _time);
     }

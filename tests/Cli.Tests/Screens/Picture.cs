@@ -8,18 +8,23 @@ namespace ProFL.Cli.Tests.Screens;
 internal static class Picture
 {
     public static ScreenModel Model(params JobStatus[] statuses) =>
-        statuses.Aggregate(ScreenModel.Empty.Begin("ProFL", "network deep8, 20 clients"), (m, s) => m.Next(s, TimeSpan.Zero, TimeSpan.FromSeconds(30)));
+        statuses.Aggregate(
+            ScreenModel.Empty.Begin("ProFL", "network deep8, 20 clients"),
+            (m, s) => m.Next(s, TimeSpan.Zero, TimeSpan.FromSeconds(30))
+        );
 
     public static string[] Lines(ScreenModel model, int width = 99, int height = 29)
     {
         using var text = new StringWriter { NewLine = "\n" };
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = AnsiSupport.No,
-            ColorSystem = ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(text),
-        });
+        IAnsiConsole console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Ansi = AnsiSupport.No,
+                ColorSystem = ColorSystemSupport.NoColors,
+                Interactive = InteractionSupport.No,
+                Out = new AnsiConsoleOutput(text),
+            }
+        );
         console.Profile.Width = width;
         console.Profile.Capabilities.Unicode = true;
         console.Write(ScreenLayout.Of(model, width, height));

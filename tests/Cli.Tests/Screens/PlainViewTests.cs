@@ -26,14 +26,22 @@ public class PlainViewTests
             round   72 · growing 2/4 ·  12 of 25 · movement 0.437 · accuracy 94.5 %
 
             """.ReplaceLineEndings("\n"),
-            _output.ToString());
+            _output.ToString()
+        );
     }
 
     [Fact]
     public void Should_say_once_whom_it_waits_for_when_nothing_happens()
     {
         JobStatus status = Statuses.Growing();
-        status.Waiting.Add(new WaitingFor { Who = "client-02", What = "no answer yet", Remedy = "It is asked again." });
+        status.Waiting.Add(
+            new WaitingFor
+            {
+                Who = "client-02",
+                What = "no answer yet",
+                Remedy = "It is asked again.",
+            }
+        );
         using var view = new PlainView(_output);
 
         view.Show(status, TimeSpan.FromSeconds(9));

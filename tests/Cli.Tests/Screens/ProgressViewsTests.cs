@@ -14,9 +14,18 @@ public class ProgressViewsTests
     [InlineData(100, 30, false, false, "xterm", false)]
     [InlineData(100, 30, true, true, "xterm", false)]
     [InlineData(100, 30, true, false, "dumb", false)]
-    public void Should_show_the_screen_when_the_terminal_can(int width, int height, bool ansi, bool isRedirected, string? term, bool expected)
+    public void Should_show_the_screen_when_the_terminal_can(
+        int width,
+        int height,
+        bool ansi,
+        bool isRedirected,
+        string? term,
+        bool expected
+    )
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = ansi ? AnsiSupport.Yes : AnsiSupport.No, Out = new AnsiConsoleOutput(new StringWriter()) });
+        IAnsiConsole console = AnsiConsole.Create(
+            new AnsiConsoleSettings { Ansi = ansi ? AnsiSupport.Yes : AnsiSupport.No, Out = new AnsiConsoleOutput(new StringWriter()) }
+        );
         (console.Profile.Width, console.Profile.Height, console.Profile.Encoding) = (width, height, Encoding.UTF8);
 
         Assert.Equal(expected, ProgressViews.CanShowScreen(console.Profile, isRedirected, term));

@@ -42,21 +42,32 @@ public class RoundsLeftTests
         Assert.Equal((0, 0), (status.RoundsLeftLeast, status.RoundsLeftMost));
     }
 
-    private static JobState State(int index, int roundsInStep) => JobState.Empty with
-    {
-        Phase = JobPhase.Training,
-        Spec = Spec,
-        Curriculum = Curriculum.Of(Spec),
-        Steps = [.. Enumerable.Range(0, index).Select(i => new StepCompleted { CurriculumIndex = i })],
-        RoundsInStep = roundsInStep,
-    };
+    private static JobState State(int index, int roundsInStep) =>
+        JobState.Empty with
+        {
+            Phase = JobPhase.Training,
+            Spec = Spec,
+            Curriculum = Curriculum.Of(Spec),
+            Steps = [.. Enumerable.Range(0, index).Select(i => new StepCompleted { CurriculumIndex = i })],
+            RoundsInStep = roundsInStep,
+        };
 
-    private static long Least(int from) => Curriculum.Of(Spec).Skip(from).Sum(s => s.End switch
-    {
-        StepEnd.ByFreezing end => Math.Max(end.Rule.MinimumRounds, end.Rule.EarliestFreeze),
-        StepEnd.FixedRounds end => end.Rounds,
-        _ => throw new InvalidOperationException(),
-    });
+    private static long Least(int from) =>
+        Curriculum
+            .Of(Spec)
+            .Skip(from)
+            .Sum(s =>
+                s.End switch
+                {
+                    StepEnd.ByFreezing end => Math.Max(end.Rule.MinimumRounds, end.Rule.EarliestFreeze),
+                    StepEnd.FixedRounds end => end.Rounds,
+                    _ => throw new InvalidOperationException(),
+                }
+            );
 
-    private static long Most(int from) => Curriculum.Of(Spec).Skip(from).Sum(s => s.End is StepEnd.ByFreezing end ? end.Rule.MaximumRounds : ((StepEnd.FixedRounds)s.End).Rounds);
+    private static long Most(int from) =>
+        Curriculum
+            .Of(Spec)
+            .Skip(from)
+            .Sum(s => s.End is StepEnd.ByFreezing end ? end.Rule.MaximumRounds : ((StepEnd.FixedRounds)s.End).Rounds);
 }

@@ -6,7 +6,18 @@ namespace ProFL.Cli.Tests.Screens;
 
 public class ScreenLayoutTests
 {
-    private static readonly string[] States = ["accepted", "sending", "training", "pulling", "queued", "asked", "declined", "refused", "left"];
+    private static readonly string[] States =
+    [
+        "accepted",
+        "sending",
+        "training",
+        "pulling",
+        "queued",
+        "asked",
+        "declined",
+        "refused",
+        "left",
+    ];
 
     [Fact]
     public void Should_say_where_the_job_is_when_it_grows()
@@ -33,7 +44,9 @@ public class ScreenLayoutTests
     {
         JobStatus status = Statuses.Growing();
         status.Members.Clear();
-        status.Members.AddRange(Enumerable.Range(0, 40).Select(i => Statuses.Member($"client-{i:00}", "north", i < 25 ? "accepted" : "training")));
+        status.Members.AddRange(
+            Enumerable.Range(0, 40).Select(i => Statuses.Member($"client-{i:00}", "north", i < 25 ? "accepted" : "training"))
+        );
 
         string text = Picture.Text(Picture.Model(status));
 
@@ -59,7 +72,9 @@ public class ScreenLayoutTests
         status.Clients = 120;
         status.ClientsPartly = 0;
         status.Unable.Clear();
-        status.Unable.AddRange(Enumerable.Range(1, 120).Select(i => new Unable { Client = $"client-{i:000}", MemoryBytes = i * Statuses.Mebi }));
+        status.Unable.AddRange(
+            Enumerable.Range(1, 120).Select(i => new Unable { Client = $"client-{i:000}", MemoryBytes = i * Statuses.Mebi })
+        );
 
         Assert.Contains("120 cannot: they have 1.0 to 120.0 MiB", Picture.Text(Picture.Model(status)), StringComparison.Ordinal);
     }
@@ -71,13 +86,19 @@ public class ScreenLayoutTests
 
         string row = Assert.Single(lines, l => l.StartsWith("shrinking 4", StringComparison.Ordinal));
         Assert.Matches(@"shrinking 4 +block4 +10 \+ 8 +learned, mapped +67\.0 % +104\.0 MiB +14 +6$", row.TrimEnd());
-        Assert.Matches(@"growing 1 +block1 +16 +movement flat +94\.0 %", Assert.Single(lines, l => l.StartsWith("growing 1", StringComparison.Ordinal)));
+        Assert.Matches(
+            @"growing 1 +block1 +16 +movement flat +94\.0 %",
+            Assert.Single(lines, l => l.StartsWith("growing 1", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
     public void Should_hold_the_bytes_against_the_full_network_when_updates_came_in()
     {
-        Assert.Matches("20.0 MiB down, 30.0 MiB up .*25.0 % of 200.0 MiB with the full network to everybody", Picture.Text(Picture.Model(Statuses.Growing())));
+        Assert.Matches(
+            "20.0 MiB down, 30.0 MiB up .*25.0 % of 200.0 MiB with the full network to everybody",
+            Picture.Text(Picture.Model(Statuses.Growing()))
+        );
     }
 
     [Fact]
@@ -116,12 +137,24 @@ public class ScreenLayoutTests
     public void Should_say_whom_the_job_waits_for_when_nothing_happened_for_long()
     {
         JobStatus status = Statuses.Growing();
-        status.Waiting.Add(new WaitingFor { Who = "client-02", What = "no answer yet", SinceMs = 42_000, Remedy = "It is asked again." });
+        status.Waiting.Add(
+            new WaitingFor
+            {
+                Who = "client-02",
+                What = "no answer yet",
+                SinceMs = 42_000,
+                Remedy = "It is asked again.",
+            }
+        );
 
         ScreenModel model = Picture.Model(status);
 
         Assert.DoesNotContain("waits 0:42 for client-02", Picture.Text(model), StringComparison.Ordinal);
-        Assert.Contains("waits 0:42 for client-02: no answer yet. It is asked again.", Picture.Text(model.Next(status, TimeSpan.FromSeconds(11), TimeSpan.Zero)), StringComparison.Ordinal);
+        Assert.Contains(
+            "waits 0:42 for client-02: no answer yet. It is asked again.",
+            Picture.Text(model.Next(status, TimeSpan.FromSeconds(11), TimeSpan.Zero)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -141,7 +174,11 @@ public class ScreenLayoutTests
     {
         JobStatus failed = Statuses.Growing();
         (failed.Status, failed.Reason) = ("failed", "No client is able to hold the full network");
-        ScreenModel model = Picture.Model(Statuses.Completed()).Begin("ExclusiveFL", "").Next(failed, TimeSpan.Zero, TimeSpan.Zero).Begin("AllSmall", "");
+        ScreenModel model = Picture
+            .Model(Statuses.Completed())
+            .Begin("ExclusiveFL", "")
+            .Next(failed, TimeSpan.Zero, TimeSpan.Zero)
+            .Begin("AllSmall", "");
 
         string[] lines = Picture.Lines(model);
 
@@ -162,7 +199,10 @@ public class ScreenLayoutTests
 
         Assert.StartsWith("✓ ProFL", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("✓ AllSmall", lines[1], StringComparison.Ordinal);
-        Assert.Contains(lines, l => l.StartsWith("growing 2", StringComparison.Ordinal) && l.Contains("maximum of rounds", StringComparison.Ordinal));
+        Assert.Contains(
+            lines,
+            l => l.StartsWith("growing 2", StringComparison.Ordinal) && l.Contains("maximum of rounds", StringComparison.Ordinal)
+        );
         Assert.DoesNotContain(lines, l => l.Contains('╭'));
     }
 
@@ -187,19 +227,25 @@ public class ScreenLayoutTests
     {
         Gen<JobStatus> statuses = Gen.Select(Gen.Int[0, 60], Gen.Int[0, 600], Gen.Int[0, 40], Gen.Int[1, 30], Gen.Int[0, 5], Gen.Bool)
             .Select((members, unable, steps, nameLength, remarks, learns) => Large(members, unable, steps, nameLength, remarks, learns));
-        Gen.Select(statuses, Gen.Int[ScreenLayout.LeastWidth, 200], Gen.Int[ScreenLayout.LeastHeight, 60], Gen.Int[0, 2]).Sample((status, width, height, jobs) =>
-        {
-            ScreenModel model = ScreenModel.Empty;
-            for (int i = 0; i <= jobs; i++)
-            {
-                model = model.Begin(new string('t', 30), new string('a', 150)).Next(status, TimeSpan.FromSeconds(20), TimeSpan.FromHours(2));
-            }
+        Gen.Select(statuses, Gen.Int[ScreenLayout.LeastWidth, 200], Gen.Int[ScreenLayout.LeastHeight, 60], Gen.Int[0, 2])
+            .Sample(
+                (status, width, height, jobs) =>
+                {
+                    ScreenModel model = ScreenModel.Empty;
+                    for (int i = 0; i <= jobs; i++)
+                    {
+                        model = model
+                            .Begin(new string('t', 30), new string('a', 150))
+                            .Next(status, TimeSpan.FromSeconds(20), TimeSpan.FromHours(2));
+                    }
 
-            string[] lines = Picture.Lines(model, width, height);
+                    string[] lines = Picture.Lines(model, width, height);
 
-            Assert.True(lines.Length <= height, $"{lines.Length} lines in {height}:\n{string.Join('\n', lines)}");
-            Assert.All(lines, l => Assert.InRange(l.TrimEnd().Length, 0, width));
-        }, iter: 300);
+                    Assert.True(lines.Length <= height, $"{lines.Length} lines in {height}:\n{string.Join('\n', lines)}");
+                    Assert.All(lines, l => Assert.InRange(l.TrimEnd().Length, 0, width));
+                },
+                iter: 300
+            );
     }
 
     private static JobStatus Large(int members, int unable, int steps, int nameLength, int remarks, bool learns)
@@ -209,13 +255,24 @@ public class ScreenLayoutTests
         status.ActiveBlock = name;
         (status.Clients, status.Cohort) = (1_000_000, members);
         status.Members.Clear();
-        status.Members.AddRange(Enumerable.Range(0, members).Select(i => Statuses.Member(name + i, name, States[i % States.Length], "output-module")));
+        status.Members.AddRange(
+            Enumerable.Range(0, members).Select(i => Statuses.Member(name + i, name, States[i % States.Length], "output-module"))
+        );
         status.Unable.Clear();
-        status.Unable.AddRange(Enumerable.Range(0, Math.Min(500, unable)).Select(i => new Unable { Client = name + i, MemoryBytes = i * Statuses.Mebi * 100 }));
+        status.Unable.AddRange(
+            Enumerable.Range(0, Math.Min(500, unable)).Select(i => new Unable { Client = name + i, MemoryBytes = i * Statuses.Mebi * 100 })
+        );
         status.EstimateBytes = Statuses.Mebi * 100_000;
         status.Finished.AddRange(Enumerable.Range(2, steps).Select(i => Statuses.Finished("grow", i, name, 1000, 188, "maximum-rounds")));
         status.Remarks.AddRange(Enumerable.Repeat($"a long remark [with] brackets {new string('r', 200)}", remarks));
-        status.Waiting.Add(new WaitingFor { Who = name, What = new string('w', 100), SinceMs = 100_000 });
+        status.Waiting.Add(
+            new WaitingFor
+            {
+                Who = name,
+                What = new string('w', 100),
+                SinceMs = 100_000,
+            }
+        );
         status.Reason = remarks > 3 ? new string('x', 300) : "";
         if (unable > 550)
         {

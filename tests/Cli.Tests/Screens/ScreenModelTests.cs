@@ -8,7 +8,11 @@ public class ScreenModelTests
     [Fact]
     public void Should_keep_the_whole_curve_when_each_status_has_its_last_values_only()
     {
-        ScreenModel model = Picture.Model(Statuses.Growing(6, 900, 800), Statuses.Growing(8, 800, 700, 600), Statuses.Growing(10, 500, 400));
+        ScreenModel model = Picture.Model(
+            Statuses.Growing(6, 900, 800),
+            Statuses.Growing(8, 800, 700, 600),
+            Statuses.Growing(10, 500, 400)
+        );
 
         Assert.Equal([900, 800, 700, 600, 500, 400], model.Movements.Select(p => Math.Round(p.Value * 1e9)));
         Assert.Equal([5, 6, 7, 8, 9, 10], model.Movements.Select(p => p.Round));
@@ -38,7 +42,8 @@ public class ScreenModelTests
     [Fact]
     public void Should_expect_the_middle_of_the_rounds_left_at_the_pace_of_the_last_when_rounds_were_seen()
     {
-        ScreenModel model = ScreenModel.Empty.Begin("", "")
+        ScreenModel model = ScreenModel
+            .Empty.Begin("", "")
             .Next(Statuses.Growing(10), TimeSpan.Zero, TimeSpan.FromSeconds(4))
             .Next(Statuses.Growing(12), TimeSpan.Zero, TimeSpan.FromSeconds(5));
 

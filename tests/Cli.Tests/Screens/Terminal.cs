@@ -33,18 +33,34 @@ internal sealed partial class Terminal
         string text = token.Value;
         switch (token.Groups[2].Value)
         {
-            case "" when text == "\n": _row++; break;
-            case "" when text == "\r": _column = 0; break;
-            case "": Line()[_column++] = text[0]; break;
-            case "A": _row -= int.Parse(token.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture); break;
-            case "K": Line().AsSpan(_column).Fill(' '); break;
-            case "J" when token.Groups[1].Value == "2": _lines.Clear(); break;
+            case "" when text == "\n":
+                _row++;
+                break;
+            case "" when text == "\r":
+                _column = 0;
+                break;
+            case "":
+                Line()[_column++] = text[0];
+                break;
+            case "A":
+                _row -= int.Parse(token.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+                break;
+            case "K":
+                Line().AsSpan(_column).Fill(' ');
+                break;
+            case "J" when token.Groups[1].Value == "2":
+                _lines.Clear();
+                break;
             case "J":
                 Line().AsSpan(_column).Fill(' ');
                 _lines.RemoveRange(_row + 1, Math.Max(0, _lines.Count - _row - 1));
                 break;
-            case "H": (_row, _column) = (0, 0); break;
-            case "h" or "l" when token.Groups[1].Value == "?25": IsCursorVisible = text[^1] == 'h'; break;
+            case "H":
+                (_row, _column) = (0, 0);
+                break;
+            case "h" or "l" when token.Groups[1].Value == "?25":
+                IsCursorVisible = text[^1] == 'h';
+                break;
         }
     }
 

@@ -16,10 +16,12 @@ public class UnitsTests
     [InlineData(23, "about 25 s")]
     [InlineData(200, "about 3 min")]
     [InlineData(9000, "about 2.5 h")]
-    public void Should_be_coarser_when_a_time_left_is_longer(int seconds, string expected) => Assert.Equal(expected, Units.Roughly(TimeSpan.FromSeconds(seconds)));
+    public void Should_be_coarser_when_a_time_left_is_longer(int seconds, string expected) =>
+        Assert.Equal(expected, Units.Roughly(TimeSpan.FromSeconds(seconds)));
 
     [Theory]
     [InlineData(65, "1:05")]
     [InlineData(3725, "1:02:05")]
-    public void Should_show_hours_when_there_are_some(int seconds, string expected) => Assert.Equal(expected, Units.Clock(TimeSpan.FromSeconds(seconds)));
+    public void Should_show_hours_when_there_are_some(int seconds, string expected) =>
+        Assert.Equal(expected, Units.Clock(TimeSpan.FromSeconds(seconds)));
 }

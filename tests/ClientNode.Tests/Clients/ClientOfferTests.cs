@@ -99,5 +99,12 @@ public sealed class ClientOfferTests : ClientSpecs
     }
 
     private static UpdateAnswer AnswerTo(UpdateReady ready, long round, Verdict verdict = Verdict.Accepted) =>
-        new() { Job = ready.Job, Round = round, Client = ready.Client, Site = "north", Verdict = verdict };
+        new()
+        {
+            Job = ready.Job,
+            Round = round,
+            Client = ready.Client,
+            Site = "north",
+            Verdict = verdict,
+        };
 }

@@ -63,7 +63,15 @@ public sealed class ClientOrderTests : ClientSpecs
         Assert.Empty(await Said());
         Assert.Null(Node.Services.Outbox.Find(Key(2)));
 
-        static UpdateAnswer NotNeeded(long round) => new() { Job = Jobs.Id, Round = round, Client = "client-01", Site = "north", Verdict = Verdict.NotNeeded };
+        static UpdateAnswer NotNeeded(long round) =>
+            new()
+            {
+                Job = Jobs.Id,
+                Round = round,
+                Client = "client-01",
+                Site = "north",
+                Verdict = Verdict.NotNeeded,
+            };
     }
 
     [Fact]
@@ -71,8 +79,13 @@ public sealed class ClientOrderTests : ClientSpecs
     {
         // what another client of the node was told
         Tell(Node.Train(client: "client-02", round: 3));
-        await Patience.Until(() => Node.Services.Queue.PhaseOf(new TrainingKey(Jobs.Id, 3, "client-02")) == ClientPhase.Training, "round 3 trains");
-        Akka.Actor.IActorRef anew = Sys.ActorOf(ProFL.ClientNode.Clients.ClientActor.Props(Node.Services, TestActor, "akka.tcp://profl@node"));
+        await Patience.Until(
+            () => Node.Services.Queue.PhaseOf(new TrainingKey(Jobs.Id, 3, "client-02")) == ClientPhase.Training,
+            "round 3 trains"
+        );
+        Akka.Actor.IActorRef anew = Sys.ActorOf(
+            ProFL.ClientNode.Clients.ClientActor.Props(Node.Services, TestActor, "akka.tcp://profl@node")
+        );
 
         anew.Tell(Node.Train(round: 2), TestActor);
         anew.Tell(new Akka.Actor.Identify("handled"), TestActor);

@@ -9,7 +9,9 @@ using ProFL.Messages.Wire;
 namespace ProFL.ClientNode.Tests.Clients;
 
 /// <summary>A client's actor on a real node. The test is the region of the StageManagers, and the clock of the timers.</summary>
-public abstract class ClientSpecs() : TestKit("""akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit" """), IAsyncLifetime
+public abstract class ClientSpecs()
+    : TestKit("""akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit" """),
+        IAsyncLifetime
 {
     private protected NodeBench Node { get; private set; } = null!;
 
@@ -27,14 +29,16 @@ public abstract class ClientSpecs() : TestKit("""akka.scheduler.implementation =
 
     private protected static TrainingKey Key(long round) => new(Jobs.Id, round, "client-01");
 
-    private protected IEnumerable<string> RoundsBegun => Node.Log.Select(line => line.Split(' ')).Where(words => words[1] == "began").Select(words => words[3]);
+    private protected IEnumerable<string> RoundsBegun =>
+        Node.Log.Select(line => line.Split(' ')).Where(words => words[1] == "began").Select(words => words[3]);
 
     private protected void Tell(object message) => Client.Tell(message, TestActor);
 
     /// <summary>The next message of a kind; others before it are dropped.</summary>
     private protected async Task<T> Next<T>() => await FishForMessageAsync<T>(_ => true, Patience.Limit);
 
-    private protected async Task<ClientProgress> Next(ClientPhase phase) => await FishForMessageAsync<ClientProgress>(p => p.Phase == phase, Patience.Limit);
+    private protected async Task<ClientProgress> Next(ClientPhase phase) =>
+        await FishForMessageAsync<ClientProgress>(p => p.Phase == phase, Patience.Limit);
 
     /// <summary>What the client has said by now, after it has handled all that it was told.</summary>
     private protected async Task<List<object>> Said()

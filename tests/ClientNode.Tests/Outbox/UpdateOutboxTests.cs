@@ -84,7 +84,10 @@ public sealed class UpdateOutboxTests : IDisposable
         UpdateOutbox opened = Open();
         OutboxEntry third = await Put(Key with { Client = "client-03" }, opened);
 
-        Assert.Equal((first, null, third), (Open().Find(Key), Open().Find(Key with { Client = "client-02" }), Open().Find(Key with { Client = "client-03" })));
+        Assert.Equal(
+            (first, null, third),
+            (Open().Find(Key), Open().Find(Key with { Client = "client-02" }), Open().Find(Key with { Client = "client-03" }))
+        );
     }
 
     [Fact]
@@ -113,11 +116,9 @@ public sealed class UpdateOutboxTests : IDisposable
     {
         using var cancelled = new CancellationTokenSource();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _outbox.Put(
-            Key,
-            _ => cancelled.CancelAsync(),
-            id => new OutboxEntry(id, "t", 1, 0, 0),
-            cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            _outbox.Put(Key, _ => cancelled.CancelAsync(), id => new OutboxEntry(id, "t", 1, 0, 0), cancelled.Token)
+        );
 
         Assert.Null(_outbox.Find(Key));
         Assert.Empty(Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories));
@@ -138,10 +139,16 @@ public sealed class UpdateOutboxTests : IDisposable
         _outbox.ForgetThrough("never-heard-of", 3);
         await Put(Key with { Round = 2 });
         _outbox.ForgetThrough(Key.Job, 3);
-        Assert.Equal(["2", "4", "10"], Directory.GetDirectories(_folder.File("digits-1")).Select(p => Path.GetFileName(p)!).OrderBy(n => n.Length).ThenBy(n => n));
+        Assert.Equal(
+            ["2", "4", "10"],
+            Directory.GetDirectories(_folder.File("digits-1")).Select(p => Path.GetFileName(p)!).OrderBy(n => n.Length).ThenBy(n => n)
+        );
         Open().ForgetThrough(Key.Job, 3);
 
-        Assert.Equal(["4", "10"], Directory.GetDirectories(_folder.File("digits-1")).Select(p => Path.GetFileName(p)!).OrderBy(n => n.Length));
+        Assert.Equal(
+            ["4", "10"],
+            Directory.GetDirectories(_folder.File("digits-1")).Select(p => Path.GetFileName(p)!).OrderBy(n => n.Length)
+        );
         Assert.NotNull(_outbox.Find(Key with { Round = 10 }));
         Assert.NotNull(_outbox.Find(Key with { Job = "digits-2" }));
     }
@@ -160,11 +167,13 @@ public sealed class UpdateOutboxTests : IDisposable
 
     private UpdateOutbox Open() => new(_folder.Path, new FileBlobStore(_folder.Path, Durability.Process, 0));
 
-    private Task<OutboxEntry> Put(TrainingKey key, UpdateOutbox? outbox = null) => (outbox ?? _outbox).Put(
-        key,
-        stream => stream.WriteAsync(Encoding.UTF8.GetBytes("update")).AsTask(),
-        id => new OutboxEntry(id, "training-7", Samples: 40, BytesDown: 1000, TrainingMs: 12),
-        CancellationToken.None);
+    private Task<OutboxEntry> Put(TrainingKey key, UpdateOutbox? outbox = null) =>
+        (outbox ?? _outbox).Put(
+            key,
+            stream => stream.WriteAsync(Encoding.UTF8.GetBytes("update")).AsTask(),
+            id => new OutboxEntry(id, "training-7", Samples: 40, BytesDown: 1000, TrainingMs: 12),
+            CancellationToken.None
+        );
 
     private string Slips => _folder.File($"{Key.Job}/{Key.Round}/slips");
 

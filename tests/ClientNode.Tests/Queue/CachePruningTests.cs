@@ -65,11 +65,22 @@ public sealed class CachePruningTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static bool Contains(FileBlobStore cache, Blob blob) => cache.Contains(new BlobKey("job", blob.Round, new BlobId(blob.Sha256, blob.Size)));
+    private static bool Contains(FileBlobStore cache, Blob blob) =>
+        cache.Contains(new BlobKey("job", blob.Round, new BlobId(blob.Sha256, blob.Size)));
 
     private static async Task<Blob> Put(FileBlobStore cache, long round, string content)
     {
-        BlobId id = await cache.Write("job", round, stream => stream.WriteAsync(Encoding.UTF8.GetBytes(content)).AsTask(), CancellationToken.None);
-        return new Blob { Sha256 = id.Sha256, Size = id.Size, Round = round };
+        BlobId id = await cache.Write(
+            "job",
+            round,
+            stream => stream.WriteAsync(Encoding.UTF8.GetBytes(content)).AsTask(),
+            CancellationToken.None
+        );
+        return new Blob
+        {
+            Sha256 = id.Sha256,
+            Size = id.Size,
+            Round = round,
+        };
     }
 }

@@ -10,7 +10,9 @@ public sealed class MemoryLedgerTests
     {
         var ledger = new MemoryLedger(100L << 20);
 
-        var refused = await Assert.ThrowsAsync<InsufficientNodeMemoryException>(() => ledger.Reserve(300L << 20, CancellationToken.None));
+        InsufficientNodeMemoryException refused = await Assert.ThrowsAsync<InsufficientNodeMemoryException>(() =>
+            ledger.Reserve(300L << 20, CancellationToken.None)
+        );
 
         Assert.Contains("300 MiB", refused.Message, StringComparison.Ordinal);
         Assert.Contains("100 MiB", refused.Message, StringComparison.Ordinal);

@@ -1,4 +1,3 @@
-using ProFL.ClientNode.Outbox;
 using ProFL.ClientNode.Queue;
 using ProFL.ClientNode.Tests.Support;
 using ProFL.Messages.Wire;

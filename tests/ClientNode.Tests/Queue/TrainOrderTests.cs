@@ -1,6 +1,7 @@
 using ProFL.ClientNode.Outbox;
 using ProFL.ClientNode.Queue;
 using ProFL.ClientNode.Tests.Support;
+using ProFL.Learning.Networks;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Tensors;
 using ProFL.Messages.Wire;
@@ -21,9 +22,9 @@ public sealed class TrainOrderTests
         OutboxEntry entry = await node.CarryOut(train).WaitAsync(Patience.Limit);
 
         using SafeTensorsFile update = node.Open(train, entry);
-        SubModel subModel = SubModel.Growing(node.Spec.Network, step);
+        var subModel = SubModel.Growing(node.Spec.Network, step);
         Assert.Equal(subModel.Trained.Select(p => p.Name), update.Names.Order(StringComparer.Ordinal));
-        Assert.All(subModel.Trained, p => Assert.True(update.TryGetShape(p.Name, out var shape) && shape.Equals(p.Shape)));
+        Assert.All(subModel.Trained, p => Assert.True(update.TryGetShape(p.Name, out TensorShape? shape) && shape.Equals(p.Shape)));
         Assert.Equal(entry, node.Services.Outbox.Find(NodeBench.KeyOf(train)));
         Assert.Equal(0, node.Services.Ledger.Reserved);
     }
@@ -73,7 +74,8 @@ public sealed class TrainOrderTests
 
         Assert.Equal(
             [$"began digits-1 1 client-01 {entry.TrainingId}", $"ended digits-1 1 client-01 {entry.TrainingId}"],
-            node.Log.Select(line => line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]));
+            node.Log.Select(line => line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..])
+        );
     }
 
     [Fact]

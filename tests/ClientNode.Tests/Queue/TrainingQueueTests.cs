@@ -19,7 +19,10 @@ public sealed class TrainingQueueTests : IDisposable
     [Fact]
     public async Task Should_work_once_when_many_ask_for_one_key_at_a_time()
     {
-        Task<OutboxEntry>[] asked = [.. Enumerable.Range(0, 50).AsParallel().WithDegreeOfParallelism(8).Select(_ => _queue.Train(Key, Held))];
+        Task<OutboxEntry>[] asked =
+        [
+            .. Enumerable.Range(0, 50).AsParallel().WithDegreeOfParallelism(8).Select(_ => _queue.Train(Key, Held)),
+        ];
         Assert.All(asked, task => Assert.Same(_queue.Join(Key), task));
 
         _release.SetResult();
@@ -57,12 +60,15 @@ public sealed class TrainingQueueTests : IDisposable
     [Fact]
     public async Task Should_tell_what_is_done_when_the_work_enters_a_phase()
     {
-        Task<OutboxEntry> asked = _queue.Train(Key, async context =>
-        {
-            context.Enter(ClientPhase.Queued);
-            await _release.Task;
-            return Entry;
-        });
+        Task<OutboxEntry> asked = _queue.Train(
+            Key,
+            async context =>
+            {
+                context.Enter(ClientPhase.Queued);
+                await _release.Task;
+                return Entry;
+            }
+        );
 
         await Patience.Until(() => _queue.PhaseOf(Key) == ClientPhase.Queued, "it is queued");
 
@@ -73,7 +79,9 @@ public sealed class TrainingQueueTests : IDisposable
     [Fact]
     public async Task Should_try_again_when_a_failed_key_is_asked_for_again()
     {
-        var failed = await Assert.ThrowsAsync<IOException>(() => _queue.Train(Key, _ => throw new IOException("no blob")).WaitAsync(Patience.Limit));
+        IOException failed = await Assert.ThrowsAsync<IOException>(() =>
+            _queue.Train(Key, _ => throw new IOException("no blob")).WaitAsync(Patience.Limit)
+        );
         Assert.Equal("no blob", failed.Message);
 
         _release.SetResult();
@@ -100,11 +108,14 @@ public sealed class TrainingQueueTests : IDisposable
     [Fact]
     public async Task Should_count_as_cancelled_when_cancelled_work_breaks_because_its_files_are_gone()
     {
-        Task<OutboxEntry> asked = _queue.Train(Key, async context =>
-        {
-            await _release.Task;
-            throw new DirectoryNotFoundException("the cache was emptied");
-        });
+        Task<OutboxEntry> asked = _queue.Train(
+            Key,
+            async context =>
+            {
+                await _release.Task;
+                throw new DirectoryNotFoundException("the cache was emptied");
+            }
+        );
 
         _queue.Cancel(Key);
         _release.SetResult();

@@ -14,13 +14,21 @@ public sealed class TrainingQueueThreadsTests
         using var queue = new TrainingQueue(workers: 2);
         using var both = new Barrier(2);
 
-        Thread[] threads = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => queue.OnWorker(
-            () =>
-            {
-                Assert.True(both.SignalAndWait(Patience.Limit));
-                return Thread.CurrentThread;
-            },
-            CancellationToken.None))).WaitAsync(Patience.Limit);
+        Thread[] threads = await Task.WhenAll(
+                Enumerable
+                    .Range(0, 2)
+                    .Select(_ =>
+                        queue.OnWorker(
+                            () =>
+                            {
+                                Assert.True(both.SignalAndWait(Patience.Limit));
+                                return Thread.CurrentThread;
+                            },
+                            CancellationToken.None
+                        )
+                    )
+            )
+            .WaitAsync(Patience.Limit);
 
         Assert.Equal(["training-1", "training-2"], threads.Select(t => t.Name!).Order(StringComparer.Ordinal));
         Assert.All(threads, t => Assert.True(t is { IsBackground: true, IsThreadPoolThread: false }));
@@ -32,15 +40,23 @@ public sealed class TrainingQueueThreadsTests
         using var queue = new TrainingQueue(workers: 1);
         int atATime = 0;
 
-        int[] seen = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => queue.OnWorker(
-            () =>
-            {
-                int now = Interlocked.Increment(ref atATime);
-                Thread.Yield();
-                Interlocked.Decrement(ref atATime);
-                return now;
-            },
-            CancellationToken.None))).WaitAsync(Patience.Limit);
+        int[] seen = await Task.WhenAll(
+                Enumerable
+                    .Range(0, 20)
+                    .Select(_ =>
+                        queue.OnWorker(
+                            () =>
+                            {
+                                int now = Interlocked.Increment(ref atATime);
+                                Thread.Yield();
+                                Interlocked.Decrement(ref atATime);
+                                return now;
+                            },
+                            CancellationToken.None
+                        )
+                    )
+            )
+            .WaitAsync(Patience.Limit);
 
         Assert.All(seen, now => Assert.Equal(1, now));
     }
@@ -50,7 +66,9 @@ public sealed class TrainingQueueThreadsTests
     {
         using var queue = new TrainingQueue(workers: 1);
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => queue.OnWorker<int>(() => throw new InvalidDataException("bad"), CancellationToken.None));
+        await Assert.ThrowsAsync<InvalidDataException>(() =>
+            queue.OnWorker<int>(() => throw new InvalidDataException("bad"), CancellationToken.None)
+        );
 
         Assert.Equal(7, await queue.OnWorker(() => 7, CancellationToken.None).WaitAsync(Patience.Limit));
     }
@@ -60,13 +78,18 @@ public sealed class TrainingQueueThreadsTests
     {
         var queue = new TrainingQueue(workers: 1);
         Thread thread = await queue.OnWorker(() => Thread.CurrentThread, CancellationToken.None);
-        Task<OutboxEntry> running = queue.Train(Key, context => context.Queue.OnWorker<OutboxEntry>(
-            () =>
-            {
-                context.Cancellation.WaitHandle.WaitOne(Patience.Limit);
-                throw new OperationCanceledException(context.Cancellation);
-            },
-            context.Cancellation));
+        Task<OutboxEntry> running = queue.Train(
+            Key,
+            context =>
+                context.Queue.OnWorker<OutboxEntry>(
+                    () =>
+                    {
+                        context.Cancellation.WaitHandle.WaitOne(Patience.Limit);
+                        throw new OperationCanceledException(context.Cancellation);
+                    },
+                    context.Cancellation
+                )
+        );
         Task<int> behind = queue.OnWorker(() => 1, CancellationToken.None);
 
         queue.Dispose();
@@ -83,7 +106,13 @@ public sealed class TrainingQueueThreadsTests
         queue.Dispose();
         queue.Dispose();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => queue.Train(Key, context => context.Queue.OnWorker<OutboxEntry>(() => throw new InvalidDataException("it ran"), context.Cancellation)).WaitAsync(Patience.Limit));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            queue
+                .Train(
+                    Key,
+                    context => context.Queue.OnWorker<OutboxEntry>(() => throw new InvalidDataException("it ran"), context.Cancellation)
+                )
+                .WaitAsync(Patience.Limit)
+        );
     }
 }

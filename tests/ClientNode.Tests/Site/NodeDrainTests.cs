@@ -24,5 +24,7 @@ public class NodeDrainTests
 
     [Fact]
     public async Task Should_hand_back_what_runs_when_its_time_is_over() =>
-        await new NodeDrain(TimeSpan.FromMilliseconds(20)).WaitUntilEmpty(() => 1, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20));
+        await new NodeDrain(TimeSpan.FromMilliseconds(20))
+            .WaitUntilEmpty(() => 1, CancellationToken.None)
+            .WaitAsync(TimeSpan.FromSeconds(20));
 }

@@ -75,7 +75,9 @@ public sealed class OwnDataTests : IDisposable
 
     private static JobSpec Table(FleetSpec fleet, double heldOut)
     {
-        JobSpec spec = JobSpec.FromJson(Jobs.Spec(classes: 2).ToJson().Replace("\"input\":[1,8,8]", "\"input\":[1,1,1]", StringComparison.Ordinal));
+        var spec = JobSpec.FromJson(
+            Jobs.Spec(classes: 2).ToJson().Replace("\"input\":[1,8,8]", "\"input\":[1,1,1]", StringComparison.Ordinal)
+        );
         return spec with
         {
             Fleet = fleet,

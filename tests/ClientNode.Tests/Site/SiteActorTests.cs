@@ -116,7 +116,14 @@ public sealed class SiteActorTests : TestKit
         Train train = node.Train();
         Task<OutboxEntry> training = node.CarryOut(train);
         await node.Services.Outbox.Put(
-            NodeBench.KeyOf(train) with { Client = "client-02" }, stream => stream.WriteAsync(new byte[4]).AsTask(), id => new OutboxEntry(id, "t", 1, 0, 0), CancellationToken.None);
+            NodeBench.KeyOf(train) with
+            {
+                Client = "client-02",
+            },
+            stream => stream.WriteAsync(new byte[4]).AsTask(),
+            id => new OutboxEntry(id, "t", 1, 0, 0),
+            CancellationToken.None
+        );
         await Patience.Until(() => node.Log.Length > 0, "client-01 trains");
 
         Door(node).Tell(new JobClosed { Job = Jobs.Id, Status = "completed" }, TestActor);

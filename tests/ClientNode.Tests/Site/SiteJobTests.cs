@@ -51,13 +51,16 @@ public sealed class SiteJobTests
     {
         SiteJob job = Load(Jobs.Spec(clients: 4, sites: Sites, memory: "300MiB"), "south");
 
-        Assert.All(job.Clients, c =>
-        {
-            Assert.Equal("south", c.Site);
-            Assert.Equal(300L << 20, c.MemoryBytes);
-            Assert.Equal(job.IndicesOf(c.Client).Length, c.Samples);
-            Assert.Equal(job.Data.Fingerprint(job.IndicesOf(c.Client)), c.DataFingerprint);
-        });
+        Assert.All(
+            job.Clients,
+            c =>
+            {
+                Assert.Equal("south", c.Site);
+                Assert.Equal(300L << 20, c.MemoryBytes);
+                Assert.Equal(job.IndicesOf(c.Client).Length, c.Samples);
+                Assert.Equal(job.Data.Fingerprint(job.IndicesOf(c.Client)), c.DataFingerprint);
+            }
+        );
         Assert.Null(job.Find("client-01"));
     }
 
@@ -70,7 +73,7 @@ public sealed class SiteJobTests
     [InlineData(8, 12)]
     public void Should_say_in_one_line_what_differs_when_the_data_does_not_fit_the_network(int side, int classes)
     {
-        var refused = Assert.Throws<DataSetException>(() => Load(Jobs.Spec(side: side, classes: classes), "north"));
+        DataSetException refused = Assert.Throws<DataSetException>(() => Load(Jobs.Spec(side: side, classes: classes), "north"));
 
         Assert.DoesNotContain('\n', refused.Message);
         Assert.Contains("[1, 8, 8] in 10 classes", refused.Message, StringComparison.Ordinal);
@@ -80,7 +83,7 @@ public sealed class SiteJobTests
     [Fact]
     public void Should_say_in_one_line_what_to_do_when_there_are_more_clients_than_the_samples_can_serve()
     {
-        var refused = Assert.Throws<DataSetException>(() => Load(Jobs.Spec(clients: 1200), "north"));
+        DataSetException refused = Assert.Throws<DataSetException>(() => Load(Jobs.Spec(clients: 1200), "north"));
 
         Assert.DoesNotContain('\n', refused.Message);
         Assert.Contains("fleet.clients", refused.Message, StringComparison.Ordinal);
@@ -92,7 +95,7 @@ public sealed class SiteJobTests
     {
         using var empty = new TemporaryFolder();
 
-        var refused = Assert.Throws<DataSetException>(() => SiteJob.Load(Jobs.Spec(), "north", empty.Path));
+        DataSetException refused = Assert.Throws<DataSetException>(() => SiteJob.Load(Jobs.Spec(), "north", empty.Path));
 
         Assert.Contains(Digits.FileIn(empty.Path), refused.Message, StringComparison.Ordinal);
     }

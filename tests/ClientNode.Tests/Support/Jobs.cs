@@ -20,21 +20,37 @@ internal static class Jobs
     /// <param name="classes">Classes that the network tells apart; the digits have 10.</param>
     /// <param name="seed">The job's seed.</param>
     public static JobSpec Spec(
-        int clients = 2, string[]? sites = null, int epochs = 1, string memory = "1GiB", double heldOut = 0.2, int side = 8, int classes = 10, ulong seed = 1) =>
-        JobSpec.FromJson(string.Create(CultureInfo.InvariantCulture, $$"""
-            {"name":"digits","seed":{{seed}},
-             "network":{"name":"small","input":[1,{{side}},{{side}}],"classes":{{classes}},"proxy":"batch-norm",
-               "blocks":[{{Block("block1", 4)}},{{Block("block2", 6)}}],
-               "head":[{"type":"global-average-pool"},{"type":"linear","out":{{classes}}}]},
-             "data":{"name":"digits","held-out":{{heldOut}},"scale":16},
-             "fleet":{"clients":{{clients}},"sites":{{JsonSerializer.Serialize(sites ?? ["north"])}},"partition":"iid","memory-min":"{{memory}}","memory-max":"{{memory}}"},
-             "training":{"epochs":{{epochs}},"batch":16,"learning-rate":0.05,"momentum":0.9},
-             "rounds":{"cohort":1},
-             "freezing":{"movement-window":1,"slope-window":2,"evaluations":1,"slope-threshold-pp":1,"minimum-rounds":3,"maximum-rounds":3},
-             "method":{"shrinking":false} }
-            """));
+        int clients = 2,
+        string[]? sites = null,
+        int epochs = 1,
+        string memory = "1GiB",
+        double heldOut = 0.2,
+        int side = 8,
+        int classes = 10,
+        ulong seed = 1
+    ) =>
+        JobSpec.FromJson(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $$"""
+                {"name":"digits","seed":{{seed}},
+                 "network":{"name":"small","input":[1,{{side}},{{side}}],"classes":{{classes}},"proxy":"batch-norm",
+                   "blocks":[{{Block("block1", 4)}},{{Block("block2", 6)}}],
+                   "head":[{"type":"global-average-pool"},{"type":"linear","out":{{classes}}}]},
+                 "data":{"name":"digits","held-out":{{heldOut}},"scale":16},
+                 "fleet":{"clients":{{clients}},"sites":{{JsonSerializer.Serialize(
+                    sites ?? ["north"]
+                )}},"partition":"iid","memory-min":"{{memory}}","memory-max":"{{memory}}"},
+                 "training":{"epochs":{{epochs}},"batch":16,"learning-rate":0.05,"momentum":0.9},
+                 "rounds":{"cohort":1},
+                 "freezing":{"movement-window":1,"slope-window":2,"evaluations":1,"slope-threshold-pp":1,"minimum-rounds":3,"maximum-rounds":3},
+                 "method":{"shrinking":false} }
+                """
+            )
+        );
 
-    private static string Block(string name, int channels) => $$"""
-        {"name":"{{name}}","layers":[{"type":"conv2d","out":{{channels}},"kernel":3,"padding":1,"bias":false},{"type":"batch-norm"},{"type":"relu"}]}
-        """;
+    private static string Block(string name, int channels) =>
+        $$"""
+            {"name":"{{name}}","layers":[{"type":"conv2d","out":{{channels}},"kernel":3,"padding":1,"bias":false},{"type":"batch-norm"},{"type":"relu"}]}
+            """;
 }

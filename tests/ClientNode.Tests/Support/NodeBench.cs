@@ -35,7 +35,12 @@ internal sealed class NodeBench : IAsyncDisposable
         var puller = new BlobPuller(_client, maximumConcurrency: 4, maximumAttempts: 2, backOff: TimeSpan.FromMilliseconds(1));
         Services = new ClientNodeServices(
             "north",
-            new NumericProfile { Library = "libtorch", Numerics = "native", CanarySha256 = "0" },
+            new NumericProfile
+            {
+                Library = "libtorch",
+                Numerics = "native",
+                CanarySha256 = "0",
+            },
             cache,
             new CachePruning(cache),
             new UpdateOutbox(_folder.File("outbox"), new FileBlobStore(_folder.File("outbox"), Durability.Process, 0)),
@@ -48,7 +53,8 @@ internal sealed class NodeBench : IAsyncDisposable
             new TrainingLog(LogFile, TimeProvider.System),
             new NodeDrain(TimeSpan.FromSeconds(5)),
             ResendInterval: TimeSpan.FromSeconds(2),
-            Trainer: LocalUpdate.Train);
+            Trainer: LocalUpdate.Train
+        );
     }
 
     public JobSpec Spec { get; }
@@ -88,48 +94,58 @@ internal sealed class NodeBench : IAsyncDisposable
         Publish(round, SubModel.Growing(Spec.Network, step).Parts.Where(p => p.Mode == PartMode.Trainable).Select(p => p.Part));
 
     /// <summary>The command to train a round with the values as they are now.</summary>
-    public Train Train(string client = "client-01", long round = 1, int step = 1, long term = 1) => new()
-    {
-        Job = Jobs.Id,
-        Term = term,
-        Client = client,
-        Site = "north",
-        Round = round,
-        Stage = Stage.Growing,
-        Step = step,
-        CurriculumIndex = step - 1,
-        Spec = _specBlob.Clone(),
-        Parts = { PartsOf(step) },
-        Batch = Spec.Training.Batch,
-        MicroBatch = Spec.Training.MicroBatch,
-        LearningRate = Spec.Training.LearningRate,
-        BlobUrl = _coordinator.BaseUri.ToString(),
-        DataFingerprint = SiteJob.Load(Spec, "north", Digits.Shipped).Find(client)?.DataFingerprint ?? "",
-        CompletedRound = round - 1,
-    };
+    public Train Train(string client = "client-01", long round = 1, int step = 1, long term = 1) =>
+        new()
+        {
+            Job = Jobs.Id,
+            Term = term,
+            Client = client,
+            Site = "north",
+            Round = round,
+            Stage = Stage.Growing,
+            Step = step,
+            CurriculumIndex = step - 1,
+            Spec = _specBlob.Clone(),
+            Parts = { PartsOf(step) },
+            Batch = Spec.Training.Batch,
+            MicroBatch = Spec.Training.MicroBatch,
+            LearningRate = Spec.Training.LearningRate,
+            BlobUrl = _coordinator.BaseUri.ToString(),
+            DataFingerprint = SiteJob.Load(Spec, "north", Digits.Shipped).Find(client)?.DataFingerprint ?? "",
+            CompletedRound = round - 1,
+        };
 
     /// <summary>The request to evaluate the values as they are now, as a step's sub-model.</summary>
-    public Evaluate Evaluate(long round, long term = 1, int step = 1) => new()
-    {
-        Job = Jobs.Id,
-        Term = term,
-        Site = "north",
-        Round = round,
-        Stage = Stage.Growing,
-        Step = step,
-        CurriculumIndex = step - 1,
-        Spec = _specBlob.Clone(),
-        Parts = { PartsOf(step) },
-        BlobUrl = _coordinator.BaseUri.ToString(),
-    };
+    public Evaluate Evaluate(long round, long term = 1, int step = 1) =>
+        new()
+        {
+            Job = Jobs.Id,
+            Term = term,
+            Site = "north",
+            Round = round,
+            Stage = Stage.Growing,
+            Step = step,
+            CurriculumIndex = step - 1,
+            Spec = _specBlob.Clone(),
+            Parts = { PartsOf(step) },
+            BlobUrl = _coordinator.BaseUri.ToString(),
+        };
 
     /// <summary>The question which clients the site has.</summary>
-    public Enroll Enroll() => new() { Job = Jobs.Id, Term = 1, Spec = _specBlob.Clone(), BlobUrl = _coordinator.BaseUri.ToString() };
+    public Enroll Enroll() =>
+        new()
+        {
+            Job = Jobs.Id,
+            Term = 1,
+            Spec = _specBlob.Clone(),
+            BlobUrl = _coordinator.BaseUri.ToString(),
+        };
 
     public static TrainingKey KeyOf(Train train) => new(train.Job, train.Round, train.Client);
 
     /// <summary>Queues a command, as a client's actor does.</summary>
-    public Task<OutboxEntry> CarryOut(Train train) => Services.Queue.Train(KeyOf(train), context => TrainOrder.CarryOut(train, Services, context));
+    public Task<OutboxEntry> CarryOut(Train train) =>
+        Services.Queue.Train(KeyOf(train), context => TrainOrder.CarryOut(train, Services, context));
 
     /// <summary>Opens the update that a training put into the outbox.</summary>
     public SafeTensorsFile Open(Train train, OutboxEntry entry) =>
@@ -145,7 +161,8 @@ internal sealed class NodeBench : IAsyncDisposable
         await Patience.Until(_folder.TryDelete, "cancelled pulls leave the folder alone");
     }
 
-    private string[] FilesIn(string store) => Directory.Exists(_folder.File(store)) ? Directory.GetFiles(_folder.File(store), "*", SearchOption.AllDirectories) : [];
+    private string[] FilesIn(string store) =>
+        Directory.Exists(_folder.File(store)) ? Directory.GetFiles(_folder.File(store), "*", SearchOption.AllDirectories) : [];
 
     private IEnumerable<PartBlob> PartsOf(int step) =>
         SubModel.Growing(Spec.Network, step).Parts.Select(p => new PartBlob { Part = p.Part.Name, Blob = _parts[p.Part.Name].Clone() });
@@ -155,7 +172,10 @@ internal sealed class NodeBench : IAsyncDisposable
         foreach (NetworkPart part in parts)
         {
             var seed = Seed.Of(Spec.Seed, "test", round: (int)round);
-            _parts[part.Name] = await Write(round, stream => SafeTensorsWriter.Write(stream, part.Parameters.Select(p => (p.Name, p.Shape, InitialWeights.Draw(p, seed)))));
+            _parts[part.Name] = await Write(
+                round,
+                stream => SafeTensorsWriter.Write(stream, part.Parameters.Select(p => (p.Name, p.Shape, InitialWeights.Draw(p, seed))))
+            );
         }
     }
 
@@ -169,7 +189,13 @@ internal sealed class NodeBench : IAsyncDisposable
                 write(stream);
                 return Task.CompletedTask;
             },
-            CancellationToken.None);
-        return new Blob { Sha256 = id.Sha256, Size = id.Size, Round = round };
+            CancellationToken.None
+        );
+        return new Blob
+        {
+            Sha256 = id.Sha256,
+            Size = id.Size,
+            Round = round,
+        };
     }
 }

@@ -9,7 +9,13 @@ namespace ProFL.Coordinator.Tests.Architecture;
 /// <summary>What decides knows no Torch: a coordinator must run where libtorch does not load, and in little memory.</summary>
 public class TorchFreeTests
 {
-    private static readonly Assembly[] Rooms = [typeof(JobState).Assembly, typeof(JobSpec).Assembly, typeof(Protocol).Assembly, typeof(IBlobStore).Assembly];
+    private static readonly Assembly[] Rooms =
+    [
+        typeof(JobState).Assembly,
+        typeof(JobSpec).Assembly,
+        typeof(Protocol).Assembly,
+        typeof(IBlobStore).Assembly,
+    ];
 
     [Fact]
     public void Should_not_reach_torch_when_references_are_followed_to_the_end()
@@ -29,7 +35,10 @@ public class TorchFreeTests
 
         Assert.Contains("Akka.Cluster.Sharding", dependencies, StringComparison.Ordinal);
         Assert.DoesNotContain("torch", dependencies, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain(Directory.EnumerateFiles(AppContext.BaseDirectory, "*", SearchOption.AllDirectories).Select(Path.GetFileName), f => IsTorch(f!));
+        Assert.DoesNotContain(
+            Directory.EnumerateFiles(AppContext.BaseDirectory, "*", SearchOption.AllDirectories).Select(Path.GetFileName),
+            f => IsTorch(f!)
+        );
     }
 
     [Fact]
@@ -60,5 +69,8 @@ public class TorchFreeTests
         return reached;
     }
 
-    private static bool IsFramework(string name) => name is "netstandard" or "mscorlib" || name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal);
+    private static bool IsFramework(string name) =>
+        name is "netstandard" or "mscorlib"
+        || name.StartsWith("System.", StringComparison.Ordinal)
+        || name.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal);
 }

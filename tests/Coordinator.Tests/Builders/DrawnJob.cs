@@ -16,8 +16,21 @@ internal static class DrawnJob
         JobDraw draw = await JobDraw.Draw(Id, spec.ToJson(), blobs, CancellationToken.None);
         return
         [
-            new TermStarted { Term = 1, Address = "akka.tcp://profl@127.0.0.1:1", ProductVersion = "1", AtUnixMs = 1 },
-            new JobStarted { Job = Id, SpecJson = spec.ToJson(), Spec = draw.Spec, Parts = { draw.Parts }, AtUnixMs = 2 },
+            new TermStarted
+            {
+                Term = 1,
+                Address = "akka.tcp://profl@127.0.0.1:1",
+                ProductVersion = "1",
+                AtUnixMs = 1,
+            },
+            new JobStarted
+            {
+                Job = Id,
+                SpecJson = spec.ToJson(),
+                Spec = draw.Spec,
+                Parts = { draw.Parts },
+                AtUnixMs = 2,
+            },
             .. JobDecisions.FixRoster(Rosters.Of(spec), Rosters.Profile, cohort: 3, 3),
         ];
     }

@@ -9,12 +9,27 @@ internal static class Histories
     private static readonly Gen<uint[]> Streams = Gen.UInt.Array[0, 600];
 
     /// <summary>Histories that end anywhere; operators take part in half of them, and a third goes on without stragglers.</summary>
-    public static Gen<SimulatedJob> Any { get; } = Streams.Select(stream => new SimulatedJob(
-        new Choices(stream),
-        JobFiles.Small(blocks: 3, roundsPerStep: 4, heldOut: 0.2, shrinking: stream.Length % 2 == 0, whenWorse: WhenWorse[stream.Length % 3], rounds: stream.Length % 9 < 3 ? JobFiles.Deadline(target: 2, minimum: 1, overSelection: 2) : null),
-        isOperated: stream.Length % 4 < 2).Play());
+    public static Gen<SimulatedJob> Any { get; } =
+        Streams.Select(stream =>
+            new SimulatedJob(
+                new Choices(stream),
+                JobFiles.Small(
+                    blocks: 3,
+                    roundsPerStep: 4,
+                    heldOut: 0.2,
+                    shrinking: stream.Length % 2 == 0,
+                    whenWorse: WhenWorse[stream.Length % 3],
+                    rounds: stream.Length % 9 < 3 ? JobFiles.Deadline(target: 2, minimum: 1, overSelection: 2) : null
+                ),
+                isOperated: stream.Length % 4 < 2
+            ).Play()
+        );
 
     /// <summary>Histories that end with a round just planned.</summary>
     public static Gen<SimulatedJob> WithOpenRound { get; } =
-        Gen.UInt.Array[0, 80].Select(stream => new SimulatedJob(new Choices(stream), JobFiles.Small(blocks: 3, cohort: 4, roundsPerStep: 4)).PlayToOpenRound());
+        Gen
+            .UInt.Array[0, 80]
+            .Select(stream =>
+                new SimulatedJob(new Choices(stream), JobFiles.Small(blocks: 3, cohort: 4, roundsPerStep: 4)).PlayToOpenRound()
+            );
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Google.Protobuf;
 using ProFL.Coordinator.Rounds;
 using ProFL.Coordinator.Stages;
@@ -6,6 +5,7 @@ using ProFL.Coordinator.Verification;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Movement;
 using ProFL.Learning.Networks;
+using ProFL.Learning.SubModels;
 using ProFL.Learning.Sums;
 using ProFL.Learning.Tensors;
 using ProFL.Messages.Journal;
@@ -38,7 +38,13 @@ internal sealed class RecordedJob : IDisposable
     public string ModelSha256 => _state.Completed!.Model.Sha256;
 
     /// <summary>How the job directory says it ended.</summary>
-    public JobEnded Noted => new() { Job = Job, Status = "completed", LastSequenceNumber = _events.Count };
+    public JobEnded Noted =>
+        new()
+        {
+            Job = Job,
+            Status = "completed",
+            LastSequenceNumber = _events.Count,
+        };
 
     /// <summary>Runs a job to its end. One update is refused and one member leaves.</summary>
     /// <param name="release">Whether blobs are deleted as soon as nothing needs them.</param>
@@ -46,7 +52,13 @@ internal sealed class RecordedJob : IDisposable
     /// <param name="spec">Another job than the usual one.</param>
     /// <param name="age">How long each round has been waited for whenever a member answers.</param>
     /// <param name="correct">What each evaluation that the job waits for finds, of 100 held-out samples.</param>
-    public static async Task<RecordedJob> Run(bool release = false, Func<JobState, bool>? until = null, JobSpec? spec = null, TimeSpan age = default, params IEnumerable<int> correct)
+    public static async Task<RecordedJob> Run(
+        bool release = false,
+        Func<JobState, bool>? until = null,
+        JobSpec? spec = null,
+        TimeSpan age = default,
+        params IEnumerable<int> correct
+    )
     {
         var job = new RecordedJob(release, age);
         var answers = new Queue<int>(correct);
@@ -55,7 +67,12 @@ internal sealed class RecordedJob : IDisposable
         {
             if (job._state.Phase == JobPhase.Finishing && EvaluationPlan.IsFinalAwaited(job._state))
             {
-                job.Write(StepGuard.Judged(job._state, SimulatedJob.Evaluated(job._state, EvaluationPlan.ResultOf(job._state), answers.Dequeue(), isFinal: true)));
+                job.Write(
+                    StepGuard.Judged(
+                        job._state,
+                        SimulatedJob.Evaluated(job._state, EvaluationPlan.ResultOf(job._state), answers.Dequeue(), isFinal: true)
+                    )
+                );
             }
             else if (job._state.Phase == JobPhase.Finishing)
             {
@@ -63,7 +80,9 @@ internal sealed class RecordedJob : IDisposable
             }
             else if (StepGuard.IsAwaited(job._state))
             {
-                job.Write(StepGuard.Judged(job._state, SimulatedJob.Evaluated(job._state, EvaluationPlan.StepOf(job._state), answers.Dequeue())));
+                job.Write(
+                    StepGuard.Judged(job._state, SimulatedJob.Evaluated(job._state, EvaluationPlan.StepOf(job._state), answers.Dequeue()))
+                );
             }
             else
             {
@@ -96,7 +115,7 @@ internal sealed class RecordedJob : IDisposable
     {
         Write([JobDecisions.PlanRound(_state, 5)]);
         RoundPlanned plan = _state.Open!.Plan;
-        var subModel = _state.Current!.SubModel;
+        SubModel subModel = _state.Current!.SubModel;
         foreach (CohortMember member in plan.Cohort.TakeWhile(_ => !_state.Open.IsAnswered))
         {
             Write([await Answer(member.Client, plan.Round)]);
@@ -104,11 +123,15 @@ internal sealed class RecordedJob : IDisposable
         }
 
         NetworkPart active = RoundResult.ChangedParts(subModel).First(p => p.Name == plan.ActiveBlock);
-        using CombinedTensors start = RoundResult.Open(plan.Parts, RoundResult.ChangedParts(subModel).Select(p => p.Name).ToHashSet(), PathOf);
+        using CombinedTensors start = RoundResult.Open(
+            plan.Parts,
+            RoundResult.ChangedParts(subModel).Select(p => p.Name).ToHashSet(),
+            PathOf
+        );
         var sum = new RoundSum(subModel.Trained, start, new FixedPointScale(plan.WeightSumBits));
         foreach (UpdateAccepted accepted in _state.Open.Accepted)
         {
-            using SafeTensorsFile update = SafeTensorsFile.Open(PathOf(accepted.Update));
+            using var update = SafeTensorsFile.Open(PathOf(accepted.Update));
             sum.Fold(accepted.Client, update, _state.Open.Members[accepted.Client].Planned.Weight);
         }
 
@@ -122,7 +145,7 @@ internal sealed class RecordedJob : IDisposable
         UInt128? window = null;
         if (JobDecisions.WindowStart(_state) is { } windowStart)
         {
-            using SafeTensorsFile before = SafeTensorsFile.Open(PathOf(windowStart.Blob));
+            using var before = SafeTensorsFile.Open(PathOf(windowStart.Blob));
             window = EffectiveMovement.Distance(active.Parameters, before, result);
         }
 
@@ -138,15 +161,34 @@ internal sealed class RecordedJob : IDisposable
     {
         if (round == 2 && client == _state.Open!.Members.Keys.Last())
         {
-            return new ClientExcluded { Round = round, Client = client, Reason = "left", By = "operator" };
+            return new ClientExcluded
+            {
+                Round = round,
+                Client = client,
+                Reason = "left",
+                By = "operator",
+            };
         }
 
         bool isBad = round == 3 && client == _state.Open!.Members.Keys.First();
-        var subModel = _state.Current!.SubModel;
+        SubModel subModel = _state.Current!.SubModel;
         Blob update = await Put(round, isBad ? Updates.With(subModel, client, float.NaN) : Updates.Of(subModel, client, round));
         return isBad
-            ? new UpdateRefused { Round = round, Client = client, Update = update, TrainingId = "t", Reason = "a value is not finite" }
-            : new UpdateAccepted { Round = round, Client = client, Update = update, TrainingId = "t" };
+            ? new UpdateRefused
+            {
+                Round = round,
+                Client = client,
+                Update = update,
+                TrainingId = "t",
+                Reason = "a value is not finite",
+            }
+            : new UpdateAccepted
+            {
+                Round = round,
+                Client = client,
+                Update = update,
+                TrainingId = "t",
+            };
     }
 
     private async Task Finish()
@@ -155,12 +197,20 @@ internal sealed class RecordedJob : IDisposable
         IReadOnlyList<PartBlob> parts = PartValues.Of(_state, result);
         using CombinedTensors values = RoundResult.Open(parts, parts.Select(p => p.Part).ToHashSet(), PathOf);
         IEnumerable<NetworkPart> network = _state.Curriculum[result].SubModel.Parts.Select(p => p.Part);
-        Write([new JobCompleted { Model = await Put(_state.Rounds, new PartTensors(network, values)), CurriculumIndex = result, AtUnixMs = 7 }]);
+        Write([
+            new JobCompleted
+            {
+                Model = await Put(_state.Rounds, new PartTensors(network, values)),
+                CurriculumIndex = result,
+                AtUnixMs = 7,
+            },
+        ]);
     }
 
     private Task<Blob> Put(long round, ITensorSource tensors) => Put(round, stream => SafeTensorsWriter.Write(stream, tensors));
 
-    private Task<Blob> Put(long round, IEnumerable<(string Name, TensorShape Shape, float[] Data)> tensors) => Put(round, stream => SafeTensorsWriter.Write(stream, tensors));
+    private Task<Blob> Put(long round, IEnumerable<(string Name, TensorShape Shape, float[] Data)> tensors) =>
+        Put(round, stream => SafeTensorsWriter.Write(stream, tensors));
 
     private async Task<Blob> Put(long round, Action<Stream> write)
     {
@@ -172,8 +222,14 @@ internal sealed class RecordedJob : IDisposable
                 write(stream);
                 return Task.CompletedTask;
             },
-            CancellationToken.None);
-        return new Blob { Sha256 = id.Sha256, Size = id.Size, Round = round };
+            CancellationToken.None
+        );
+        return new Blob
+        {
+            Sha256 = id.Sha256,
+            Size = id.Size,
+            Round = round,
+        };
     }
 
     private void Write(IEnumerable<IMessage> events)

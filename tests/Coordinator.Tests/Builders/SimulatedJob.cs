@@ -77,20 +77,46 @@ internal sealed class SimulatedJob
     }
 
     /// <summary>An accepted update.</summary>
-    public static UpdateAccepted Accept(long round, string client, string bytes = "", string training = "first") => new()
-    {
-        Round = round, Client = client, Update = Blob($"{round} {client} {bytes}", round), TrainingId = training, BytesDown = 7, Samples = 3, Node = "n",
-    };
+    public static UpdateAccepted Accept(long round, string client, string bytes = "", string training = "first") =>
+        new()
+        {
+            Round = round,
+            Client = client,
+            Update = Blob($"{round} {client} {bytes}", round),
+            TrainingId = training,
+            BytesDown = 7,
+            Samples = 3,
+            Node = "n",
+        };
 
     /// <summary>A refused update.</summary>
     public static UpdateRefused Refuse(long round, string client) =>
-        new() { Round = round, Client = client, Update = Blob($"{round} {client}", round), TrainingId = "first", Reason = $"{client} sent nonsense" };
+        new()
+        {
+            Round = round,
+            Client = client,
+            Update = Blob($"{round} {client}", round),
+            TrainingId = "first",
+            Reason = $"{client} sent nonsense",
+        };
 
     /// <summary>A member that leaves.</summary>
-    public static ClientExcluded Exclude(long round, string client) => new() { Round = round, Client = client, Reason = $"{client} is silent", By = "give-up-after" };
+    public static ClientExcluded Exclude(long round, string client) =>
+        new()
+        {
+            Round = round,
+            Client = client,
+            Reason = $"{client} is silent",
+            By = "give-up-after",
+        };
 
     public static Blob Blob(string content, long round) =>
-        new() { Sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content))), Size = content.Length, Round = round };
+        new()
+        {
+            Sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content))),
+            Size = content.Length,
+            Round = round,
+        };
 
     /// <summary>The events that close an answered round with the given distances.</summary>
     public static IReadOnlyList<IMessage> Close(JobState state, UInt128 distance, int windowPercent)
@@ -98,34 +124,42 @@ internal sealed class SimulatedJob
         RoundPlanned plan = state.Open!.Plan;
         int window = state.Spec!.Freezing.Rule.MovementWindow;
         UInt128 sum = state.Freezing.Distances.TakeLast(window - 1).Aggregate(distance, (a, b) => a + b);
-        UInt128? windowDistance = state.Current!.End is not StepEnd.ByFreezing || plan.RoundInStep < window ? null : sum / 100 * (UInt128)windowPercent;
+        UInt128? windowDistance =
+            state.Current!.End is not StepEnd.ByFreezing || plan.RoundInStep < window ? null : sum / 100 * (UInt128)windowPercent;
         IEnumerable<NetworkPart> trained = Coordinator.Rounds.RoundResult.ChangedParts(state.Current!.SubModel);
         return JobDecisions.CloseRound(state, [.. trained.Select(p => Part(p.Name, plan.Round))], distance, windowDistance, plan.Round);
     }
 
     /// <summary>An evaluation of a step's sub-model on 100 held-out samples.</summary>
-    public static ModelEvaluated Evaluated(JobState state, int index, int correct, bool isFinal = false) => new()
-    {
-        Round = state.Rounds,
-        CurriculumIndex = index,
-        Stage = state.Curriculum[index].Stage.ToJournal(),
-        Step = state.Curriculum[index].Step,
-        Phase = state.Curriculum[index].Phase.ToJournal(),
-        Correct = correct,
-        Total = 100,
-        Loss = 5,
-        Final = isFinal,
-    };
+    public static ModelEvaluated Evaluated(JobState state, int index, int correct, bool isFinal = false) =>
+        new()
+        {
+            Round = state.Rounds,
+            CurriculumIndex = index,
+            Stage = state.Curriculum[index].Stage.ToJournal(),
+            Step = state.Curriculum[index].Step,
+            Phase = state.Curriculum[index].Phase.ToJournal(),
+            Correct = correct,
+            Total = 100,
+            Loss = 5,
+            Final = isFinal,
+        };
 
     private static PartBlob Part(string name, long round) => new() { Part = name, Blob = Blob($"{name} {round}", round) };
 
     private void Begin()
     {
         Write(new TermStarted { Term = 1, Address = "a" });
-        Write(new JobStarted
-        {
-            Job = "job", SpecJson = _spec.ToJson(), Spec = Blob("spec", 0), AtUnixMs = 1, Parts = { _spec.Network.Parts.Select(p => Part(p.Name, 0)) },
-        });
+        Write(
+            new JobStarted
+            {
+                Job = "job",
+                SpecJson = _spec.ToJson(),
+                Spec = Blob("spec", 0),
+                AtUnixMs = 1,
+                Parts = { _spec.Network.Parts.Select(p => Part(p.Name, 0)) },
+            }
+        );
         WriteAll(JobDecisions.FixRoster(_roster, Rosters.Profile, cohort: 3, 1));
     }
 
@@ -167,7 +201,14 @@ internal sealed class SimulatedJob
         long round = State.Open!.Plan.Round;
         string[] pending = [.. State.Open.Pending.Select(m => m.Planned.Client)];
         string client = pending[_choices.Next(pending.Length)];
-        Write(_choices.Next(10) switch { 8 => Refuse(round, client), 9 => Exclude(round, client), _ => Accept(round, client) });
+        Write(
+            _choices.Next(10) switch
+            {
+                8 => Refuse(round, client),
+                9 => Exclude(round, client),
+                _ => Accept(round, client),
+            }
+        );
         if (_spec.Rounds is RoundSpec.ByDeadline)
         {
             WriteAll(Stragglers.Leave(State, _choices.OneIn(4) ? TimeSpan.MaxValue : TimeSpan.Zero, 1));
@@ -184,9 +225,23 @@ internal sealed class SimulatedJob
 
         if (State.Open?.Accepted.FirstOrDefault() is { } accepted && _choices.OneIn(6))
         {
-            Write(_choices.OneIn(2)
-                ? new NondeterministicTraining { Round = accepted.Round, Client = accepted.Client, Accepted = accepted.Update, Other = Blob("other", accepted.Round) }
-                : new UpdateTrainedAgain { Round = accepted.Round, Client = accepted.Client, AcceptedTrainingId = "first", OtherTrainingId = "second" });
+            Write(
+                _choices.OneIn(2)
+                    ? new NondeterministicTraining
+                    {
+                        Round = accepted.Round,
+                        Client = accepted.Client,
+                        Accepted = accepted.Update,
+                        Other = Blob("other", accepted.Round),
+                    }
+                    : new UpdateTrainedAgain
+                    {
+                        Round = accepted.Round,
+                        Client = accepted.Client,
+                        AcceptedTrainingId = "first",
+                        OtherTrainingId = "second",
+                    }
+            );
         }
 
         if (EvaluationPlan.IsDue(State) && _choices.OneIn(2))

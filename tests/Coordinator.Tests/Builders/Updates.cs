@@ -1,5 +1,3 @@
-using ProFL.Coordinator.Rounds;
-using ProFL.Coordinator.Stages;
 using ProFL.Learning.Networks;
 using ProFL.Learning.Randomness;
 using ProFL.Learning.SubModels;
@@ -14,7 +12,12 @@ internal static class Updates
     public static IEnumerable<(string Name, TensorShape Shape, float[] Data)> Of(SubModel subModel, string client, long round)
     {
         var random = new DeterministicRandom(Seed.Of(1, "test-update", round: (int)round, client: client));
-        return [.. subModel.Trained.Select(p => (p.Name, p.Shape, Enumerable.Range(0, (int)p.Shape.ElementCount).Select(_ => random.NextInt32(2001) / 1000f - 1).ToArray()))];
+        return
+        [
+            .. subModel.Trained.Select(p =>
+                (p.Name, p.Shape, Enumerable.Range(0, (int)p.Shape.ElementCount).Select(_ => random.NextInt32(2001) / 1000f - 1).ToArray())
+            ),
+        ];
     }
 
     /// <summary>An update with one value replaced.</summary>
@@ -25,13 +28,20 @@ internal static class Updates
         return tensors;
     }
 
-    public static Task<BlobId> Write(IBlobStore blobs, string job, long round, IEnumerable<(string Name, TensorShape Shape, float[] Data)> tensors) => blobs.Write(
-        job,
-        round,
-        stream =>
-        {
-            SafeTensorsWriter.Write(stream, tensors);
-            return Task.CompletedTask;
-        },
-        CancellationToken.None);
+    public static Task<BlobId> Write(
+        IBlobStore blobs,
+        string job,
+        long round,
+        IEnumerable<(string Name, TensorShape Shape, float[] Data)> tensors
+    ) =>
+        blobs.Write(
+            job,
+            round,
+            stream =>
+            {
+                SafeTensorsWriter.Write(stream, tensors);
+                return Task.CompletedTask;
+            },
+            CancellationToken.None
+        );
 }

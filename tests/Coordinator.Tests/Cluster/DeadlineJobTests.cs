@@ -49,7 +49,10 @@ public sealed class DeadlineJobTests(OneCoordinator fixture) : IClassFixture<One
         await _cluster.Submit(job, Rounds(target: 3, minimum: 2, deadline: "200ms", overSelection: 1));
         await _cluster.UntilEvent<RoundPlanned>(job);
         JobStatus? waiting = null;
-        await TestCluster.Until(async () => (waiting = await _cluster.Status(job)).Waiting.Any(w => w.Who == "round 1"), "nobody was told that the deadline is over");
+        await TestCluster.Until(
+            async () => (waiting = await _cluster.Status(job)).Waiting.Any(w => w.Who == "round 1"),
+            "nobody was told that the deadline is over"
+        );
         Assert.Contains("2 updates must be in; 0 are", waiting!.Waiting.First(w => w.Who == "round 1").What, StringComparison.Ordinal);
         Assert.Contains("as soon as 2 updates are in", (await _cluster.Explain(job)).Next, StringComparison.Ordinal);
         Assert.DoesNotContain(_cluster.Events(job), e => e is StragglersLeft or ClientExcluded);
@@ -57,7 +60,10 @@ public sealed class DeadlineJobTests(OneCoordinator fixture) : IClassFixture<One
         Volatile.Write(ref answers, 2);
         await _cluster.UntilEnd(job);
 
-        Assert.Equal(("deadline", 1), (_cluster.Events(job).OfType<StragglersLeft>().First().By, _cluster.Events(job).OfType<StragglersLeft>().First().Clients.Count));
+        Assert.Equal(
+            ("deadline", 1),
+            (_cluster.Events(job).OfType<StragglersLeft>().First().By, _cluster.Events(job).OfType<StragglersLeft>().First().Clients.Count)
+        );
         await Holds(job, stragglers: null);
     }
 
@@ -80,7 +86,8 @@ public sealed class DeadlineJobTests(OneCoordinator fixture) : IClassFixture<One
         Assert.DoesNotContain(_cluster.Events(job).OfType<UpdateAccepted>(), e => e.Round == 1 && e.Client == straggler);
         await Holds(job, stragglers: null);
 
-        int Told() => _cluster.Site.Answered.Count(a => a.Job == job && a.Round == 1 && a.Client == straggler && a.Verdict == Verdict.NotNeeded);
+        int Told() =>
+            _cluster.Site.Answered.Count(a => a.Job == job && a.Round == 1 && a.Client == straggler && a.Verdict == Verdict.NotNeeded);
     }
 
     [Fact]
@@ -91,7 +98,10 @@ public sealed class DeadlineJobTests(OneCoordinator fixture) : IClassFixture<One
         Answer(job, (round, _) => round > 1 ? 3 : Volatile.Read(ref answers));
         await _cluster.Submit(job, JobFiles.Small(rounds: """{"cohort":3,"give-up-after":"300ms"}"""));
         await _cluster.UntilEvent<RoundPlanned>(job);
-        await TestCluster.Until(async () => (await _cluster.Explain(job)).Next.StartsWith("as soon as one update is in", StringComparison.Ordinal), "nobody was told what happens when");
+        await TestCluster.Until(
+            async () => (await _cluster.Explain(job)).Next.StartsWith("as soon as one update is in", StringComparison.Ordinal),
+            "nobody was told what happens when"
+        );
 
         Volatile.Write(ref answers, 1);
         await _cluster.UntilEnd(job);
@@ -100,7 +110,8 @@ public sealed class DeadlineJobTests(OneCoordinator fixture) : IClassFixture<One
         Assert.Equal("completed", (await _cluster.Verify(job)).Status);
     }
 
-    private static JobSpec Rounds(int target, int minimum, string deadline, double overSelection = 1.5) => JobFiles.Small(rounds: JobFiles.Deadline(target, minimum, overSelection, deadline));
+    private static JobSpec Rounds(int target, int minimum, string deadline, double overSelection = 1.5) =>
+        JobFiles.Small(rounds: JobFiles.Deadline(target, minimum, overSelection, deadline));
 
     /// <summary>Who may answer: in each round the first so many clients that are asked.</summary>
     private void Answer(string job, Func<long, string, int> many)

@@ -48,6 +48,8 @@ public sealed class JournalRefusalTests : IDisposable
     private async Task<string> RefusalOf(params string[] settings)
     {
         Config config = HoconLayers.Load("coordinator", ["local"], settings);
-        return (await Assert.ThrowsAsync<JournalException>(() => CoordinatorHost.Start(config, _folder.Path, CancellationToken.None))).Message;
+        return (
+            await Assert.ThrowsAsync<JournalException>(() => CoordinatorHost.Start(config, _folder.Path, CancellationToken.None))
+        ).Message;
     }
 }

@@ -22,8 +22,14 @@ public sealed class LostSiteTests : IAsyncLifetime
 
         await _cluster.LoseSite();
         WaitingFor? site = null;
-        await TestCluster.Until(async () => (site = (await _cluster.Explain(Job)).Waiting.FirstOrDefault(w => w.Who == "site north")) is not null, "the site was not missed");
-        Assert.Matches("no client node of this site is in the cluster; 3 of its clients are waited for in round 2: .* within [0-9]+ s is excluded from this round, if another has", site!.What);
+        await TestCluster.Until(
+            async () => (site = (await _cluster.Explain(Job)).Waiting.FirstOrDefault(w => w.Who == "site north")) is not null,
+            "the site was not missed"
+        );
+        Assert.Matches(
+            "no client node of this site is in the cluster; 3 of its clients are waited for in round 2: .* within [0-9]+ s is excluded from this round, if another has",
+            site!.What
+        );
         Assert.Contains("profl client-node --site north", site.Remedy, StringComparison.Ordinal);
 
         await _cluster.BringSiteBack();

@@ -119,9 +119,20 @@ public sealed class MovingJobTests(TwoCoordinators fixture) : IClassFixture<TwoC
 
     private async Task<int> CountUnderDefaultFilter(string job)
     {
-        Config config = SqliteJournal.Settings(CoordinatorHost.JournalOf(_cluster.State)).WithFallback(
-            HoconLayers.Load("coordinator", settings: ["akka.actor.provider = local", "akka.loglevel = OFF", "akka.persistence.journal.sql.replay-filter.mode = repair-by-discard-old"]));
-        using ActorSystem system = ActorSystem.Create("unguarded", config);
+        Config config = SqliteJournal
+            .Settings(CoordinatorHost.JournalOf(_cluster.State))
+            .WithFallback(
+                HoconLayers.Load(
+                    "coordinator",
+                    settings:
+                    [
+                        "akka.actor.provider = local",
+                        "akka.loglevel = OFF",
+                        "akka.persistence.journal.sql.replay-filter.mode = repair-by-discard-old",
+                    ]
+                )
+            );
+        using var system = ActorSystem.Create("unguarded", config);
         int count = await Replays.Count(system, StageManager.IdOf(job));
         await system.Terminate();
         return count;

@@ -19,7 +19,14 @@ public sealed class OperatedJobTests(OneCoordinator fixture) : IClassFixture<One
         await _cluster.Submit(job);
         await _cluster.UntilEvent<RoundPlanned>(job, 3);
 
-        await Operate(new PauseJob { Job = job, By = "ann", Reason = "lunch" });
+        await Operate(
+            new PauseJob
+            {
+                Job = job,
+                By = "ann",
+                Reason = "lunch",
+            }
+        );
         Interlocked.Exchange(ref gate, long.MaxValue);
         await _cluster.UntilRounds(job, 3);
         JobStatus paused = await _cluster.Status(job);
@@ -44,7 +51,14 @@ public sealed class OperatedJobTests(OneCoordinator fixture) : IClassFixture<One
         await _cluster.Submit(job);
         await _cluster.UntilEvent<RoundPlanned>(job, 3);
 
-        await Operate(new StopJob { Job = job, By = "ann", Reason = "enough" });
+        await Operate(
+            new StopJob
+            {
+                Job = job,
+                By = "ann",
+                Reason = "enough",
+            }
+        );
         await _cluster.UntilEnd(job);
         ModelAt model = await Ask<ModelAt>(new GetModel { Job = job });
 
@@ -63,15 +77,29 @@ public sealed class OperatedJobTests(OneCoordinator fixture) : IClassFixture<One
         string first = Builders.Rosters.Of(TestCluster.Spec).First().Client;
         silent = first;
         await _cluster.Submit(job);
-        await TestCluster.Until(() => _cluster.Events(job).OfType<RoundPlanned>().Any(p => p.Cohort.Any(m => m.Client == first)), "the client was never chosen");
+        await TestCluster.Until(
+            () => _cluster.Events(job).OfType<RoundPlanned>().Any(p => p.Cohort.Any(m => m.Client == first)),
+            "the client was never chosen"
+        );
 
-        await Operate(new ExcludeClient { Job = job, Client = first, By = "ann", Reason = "broken sensor" });
+        await Operate(
+            new ExcludeClient
+            {
+                Job = job,
+                Client = first,
+                By = "ann",
+                Reason = "broken sensor",
+            }
+        );
         await _cluster.UntilEnd(job);
 
         VerificationReport report = await _cluster.Verify(job);
         Assert.Empty(report.Findings);
         Assert.Equal(("completed", "equal to a run with the same exclusion"), (report.Status, report.Equality));
-        Assert.DoesNotContain(_cluster.Events(job).SkipWhile(e => e is not ClientExcluded).OfType<RoundPlanned>(), p => p.Cohort.Any(m => m.Client == first));
+        Assert.DoesNotContain(
+            _cluster.Events(job).SkipWhile(e => e is not ClientExcluded).OfType<RoundPlanned>(),
+            p => p.Cohort.Any(m => m.Client == first)
+        );
     }
 
     [Fact]
@@ -80,5 +108,6 @@ public sealed class OperatedJobTests(OneCoordinator fixture) : IClassFixture<One
 
     private async Task Operate(object command) => Assert.True((await Ask<OperationDone>(command)).Changed);
 
-    private async Task<T> Ask<T>(object question) => Assert.IsType<T>(await Akka.Actor.Futures.Ask<object>(_cluster.A.Jobs, question, Patience));
+    private async Task<T> Ask<T>(object question) =>
+        Assert.IsType<T>(await Akka.Actor.Futures.Ask<object>(_cluster.A.Jobs, question, Patience));
 }

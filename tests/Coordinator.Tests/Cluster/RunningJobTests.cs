@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using ProFL.Coordinator.Rounds;
 using ProFL.Coordinator.Stages;
 using ProFL.Coordinator.Tests.Builders;
@@ -24,7 +23,10 @@ public sealed class RunningJobTests(OneCoordinator fixture) : IClassFixture<OneC
 
         JobState end = _cluster.Events("tidy").Aggregate(JobState.Empty, (state, e) => state.Apply(e));
         string[] files = Directory.GetFiles(Path.Combine(_cluster.State, "blobs", "tidy"), "*", SearchOption.AllDirectories);
-        Assert.Equal(JobBlobs.Needed(end).Select(b => PathOf("tidy", b)).Order(StringComparer.Ordinal), files.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            JobBlobs.Needed(end).Select(b => PathOf("tidy", b)).Order(StringComparer.Ordinal),
+            files.Order(StringComparer.Ordinal)
+        );
         Assert.Empty((await _cluster.Verify("tidy")).Findings);
     }
 
@@ -36,7 +38,10 @@ public sealed class RunningJobTests(OneCoordinator fixture) : IClassFixture<OneC
         using var journal = new JournalReader(CoordinatorHost.JournalOf(_cluster.State));
         JournalRow? row = null;
         await TestCluster.Until(() => (row = journal.LastSnapshot(StageManager.IdOf("pictured"))) is not null, "no snapshot was saved"); // it may come after the job's end
-        JobState folded = _cluster.Events("pictured").Take((int)row!.SequenceNumber).Aggregate(JobState.Empty, (state, e) => state.Apply(e));
+        JobState folded = _cluster
+            .Events("pictured")
+            .Take((int)row!.SequenceNumber)
+            .Aggregate(JobState.Empty, (state, e) => state.Apply(e));
         Assert.Equal(folded.ToSnapshot(), row.ToMessage());
     }
 
@@ -53,8 +58,11 @@ public sealed class RunningJobTests(OneCoordinator fixture) : IClassFixture<OneC
         File.Move(frozen, away);
         Interlocked.Exchange(ref gate, 6);
         await TestCluster.Until(
-            async () => await _cluster.Status(job) is { Status: "paused" } status && status.Waiting.Any(w => w.Who == "coordinator" && w.What.Contains(frozen, StringComparison.Ordinal)),
-            "nobody was told what the job waits for");
+            async () =>
+                await _cluster.Status(job) is { Status: "paused" } status
+                && status.Waiting.Any(w => w.Who == "coordinator" && w.What.Contains(frozen, StringComparison.Ordinal)),
+            "nobody was told what the job waits for"
+        );
         File.Move(away, frozen);
         await _cluster.UntilEnd(job);
 
@@ -89,7 +97,8 @@ public sealed class RunningJobTests(OneCoordinator fixture) : IClassFixture<OneC
 
         await TestCluster.Until(
             async () => await _cluster.Status(job) is { Status: "completed" } && _cluster.Site.Closed.Count(c => c == job) > before,
-            "the node was not told by the one that came back");
+            "the node was not told by the one that came back"
+        );
     }
 
     [Fact]
@@ -141,8 +150,12 @@ public sealed class RunningJobTests(OneCoordinator fixture) : IClassFixture<OneC
     {
         await _cluster.Submit(job, spec);
         await TestCluster.Until(
-            async () => (await _cluster.Status(job)).Waiting.Any(w => w.Who == _cluster.Site.Address && w.What.Contains(trouble, StringComparison.Ordinal)),
-            "nobody was told what the job waits for");
+            async () =>
+                (await _cluster.Status(job)).Waiting.Any(w =>
+                    w.Who == _cluster.Site.Address && w.What.Contains(trouble, StringComparison.Ordinal)
+                ),
+            "nobody was told what the job waits for"
+        );
         mend();
         await _cluster.UntilEnd(job);
 
@@ -161,7 +174,10 @@ public sealed class RunningJobTests(OneCoordinator fixture) : IClassFixture<OneC
     private async Task<string> HoldFirstMember(string job)
     {
         string? held = null;
-        _cluster.Site.Answers = train => train.Job != job || train.Round > 1 || (Interlocked.CompareExchange(ref held, train.Client, null) ?? train.Client) != train.Client;
+        _cluster.Site.Answers = train =>
+            train.Job != job
+            || train.Round > 1
+            || (Interlocked.CompareExchange(ref held, train.Client, null) ?? train.Client) != train.Client;
         await _cluster.Submit(job);
         await _cluster.UntilEvent<UpdateAccepted>(job, 2);
         return held!;

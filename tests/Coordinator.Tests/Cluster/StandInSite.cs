@@ -17,7 +17,12 @@ namespace ProFL.Coordinator.Tests.Cluster;
 internal sealed class StandInSite : IAsyncDisposable
 {
     private const string Site = "north";
-    private static readonly NumericProfile Profile = new() { Library = "2.10.0", Numerics = "native", CanarySha256 = new string('c', 64) };
+    private static readonly NumericProfile Profile = new()
+    {
+        Library = "2.10.0",
+        Numerics = "native",
+        CanarySha256 = new string('c', 64),
+    };
     private readonly JobSpec _spec;
     private readonly FileBlobStore _outbox;
     private readonly BlobServer _server;
@@ -50,9 +55,13 @@ internal sealed class StandInSite : IAsyncDisposable
     {
         var outbox = new FileBlobStore(folder, Durability.Process, 0);
         var site = new StandInSite(spec, outbox, await BlobServer.Start([outbox], "127.0.0.1", 0, patience));
-        string roles = $"akka.cluster.roles = [{ClientRegion.ClientNodeRole}, {ClientRegion.SiteRole(Site)}, {ClientRegion.Role(Site, Profile.Id())}]";
+        string roles =
+            $"akka.cluster.roles = [{ClientRegion.ClientNodeRole}, {ClientRegion.SiteRole(Site)}, {ClientRegion.Role(Site, Profile.Id())}]";
         site._node = await NodeHost.Start(
-            HoconLayers.Load("client-node", ["local", "steady"], [$"akka.cluster.seed-nodes = [\"{seed}\"]", roles, "akka.loglevel = OFF"]), (system, _) => site.StartActors(system), patience);
+            HoconLayers.Load("client-node", ["local", "steady"], [$"akka.cluster.seed-nodes = [\"{seed}\"]", roles, "akka.loglevel = OFF"]),
+            (system, _) => site.StartActors(system),
+            patience
+        );
         return site;
     }
 
@@ -68,20 +77,32 @@ internal sealed class StandInSite : IAsyncDisposable
         BlobId id = await Updates.Write(_outbox, job, round, Updates.Of(SubModel.Growing(_spec.Network, step), client, round));
         return new UpdateReady
         {
-            Job = job, Round = round, Client = client, TrainingId = $"{round}-{client}", Node = Address, BlobUrl = _server.BaseUri.ToString(), Samples = 1,
-            Update = new Blob { Sha256 = id.Sha256, Size = id.Size, Round = round },
+            Job = job,
+            Round = round,
+            Client = client,
+            TrainingId = $"{round}-{client}",
+            Node = Address,
+            BlobUrl = _server.BaseUri.ToString(),
+            Samples = 1,
+            Update = new Blob
+            {
+                Sha256 = id.Sha256,
+                Size = id.Size,
+                Round = round,
+            },
         };
     }
 
     private void StartActors(ActorSystem system)
     {
-        ClusterSharding sharding = ClusterSharding.Get(system);
+        var sharding = ClusterSharding.Get(system);
         Jobs = sharding.StartProxy(JobRegion.TypeName, JobRegion.CoordinatorRole, JobRegion.Extractor);
         sharding.Start(
             ClientRegion.TypeName(Site, Profile.Id()),
             Props.Create(() => new Client(this)),
             ClusterShardingSettings.Create(system).WithRole(ClientRegion.Role(Site, Profile.Id())),
-            ClientRegion.Extractor);
+            ClientRegion.Extractor
+        );
         system.ActorOf(Props.Create(() => new Door(this)), "site");
     }
 
@@ -89,18 +110,57 @@ internal sealed class StandInSite : IAsyncDisposable
     {
         public Door(StandInSite site)
         {
-            Receive<Hello>(_ => Sender.Tell(new NodeReady
-            {
-                ProtocolVersion = Protocol.Version, ProductVersion = Protocol.ProductVersion, Node = site.Address, Site = Site, Profile = Profile,
-            }));
+            Receive<Hello>(_ =>
+                Sender.Tell(
+                    new NodeReady
+                    {
+                        ProtocolVersion = Protocol.Version,
+                        ProductVersion = Protocol.ProductVersion,
+                        Node = site.Address,
+                        Site = Site,
+                        Profile = Profile,
+                    }
+                )
+            );
             Receive<Enroll>(
                 enroll => site.CannotEnroll(enroll) is not null,
-                enroll => Sender.Tell(new EnrolmentDelayed { Job = enroll.Job, Site = Site, Node = site.Address, Reason = site.CannotEnroll(enroll) ?? "" }));
-            Receive<Enroll>(enroll => Sender.Tell(new EnrolmentPage
-            {
-                Job = enroll.Job, Site = Site, Node = site.Address, Page = 0, Pages = 1, Profile = Profile,
-                Clients = { Rosters.Of(site._spec).Select(m => new ClientDescription { Client = m.Client, Site = Site, MemoryBytes = m.MemoryBytes, Samples = m.Samples, DataFingerprint = "f" }) },
-            }));
+                enroll =>
+                    Sender.Tell(
+                        new EnrolmentDelayed
+                        {
+                            Job = enroll.Job,
+                            Site = Site,
+                            Node = site.Address,
+                            Reason = site.CannotEnroll(enroll) ?? "",
+                        }
+                    )
+            );
+            Receive<Enroll>(enroll =>
+                Sender.Tell(
+                    new EnrolmentPage
+                    {
+                        Job = enroll.Job,
+                        Site = Site,
+                        Node = site.Address,
+                        Page = 0,
+                        Pages = 1,
+                        Profile = Profile,
+                        Clients =
+                        {
+                            Rosters
+                                .Of(site._spec)
+                                .Select(m => new ClientDescription
+                                {
+                                    Client = m.Client,
+                                    Site = Site,
+                                    MemoryBytes = m.MemoryBytes,
+                                    Samples = m.Samples,
+                                    DataFingerprint = "f",
+                                }),
+                        },
+                    }
+                )
+            );
             Receive<JobClosed>(closed => site.Closed.Add(closed.Job));
         }
     }
@@ -116,9 +176,28 @@ internal sealed class StandInSite : IAsyncDisposable
                     site.Jobs.Tell(await site.UpdateOf(train.Job, train.Client, train.Round, train.Step));
                 }
             });
-            Receive<Evaluate>(e => site.Jobs.Tell(site.CannotEvaluate(e) is { } reason
-                ? new EvaluationFailed { Job = e.Job, Round = e.Round, CurriculumIndex = e.CurriculumIndex, Reason = reason, Node = site.Address }
-                : new EvaluationReady { Job = e.Job, Round = e.Round, CurriculumIndex = e.CurriculumIndex, Correct = 9, Total = 10, Node = site.Address }));
+            Receive<Evaluate>(e =>
+                site.Jobs.Tell(
+                    site.CannotEvaluate(e) is { } reason
+                        ? new EvaluationFailed
+                        {
+                            Job = e.Job,
+                            Round = e.Round,
+                            CurriculumIndex = e.CurriculumIndex,
+                            Reason = reason,
+                            Node = site.Address,
+                        }
+                        : new EvaluationReady
+                        {
+                            Job = e.Job,
+                            Round = e.Round,
+                            CurriculumIndex = e.CurriculumIndex,
+                            Correct = 9,
+                            Total = 10,
+                            Node = site.Address,
+                        }
+                )
+            );
             Receive<UpdateAnswer>(site.Answered.Add);
         }
     }

@@ -9,10 +9,16 @@ internal sealed class SteeredAllocation(ActorSystem system, Func<Address?> wish)
 {
     private readonly Address _self = Akka.Cluster.Cluster.Get(system).SelfAddress;
 
-    public Task<IActorRef> AllocateShard(IActorRef requester, string shardId, IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations) =>
-        Task.FromResult(currentShardAllocations.Keys.FirstOrDefault(IsWished) ?? requester);
+    public Task<IActorRef> AllocateShard(
+        IActorRef requester,
+        string shardId,
+        IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations
+    ) => Task.FromResult(currentShardAllocations.Keys.FirstOrDefault(IsWished) ?? requester);
 
-    public Task<IImmutableSet<string>> Rebalance(IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations, IImmutableSet<string> rebalanceInProgress)
+    public Task<IImmutableSet<string>> Rebalance(
+        IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations,
+        IImmutableSet<string> rebalanceInProgress
+    )
     {
         IEnumerable<string> elsewhere = currentShardAllocations.Keys.Any(IsWished)
             ? currentShardAllocations.Where(r => !IsWished(r.Key)).SelectMany(r => r.Value).Where(s => !rebalanceInProgress.Contains(s))

@@ -41,11 +41,24 @@ internal sealed class TestCluster : IAsyncDisposable
         for (int i = 0; i < coordinators; i++)
         {
             string[] seed = i == 0 ? [] : [$"akka.cluster.seed-nodes = [\"{cluster.A.Address}\"]"];
-            cluster._coordinators.Add(await CoordinatorHost.Start(
-                HoconLayers.Load("coordinator", ["local", "steady"], [.. seed, "akka.loglevel = OFF", "akka.cluster.sharding.rebalance-interval = 200ms", "profl.coordinator.resend-interval = 200ms", .. settings]),
-                cluster.State,
-                patience.Token,
-                system => new SteeredAllocation(system, () => cluster._wish)));
+            cluster._coordinators.Add(
+                await CoordinatorHost.Start(
+                    HoconLayers.Load(
+                        "coordinator",
+                        ["local", "steady"],
+                        [
+                            .. seed,
+                            "akka.loglevel = OFF",
+                            "akka.cluster.sharding.rebalance-interval = 200ms",
+                            "profl.coordinator.resend-interval = 200ms",
+                            .. settings,
+                        ]
+                    ),
+                    cluster.State,
+                    patience.Token,
+                    system => new SteeredAllocation(system, () => cluster._wish)
+                )
+            );
         }
 
         cluster.Site = await StandInSite.Start(cluster._folder.File("outbox"), cluster.A.Address, Spec, patience.Token);
@@ -74,18 +87,32 @@ internal sealed class TestCluster : IAsyncDisposable
     public Task Submit(string job) => Submit(job, Spec);
 
     /// <summary>Hands in another job than the usual one, of the same network and clients.</summary>
-    public Task Submit(string job, JobSpec spec) => A.Directory.Ask<JobAccepted>(new SubmitJob { Job = job, Token = job, SpecJson = spec.ToJson() }, Patience);
+    public Task Submit(string job, JobSpec spec) =>
+        A.Directory.Ask<JobAccepted>(
+            new SubmitJob
+            {
+                Job = job,
+                Token = job,
+                SpecJson = spec.ToJson(),
+            },
+            Patience
+        );
 
     /// <summary>Moves the jobs to a coordinator and waits until it has written a term of this one.</summary>
     public async Task Move(string job, CoordinatorHost to)
     {
         _wish = to.Address;
-        await Until(() => Events(job).OfType<TermStarted>().LastOrDefault()?.Address == to.Address.ToString(), $"{job} never came to {to.Address}");
+        await Until(
+            () => Events(job).OfType<TermStarted>().LastOrDefault()?.Address == to.Address.ToString(),
+            $"{job} never came to {to.Address}"
+        );
     }
 
-    public Task UntilRounds(string job, int rounds) => Until(() => Events(job).OfType<RoundCompleted>().Count() >= rounds, $"{job} never completed round {rounds}");
+    public Task UntilRounds(string job, int rounds) =>
+        Until(() => Events(job).OfType<RoundCompleted>().Count() >= rounds, $"{job} never completed round {rounds}");
 
-    public Task UntilEvent<T>(string job, int count = 1) where T : IMessage => Until(() => Events(job).OfType<T>().Count() >= count, $"{job} never had {count} {typeof(T).Name}");
+    public Task UntilEvent<T>(string job, int count = 1)
+        where T : IMessage => Until(() => Events(job).OfType<T>().Count() >= count, $"{job} never had {count} {typeof(T).Name}");
 
     public Task UntilEnd(string job) => Until(() => Noted(job) is not null, $"{job} never ended");
 
@@ -100,7 +127,8 @@ internal sealed class TestCluster : IAsyncDisposable
         return [.. journal.Events(StageManager.IdOf(job)).Select(r => r.ToMessage())];
     }
 
-    public Task<VerificationReport> Verify(string job) => JobVerifier.Verify(job, [.. Events(job).Select((e, i) => (i + 1L, e))], Noted(job), Blobs);
+    public Task<VerificationReport> Verify(string job) =>
+        JobVerifier.Verify(job, [.. Events(job).Select((e, i) => (i + 1L, e))], Noted(job), Blobs);
 
     /// <summary>Waits for a condition that others bring about.</summary>
     public static Task Until(Func<bool> condition, string otherwise) => Until(() => Task.FromResult(condition()), otherwise);

@@ -20,11 +20,28 @@ public sealed class UnbornJobTests : TestKit
     private readonly CoordinatorServices _services;
 
     public UnbornJobTests()
-        : base(HoconLayers.Load("coordinator", ["local"], ["akka.loglevel = OFF", "akka.persistence.journal.plugin = akka.persistence.journal.inmem", "akka.persistence.snapshot-store.plugin = akka.persistence.no-snapshot-store", "akka.test.single-expect-default = 30s"]))
+        : base(
+            HoconLayers.Load(
+                "coordinator",
+                ["local"],
+                [
+                    "akka.loglevel = OFF",
+                    "akka.persistence.journal.plugin = akka.persistence.journal.inmem",
+                    "akka.persistence.snapshot-store.plugin = akka.persistence.no-snapshot-store",
+                    "akka.test.single-expect-default = 30s",
+                ]
+            )
+        )
     {
         var blobs = new FileBlobStore(_folder.Path, Durability.Process, 0);
         _puller = new BlobPuller(_client, 1);
-        _services = new CoordinatorServices(new CoordinatorBlobs(blobs, blobs), _puller, new Uri("http://127.0.0.1:1"), TimeProvider.System, CoordinatorSettings.From(Sys.Settings.Config));
+        _services = new CoordinatorServices(
+            new CoordinatorBlobs(blobs, blobs),
+            _puller,
+            new Uri("http://127.0.0.1:1"),
+            TimeProvider.System,
+            CoordinatorSettings.From(Sys.Settings.Config)
+        );
     }
 
     protected override void AfterAll()
@@ -39,7 +56,9 @@ public sealed class UnbornJobTests : TestKit
     public async Task Should_ask_the_directory_in_the_askers_name_when_nothing_is_in_the_journal()
     {
         TestProbe asker = CreateTestProbe();
-        IActorRef manager = Sys.ActorOf(Props.Create(() => new StageManager(Job, new StageManagerLinks(ActorRefs.Nobody, TestActor), _services)));
+        IActorRef manager = Sys.ActorOf(
+            Props.Create(() => new StageManager(Job, new StageManagerLinks(ActorRefs.Nobody, TestActor), _services))
+        );
 
         manager.Tell(new GetJobStatus { Job = Job }, asker);
 
@@ -52,7 +71,15 @@ public sealed class UnbornJobTests : TestKit
     {
         TestProbe asker = CreateTestProbe();
         IActorRef directory = Sys.ActorOf(Props.Create(() => new JobDirectory(TestActor, _services)));
-        directory.Tell(new SubmitJob { Job = Job, Token = "one", SpecJson = JobFiles.Small().ToJson() }, asker);
+        directory.Tell(
+            new SubmitJob
+            {
+                Job = Job,
+                Token = "one",
+                SpecJson = JobFiles.Small().ToJson(),
+            },
+            asker
+        );
         await asker.ExpectMsgAsync<JobAccepted>();
 
         directory.Tell(new PauseJob { Job = Job }, asker);

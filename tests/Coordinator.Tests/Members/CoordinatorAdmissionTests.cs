@@ -18,7 +18,10 @@ public sealed class CoordinatorAdmissionTests
     [Fact]
     public void Should_name_both_versions_when_the_protocols_differ()
     {
-        string refusal = Refusal(Roles("journal-postgresql-1", version: "0.1.0"), Roles("journal-postgresql-1", protocol: 2, version: "0.7.0"))!;
+        string refusal = Refusal(
+            Roles("journal-postgresql-1", version: "0.1.0"),
+            Roles("journal-postgresql-1", protocol: 2, version: "0.7.0")
+        )!;
 
         Assert.Contains($"coordinator {Address} speaks protocol 2 (version 0.7.0)", refusal, StringComparison.Ordinal);
         Assert.Contains("this node speaks protocol 1", refusal, StringComparison.Ordinal);
@@ -47,7 +50,8 @@ public sealed class CoordinatorAdmissionTests
 
     private static Config InFile(string path) => SqliteJournal.Settings(path).WithFallback(HoconLayers.Load("coordinator"));
 
-    private static string[] Roles(string journal, int protocol = 1, string version = "0.1.0") => [.. CoordinatorAdmission.Roles(journal, protocol, version)];
+    private static string[] Roles(string journal, int protocol = 1, string version = "0.1.0") =>
+        [.. CoordinatorAdmission.Roles(journal, protocol, version)];
 
     private static string? Refusal(string[] own, string[] other) => CoordinatorAdmission.Refusal(own, other, Address);
 }

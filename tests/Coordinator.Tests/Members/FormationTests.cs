@@ -73,10 +73,17 @@ public sealed class FormationTests
         Assert.Equal(Formation.Step.Wait, Decide(lost, Member(B, [B, C])));
     }
 
-    private static Formation.Step Decide(CoordinatorStanding self, params CoordinatorStanding[] others) => Formation.Decide(Named, self, others);
+    private static Formation.Step Decide(CoordinatorStanding self, params CoordinatorStanding[] others) =>
+        Formation.Decide(Named, self, others);
 
     private static CoordinatorStanding Waiting(string address) => new() { Coordinator = address };
 
     private static CoordinatorStanding Member(string address, string[] reachable, string[]? members = null) =>
-        new() { Coordinator = address, IsMember = true, Reachable = { reachable }, Members = { members ?? reachable } };
+        new()
+        {
+            Coordinator = address,
+            IsMember = true,
+            Reachable = { reachable },
+            Members = { members ?? reachable },
+        };
 }

@@ -104,7 +104,11 @@ public sealed class AggregatorRefusalTests : AggregatorUnderTest
 
         Aggregator.Tell(new AggregationCommands.PullUpdate(ready));
 
-        Assert.Contains("profl.blobs.floor", (await ExpectMsgAsync<AggregationEvents.StoreFull>(Patience)).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "profl.blobs.floor",
+            (await ExpectMsgAsync<AggregationEvents.StoreFull>(Patience)).Reason,
+            StringComparison.Ordinal
+        );
         await mended.CancelAsync();
         Assert.Equal(1, await full);
         Assert.Null((await Pull(ready)).Refusal);

@@ -8,7 +8,6 @@ using ProFL.Learning.Movement;
 using ProFL.Learning.Networks;
 using ProFL.Learning.Sums;
 using ProFL.Learning.Tensors;
-using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
 using PartBlob = ProFL.Messages.Journal.PartBlob;
@@ -30,7 +29,7 @@ public sealed class AggregatorTests : AggregatorUnderTest
         }
 
         Aggregator.Tell(new AggregationCommands.CloseSum(1));
-        var closed = await ExpectMsgAsync<AggregationEvents.SumClosed>(Patience);
+        AggregationEvents.SumClosed closed = await ExpectMsgAsync<AggregationEvents.SumClosed>(Patience);
 
         ArrayTensors expected = SumByHand(updates);
         Assert.Equal(["block1", "proxy2", "head"], closed.Parts.Select(p => p.Part));
@@ -38,7 +37,7 @@ public sealed class AggregatorTests : AggregatorUnderTest
         {
             PartBlob blob = closed.Parts.Single(p => p.Part == part.Name);
             Assert.Equal(1, blob.Blob.Round);
-            using SafeTensorsFile written = SafeTensorsFile.Open(PathOf(blob));
+            using var written = SafeTensorsFile.Open(PathOf(blob));
             Assert.Equal(part.Parameters.Select(p => p.Name).Order(StringComparer.Ordinal), written.Names.Order(StringComparer.Ordinal));
             Assert.All(part.Parameters, p => Assert.Equal(expected[p.Name], written.ReadAll(p.Name)));
         }
@@ -124,9 +123,7 @@ public sealed class AggregatorTests : AggregatorUnderTest
 
         // what it was asked, and then the end
         byte[] buffer = new byte[4096];
-        while (await asked.GetStream().ReadAsync(buffer).AsTask().WaitAsync(Patience) > 0)
-        {
-        }
+        while (await asked.GetStream().ReadAsync(buffer).AsTask().WaitAsync(Patience) > 0) { }
 
         await ExpectNoMsgAsync(TimeSpan.FromMilliseconds(200));
     }
@@ -155,7 +152,12 @@ public sealed class AggregatorTests : AggregatorUnderTest
 
     private async Task<UpdateReady[]> OfferAll() => [.. await Task.WhenAll(Cohort.Select(c => Offer(c)))];
 
-    private CombinedTensors Start() => RoundResult.Open(State.Open!.Plan.Parts, RoundResult.ChangedParts(SubModel).Select(p => p.Name).ToHashSet(), b => Blobs.PathOf(KeyOf(b)));
+    private CombinedTensors Start() =>
+        RoundResult.Open(
+            State.Open!.Plan.Parts,
+            RoundResult.ChangedParts(SubModel).Select(p => p.Name).ToHashSet(),
+            b => Blobs.PathOf(KeyOf(b))
+        );
 
     private ArrayTensors SumByHand(UpdateReady[] updates)
     {
@@ -163,7 +165,7 @@ public sealed class AggregatorTests : AggregatorUnderTest
         var sum = new RoundSum(SubModel.Trained, start, new FixedPointScale(State.Open!.Plan.WeightSumBits));
         foreach (UpdateReady update in updates)
         {
-            using SafeTensorsFile file = SafeTensorsFile.Open(Outbox.PathOf(KeyOf(update)));
+            using var file = SafeTensorsFile.Open(Outbox.PathOf(KeyOf(update)));
             sum.Fold(update.Client, file, State.Open.Members[update.Client].Planned.Weight);
         }
 

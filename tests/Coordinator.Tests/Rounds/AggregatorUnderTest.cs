@@ -28,9 +28,7 @@ public abstract class AggregatorUnderTest : TestKit, IAsyncLifetime
     private BlobServer _server = null!;
 
     protected AggregatorUnderTest()
-        : base(HoconLayers.Load("coordinator", settings: ["akka.actor.provider = local", "akka.loglevel = OFF"]))
-    {
-    }
+        : base(HoconLayers.Load("coordinator", settings: ["akka.actor.provider = local", "akka.loglevel = OFF"])) { }
 
     private protected FileBlobStore Outbox { get; private set; } = null!;
 
@@ -38,7 +36,8 @@ public abstract class AggregatorUnderTest : TestKit, IAsyncLifetime
 
     private protected JobState State { get; private set; } = null!;
 
-    private protected FaultSwitch Faults { get; } = FaultSwitch.From(HoconLayers.Load("coordinator", settings: ["profl.fault-injection = on"]));
+    private protected FaultSwitch Faults { get; } =
+        FaultSwitch.From(HoconLayers.Load("coordinator", settings: ["profl.fault-injection = on"]));
 
     private protected IActorRef Aggregator { get; private set; } = ActorRefs.Nobody;
 
@@ -68,7 +67,13 @@ public abstract class AggregatorUnderTest : TestKit, IAsyncLifetime
 
     private protected IActorRef NewAggregator()
     {
-        var services = new CoordinatorServices(new CoordinatorBlobs(Blobs, Blobs), _puller, new Uri("http://127.0.0.1:1"), TimeProvider.System, CoordinatorSettings.From(Sys.Settings.Config));
+        var services = new CoordinatorServices(
+            new CoordinatorBlobs(Blobs, Blobs),
+            _puller,
+            new Uri("http://127.0.0.1:1"),
+            TimeProvider.System,
+            CoordinatorSettings.From(Sys.Settings.Config)
+        );
         return Sys.ActorOf(Props.Create(() => new StandInStageManager(AggregatorActor.Props(DrawnJob.Id, services), TestActor)));
     }
 
@@ -78,8 +83,10 @@ public abstract class AggregatorUnderTest : TestKit, IAsyncLifetime
         aggregator.Tell(new AggregationCommands.OpenSum(State.Open!.Plan, SubModel, [.. accepted], null));
 
     /// <summary>Puts an update into the outbox of its node.</summary>
-    private protected async Task<UpdateReady> Offer(string client, IEnumerable<(string Name, TensorShape Shape, float[] Data)>? tensors = null) =>
-        Ready(client, await Updates.Write(Outbox, DrawnJob.Id, 1, tensors ?? Updates.Of(SubModel, client, 1)));
+    private protected async Task<UpdateReady> Offer(
+        string client,
+        IEnumerable<(string Name, TensorShape Shape, float[] Data)>? tensors = null
+    ) => Ready(client, await Updates.Write(Outbox, DrawnJob.Id, 1, tensors ?? Updates.Of(SubModel, client, 1)));
 
     private protected async Task<UpdateReady> OfferBytes(string client, byte[] bytes) =>
         Ready(client, await Outbox.Write(DrawnJob.Id, 1, stream => stream.WriteAsync(bytes).AsTask(), CancellationToken.None));
@@ -90,7 +97,8 @@ public abstract class AggregatorUnderTest : TestKit, IAsyncLifetime
         return await ExpectMsgAsync<AggregationEvents.UpdateChecked>(Patience);
     }
 
-    private protected static void Fold(IActorRef aggregator, UpdateReady ready) => aggregator.Tell(new AggregationCommands.FoldUpdate(1, ready.Client, Accepted(ready).Update));
+    private protected static void Fold(IActorRef aggregator, UpdateReady ready) =>
+        aggregator.Tell(new AggregationCommands.FoldUpdate(1, ready.Client, Accepted(ready).Update));
 
     private protected async Task<ImmutableArray<JournalPartBlob>> Close(IActorRef aggregator)
     {
@@ -102,17 +110,36 @@ public abstract class AggregatorUnderTest : TestKit, IAsyncLifetime
 
     private protected static BlobKey KeyOf(UpdateReady ready) => new(DrawnJob.Id, 1, new BlobId(ready.Update.Sha256, ready.Update.Size));
 
-    private protected static UpdateAccepted Accepted(UpdateReady ready) => new()
-    {
-        Round = 1, Client = ready.Client, Update = new JournalBlob { Sha256 = ready.Update.Sha256, Size = ready.Update.Size, Round = 1 },
-    };
+    private protected static UpdateAccepted Accepted(UpdateReady ready) =>
+        new()
+        {
+            Round = 1,
+            Client = ready.Client,
+            Update = new JournalBlob
+            {
+                Sha256 = ready.Update.Sha256,
+                Size = ready.Update.Size,
+                Round = 1,
+            },
+        };
 
     private protected static TimeSpan Patience => TimeSpan.FromSeconds(10);
 
-    private UpdateReady Ready(string client, BlobId id) => new()
-    {
-        Job = DrawnJob.Id, Round = 1, Client = client, TrainingId = "t", BlobUrl = _server.BaseUri.ToString(), Update = new() { Sha256 = id.Sha256, Size = id.Size, Round = 1 },
-    };
+    private UpdateReady Ready(string client, BlobId id) =>
+        new()
+        {
+            Job = DrawnJob.Id,
+            Round = 1,
+            Client = client,
+            TrainingId = "t",
+            BlobUrl = _server.BaseUri.ToString(),
+            Update = new()
+            {
+                Sha256 = id.Sha256,
+                Size = id.Size,
+                Round = 1,
+            },
+        };
 
     private sealed class StandInStageManager : ReceiveActor
     {

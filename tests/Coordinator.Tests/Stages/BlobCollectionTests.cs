@@ -51,8 +51,18 @@ public sealed class BlobCollectionTests : IDisposable
 
     private async Task<Blob> Put(long round)
     {
-        BlobId id = await _blobs.Write(DrawnJob.Id, round, stream => stream.WriteAsync(new[] { (byte)round }).AsTask(), CancellationToken.None);
-        return new Blob { Sha256 = id.Sha256, Size = id.Size, Round = round };
+        BlobId id = await _blobs.Write(
+            DrawnJob.Id,
+            round,
+            stream => stream.WriteAsync(new[] { (byte)round }).AsTask(),
+            CancellationToken.None
+        );
+        return new Blob
+        {
+            Sha256 = id.Sha256,
+            Size = id.Size,
+            Round = round,
+        };
     }
 
     private bool IsHere(Blob blob) => _blobs.Contains(new BlobKey(DrawnJob.Id, blob.Round, new BlobId(blob.Sha256, blob.Size)));

@@ -43,7 +43,8 @@ public class FixRosterTests
 
         Assert.Equal(
             JobDecisions.FixRoster(members, Rosters.Profile, cohort: 3, 0).AsEnumerable(),
-            JobDecisions.FixRoster(members.OrderBy(m => m.Samples % 7), Rosters.Profile, cohort: 3, 0));
+            JobDecisions.FixRoster(members.OrderBy(m => m.Samples % 7), Rosters.Profile, cohort: 3, 0)
+        );
     }
 
     [Fact]
@@ -82,7 +83,10 @@ public class FixRosterTests
         IMessage first = JobDecisions.FixRoster(members, Rosters.Profile, cohort, 0)[0];
 
         Assert.Equal(isTooMuch, first is JobFailed);
-        Assert.True(first is not JobFailed failed || failed.Reason.Contains("lower rounds.cohort", StringComparison.Ordinal), first.ToString());
+        Assert.True(
+            first is not JobFailed failed || failed.Reason.Contains("lower rounds.cohort", StringComparison.Ordinal),
+            first.ToString()
+        );
     }
 
     private static string Failure(IEnumerable<RosterMember> members) =>

@@ -16,7 +16,11 @@ public sealed class JobEntityTests : TestKit
     public JobEntityTests()
         : base("akka.loglevel = OFF")
     {
-        _entity = ActorOf(Props.Create(() => new Parent(Props.Create(() => new JobEntity(Job, () => StandIn.Props(TestActor), TimeProvider.System)), TestActor)));
+        _entity = ActorOf(
+            Props.Create(() =>
+                new Parent(Props.Create(() => new JobEntity(Job, () => StandIn.Props(TestActor), TimeProvider.System)), TestActor)
+            )
+        );
         _manager = ExpectMsg<IActorRef>();
     }
 
@@ -32,7 +36,16 @@ public sealed class JobEntityTests : TestKit
     [Fact]
     public void Should_answer_with_reason_and_last_known_state_when_the_journal_is_lost()
     {
-        Lose("connection refused", new JobStatus { Job = Job, Status = "training", Clients = 6, Rounds = 12 });
+        Lose(
+            "connection refused",
+            new JobStatus
+            {
+                Job = Job,
+                Status = "training",
+                Clients = 6,
+                Rounds = 12,
+            }
+        );
 
         JobStatus status = Status();
 
@@ -56,7 +69,16 @@ public sealed class JobEntityTests : TestKit
     [Fact]
     public void Should_keep_the_last_known_state_when_the_next_recovery_fails_too()
     {
-        Lose("connection refused", new JobStatus { Job = Job, Status = "training", Clients = 6, Rounds = 12 });
+        Lose(
+            "connection refused",
+            new JobStatus
+            {
+                Job = Job,
+                Status = "training",
+                Clients = 6,
+                Rounds = 12,
+            }
+        );
         Wake();
         Lose("the database system is starting up", new JobStatus { Job = Job, Status = "recruiting" });
 

@@ -21,7 +21,8 @@ public class JobStateGapTests
                 Assert.Throws<InvalidOperationException>(() => answered.Apply(SimulatedJob.Refuse(round, client)));
                 Assert.Throws<InvalidOperationException>(() => answered.Apply(SimulatedJob.Exclude(round, client)));
             },
-            iter: 50);
+            iter: 50
+        );
     }
 
     [Fact]
@@ -29,7 +30,9 @@ public class JobStateGapTests
     {
         JobState open = SimulatedJob.InFirstRound().State;
 
-        var refusal = Assert.Throws<InvalidOperationException>(() => open.Apply(new RoundCompleted { Round = 1, Distance = new UInt128Value() }));
+        InvalidOperationException refusal = Assert.Throws<InvalidOperationException>(() =>
+            open.Apply(new RoundCompleted { Round = 1, Distance = new UInt128Value() })
+        );
 
         Assert.Contains("round 1", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("profl verify", refusal.Message, StringComparison.Ordinal);

@@ -12,7 +12,12 @@ namespace ProFL.Coordinator.Tests.Stages;
 
 public class NormalisationTests
 {
-    private static readonly WireProfile Profile = new() { Library = "2.10.0", Numerics = "native", CanarySha256 = "a" };
+    private static readonly WireProfile Profile = new()
+    {
+        Library = "2.10.0",
+        Numerics = "native",
+        CanarySha256 = "a",
+    };
     private readonly Recruitment _recruitment = new(["north", "south"]);
 
     [Fact]
@@ -46,7 +51,11 @@ public class NormalisationTests
         Answer("north", Sum(1, 1, 1));
         Answer("south", Sum(1, 1, 1), Sum(1, 1, 1));
 
-        Assert.Contains("site south has data of 2 channels, the sites before it of 1", Assert.IsType<JobFailed>(Assert.Single(Fix(new NormalisationSpec.Computed()))).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "site south has data of 2 channels, the sites before it of 1",
+            Assert.IsType<JobFailed>(Assert.Single(Fix(new NormalisationSpec.Computed()))).Reason,
+            StringComparison.Ordinal
+        );
     }
 
     private ImmutableArray<IMessage> Fix(NormalisationSpec normalisation)
@@ -57,14 +66,25 @@ public class NormalisationTests
     }
 
     private void Answer(string site, params ChannelSum[] sums) =>
-        _recruitment.Take(new EnrolmentPage { Site = site, Node = site, Page = 0, Pages = 1, Profile = Profile, Sums = { sums } });
+        _recruitment.Take(
+            new EnrolmentPage
+            {
+                Site = site,
+                Node = site,
+                Page = 0,
+                Pages = 1,
+                Profile = Profile,
+                Sums = { sums },
+            }
+        );
 
-    private static ChannelSum Sum(long count, Int128 sum, Int128 squares) => new()
-    {
-        Count = count,
-        SumHigh = unchecked((ulong)(sum >> 64)),
-        SumLow = unchecked((ulong)sum),
-        SquaresHigh = unchecked((ulong)(squares >> 64)),
-        SquaresLow = unchecked((ulong)squares),
-    };
+    private static ChannelSum Sum(long count, Int128 sum, Int128 squares) =>
+        new()
+        {
+            Count = count,
+            SumHigh = unchecked((ulong)(sum >> 64)),
+            SumLow = unchecked((ulong)sum),
+            SquaresHigh = unchecked((ulong)(squares >> 64)),
+            SquaresLow = unchecked((ulong)squares),
+        };
 }

@@ -48,7 +48,9 @@ public class OperatorDecisionsTests
     [Fact]
     public void Should_say_who_when_and_why_when_a_job_is_paused()
     {
-        var paused = Assert.IsType<JobPaused>(Assert.Single(OperatorDecisions.Decide(_open, new PauseJob { By = "ann", Reason = "lunch" }, 77).Events));
+        JobPaused paused = Assert.IsType<JobPaused>(
+            Assert.Single(OperatorDecisions.Decide(_open, new PauseJob { By = "ann", Reason = "lunch" }, 77).Events)
+        );
 
         Assert.Equal(("ann", "lunch", 77L), (paused.By, paused.Reason, paused.AtUnixMs));
         Assert.Equal("paused", JobStatusView.StatusOf(_open.Apply(paused)));
@@ -68,7 +70,9 @@ public class OperatorDecisionsTests
     {
         JobState accepted = _open.Apply(SimulatedJob.Accept(1, Member));
 
-        var excluded = Assert.IsType<ClientExcluded>(Assert.Single(OperatorDecisions.Decide(accepted, Exclude(Member), 1).Events));
+        ClientExcluded excluded = Assert.IsType<ClientExcluded>(
+            Assert.Single(OperatorDecisions.Decide(accepted, Exclude(Member), 1).Events)
+        );
 
         Assert.Equal(2, excluded.Round);
         Assert.NotNull(accepted.Apply(excluded).Open!.Members[Member].Accepted);
@@ -94,7 +98,11 @@ public class OperatorDecisionsTests
         OperatorDecision decision = OperatorDecisions.Decide(lonely, Exclude(members[0]), 1);
 
         Assert.Empty(decision.Events);
-        Assert.Contains("round 1 would have no update left", Assert.IsType<OperationRefused>(decision.Answer).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "round 1 would have no update left",
+            Assert.IsType<OperationRefused>(decision.Answer).Reason,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -104,12 +112,20 @@ public class OperatorDecisionsTests
         string[] clients = [.. between.Roster.Select(m => m.Client)];
         JobState one = clients.SkipLast(1).Aggregate(between, (state, client) => Do(state, Exclude(client)));
 
-        Assert.Contains("no client could train", Assert.IsType<OperationRefused>(OperatorDecisions.Decide(one, Exclude(clients[^1]), 1).Answer).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "no client could train",
+            Assert.IsType<OperationRefused>(OperatorDecisions.Decide(one, Exclude(clients[^1]), 1).Answer).Reason,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Should_name_clients_when_the_one_meant_is_not_in_the_roster() =>
-        Assert.Contains("client-0001", Assert.IsType<OperationRefused>(OperatorDecisions.Decide(_open, Exclude("nobody"), 1).Answer).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "client-0001",
+            Assert.IsType<OperationRefused>(OperatorDecisions.Decide(_open, Exclude("nobody"), 1).Answer).Reason,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Should_end_without_a_model_when_it_is_stopped_before_its_first_round_is_completed()
@@ -141,13 +157,19 @@ public class OperatorDecisionsTests
 
         Assert.All<IMessage>(
             [new PauseJob(), new ResumeJob(), new StopJob(), Exclude(Member), new IncludeClient()],
-            command => Assert.IsType<OperationRefused>(OperatorDecisions.Decide(ended, command, 1).Answer));
+            command => Assert.IsType<OperationRefused>(OperatorDecisions.Decide(ended, command, 1).Answer)
+        );
     }
 
     [Fact]
     public void Should_explain_the_pause_and_its_remedy_when_a_job_is_paused()
     {
-        JobExplanation explanation = JobExplanations.Of("job-1", Do(BetweenRounds(_open), new PauseJob { By = "ann", Reason = "lunch" }), [], TimeSpan.Zero);
+        JobExplanation explanation = JobExplanations.Of(
+            "job-1",
+            Do(BetweenRounds(_open), new PauseJob { By = "ann", Reason = "lunch" }),
+            [],
+            TimeSpan.Zero
+        );
 
         Assert.Contains("paused by ann", explanation.Now, StringComparison.Ordinal);
         Assert.Contains("profl resume job-1", explanation.Next, StringComparison.Ordinal);
@@ -159,7 +181,12 @@ public class OperatorDecisionsTests
     [InlineData(JobPhase.Failed, "failed")]
     public void Should_not_be_called_paused_when_the_last_round_was_closed_during_a_pause(JobPhase phase, string status)
     {
-        JobState ended = Do(_open, new PauseJob { By = "ann", Reason = "lunch" }) with { Open = null, Phase = phase, Failed = new JobFailed { Reason = "no space" } };
+        JobState ended = Do(_open, new PauseJob { By = "ann", Reason = "lunch" }) with
+        {
+            Open = null,
+            Phase = phase,
+            Failed = new JobFailed { Reason = "no space" },
+        };
 
         JobStatus shown = JobStatusView.Of("job-1", ended, [], _ => "");
 
@@ -178,7 +205,13 @@ public class OperatorDecisionsTests
         return SimulatedJob.Fold(state, events);
     }
 
-    private static ExcludeClient Exclude(string client) => new() { Client = client, By = "ann", Reason = "broken sensor" };
+    private static ExcludeClient Exclude(string client) =>
+        new()
+        {
+            Client = client,
+            By = "ann",
+            Reason = "broken sensor",
+        };
 
     private static RoundPlanned Plan(JobState state) => Assert.IsType<RoundPlanned>(JobDecisions.PlanRound(state, 0));
 

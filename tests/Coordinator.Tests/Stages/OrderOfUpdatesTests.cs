@@ -9,8 +9,11 @@ namespace ProFL.Coordinator.Tests.Stages;
 /// <summary>Nothing that decides depends on the order in which the members of a round answer.</summary>
 public class OrderOfUpdatesTests
 {
-    private static readonly Gen<(SimulatedJob Job, int[] Kinds, int[] Order)> Rounds =
-        Gen.Select(Histories.WithOpenRound, Gen.Int[0, 3].Array[4], Gen.Shuffle(new[] { 0, 1, 2, 3 }));
+    private static readonly Gen<(SimulatedJob Job, int[] Kinds, int[] Order)> Rounds = Gen.Select(
+        Histories.WithOpenRound,
+        Gen.Int[0, 3].Array[4],
+        Gen.Shuffle(new[] { 0, 1, 2, 3 })
+    );
 
     [Fact]
     public void Should_close_and_plan_alike_when_updates_come_in_another_order()
@@ -24,7 +27,8 @@ public class OrderOfUpdatesTests
 
                 Assert.Equal(one, other);
             },
-            iter: 300);
+            iter: 300
+        );
     }
 
     [Fact]
@@ -44,7 +48,8 @@ public class OrderOfUpdatesTests
                 Assert.Equal(Decisions(calm), Decisions(disturbed));
                 Assert.Equal(calm.Counters, disturbed.Counters);
             },
-            iter: 300);
+            iter: 300
+        );
     }
 
     // a StageManager persists an answer only when its key is awaited
@@ -60,14 +65,18 @@ public class OrderOfUpdatesTests
     }
 
     private static IMessage[] Answers(OpenRound open, int[] kinds) =>
-    [
-        .. open.Members.Keys.Zip(kinds, (client, kind) => kind switch
-        {
-            0 => SimulatedJob.Refuse(open.Plan.Round, client),
-            1 => (IMessage)SimulatedJob.Exclude(open.Plan.Round, client),
-            _ => SimulatedJob.Accept(open.Plan.Round, client),
-        }),
-    ];
+        [
+            .. open.Members.Keys.Zip(
+                kinds,
+                (client, kind) =>
+                    kind switch
+                    {
+                        0 => SimulatedJob.Refuse(open.Plan.Round, client),
+                        1 => (IMessage)SimulatedJob.Exclude(open.Plan.Round, client),
+                        _ => SimulatedJob.Accept(open.Plan.Round, client),
+                    }
+            ),
+        ];
 
     private static IMessage[] Decisions(JobState answered)
     {

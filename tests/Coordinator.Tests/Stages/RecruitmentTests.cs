@@ -7,8 +7,18 @@ namespace ProFL.Coordinator.Tests.Stages;
 
 public class RecruitmentTests
 {
-    private static readonly NumericProfile Native = new() { Library = "2.10.0", Numerics = "native", CanarySha256 = "a" };
-    private static readonly NumericProfile Other = new() { Library = "2.10.0", Numerics = "native", CanarySha256 = "b" };
+    private static readonly NumericProfile Native = new()
+    {
+        Library = "2.10.0",
+        Numerics = "native",
+        CanarySha256 = "a",
+    };
+    private static readonly NumericProfile Other = new()
+    {
+        Library = "2.10.0",
+        Numerics = "native",
+        CanarySha256 = "b",
+    };
     private readonly Recruitment _recruitment = new(["north", "south"]);
 
     [Fact]
@@ -17,7 +27,10 @@ public class RecruitmentTests
 
     [Fact]
     public void Should_find_the_shared_profile_when_a_site_also_has_a_node_of_another() =>
-        Assert.Equal(Native, Recruitment.CommonProfile(["north", "south"], Nodes(("n1", "north", Other), ("n2", "north", Native), ("s1", "south", Native))));
+        Assert.Equal(
+            Native,
+            Recruitment.CommonProfile(["north", "south"], Nodes(("n1", "north", Other), ("n2", "north", Native), ("s1", "south", Native)))
+        );
 
     [Fact]
     public void Should_ask_one_node_of_each_site_that_has_not_answered()
@@ -63,10 +76,30 @@ public class RecruitmentTests
         Assert.Equal(["a", "c"], _recruitment.Complete(Native)!.Select(c => c.Client));
     }
 
-    private static SiteRegistry.SiteNodes Nodes(params (string Node, string Site, NumericProfile Profile)[] nodes) => new(
-        [.. nodes.Select(n => new NodeReady { Node = n.Node, Site = n.Site, Profile = n.Profile })],
-        ImmutableSortedDictionary<string, string>.Empty);
+    private static SiteRegistry.SiteNodes Nodes(params (string Node, string Site, NumericProfile Profile)[] nodes) =>
+        new(
+            [
+                .. nodes.Select(n => new NodeReady
+                {
+                    Node = n.Node,
+                    Site = n.Site,
+                    Profile = n.Profile,
+                }),
+            ],
+            ImmutableSortedDictionary<string, string>.Empty
+        );
 
     private static EnrolmentPage Page(string node, string site, int page, int pages, string client) =>
-        new() { Node = node, Site = site, Page = page, Pages = pages, Profile = Native, Clients = { new ClientDescription { Client = client, Site = site } } };
+        new()
+        {
+            Node = node,
+            Site = site,
+            Page = page,
+            Pages = pages,
+            Profile = Native,
+            Clients =
+            {
+                new ClientDescription { Client = client, Site = site },
+            },
+        };
 }

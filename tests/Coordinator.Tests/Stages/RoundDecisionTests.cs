@@ -19,7 +19,11 @@ public class RoundDecisionTests
 
         long tenths = ((10 * MemoryModel.Estimate(poor.Current!.SubModel, 4).Bytes) + (1 << 20) - 1) >> 20;
         Assert.Contains($"needs {tenths / 10}.{tenths % 10} MiB", reason, StringComparison.Ordinal);
-        Assert.Contains("the largest budget is 0.7 MiB: smaller batch, finer blocks, or a method.low-memory-policy such as head-only.", reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "the largest budget is 0.7 MiB: smaller batch, finer blocks, or a method.low-memory-policy such as head-only.",
+            reason,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -27,7 +31,7 @@ public class RoundDecisionTests
     {
         JobState mixed = WithBudgets([64 << 20, 1 << 20, 64 << 20, 1 << 20]);
 
-        var plan = Assert.IsType<RoundPlanned>(JobDecisions.PlanRound(mixed, 0));
+        RoundPlanned plan = Assert.IsType<RoundPlanned>(JobDecisions.PlanRound(mixed, 0));
 
         Assert.Equal(["client-0001", "client-0003"], plan.Cohort.Select(m => m.Client));
     }
@@ -49,7 +53,11 @@ public class RoundDecisionTests
 
         IMessage failed = Assert.Single(SimulatedJob.Close(refused, 0, 0));
 
-        Assert.Contains($"{_open.Open.Members.Keys.First()} sent nonsense", Assert.IsType<JobFailed>(failed).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{_open.Open.Members.Keys.First()} sent nonsense",
+            Assert.IsType<JobFailed>(failed).Reason,
+            StringComparison.Ordinal
+        );
         Assert.Equal(JobPhase.Failed, refused.Apply(failed).Phase);
     }
 
@@ -57,9 +65,12 @@ public class RoundDecisionTests
     public void Should_count_what_is_left_when_some_were_refused_and_some_left()
     {
         string[] clients = [.. _open.Open!.Members.Keys];
-        JobState answered = SimulatedJob.Fold(_open, [SimulatedJob.Refuse(1, clients[0]), SimulatedJob.Accept(1, clients[1]), SimulatedJob.Exclude(1, clients[2])]);
+        JobState answered = SimulatedJob.Fold(
+            _open,
+            [SimulatedJob.Refuse(1, clients[0]), SimulatedJob.Accept(1, clients[1]), SimulatedJob.Exclude(1, clients[2])]
+        );
 
-        var completed = Assert.IsType<RoundCompleted>(Assert.Single(SimulatedJob.Close(answered, 5, 100)));
+        RoundCompleted completed = Assert.IsType<RoundCompleted>(Assert.Single(SimulatedJob.Close(answered, 5, 100)));
 
         Assert.Equal(1, completed.Updates);
         Assert.Equal(_open.Open.Members[clients[1]].Planned.Weight, completed.Weight);
@@ -69,7 +80,7 @@ public class RoundDecisionTests
     [Fact]
     public void Should_freeze_in_the_last_round_of_a_step_when_the_block_still_moves()
     {
-        SimulatedJob job = SimulatedJob.InFirstRound();
+        var job = SimulatedJob.InFirstRound();
         JobState state = job.State;
         IReadOnlyList<IMessage> closed = [];
         foreach (int percent in new[] { 100, 100, 10 })
@@ -81,7 +92,7 @@ public class RoundDecisionTests
             state = SimulatedJob.Fold(state, closed);
         }
 
-        var frozen = Assert.IsType<BlockFrozen>(closed[1]);
+        BlockFrozen frozen = Assert.IsType<BlockFrozen>(closed[1]);
         Assert.Equal(("block1", "maximum-rounds", 3L), (frozen.Block, frozen.By, frozen.Round));
         Assert.IsType<StepCompleted>(closed[2]);
         Assert.Equal(2, state.Current!.Step);
@@ -93,6 +104,7 @@ public class RoundDecisionTests
         RosterMember[] members = [.. Rosters.Of(budgets.Length).Zip(budgets, (m, b) => new RosterMember(m) { MemoryBytes = b })];
         return SimulatedJob.Fold(
             SimulatedJob.Fold(JobState.Empty, SimulatedJob.InFirstRound().Events.Take(2)),
-            JobDecisions.FixRoster(members, Rosters.Profile, cohort: 3, 0));
+            JobDecisions.FixRoster(members, Rosters.Profile, cohort: 3, 0)
+        );
     }
 }

@@ -19,7 +19,15 @@ public class RoundDeskTests
         var time = new SetTime();
         var desk = new RoundDesk(time);
         desk.Open(1);
-        desk.Note(new ClientProgress { Round = 1, Client = First, Phase = ClientPhase.Training, Node = "node-7" });
+        desk.Note(
+            new ClientProgress
+            {
+                Round = 1,
+                Client = First,
+                Phase = ClientPhase.Training,
+                Node = "node-7",
+            }
+        );
 
         time.Now += TimeSpan.FromHours(3);
 
@@ -39,7 +47,15 @@ public class RoundDeskTests
     [Fact]
     public void Should_say_where_a_client_trains_when_it_told_so()
     {
-        _desk.Note(new ClientProgress { Round = 1, Client = First, Phase = ClientPhase.Training, Node = "node-7" });
+        _desk.Note(
+            new ClientProgress
+            {
+                Round = 1,
+                Client = First,
+                Phase = ClientPhase.Training,
+                Node = "node-7",
+            }
+        );
 
         Assert.Equal("trains at node-7", _desk.Waiting(_open, null).First().What);
     }
@@ -47,7 +63,15 @@ public class RoundDeskTests
     [Fact]
     public void Should_forget_progress_when_another_round_opens()
     {
-        _desk.Note(new ClientProgress { Round = 1, Client = First, Phase = ClientPhase.Training, Node = "node-7" });
+        _desk.Note(
+            new ClientProgress
+            {
+                Round = 1,
+                Client = First,
+                Phase = ClientPhase.Training,
+                Node = "node-7",
+            }
+        );
 
         Assert.True(_desk.Open(2));
 

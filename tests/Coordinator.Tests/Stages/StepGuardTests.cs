@@ -18,7 +18,9 @@ public class StepGuardTests
     [Fact]
     public void Should_not_wait_when_a_shrinking_step_is_over()
     {
-        JobState state = UntilStepEnds(SimulatedJob.Fold(JobState.Empty, Begun(JobFiles.Small(heldOut: 0.2, shrinking: true, whenWorse: "extend"))));
+        JobState state = UntilStepEnds(
+            SimulatedJob.Fold(JobState.Empty, Begun(JobFiles.Small(heldOut: 0.2, shrinking: true, whenWorse: "extend")))
+        );
 
         Assert.Equal(Phase.Calibrate, state.Steps[^1].Phase);
         Assert.False(StepGuard.IsAwaited(UntilStepEnds(state)));
@@ -35,7 +37,23 @@ public class StepGuardTests
     {
         StepWorse[] said = [.. Judge(AfterStep(2, Job("go-on"), before), after).OfType<StepWorse>()];
 
-        Assert.Equal(isWorse ? [new StepWorse { Round = 6, Step = 2, BetterStep = 1, Accuracy = after / 100.0, BetterAccuracy = before / 100.0, Decision = "go-on" }] : Array.Empty<StepWorse>(), said);
+        Assert.Equal(
+            isWorse
+                ?
+                [
+                    new StepWorse
+                    {
+                        Round = 6,
+                        Step = 2,
+                        BetterStep = 1,
+                        Accuracy = after / 100.0,
+                        BetterAccuracy = before / 100.0,
+                        Decision = "go-on",
+                    },
+                ]
+                : Array.Empty<StepWorse>(),
+            said
+        );
     }
 
     [Fact]
@@ -61,10 +79,13 @@ public class StepGuardTests
 
         JobState extended = Judged(ended, 50);
 
-        Assert.Equal(("extend", JobPhase.Training, 2, 0), (extended.Worse.Single().Decision, extended.Phase, extended.Current!.Step, extended.RoundsInStep));
+        Assert.Equal(
+            ("extend", JobPhase.Training, 2, 0),
+            (extended.Worse.Single().Decision, extended.Phase, extended.Current!.Step, extended.RoundsInStep)
+        );
         Assert.Equal(["block1"], extended.Frozen.Select(f => f.Block));
         Assert.False(StepGuard.IsAwaited(extended), "it waits for an evaluation that it has");
-        var plan = Assert.IsType<RoundPlanned>(JobDecisions.PlanRound(extended, 0));
+        RoundPlanned plan = Assert.IsType<RoundPlanned>(JobDecisions.PlanRound(extended, 0));
         Assert.Equal((7L, 1, 0.1), (plan.Round, plan.RoundInStep, plan.LearningRate));
         Assert.Equal(ended.Steps[^1].Parts, plan.Parts.Where(p => ended.Steps[^1].Parts.Any(e => e.Part == p.Part)));
         JobState again = UntilStepEnds(extended);
@@ -115,7 +136,8 @@ public class StepGuardTests
         Assert.Single(evaluated.Worse);
     }
 
-    private static ProFL.Learning.Jobs.JobSpec Job(string whenWorse, int blocks = 2) => JobFiles.Small(blocks, heldOut: 0.2, whenWorse: whenWorse);
+    private static ProFL.Learning.Jobs.JobSpec Job(string whenWorse, int blocks = 2) =>
+        JobFiles.Small(blocks, heldOut: 0.2, whenWorse: whenWorse);
 
     private static IEnumerable<IMessage> Begun(ProFL.Learning.Jobs.JobSpec spec) => new SimulatedJob(new Choices([]), spec).Play().Events;
 
@@ -148,5 +170,6 @@ public class StepGuardTests
     private static IReadOnlyList<IMessage> Judge(JobState state, int correct, bool isFinal = false) =>
         StepGuard.Judged(state, SimulatedJob.Evaluated(state, EvaluationPlan.StepOf(state), correct, isFinal));
 
-    private static JobState Judged(JobState state, int correct, bool isFinal = false) => SimulatedJob.Fold(state, Judge(state, correct, isFinal));
+    private static JobState Judged(JobState state, int correct, bool isFinal = false) =>
+        SimulatedJob.Fold(state, Judge(state, correct, isFinal));
 }

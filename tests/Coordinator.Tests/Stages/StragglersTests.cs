@@ -41,12 +41,16 @@ public class StragglersTests
     {
         JobState mixed = InRound(JobFiles.Deadline(target: 2, minimum: 1, overSelection: 2.5), whole: 2, partly: 3);
         string[] whole = [.. mixed.Open!.Members.Values.Where(m => m.IsWhole).Select(m => m.Planned.Client)];
-        JobState shares = mixed.Open.Members.Values.Where(m => !m.IsWhole).Aggregate(mixed, (state, m) => state.Apply(SimulatedJob.Accept(1, m.Planned.Client)));
+        JobState shares = mixed
+            .Open.Members.Values.Where(m => !m.IsWhole)
+            .Aggregate(mixed, (state, m) => state.Apply(SimulatedJob.Accept(1, m.Planned.Client)));
 
         Assert.Equal((2, 3), (whole.Length, shares.Open!.Accepted.Count()));
         Assert.Empty(Stragglers.Leave(shares, Over, 0));
         Assert.Contains("one of them of the whole step", JobExplanations.Of("job", shares, [], Over).Next, StringComparison.Ordinal);
-        var left = Assert.IsType<StragglersLeft>(Assert.Single(Stragglers.Leave(shares.Apply(SimulatedJob.Accept(1, whole[0])), TimeSpan.Zero, 0)));
+        StragglersLeft left = Assert.IsType<StragglersLeft>(
+            Assert.Single(Stragglers.Leave(shares.Apply(SimulatedJob.Accept(1, whole[0])), TimeSpan.Zero, 0))
+        );
         Assert.Equal(("target", whole[1]), (left.By, Assert.Single(left.Clients)));
     }
 
@@ -54,7 +58,9 @@ public class StragglersTests
     public void Should_go_on_with_shares_when_nobody_is_left_who_trains_the_whole_sub_model()
     {
         JobState mixed = InRound(JobFiles.Deadline(target: 2, minimum: 1, overSelection: 2.5), whole: 2, partly: 3);
-        JobState without = mixed.Open!.Members.Values.Where(m => m.IsWhole).Aggregate(mixed, (state, m) => state.Apply(SimulatedJob.Refuse(1, m.Planned.Client)));
+        JobState without = mixed
+            .Open!.Members.Values.Where(m => m.IsWhole)
+            .Aggregate(mixed, (state, m) => state.Apply(SimulatedJob.Refuse(1, m.Planned.Client)));
         JobState shared = without.Apply(SimulatedJob.Accept(1, without.Open!.Pending.First().Planned.Client));
 
         Assert.IsType<StragglersLeft>(Assert.Single(Stragglers.Leave(shared, Over, 0)));
@@ -76,7 +82,10 @@ public class StragglersTests
         JobState one = Accepted(_strict, 1);
 
         Assert.Empty(Stragglers.Leave(one, TimeSpan.FromMinutes(9), 0));
-        Assert.Equal(one.Open!.Pending.Select(m => m.Planned.Client), Stragglers.Leave(one, TimeSpan.FromMinutes(10), 0).Cast<ClientExcluded>().Select(e => e.Client));
+        Assert.Equal(
+            one.Open!.Pending.Select(m => m.Planned.Client),
+            Stragglers.Leave(one, TimeSpan.FromMinutes(10), 0).Cast<ClientExcluded>().Select(e => e.Client)
+        );
     }
 
     [Fact]
@@ -109,15 +118,23 @@ public class StragglersTests
     [Fact]
     public void Should_say_what_a_round_waits_for_and_until_when_when_it_is_explained()
     {
-        Assert.Equal("the round is closed when 3 updates are in, or in 1 s with at least 2 updates (rounds.deadline)", JobExplanations.Of("job", _deadline, [], TimeSpan.Zero).Next);
-        Assert.Equal("the round is closed as soon as 2 updates are in, for its deadline is over; nobody is given up", JobExplanations.Of("job", _deadline, [], Over).Next);
+        Assert.Equal(
+            "the round is closed when 3 updates are in, or in 1 s with at least 2 updates (rounds.deadline)",
+            JobExplanations.Of("job", _deadline, [], TimeSpan.Zero).Next
+        );
+        Assert.Equal(
+            "the round is closed as soon as 2 updates are in, for its deadline is over; nobody is given up",
+            JobExplanations.Of("job", _deadline, [], Over).Next
+        );
         Assert.Contains("600 s", JobExplanations.Of("job", _strict, [], TimeSpan.Zero).Next, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Should_promise_no_more_updates_than_can_come_when_members_were_refused()
     {
-        JobState refused = _deadline.Open!.Members.Keys.Take(5).Aggregate(_deadline, (state, client) => state.Apply(SimulatedJob.Refuse(1, client)));
+        JobState refused = _deadline
+            .Open!.Members.Keys.Take(5)
+            .Aggregate(_deadline, (state, client) => state.Apply(SimulatedJob.Refuse(1, client)));
 
         WaitingFor overdue = RoundWaits.Overdue("job", refused, Over)!;
 
@@ -128,55 +145,87 @@ public class StragglersTests
     // members answer in any order and any way, and the deadline is over after any number of them
     [Fact]
     public void Should_leave_behind_as_the_rules_say_and_no_other_time_when_rounds_are_played() =>
-        Gen.Select(Gen.Int[1, 4], Gen.Int[0, 4], Gen.Int[1, 4], Gen.Int[1, 4], Gen.Double[1, 3], Gen.Select(Gen.Int[0, 9].Array[8], Gen.Shuffle(Enumerable.Range(0, 8).ToArray())), Gen.Int[0, 9]).Sample(
-            (whole, partly, most, minimum, factor, answers, overAfter) =>
-            {
-                int target = Math.Min(most, whole + partly);
-                (int[] kinds, int[] places) = answers;
-                JobState state = InRound(JobFiles.Deadline(target, Math.Min(minimum, target), factor), whole, partly);
-                var rounds = (RoundSpec.ByDeadline)state.Spec!.Rounds;
-                OpenRound open = state.Open!;
-                string[] order = [.. open.Members.Keys.Zip(places, (client, place) => (Client: client, Place: place)).OrderBy(p => p.Place).Select(p => p.Client)];
-                for (int i = 0; i < order.Length && !state.Open!.IsAnswered; i++)
+        Gen.Select(
+                Gen.Int[1, 4],
+                Gen.Int[0, 4],
+                Gen.Int[1, 4],
+                Gen.Int[1, 4],
+                Gen.Double[1, 3],
+                Gen.Select(Gen.Int[0, 9].Array[8], Gen.Shuffle(Enumerable.Range(0, 8).ToArray())),
+                Gen.Int[0, 9]
+            )
+            .Sample(
+                (whole, partly, most, minimum, factor, answers, overAfter) =>
                 {
-                    state = state.Apply(kinds[i] switch { 0 => SimulatedJob.Refuse(1, order[i]), _ => (IMessage)SimulatedJob.Accept(1, order[i]) });
-                    bool isOver = i >= overAfter;
-                    IMessage[] left = [.. Stragglers.Leave(state, isOver ? Over : TimeSpan.Zero, 0)];
-                    int accepted = state.Open!.Accepted.Count();
-                    bool isWholeIn = state.Open.Members.Values.Any(m => m is { IsWhole: true, Accepted: not null });
-                    bool isWholeAwaited = state.Open.Pending.Any(m => m.IsWhole);
+                    int target = Math.Min(most, whole + partly);
+                    (int[] kinds, int[] places) = answers;
+                    JobState state = InRound(JobFiles.Deadline(target, Math.Min(minimum, target), factor), whole, partly);
+                    var rounds = (RoundSpec.ByDeadline)state.Spec!.Rounds;
+                    OpenRound open = state.Open!;
+                    string[] order =
+                    [
+                        .. open
+                            .Members.Keys.Zip(places, (client, place) => (Client: client, Place: place))
+                            .OrderBy(p => p.Place)
+                            .Select(p => p.Client),
+                    ];
+                    for (int i = 0; i < order.Length && !state.Open!.IsAnswered; i++)
+                    {
+                        state = state.Apply(
+                            kinds[i] switch
+                            {
+                                0 => SimulatedJob.Refuse(1, order[i]),
+                                _ => (IMessage)SimulatedJob.Accept(1, order[i]),
+                            }
+                        );
+                        bool isOver = i >= overAfter;
+                        IMessage[] left = [.. Stragglers.Leave(state, isOver ? Over : TimeSpan.Zero, 0)];
+                        int accepted = state.Open!.Accepted.Count();
+                        bool isWholeIn = state.Open.Members.Values.Any(m => m is { IsWhole: true, Accepted: not null });
+                        bool isWholeAwaited = state.Open.Pending.Any(m => m.IsWhole);
 
-                    Assert.Equal(
-                        !state.Open.IsAnswered && accepted >= rounds.Minimum && (accepted >= rounds.Target || isOver) && (isWholeIn || !isWholeAwaited),
-                        left.Length > 0);
-                    state = SimulatedJob.Fold(state, left);
-                }
+                        Assert.Equal(
+                            !state.Open.IsAnswered
+                                && accepted >= rounds.Minimum
+                                && (accepted >= rounds.Target || isOver)
+                                && (isWholeIn || !isWholeAwaited),
+                            left.Length > 0
+                        );
+                        state = SimulatedJob.Fold(state, left);
+                    }
 
-                // whoever comes later changes nothing, and what is in fits the planned sum
-                Assert.All(order, client => Assert.NotEqual(UpdateStanding.Awaited, JobDecisions.StandingOf(state, 1, client, "late", "late")));
-                RoundPlanned plan = state.Open!.Plan;
-                long weight = state.Open.Members.Values.Where(m => m.Accepted is not null).Sum(m => m.Planned.Weight);
-                Assert.InRange(weight, 0, new FixedPointScale(plan.WeightSumBits).MaximumWeightSum);
-                if (state.Open.Accepted.Any())
-                {
-                    var completed = (RoundCompleted)SimulatedJob.Close(state, 5, 100)[0];
-                    Assert.Equal((state.Open.Accepted.Count(), weight), (completed.Updates, completed.Weight));
-                }
-            },
-            iter: 500);
+                    // whoever comes later changes nothing, and what is in fits the planned sum
+                    Assert.All(
+                        order,
+                        client => Assert.NotEqual(UpdateStanding.Awaited, JobDecisions.StandingOf(state, 1, client, "late", "late"))
+                    );
+                    RoundPlanned plan = state.Open!.Plan;
+                    long weight = state.Open.Members.Values.Where(m => m.Accepted is not null).Sum(m => m.Planned.Weight);
+                    Assert.InRange(weight, 0, new FixedPointScale(plan.WeightSumBits).MaximumWeightSum);
+                    if (state.Open.Accepted.Any())
+                    {
+                        var completed = (RoundCompleted)SimulatedJob.Close(state, 5, 100)[0];
+                        Assert.Equal((state.Open.Accepted.Count(), weight), (completed.Updates, completed.Weight));
+                    }
+                },
+                iter: 500
+            );
 
     [Fact]
     public void Should_have_as_many_times_more_members_that_train_all_when_it_over_selects()
     {
         JobState mixed = InRound(JobFiles.Deadline(target: 2, minimum: 1, overSelection: 2), whole: 3, partly: 37);
-        StepAbility ability = StepAbility.Of(mixed, mixed.Current!);
+        var ability = StepAbility.Of(mixed, mixed.Current!);
 
-        Assert.All(Enumerable.Range(1, 50), round =>
-        {
-            string[] cohort = [.. ability.Choose(4, 2, Learning.Randomness.Seed.Of(1, "cohort", round: round))];
-            Assert.Equal(4, cohort.Distinct().Count());
-            Assert.InRange(cohort.Count(c => ability.ShareOf(c) == ClientShare.Full), 2, 3);
-        });
+        Assert.All(
+            Enumerable.Range(1, 50),
+            round =>
+            {
+                string[] cohort = [.. ability.Choose(4, 2, Learning.Randomness.Seed.Of(1, "cohort", round: round))];
+                Assert.Equal(4, cohort.Distinct().Count());
+                Assert.InRange(cohort.Count(c => ability.ShareOf(c) == ClientShare.Full), 2, 3);
+            }
+        );
     }
 
     private static JobState InRound(string rounds, int whole, int partly = 0)
@@ -190,7 +239,10 @@ public class StragglersTests
         }
 
         JobState state = new SimulatedJob(new Choices([]), spec, roster: roster).PlayToOpenRound().State;
-        Assert.True(state.Open!.Members.Count == Math.Min(whole + partly, spec.Rounds.Cohort), $"{state.Open.Members.Count} of {whole} + {partly}");
+        Assert.True(
+            state.Open!.Members.Count == Math.Min(whole + partly, spec.Rounds.Cohort),
+            $"{state.Open.Members.Count} of {whole} + {partly}"
+        );
         return state;
     }
 

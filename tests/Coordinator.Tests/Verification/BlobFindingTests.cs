@@ -34,7 +34,10 @@ public sealed class BlobFindingTests(RecordedJobFixture fixture) : IClassFixture
 
             bytes[bytes.Length / 2] ^= 1;
             await File.WriteAllBytesAsync(path, bytes);
-            Assert.True(report.Findings.Any(f => f.Contains(path, StringComparison.Ordinal) && f.Contains("other bytes", StringComparison.Ordinal)), $"{path}: {string.Join("; ", report.Findings)}");
+            Assert.True(
+                report.Findings.Any(f => f.Contains(path, StringComparison.Ordinal) && f.Contains("other bytes", StringComparison.Ordinal)),
+                $"{path}: {string.Join("; ", report.Findings)}"
+            );
         }
     }
 
@@ -43,10 +46,16 @@ public sealed class BlobFindingTests(RecordedJobFixture fixture) : IClassFixture
     private static readonly Dictionary<string, (Func<RecordedJob, Blob> Blob, string Name)> Samples = new()
     {
         ["job file"] = (job => job.Events.OfType<JobStarted>().Single().Spec, "the job file"),
-        ["initial part"] = (job => job.Events.OfType<JobStarted>().Single().Parts.Single(p => p.Part == "block2").Blob, "initial weights of block2"),
+        ["initial part"] = (
+            job => job.Events.OfType<JobStarted>().Single().Parts.Single(p => p.Part == "block2").Blob,
+            "initial weights of block2"
+        ),
         ["update"] = (job => job.Events.OfType<UpdateAccepted>().First(a => a.Round == 4).Update, "round 4, update of client-"),
         ["refused update"] = (job => job.Events.OfType<UpdateRefused>().Single().Update, "round 3, refused update of client-"),
-        ["round result"] = (job => job.Events.OfType<RoundCompleted>().Single(r => r.Round == 5).Parts.Single(p => p.Part == "head").Blob, "round 5, head"),
+        ["round result"] = (
+            job => job.Events.OfType<RoundCompleted>().Single(r => r.Round == 5).Parts.Single(p => p.Part == "head").Blob,
+            "round 5, head"
+        ),
         ["model"] = (job => job.Events.OfType<JobCompleted>().Single().Model, "the model"),
     };
 
@@ -61,7 +70,10 @@ public sealed class BlobFindingTests(RecordedJobFixture fixture) : IClassFixture
         VerificationReport report = await _job.Verify();
 
         await File.WriteAllBytesAsync(path, whole);
-        Assert.Contains(report.Findings, f => f.StartsWith(Samples[kind].Name, StringComparison.Ordinal) && f.Contains(path, StringComparison.Ordinal));
+        Assert.Contains(
+            report.Findings,
+            f => f.StartsWith(Samples[kind].Name, StringComparison.Ordinal) && f.Contains(path, StringComparison.Ordinal)
+        );
         Assert.False(report.Holds);
     }
 

@@ -1,5 +1,4 @@
 using Google.Protobuf;
-using ProFL.Coordinator.Stages;
 using ProFL.Coordinator.Tests.Builders;
 using ProFL.Coordinator.Verification;
 using ProFL.Messages.Journal;
@@ -29,16 +28,30 @@ public class DeadlineFindingTests
 
     public static TheoryData<string> Changes => [.. Changed.Keys];
 
-    private static readonly Dictionary<string, (Func<IReadOnlyList<IMessage>, IEnumerable<IMessage>> Change, string Finding)> Changed = new()
-    {
-        ["another reason"] = (events => With<StragglersLeft>(events, e => e.By = "deadline"), "left behind by deadline, which does not follow"),
-        ["too few updates"] = (events => events.Where(e => e != events.First(u => u is UpdateAccepted)), "left behind by target, which does not follow"),
-        ["one straggler fewer"] = (events => With<StragglersLeft>(events, e => e.Clients.RemoveAt(0)), "but not all of them"),
-        ["nobody left behind"] = (events => events.Where(e => e is not StragglersLeft), "completed before it is answered"),
-        ["a straggler's update that counts"] = (
-            events => [.. events.TakeWhile(e => e is not StragglersLeft), events.OfType<StragglersLeft>().First(), LateUpdate(events), .. events.SkipWhile(e => e is not StragglersLeft).Skip(1)],
-            "that was not waited for"),
-    };
+    private static readonly Dictionary<string, (Func<IReadOnlyList<IMessage>, IEnumerable<IMessage>> Change, string Finding)> Changed =
+        new()
+        {
+            ["another reason"] = (
+                events => With<StragglersLeft>(events, e => e.By = "deadline"),
+                "left behind by deadline, which does not follow"
+            ),
+            ["too few updates"] = (
+                events => events.Where(e => e != events.First(u => u is UpdateAccepted)),
+                "left behind by target, which does not follow"
+            ),
+            ["one straggler fewer"] = (events => With<StragglersLeft>(events, e => e.Clients.RemoveAt(0)), "but not all of them"),
+            ["nobody left behind"] = (events => events.Where(e => e is not StragglersLeft), "completed before it is answered"),
+            ["a straggler's update that counts"] = (
+                events =>
+                    [
+                        .. events.TakeWhile(e => e is not StragglersLeft),
+                        events.OfType<StragglersLeft>().First(),
+                        LateUpdate(events),
+                        .. events.SkipWhile(e => e is not StragglersLeft).Skip(1),
+                    ],
+                "that was not waited for"
+            ),
+        };
 
     [Theory]
     [MemberData(nameof(Changes))]
@@ -59,14 +72,25 @@ public class DeadlineFindingTests
         IMessage[] before = [.. job.Events.TakeWhile(e => e != last)];
         var update = (UpdateAccepted)before[^1];
 
-        VerificationReport report = await job.Verify([.. before.SkipLast(1), new StragglersLeft { Round = update.Round, By = "target", Clients = { update.Client } }]);
+        VerificationReport report = await job.Verify([
+            .. before.SkipLast(1),
+            new StragglersLeft
+            {
+                Round = update.Round,
+                By = "target",
+                Clients = { update.Client },
+            },
+        ]);
 
         Assert.Contains(report.Findings, f => f.Contains("which does not follow", StringComparison.Ordinal));
     }
 
     // four of five clients are asked
-    private static Task<RecordedJob> Run(int target, bool isOver) => RecordedJob.Run(
-        spec: JobFiles.Small(clients: 5, rounds: JobFiles.Deadline(target, minimum: 2, overSelection: 4.0 / target)), age: isOver ? TimeSpan.FromHours(1) : TimeSpan.Zero);
+    private static Task<RecordedJob> Run(int target, bool isOver) =>
+        RecordedJob.Run(
+            spec: JobFiles.Small(clients: 5, rounds: JobFiles.Deadline(target, minimum: 2, overSelection: 4.0 / target)),
+            age: isOver ? TimeSpan.FromHours(1) : TimeSpan.Zero
+        );
 
     private static UpdateAccepted LateUpdate(IReadOnlyList<IMessage> events)
     {

@@ -37,17 +37,21 @@ public class GuardFindingTests
 
     public static TheoryData<string> Changes => [.. Changed.Keys];
 
-    private static readonly Dictionary<string, (Func<IReadOnlyList<IMessage>, IEnumerable<IMessage>> Change, string Finding)> Changed = new()
-    {
-        ["another decision"] = (events => With<StepWorse>(events, w => w.Decision = "go-on"), "the rule says StepWorse"),
-        ["another accuracy"] = (events => With<StepWorse>(events, w => w.Accuracy = 0.6), "the rule says StepWorse"),
-        ["another better step"] = (events => With<StepWorse>(events, w => w.BetterStep = 2), "the rule says StepWorse"),
-        ["no verdict"] = (events => events.Where(e => e is not StepWorse), "the rule says StepWorse"),
-        ["a verdict that is missing at the end"] = (events => events.TakeWhile(e => e is not StepWorse), "the rule says StepWorse"),
-        ["a verdict without a reason"] = (events => With<ModelEvaluated>(events, e => e.Correct = 10), "the rule does not"),
-        ["no evaluation"] = (events => events.Where(e => e is not ModelEvaluated and not StepWorse), "planned before growing step 1 was evaluated"),
-        ["an evaluation of another step"] = (events => With<ModelEvaluated>(events, e => e.Step = 3), "which is another"),
-    };
+    private static readonly Dictionary<string, (Func<IReadOnlyList<IMessage>, IEnumerable<IMessage>> Change, string Finding)> Changed =
+        new()
+        {
+            ["another decision"] = (events => With<StepWorse>(events, w => w.Decision = "go-on"), "the rule says StepWorse"),
+            ["another accuracy"] = (events => With<StepWorse>(events, w => w.Accuracy = 0.6), "the rule says StepWorse"),
+            ["another better step"] = (events => With<StepWorse>(events, w => w.BetterStep = 2), "the rule says StepWorse"),
+            ["no verdict"] = (events => events.Where(e => e is not StepWorse), "the rule says StepWorse"),
+            ["a verdict that is missing at the end"] = (events => events.TakeWhile(e => e is not StepWorse), "the rule says StepWorse"),
+            ["a verdict without a reason"] = (events => With<ModelEvaluated>(events, e => e.Correct = 10), "the rule does not"),
+            ["no evaluation"] = (
+                events => events.Where(e => e is not ModelEvaluated and not StepWorse),
+                "planned before growing step 1 was evaluated"
+            ),
+            ["an evaluation of another step"] = (events => With<ModelEvaluated>(events, e => e.Step = 3), "which is another"),
+        };
 
     [Theory]
     [MemberData(nameof(Changes))]
@@ -66,7 +70,11 @@ public class GuardFindingTests
         using RecordedJob job = await EndedWithBetter(blocks: 3);
         RoundPlanned last = job.Events.OfType<RoundPlanned>().Last();
 
-        VerificationReport report = await job.Verify([.. job.Events.TakeWhile(e => e is not StepWorse), job.Events.OfType<StepWorse>().Single(), new RoundPlanned(last) { Round = 7 }]);
+        VerificationReport report = await job.Verify([
+            .. job.Events.TakeWhile(e => e is not StepWorse),
+            job.Events.OfType<StepWorse>().Single(),
+            new RoundPlanned(last) { Round = 7 },
+        ]);
 
         Assert.Contains(report.Findings, f => f.Contains("planned though the rounds were over", StringComparison.Ordinal));
     }
@@ -93,17 +101,20 @@ public class GuardFindingTests
         where T : class, IMessage, IDeepCloneable<T>
     {
         bool done = false;
-        return [.. events.Select(e =>
-        {
-            if (done || e is not T wanted)
+        return
+        [
+            .. events.Select(e =>
             {
-                return e;
-            }
+                if (done || e is not T wanted)
+                {
+                    return e;
+                }
 
-            done = true;
-            T changed = wanted.Clone();
-            change(changed);
-            return changed;
-        })];
+                done = true;
+                T changed = wanted.Clone();
+                change(changed);
+                return changed;
+            }),
+        ];
     }
 }

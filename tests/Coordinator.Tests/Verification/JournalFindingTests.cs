@@ -53,7 +53,10 @@ public sealed class JournalFindingTests(RecordedJobFixture fixture) : IClassFixt
 
             VerificationReport report = await _job.Verify([.. before, new JobFailed { Reason = "the weather" }]);
 
-            Assert.Contains(report.Findings, f => f.Contains("the job failed (the weather), which does not follow", StringComparison.Ordinal));
+            Assert.Contains(
+                report.Findings,
+                f => f.Contains("the job failed (the weather), which does not follow", StringComparison.Ordinal)
+            );
         }
     }
 
@@ -63,10 +66,21 @@ public sealed class JournalFindingTests(RecordedJobFixture fixture) : IClassFixt
         IMessage[] before = [.. _job.Events.TakeWhile(e => e is not RoundPlanned), _job.Events.First(e => e is RoundPlanned)];
         var plan = (RoundPlanned)before[^1];
 
-        VerificationReport report = await _job.Verify(
-            [.. before, new ClientExcluded { Round = plan.Round, Client = plan.Cohort[0].Client, By = "give-up-after", Reason = "no update within 00:10:00" }]);
+        VerificationReport report = await _job.Verify([
+            .. before,
+            new ClientExcluded
+            {
+                Round = plan.Round,
+                Client = plan.Cohort[0].Client,
+                By = "give-up-after",
+                Reason = "no update within 00:10:00",
+            },
+        ]);
 
-        Assert.Contains(report.Findings, f => f.Contains($"{plan.Cohort[0].Client} is given up, which does not follow", StringComparison.Ordinal));
+        Assert.Contains(
+            report.Findings,
+            f => f.Contains($"{plan.Cohort[0].Client} is given up, which does not follow", StringComparison.Ordinal)
+        );
     }
 
     public static TheoryData<string> Changes => [.. Changed.Keys];
@@ -89,7 +103,10 @@ public sealed class JournalFindingTests(RecordedJobFixture fixture) : IClassFixt
     {
         VerificationReport report = await VerifyChanged<RoundPlanned>(p => p.Round == 2, Changed[what]);
 
-        Assert.Contains(report.Findings, f => f.StartsWith("round 2:", StringComparison.Ordinal) && f.Contains("another plan", StringComparison.Ordinal));
+        Assert.Contains(
+            report.Findings,
+            f => f.StartsWith("round 2:", StringComparison.Ordinal) && f.Contains("another plan", StringComparison.Ordinal)
+        );
     }
 
     public static TheoryData<string> ChangedResults => [.. Results.Keys];
@@ -115,7 +132,10 @@ public sealed class JournalFindingTests(RecordedJobFixture fixture) : IClassFixt
 
     [Fact]
     public async Task Should_find_it_when_a_block_is_said_to_be_frozen_by_another_rule() =>
-        Assert.Contains((await VerifyChanged<BlockFrozen>(_ => true, f => f.By = "movement")).Findings, f => f.Contains("the rule says BlockFrozen", StringComparison.Ordinal));
+        Assert.Contains(
+            (await VerifyChanged<BlockFrozen>(_ => true, f => f.By = "movement")).Findings,
+            f => f.Contains("the rule says BlockFrozen", StringComparison.Ordinal)
+        );
 
     [Fact]
     public async Task Should_find_it_when_a_block_is_frozen_early()
@@ -143,29 +163,36 @@ public sealed class JournalFindingTests(RecordedJobFixture fixture) : IClassFixt
     [Fact]
     public async Task Should_find_it_when_the_job_file_was_changed()
     {
-        VerificationReport report = await VerifyChanged<JobStarted>(_ => true, s => s.SpecJson = s.SpecJson.Replace("\"seed\":1", "\"seed\":2", StringComparison.Ordinal));
+        VerificationReport report = await VerifyChanged<JobStarted>(
+            _ => true,
+            s => s.SpecJson = s.SpecJson.Replace("\"seed\":1", "\"seed\":2", StringComparison.Ordinal)
+        );
 
         Assert.Contains(report.Findings, f => f.Contains("other initial weights", StringComparison.Ordinal));
         Assert.Contains(report.Findings, f => f.Contains("the job file in the journal", StringComparison.Ordinal));
     }
 
-    private static bool NamesRow(string finding, int row) => finding.Contains($"row {row} of", StringComparison.Ordinal) || finding.Contains($"rows {row} to {row} of", StringComparison.Ordinal);
+    private static bool NamesRow(string finding, int row) =>
+        finding.Contains($"row {row} of", StringComparison.Ordinal)
+        || finding.Contains($"rows {row} to {row} of", StringComparison.Ordinal);
 
     private Task<VerificationReport> VerifyChanged<T>(Func<T, bool> which, Action<T> change)
         where T : class, IMessage, IDeepCloneable<T>
     {
         bool done = false;
-        return _job.Verify([.. _job.Events.Select(e =>
-        {
-            if (done || e is not T wanted || !which(wanted))
+        return _job.Verify([
+            .. _job.Events.Select(e =>
             {
-                return e;
-            }
+                if (done || e is not T wanted || !which(wanted))
+                {
+                    return e;
+                }
 
-            done = true;
-            T changed = wanted.Clone();
-            change(changed);
-            return changed;
-        })]);
+                done = true;
+                T changed = wanted.Clone();
+                change(changed);
+                return changed;
+            }),
+        ]);
     }
 }

@@ -61,9 +61,14 @@ public sealed class DatabaseCluster : IDisposable
         string[] role = Sites.Contains(name)
             ? ["client-node", "--site", name, "--data", Checkout.Data]
             : ["coordinator", .. name == Coordinators[0] ? new[] { "--job", JobFile } : [], "--set", $"profl.postgresql = \"{Database}\""];
-        return _processes[name] = ProductProcess.Start(
-        [
-            .. role, "--state", StateOf(name), "--port", PortOf(name).ToString(CultureInfo.InvariantCulture), "--layer", Layer,
+        return _processes[name] = ProductProcess.Start([
+            .. role,
+            "--state",
+            StateOf(name),
+            "--port",
+            PortOf(name).ToString(CultureInfo.InvariantCulture),
+            "--layer",
+            Layer,
             .. joins.Split(' ').SelectMany(j => new[] { "--join", j }),
             .. KeepBlobs.Concat(_settings).Concat(settings).SelectMany(s => new[] { "--set", s }),
         ]);
@@ -82,10 +87,12 @@ public sealed class DatabaseCluster : IDisposable
     }
 
     /// <summary>The coordinator that wrote the job's last term.</summary>
-    public string Host => Coordinators.Single(c => Events().OfType<TermStarted>().Last().Address.EndsWith($":{PortOf(c)}", StringComparison.Ordinal));
+    public string Host =>
+        Coordinators.Single(c => Events().OfType<TermStarted>().Last().Address.EndsWith($":{PortOf(c)}", StringComparison.Ordinal));
 
     /// <summary>Waits until a client node listens, or a coordinator is in the cluster.</summary>
-    public Task UntilReady(string name) => _processes[name].Line(Sites.Contains(name) ? "client node of site" : "this coordinator is in the cluster");
+    public Task UntilReady(string name) =>
+        _processes[name].Line(Sites.Contains(name) ? "client node of site" : "this coordinator is in the cluster");
 
     /// <summary>Waits for every process that was started.</summary>
     public Task UntilAllReady() => Task.WhenAll(_processes.Keys.Select(UntilReady));
@@ -114,7 +121,7 @@ public sealed class DatabaseCluster : IDisposable
     /// <summary>What is in the job's journal.</summary>
     public IReadOnlyList<IMessage> Events()
     {
-        using JournalReader journal = JournalReader.OfDatabase(Database);
+        using var journal = JournalReader.OfDatabase(Database);
         return [.. journal.Events("job-" + Job).Select(r => r.ToMessage())];
     }
 
@@ -126,16 +133,29 @@ public sealed class DatabaseCluster : IDisposable
     public async Task<JsonElement> Verify()
     {
         using ProductProcess verify = await ProductProcess.Run(
-            Patience, ["verify", Job, "--postgresql", Database, .. Coordinators.Where(c => Directory.Exists(StateOf(c))).SelectMany(c => new[] { "--state", StateOf(c) }), "--json"]);
+            Patience,
+            [
+                "verify",
+                Job,
+                "--postgresql",
+                Database,
+                .. Coordinators.Where(c => Directory.Exists(StateOf(c))).SelectMany(c => new[] { "--state", StateOf(c) }),
+                "--json",
+            ]
+        );
         Assert.True(verify.Output.Length > 0, verify.Error);
         return JsonDocument.Parse(verify.Output).RootElement;
     }
 
     /// <summary>Lines of the training logs of both sites, split into words.</summary>
     public IReadOnlyList<string[]> Trainings() =>
-    [
-        .. Sites.Select(s => Path.Combine(StateOf(s), "trainings.log")).Where(File.Exists).SelectMany(File.ReadAllLines).Select(l => l.Split(' ')),
-    ];
+        [
+            .. Sites
+                .Select(s => Path.Combine(StateOf(s), "trainings.log"))
+                .Where(File.Exists)
+                .SelectMany(File.ReadAllLines)
+                .Select(l => l.Split(' ')),
+        ];
 
     /// <summary>Waits for what the processes bring about.</summary>
     public async Task Until(Func<bool> condition, string otherwise)
@@ -160,7 +180,8 @@ public sealed class DatabaseCluster : IDisposable
 
     private int PortOf(string name) => _ports[Coordinators.Concat(Sites).ToList().IndexOf(name)];
 
-    private string Said() => string.Join(Environment.NewLine, _fates.Concat(_processes.Select(p => $"--- {p.Key}{Environment.NewLine}{p.Value.Error}")));
+    private string Said() =>
+        string.Join(Environment.NewLine, _fates.Concat(_processes.Select(p => $"--- {p.Key}{Environment.NewLine}{p.Value.Error}")));
 
     private void Remove(string name)
     {

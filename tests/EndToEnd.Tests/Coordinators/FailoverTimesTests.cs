@@ -14,7 +14,7 @@ public sealed class FailoverTimesTests(ITestOutputHelper output)
     [InlineData("steady", 45)]
     public async Task Should_accept_the_next_update_in_time_when_each_of_three_coordinators_is_killed_in_turn(string layer, double limit)
     {
-        using PostgresServer server = PostgresServer.Shared();
+        using var server = PostgresServer.Shared();
         using var cluster = new DatabaseCluster(server.CreateDatabase(), coordinators: 3) { Layer = layer };
         cluster.StartAll();
         await cluster.UntilAllReady();
@@ -33,7 +33,7 @@ public sealed class FailoverTimesTests(ITestOutputHelper output)
     [Trait("Category", "Long")]
     public async Task Should_accept_the_next_update_in_time_when_the_hosting_coordinator_of_three_is_told_to_stop()
     {
-        using PostgresServer server = PostgresServer.Shared();
+        using var server = PostgresServer.Shared();
         using var cluster = new DatabaseCluster(server.CreateDatabase(), coordinators: 3);
         cluster.StartAll();
         await cluster.UntilAllReady();
@@ -53,7 +53,7 @@ public sealed class FailoverTimesTests(ITestOutputHelper output)
     [InlineData("steady", 20)]
     public async Task Should_accept_the_next_update_in_time_when_a_single_coordinator_is_killed_and_restarted(string layer, double limit)
     {
-        using PostgresServer server = PostgresServer.Shared();
+        using var server = PostgresServer.Shared();
         using var cluster = new DatabaseCluster(server.CreateDatabase(), coordinators: 1) { Layer = layer };
         cluster.StartAll();
         await cluster.UntilAllReady();

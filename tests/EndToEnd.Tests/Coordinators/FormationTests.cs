@@ -9,7 +9,7 @@ public sealed class FormationTests(UndisturbedEnduringRun undisturbed) : IClassF
     [Fact]
     public async Task Should_begin_without_the_first_and_let_it_in_later_when_two_of_three_are_there()
     {
-        using PostgresServer server = PostgresServer.Shared();
+        using var server = PostgresServer.Shared();
         using var cluster = new DatabaseCluster(server.CreateDatabase(), coordinators: 3);
         cluster.Start(cluster.Coordinators[1]);
         cluster.Start(cluster.Coordinators[2]);
@@ -31,7 +31,7 @@ public sealed class FormationTests(UndisturbedEnduringRun undisturbed) : IClassF
     [Trait("Category", "Long")]
     public async Task Should_go_on_without_the_killed_one_when_the_other_two_lost_each_other_as_well()
     {
-        using PostgresServer server = PostgresServer.Shared();
+        using var server = PostgresServer.Shared();
         using var cluster = new DatabaseCluster(server.CreateDatabase(), coordinators: 3);
         cluster.StartAll();
         await cluster.UntilAllReady();

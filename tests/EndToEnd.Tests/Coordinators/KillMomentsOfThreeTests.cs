@@ -18,7 +18,7 @@ public sealed class KillMomentsOfThreeTests(UndisturbedEnduringRun undisturbed) 
     [InlineData("node.pull.partial#4")]
     public async Task Should_end_with_the_undisturbed_model_when_whoever_hosts_the_job_dies_at_one_moment(string killPoint)
     {
-        using PostgresServer server = PostgresServer.Shared();
+        using var server = PostgresServer.Shared();
         using var cluster = new DatabaseCluster(server.CreateDatabase(), coordinators: 3, "profl.coordinator.snapshot-every = 3");
         var alive = cluster.Coordinators.ToList();
         foreach (string coordinator in alive)
@@ -33,7 +33,10 @@ public sealed class KillMomentsOfThreeTests(UndisturbedEnduringRun undisturbed) 
 
         while (true)
         {
-            await cluster.Until(() => alive.Exists(c => cluster[c].HasExited) || cluster.HasEnded, $"nobody died at {killPoint}, and the job did not end");
+            await cluster.Until(
+                () => alive.Exists(c => cluster[c].HasExited) || cluster.HasEnded,
+                $"nobody died at {killPoint}, and the job did not end"
+            );
             if (alive.Find(c => cluster[c].HasExited) is not { } dead)
             {
                 break;

@@ -11,7 +11,7 @@ public sealed class LostDiskTests(UndisturbedEnduringRun undisturbed) : IClassFi
     [Trait("Category", "Long")]
     public async Task Should_pull_accepted_updates_again_when_the_disk_of_a_coordinator_is_lost()
     {
-        using PostgresServer server = PostgresServer.Shared();
+        using var server = PostgresServer.Shared();
         using var cluster = new DatabaseCluster(server.CreateDatabase(), coordinators: 1, "profl.coordinator.keep-blobs = off");
         cluster.Start(cluster.Coordinators[0], "profl.kill-point = \"coordinator.acknowledged.UpdateAccepted#9\"");
         foreach (string site in DatabaseCluster.Sites)

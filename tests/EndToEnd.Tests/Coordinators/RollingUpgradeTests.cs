@@ -15,9 +15,12 @@ public sealed class RollingUpgradeTests : IDisposable
     {
         // four times the rounds: five processes are replaced meanwhile
         string job = Path.Combine(_folder.FullName, "job.conf");
-        await File.WriteAllTextAsync(job, (await File.ReadAllTextAsync(Checkout.EnduringJob)).Replace("-rounds = 30", "-rounds = 120", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            job,
+            (await File.ReadAllTextAsync(Checkout.EnduringJob)).Replace("-rounds = 30", "-rounds = 120", StringComparison.Ordinal)
+        );
         UndisturbedRun undisturbed = await UndisturbedRun.Of(job);
-        using PostgresServer server = PostgresServer.Shared();
+        using var server = PostgresServer.Shared();
         using var cluster = new DatabaseCluster(server.CreateDatabase(), coordinators: 3) { Layer = "steady", JobFile = job };
         cluster.StartAll();
         await cluster.UntilMoreRounds(2);

@@ -25,7 +25,7 @@ public sealed class SecondCoordinatorTests
     [Fact]
     public async Task Should_say_that_two_serve_a_rolling_upgrade_only_when_they_share_a_database()
     {
-        using PostgresServer server = PostgresServer.Shared();
+        using var server = PostgresServer.Shared();
         using var cluster = new DatabaseCluster(server.CreateDatabase(), coordinators: 2);
         cluster.Start(cluster.Coordinators[0]);
         ProductProcess second = cluster.Start(cluster.Coordinators[1]);

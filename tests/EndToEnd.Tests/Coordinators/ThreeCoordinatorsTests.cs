@@ -11,7 +11,7 @@ public sealed class ThreeCoordinatorsTests(UndisturbedEnduringRun undisturbed) :
     [Trait("Category", "Long")]
     public async Task Should_end_with_the_undisturbed_model_when_each_of_three_coordinators_is_killed_in_turn()
     {
-        using PostgresServer server = PostgresServer.Shared();
+        using var server = PostgresServer.Shared();
         using var cluster = new DatabaseCluster(server.CreateDatabase(), coordinators: 3);
         cluster.StartAll();
         await cluster.UntilMoreRounds(2);

@@ -14,7 +14,21 @@ public sealed class CrashMatrixTests(UndisturbedChaosRun undisturbed) : IClassFi
     {
         await using SupervisedCluster cluster = await Start();
 
-        ChaosResult result = await Run(new FaultSeries(cluster), To("coordinator-1", FaultKind.Kill, FaultKind.Stop, FaultKind.Partition, FaultKind.Duplicate, FaultKind.Reorder, FaultKind.Late, FaultKind.DiskLoss, FaultKind.DiskFull, FaultKind.JournalOutage));
+        ChaosResult result = await Run(
+            new FaultSeries(cluster),
+            To(
+                "coordinator-1",
+                FaultKind.Kill,
+                FaultKind.Stop,
+                FaultKind.Partition,
+                FaultKind.Duplicate,
+                FaultKind.Reorder,
+                FaultKind.Late,
+                FaultKind.DiskLoss,
+                FaultKind.DiskFull,
+                FaultKind.JournalOutage
+            )
+        );
 
         MatrixRows.Note(result, "one");
     }
@@ -25,7 +39,10 @@ public sealed class CrashMatrixTests(UndisturbedChaosRun undisturbed) : IClassFi
     {
         await using SupervisedCluster cluster = await Start();
 
-        ChaosResult result = await Run(new FaultSeries(cluster), To("north-1", [.. FaultKind.All.Where(k => k.Strikes("client-node") && k != FaultKind.Slow)]));
+        ChaosResult result = await Run(
+            new FaultSeries(cluster),
+            To("north-1", [.. FaultKind.All.Where(k => k.Strikes("client-node") && k != FaultKind.Slow)])
+        );
 
         MatrixRows.Note(result, "client");
     }
@@ -37,12 +54,22 @@ public sealed class CrashMatrixTests(UndisturbedChaosRun undisturbed) : IClassFi
     public async Task Should_keep_both_promises_when_each_of_three_coordinators_is_struck_in_turn(string kinds)
     {
         // what a lost disk had is gone for good, and kept updates would be missed
-        using PostgresServer server = PostgresServer.Shared();
+        using var server = PostgresServer.Shared();
         string database = server.CreateDatabase();
-        await using SupervisedCluster cluster = await Start("--coordinators", "3", "--postgresql", database, "--set", "profl.coordinator.keep-blobs = off");
+        await using SupervisedCluster cluster = await Start(
+            "--coordinators",
+            "3",
+            "--postgresql",
+            database,
+            "--set",
+            "profl.coordinator.keep-blobs = off"
+        );
 
         ChaosResult result = await Run(
-            new FaultSeries(cluster, database), FaultNames.FindAll(kinds).SelectMany(kind => Enumerable.Range(1, 3).SelectMany(i => To($"coordinator-{i}", kind))), mayMiss: true);
+            new FaultSeries(cluster, database),
+            FaultNames.FindAll(kinds).SelectMany(kind => Enumerable.Range(1, 3).SelectMany(i => To($"coordinator-{i}", kind))),
+            mayMiss: true
+        );
 
         MatrixRows.Note(result, "three");
     }
@@ -62,12 +89,14 @@ public sealed class CrashMatrixTests(UndisturbedChaosRun undisturbed) : IClassFi
         return result;
     }
 
-    private static IEnumerable<PlannedFault> To(string target, params FaultKind[] kinds) => kinds.Select(k => FaultSeries.Now(k, target, SecondsOf(k)));
+    private static IEnumerable<PlannedFault> To(string target, params FaultKind[] kinds) =>
+        kinds.Select(k => FaultSeries.Now(k, target, SecondsOf(k)));
 
-    private static double SecondsOf(FaultKind kind) => kind switch
-    {
-        { Lasts: false } => 0,
-        _ when kind == FaultKind.Stop || kind == FaultKind.Partition => 10,
-        _ => 6,
-    };
+    private static double SecondsOf(FaultKind kind) =>
+        kind switch
+        {
+            { Lasts: false } => 0,
+            _ when kind == FaultKind.Stop || kind == FaultKind.Partition => 10,
+            _ => 6,
+        };
 }

@@ -24,29 +24,43 @@ internal sealed class FaultSeries
     public FaultSeries(SupervisedCluster cluster, string? database = null)
     {
         _cluster = cluster;
-        _journal = new ChaosJournal(database, [.. cluster.Processes.Where(p => p.Role == "coordinator").Select(p => cluster.StateOf(p.Name))]);
+        _journal = new ChaosJournal(
+            database,
+            [.. cluster.Processes.Where(p => p.Role == "coordinator").Select(p => cluster.StateOf(p.Name))]
+        );
     }
 
     /// <summary>What `profl up` is told so that a cluster can be done faults, and everything can be judged.</summary>
-    public static string[] Settings { get; } = ["--layer", "responsive", "--set", "profl.fault-injection = on", "--set", "profl.coordinator.keep-blobs = on"];
+    public static string[] Settings { get; } =
+    ["--layer", "responsive", "--set", "profl.fault-injection = on", "--set", "profl.coordinator.keep-blobs = on"];
 
     /// <summary>A fault at once.</summary>
-    public static PlannedFault Now(FaultKind kind, string target, double seconds = 0) => new(TimeSpan.Zero, kind, target, TimeSpan.FromSeconds(seconds));
+    public static PlannedFault Now(FaultKind kind, string target, double seconds = 0) =>
+        new(TimeSpan.Zero, kind, target, TimeSpan.FromSeconds(seconds));
 
     /// <summary>Does the faults, and gives the verdict.</summary>
     /// <param name="jobFile">What runs meanwhile.</param>
     /// <param name="faultFree">The model of the fault-free run.</param>
     /// <param name="faults">What is done.</param>
     /// <param name="meanwhile">Runs while each fault is on.</param>
-    public async Task<ChaosResult> Run(string jobFile, string faultFree, IEnumerable<PlannedFault> faults, Func<PlannedFault, Task>? meanwhile = null)
+    public async Task<ChaosResult> Run(
+        string jobFile,
+        string faultFree,
+        IEnumerable<PlannedFault> faults,
+        Func<PlannedFault, Task>? meanwhile = null
+    )
     {
         (Learning.Jobs.JobSpec spec, _) = JobFile.Read(jobFile, seed: null, Checkout.Data);
         var injector = new FaultInjector(_cluster.Folder);
         var injected = new List<InjectedFault>();
         bool enough = false;
         DateTimeOffset began = DateTimeOffset.UtcNow;
-        Task<IReadOnlyList<string>> running = new ChaosJobs(() => ClusterAddress.Find(_cluster.Folder, tokenFile: null), spec)
-            .Run("matrix", () => Volatile.Read(ref enough), _ => { }, CancellationToken.None);
+        Task<IReadOnlyList<string>> running = new ChaosJobs(() => ClusterAddress.Find(_cluster.Folder, tokenFile: null), spec).Run(
+            "matrix",
+            () => Volatile.Read(ref enough),
+            _ => { },
+            CancellationToken.None
+        );
         foreach (PlannedFault fault in faults)
         {
             await MoreUpdates(injected.LastOrDefault()?.Planned, running);
@@ -86,7 +100,10 @@ internal sealed class FaultSeries
                 await running;
             }
 
-            Assert.True(waited.Elapsed < Patience, $"no {Recovered} more updates after {after?.Kind.Name} of {after?.Target}: see the logs in {_cluster.Folder}{Environment.NewLine}{_cluster.Logs()}");
+            Assert.True(
+                waited.Elapsed < Patience,
+                $"no {Recovered} more updates after {after?.Kind.Name} of {after?.Target}: see the logs in {_cluster.Folder}{Environment.NewLine}{_cluster.Logs()}"
+            );
             await Task.Delay(250);
         }
     }
@@ -98,7 +115,12 @@ internal sealed class FaultSeries
             return 0;
         }
 
-        using JournalReader journal = _journal.Database is null ? new JournalReader(CoordinatorHost.JournalOf(_journal.States[0])) : JournalReader.OfDatabase(_journal.Database);
-        return journal.PersistenceIds().Where(id => id.StartsWith("job-", StringComparison.Ordinal)).Sum(id => (long)journal.Events(id).Count(r => r.Manifest.EndsWith("." + nameof(UpdateAccepted), StringComparison.Ordinal)));
+        using JournalReader journal = _journal.Database is null
+            ? new JournalReader(CoordinatorHost.JournalOf(_journal.States[0]))
+            : JournalReader.OfDatabase(_journal.Database);
+        return journal
+            .PersistenceIds()
+            .Where(id => id.StartsWith("job-", StringComparison.Ordinal))
+            .Sum(id => (long)journal.Events(id).Count(r => r.Manifest.EndsWith("." + nameof(UpdateAccepted), StringComparison.Ordinal)));
     }
 }

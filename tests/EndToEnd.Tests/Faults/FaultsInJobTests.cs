@@ -36,7 +36,8 @@ public sealed class FaultsInJobTests(UndisturbedChaosRun undisturbed) : IClassFi
                     {
                         explained[fault.Target] = await Explanation(cluster);
                     }
-                });
+                }
+            );
 
             FaultSeries.AssertHolds(result);
             Assert.Contains("/coordinator-1/", explained["coordinator-1"], StringComparison.Ordinal);
@@ -52,10 +53,20 @@ public sealed class FaultsInJobTests(UndisturbedChaosRun undisturbed) : IClassFi
         await cluster.Until(
             () =>
             {
-                text = client.Call(OperatorCommands.Find("explain")!, new Dictionary<string, string> { ["job"] = "latest" }, (_, _) => Task.CompletedTask, CancellationToken.None).GetAwaiter().GetResult().Json;
+                text = client
+                    .Call(
+                        OperatorCommands.Find("explain")!,
+                        new Dictionary<string, string> { ["job"] = "latest" },
+                        (_, _) => Task.CompletedTask,
+                        CancellationToken.None
+                    )
+                    .GetAwaiter()
+                    .GetResult()
+                    .Json;
                 return text.Contains("profl.blobs.floor", StringComparison.Ordinal);
             },
-            "no explanation names the full disk");
+            "no explanation names the full disk"
+        );
         return text;
     }
 }

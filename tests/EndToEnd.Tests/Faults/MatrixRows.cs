@@ -18,7 +18,10 @@ internal static class MatrixRows
         {
             string folder = Path.Combine(Checkout.Root, "artifacts", "crash-matrix");
             Directory.CreateDirectory(folder);
-            File.AppendAllText(Path.Combine(folder, "cells.csv"), string.Create(CultureInfo.InvariantCulture, $"{what},{column},{recoverySeconds:0.0}{Environment.NewLine}"));
+            File.AppendAllText(
+                Path.Combine(folder, "cells.csv"),
+                string.Create(CultureInfo.InvariantCulture, $"{what},{column},{recoverySeconds:0.0}{Environment.NewLine}")
+            );
         }
     }
 

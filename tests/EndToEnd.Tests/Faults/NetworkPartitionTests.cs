@@ -8,7 +8,8 @@ namespace ProFL.EndToEnd.Tests.Faults;
 public sealed class NetworkPartitionTests : IDisposable
 {
     private const string Job = "enduring-7";
-    private static readonly TimeSpan Length = TimeSpan.FromSeconds(10), Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Length = TimeSpan.FromSeconds(10),
+        Patience = TimeSpan.FromSeconds(120);
     private readonly TemporaryFolder _folder = new();
     private readonly string _namespace = $"profl-{Environment.ProcessId}";
     private readonly int _port = KillableCluster.FreePorts(1)[0];
@@ -28,12 +29,50 @@ public sealed class NetworkPartitionTests : IDisposable
         UndisturbedRun undisturbed = await UndisturbedRun.Of(Checkout.EnduringJob);
         MakeNamespace();
         File.WriteAllText(_folder.File("token"), "a-token-for-the-namespace\n");
-        ProductProcess coordinator = Start([], "10.213.7.1", "coordinator", "--job", Checkout.EnduringJob, "--json", "--exit-when-done", "--port", $"{_port}", "--state", _folder.File("coordinator"), "--set", "profl.coordinator.keep-blobs = on");
-        Start([], "10.213.7.1", "client-node", "--site", "north", "--data", Checkout.Data, "--join", $"10.213.7.1:{_port}", "--state", _folder.File("north"));
-        Start(["ip", "netns", "exec", _namespace], "10.213.7.2", "client-node", "--site", "south", "--data", Checkout.Data, "--join", $"10.213.7.1:{_port}", "--state", _folder.File("south"));
+        ProductProcess coordinator = Start(
+            [],
+            "10.213.7.1",
+            "coordinator",
+            "--job",
+            Checkout.EnduringJob,
+            "--json",
+            "--exit-when-done",
+            "--port",
+            $"{_port}",
+            "--state",
+            _folder.File("coordinator"),
+            "--set",
+            "profl.coordinator.keep-blobs = on"
+        );
+        Start(
+            [],
+            "10.213.7.1",
+            "client-node",
+            "--site",
+            "north",
+            "--data",
+            Checkout.Data,
+            "--join",
+            $"10.213.7.1:{_port}",
+            "--state",
+            _folder.File("north")
+        );
+        Start(
+            ["ip", "netns", "exec", _namespace],
+            "10.213.7.2",
+            "client-node",
+            "--site",
+            "south",
+            "--data",
+            Checkout.Data,
+            "--join",
+            $"10.213.7.1:{_port}",
+            "--state",
+            _folder.File("south")
+        );
         await Until(() => Times().Count > 20);
 
-        var began = DateTimeOffset.UtcNow;
+        DateTimeOffset began = DateTimeOffset.UtcNow;
         InNamespace("nft", "add", "table", "inet", "drill");
         InNamespace("nft", "add chain inet drill in { type filter hook input priority 0; policy drop; }");
         InNamespace("nft", "add chain inet drill out { type filter hook output priority 0; policy drop; }");
@@ -71,9 +110,17 @@ public sealed class NetworkPartitionTests : IDisposable
         var process = ProductProcess.StartWithin(
             within,
             [
-                .. arguments, "--layer", "responsive", "--set", $"akka.remote.dot-netty.tcp.hostname = \"{address}\"",
-                "--set", $"profl.http.host = \"{address}\"", "--set", $"profl.http.token-file = \"{_folder.File("token")}\"",
-            ]);
+                .. arguments,
+                "--layer",
+                "responsive",
+                "--set",
+                $"akka.remote.dot-netty.tcp.hostname = \"{address}\"",
+                "--set",
+                $"profl.http.host = \"{address}\"",
+                "--set",
+                $"profl.http.token-file = \"{_folder.File("token")}\"",
+            ]
+        );
         _processes.Add(process);
         return process;
     }

@@ -11,11 +11,13 @@ public sealed class RealFullDiskTests(UndisturbedRun undisturbed) : IClassFixtur
 
     [RootFact("mount", "umount")]
     [Trait("Category", "Long")]
-    public Task Should_end_with_the_undisturbed_model_when_the_disk_of_a_client_node_was_full() => FillDuringJob(cluster => cluster.SiteState("south"), "client");
+    public Task Should_end_with_the_undisturbed_model_when_the_disk_of_a_client_node_was_full() =>
+        FillDuringJob(cluster => cluster.SiteState("south"), "client");
 
     [RootFact("mount", "umount")]
     [Trait("Category", "Long")]
-    public Task Should_end_with_the_undisturbed_model_when_the_disk_of_the_coordinator_was_full_journal_and_all() => FillDuringJob(cluster => cluster.CoordinatorState, "one");
+    public Task Should_end_with_the_undisturbed_model_when_the_disk_of_the_coordinator_was_full_journal_and_all() =>
+        FillDuringJob(cluster => cluster.CoordinatorState, "one");
 
     private async Task FillDuringJob(Func<KillableCluster, string> folderOf, string column)
     {
@@ -76,5 +78,6 @@ public sealed class RealFullDiskTests(UndisturbedRun undisturbed) : IClassFixtur
         }
     }
 
-    private static IReadOnlyList<DateTimeOffset> Times(KillableCluster cluster) => AcceptedUpdates.Times(cluster.CoordinatorState, KillableCluster.Job);
+    private static IReadOnlyList<DateTimeOffset> Times(KillableCluster cluster) =>
+        AcceptedUpdates.Times(cluster.CoordinatorState, KillableCluster.Job);
 }

@@ -14,7 +14,13 @@ internal static class AcceptedUpdates
         {
             using var journal = new JournalReader(CoordinatorHost.JournalOf(coordinatorState));
             IReadOnlyDictionary<long, DateTimeOffset> times = journal.TimesOf("job-" + job);
-            return [.. journal.Events("job-" + job).Where(r => r.Manifest.EndsWith("." + nameof(UpdateAccepted), StringComparison.Ordinal)).Select(r => times[r.SequenceNumber])];
+            return
+            [
+                .. journal
+                    .Events("job-" + job)
+                    .Where(r => r.Manifest.EndsWith("." + nameof(UpdateAccepted), StringComparison.Ordinal))
+                    .Select(r => times[r.SequenceNumber]),
+            ];
         }
         catch (JournalException)
         {

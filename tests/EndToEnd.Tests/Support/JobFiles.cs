@@ -7,18 +7,24 @@ namespace ProFL.EndToEnd.Tests.Support;
 internal static class JobFiles
 {
     /// <summary>A network of blocks of one convolution each, trained for a fixed number of rounds in each step.</summary>
-    public static string Small(int blocks, int roundsPerStep, int clients, string[] sites, ulong seed = 1) => string.Create(CultureInfo.InvariantCulture, $$"""
-        {"name":"small","seed":{{seed}},
-         "network":{"name":"small","input":[1,8,8],"classes":10,"proxy":"batch-norm",
-           "blocks":[{{string.Join(",", Enumerable.Range(1, blocks).Select(Block))}}],
-           "head":[{"type":"global-average-pool"},{"type":"linear","out":10}]},
-         "data":{"name":"digits","held-out":0.2,"scale":16},
-         "fleet":{"clients":{{clients}},"sites":{{JsonSerializer.Serialize(sites)}},"partition":"iid","memory-min":"1GiB","memory-max":"1GiB"},
-         "training":{"epochs":1,"batch":16,"learning-rate":0.05,"learning-rate-decay":0.9,"momentum":0.9,"weight-decay":5e-4,"clip-norm":5},
-         "rounds":{"cohort":{{clients}}},
-         "freezing":{"movement-window":1,"slope-window":2,"evaluations":1,"slope-threshold-pp":1,"minimum-rounds":{{roundsPerStep}},"maximum-rounds":{{roundsPerStep}}},
-         "method":{"shrinking":false} }
-        """);
+    public static string Small(int blocks, int roundsPerStep, int clients, string[] sites, ulong seed = 1) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""
+            {"name":"small","seed":{{seed}},
+             "network":{"name":"small","input":[1,8,8],"classes":10,"proxy":"batch-norm",
+               "blocks":[{{string.Join(",", Enumerable.Range(1, blocks).Select(Block))}}],
+               "head":[{"type":"global-average-pool"},{"type":"linear","out":10}]},
+             "data":{"name":"digits","held-out":0.2,"scale":16},
+             "fleet":{"clients":{{clients}},"sites":{{JsonSerializer.Serialize(
+                sites
+            )}},"partition":"iid","memory-min":"1GiB","memory-max":"1GiB"},
+             "training":{"epochs":1,"batch":16,"learning-rate":0.05,"learning-rate-decay":0.9,"momentum":0.9,"weight-decay":5e-4,"clip-norm":5},
+             "rounds":{"cohort":{{clients}}},
+             "freezing":{"movement-window":1,"slope-window":2,"evaluations":1,"slope-threshold-pp":1,"minimum-rounds":{{roundsPerStep}},"maximum-rounds":{{roundsPerStep}}},
+             "method":{"shrinking":false} }
+            """
+        );
 
     /// <summary>Writes the small job into a folder with some settings changed.</summary>
     /// <param name="folder">Where to.</param>
@@ -31,7 +37,8 @@ internal static class JobFiles
         return path;
     }
 
-    private static string Block(int number) => $$"""
-        {"name":"block{{number}}","layers":[{"type":"conv2d","out":8,"kernel":3,"padding":1,"bias":false},{"type":"batch-norm"},{"type":"relu"}]}
-        """;
+    private static string Block(int number) =>
+        $$"""
+            {"name":"block{{number}}","layers":[{"type":"conv2d","out":8,"kernel":3,"padding":1,"bias":false},{"type":"batch-norm"},{"type":"relu"}]}
+            """;
 }

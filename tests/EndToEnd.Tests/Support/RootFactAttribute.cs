@@ -9,7 +9,12 @@ public sealed class RootFactAttribute : FactAttribute
     /// <param name="programs">What it runs, beside being root.</param>
     public RootFactAttribute(params string[] programs)
     {
-        string[] missing = [.. programs.Where(p => !Array.Exists(["/usr/sbin", "/usr/bin", "/sbin", "/bin"], folder => File.Exists(Path.Combine(folder, p))))];
+        string[] missing =
+        [
+            .. programs.Where(p =>
+                !Array.Exists(["/usr/sbin", "/usr/bin", "/sbin", "/bin"], folder => File.Exists(Path.Combine(folder, p)))
+            ),
+        ];
         if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
         {
             Skip = "not run: it needs Linux and root";

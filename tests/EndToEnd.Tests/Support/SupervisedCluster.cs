@@ -13,7 +13,8 @@ internal sealed class SupervisedCluster : IAsyncDisposable
     private readonly ProductProcess _up;
 
     /// <param name="arguments">What `profl up` is told beside its folder and data.</param>
-    public SupervisedCluster(params IEnumerable<string> arguments) => _up = ProductProcess.Start(["up", "--folder", Folder, "--data", Checkout.Data, .. arguments]);
+    public SupervisedCluster(params IEnumerable<string> arguments) =>
+        _up = ProductProcess.Start(["up", "--folder", Folder, "--data", Checkout.Data, .. arguments]);
 
     public string Folder => _folder.Path;
 
@@ -40,7 +41,8 @@ internal sealed class SupervisedCluster : IAsyncDisposable
     }
 
     /// <summary>Where a command finds the cluster.</summary>
-    public string[] At(ProcessNote? through) => through is null ? ["--cluster", Folder] : ["--cluster", through.Url, "--token-file", TokenFile];
+    public string[] At(ProcessNote? through) =>
+        through is null ? ["--cluster", Folder] : ["--cluster", through.Url, "--token-file", TokenFile];
 
     public void Kill(string name) => Signal(name, "-KILL");
 
@@ -56,7 +58,9 @@ internal sealed class SupervisedCluster : IAsyncDisposable
 
     /// <summary>Lines of a client node's training log, split into words.</summary>
     public IEnumerable<string[]> Trainings(string node) =>
-        Path.Combine(StateOf(node), "trainings.log") is var log && File.Exists(log) ? File.ReadAllLines(log).Select(l => l.Split(' ')).Where(l => l.Length > 4) : [];
+        Path.Combine(StateOf(node), "trainings.log") is var log && File.Exists(log)
+            ? File.ReadAllLines(log).Select(l => l.Split(' ')).Where(l => l.Length > 4)
+            : [];
 
     /// <summary>Waits for what the processes bring about.</summary>
     public async Task Until(Func<bool> condition, string otherwise)
@@ -70,7 +74,15 @@ internal sealed class SupervisedCluster : IAsyncDisposable
     }
 
     /// <summary>What all processes said.</summary>
-    public string Logs() => _up.Output + _up.Error + string.Join(Environment.NewLine, Directory.GetFiles(Path.Combine(Folder, "logs")).Select(f => $"--- {Path.GetFileName(f)}{Environment.NewLine}{File.ReadAllText(f)}"));
+    public string Logs() =>
+        _up.Output
+        + _up.Error
+        + string.Join(
+            Environment.NewLine,
+            Directory
+                .GetFiles(Path.Combine(Folder, "logs"))
+                .Select(f => $"--- {Path.GetFileName(f)}{Environment.NewLine}{File.ReadAllText(f)}")
+        );
 
     public async ValueTask DisposeAsync()
     {
@@ -83,5 +95,6 @@ internal sealed class SupervisedCluster : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private void Signal(string name, string signal) => Process.Start("kill", [signal, this[name].Pid.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
+    private void Signal(string name, string signal) =>
+        Process.Start("kill", [signal, this[name].Pid.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
 }

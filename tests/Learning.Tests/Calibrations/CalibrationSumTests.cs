@@ -16,7 +16,10 @@ public class CalibrationSumTests
     [Fact]
     public void Should_subtract_the_squared_mean_when_moments_become_statistics()
     {
-        ArrayTensors statistics = CalibrationSum.ToStatistics([Mean, Variance], Tensors(("norm.running_mean", [3, -0.5f]), ("norm.running_var", [10, 0.75f])));
+        ArrayTensors statistics = CalibrationSum.ToStatistics(
+            [Mean, Variance],
+            Tensors(("norm.running_mean", [3, -0.5f]), ("norm.running_var", [10, 0.75f]))
+        );
         Assert.Equal([3, -0.5f], statistics["norm.running_mean"]);
         Assert.Equal([1, 0.5f], statistics["norm.running_var"]);
     }
@@ -24,7 +27,10 @@ public class CalibrationSumTests
     [Fact]
     public void Should_be_zero_when_rounding_makes_a_variance_negative()
     {
-        ArrayTensors statistics = CalibrationSum.ToStatistics([Variance, Mean], Tensors(("norm.running_mean", [3, 3]), ("norm.running_var", [8.999f, 9])));
+        ArrayTensors statistics = CalibrationSum.ToStatistics(
+            [Variance, Mean],
+            Tensors(("norm.running_mean", [3, 3]), ("norm.running_var", [8.999f, 9]))
+        );
         Assert.Equal([0, 0], statistics["norm.running_var"]);
     }
 
@@ -46,34 +52,54 @@ public class CalibrationSumTests
     }
 
     [Fact]
-    public void Should_find_the_statistics_of_all_samples_when_clients_hold_different_numbers_of_them() => Gen.Float[-4, 4].Array[1, 9].Array[1, 5].Sample(clients =>
-    {
-        double samples = clients.Sum(client => client.Length);
-        float[] Averaged(Func<float, double> power) => [(float)(clients.Sum(client => (double)(float)client.Average(power) * client.Length) / samples), 1];
-        ArrayTensors statistics = CalibrationSum.ToStatistics([Mean, Variance], Tensors(("norm.running_mean", Averaged(x => x)), ("norm.running_var", Averaged(x => (double)x * x))));
-        double[] all = [.. clients.SelectMany(client => client).Select(x => (double)x)];
-        double mean = all.Average();
-        Assert.Equal(mean, statistics["norm.running_mean"][0], 1e-5);
-        Assert.Equal(all.Average(x => (x - mean) * (x - mean)), statistics["norm.running_var"][0], 1e-4);
-    });
+    public void Should_find_the_statistics_of_all_samples_when_clients_hold_different_numbers_of_them() =>
+        Gen.Float[-4, 4]
+            .Array[1, 9]
+            .Array[1, 5]
+            .Sample(clients =>
+            {
+                double samples = clients.Sum(client => client.Length);
+                float[] Averaged(Func<float, double> power) =>
+                    [(float)(clients.Sum(client => (double)(float)client.Average(power) * client.Length) / samples), 1];
+                ArrayTensors statistics = CalibrationSum.ToStatistics(
+                    [Mean, Variance],
+                    Tensors(("norm.running_mean", Averaged(x => x)), ("norm.running_var", Averaged(x => (double)x * x)))
+                );
+                double[] all = [.. clients.SelectMany(client => client).Select(x => (double)x)];
+                double mean = all.Average();
+                Assert.Equal(mean, statistics["norm.running_mean"][0], 1e-5);
+                Assert.Equal(all.Average(x => (x - mean) * (x - mean)), statistics["norm.running_var"][0], 1e-4);
+            });
 
     [Fact]
     public void Should_refuse_when_a_moment_is_missing_or_misshapen()
     {
         Assert.Throws<ArgumentException>(() => CalibrationSum.ToStatistics([Mean, Variance], Tensors(("norm.running_mean", [1, 1]))));
         Assert.Throws<ArgumentException>(() => CalibrationSum.ToStatistics([Mean], Tensors(("norm.running_mean", [1, 1, 1]))));
-        string message = Assert.Throws<ArgumentException>(() => CalibrationSum.ToStatistics([Variance], Tensors(("norm.running_mean", [1, 1]), ("norm.running_var", [1, 1])))).Message;
+        string message = Assert
+            .Throws<ArgumentException>(() =>
+                CalibrationSum.ToStatistics([Variance], Tensors(("norm.running_mean", [1, 1]), ("norm.running_var", [1, 1])))
+            )
+            .Message;
         Assert.Contains("for which norm.running_mean of the same shape is missing", message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Should_cover_everything_a_calibration_trains_when_the_network_is_deep8()
     {
-        SubModel calibration = SubModel.Calibration(Blueprints.Deep8());
-        var moments = new ArrayTensors(calibration.Trained.ToDictionary(parameter => parameter.Name, parameter => (parameter.Shape, Enumerable.Repeat(0.5f, (int)parameter.Shape.ElementCount).ToArray())));
+        var calibration = SubModel.Calibration(Blueprints.Deep8());
+        var moments = new ArrayTensors(
+            calibration.Trained.ToDictionary(
+                parameter => parameter.Name,
+                parameter => (parameter.Shape, Enumerable.Repeat(0.5f, (int)parameter.Shape.ElementCount).ToArray())
+            )
+        );
         ArrayTensors statistics = CalibrationSum.ToStatistics(calibration.Trained, moments);
         Assert.Equal(calibration.Trained.Length, statistics.Names.Count);
-        Assert.All(statistics.Names, name => Assert.Equal(name.EndsWith("var", StringComparison.Ordinal) ? 0.25f : 0.5f, statistics[name][0]));
+        Assert.All(
+            statistics.Names,
+            name => Assert.Equal(name.EndsWith("var", StringComparison.Ordinal) ? 0.25f : 0.5f, statistics[name][0])
+        );
     }
 
     private static ArrayTensors Tensors(params (string Name, float[] Data)[] tensors) =>

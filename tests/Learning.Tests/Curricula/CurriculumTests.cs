@@ -17,9 +17,21 @@ public class CurriculumTests
     [InlineData(true, true, false, "Learn4 Map4 Learn3 Map3 Learn2 Map2 Grow1 Grow2 Grow3 Grow4")]
     [InlineData(true, false, true, "Calibrate4 Learn4 Learn3 Learn2 Grow1 Grow2 Grow3 Grow4")]
     [InlineData(false, true, true, "Grow1 Grow2 Grow3 Grow4")]
-    public void Should_shrink_back_to_front_and_grow_front_to_back_when_progressive(bool shrinking, bool mapping, bool calibration, string expected)
+    public void Should_shrink_back_to_front_and_grow_front_to_back_when_progressive(
+        bool shrinking,
+        bool mapping,
+        bool calibration,
+        string expected
+    )
     {
-        ImmutableArray<CurriculumStep> steps = Of(new MethodSpec { Shrinking = shrinking, Mapping = mapping, Calibration = calibration });
+        ImmutableArray<CurriculumStep> steps = Of(
+            new MethodSpec
+            {
+                Shrinking = shrinking,
+                Mapping = mapping,
+                Calibration = calibration,
+            }
+        );
         Assert.Equal(expected, string.Join(' ', steps.Select(step => $"{step.Phase}{step.Step}")));
         Assert.Equal(Enumerable.Range(0, steps.Length), steps.Select(step => step.Index));
         Assert.All(steps, step => Assert.Equal((step.Stage, step.Step), (step.SubModel.Stage, step.SubModel.Step)));
@@ -38,12 +50,22 @@ public class CurriculumTests
     [Fact]
     public void Should_take_the_settings_of_each_phase_when_progressive()
     {
-        var method = new MethodSpec { LearnRounds = 3, MapRounds = 4, MapLearningRate = 0.2, MapLearningRateDecay = 0.5, MapClipNorm = 2 };
+        var method = new MethodSpec
+        {
+            LearnRounds = 3,
+            MapRounds = 4,
+            MapLearningRate = 0.2,
+            MapLearningRateDecay = 0.5,
+            MapClipNorm = 2,
+        };
         ImmutableArray<CurriculumStep> steps = Of(method);
         Assert.Equal((new StepEnd.FixedRounds(1), 0.0, 1.0, 0.0, 0.0, false), Settings(steps[0]));
         Assert.Equal((new StepEnd.FixedRounds(3), 0.05, 0.95, 5e-4, 5.0, false), Settings(steps[1]));
         Assert.Equal((new StepEnd.FixedRounds(4), 0.2, 0.5, 0.0, 2.0, false), Settings(steps[2]));
-        Assert.All(steps.TakeLast(4), step => Assert.Equal((new StepEnd.ByFreezing(Job.Freezing.Rule), 0.05, 0.95, 5e-4, 5.0, true), Settings(step)));
+        Assert.All(
+            steps.TakeLast(4),
+            step => Assert.Equal((new StepEnd.ByFreezing(Job.Freezing.Rule), 0.05, 0.95, 5e-4, 5.0, true), Settings(step))
+        );
     }
 
     [Theory]
@@ -52,7 +74,16 @@ public class CurriculumTests
     [InlineData(Strategy.FedAvg)]
     public void Should_train_the_whole_network_for_a_number_of_rounds_when_not_progressive(Strategy strategy)
     {
-        CurriculumStep step = Assert.Single(Of(new MethodSpec { Strategy = strategy, FullRounds = 7, FullLearningRateDecay = 0.9 }));
+        CurriculumStep step = Assert.Single(
+            Of(
+                new MethodSpec
+                {
+                    Strategy = strategy,
+                    FullRounds = 7,
+                    FullLearningRateDecay = 0.9,
+                }
+            )
+        );
         Assert.Equal(SubModel.FullNetwork(Job.Network), step.SubModel);
         Assert.Equal((0, Phase.Full, Stage.Growing, 4), (step.Index, step.Phase, step.Stage, step.Step));
         Assert.Equal((new StepEnd.FixedRounds(7), 0.05, 0.9, 5e-4, 5.0, false), Settings(step));
@@ -60,18 +91,25 @@ public class CurriculumTests
 
     [Fact]
     public void Should_only_grow_when_there_is_one_block() =>
-        Assert.Equal([Phase.Grow], Curriculum.Of(Job with { Network = NetworkBlueprint.FromJson(Blueprints.TinyJson) }).Select(step => step.Phase));
+        Assert.Equal(
+            [Phase.Grow],
+            Curriculum.Of(Job with { Network = NetworkBlueprint.FromJson(Blueprints.TinyJson) }).Select(step => step.Phase)
+        );
 
     [Fact]
     public void Should_leave_out_the_calibration_when_there_is_no_batch_normalisation()
     {
-        NetworkBlueprint network = NetworkBlueprint.FromJson(
+        var network = NetworkBlueprint.FromJson(
             """
             {"name":"bare","input":[1,8,8],"classes":10,"blocks":[
               {"name":"block1","layers":[{"type":"conv2d","out":2,"kernel":3,"padding":1}]},{"name":"block2","layers":[{"type":"conv2d","out":2,"kernel":3,"padding":1}]}],
              "head":[{"type":"global-average-pool"},{"type":"linear","out":10}]}
-            """);
-        Assert.Equal([Phase.Learn, Phase.Map, Phase.Grow, Phase.Grow], Curriculum.Of(Job with { Network = network }).Select(step => step.Phase));
+            """
+        );
+        Assert.Equal(
+            [Phase.Learn, Phase.Map, Phase.Grow, Phase.Grow],
+            Curriculum.Of(Job with { Network = network }).Select(step => step.Phase)
+        );
     }
 
     [Fact]
@@ -89,7 +127,7 @@ public class CurriculumTests
         int earliest = Job.Freezing.Rule.EarliestFreeze;
         Assert.Equal(5 + 8 + 4 - 2, earliest);
         Assert.Throws<JobSpecException>(() => JobSpec.FromJson(JobFiles.With("freezing.maximum-rounds", $"{earliest - 1}")));
-        JobSpec tight = JobSpec.FromJson(JobFiles.With("freezing.maximum-rounds", "16"));
+        var tight = JobSpec.FromJson(JobFiles.With("freezing.maximum-rounds", "16"));
         Assert.Equal(16, ((StepEnd.ByFreezing)Curriculum.Of(tight)[^1].End).Rule.MaximumRounds);
     }
 
@@ -122,7 +160,11 @@ public class CurriculumTests
     {
         JobSpec job = With(new MethodSpec { Strategy = Strategy.AllSmall });
         string message = Assert.Throws<JobSpecException>(() => Curriculum.NetworkOf(job, [1_000_000])).Message;
-        Assert.Contains("the smallest budget, 1000000 bytes, does not suffice to train a sixteenth of network deep8", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the smallest budget, 1000000 bytes, does not suffice to train a sixteenth of network deep8",
+            message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentException>(() => Curriculum.NetworkOf(job, []));
     }
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Networks;
-using ProFL.Learning.SubModels;
 using ProFL.Learning.Tests.Builders;
 
 namespace ProFL.Learning.Tests.Curricula;
@@ -31,7 +30,8 @@ public class HandOverTests
     [InlineData(1, "block1 Calibrate4, proxy2 Map2, proxy3 Learn2, proxy4 Learn2, head Learn2")]
     [InlineData(2, "block1 Grow1, block2 Learn2, proxy3 Grow1, proxy4 Grow1, head Grow1")]
     [InlineData(4, "block1 Grow1, block2 Grow2, block3 Grow3, block4 Learn4, head Grow3")]
-    public void Should_inherit_proxies_and_head_from_the_step_before_when_growing(int step, string expected) => Assert.Equal(expected, Origins(Phase.Grow, step, Inherited));
+    public void Should_inherit_proxies_and_head_from_the_step_before_when_growing(int step, string expected) =>
+        Assert.Equal(expected, Origins(Phase.Grow, step, Inherited));
 
     [Theory]
     [InlineData(1, "block1 Calibrate4, proxy2 Map2, proxy3 Learn2, proxy4 Learn2, head Learn2")]
@@ -44,12 +44,18 @@ public class HandOverTests
     [Theory]
     [InlineData(4, "block1 Calibrate4, block2 Calibrate4, block3 Calibrate4, proxy4 -, head Learn4, block4 Learn4")]
     [InlineData(2, "block1 Calibrate4, proxy2 -, proxy3 Learn2, proxy4 Learn2, head Learn2, block2 Learn2")]
-    public void Should_learn_from_the_block_just_learned_when_mapping(int step, string expected) => Assert.Equal(expected, Origins(Phase.Map, step, Inherited));
+    public void Should_learn_from_the_block_just_learned_when_mapping(int step, string expected) =>
+        Assert.Equal(expected, Origins(Phase.Map, step, Inherited));
 
     [Fact]
     public void Should_leave_proxies_at_their_initial_weights_when_nothing_is_mapped()
     {
-        ImmutableArray<CurriculumStep> steps = Curriculum.Of(Job with { Method = new MethodSpec { Mapping = false, Calibration = false } });
+        ImmutableArray<CurriculumStep> steps = Curriculum.Of(
+            Job with
+            {
+                Method = new MethodSpec { Mapping = false, Calibration = false },
+            }
+        );
         CurriculumStep first = steps.First(step => step.Phase == Phase.Grow);
         Assert.Null(HandOver.Origin(steps, first.Index, Job.Network.Proxy(2), Inherited));
         Assert.Null(HandOver.Origin(steps, first.Index, Job.Network.Block(1), Inherited));
@@ -59,6 +65,13 @@ public class HandOverTests
     {
         CurriculumStep entered = All.Single(candidate => candidate.Phase == phase && candidate.Step == step);
         IEnumerable<NetworkPart> parts = entered.SubModel.Parts.Concat(entered.SubModel.Teacher).Select(part => part.Part).Distinct();
-        return string.Join(", ", parts.Select(part => HandOver.Origin(All, entered.Index, part, source) is { } origin ? $"{part.Name} {All[origin].Phase}{All[origin].Step}" : $"{part.Name} -"));
+        return string.Join(
+            ", ",
+            parts.Select(part =>
+                HandOver.Origin(All, entered.Index, part, source) is { } origin
+                    ? $"{part.Name} {All[origin].Phase}{All[origin].Step}"
+                    : $"{part.Name} -"
+            )
+        );
     }
 }

@@ -24,7 +24,7 @@ public class FleetSpecTests
     public void Should_draw_every_budget_between_the_bounds_when_there_are_many_clients()
     {
         FleetSpec fleet = Fleet(1000) with { MemoryMinimum = 5, MemoryMaximum = 9 };
-        Dictionary<long, int> counts = Enumerable.Range(0, 1000).CountBy(client => fleet.Budget(client, 3)).ToDictionary();
+        var counts = Enumerable.Range(0, 1000).CountBy(client => fleet.Budget(client, 3)).ToDictionary();
         Assert.Equal([5L, 6, 7, 8, 9], counts.Keys.Order());
         Assert.All(counts.Values, count => Assert.InRange(count, 140, 260));
     }

@@ -14,30 +14,78 @@ public class JobSpecTests
     private static readonly Gen<PartitionSpec> Partitions = Gen.OneOf(
         Gen.Const<PartitionSpec>(new PartitionSpec.Iid()),
         Gen.Double[0.01, 100].Select(alpha => (PartitionSpec)new PartitionSpec.Dirichlet(alpha)),
-        Gen.Int[1, 9].Select(perClient => (PartitionSpec)new PartitionSpec.Shards(perClient)));
+        Gen.Int[1, 9].Select(perClient => (PartitionSpec)new PartitionSpec.Shards(perClient))
+    );
 
-    private static readonly Gen<FleetSpec> Fleets = Gen.Select(Gen.Int[3, 2000], Gen.Int[1, 3], Partitions, Gen.Long[1, 1L << 40], Gen.Long[0, 1L << 40],
-        (clients, sites, partition, minimum, more) => new FleetSpec(clients, [.. new[] { "north", "south", "west" }.Take(sites)], partition, minimum, minimum + more));
+    private static readonly Gen<FleetSpec> Fleets = Gen.Select(
+        Gen.Int[3, 2000],
+        Gen.Int[1, 3],
+        Partitions,
+        Gen.Long[1, 1L << 40],
+        Gen.Long[0, 1L << 40],
+        (clients, sites, partition, minimum, more) =>
+            new FleetSpec(clients, [.. new[] { "north", "south", "west" }.Take(sites)], partition, minimum, minimum + more)
+    );
 
-    private static readonly Gen<TrainingSpec> Trainings = Gen.Select(Gen.Int[1, 9], Gen.Int[1, 512], Gen.Double[1e-5, 1], Gen.Double[0.5, 1], Gen.Double[0, 0.99], Gen.Double[0, 0.1], Gen.Double[0, 9],
-        (epochs, batch, rate, decay, momentum, weightDecay, clip) => new TrainingSpec(epochs, batch, (batch + 1) / 2, rate, decay, momentum, weightDecay, clip));
+    private static readonly Gen<TrainingSpec> Trainings = Gen.Select(
+        Gen.Int[1, 9],
+        Gen.Int[1, 512],
+        Gen.Double[1e-5, 1],
+        Gen.Double[0.5, 1],
+        Gen.Double[0, 0.99],
+        Gen.Double[0, 0.1],
+        Gen.Double[0, 9],
+        (epochs, batch, rate, decay, momentum, weightDecay, clip) =>
+            new TrainingSpec(epochs, batch, (batch + 1) / 2, rate, decay, momentum, weightDecay, clip)
+    );
 
-    private static readonly Gen<FreezingSpec> Freezings = Gen.Select(Gen.Int[1, 30], Gen.Int[2, 30], Gen.Int[1, 30], Gen.Long[1, 1_000_000_000], Gen.Int[1, 99],
-        (movement, slope, evaluations, threshold, minimum) => new FreezingSpec(new FreezingRule(movement, slope, evaluations, threshold, minimum, 100)));
+    private static readonly Gen<FreezingSpec> Freezings = Gen.Select(
+        Gen.Int[1, 30],
+        Gen.Int[2, 30],
+        Gen.Int[1, 30],
+        Gen.Long[1, 1_000_000_000],
+        Gen.Int[1, 99],
+        (movement, slope, evaluations, threshold, minimum) =>
+            new FreezingSpec(new FreezingRule(movement, slope, evaluations, threshold, minimum, 100))
+    );
 
     private static readonly Gen<Func<FleetSpec, TimeSpan, RoundSpec>> Rounds = Gen.OneOf(
         Gen.Const<Func<FleetSpec, TimeSpan, RoundSpec>>((fleet, time) => new RoundSpec.Strict(fleet.Clients / 2, time)),
-        Gen.Double[1, 100].Select(factor => (Func<FleetSpec, TimeSpan, RoundSpec>)((fleet, time) => new RoundSpec.ByDeadline(fleet.Clients / 2, fleet.Clients / 3, time, factor))));
+        Gen.Double[1, 100]
+            .Select(factor =>
+                (Func<FleetSpec, TimeSpan, RoundSpec>)(
+                    (fleet, time) => new RoundSpec.ByDeadline(fleet.Clients / 2, fleet.Clients / 3, time, factor)
+                )
+            )
+    );
 
-    private static readonly Gen<JobSpec> Jobs = Gen.Select(Gen.ULong, Fleets, Trainings, Freezings, Gen.Select(Gen.Long[1, 2_592_000_000], Gen.Int[0, 50], Rounds), Gen.Double[0.1, 0.9], Methods.All,
-        (seed, fleet, training, freezing, round, heldOut, method) => new JobSpec(
-            "job", seed, Network, new DataSpec("digits", heldOut, 16), fleet, training,
-            round.Item3(fleet, TimeSpan.FromMilliseconds(round.Item1)), freezing, new EvaluationSpec(round.Item2, fleet.Sites[^1]), method));
+    private static readonly Gen<JobSpec> Jobs = Gen.Select(
+        Gen.ULong,
+        Fleets,
+        Trainings,
+        Freezings,
+        Gen.Select(Gen.Long[1, 2_592_000_000], Gen.Int[0, 50], Rounds),
+        Gen.Double[0.1, 0.9],
+        Methods.All,
+        (seed, fleet, training, freezing, round, heldOut, method) =>
+            new JobSpec(
+                "job",
+                seed,
+                Network,
+                new DataSpec("digits", heldOut, 16),
+                fleet,
+                training,
+                round.Item3(fleet, TimeSpan.FromMilliseconds(round.Item1)),
+                freezing,
+                new EvaluationSpec(round.Item2, fleet.Sites[^1]),
+                method
+            )
+    );
 
     [Fact]
     public void Should_read_every_setting_when_the_file_is_complete()
     {
-        JobSpec job = JobSpec.FromJson(JobFiles.Demo);
+        var job = JobSpec.FromJson(JobFiles.Demo);
         Assert.Equal(("demo", 1UL, Blueprints.Deep8()), (job.Name, job.Seed, job.Network));
         Assert.Equal(new DataSpec("digits", 0.2, 16), job.Data);
         Assert.Equal(new FleetSpec(20, ["north", "south"], new PartitionSpec.Dirichlet(0.3), 100L << 20, 900L << 20), job.Fleet);
@@ -50,13 +98,15 @@ public class JobSpecTests
     [Fact]
     public void Should_switch_off_or_default_when_keys_are_left_out()
     {
-        JobSpec job = JobSpec.FromJson($$"""
+        var job = JobSpec.FromJson(
+            $$"""
             {"name":"short","seed":"18446744073709551615","network":{{Blueprints.TinyJson}},"data":{"name":"digits"},
              "fleet":{"clients":"3","sites":["one"],"partition":"iid","memory-min":"1 KiB","memory-max":2048},
              "training":{"epochs":1,"batch":8,"learning-rate":"0.1"},"rounds":{"cohort":3},
              "freezing":{"movement-window":5,"slope-window":8,"evaluations":4,"slope-threshold-pp":0.2,"minimum-rounds":1,"maximum-rounds":15}
             }
-            """);
+            """
+        );
         Assert.Equal(ulong.MaxValue, job.Seed);
         Assert.Equal(new DataSpec("digits", 0.2, 1), job.Data);
         Assert.Equal(new FleetSpec(3, ["one"], new PartitionSpec.Iid(), 1024, 2048), job.Fleet);
@@ -70,8 +120,7 @@ public class JobSpecTests
     [Fact]
     public void Should_print_fixed_order_when_json_is_canonical()
     {
-        const string afterNetwork =
-            """
+        const string afterNetwork = """
             ,"data":{"name":"digits","held-out":0.2,"scale":16},
             "fleet":{"clients":20,"sites":["north","south"],"partition":"dirichlet","alpha":0.3,"memory-min":104857600,"memory-max":943718400},
             "training":{"epochs":1,"batch":16,"micro-batch":16,"learning-rate":0.05,"learning-rate-decay":0.95,"momentum":0.9,"weight-decay":0.0005,"clip-norm":5},
@@ -90,10 +139,14 @@ public class JobSpecTests
     [Fact]
     public void Should_have_the_documented_defaults_when_rounds_have_a_deadline()
     {
-        JobSpec job = JobSpec.FromJson(JobFiles.With("rounds", """{"mode":"deadline","target":5,"deadline":"30s"}"""));
+        var job = JobSpec.FromJson(JobFiles.With("rounds", """{"mode":"deadline","target":5,"deadline":"30s"}"""));
 
         Assert.Equal(new RoundSpec.ByDeadline(5, 3, TimeSpan.FromSeconds(30), 1.3), job.Rounds);
-        Assert.Contains(""","rounds":{"mode":"deadline","target":5,"minimum":3,"deadline":"30s","over-selection":1.3},""", job.ToJson(), StringComparison.Ordinal);
+        Assert.Contains(
+            ""","rounds":{"mode":"deadline","target":5,"minimum":3,"deadline":"30s","over-selection":1.3},""",
+            job.ToJson(),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -110,28 +163,32 @@ public class JobSpecTests
     }
 
     [Fact]
-    public void Should_read_an_equal_job_when_canonical_json_is_read() => Jobs.Sample(job =>
-    {
-        JobSpec again = JobSpec.FromJson(job.ToJson());
-        Assert.Equal(job, again);
-        Assert.Equal(job.ToJson(), again.ToJson());
-    });
+    public void Should_read_an_equal_job_when_canonical_json_is_read() =>
+        Jobs.Sample(job =>
+        {
+            var again = JobSpec.FromJson(job.ToJson());
+            Assert.Equal(job, again);
+            Assert.Equal(job.ToJson(), again.ToJson());
+        });
 
     [Fact]
     public void Should_throw_nothing_but_its_own_exception_when_json_is_damaged() =>
-        Mutations.Of(JobSpec.FromJson(JobFiles.With("network", Blueprints.TinyJson)).ToJson()).Sample(
-            json =>
-            {
-                try
+        Mutations
+            .Of(JobSpec.FromJson(JobFiles.With("network", Blueprints.TinyJson)).ToJson())
+            .Sample(
+                json =>
                 {
-                    _ = JobSpec.FromJson(json).ToJson();
-                }
-                catch (JobSpecException exception)
-                {
-                    Assert.StartsWith("job file: ", exception.Message, StringComparison.Ordinal);
-                }
-            },
-            iter: 3000);
+                    try
+                    {
+                        _ = JobSpec.FromJson(json).ToJson();
+                    }
+                    catch (JobSpecException exception)
+                    {
+                        Assert.StartsWith("job file: ", exception.Message, StringComparison.Ordinal);
+                    }
+                },
+                iter: 3000
+            );
 
     [Fact]
     public void Should_multiply_the_rate_once_a_round_when_it_decays()

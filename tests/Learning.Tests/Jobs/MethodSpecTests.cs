@@ -11,15 +11,23 @@ public class MethodSpecTests
     {
         MethodSpec method = JobSpec.FromJson(JobFiles.Demo).Method;
         Assert.Equal((Strategy.ProFL, true, true, true), (method.Strategy, method.Shrinking, method.Mapping, method.Calibration));
-        Assert.Equal((10, 8, 0.1, 0.9, 1.0), (method.LearnRounds, method.MapRounds, method.MapLearningRate, method.MapLearningRateDecay, method.MapClipNorm));
-        Assert.Equal((OutputModuleSource.Inherited, FrozenBatchNorm.Eval, true), (method.OutputModule, method.FrozenBatchNorm, method.FeatureCache));
-        Assert.Equal((LowMemoryPolicy.HeadOnly, WhenWorse.GoOn, 5.0), (method.LowMemoryPolicy, method.WhenWorse, method.WorseByPercentagePoints));
+        Assert.Equal(
+            (10, 8, 0.1, 0.9, 1.0),
+            (method.LearnRounds, method.MapRounds, method.MapLearningRate, method.MapLearningRateDecay, method.MapClipNorm)
+        );
+        Assert.Equal(
+            (OutputModuleSource.Inherited, FrozenBatchNorm.Eval, true),
+            (method.OutputModule, method.FrozenBatchNorm, method.FeatureCache)
+        );
+        Assert.Equal(
+            (LowMemoryPolicy.HeadOnly, WhenWorse.GoOn, 5.0),
+            (method.LowMemoryPolicy, method.WhenWorse, method.WorseByPercentagePoints)
+        );
         Assert.Equal((60, 0.97), (method.FullRounds, method.FullLearningRateDecay));
     }
 
     [Fact]
-    public void Should_have_the_same_defaults_when_the_section_is_empty() =>
-        Assert.Equal(new MethodSpec(), Read("{}"));
+    public void Should_have_the_same_defaults_when_the_section_is_empty() => Assert.Equal(new MethodSpec(), Read("{}"));
 
     [Fact]
     public void Should_read_every_setting_when_the_section_is_complete()
@@ -29,7 +37,8 @@ public class MethodSpecTests
             {"strategy":"all-small","shrinking":"true","mapping":false,"calibration":"false","learn-rounds":"3","map-rounds":4,"map-learning-rate":1e-5,"map-learning-rate-decay":1,
              "map-clip-norm":0,"output-module":"shrinking","frozen-batch-norm":"train","feature-cache":false,"low-memory-policy":"skip","when-worse":"end-with-better","worse-by-pp":2.5,
              "full-rounds":7,"full-learning-rate-decay":0.5}
-            """);
+            """
+        );
         var expected = new MethodSpec
         {
             Strategy = Strategy.AllSmall,
@@ -71,14 +80,20 @@ public class MethodSpecTests
     [InlineData("profl", "output-module", ClientShare.OutputModule)]
     [InlineData("exclusive", "head-only", null)]
     [InlineData("fedavg", "output-module", null)]
-    public void Should_leave_a_share_to_small_clients_when_strategy_and_policy_have_one(string strategy, string policy, ClientShare? share) =>
-        Assert.Equal(share, Read($$"""{"strategy":"{{strategy}}","low-memory-policy":"{{policy}}"}""").ShareBelowMemory);
+    public void Should_leave_a_share_to_small_clients_when_strategy_and_policy_have_one(
+        string strategy,
+        string policy,
+        ClientShare? share
+    ) => Assert.Equal(share, Read($$"""{"strategy":"{{strategy}}","low-memory-policy":"{{policy}}"}""").ShareBelowMemory);
 
     [Theory]
     [InlineData("5", "key `method`: must be an object { … }, not 5")]
     [InlineData("""{"stratgy":"profl"}""", "key `method.stratgy`: unknown; did you mean `method.strategy`?")]
     [InlineData("""{"map-round":5}""", "key `method.map-round`: unknown; did you mean `method.map-rounds`?")]
-    [InlineData("""{"strategy":"prolf"}""", "key `method.strategy`: must be one of profl, exclusive, all-small, fedavg, not \"prolf\"; did you mean `profl`?")]
+    [InlineData(
+        """{"strategy":"prolf"}""",
+        "key `method.strategy`: must be one of profl, exclusive, all-small, fedavg, not \"prolf\"; did you mean `profl`?"
+    )]
     [InlineData("""{"shrinking":"yes"}""", "key `method.shrinking`: must be true or false, not \"yes\"")]
     [InlineData("""{"mapping":1}""", "key `method.mapping`: must be true or false, not 1")]
     [InlineData("""{"calibration":null}""", "key `method.calibration`: must be true or false, not null")]
@@ -88,10 +103,22 @@ public class MethodSpecTests
     [InlineData("""{"map-learning-rate-decay":1.1}""", "key `method.map-learning-rate-decay`: must be a number from 0.001 to 1, not 1.1")]
     [InlineData("""{"map-clip-norm":-1}""", "key `method.map-clip-norm`: must be a number from 0 to 1000000000, not -1")]
     [InlineData("""{"output-module":"own"}""", "key `method.output-module`: must be one of inherited, shrinking, not \"own\"")]
-    [InlineData("""{"output-module":"shrinking","shrinking":false}""", "key `method.output-module`: without shrinking there is no output module of shrinking; set method.shrinking to true")]
-    [InlineData("""{"frozen-batch-norm":"evall"}""", "key `method.frozen-batch-norm`: must be one of eval, train, not \"evall\"; did you mean `eval`?")]
-    [InlineData("""{"frozen-batch-norm":"train","feature-cache":true}""", "key `method.feature-cache`: with method.frozen-batch-norm = train the features of a sample differ")]
-    [InlineData("""{"low-memory-policy":"head"}""", "key `method.low-memory-policy`: must be one of skip, head-only, output-module, not \"head\"")]
+    [InlineData(
+        """{"output-module":"shrinking","shrinking":false}""",
+        "key `method.output-module`: without shrinking there is no output module of shrinking; set method.shrinking to true"
+    )]
+    [InlineData(
+        """{"frozen-batch-norm":"evall"}""",
+        "key `method.frozen-batch-norm`: must be one of eval, train, not \"evall\"; did you mean `eval`?"
+    )]
+    [InlineData(
+        """{"frozen-batch-norm":"train","feature-cache":true}""",
+        "key `method.feature-cache`: with method.frozen-batch-norm = train the features of a sample differ"
+    )]
+    [InlineData(
+        """{"low-memory-policy":"head"}""",
+        "key `method.low-memory-policy`: must be one of skip, head-only, output-module, not \"head\""
+    )]
     [InlineData("""{"when-worse":"stop"}""", "key `method.when-worse`: must be one of go-on, extend, end-with-better, not \"stop\"")]
     [InlineData("""{"worse-by-pp":101}""", "key `method.worse-by-pp`: must be a number from 0 to 100, not 101")]
     [InlineData("""{"full-rounds":-3}""", "key `method.full-rounds`: must be a whole number from 1 to 1000000, not -3")]
@@ -108,11 +135,21 @@ public class MethodSpecTests
     [InlineData("end-with-better")]
     public void Should_refuse_to_compare_steps_when_no_samples_are_held_out(string whenWorse)
     {
-        string json = JobFiles.With("data.held-out", "0").Replace("\"rounds\":", $$"""
-            "method":{"when-worse":"{{whenWorse}}"},"rounds":
-            """, StringComparison.Ordinal);
+        string json = JobFiles
+            .With("data.held-out", "0")
+            .Replace(
+                "\"rounds\":",
+                $$"""
+                "method":{"when-worse":"{{whenWorse}}"},"rounds":
+                """,
+                StringComparison.Ordinal
+            );
         string message = Assert.Throws<JobSpecException>(() => JobSpec.FromJson(json)).Message;
-        Assert.Contains("key `method.when-worse`: steps are compared on held-out samples, of which data.held-out keeps none; raise it", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "key `method.when-worse`: steps are compared on held-out samples, of which data.held-out keeps none; raise it",
+            message,
+            StringComparison.Ordinal
+        );
     }
 
     private static MethodSpec Read(string section) => JobSpec.FromJson(JobFiles.With("method", section)).Method;

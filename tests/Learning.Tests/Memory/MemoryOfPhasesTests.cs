@@ -17,7 +17,10 @@ public class MemoryOfPhasesTests
 
     [Fact]
     public void Should_cost_what_growing_does_when_a_block_is_learned_in_shrinking() =>
-        Assert.Equal(MemoryModel.Estimate(SubModel.Growing(Network, 3), Batch), MemoryModel.Estimate(SubModel.ShrinkingLearn(Network, 3), Batch));
+        Assert.Equal(
+            MemoryModel.Estimate(SubModel.Growing(Network, 3), Batch),
+            MemoryModel.Estimate(SubModel.ShrinkingLearn(Network, 3), Batch)
+        );
 
     [Fact]
     public void Should_count_the_teacher_as_frozen_when_a_block_is_mapped()
@@ -43,14 +46,16 @@ public class MemoryOfPhasesTests
     public void Should_count_the_teachers_forward_pass_when_it_is_the_larger()
     {
         // the teacher's block widens to 100 channels and back, its proxy has 1 channel
-        NetworkBlueprint network = NetworkBlueprint.FromJson(
+        var network = NetworkBlueprint.FromJson(
             """
             {"name":"wide-inside","input":[1,4,4],"classes":2,"proxy":"linear","blocks":[
               {"name":"block1","layers":[{"type":"conv2d","out":1,"kernel":1}]},
               {"name":"block2","layers":[{"type":"conv2d","out":100,"kernel":1},{"type":"conv2d","out":1,"kernel":1}]}],
              "head":[{"type":"flatten"},{"type":"linear","out":2}]}
-            """);
-        const int narrow = 11 * Batch * 16, wide = 4 * Batch * 1600;
+            """
+        );
+        const int narrow = 11 * Batch * 16,
+            wide = 4 * Batch * 1600;
         Assert.Equal(narrow + ((narrow + wide) * 3 / 2), MemoryModel.Estimate(SubModel.ShrinkingMap(network, 2), Batch).Activations);
     }
 
@@ -65,7 +70,7 @@ public class MemoryOfPhasesTests
     [Fact]
     public void Should_store_activations_of_the_trained_share_alone_when_restricted()
     {
-        SubModel second = SubModel.Growing(Network, 2);
+        var second = SubModel.Growing(Network, 2);
         MemoryEstimate full = MemoryModel.Estimate(second, Batch);
         MemoryEstimate module = MemoryModel.Estimate(second.Restricted(ClientShare.OutputModule), Batch);
         MemoryEstimate head = MemoryModel.Estimate(second.Restricted(ClientShare.HeadOnly), Batch);
@@ -87,5 +92,6 @@ public class MemoryOfPhasesTests
 
     private static long Scalars(NetworkPart part) => part.Parameters.Sum(parameter => parameter.Shape.ElementCount);
 
-    private static long Weights(NetworkPart part) => part.Parameters.Where(parameter => parameter.Kind == ParameterKind.Weight).Sum(parameter => parameter.Shape.ElementCount);
+    private static long Weights(NetworkPart part) =>
+        part.Parameters.Where(parameter => parameter.Kind == ParameterKind.Weight).Sum(parameter => parameter.Shape.ElementCount);
 }

@@ -35,9 +35,13 @@ public sealed class EffectiveMovementTests
 
     [Fact]
     public void Should_obey_the_triangle_inequality_when_models_are_any() =>
-        Gen.Float[-1000, 1000].Array[5].Array[3].Sample(models =>
-            EffectiveMovement.Distance(models[0], models[2])
-                <= EffectiveMovement.Distance(models[0], models[1]) + EffectiveMovement.Distance(models[1], models[2]));
+        Gen.Float[-1000, 1000]
+            .Array[5]
+            .Array[3]
+            .Sample(models =>
+                EffectiveMovement.Distance(models[0], models[2])
+                <= EffectiveMovement.Distance(models[0], models[1]) + EffectiveMovement.Distance(models[1], models[2])
+            );
 
     [Fact]
     public void Should_count_parameters_but_no_running_statistics_when_measuring_models()
@@ -48,11 +52,14 @@ public sealed class EffectiveMovementTests
             new("weight", new TensorShape(Length), ParameterKind.Weight, new Initialisation.Zeros()),
             new("running_mean", new TensorShape(2), ParameterKind.Buffer, new Initialisation.Zeros()),
         ];
-        ArrayTensors Model(float weight, float mean) => new(new Dictionary<string, (TensorShape, float[])>
-        {
-            ["weight"] = (parameters[0].Shape, [.. Enumerable.Repeat(weight, Length)]),
-            ["running_mean"] = (parameters[1].Shape, [mean, mean]),
-        });
+        ArrayTensors Model(float weight, float mean) =>
+            new(
+                new Dictionary<string, (TensorShape, float[])>
+                {
+                    ["weight"] = (parameters[0].Shape, [.. Enumerable.Repeat(weight, Length)]),
+                    ["running_mean"] = (parameters[1].Shape, [mean, mean]),
+                }
+            );
         Assert.Equal((UInt128)Length << 31, EffectiveMovement.Distance(parameters, Model(0.5f, 100), Model(1, -100)));
     }
 

@@ -5,7 +5,14 @@ namespace ProFL.Learning.Tests.Movement;
 
 public sealed class FreezingTests
 {
-    private static readonly FreezingRule Rule = new(MovementWindow: 5, SlopeWindow: 8, Evaluations: 4, SlopeThreshold: 10_000_000, MinimumRounds: 1, MaximumRounds: 100);
+    private static readonly FreezingRule Rule = new(
+        MovementWindow: 5,
+        SlopeWindow: 8,
+        Evaluations: 4,
+        SlopeThreshold: 10_000_000,
+        MinimumRounds: 1,
+        MaximumRounds: 100
+    );
 
     [Fact]
     public void Should_be_one_when_motion_is_constant()
@@ -35,36 +42,51 @@ public sealed class FreezingTests
         float[] first = [0, 1, 3, 2, 2, 4];
         float[] second = [0, 0, -1, 0, 1, 1];
         FreezingRule rule = Rule with { MovementWindow = 2, SlopeWindow = 10 };
-        Assert.Equal([1_000_000_000, 200_000_000, 1_000_000_000, 1_000_000_000], Run(rule, 5, k => [first[k], second[k]]).Movements.ToArray());
+        Assert.Equal(
+            [1_000_000_000, 200_000_000, 1_000_000_000, 1_000_000_000],
+            Run(rule, 5, k => [first[k], second[k]]).Movements.ToArray()
+        );
     }
 
     [Fact]
     public void Should_telescope_when_the_numerator_is_taken_over_the_window() =>
-        Gen.Float[-2, 2].Array[3].Array[12].Sample(models =>
-        {
-            // Σ_s |Σ_h U_s| with each U a difference of quantised weights is the distance of the window's ends
-            UInt128 sum = 0;
-            for (int s = 0; s < 3; s++)
+        Gen.Float[-2, 2]
+            .Array[3]
+            .Array[12]
+            .Sample(models =>
             {
-                long moved = 0;
-                for (int k = 1; k < models.Length; k++)
-                    moved += Quantised(models[k][s]) - Quantised(models[k - 1][s]);
-                sum += (UInt128)Math.Abs(moved);
-            }
+                // Σ_s |Σ_h U_s| with each U a difference of quantised weights is the distance of the window's ends
+                UInt128 sum = 0;
+                for (int s = 0; s < 3; s++)
+                {
+                    long moved = 0;
+                    for (int k = 1; k < models.Length; k++)
+                    {
+                        moved += Quantised(models[k][s]) - Quantised(models[k - 1][s]);
+                    }
 
-            return sum == EffectiveMovement.Distance(models[^1], models[0]);
-        });
+                    sum += (UInt128)Math.Abs(moved);
+                }
+
+                return sum == EffectiveMovement.Distance(models[^1], models[0]);
+            });
 
     [Fact]
     public void Should_freeze_at_the_earliest_round_and_not_before_when_movement_is_flat_from_the_start() =>
-        Gen.Select(Gen.Int[1, 6], Gen.Int[2, 9], Gen.Int[1, 5]).Sample((h, w, e) =>
-        {
-            var rule = new FreezingRule(h, w, e, 1, 1, 100);
-            Assert.Equal(h + w + e - 2, rule.EarliestFreeze);
-            for (int rounds = 0; rounds < rule.EarliestFreeze; rounds++)
-                Assert.Null(Run(rule, rounds, k => [k]).Verdict(rule));
-            Assert.Equal(FrozenBy.Movement, Run(rule, rule.EarliestFreeze, k => [k]).Verdict(rule));
-        });
+        Gen.Select(Gen.Int[1, 6], Gen.Int[2, 9], Gen.Int[1, 5])
+            .Sample(
+                (h, w, e) =>
+                {
+                    var rule = new FreezingRule(h, w, e, 1, 1, 100);
+                    Assert.Equal(h + w + e - 2, rule.EarliestFreeze);
+                    for (int rounds = 0; rounds < rule.EarliestFreeze; rounds++)
+                    {
+                        Assert.Null(Run(rule, rounds, k => [k]).Verdict(rule));
+                    }
+
+                    Assert.Equal(FrozenBy.Movement, Run(rule, rule.EarliestFreeze, k => [k]).Verdict(rule));
+                }
+            );
 
     [Fact]
     public void Should_wait_for_the_minimum_when_movement_is_flat_earlier()
@@ -81,7 +103,10 @@ public sealed class FreezingTests
         var random = new Random(1);
         float[] noise = [.. Enumerable.Range(0, 26).Select(_ => random.NextSingle())];
         for (int rounds = 0; rounds < 25; rounds++)
+        {
             Assert.Null(Run(rule, rounds, k => [noise[k]]).Verdict(rule));
+        }
+
         Assert.Equal(FrozenBy.MaximumRounds, Run(rule, 25, k => [noise[k]]).Verdict(rule));
     }
 
@@ -98,14 +123,18 @@ public sealed class FreezingTests
 
     [Fact]
     public void Should_agree_with_the_least_squares_slope_when_deciding_flatness() =>
-        Gen.Long[0, 1_000_000_000].Array[8].Sample(values =>
-        {
-            double meanY = values.Average(y => (double)y);
-            double slope = values.Select((y, i) => (i - 3.5) * (y - meanY)).Sum() / values.Select((_, i) => (i - 3.5) * (i - 3.5)).Sum();
-            long above = (long)Math.Ceiling(Math.Abs(slope) + 0.01);
-            long below = (long)Math.Floor(Math.Abs(slope) - 0.01);
-            return (Rule with { SlopeThreshold = above }).IsFlat(values) && (below < 1 || !(Rule with { SlopeThreshold = below }).IsFlat(values));
-        });
+        Gen.Long[0, 1_000_000_000]
+            .Array[8]
+            .Sample(values =>
+            {
+                double meanY = values.Average(y => (double)y);
+                double slope =
+                    values.Select((y, i) => (i - 3.5) * (y - meanY)).Sum() / values.Select((_, i) => (i - 3.5) * (i - 3.5)).Sum();
+                long above = (long)Math.Ceiling(Math.Abs(slope) + 0.01);
+                long below = (long)Math.Floor(Math.Abs(slope) - 0.01);
+                return (Rule with { SlopeThreshold = above }).IsFlat(values)
+                    && (below < 1 || !(Rule with { SlopeThreshold = below }).IsFlat(values));
+            });
 
     [Fact]
     public void Should_not_be_flat_when_the_slope_is_exactly_the_threshold()

@@ -6,12 +6,24 @@ namespace ProFL.Learning.Tests.Networks;
 
 public class BlueprintJsonTests
 {
-    private static readonly Gen<string> Convolutions = Gen.Select(Gen.Int[1, 9], Gen.Int[0, 1], Gen.Int[1, 2], Gen.Bool, Gen.Bool, (channels, half, stride, bias, kaiming) =>
-        $$"""{"type":"conv2d","out":{{channels}},"kernel":{{(2 * half) + 1}},"stride":{{stride}},"padding":{{half}},"bias":{{(bias ? "true" : "\"false\"")}},"init":"{{(kaiming ? "kaiming-normal-fan-out" : "uniform-fan-in")}}"}""");
+    private static readonly Gen<string> Convolutions = Gen.Select(
+        Gen.Int[1, 9],
+        Gen.Int[0, 1],
+        Gen.Int[1, 2],
+        Gen.Bool,
+        Gen.Bool,
+        (channels, half, stride, bias, kaiming) =>
+            $$"""{"type":"conv2d","out":{{channels}},"kernel":{{(2 * half) + 1}},"stride":{{stride}},"padding":{{half}},"bias":{{(bias ? "true" : "\"false\"")}},"init":"{{(kaiming ? "kaiming-normal-fan-out" : "uniform-fan-in")}}"}"""
+    );
 
     private static readonly Gen<string> Layers = Gen.OneOf(
         Convolutions,
-        Gen.Select(Gen.Double[1e-6, 1e-2], Gen.Double[0, 1], (epsilon, momentum) => FormattableString.Invariant($$"""{"type":"batch-norm","epsilon":{{epsilon:R}},"momentum":{{momentum:R}}}""")),
+        Gen.Select(
+            Gen.Double[1e-6, 1e-2],
+            Gen.Double[0, 1],
+            (epsilon, momentum) =>
+                FormattableString.Invariant($$"""{"type":"batch-norm","epsilon":{{epsilon:R}},"momentum":{{momentum:R}}}""")
+        ),
         Gen.Const("""{"type":"relu"}"""),
         Gen.Const("""{"type":"gelu"}"""),
         Gen.Const("""{"type":"layer-norm"}"""),
@@ -19,63 +31,92 @@ public class BlueprintJsonTests
         Gen.Const("""{"type":"dropout","probability":0.25}"""),
         Gen.Const("""{"type":"residual","main":[{"type":"relu","name":"inner.relu"},{"type":"dropout","probability":0.5}]}"""),
         Gen.Const("""{"type":"average-pool","kernel":3,"stride":2,"padding":1}"""),
-        Gen.Const("""{"type":"max-pool","kernel":3,"stride":2,"padding":1}"""));
+        Gen.Const("""{"type":"max-pool","kernel":3,"stride":2,"padding":1}""")
+    );
 
     private static readonly Gen<string> Networks = Gen.Select(
-        Layers.Array[1, 4].Array[1, 4], Gen.OneOf(Gen.Const("linear"), Gen.Const("batch-norm"), Gen.Const("batch-norm-relu")), Gen.Int[2, 12], (blocks, proxy, classes) =>
-        $$"""
-        {"name":"n","input":["3","17",16],"classes":{{classes}},"proxy":"{{proxy}}",
-         "blocks":[{{string.Join(",", blocks.Select((layers, index) => $$"""{"name":"block{{index + 1}}","layers":[{{string.Join(",", layers)}}]}"""))}}],
-         "head":[{"type":"global-average-pool","name":"pool"},{"type":"linear","out":{{classes}}}]}
-        """);
+        Layers.Array[1, 4].Array[1, 4],
+        Gen.OneOf(Gen.Const("linear"), Gen.Const("batch-norm"), Gen.Const("batch-norm-relu")),
+        Gen.Int[2, 12],
+        (blocks, proxy, classes) =>
+            $$"""
+                {"name":"n","input":["3","17",16],"classes":{{classes}},"proxy":"{{proxy}}",
+                 "blocks":[{{string.Join(
+                    ",",
+                    blocks.Select((layers, index) => $$"""{"name":"block{{index + 1}}","layers":[{{string.Join(",", layers)}}]}""")
+                )}}],
+                 "head":[{"type":"global-average-pool","name":"pool"},{"type":"linear","out":{{classes}}}]}
+                """
+    );
 
     [Fact]
-    public void Should_print_every_setting_in_fixed_order_when_json_is_canonical() => Assert.Equal(
-        """{"name":"tiny","input":[1,2,2],"classes":2,"proxy":"batch-norm","blocks":[{"name":"block1","layers":[{"type":"conv2d","out":2,"kernel":1,"stride":1,"padding":0,"bias":true,"init":"uniform-fan-in"}]}],"head":[{"type":"global-average-pool"},{"type":"linear","out":2,"bias":true}]}""",
-        NetworkBlueprint.FromJson(Blueprints.TinyJson).ToJson());
+    public void Should_print_every_setting_in_fixed_order_when_json_is_canonical() =>
+        Assert.Equal(
+            """{"name":"tiny","input":[1,2,2],"classes":2,"proxy":"batch-norm","blocks":[{"name":"block1","layers":[{"type":"conv2d","out":2,"kernel":1,"stride":1,"padding":0,"bias":true,"init":"uniform-fan-in"}]}],"head":[{"type":"global-average-pool"},{"type":"linear","out":2,"bias":true}]}""",
+            NetworkBlueprint.FromJson(Blueprints.TinyJson).ToJson()
+        );
 
     [Fact]
-    public void Should_read_an_equal_network_when_canonical_json_is_read() => Networks.Sample(json =>
-    {
-        NetworkBlueprint network = NetworkBlueprint.FromJson(json);
-        NetworkBlueprint again = NetworkBlueprint.FromJson(network.ToJson());
-        Assert.Equal(network, again);
-        Assert.Equal(network.ToJson(), again.ToJson());
-        Assert.Equal(network.Parts, again.Parts);
-    });
+    public void Should_read_an_equal_network_when_canonical_json_is_read() =>
+        Networks.Sample(json =>
+        {
+            var network = NetworkBlueprint.FromJson(json);
+            var again = NetworkBlueprint.FromJson(network.ToJson());
+            Assert.Equal(network, again);
+            Assert.Equal(network.ToJson(), again.ToJson());
+            Assert.Equal(network.Parts, again.Parts);
+        });
 
     [Fact]
     public void Should_read_an_equal_network_when_every_kind_of_layer_is_in_it()
     {
         NetworkBlueprint network = Blueprints.EveryLayer();
         Assert.Equal(network.Parts, NetworkBlueprint.FromJson(network.ToJson()).Parts);
-        Assert.Equal(LayerKinds.All.Select(kind => kind.Layer).ToHashSet(), network.Parts.SelectMany(part => part.Layers).SelectMany(layer => layer.WithInside).Select(layer => layer.Layer.GetType()).ToHashSet());
+        Assert.Equal(
+            LayerKinds.All.Select(kind => kind.Layer).ToHashSet(),
+            network
+                .Parts.SelectMany(part => part.Layers)
+                .SelectMany(layer => layer.WithInside)
+                .Select(layer => layer.Layer.GetType())
+                .ToHashSet()
+        );
     }
 
     [Fact]
-    public void Should_differ_when_a_setting_differs() =>
-        Assert.NotEqual(Blueprints.Deep8(), Blueprints.Deep8("linear"));
+    public void Should_differ_when_a_setting_differs() => Assert.NotEqual(Blueprints.Deep8(), Blueprints.Deep8("linear"));
 
     [Fact]
-    public void Should_read_the_same_network_when_numbers_are_strings() => Assert.Equal(
-        NetworkBlueprint.FromJson(Blueprints.TinyJson),
-        NetworkBlueprint.FromJson(Blueprints.TinyJson.Replace("\"out\":2", "\"out\":\"2\"", StringComparison.Ordinal).Replace("[1,2,2]", "[\"1\",\"2\",\"2\"]", StringComparison.Ordinal)));
+    public void Should_read_the_same_network_when_numbers_are_strings() =>
+        Assert.Equal(
+            NetworkBlueprint.FromJson(Blueprints.TinyJson),
+            NetworkBlueprint.FromJson(
+                Blueprints
+                    .TinyJson.Replace("\"out\":2", "\"out\":\"2\"", StringComparison.Ordinal)
+                    .Replace("[1,2,2]", "[\"1\",\"2\",\"2\"]", StringComparison.Ordinal)
+            )
+        );
 
     [Fact]
     public void Should_throw_nothing_but_its_own_exception_when_json_is_damaged() =>
-        Gen.OneOf(Mutations.Of(Blueprints.Deep8().ToJson()), Mutations.Of(Blueprints.EveryLayer().ToJson()), Mutations.Of(Blueprints.Rows().ToJson())).Sample(
-            json =>
-            {
-                try
+        Gen.OneOf(
+                Mutations.Of(Blueprints.Deep8().ToJson()),
+                Mutations.Of(Blueprints.EveryLayer().ToJson()),
+                Mutations.Of(Blueprints.Rows().ToJson())
+            )
+            .Sample(
+                json =>
                 {
-                    _ = NetworkBlueprint.FromJson(json).ToJson();
-                }
-                catch (BlueprintException exception)
-                {
-                    Assert.StartsWith("network blueprint: ", exception.Message, StringComparison.Ordinal);
-                }
-            },
-            iter: 6000);
+                    try
+                    {
+                        _ = NetworkBlueprint.FromJson(json).ToJson();
+                    }
+                    catch (BlueprintException exception)
+                    {
+                        Assert.StartsWith("network blueprint: ", exception.Message, StringComparison.Ordinal);
+                    }
+                },
+                iter: 6000
+            );
 
     [Theory]
     [InlineData("{", "not JSON at line 1")]
@@ -88,80 +129,160 @@ public class BlueprintJsonTests
     public void Should_name_key_and_remedy_when_json_is_wrong(string json, string expected) => AssertRefused(json, expected);
 
     [Theory]
-    [InlineData("""{"type":"conv2"}""", "key `blocks[0].layers[0].type`: must be one of conv2d, linear, batch-norm, group-norm, layer-norm, relu, gelu, ")]
+    [InlineData(
+        """{"type":"conv2"}""",
+        "key `blocks[0].layers[0].type`: must be one of conv2d, linear, batch-norm, group-norm, layer-norm, relu, gelu, "
+    )]
     [InlineData("""{"type":"resdual"}""", "not \"resdual\"; did you mean `residual`?")]
-    [InlineData("""{"type":"group-norm","groups":3}""", "block `block1`: layer `block1.0` has 3 groups for 1 channels; choose a number of groups that divides the channels")]
-    [InlineData("""{"type":"patch-embedding","out":4,"patch":3}""", "block `block1`: layer `block1.0` cuts 4×4 into patches of 3×3, which leaves a rest; choose a patch that divides height and width")]
-    [InlineData("""{"type":"self-attention","heads":2}""", "layer `block1.0` needs [tokens, features] but gets [1, 4, 4]; put a patch-embedding layer before it")]
-    [InlineData("""{"type":"patch-embedding","out":4,"patch":2},{"type":"self-attention","heads":3}""", "layer `block1.1` has 3 heads for 4 features; choose a number of heads that divides the features")]
-    [InlineData("""{"type":"patch-embedding","out":4,"patch":2},{"type":"batch-norm"}""", "layer `block1.1` needs [C, H, W] or [features] but gets [4, 4]; normalise tokens with layer-norm")]
-    [InlineData("""{"type":"patch-embedding","out":4,"patch":2},{"type":"conv2d","out":1,"kernel":1}""", "layer `block1.1` needs [C, H, W] but gets [4, 4]; put it before any")]
+    [InlineData(
+        """{"type":"group-norm","groups":3}""",
+        "block `block1`: layer `block1.0` has 3 groups for 1 channels; choose a number of groups that divides the channels"
+    )]
+    [InlineData(
+        """{"type":"patch-embedding","out":4,"patch":3}""",
+        "block `block1`: layer `block1.0` cuts 4×4 into patches of 3×3, which leaves a rest; choose a patch that divides height and width"
+    )]
+    [InlineData(
+        """{"type":"self-attention","heads":2}""",
+        "layer `block1.0` needs [tokens, features] but gets [1, 4, 4]; put a patch-embedding layer before it"
+    )]
+    [InlineData(
+        """{"type":"patch-embedding","out":4,"patch":2},{"type":"self-attention","heads":3}""",
+        "layer `block1.1` has 3 heads for 4 features; choose a number of heads that divides the features"
+    )]
+    [InlineData(
+        """{"type":"patch-embedding","out":4,"patch":2},{"type":"batch-norm"}""",
+        "layer `block1.1` needs [C, H, W] or [features] but gets [4, 4]; normalise tokens with layer-norm"
+    )]
+    [InlineData(
+        """{"type":"patch-embedding","out":4,"patch":2},{"type":"conv2d","out":1,"kernel":1}""",
+        "layer `block1.1` needs [C, H, W] but gets [4, 4]; put it before any"
+    )]
     [InlineData("""{"type":"residual","main":[]}""", "key `blocks[0].layers[0].main`: must be an array [ … ] of at least one value")]
     [InlineData("""{"type":"residual","main":[{"type":"relu","kernel":1}]}""", "key `blocks[0].layers[0].main[0].kernel`: unknown")]
-    [InlineData("""{"type":"residual","name":"a","main":[{"type":"conv2d","name":"b","out":2,"kernel":3}]}""", "block `block1`: layer `a` adds [1, 4, 4] of its shortcut to [2, 2, 2] of its main path; give it a \"shortcut\" that ends in [2, 2, 2]: a conv2d of \"out\": 2")]
-    [InlineData("""{"type":"residual","name":"a","main":[{"type":"conv2d","name":"b","out":2,"kernel":7}]}""", "block `block1`: layer `a.b` has a kernel of 7, larger than its padded input of 4×4; make")]
-    [InlineData("""{"type":"residual","name":"a","main":[{"type":"relu","name":"b"},{"type":"relu","name":"b"}]}""", "layer `a.b` of `block1` takes the name `a.b`, which another layer has")]
+    [InlineData(
+        """{"type":"residual","name":"a","main":[{"type":"conv2d","name":"b","out":2,"kernel":3}]}""",
+        "block `block1`: layer `a` adds [1, 4, 4] of its shortcut to [2, 2, 2] of its main path; give it a \"shortcut\" that ends in [2, 2, 2]: a conv2d of \"out\": 2"
+    )]
+    [InlineData(
+        """{"type":"residual","name":"a","main":[{"type":"conv2d","name":"b","out":2,"kernel":7}]}""",
+        "block `block1`: layer `a.b` has a kernel of 7, larger than its padded input of 4×4; make"
+    )]
+    [InlineData(
+        """{"type":"residual","name":"a","main":[{"type":"relu","name":"b"},{"type":"relu","name":"b"}]}""",
+        "layer `a.b` of `block1` takes the name `a.b`, which another layer has"
+    )]
     [InlineData("""{"type":"dropout","probability":1}""", "key `blocks[0].layers[0].probability`: must be a number from 0 to 0.99, not 1")]
-    [InlineData("""{"type":"global-average-pool"},{"type":"global-average-pool"}""", "layer `block1.1` needs [C, H, W] or [tokens, features] but gets [1]; remove it")]
-    [InlineData("""{"type":"conv2d","out":1,"kernal":3}""", "key `blocks[0].layers[0].kernal`: unknown; did you mean `blocks[0].layers[0].kernel`?")]
+    [InlineData(
+        """{"type":"global-average-pool"},{"type":"global-average-pool"}""",
+        "layer `block1.1` needs [C, H, W] or [tokens, features] but gets [1]; remove it"
+    )]
+    [InlineData(
+        """{"type":"conv2d","out":1,"kernal":3}""",
+        "key `blocks[0].layers[0].kernal`: unknown; did you mean `blocks[0].layers[0].kernel`?"
+    )]
     [InlineData("""{"type":"conv2d","out":1}""", "key `blocks[0].layers[0].kernel`: missing; add it")]
     [InlineData("""{"type":"conv2d","out":0,"kernel":3}""", "key `blocks[0].layers[0].out`: must be a whole number from 1 to 65536, not 0")]
     [InlineData("""{"type":"conv2d","out":"many","kernel":3}""", "must be a whole number from 1 to 65536, not \"many\"")]
-    [InlineData("""{"type":"conv2d","out":1,"kernel":3,"bias":"yes"}""", "key `blocks[0].layers[0].bias`: must be true or false, not \"yes\"")]
+    [InlineData(
+        """{"type":"conv2d","out":1,"kernel":3,"bias":"yes"}""",
+        "key `blocks[0].layers[0].bias`: must be true or false, not \"yes\""
+    )]
     [InlineData("""{"type":"relu","kernel":3}""", "key `blocks[0].layers[0].kernel`: unknown")]
     [InlineData("""{"type":"relu","name":"a..b"}""", "letters, digits")]
-    [InlineData("""{"type":"conv2d","out":1,"kernel":7,"padding":1}""", "layer `block1.0` has a kernel of 7, larger than its padded input of 6×6; make the kernel smaller")]
-    [InlineData("""{"type":"max-pool","kernel":2,"padding":2}""", "layer `block1.0` pads by 2, more than half its window of 2; pad by 1 at most")]
-    [InlineData("""{"type":"linear","out":3}""", "layer `block1.0` needs one row of features but gets [1, 4, 4]; put a global-average-pool or flatten layer before it")]
-    [InlineData("""{"type":"flatten"},{"type":"conv2d","out":1,"kernel":3}""", "layer `block1.1` needs [C, H, W] but gets [16]; put it before any")]
-    [InlineData("""{"type":"relu","name":"x"},{"type":"relu","name":"x"}""", "layer `x` of `block1` takes the name `x`, which another layer has")]
+    [InlineData(
+        """{"type":"conv2d","out":1,"kernel":7,"padding":1}""",
+        "layer `block1.0` has a kernel of 7, larger than its padded input of 6×6; make the kernel smaller"
+    )]
+    [InlineData(
+        """{"type":"max-pool","kernel":2,"padding":2}""",
+        "layer `block1.0` pads by 2, more than half its window of 2; pad by 1 at most"
+    )]
+    [InlineData(
+        """{"type":"linear","out":3}""",
+        "layer `block1.0` needs one row of features but gets [1, 4, 4]; put a global-average-pool or flatten layer before it"
+    )]
+    [InlineData(
+        """{"type":"flatten"},{"type":"conv2d","out":1,"kernel":3}""",
+        "layer `block1.1` needs [C, H, W] but gets [16]; put it before any"
+    )]
+    [InlineData(
+        """{"type":"relu","name":"x"},{"type":"relu","name":"x"}""",
+        "layer `x` of `block1` takes the name `x`, which another layer has"
+    )]
     [InlineData("""{"type":"batch-norm","name":"head.1"}""", "takes the name `head.1")]
-    [InlineData("""{"type":"conv2d","out":65536,"kernel":1},{"type":"conv2d","out":65536,"kernel":3}""", "more than one tensor can hold; use fewer channels")]
+    [InlineData(
+        """{"type":"conv2d","out":65536,"kernel":1},{"type":"conv2d","out":65536,"kernel":3}""",
+        "more than one tensor can hold; use fewer channels"
+    )]
     public void Should_name_layer_and_remedy_when_layer_is_wrong(string layers, string expected) =>
         AssertRefused(Blueprints.OneBlockJson("[1,4,4]", layers), expected);
 
     [Fact]
-    public void Should_refuse_when_head_does_not_end_in_one_value_per_class() => AssertRefused(
-        Blueprints.TinyJson.Replace("\"classes\":2", "\"classes\":5", StringComparison.Ordinal),
-        "the head ends in [2], but there are 5 classes; end it with { type = linear, out = classes }");
+    public void Should_refuse_when_head_does_not_end_in_one_value_per_class() =>
+        AssertRefused(
+            Blueprints.TinyJson.Replace("\"classes\":2", "\"classes\":5", StringComparison.Ordinal),
+            "the head ends in [2], but there are 5 classes; end it with { type = linear, out = classes }"
+        );
 
     [Theory]
     [InlineData("head")]
     [InlineData("proxy2")]
     [InlineData("block1")]
-    public void Should_refuse_when_two_parts_have_one_name(string name) => AssertRefused(
-        Blueprints.Deep8Json().Replace("\"block2\"", $"\"{name}\"", StringComparison.Ordinal),
-        $"two parts are called `{name}`; rename the block");
+    public void Should_refuse_when_two_parts_have_one_name(string name) =>
+        AssertRefused(
+            Blueprints.Deep8Json().Replace("\"block2\"", $"\"{name}\"", StringComparison.Ordinal),
+            $"two parts are called `{name}`; rename the block"
+        );
 
     [Fact]
-    public void Should_refuse_when_no_proxy_can_stand_in_for_a_block() => AssertRefused(
-        """
-        {"name":"a","input":[1,8,8],"classes":2,"blocks":[
-          {"name":"one","layers":[{"type":"relu"}]},{"name":"two","layers":[{"type":"conv2d","out":1,"kernel":3}]}],
-         "head":[{"type":"flatten"},{"type":"linear","out":2}]}
-        """,
-        "block `two` makes 6×6 of 8×8, which no stride of a 3×3 proxy does; pad");
+    public void Should_refuse_when_no_proxy_can_stand_in_for_a_block() =>
+        AssertRefused(
+            """
+            {"name":"a","input":[1,8,8],"classes":2,"blocks":[
+              {"name":"one","layers":[{"type":"relu"}]},{"name":"two","layers":[{"type":"conv2d","out":1,"kernel":3}]}],
+             "head":[{"type":"flatten"},{"type":"linear","out":2}]}
+            """,
+            "block `two` makes 6×6 of 8×8, which no stride of a 3×3 proxy does; pad"
+        );
 
     [Fact]
-    public void Should_refuse_when_a_later_block_changes_the_kind_of_shape() => AssertRefused(
-        """
-        {"name":"a","input":[1,8,8],"classes":2,"blocks":[
-          {"name":"one","layers":[{"type":"relu"}]},{"name":"two","layers":[{"type":"flatten"}]}],
-         "head":[{"type":"linear","out":2}]}
-        """,
-        "block `two` makes [64] of [1, 8, 8], for which there is no proxy; only the first block may hand on another kind of shape than it gets: move the layers");
+    public void Should_refuse_when_a_later_block_changes_the_kind_of_shape() =>
+        AssertRefused(
+            """
+            {"name":"a","input":[1,8,8],"classes":2,"blocks":[
+              {"name":"one","layers":[{"type":"relu"}]},{"name":"two","layers":[{"type":"flatten"}]}],
+             "head":[{"type":"linear","out":2}]}
+            """,
+            "block `two` makes [64] of [1, 8, 8], for which there is no proxy; only the first block may hand on another kind of shape than it gets: move the layers"
+        );
 
     [Theory]
     [InlineData("[8,8]")]
     [InlineData("[1,2,3,4]")]
     public void Should_refuse_when_input_is_neither_an_image_nor_a_row(string input) =>
-        AssertRefused(Blueprints.OneBlockJson(input, """{"type":"relu"}"""), "key `input`: must be [channels, height, width] of images or [features] of rows, not an array");
+        AssertRefused(
+            Blueprints.OneBlockJson(input, """{"type":"relu"}"""),
+            "key `input`: must be [channels, height, width] of images or [features] of rows, not an array"
+        );
 
     [Fact]
-    public void Should_make_one_value_for_each_class_when_out_is_the_word_classes() => Assert.Equal(
-        NetworkBlueprint.FromJson(Blueprints.TinyJson),
-        NetworkBlueprint.FromJson(Blueprints.TinyJson.Replace("\"type\":\"linear\",\"out\":2", "\"type\":\"linear\",\"out\":\"classes\"", StringComparison.Ordinal)));
+    public void Should_make_one_value_for_each_class_when_out_is_the_word_classes() =>
+        Assert.Equal(
+            NetworkBlueprint.FromJson(Blueprints.TinyJson),
+            NetworkBlueprint.FromJson(
+                Blueprints.TinyJson.Replace(
+                    "\"type\":\"linear\",\"out\":2",
+                    "\"type\":\"linear\",\"out\":\"classes\"",
+                    StringComparison.Ordinal
+                )
+            )
+        );
 
     private static void AssertRefused(string json, string expected) =>
-        Assert.Contains(expected, Assert.Throws<BlueprintException>(() => NetworkBlueprint.FromJson(json)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected,
+            Assert.Throws<BlueprintException>(() => NetworkBlueprint.FromJson(json)).Message,
+            StringComparison.Ordinal
+        );
 }

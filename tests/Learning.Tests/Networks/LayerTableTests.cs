@@ -12,13 +12,21 @@ public partial class LayerTableTests
 
     private static readonly ImmutableDictionary<string, string> Values = new Dictionary<string, string>
     {
-        ["out"] = "8", ["kernel"] = "3", ["groups"] = "4", ["probability"] = "0.5", ["main"] = """[{"type":"relu"}]""", ["patch"] = "4", ["heads"] = "2", ["feed-forward"] = "5",
+        ["out"] = "8",
+        ["kernel"] = "3",
+        ["groups"] = "4",
+        ["probability"] = "0.5",
+        ["main"] = """[{"type":"relu"}]""",
+        ["patch"] = "4",
+        ["heads"] = "2",
+        ["feed-forward"] = "5",
     }.ToImmutableDictionary();
 
     public static TheoryData<string> Types => [.. LayerKinds.All.Select(kind => kind.Word)];
 
     [Fact]
-    public void Should_list_every_type_once_when_the_reader_knows_it() => Assert.Equal(LayerKinds.All.Select(kind => kind.Word), Rows().Select(row => row.Type));
+    public void Should_list_every_type_once_when_the_reader_knows_it() =>
+        Assert.Equal(LayerKinds.All.Select(kind => kind.Word), Rows().Select(row => row.Type));
 
     [Theory]
     [MemberData(nameof(Types))]
@@ -31,7 +39,9 @@ public partial class LayerTableTests
         Assert.Equal(Read(needed, row.Shapes[0].In).Layers[0], Read(all, row.Shapes[0].In).Layers[0]);
         foreach (Key missing in row.Keys.Where(key => key.Default is null))
         {
-            string message = Assert.Throws<BlueprintException>(() => Read(Json(type, row.Keys.Where(key => key != missing)), row.Shapes[0].In)).Message;
+            string message = Assert
+                .Throws<BlueprintException>(() => Read(Json(type, row.Keys.Where(key => key != missing)), row.Shapes[0].In))
+                .Message;
             Assert.Contains($".{missing.Name}`: missing", message, StringComparison.Ordinal);
         }
     }
@@ -59,18 +69,36 @@ public partial class LayerTableTests
     /// <summary>The layer alone on a sample of a rank: an image, the tokens of one, or a row.</summary>
     private static NetworkPart Read(string layer, int rank)
     {
-        TensorShape input = rank switch { 3 => new TensorShape(Side, Side, Side), 2 => new TensorShape(Side, Side), _ => new TensorShape(Side) };
-        var network = NetworkBlueprint.FromJson($$"""
+        TensorShape input = rank switch
+        {
+            3 => new TensorShape(Side, Side, Side),
+            2 => new TensorShape(Side, Side),
+            _ => new TensorShape(Side),
+        };
+        var network = NetworkBlueprint.FromJson(
+            $$"""
             {"name":"one","input":[4,8,8],"classes":2,"blocks":[{"name":"block1","layers":[{"type":"relu"}]}],
              "head":[{"type":"relu","name":"before"},{"type":"flatten"},{"type":"linear","out":2}]}
-            """.Replace("""{"type":"relu"}""", rank == 2 ? """{"type":"patch-embedding","out":8,"patch":4},""" + layer : layer, StringComparison.Ordinal)
-            .Replace("[4,8,8]", rank == 2 ? "[4,8,16]" : $"[{string.Join(',', input.Dimensions)}]", StringComparison.Ordinal));
+            """.Replace(
+                """{"type":"relu"}""",
+                rank == 2 ? """{"type":"patch-embedding","out":8,"patch":4},""" + layer : layer,
+                StringComparison.Ordinal
+            ).Replace("[4,8,8]", rank == 2 ? "[4,8,16]" : $"[{string.Join(',', input.Dimensions)}]", StringComparison.Ordinal)
+        );
         ResolvedLayer resolved = network.Block(1).Layers[^1];
         return new NetworkPart("alone", PartKind.Block, resolved.Input, resolved.Output, [resolved]);
     }
 
     private static string Json(string type, IEnumerable<Key> keys) =>
-        "{" + string.Join(',', keys.Select(key => $"\"{key.Name}\":{(key.Default is { } value && value != "kernel" ? Quoted(value) : Values.GetValueOrDefault(key.Default ?? key.Name, "3"))}").Prepend($"\"type\":\"{type}\"")) + "}";
+        "{"
+        + string.Join(
+            ',',
+            keys.Select(key =>
+                    $"\"{key.Name}\":{(key.Default is { } value && value != "kernel" ? Quoted(value) : Values.GetValueOrDefault(key.Default ?? key.Name, "3"))}"
+                )
+                .Prepend($"\"type\":\"{type}\"")
+        )
+        + "}";
 
     private static string Quoted(string value) => $"\"{value}\"";
 
@@ -80,10 +108,21 @@ public partial class LayerTableTests
         return [.. page.Split('\n').Select(line => RowPattern().Match(line)).Where(match => match.Success).Select(RowOf)];
     }
 
-    private static Row RowOf(Match match) => new(
-        match.Groups["type"].Value,
-        [.. match.Groups["keys"].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(KeyOf)],
-        [.. ShapePattern().Matches(match.Groups["shapes"].Value).Select(shape => (Rank(shape.Groups["in"].Value), Rank(shape.Groups["out"].Value)))]);
+    private static Row RowOf(Match match) =>
+        new(
+            match.Groups["type"].Value,
+            [
+                .. match
+                    .Groups["keys"]
+                    .Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                    .Select(KeyOf),
+            ],
+            [
+                .. ShapePattern()
+                    .Matches(match.Groups["shapes"].Value)
+                    .Select(shape => (Rank(shape.Groups["in"].Value), Rank(shape.Groups["out"].Value))),
+            ]
+        );
 
     private static Key KeyOf(string text) => text.Split(" = ") is [var name, var value] ? new Key(name, value) : new Key(text, null);
 

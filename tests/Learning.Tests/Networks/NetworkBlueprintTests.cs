@@ -8,24 +8,31 @@ public class NetworkBlueprintTests
     [Fact]
     public void Should_have_206810_parameters_when_network_is_deep8()
     {
-        IEnumerable<ParameterSpec> weights = Blueprints.Deep8().FullNetworkParameters.Where(parameter => parameter.Kind == ParameterKind.Weight);
+        IEnumerable<ParameterSpec> weights = Blueprints
+            .Deep8()
+            .FullNetworkParameters.Where(parameter => parameter.Kind == ParameterKind.Weight);
         Assert.Equal(206_810, weights.Sum(parameter => parameter.Shape.ElementCount));
     }
 
     [Fact]
     public void Should_name_tensors_as_PyTorch_does_when_layers_have_no_name()
     {
-        IEnumerable<string> tensors = Blueprints.Deep8().Block(1).Parameters.Take(6).Select(parameter => $"{parameter.Name} {parameter.Shape} {parameter.Kind}");
+        IEnumerable<string> tensors = Blueprints
+            .Deep8()
+            .Block(1)
+            .Parameters.Take(6)
+            .Select(parameter => $"{parameter.Name} {parameter.Shape} {parameter.Kind}");
         Assert.Equal(
-        [
-            "block1.0.weight [16, 1, 3, 3] Weight",
-            "block1.1.weight [16] Weight",
-            "block1.1.bias [16] Weight",
-            "block1.1.running_mean [16] Buffer",
-            "block1.1.running_var [16] Buffer",
-            "block1.3.weight [16, 16, 3, 3] Weight",
-        ],
-        tensors);
+            [
+                "block1.0.weight [16, 1, 3, 3] Weight",
+                "block1.1.weight [16] Weight",
+                "block1.1.bias [16] Weight",
+                "block1.1.running_mean [16] Buffer",
+                "block1.1.running_var [16] Buffer",
+                "block1.3.weight [16, 16, 3, 3] Weight",
+            ],
+            tensors
+        );
     }
 
     [Fact]
@@ -48,13 +55,14 @@ public class NetworkBlueprintTests
     [Fact]
     public void Should_count_114314_parameters_when_network_is_the_reference_for_Fashion_MNIST()
     {
-        NetworkBlueprint network = NetworkBlueprint.FromJson(
+        var network = NetworkBlueprint.FromJson(
             """
             {"name":"fmnist-10","input":[1,28,28],"classes":10,"blocks":[
               {"name":"block1","layers":[{"type":"conv2d","out":16,"kernel":5,"padding":2},{"type":"relu"},{"type":"max-pool","kernel":2}]},
               {"name":"block2","layers":[{"type":"conv2d","out":32,"kernel":5,"padding":2},{"type":"relu"},{"type":"max-pool","kernel":2}]}],
              "head":[{"type":"flatten"},{"type":"linear","out":64},{"type":"relu"},{"type":"linear","out":10}]}
-            """);
+            """
+        );
         Assert.Equal(114_314, network.FullNetworkParameters.Sum(parameter => parameter.Shape.ElementCount));
         Assert.Equal("head.1.weight [64, 1568]", $"{network.Head.Parameters[0].Name} {network.Head.Parameters[0].Shape}");
     }
@@ -89,7 +97,10 @@ public class NetworkBlueprintTests
     {
         NetworkBlueprint network = Blueprints.Rows();
         Assert.Equal("[7] [5]", $"{network.Proxy(2).Input} {network.Proxy(2).Output}");
-        Assert.Equal(["proxy2.0.weight", "proxy2.1.weight", "proxy2.1.bias", "proxy2.1.running_mean", "proxy2.1.running_var"], network.Proxy(2).Parameters.Select(parameter => parameter.Name));
+        Assert.Equal(
+            ["proxy2.0.weight", "proxy2.1.weight", "proxy2.1.bias", "proxy2.1.running_mean", "proxy2.1.running_var"],
+            network.Proxy(2).Parameters.Select(parameter => parameter.Name)
+        );
         Assert.Equal("[5, 7]", network.Proxy(2).Parameters[0].Shape.ToString());
     }
 
@@ -102,20 +113,41 @@ public class NetworkBlueprintTests
     }
 
     [Fact]
-    public void Should_name_tensors_inside_layers_as_PyTorch_does_when_they_are_nested() => Assert.Equal(
-        [
-            "layer1.0.conv1.weight", "layer1.0.main.1.weight", "layer1.0.main.1.bias", "layer1.0.downsample.1.weight", "layer1.0.downsample.1.bias",
-            "block1.6.weight", "block1.6.bias", "class_token", "encoder.pos_embedding",
-            "block1.9.ln_1.weight", "block1.9.ln_1.bias", "block1.9.self_attention.in_proj_weight", "block1.9.self_attention.in_proj_bias",
-            "block1.9.self_attention.out_proj.weight", "block1.9.self_attention.out_proj.bias", "block1.9.ln_2.weight", "block1.9.ln_2.bias",
-            "block1.9.mlp.0.weight", "block1.9.mlp.0.bias", "block1.9.mlp.3.weight", "block1.9.mlp.3.bias",
-        ],
-        Blueprints.EveryLayer().Block(1).Layers.Skip(4).SelectMany(layer => layer.Parameters).Select(parameter => parameter.Name));
+    public void Should_name_tensors_inside_layers_as_PyTorch_does_when_they_are_nested() =>
+        Assert.Equal(
+            [
+                "layer1.0.conv1.weight",
+                "layer1.0.main.1.weight",
+                "layer1.0.main.1.bias",
+                "layer1.0.downsample.1.weight",
+                "layer1.0.downsample.1.bias",
+                "block1.6.weight",
+                "block1.6.bias",
+                "class_token",
+                "encoder.pos_embedding",
+                "block1.9.ln_1.weight",
+                "block1.9.ln_1.bias",
+                "block1.9.self_attention.in_proj_weight",
+                "block1.9.self_attention.in_proj_bias",
+                "block1.9.self_attention.out_proj.weight",
+                "block1.9.self_attention.out_proj.bias",
+                "block1.9.ln_2.weight",
+                "block1.9.ln_2.bias",
+                "block1.9.mlp.0.weight",
+                "block1.9.mlp.0.bias",
+                "block1.9.mlp.3.weight",
+                "block1.9.mlp.3.bias",
+            ],
+            Blueprints.EveryLayer().Block(1).Layers.Skip(4).SelectMany(layer => layer.Parameters).Select(parameter => parameter.Name)
+        );
 
     [Fact]
     public void Should_initialise_attention_and_tokens_as_PyTorch_does_when_blueprint_says_nothing()
     {
-        Dictionary<string, Initialisation> first = Blueprints.EveryLayer().Block(1).Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Initialisation);
+        var first = Blueprints
+            .EveryLayer()
+            .Block(1)
+            .Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Initialisation);
         Assert.Equal(new Initialisation.Uniform(Math.Sqrt(6.0 / (36 + 12))), first["block1.9.self_attention.in_proj_weight"]);
         Assert.Equal(new Initialisation.Zeros(), first["block1.9.self_attention.in_proj_bias"]);
         Assert.Equal(new Initialisation.Uniform(1 / Math.Sqrt(12)), first["block1.9.self_attention.out_proj.weight"]);
@@ -137,22 +169,29 @@ public class NetworkBlueprintTests
     {
         NetworkBlueprint network = Blueprints.OneBlock("[4,5,5]", """{"type":"conv2d","out":8,"kernel":5}""", """{"type":"batch-norm"}""");
         Assert.Equal(
-        [
-            new Initialisation.Uniform(0.1),
-            new Initialisation.Uniform(0.1),
-            new Initialisation.Ones(),
-            new Initialisation.Zeros(),
-            new Initialisation.Zeros(),
-            new Initialisation.Ones(),
-        ],
-        network.Block(1).Parameters.Select(parameter => parameter.Initialisation));
+            [
+                new Initialisation.Uniform(0.1),
+                new Initialisation.Uniform(0.1),
+                new Initialisation.Ones(),
+                new Initialisation.Zeros(),
+                new Initialisation.Zeros(),
+                new Initialisation.Ones(),
+            ],
+            network.Block(1).Parameters.Select(parameter => parameter.Initialisation)
+        );
     }
 
     [Fact]
     public void Should_draw_from_normal_of_fan_out_when_blueprint_says_kaiming()
     {
-        NetworkBlueprint network = Blueprints.OneBlock("[4,3,3]", """{"type":"conv2d","out":8,"kernel":2,"init":"kaiming-normal-fan-out"}""");
-        Assert.Equal([new Initialisation.Normal(0.25), new Initialisation.Uniform(0.25)], network.Block(1).Parameters.Select(parameter => parameter.Initialisation));
+        NetworkBlueprint network = Blueprints.OneBlock(
+            "[4,3,3]",
+            """{"type":"conv2d","out":8,"kernel":2,"init":"kaiming-normal-fan-out"}"""
+        );
+        Assert.Equal(
+            [new Initialisation.Normal(0.25), new Initialisation.Uniform(0.25)],
+            network.Block(1).Parameters.Select(parameter => parameter.Initialisation)
+        );
     }
 
     [Fact]

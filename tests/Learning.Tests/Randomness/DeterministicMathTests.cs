@@ -58,7 +58,10 @@ public sealed class DeterministicMathTests
     public void Should_give_exact_powers_of_two_when_in_range()
     {
         for (int exponent = -1022; exponent <= 1023; exponent++)
+        {
             Assert.Equal(Math.ScaleB(1, exponent), DeterministicMath.PowerOfTwo(exponent));
+        }
+
         Assert.Throws<ArgumentOutOfRangeException>(() => DeterministicMath.PowerOfTwo(1024));
         Assert.Throws<ArgumentOutOfRangeException>(() => DeterministicMath.CeilingLog2(0));
     }

@@ -6,10 +6,17 @@ namespace ProFL.Learning.Tests.SubModels;
 internal static class Parts
 {
     /// <summary>The line.</summary>
-    public static string Describe(IEnumerable<SubModelPart> parts) => string.Join(' ', parts.Select(part => part.Part.Name + part.Mode switch
-    {
-        PartMode.Trainable => "+",
-        PartMode.Calibrated => "~",
-        _ => "",
-    }));
+    public static string Describe(IEnumerable<SubModelPart> parts) =>
+        string.Join(
+            ' ',
+            parts.Select(part =>
+                part.Part.Name
+                + part.Mode switch
+                {
+                    PartMode.Trainable => "+",
+                    PartMode.Calibrated => "~",
+                    _ => "",
+                }
+            )
+        );
 }

@@ -24,12 +24,23 @@ public class SharesTests
 
     [Fact]
     public void Should_send_the_head_alone_when_it_is_all_the_client_trains() =>
-        Assert.Equal(["head.1.bias", "head.1.weight"], SubModel.ShrinkingLearn(Network, 3).Restricted(ClientShare.HeadOnly).Trained.Select(parameter => parameter.Name));
+        Assert.Equal(
+            ["head.1.bias", "head.1.weight"],
+            SubModel.ShrinkingLearn(Network, 3).Restricted(ClientShare.HeadOnly).Trained.Select(parameter => parameter.Name)
+        );
 
     [Fact]
-    public void Should_train_a_subset_of_the_full_share_when_restricted() => Assert.All(
-        Enumerable.Range(1, 4).SelectMany(step => new[] { ClientShare.OutputModule, ClientShare.HeadOnly }.Select(share => (step, share))),
-        test => Assert.Subset(SubModel.Growing(Network, test.step).Trained.ToHashSet(), SubModel.Growing(Network, test.step).Restricted(test.share).Trained.ToHashSet()));
+    public void Should_train_a_subset_of_the_full_share_when_restricted() =>
+        Assert.All(
+            Enumerable
+                .Range(1, 4)
+                .SelectMany(step => new[] { ClientShare.OutputModule, ClientShare.HeadOnly }.Select(share => (step, share))),
+            test =>
+                Assert.Subset(
+                    SubModel.Growing(Network, test.step).Trained.ToHashSet(),
+                    SubModel.Growing(Network, test.step).Restricted(test.share).Trained.ToHashSet()
+                )
+        );
 
     [Theory]
     [InlineData(1, 0)]
@@ -37,7 +48,7 @@ public class SharesTests
     [InlineData(4, 3)]
     public void Should_count_the_blocks_before_the_active_one_when_the_prefix_is_fixed(int step, int length)
     {
-        SubModel growing = SubModel.Growing(Network, step);
+        var growing = SubModel.Growing(Network, step);
         Assert.Equal((length, length > 0), (growing.FixedPrefixLength, growing.PrefixIsFixed));
     }
 
@@ -61,7 +72,7 @@ public class SharesTests
     [Fact]
     public void Should_be_the_blueprints_network_parameter_for_parameter_when_the_last_step_grows()
     {
-        SubModel last = SubModel.Growing(Network, Network.Steps);
+        var last = SubModel.Growing(Network, Network.Steps);
         Assert.Equal(Network.FullNetworkParameters, last.Parts.SelectMany(part => part.Part.Parameters));
         Assert.DoesNotContain(last.Parts, part => part.Part.Kind == PartKind.Proxy);
     }

@@ -14,9 +14,12 @@ public class ShrinkingTests
     [InlineData(2, "block1 block2+ proxy3+ proxy4+ head+")]
     public void Should_train_the_block_later_proxies_and_the_head_when_a_block_is_learned(int step, string parts)
     {
-        SubModel learn = SubModel.ShrinkingLearn(Network, step);
+        var learn = SubModel.ShrinkingLearn(Network, step);
         Assert.Equal(parts, Parts.Describe(learn.Parts));
-        Assert.Equal((Stage.Shrinking, step, $"block{step}", Objective.CrossEntropy), (learn.Stage, learn.Step, learn.ActiveBlock, learn.Objective));
+        Assert.Equal(
+            (Stage.Shrinking, step, $"block{step}", Objective.CrossEntropy),
+            (learn.Stage, learn.Step, learn.ActiveBlock, learn.Objective)
+        );
         Assert.Empty(learn.Teacher);
     }
 
@@ -26,9 +29,12 @@ public class ShrinkingTests
     [InlineData(2, "block1 proxy2+ proxy3 proxy4 head")]
     public void Should_train_the_proxy_alone_or_with_the_head_at_the_last_block_when_a_block_is_mapped(int step, string parts)
     {
-        SubModel map = SubModel.ShrinkingMap(Network, step);
+        var map = SubModel.ShrinkingMap(Network, step);
         Assert.Equal(parts, Parts.Describe(map.Parts));
-        Assert.Equal((Stage.Shrinking, step, $"proxy{step}", Objective.Distillation), (map.Stage, map.Step, map.ActiveBlock, map.Objective));
+        Assert.Equal(
+            (Stage.Shrinking, step, $"proxy{step}", Objective.Distillation),
+            (map.Stage, map.Step, map.ActiveBlock, map.Objective)
+        );
     }
 
     [Theory]
@@ -37,7 +43,7 @@ public class ShrinkingTests
     [InlineData(2, "block1 block2 proxy3 proxy4 head")]
     public void Should_be_taught_by_the_frozen_network_that_has_learned_when_a_block_is_mapped(int step, string teacher)
     {
-        SubModel map = SubModel.ShrinkingMap(Network, step);
+        var map = SubModel.ShrinkingMap(Network, step);
         Assert.Equal(teacher, Parts.Describe(map.Teacher));
         Assert.Equal(SubModel.ShrinkingLearn(Network, step).Parts.Select(part => part.Part), map.Teacher.Select(part => part.Part));
         Assert.Equal(map.Parts.Take(map.FixedPrefixLength), map.Teacher.Take(map.FixedPrefixLength));
@@ -64,14 +70,20 @@ public class ShrinkingTests
     }
 
     [Fact]
-    public void Should_contain_the_proxy_with_its_statistics_when_a_mapping_is_sent() => Assert.Equal(
-        ["proxy3.0.weight", "proxy3.1.bias", "proxy3.1.running_mean", "proxy3.1.running_var", "proxy3.1.weight"],
-        SubModel.ShrinkingMap(Network, 3).Trained.Select(parameter => parameter.Name));
+    public void Should_contain_the_proxy_with_its_statistics_when_a_mapping_is_sent() =>
+        Assert.Equal(
+            ["proxy3.0.weight", "proxy3.1.bias", "proxy3.1.running_mean", "proxy3.1.running_var", "proxy3.1.weight"],
+            SubModel.ShrinkingMap(Network, 3).Trained.Select(parameter => parameter.Name)
+        );
 
     [Fact]
-    public void Should_never_train_the_first_block_when_shrinking() => Assert.All(
-        Enumerable.Range(2, 3).SelectMany(step => new[] { SubModel.ShrinkingLearn(Network, step), SubModel.ShrinkingMap(Network, step) }),
-        subModel => Assert.DoesNotContain(subModel.Trained, parameter => parameter.Name.StartsWith("block1.", StringComparison.Ordinal)));
+    public void Should_never_train_the_first_block_when_shrinking() =>
+        Assert.All(
+            Enumerable
+                .Range(2, 3)
+                .SelectMany(step => new[] { SubModel.ShrinkingLearn(Network, step), SubModel.ShrinkingMap(Network, step) }),
+            subModel => Assert.DoesNotContain(subModel.Trained, parameter => parameter.Name.StartsWith("block1.", StringComparison.Ordinal))
+        );
 
     [Theory]
     [InlineData(0)]
@@ -89,15 +101,18 @@ public class ShrinkingTests
         Assert.Equal(SubModel.ShrinkingMap(Network, 3), SubModel.ShrinkingMap(Blueprints.Deep8(), 3));
         Assert.NotEqual(SubModel.ShrinkingMap(Network, 3), SubModel.ShrinkingLearn(Network, 3));
         Assert.NotEqual(SubModel.ShrinkingLearn(Network, 3), SubModel.Growing(Network, 3));
-        SubModel map = SubModel.ShrinkingMap(Network, 3);
+        var map = SubModel.ShrinkingMap(Network, 3);
         Assert.NotEqual(map, new SubModel(map.Stage, map.Step, map.ActiveBlock, map.Parts));
     }
 
     [Fact]
     public void Should_find_statistics_of_all_blocks_but_the_last_when_calibrating()
     {
-        SubModel calibration = SubModel.Calibration(Network);
-        Assert.Equal((Stage.Shrinking, 4, "", Objective.Calibration), (calibration.Stage, calibration.Step, calibration.ActiveBlock, calibration.Objective));
+        var calibration = SubModel.Calibration(Network);
+        Assert.Equal(
+            (Stage.Shrinking, 4, "", Objective.Calibration),
+            (calibration.Stage, calibration.Step, calibration.ActiveBlock, calibration.Objective)
+        );
         Assert.Equal("block1~ block2~ block3~", Parts.Describe(calibration.Parts));
         Assert.Equal(3 * 3 * 2, calibration.Trained.Length);
         Assert.All(calibration.Trained, parameter => Assert.Equal(ParameterKind.Buffer, parameter.Kind));
@@ -108,7 +123,9 @@ public class ShrinkingTests
     public void Should_refuse_to_calibrate_when_there_is_no_batch_normalisation_before_the_last_block()
     {
         Assert.False(SubModel.CanCalibrate(Blueprints.OneBlock("[1,2,2]", """{"type":"batch-norm"}""")));
-        string message = Assert.Throws<ArgumentException>(() => SubModel.Calibration(NetworkBlueprint.FromJson(Blueprints.TinyJson))).Message;
+        string message = Assert
+            .Throws<ArgumentException>(() => SubModel.Calibration(NetworkBlueprint.FromJson(Blueprints.TinyJson)))
+            .Message;
         Assert.Contains("nothing to calibrate; leave the calibration out", message, StringComparison.Ordinal);
     }
 }

@@ -15,7 +15,7 @@ public class SubModelTests
     [InlineData(4, "block1 block2 block3 block4+ head+")]
     public void Should_freeze_the_prefix_and_train_the_rest_when_growing(int step, string parts)
     {
-        SubModel subModel = SubModel.Growing(Network, step);
+        var subModel = SubModel.Growing(Network, step);
         Assert.Equal(parts, Parts.Describe(subModel.Parts));
         Assert.Equal((Stage.Growing, step, $"block{step}"), (subModel.Stage, subModel.Step, subModel.ActiveBlock));
     }
@@ -35,7 +35,7 @@ public class SubModelTests
     [Fact]
     public void Should_train_every_block_when_full_network()
     {
-        SubModel full = SubModel.FullNetwork(Network);
+        var full = SubModel.FullNetwork(Network);
         Assert.Equal("block1+ block2+ block3+ block4+ head+", Parts.Describe(full.Parts));
         Assert.Equal("", full.ActiveBlock);
         Assert.Equal(Network.FullNetworkParameters.Count(), full.Trained.Length);

@@ -12,7 +12,7 @@ public sealed class FixedPointScaleTests
     [InlineData(1L << 34, 21, 8)]
     public void Should_leave_62_bits_for_weights_bound_and_fraction_when_planned(long sumOfWeights, int weightBits, int bufferBits)
     {
-        FixedPointScale scale = FixedPointScale.Plan(sumOfWeights);
+        var scale = FixedPointScale.Plan(sumOfWeights);
         Assert.Equal(weightBits, scale.Bits(ParameterKind.Weight));
         Assert.Equal(bufferBits, scale.Bits(ParameterKind.Buffer));
         Assert.True(scale.MaximumWeightSum >= sumOfWeights);

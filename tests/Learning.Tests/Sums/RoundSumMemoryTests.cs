@@ -19,7 +19,10 @@ public sealed class RoundSumMemoryTests
         sum.Fold("client-0000", update, 1);
         long afterOne = GC.GetTotalMemory(forceFullCollection: true);
         for (int i = 1; i < 1000; i++)
+        {
             sum.Fold($"client-{i:0000}", update, 1);
+        }
+
         long grown = GC.GetTotalMemory(forceFullCollection: true) - afterOne;
 
         // an update has 200,000 bytes; the names of 1,000 clients have fewer than that

@@ -46,23 +46,44 @@ public sealed class RoundSumRefusalTests
     [InlineData(1048576f, true)]
     [InlineData(1048575f, false)]
     public void Should_allow_more_when_the_tensor_is_a_running_statistic(float value, bool refused) =>
-        Assert.Equal(refused, _sum.Refusal(Updates.Of(new float[12], new float[4], [0, 0, value, 0]))?.StartsWith("tensor block1.1.running_mean, index 2: ", StringComparison.Ordinal) ?? false);
+        Assert.Equal(
+            refused,
+            _sum.Refusal(Updates.Of(new float[12], new float[4], [0, 0, value, 0]))
+                ?.StartsWith("tensor block1.1.running_mean, index 2: ", StringComparison.Ordinal)
+                ?? false
+        );
 
     [Fact]
     public void Should_name_the_tensor_when_it_is_missing() =>
-        Assert.Equal("tensor block1.0.bias is missing", _sum.Refusal(Tensors((Updates.Weight.Name, Updates.Weight.Shape), (Updates.Mean.Name, Updates.Mean.Shape))));
+        Assert.Equal(
+            "tensor block1.0.bias is missing",
+            _sum.Refusal(Tensors((Updates.Weight.Name, Updates.Weight.Shape), (Updates.Mean.Name, Updates.Mean.Shape)))
+        );
 
     [Fact]
     public void Should_name_the_tensor_when_it_is_unexpected() =>
         Assert.Equal(
             "tensor extra is not part of what was to be trained",
-            _sum.Refusal(Tensors([("extra", new TensorShape(1)), .. Updates.Parameters.Select(parameter => (parameter.Name, parameter.Shape)), ("later", new TensorShape(1))])));
+            _sum.Refusal(
+                Tensors([
+                    ("extra", new TensorShape(1)),
+                    .. Updates.Parameters.Select(parameter => (parameter.Name, parameter.Shape)),
+                    ("later", new TensorShape(1)),
+                ])
+            )
+        );
 
     [Fact]
     public void Should_name_both_shapes_when_a_shape_is_wrong()
     {
         // as many scalars, and broadcastable, yet not the shape
-        string? refusal = _sum.Refusal(Tensors((Updates.Weight.Name, new TensorShape(3, 4)), (Updates.Bias.Name, Updates.Bias.Shape), (Updates.Mean.Name, Updates.Mean.Shape)));
+        string? refusal = _sum.Refusal(
+            Tensors(
+                (Updates.Weight.Name, new TensorShape(3, 4)),
+                (Updates.Bias.Name, Updates.Bias.Shape),
+                (Updates.Mean.Name, Updates.Mean.Shape)
+            )
+        );
         Assert.Equal("tensor block1.0.weight has the shape [3, 4] instead of [4, 3]", refusal);
     }
 
@@ -71,17 +92,23 @@ public sealed class RoundSumRefusalTests
     {
         const int Length = 100_000;
         var large = new ParameterSpec("large", new TensorShape(Length), ParameterKind.Weight, new Initialisation.Zeros());
-        var values = new float[Length];
+        float[] values = new float[Length];
         values[77_777] = float.NaN;
         var sum = new RoundSum([large], Tensors(("large", large.Shape)), FixedPointScale.Plan(1));
-        Assert.StartsWith("tensor large, index 77777: ", sum.Refusal(new ArrayTensors(new Dictionary<string, (TensorShape, float[])> { ["large"] = (large.Shape, values) })), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "tensor large, index 77777: ",
+            sum.Refusal(new ArrayTensors(new Dictionary<string, (TensorShape, float[])> { ["large"] = (large.Shape, values) })),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Should_refuse_to_begin_when_the_start_does_not_fit()
     {
-        FixedPointScale scale = FixedPointScale.Plan(1);
-        Assert.Throws<ArgumentException>(() => new RoundSum(Updates.Parameters, Tensors((Updates.Weight.Name, Updates.Weight.Shape)), scale));
+        var scale = FixedPointScale.Plan(1);
+        Assert.Throws<ArgumentException>(() =>
+            new RoundSum(Updates.Parameters, Tensors((Updates.Weight.Name, Updates.Weight.Shape)), scale)
+        );
         Assert.Throws<ArgumentException>(() => new RoundSum([Updates.Weight], Tensors((Updates.Weight.Name, new TensorShape(12))), scale));
         Assert.Throws<ArgumentException>(() => new RoundSum([Updates.Weight, Updates.Weight], Updates.Zeros(), scale));
     }

@@ -23,7 +23,11 @@ public sealed class SafeTensorsTests
         byte[] file = Written(Some);
         Assert.Equal(308, file.Length);
         Assert.Equal("a11b311539d7ba9f17be69857da1ca47bd068cc13ac1795cd591b343b0c3e994", Convert.ToHexStringLower(SHA256.HashData(file)));
-        Assert.StartsWith("{\"B\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]},\"block1.0.weight\":", Encoding.UTF8.GetString(file.AsSpan(8)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "{\"B\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]},\"block1.0.weight\":",
+            Encoding.UTF8.GetString(file.AsSpan(8)),
+            StringComparison.Ordinal
+        );
         Assert.Equal(0, BitConverter.ToInt64(file) % 8);
     }
 
@@ -41,23 +45,28 @@ public sealed class SafeTensorsTests
 
     [Fact]
     public void Should_give_back_every_bit_when_written_and_read() =>
-        Gen.Select(Gen.String[1, 12].Where(IsName), Gen.Int.Select(BitConverter.Int32BitsToSingle).Array[0, 40]).Array[0, 6].Sample(drawn =>
-        {
-            (string Name, TensorShape Shape, float[] Data)[] tensors = [.. drawn.DistinctBy(t => t.Item1).Select(t => (t.Item1, new TensorShape(t.Item2.Length), t.Item2))];
-            using var file = SafeTensorsFile.Open(Written(tensors));
-            Assert.Equal(tensors.Select(t => t.Name).Order(StringComparer.Ordinal), file.Names);
-            foreach ((string name, TensorShape shape, float[] data) in tensors)
+        Gen.Select(Gen.String[1, 12].Where(IsName), Gen.Int.Select(BitConverter.Int32BitsToSingle).Array[0, 40])
+            .Array[0, 6]
+            .Sample(drawn =>
             {
-                Assert.True(file.TryGetShape(name, out TensorShape? read) && read.Equals(shape));
-                Assert.Equal(data.Select(BitConverter.SingleToInt32Bits), file.ReadAll(name).Select(BitConverter.SingleToInt32Bits));
-            }
-        });
+                (string Name, TensorShape Shape, float[] Data)[] tensors =
+                [
+                    .. drawn.DistinctBy(t => t.Item1).Select(t => (t.Item1, new TensorShape(t.Item2.Length), t.Item2)),
+                ];
+                using var file = SafeTensorsFile.Open(Written(tensors));
+                Assert.Equal(tensors.Select(t => t.Name).Order(StringComparer.Ordinal), file.Names);
+                foreach ((string name, TensorShape shape, float[] data) in tensors)
+                {
+                    Assert.True(file.TryGetShape(name, out TensorShape? read) && read.Equals(shape));
+                    Assert.Equal(data.Select(BitConverter.SingleToInt32Bits), file.ReadAll(name).Select(BitConverter.SingleToInt32Bits));
+                }
+            });
 
     [Fact]
     public void Should_give_any_part_when_read_from_the_middle()
     {
         using var file = SafeTensorsFile.Open(Written(Some));
-        var part = new float[3];
+        float[] part = new float[3];
         file.Read("head.0.weight", 2, part);
         Assert.Equal([2f, 3f, 4f], part);
         Assert.Throws<ArgumentException>(() => file.Read("head.0.weight", 4, part));
@@ -74,7 +83,10 @@ public sealed class SafeTensorsTests
         {
             File.WriteAllBytes(path, Written(Some));
             using (var file = SafeTensorsFile.Open(path))
+            {
                 Assert.Equal([3.25f], file.ReadAll("block10.0.bias"));
+            }
+
             File.WriteAllBytes(path, [1, 2, 3]);
             Assert.Contains(path, Assert.Throws<SafeTensorsException>(() => SafeTensorsFile.Open(path)).Message, StringComparison.Ordinal);
         }

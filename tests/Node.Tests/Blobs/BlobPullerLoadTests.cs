@@ -19,29 +19,40 @@ public sealed class BlobPullerLoadTests : IDisposable
     public async Task Should_transfer_only_so_many_at_a_time_when_many_are_wanted()
     {
         var arrivals = Channel.CreateUnbounded<TaskCompletionSource>();
-        var inFlight = 0;
-        var most = 0;
-        using var client = new HttpClient(new ScriptedHandler(async (request, _) =>
-        {
-            most = Math.Max(most, Interlocked.Increment(ref inFlight));
-            var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            Assert.True(arrivals.Writer.TryWrite(release));
-            await release.Task;
-            Interlocked.Decrement(ref inFlight);
-            return Answer(BytesOf(request));
-        }));
+        int inFlight = 0;
+        int most = 0;
+        using var client = new HttpClient(
+            new ScriptedHandler(
+                async (request, _) =>
+                {
+                    most = Math.Max(most, Interlocked.Increment(ref inFlight));
+                    var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                    Assert.True(arrivals.Writer.TryWrite(release));
+                    await release.Task;
+                    Interlocked.Decrement(ref inFlight);
+                    return Answer(BytesOf(request));
+                }
+            )
+        );
         using var puller = new BlobPuller(client, maximumConcurrency: 3);
 
-        var pulls = Task.WhenAll(Enumerable.Range(0, 12).Select(i => puller.Pull(Anywhere, KeyOf((byte)i), _here, CancellationToken.None)));
+        Task<bool[]> pulls = Task.WhenAll(
+            Enumerable.Range(0, 12).Select(i => puller.Pull(Anywhere, KeyOf((byte)i), _here, CancellationToken.None))
+        );
         var waiting = new Queue<TaskCompletionSource>();
-        for (var arrived = 0; arrived < 12; arrived++)
+        for (int arrived = 0; arrived < 12; arrived++)
         {
             waiting.Enqueue(await arrivals.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20)));
             if (waiting.Count == 3)
+            {
                 waiting.Dequeue().SetResult();
+            }
         }
-        while (waiting.TryDequeue(out var last))
+        while (waiting.TryDequeue(out TaskCompletionSource? last))
+        {
             last.SetResult();
+        }
+
         await pulls;
 
         Assert.Equal(3, most);
@@ -50,15 +61,21 @@ public sealed class BlobPullerLoadTests : IDisposable
     [Fact]
     public async Task Should_transfer_once_when_many_want_the_same_blob()
     {
-        var requests = 0;
-        using var client = new HttpClient(new ScriptedHandler((_, _) =>
-        {
-            Interlocked.Increment(ref requests);
-            return Task.FromResult(Answer(TestBlobs.Bytes(100, 5)));
-        }));
+        int requests = 0;
+        using var client = new HttpClient(
+            new ScriptedHandler(
+                (_, _) =>
+                {
+                    Interlocked.Increment(ref requests);
+                    return Task.FromResult(Answer(TestBlobs.Bytes(100, 5)));
+                }
+            )
+        );
         using var puller = new BlobPuller(client, maximumConcurrency: 3);
 
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => puller.Pull(Anywhere, KeyOf(5), _here, CancellationToken.None))));
+        await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => Task.Run(() => puller.Pull(Anywhere, KeyOf(5), _here, CancellationToken.None)))
+        );
 
         Assert.Equal(1, requests);
         Assert.True(_here.Contains(KeyOf(5)));
@@ -67,7 +84,9 @@ public sealed class BlobPullerLoadTests : IDisposable
     private static BlobKey KeyOf(byte seed) => new("job-1", 1, TestBlobs.IdOf(TestBlobs.Bytes(100, seed)));
 
     private static byte[] BytesOf(HttpRequestMessage request) =>
-        Enumerable.Range(0, 12).Select(i => TestBlobs.Bytes(100, (byte)i))
+        Enumerable
+            .Range(0, 12)
+            .Select(i => TestBlobs.Bytes(100, (byte)i))
             .Single(bytes => request.RequestUri!.AbsolutePath.EndsWith(TestBlobs.IdOf(bytes).Sha256, StringComparison.Ordinal));
 
     private static HttpResponseMessage Answer(byte[] bytes) => new(HttpStatusCode.OK) { Content = new ByteArrayContent(bytes) };

@@ -18,19 +18,30 @@ public sealed class BlobPullerMemoryTests : IDisposable
         const int Megabytes = 200;
         var here = new FileBlobStore(_folder.File("here"), Durability.Process, 0);
         var there = new FileBlobStore(_folder.File("there"), Durability.Process, 0);
-        var chunk = TestBlobs.Bytes(1 << 20);
-        var key = new BlobKey("job-1", 1, await there.Write("job-1", 1, async stream =>
-        {
-            for (var i = 0; i < Megabytes; i++)
-                await stream.WriteAsync(chunk);
-        }, CancellationToken.None));
-        await using var server = await BlobServer.Start([there], "127.0.0.1", 0, CancellationToken.None);
-        using var client = BlobHttpClient.Create(null);
+        byte[] chunk = TestBlobs.Bytes(1 << 20);
+        var key = new BlobKey(
+            "job-1",
+            1,
+            await there.Write(
+                "job-1",
+                1,
+                async stream =>
+                {
+                    for (int i = 0; i < Megabytes; i++)
+                    {
+                        await stream.WriteAsync(chunk);
+                    }
+                },
+                CancellationToken.None
+            )
+        );
+        await using BlobServer server = await BlobServer.Start([there], "127.0.0.1", 0, CancellationToken.None);
+        using HttpClient client = BlobHttpClient.Create(null);
         using var puller = new BlobPuller(client, 1);
 
-        var before = GC.GetTotalAllocatedBytes(precise: true);
+        long before = GC.GetTotalAllocatedBytes(precise: true);
         await puller.Pull(server.BaseUri, key, here, CancellationToken.None);
-        var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+        long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
 
         Assert.True(here.Contains(key));
         // both ends live in this process: 200 MiB passed through a tenth of that

@@ -35,8 +35,8 @@ public sealed class BlobPullerTests : IAsyncLifetime, IDisposable
     [InlineData(3_000_000)]
     public async Task Should_have_the_same_bytes_when_a_blob_was_pulled(int size)
     {
-        var bytes = TestBlobs.Bytes(size);
-        var key = await _there.Put(bytes);
+        byte[] bytes = TestBlobs.Bytes(size);
+        BlobKey key = await _there.Put(bytes);
 
         await Pull(_server.BaseUri, key);
 
@@ -48,8 +48,8 @@ public sealed class BlobPullerTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Should_go_on_where_it_stopped_when_the_connection_is_cut_again_and_again()
     {
-        var bytes = TestBlobs.Bytes(4_000_000);
-        var key = await _there.Put(bytes);
+        byte[] bytes = TestBlobs.Bytes(4_000_000);
+        BlobKey key = await _there.Put(bytes);
         await using var proxy = new CuttingProxy(_server.BaseUri, 1_000_000, 1_000_000, 1_000_000);
 
         await Pull(proxy.Uri, key);
@@ -63,8 +63,8 @@ public sealed class BlobPullerTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Should_go_on_where_an_earlier_process_stopped_when_its_partial_file_is_there()
     {
-        var bytes = TestBlobs.Bytes(1_000_000);
-        var key = await _there.Put(bytes);
+        byte[] bytes = TestBlobs.Bytes(1_000_000);
+        BlobKey key = await _there.Put(bytes);
         await File.WriteAllBytesAsync(_here.PartialPathOf(key), bytes[..900_000]);
         await using var proxy = new CuttingProxy(_server.BaseUri);
 
@@ -77,8 +77,8 @@ public sealed class BlobPullerTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Should_begin_anew_when_an_earlier_process_left_wrong_bytes()
     {
-        var bytes = TestBlobs.Bytes(1_000_000);
-        var key = await _there.Put(bytes);
+        byte[] bytes = TestBlobs.Bytes(1_000_000);
+        BlobKey key = await _there.Put(bytes);
         await File.WriteAllBytesAsync(_here.PartialPathOf(key), TestBlobs.Bytes(500_000, seed: 9));
 
         await Pull(_server.BaseUri, key);
@@ -89,7 +89,7 @@ public sealed class BlobPullerTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Should_need_no_connection_when_the_partial_file_is_whole()
     {
-        var bytes = TestBlobs.Bytes(1000);
+        byte[] bytes = TestBlobs.Bytes(1000);
         var key = new BlobKey("job-1", 1, TestBlobs.IdOf(bytes));
         await File.WriteAllBytesAsync(_here.PartialPathOf(key), bytes);
 
@@ -108,7 +108,7 @@ public sealed class BlobPullerTests : IAsyncLifetime, IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(_there.PathOf(key))!);
         await File.WriteAllBytesAsync(_there.PathOf(key), TestBlobs.Bytes(size, seed: 7));
 
-        var refusal = await Assert.ThrowsAsync<BlobPullException>(() => Pull(_server.BaseUri, key));
+        BlobPullException refusal = await Assert.ThrowsAsync<BlobPullException>(() => Pull(_server.BaseUri, key));
 
         Assert.Contains(key.Id.Sha256[..12], refusal.Message, StringComparison.Ordinal);
         Assert.Contains(_server.BaseUri.ToString(), refusal.Message, StringComparison.Ordinal);
@@ -128,15 +128,21 @@ public sealed class BlobPullerTests : IAsyncLifetime, IDisposable
     public async Task Should_give_up_after_its_attempts_when_nobody_listens()
     {
         var key = new BlobKey("job-1", 1, TestBlobs.IdOf([1]));
-        var requests = 0;
-        using var refused = new HttpClient(new ScriptedHandler((_, _) =>
-        {
-            requests++;
-            throw new HttpRequestException("connection refused");
-        }));
+        int requests = 0;
+        using var refused = new HttpClient(
+            new ScriptedHandler(
+                (_, _) =>
+                {
+                    requests++;
+                    throw new HttpRequestException("connection refused");
+                }
+            )
+        );
         using var puller = new BlobPuller(refused, 1, maximumAttempts: 3, backOff: TimeSpan.FromMilliseconds(1));
 
-        var refusal = await Assert.ThrowsAsync<BlobPullException>(() => puller.Pull(_server.BaseUri, key, _here, CancellationToken.None));
+        BlobPullException refusal = await Assert.ThrowsAsync<BlobPullException>(() =>
+            puller.Pull(_server.BaseUri, key, _here, CancellationToken.None)
+        );
 
         Assert.Contains("3 attempts", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("connection refused", refusal.Message, StringComparison.Ordinal);
@@ -146,15 +152,21 @@ public sealed class BlobPullerTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Should_break_an_attempt_off_when_the_server_falls_silent()
     {
-        var key = await _there.Put(TestBlobs.Bytes(1000));
-        using var silent = new HttpClient(new ScriptedHandler(async (_, cancellationToken) =>
-        {
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-            throw new InvalidOperationException("never");
-        }));
+        BlobKey key = await _there.Put(TestBlobs.Bytes(1000));
+        using var silent = new HttpClient(
+            new ScriptedHandler(
+                async (_, cancellationToken) =>
+                {
+                    await Task.Delay(Timeout.Infinite, cancellationToken);
+                    throw new InvalidOperationException("never");
+                }
+            )
+        );
         using var puller = new BlobPuller(silent, 1, maximumAttempts: 1, idleTimeout: TimeSpan.FromMilliseconds(50));
 
-        var refusal = await Assert.ThrowsAsync<BlobPullException>(() => puller.Pull(_server.BaseUri, key, _here, CancellationToken.None));
+        BlobPullException refusal = await Assert.ThrowsAsync<BlobPullException>(() =>
+            puller.Pull(_server.BaseUri, key, _here, CancellationToken.None)
+        );
 
         Assert.Contains("nothing came", refusal.Message, StringComparison.Ordinal);
     }
@@ -162,11 +174,13 @@ public sealed class BlobPullerTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Should_ask_for_nothing_and_say_what_to_do_when_the_store_is_full()
     {
-        var key = await _there.Put(TestBlobs.Bytes(1000));
+        BlobKey key = await _there.Put(TestBlobs.Bytes(1000));
         var full = new FileBlobStore(_folder.File("full"), Durability.Process, floorBytes: long.MaxValue / 2);
         await using var proxy = new CuttingProxy(_server.BaseUri);
 
-        var refusal = await Assert.ThrowsAsync<BlobStoreFullException>(() => _puller.Pull(proxy.Uri, key, full, CancellationToken.None));
+        BlobStoreFullException refusal = await Assert.ThrowsAsync<BlobStoreFullException>(() =>
+            _puller.Pull(proxy.Uri, key, full, CancellationToken.None)
+        );
 
         Assert.Contains("free space", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(0, proxy.Connections);
@@ -175,14 +189,18 @@ public sealed class BlobPullerTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Should_keep_what_it_has_when_it_is_cancelled()
     {
-        var bytes = TestBlobs.Bytes(1_000_000);
-        var key = await _there.Put(bytes);
+        byte[] bytes = TestBlobs.Bytes(1_000_000);
+        BlobKey key = await _there.Put(bytes);
         using var cancelling = new CancellationTokenSource();
-        using var breaking = new HttpClient(new ScriptedHandler((_, _) =>
-        {
-            cancelling.Cancel();
-            throw new HttpRequestException("cut");
-        }));
+        using var breaking = new HttpClient(
+            new ScriptedHandler(
+                (_, _) =>
+                {
+                    cancelling.Cancel();
+                    throw new HttpRequestException("cut");
+                }
+            )
+        );
         using var puller = new BlobPuller(breaking, 1);
         await File.WriteAllBytesAsync(_here.PartialPathOf(key), bytes[..10]);
 

@@ -35,7 +35,12 @@ public sealed class BlobServerTests : IAsyncLifetime, IDisposable
     public void Should_watch_no_folder_when_it_serves()
     {
         if (OperatingSystem.IsLinux())
-            Assert.DoesNotContain(Directory.GetFiles("/proc/self/fd").Select(fd => new FileInfo(fd).LinkTarget), target => target?.Contains("inotify", StringComparison.Ordinal) == true);
+        {
+            Assert.DoesNotContain(
+                Directory.GetFiles("/proc/self/fd").Select(fd => new FileInfo(fd).LinkTarget),
+                target => target?.Contains("inotify", StringComparison.Ordinal) == true
+            );
+        }
     }
 
     private Task<HttpResponseMessage> Ask(BlobKey key, string range)
@@ -48,8 +53,8 @@ public sealed class BlobServerTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Should_serve_the_blobs_of_every_store_when_asked()
     {
-        var inFirst = await _first.Put(TestBlobs.Bytes(1000, seed: 1));
-        var inSecond = await _second.Put(TestBlobs.Bytes(2000, seed: 2));
+        BlobKey inFirst = await _first.Put(TestBlobs.Bytes(1000, seed: 1));
+        BlobKey inSecond = await _second.Put(TestBlobs.Bytes(2000, seed: 2));
 
         Assert.Equal(TestBlobs.Bytes(1000, seed: 1), await _client.GetByteArrayAsync(UriOf(inFirst)));
         Assert.Equal(TestBlobs.Bytes(2000, seed: 2), await _client.GetByteArrayAsync(UriOf(inSecond)));
@@ -58,11 +63,11 @@ public sealed class BlobServerTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Should_serve_the_rest_when_a_range_is_asked()
     {
-        var bytes = TestBlobs.Bytes(1000);
+        byte[] bytes = TestBlobs.Bytes(1000);
         using var request = new HttpRequestMessage(HttpMethod.Get, UriOf(await _first.Put(bytes)));
         request.Headers.Range = new RangeHeaderValue(900, null);
 
-        using var response = await _client.SendAsync(request);
+        using HttpResponseMessage response = await _client.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.PartialContent, response.StatusCode);
         Assert.Equal(1000, response.Content.Headers.ContentRange!.Length);
@@ -77,9 +82,9 @@ public sealed class BlobServerTests : IAsyncLifetime, IDisposable
     [InlineData("bytes=-5000", 0, 999)]
     public async Task Should_serve_what_there_is_of_a_range_when_it_begins_within(string range, int first, int last)
     {
-        var bytes = TestBlobs.Bytes(1000);
+        byte[] bytes = TestBlobs.Bytes(1000);
 
-        using var response = await Ask(await _first.Put(bytes), range);
+        using HttpResponseMessage response = await Ask(await _first.Put(bytes), range);
 
         Assert.Equal(HttpStatusCode.PartialContent, response.StatusCode);
         Assert.Equal(new ContentRangeHeaderValue(first, last, 1000), response.Content.Headers.ContentRange);
@@ -92,7 +97,7 @@ public sealed class BlobServerTests : IAsyncLifetime, IDisposable
     [InlineData("bytes=-0")]
     public async Task Should_tell_the_size_when_a_range_begins_behind_the_end(string range)
     {
-        using var response = await Ask(await _first.Put(TestBlobs.Bytes(1000)), range);
+        using HttpResponseMessage response = await Ask(await _first.Put(TestBlobs.Bytes(1000)), range);
 
         Assert.Equal(HttpStatusCode.RequestedRangeNotSatisfiable, response.StatusCode);
         Assert.Equal("bytes */1000", response.Content.Headers.ContentRange!.ToString());
@@ -104,9 +109,9 @@ public sealed class BlobServerTests : IAsyncLifetime, IDisposable
     [InlineData("nonsense")]
     public async Task Should_serve_the_whole_when_a_range_is_none_that_it_knows(string range)
     {
-        var bytes = TestBlobs.Bytes(1000);
+        byte[] bytes = TestBlobs.Bytes(1000);
 
-        using var response = await Ask(await _first.Put(bytes), range);
+        using HttpResponseMessage response = await Ask(await _first.Put(bytes), range);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(bytes, await response.Content.ReadAsByteArrayAsync());
@@ -117,7 +122,7 @@ public sealed class BlobServerTests : IAsyncLifetime, IDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Head, UriOf(await _first.Put(TestBlobs.Bytes(1234))));
 
-        using var response = await _client.SendAsync(request);
+        using HttpResponseMessage response = await _client.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(1234, response.Content.Headers.ContentLength);
@@ -127,7 +132,7 @@ public sealed class BlobServerTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Should_refuse_when_the_method_would_change_something()
     {
-        var key = await _first.Put([1]);
+        BlobKey key = await _first.Put([1]);
 
         Assert.Equal(HttpStatusCode.MethodNotAllowed, (await _client.DeleteAsync(UriOf(key))).StatusCode);
         Assert.True(_first.Contains(key));
@@ -151,11 +156,11 @@ public sealed class BlobServerTests : IAsyncLifetime, IDisposable
     [InlineData("/")]
     public async Task Should_answer_404_or_refuse_the_request_when_a_path_names_no_blob(string path)
     {
-        var key = await _first.Put([1, 2, 3]);
+        BlobKey key = await _first.Put([1, 2, 3]);
         await File.WriteAllTextAsync(_folder.File("secret"), "not to be served");
         await File.WriteAllTextAsync(_first.PartialPathOf(key), "half");
 
-        var status = await RawStatus(path.Replace("SHA", key.Id.Sha256, StringComparison.Ordinal));
+        int status = await RawStatus(path.Replace("SHA", key.Id.Sha256, StringComparison.Ordinal));
 
         // a null byte is refused by Kestrel itself before anybody looks at the path
         Assert.Equal(path.Contains("%00", StringComparison.Ordinal) ? 400 : 404, status);
@@ -170,12 +175,15 @@ public sealed class BlobServerTests : IAsyncLifetime, IDisposable
     [InlineData("evil.example", 400)]
     public async Task Should_serve_under_its_own_names_alone_when_there_is_no_token(string name, int status)
     {
-        var key = await _first.Put([1, 2, 3]);
-        await using var server = await BlobServer.Start([_first], "127.0.0.1", 0, CancellationToken.None, publicHost: "Node-A.lan");
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://127.0.0.1:{server.BaseUri.Port}/blobs/{key.RelativePath}"));
+        BlobKey key = await _first.Put([1, 2, 3]);
+        await using BlobServer server = await BlobServer.Start([_first], "127.0.0.1", 0, CancellationToken.None, publicHost: "Node-A.lan");
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get,
+            new Uri($"http://127.0.0.1:{server.BaseUri.Port}/blobs/{key.RelativePath}")
+        );
         request.Headers.Host = name;
 
-        using var answer = await _client.SendAsync(request);
+        using HttpResponseMessage answer = await _client.SendAsync(request);
 
         Assert.Equal(status, (int)answer.StatusCode);
     }
@@ -183,7 +191,9 @@ public sealed class BlobServerTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Should_refuse_to_start_when_others_could_reach_it_without_a_token()
     {
-        var refusal = await Assert.ThrowsAsync<HoconException>(() => BlobServer.Start([_first], "0.0.0.0", 0, CancellationToken.None));
+        HoconException refusal = await Assert.ThrowsAsync<HoconException>(() =>
+            BlobServer.Start([_first], "0.0.0.0", 0, CancellationToken.None)
+        );
 
         Assert.Contains("profl.http.token-file", refusal.Message, StringComparison.Ordinal);
     }
@@ -191,10 +201,10 @@ public sealed class BlobServerTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Should_serve_only_those_who_show_the_token_when_there_is_one()
     {
-        var key = await _first.Put([1, 2, 3]);
-        await using var guarded = await BlobServer.Start([_first], "127.0.0.1", 0, CancellationToken.None, bearerToken: "s3cret");
-        using var knowing = BlobHttpClient.Create("s3cret");
-        using var guessing = BlobHttpClient.Create("s3cret0");
+        BlobKey key = await _first.Put([1, 2, 3]);
+        await using BlobServer guarded = await BlobServer.Start([_first], "127.0.0.1", 0, CancellationToken.None, bearerToken: "s3cret");
+        using HttpClient knowing = BlobHttpClient.Create("s3cret");
+        using HttpClient guessing = BlobHttpClient.Create("s3cret0");
         var uri = new Uri(guarded.BaseUri, $"blobs/{key.RelativePath}");
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await _client.GetAsync(uri)).StatusCode);
@@ -205,7 +215,9 @@ public sealed class BlobServerTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Should_name_the_setting_when_the_port_is_taken()
     {
-        var refusal = await Assert.ThrowsAsync<IOException>(() => BlobServer.Start([_first], "127.0.0.1", _server.BaseUri.Port, CancellationToken.None));
+        IOException refusal = await Assert.ThrowsAsync<IOException>(() =>
+            BlobServer.Start([_first], "127.0.0.1", _server.BaseUri.Port, CancellationToken.None)
+        );
 
         Assert.Contains("profl.http.port", refusal.Message, StringComparison.Ordinal);
     }
@@ -217,7 +229,9 @@ public sealed class BlobServerTests : IAsyncLifetime, IDisposable
     {
         using var connection = new TcpClient();
         await connection.ConnectAsync(IPAddress.Loopback, _server.BaseUri.Port);
-        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"));
+        await connection
+            .GetStream()
+            .WriteAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"));
         using var reader = new StreamReader(connection.GetStream());
         return int.Parse((await reader.ReadLineAsync())!.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
     }

@@ -24,9 +24,9 @@ public abstract class BlobStoreConformance
     [InlineData((5 << 19) + 3)]
     public async Task Should_bring_the_blob_to_its_file_when_another_process_wrote_it(int size)
     {
-        var bytes = TestBlobs.Bytes(size);
-        var key = await Open().Put(bytes);
-        var elsewhere = OpenElsewhere();
+        byte[] bytes = TestBlobs.Bytes(size);
+        BlobKey key = await Open().Put(bytes);
+        IBlobStore elsewhere = OpenElsewhere();
 
         Assert.True(elsewhere.Contains(key));
         Assert.True(await elsewhere.Fetch(key with { Id = key.Id with { Size = 0 } }, NoCancellation));
@@ -45,11 +45,11 @@ public abstract class BlobStoreConformance
     [Fact]
     public async Task Should_be_one_file_when_many_bring_the_same_blob_at_once()
     {
-        var bytes = TestBlobs.Bytes(3_000_000);
-        var key = await Open().Put(bytes);
-        var elsewhere = OpenElsewhere();
+        byte[] bytes = TestBlobs.Bytes(3_000_000);
+        BlobKey key = await Open().Put(bytes);
+        IBlobStore elsewhere = OpenElsewhere();
 
-        var found = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => elsewhere.Fetch(key, NoCancellation))));
+        bool[] found = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => elsewhere.Fetch(key, NoCancellation))));
 
         Assert.All(found, Assert.True);
         Assert.Equal(bytes, await File.ReadAllBytesAsync(elsewhere.PathOf(key)));
@@ -58,9 +58,9 @@ public abstract class BlobStoreConformance
     [Fact]
     public async Task Should_go_on_with_what_is_there_when_an_earlier_transfer_broke_off()
     {
-        var bytes = TestBlobs.Bytes(2_500_000);
-        var key = await Open().Put(bytes);
-        var elsewhere = OpenElsewhere();
+        byte[] bytes = TestBlobs.Bytes(2_500_000);
+        BlobKey key = await Open().Put(bytes);
+        IBlobStore elsewhere = OpenElsewhere();
         await File.WriteAllBytesAsync(elsewhere.PartialPathOf(key), bytes[..1_500_000]);
 
         Assert.True(await elsewhere.Fetch(key, NoCancellation));
@@ -71,14 +71,14 @@ public abstract class BlobStoreConformance
     [Fact]
     public async Task Should_serve_a_range_when_another_process_wrote_the_blob()
     {
-        var bytes = TestBlobs.Bytes(2_500_000);
-        var key = await Open().Put(bytes);
-        await using var server = await BlobServer.Start([OpenElsewhere()], "127.0.0.1", 0, NoCancellation);
-        using var client = BlobHttpClient.Create(bearerToken: null);
+        byte[] bytes = TestBlobs.Bytes(2_500_000);
+        BlobKey key = await Open().Put(bytes);
+        await using BlobServer server = await BlobServer.Start([OpenElsewhere()], "127.0.0.1", 0, NoCancellation);
+        using HttpClient client = BlobHttpClient.Create(bearerToken: null);
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server.BaseUri, $"blobs/{key.RelativePath}"));
         request.Headers.Range = new System.Net.Http.Headers.RangeHeaderValue(1_048_000, 1_049_999);
 
-        using var response = await client.SendAsync(request);
+        using HttpResponseMessage response = await client.SendAsync(request);
 
         Assert.Equal(System.Net.HttpStatusCode.PartialContent, response.StatusCode);
         Assert.Equal(bytes[1_048_000..1_050_000], await response.Content.ReadAsByteArrayAsync());
@@ -87,10 +87,10 @@ public abstract class BlobStoreConformance
     [Fact]
     public async Task Should_pass_nothing_on_when_what_it_keeps_was_changed()
     {
-        var key = await Open().Put(TestBlobs.Bytes(2_500_000));
+        BlobKey key = await Open().Put(TestBlobs.Bytes(2_500_000));
         Corrupt(key);
-        await using var server = await BlobServer.Start([OpenElsewhere()], "127.0.0.1", 0, NoCancellation);
-        using var client = BlobHttpClient.Create(bearerToken: null);
+        await using BlobServer server = await BlobServer.Start([OpenElsewhere()], "127.0.0.1", 0, NoCancellation);
+        using HttpClient client = BlobHttpClient.Create(bearerToken: null);
         using var puller = new BlobPuller(client, maximumConcurrency: 1, maximumAttempts: 1);
         using var folder = new TemporaryFolder();
         var into = new FileBlobStore(folder.Path, Durability.Process, floorBytes: 0);
@@ -106,10 +106,10 @@ public abstract class BlobStoreConformance
     [InlineData(1_000_003)]
     public async Task Should_hold_what_was_written_when_the_write_has_returned(int size)
     {
-        var store = Open();
-        var bytes = TestBlobs.Bytes(size);
+        IBlobStore store = Open();
+        byte[] bytes = TestBlobs.Bytes(size);
 
-        var key = await store.Put(bytes);
+        BlobKey key = await store.Put(bytes);
 
         Assert.Equal(TestBlobs.IdOf(bytes), key.Id);
         Assert.True(store.Contains(key));
@@ -119,8 +119,8 @@ public abstract class BlobStoreConformance
     [Fact]
     public async Task Should_not_contain_a_blob_when_job_round_hash_or_size_is_another()
     {
-        var store = Open();
-        var key = await store.Put(TestBlobs.Bytes(10));
+        IBlobStore store = Open();
+        BlobKey key = await store.Put(TestBlobs.Bytes(10));
 
         Assert.False(store.Contains(key with { Job = "job-2" }));
         Assert.False(store.Contains(key with { Round = 2 }));
@@ -131,26 +131,33 @@ public abstract class BlobStoreConformance
     [Fact]
     public async Task Should_stay_one_blob_when_the_same_bytes_are_written_by_many_at_once()
     {
-        var store = Open();
-        var bytes = TestBlobs.Bytes(300_000);
+        IBlobStore store = Open();
+        byte[] bytes = TestBlobs.Bytes(300_000);
 
-        var keys = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => store.Put(bytes))));
+        BlobKey[] keys = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => store.Put(bytes))));
 
-        var key = Assert.Single(keys.Distinct());
+        BlobKey key = Assert.Single(keys.Distinct());
         Assert.Equal(bytes, await File.ReadAllBytesAsync(store.PathOf(key)));
     }
 
     [Fact]
     public async Task Should_leave_nothing_when_a_write_fails_half_way()
     {
-        var store = Open();
-        var kept = await store.Put(TestBlobs.Bytes(10));
+        IBlobStore store = Open();
+        BlobKey kept = await store.Put(TestBlobs.Bytes(10));
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => store.Write("job-1", 1, async stream =>
-        {
-            await stream.WriteAsync(TestBlobs.Bytes(5));
-            throw new InvalidOperationException("the source broke");
-        }, NoCancellation));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            store.Write(
+                "job-1",
+                1,
+                async stream =>
+                {
+                    await stream.WriteAsync(TestBlobs.Bytes(5));
+                    throw new InvalidOperationException("the source broke");
+                },
+                NoCancellation
+            )
+        );
 
         Assert.Equal([store.PathOf(kept)], Directory.GetFiles(Path.GetDirectoryName(store.PathOf(kept))!));
     }
@@ -158,16 +165,23 @@ public abstract class BlobStoreConformance
     [Fact]
     public async Task Should_leave_nothing_when_a_write_is_cancelled()
     {
-        var store = Open();
-        var kept = await store.Put(TestBlobs.Bytes(10));
+        IBlobStore store = Open();
+        BlobKey kept = await store.Put(TestBlobs.Bytes(10));
         using var cancelling = new CancellationTokenSource();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.Write("job-1", 1, async stream =>
-        {
-            await stream.WriteAsync(TestBlobs.Bytes(5));
-            await cancelling.CancelAsync();
-            await stream.WriteAsync(TestBlobs.Bytes(5));
-        }, cancelling.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            store.Write(
+                "job-1",
+                1,
+                async stream =>
+                {
+                    await stream.WriteAsync(TestBlobs.Bytes(5));
+                    await cancelling.CancelAsync();
+                    await stream.WriteAsync(TestBlobs.Bytes(5));
+                },
+                cancelling.Token
+            )
+        );
 
         Assert.Equal([store.PathOf(kept)], Directory.GetFiles(Path.GetDirectoryName(store.PathOf(kept))!));
     }
@@ -175,10 +189,10 @@ public abstract class BlobStoreConformance
     [Fact]
     public async Task Should_delete_only_that_round_when_a_round_is_deleted()
     {
-        var store = Open();
-        var first = await store.Put(TestBlobs.Bytes(10), round: 1);
-        var second = await store.Put(TestBlobs.Bytes(10), round: 2);
-        var other = await store.Put(TestBlobs.Bytes(10), job: "job-2", round: 1);
+        IBlobStore store = Open();
+        BlobKey first = await store.Put(TestBlobs.Bytes(10), round: 1);
+        BlobKey second = await store.Put(TestBlobs.Bytes(10), round: 2);
+        BlobKey other = await store.Put(TestBlobs.Bytes(10), job: "job-2", round: 1);
 
         store.DeleteRound("job-1", 1);
         store.DeleteRound("job-1", 1);
@@ -191,9 +205,9 @@ public abstract class BlobStoreConformance
     [Fact]
     public async Task Should_keep_what_is_needed_and_what_is_still_coming_of_it_when_the_rest_of_a_round_is_deleted()
     {
-        var store = Open();
-        var needed = await store.Put(TestBlobs.Bytes(10), round: 1);
-        var other = await store.Put(TestBlobs.Bytes(11), round: 1);
+        IBlobStore store = Open();
+        BlobKey needed = await store.Put(TestBlobs.Bytes(10), round: 1);
+        BlobKey other = await store.Put(TestBlobs.Bytes(11), round: 1);
         var coming = new BlobKey("job-1", 1, TestBlobs.IdOf(TestBlobs.Bytes(12)));
         var givenUp = new BlobKey("job-1", 1, TestBlobs.IdOf(TestBlobs.Bytes(13)));
         File.WriteAllBytes(store.PartialPathOf(coming), TestBlobs.Bytes(12));
@@ -211,10 +225,10 @@ public abstract class BlobStoreConformance
     [Fact]
     public async Task Should_delete_only_that_job_when_a_job_is_deleted()
     {
-        var store = Open();
-        var first = await store.Put(TestBlobs.Bytes(10), round: 1);
-        var second = await store.Put(TestBlobs.Bytes(10), round: 2);
-        var other = await store.Put(TestBlobs.Bytes(10), job: "job-2");
+        IBlobStore store = Open();
+        BlobKey first = await store.Put(TestBlobs.Bytes(10), round: 1);
+        BlobKey second = await store.Put(TestBlobs.Bytes(10), round: 2);
+        BlobKey other = await store.Put(TestBlobs.Bytes(10), job: "job-2");
 
         store.DeleteJob("job-1");
         store.DeleteJob("job-1");
@@ -227,8 +241,8 @@ public abstract class BlobStoreConformance
     [Fact]
     public async Task Should_become_the_blob_when_a_partial_file_is_completed()
     {
-        var store = Open();
-        var bytes = TestBlobs.Bytes(100);
+        IBlobStore store = Open();
+        byte[] bytes = TestBlobs.Bytes(100);
         var key = new BlobKey("job-1", 3, TestBlobs.IdOf(bytes));
         await File.WriteAllBytesAsync(store.PartialPathOf(key), bytes);
         Assert.False(store.Contains(key));
@@ -242,9 +256,9 @@ public abstract class BlobStoreConformance
     [Fact]
     public async Task Should_refuse_and_say_what_to_do_when_the_floor_is_reached()
     {
-        var store = Open(floorBytes: long.MaxValue / 2);
+        IBlobStore store = Open(floorBytes: long.MaxValue / 2);
 
-        var refusal = await Assert.ThrowsAsync<BlobStoreFullException>(() => store.Put(TestBlobs.Bytes(1)));
+        BlobStoreFullException refusal = await Assert.ThrowsAsync<BlobStoreFullException>(() => store.Put(TestBlobs.Bytes(1)));
 
         Assert.Contains("profl.blobs.floor", refusal.Message, StringComparison.Ordinal);
         Assert.Throws<BlobStoreFullException>(() => store.EnsureRoom(1));
@@ -253,15 +267,24 @@ public abstract class BlobStoreConformance
     [Fact]
     public async Task Should_stop_in_time_when_the_floor_is_reached_while_writing()
     {
-        var free = Open().FreeBytes;
-        var store = Open(floorBytes: free - (64L << 20));
-        var written = 0;
+        long free = Open().FreeBytes;
+        IBlobStore store = Open(floorBytes: free - (64L << 20));
+        int written = 0;
 
-        await Assert.ThrowsAsync<BlobStoreFullException>(() => store.Write("job-1", 1, async stream =>
-        {
-            for (; written < 1024; written++)
-                await stream.WriteAsync(new byte[1 << 20]);
-        }, NoCancellation));
+        await Assert.ThrowsAsync<BlobStoreFullException>(() =>
+            store.Write(
+                "job-1",
+                1,
+                async stream =>
+                {
+                    for (; written < 1024; written++)
+                    {
+                        await stream.WriteAsync(new byte[1 << 20]);
+                    }
+                },
+                NoCancellation
+            )
+        );
 
         Assert.InRange(written, 1, 1023);
     }
@@ -276,7 +299,7 @@ public abstract class BlobStoreConformance
     [InlineData("ünder")]
     public async Task Should_refuse_when_a_job_would_be_no_safe_folder(string job)
     {
-        var store = Open();
+        IBlobStore store = Open();
 
         await Assert.ThrowsAsync<ArgumentException>(() => store.Put([1], job));
         Assert.Throws<ArgumentException>(() => store.PathOf(new BlobKey(job, 1, TestBlobs.IdOf([1]))));
@@ -286,7 +309,7 @@ public abstract class BlobStoreConformance
     [Fact]
     public void Should_refuse_when_a_hash_is_none_or_a_round_is_negative()
     {
-        var store = Open();
+        IBlobStore store = Open();
 
         Assert.Throws<ArgumentException>(() => store.PathOf(new BlobKey("job-1", 1, new BlobId("../../etc/passwd", 1))));
         Assert.Throws<ArgumentOutOfRangeException>(() => store.PathOf(new BlobKey("job-1", -1, TestBlobs.IdOf([1]))));

@@ -11,7 +11,8 @@ public sealed class CheckedBlobStoreTests : BlobStoreConformance, IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    protected override IBlobStore Open(long floorBytes = 0) => new CheckedBlobStore(new FileBlobStore(_folder.Path, Durability.Process, floorBytes), _warnings.Add);
+    protected override IBlobStore Open(long floorBytes = 0) =>
+        new CheckedBlobStore(new FileBlobStore(_folder.Path, Durability.Process, floorBytes), _warnings.Add);
 
     protected override IBlobStore OpenElsewhere() => Open();
 
@@ -20,7 +21,7 @@ public sealed class CheckedBlobStoreTests : BlobStoreConformance, IDisposable
     [Fact]
     public async Task Should_have_lost_a_blob_and_say_so_when_a_byte_of_it_changed_before_this_process_began()
     {
-        var key = await Open().Put(TestBlobs.Bytes(1000));
+        BlobKey key = await Open().Put(TestBlobs.Bytes(1000));
         Corrupt(key);
 
         Assert.False(Open().Contains(key));
@@ -31,8 +32,8 @@ public sealed class CheckedBlobStoreTests : BlobStoreConformance, IDisposable
     [Fact]
     public async Task Should_have_lost_a_blob_when_a_byte_of_it_changed_after_it_was_found_sound()
     {
-        var store = Open();
-        var key = await store.Put(TestBlobs.Bytes(1000));
+        IBlobStore store = Open();
+        BlobKey key = await store.Put(TestBlobs.Bytes(1000));
         Assert.True(store.Contains(key));
 
         Corrupt(key);
@@ -44,9 +45,9 @@ public sealed class CheckedBlobStoreTests : BlobStoreConformance, IDisposable
     [Fact]
     public async Task Should_have_a_blob_again_when_it_was_written_again()
     {
-        var store = Open();
-        var bytes = TestBlobs.Bytes(1000);
-        var key = await store.Put(bytes);
+        IBlobStore store = Open();
+        byte[] bytes = TestBlobs.Bytes(1000);
+        BlobKey key = await store.Put(bytes);
         Corrupt(key);
         Assert.False(store.Contains(key));
 

@@ -19,7 +19,7 @@ public sealed class ProcessDurableFileBlobStoreTests : BlobStoreConformance, IDi
     [Fact]
     public async Task Should_be_there_when_another_process_opens_the_same_folder()
     {
-        var key = await Open().Put(TestBlobs.Bytes(10));
+        BlobKey key = await Open().Put(TestBlobs.Bytes(10));
 
         Assert.True(Open().Contains(key));
         Assert.Equal(Path.Combine(_folder.Path, "job-1", "1", key.Id.Sha256), Open().PathOf(key));

@@ -22,23 +22,29 @@ public sealed class PostgresBlobStoreTests(PostgresDatabase database) : BlobStor
     protected override IBlobStore OpenElsewhere() => OpenIn($"other-{++_machines}");
 
     protected override void Corrupt(BlobKey key) =>
-        PostgresServer.Execute(database.ConnectionString, $"UPDATE blob_chunk SET bytes = set_byte(bytes, 7, 255 - get_byte(bytes, 7)) WHERE sha256 = '{key.Id.Sha256}' AND number = 1");
+        PostgresServer.Execute(
+            database.ConnectionString,
+            $"UPDATE blob_chunk SET bytes = set_byte(bytes, 7, 255 - get_byte(bytes, 7)) WHERE sha256 = '{key.Id.Sha256}' AND number = 1"
+        );
 
     [Fact]
     public async Task Should_keep_rows_of_one_mebibyte_when_a_blob_is_larger()
     {
         await Open().Put(TestBlobs.Bytes((5 << 19) + 3));
 
-        Assert.Equal("1048576,1048576,524291", PostgresServer.Execute(database.ConnectionString, "SELECT string_agg(length(bytes)::text, ',' ORDER BY number) FROM blob_chunk"));
+        Assert.Equal(
+            "1048576,1048576,524291",
+            PostgresServer.Execute(database.ConnectionString, "SELECT string_agg(length(bytes)::text, ',' ORDER BY number) FROM blob_chunk")
+        );
     }
 
     [Fact]
     public async Task Should_name_the_table_when_its_rows_were_changed()
     {
-        var key = await Open().Put(TestBlobs.Bytes(2_500_000));
+        BlobKey key = await Open().Put(TestBlobs.Bytes(2_500_000));
         Corrupt(key);
 
-        var refusal = await Assert.ThrowsAsync<IOException>(() => OpenElsewhere().Fetch(key, NoCancellation));
+        IOException refusal = await Assert.ThrowsAsync<IOException>(() => OpenElsewhere().Fetch(key, NoCancellation));
 
         Assert.Contains("blob_chunk", refusal.Message, StringComparison.Ordinal);
         Assert.Contains(key.Id.Sha256[..12], refusal.Message, StringComparison.Ordinal);
@@ -47,9 +53,9 @@ public sealed class PostgresBlobStoreTests(PostgresDatabase database) : BlobStor
     [Fact]
     public async Task Should_keep_only_what_is_needed_in_the_database_when_a_round_is_collected()
     {
-        var store = Open();
-        var needed = await store.Put(TestBlobs.Bytes(10, seed: 1));
-        var released = await store.Put(TestBlobs.Bytes(10, seed: 2));
+        IBlobStore store = Open();
+        BlobKey needed = await store.Put(TestBlobs.Bytes(10, seed: 1));
+        BlobKey released = await store.Put(TestBlobs.Bytes(10, seed: 2));
 
         store.DeleteRoundExcept("job-1", 1, new HashSet<string> { needed.Id.Sha256 });
 
@@ -60,7 +66,10 @@ public sealed class PostgresBlobStoreTests(PostgresDatabase database) : BlobStor
 
     private PostgresBlobStore OpenIn(string machine, long floorBytes = 0)
     {
-        var store = new PostgresBlobStore(database.ConnectionString, new FileBlobStore(_folder.File(machine), Durability.Process, floorBytes));
+        var store = new PostgresBlobStore(
+            database.ConnectionString,
+            new FileBlobStore(_folder.File(machine), Durability.Process, floorBytes)
+        );
         _stores.Add(store);
         return store;
     }

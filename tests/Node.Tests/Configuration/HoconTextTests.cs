@@ -20,7 +20,7 @@ public class HoconTextTests
     [InlineData("a = ${nowhere}", "job.conf", "nowhere")]
     public void Should_say_file_line_and_fault_when_brackets_or_quotes_do_not_fit(string text, string where, string what)
     {
-        var refusal = Assert.Throws<HoconException>(() => HoconText.Parse(text, "job.conf"));
+        HoconException refusal = Assert.Throws<HoconException>(() => HoconText.Parse(text, "job.conf"));
 
         Assert.StartsWith("job.conf", refusal.Message, StringComparison.Ordinal);
         Assert.Contains(where, refusal.Message, StringComparison.Ordinal);
@@ -48,6 +48,10 @@ public class HoconTextTests
     {
         using var folder = new TemporaryFolder();
 
-        Assert.Contains(folder.File("no.conf"), Assert.Throws<HoconException>(() => HoconText.ParseFile(folder.File("no.conf"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            folder.File("no.conf"),
+            Assert.Throws<HoconException>(() => HoconText.ParseFile(folder.File("no.conf"))).Message,
+            StringComparison.Ordinal
+        );
     }
 }

@@ -15,7 +15,8 @@ public sealed class FaultCourierTests : TestKit
     public FaultCourierTests() => _courier = FaultCourier.Between(Sys, TestActor, _faults);
 
     [Fact]
-    public void Should_be_the_actor_itself_when_the_process_takes_no_faults() => Assert.Same(TestActor, FaultCourier.Between(Sys, TestActor, FaultSwitch.Off));
+    public void Should_be_the_actor_itself_when_the_process_takes_no_faults() =>
+        Assert.Same(TestActor, FaultCourier.Between(Sys, TestActor, FaultSwitch.Off));
 
     [Fact]
     public async Task Should_carry_each_message_once_and_in_order_when_no_fault_is_on()
@@ -66,7 +67,16 @@ public sealed class FaultCourierTests : TestKit
         Assert.Equal(["2 a"], await Received(1));
     }
 
-    private void Send(long round, string client) => _courier.Tell(new UpdateReady { Job = "job", Round = round, Client = client }, TestActor);
+    private void Send(long round, string client) =>
+        _courier.Tell(
+            new UpdateReady
+            {
+                Job = "job",
+                Round = round,
+                Client = client,
+            },
+            TestActor
+        );
 
     private async Task<string[]> Received(int count)
     {

@@ -36,7 +36,9 @@ public class FaultSwitchTests
         var faults = FaultSwitch.From(HoconLayers.Load("coordinator"));
 
         Assert.False(faults.MayInject);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => faults.Do(FaultKind.Late, TimeSpan.FromSeconds(1), CancellationToken.None));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            faults.Do(FaultKind.Late, TimeSpan.FromSeconds(1), CancellationToken.None)
+        );
     }
 
     [Fact]

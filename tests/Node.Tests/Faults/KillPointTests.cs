@@ -16,8 +16,10 @@ public sealed class KillPointTests : IDisposable
         KillPoint.Configure(spec);
 
         // a fourth passing would end the whole test run
-        for (var passing = 1; passing <= 3; passing++)
+        for (int passing = 1; passing <= 3; passing++)
+        {
             KillPoint.Hit("point");
+        }
     }
 
     [Theory]
@@ -26,9 +28,9 @@ public sealed class KillPointTests : IDisposable
     [InlineData("point#5", 5)]
     public void Should_be_due_exactly_once_when_a_point_is_passed_often(string spec, int due)
     {
-        var plan = KillPlan.Parse(spec)!;
+        KillPlan plan = KillPlan.Parse(spec)!;
 
-        var passings = Enumerable.Range(1, 10).Where(_ => plan.IsDueAt("other") | plan.IsDueAt("point"));
+        IEnumerable<int> passings = Enumerable.Range(1, 10).Where(_ => plan.IsDueAt("other") | plan.IsDueAt("point"));
 
         Assert.Equal([due], passings);
     }
@@ -41,7 +43,7 @@ public sealed class KillPointTests : IDisposable
     [InlineData("point#x")]
     public void Should_name_the_spec_when_it_is_malformed(string spec)
     {
-        var refusal = Assert.Throws<ArgumentException>(() => KillPoint.Configure(spec));
+        ArgumentException refusal = Assert.Throws<ArgumentException>(() => KillPoint.Configure(spec));
 
         Assert.Contains($"'{spec}'", refusal.Message, StringComparison.Ordinal);
     }

@@ -13,7 +13,8 @@ namespace ProFL.Node.Tests.Faults;
 /// <summary>Two processes' worth of messages and blobs over loopback, of which one side is cut off.</summary>
 public sealed class PartitionTests : IAsyncLifetime, IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20), Moment = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20),
+        Moment = TimeSpan.FromMilliseconds(500);
     private readonly TemporaryFolder _folder = new();
     private readonly FaultSwitch _faults = Switched.On();
     private NodeHost _one = null!;
@@ -65,7 +66,12 @@ public sealed class PartitionTests : IAsyncLifetime, IDisposable
     {
         var store = new FileBlobStore(_folder.File("blobs"), Durability.Process, 0);
         BlobKey key = await store.Put(TestBlobs.Bytes(100));
-        await using BlobServer server = await BlobServer.Start([store], HttpSettings.Loopback, CancellationToken.None, a => FaultEndpoint.Map(a, "coordinator", _faults));
+        await using BlobServer server = await BlobServer.Start(
+            [store],
+            HttpSettings.Loopback,
+            CancellationToken.None,
+            a => FaultEndpoint.Map(a, "coordinator", _faults)
+        );
         await using BlobServer elsewhere = await BlobServer.Start([store], HttpSettings.Loopback, CancellationToken.None);
         using HttpClient own = BlobHttpClient.Create(null, _faults);
         using HttpClient others = BlobHttpClient.Create(null);
@@ -83,13 +89,21 @@ public sealed class PartitionTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Should_say_what_struck_when_a_process_is_told_over_http()
     {
-        await using BlobServer server = await BlobServer.Start([], HttpSettings.Loopback, CancellationToken.None, a => FaultEndpoint.Map(a, "client-node", _faults));
+        await using BlobServer server = await BlobServer.Start(
+            [],
+            HttpSettings.Loopback,
+            CancellationToken.None,
+            a => FaultEndpoint.Map(a, "client-node", _faults)
+        );
         using HttpClient client = BlobHttpClient.Create(null);
 
         using HttpResponseMessage done = await client.PostAsJsonAsync(new Uri(server.BaseUri, "faults/late"), new { seconds = 0.01 });
         using HttpResponseMessage unknown = await client.PostAsJsonAsync(new Uri(server.BaseUri, "faults/kill"), new { seconds = 1 });
         using HttpResponseMessage endless = await client.PostAsJsonAsync(new Uri(server.BaseUri, "faults/late"), new { seconds = 1e9 });
-        using HttpResponseMessage form = await client.PostAsync(new Uri(server.BaseUri, "faults/late"), new StringContent("{\"seconds\": 1}"));
+        using HttpResponseMessage form = await client.PostAsync(
+            new Uri(server.BaseUri, "faults/late"),
+            new StringContent("{\"seconds\": 1}")
+        );
 
         Assert.Equal("{\"kind\":\"late\",\"struck\":0}\n", await done.Content.ReadAsStringAsync());
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
@@ -100,7 +114,12 @@ public sealed class PartitionTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Should_have_no_such_path_when_fault_injection_is_off()
     {
-        await using BlobServer server = await BlobServer.Start([], HttpSettings.Loopback, CancellationToken.None, a => FaultEndpoint.Map(a, "client-node", FaultSwitch.Off));
+        await using BlobServer server = await BlobServer.Start(
+            [],
+            HttpSettings.Loopback,
+            CancellationToken.None,
+            a => FaultEndpoint.Map(a, "client-node", FaultSwitch.Off)
+        );
         using HttpClient client = BlobHttpClient.Create(null);
 
         using HttpResponseMessage answer = await client.PostAsJsonAsync(new Uri(server.BaseUri, "faults/late"), new { seconds = 1 });
@@ -120,15 +139,22 @@ public sealed class PartitionTests : IAsyncLifetime, IDisposable
         Assert.True(store.Contains(await store.Put(TestBlobs.Bytes(10))));
     }
 
-    private static Task<NodeHost> Start(FaultSwitch faults) => NodeHost.Start(
-        HoconLayers.Load("client-node", ["local"], ["akka.cluster.seed-nodes = []", "akka.loglevel = OFF"]), (system, _) => system.ActorOf(Props.Create<Echo>(), "echo"), CancellationToken.None, faults);
+    private static Task<NodeHost> Start(FaultSwitch faults) =>
+        NodeHost.Start(
+            HoconLayers.Load("client-node", ["local"], ["akka.cluster.seed-nodes = []", "akka.loglevel = OFF"]),
+            (system, _) => system.ActorOf(Props.Create<Echo>(), "echo"),
+            CancellationToken.None,
+            faults
+        );
 
     private static async Task<bool> Answers(NodeHost from, NodeHost to)
     {
         Address address = Akka.Cluster.Cluster.Get(to.System).SelfAddress;
         try
         {
-            await from.System.ActorSelection(new RootActorPath(address) / "user" / "echo").Ask<GetJobStatus>(new GetJobStatus { Job = "a" }, Moment);
+            await from
+                .System.ActorSelection(new RootActorPath(address) / "user" / "echo")
+                .Ask<GetJobStatus>(new GetJobStatus { Job = "a" }, Moment);
             return true;
         }
         catch (AskTimeoutException)

@@ -31,16 +31,28 @@ public sealed class HttpSettingsTests : IDisposable
     {
         string file = Write(content);
 
-        Assert.Contains(file, Assert.Throws<HoconException>(() => From($"profl.http.token-file = \"{file}\"")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            file,
+            Assert.Throws<HoconException>(() => From($"profl.http.token-file = \"{file}\"")).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Should_name_the_setting_when_the_file_is_not_there() =>
-        Assert.Contains("profl.http.token-file", Assert.Throws<HoconException>(() => From($"profl.http.token-file = \"{_folder.File("none")}\"")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "profl.http.token-file",
+            Assert.Throws<HoconException>(() => From($"profl.http.token-file = \"{_folder.File("none")}\"")).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Should_ask_for_a_name_when_it_listens_everywhere() =>
-        Assert.Contains("profl.http.public-host", Assert.Throws<HoconException>(() => From("profl.http.host = \"0.0.0.0\"")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "profl.http.public-host",
+            Assert.Throws<HoconException>(() => From("profl.http.host = \"0.0.0.0\"")).Message,
+            StringComparison.Ordinal
+        );
 
     private static HttpSettings From(params string[] settings) => HttpSettings.From(HoconLayers.Load("coordinator", [], settings));
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Akka.Actor;
+using Akka.Serialization;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Serialization;
 using ProFL.Messages.Wire;
@@ -28,9 +29,9 @@ public sealed class OneNodeTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Should_reach_entities_when_sharding_keeps_its_state_in_memory()
     {
-        var jobs = TestCluster.StartJobs(_node.System);
+        IActorRef jobs = TestCluster.StartJobs(_node.System);
 
-        var status = await jobs.Ask<JobStatus>(new GetJobStatus { Job = "digits-1" }, Patience);
+        JobStatus status = await jobs.Ask<JobStatus>(new GetJobStatus { Job = "digits-1" }, Patience);
 
         Assert.Equal("digits-1", status.Job);
     }
@@ -43,10 +44,14 @@ public sealed class OneNodeTests : IAsyncLifetime, IDisposable
         other.Listen();
         int taken = ((IPEndPoint)other.LocalEndPoint!).Port;
 
-        var refused = await Assert.ThrowsAsync<IOException>(
-            () => TestCluster.StartCoordinator(_folder.File("other.db"), start: null, settings: $"akka.remote.dot-netty.tcp.port = {taken}"));
+        IOException refused = await Assert.ThrowsAsync<IOException>(() =>
+            TestCluster.StartCoordinator(_folder.File("other.db"), start: null, settings: $"akka.remote.dot-netty.tcp.port = {taken}")
+        );
 
-        Assert.Equal($"port {taken} of 127.0.0.1 is in use: end the process that has it, or give another with --port, 0 for any", refused.Message);
+        Assert.Equal(
+            $"port {taken} of 127.0.0.1 is in use: end the process that has it, or give another with --port, 0 for any",
+            refused.Message
+        );
     }
 
     [Fact]
@@ -54,8 +59,9 @@ public sealed class OneNodeTests : IAsyncLifetime, IDisposable
     {
         int taken = Akka.Cluster.Cluster.Get(_node.System).SelfAddress.Port!.Value;
 
-        var refused = await Assert.ThrowsAsync<IOException>(
-            () => TestCluster.StartCoordinator(_folder.File("other.db"), start: null, settings: $"akka.remote.dot-netty.tcp.port = {taken}"));
+        IOException refused = await Assert.ThrowsAsync<IOException>(() =>
+            TestCluster.StartCoordinator(_folder.File("other.db"), start: null, settings: $"akka.remote.dot-netty.tcp.port = {taken}")
+        );
 
         Assert.Contains($"port {taken} of 127.0.0.1 is in use", refused.Message, StringComparison.Ordinal);
     }
@@ -67,7 +73,7 @@ public sealed class OneNodeTests : IAsyncLifetime, IDisposable
         await _node.DisposeAsync();
         _node = await TestCluster.StartCoordinator(_journal, start: TestCluster.StartDirectory);
 
-        var page = await TestCluster.Directory(_node.System).Ask<JobsPage>(new ListJobs(), Patience);
+        JobsPage page = await TestCluster.Directory(_node.System).Ask<JobsPage>(new ListJobs(), Patience);
 
         Assert.Equal(["a", "b", "c"], page.Jobs.Select(job => job.Job));
         Assert.All(page.Jobs, job => Assert.Equal(2, job.SubmittedUnixMs));
@@ -81,7 +87,9 @@ public sealed class OneNodeTests : IAsyncLifetime, IDisposable
         using var reader = new JournalReader(_journal);
         using var patience = new CancellationTokenSource(Patience);
         while (reader.LastSnapshot("job-directory") is null)
+        {
             await Task.Delay(20, patience.Token); // it may be saved after the answer to what came after it
+        }
 
         Assert.Equal(["job-directory"], reader.PersistenceIds());
         Assert.Equal(3, reader.HighestSequenceNumber("job-directory"));
@@ -102,7 +110,7 @@ public sealed class OneNodeTests : IAsyncLifetime, IDisposable
     [Fact]
     public void Should_use_our_serializers_when_the_shipped_configuration_is_loaded()
     {
-        var serialization = _node.System.Serialization;
+        Serialization serialization = _node.System.Serialization;
 
         Assert.IsType<ProtobufSerializer>(serialization.FindSerializerFor(new RoundPlanned()));
         Assert.IsType<ProtobufSerializer>(serialization.FindSerializerFor(new Train()));
@@ -113,8 +121,10 @@ public sealed class OneNodeTests : IAsyncLifetime, IDisposable
 
     private async Task Submit(params string[] jobs)
     {
-        var directory = TestCluster.Directory(_node.System);
-        foreach (var job in jobs)
+        IActorRef directory = TestCluster.Directory(_node.System);
+        foreach (string job in jobs)
+        {
             Assert.Equal(job, (await directory.Ask<JobAccepted>(new SubmitJob { Job = job }, Patience)).Job);
+        }
     }
 }

@@ -21,7 +21,9 @@ public sealed class PeerNotesTests : IDisposable
     public async Task Should_name_every_other_member_and_still_the_last_one_when_all_have_gone()
     {
         await using NodeHost coordinator = await TestCluster.StartCoordinator(
-            _folder.File("journal.db"), start: system => system.ActorOf(Props.Create(() => new PeerNotes(Peers))));
+            _folder.File("journal.db"),
+            start: system => system.ActorOf(Props.Create(() => new PeerNotes(Peers)))
+        );
         NodeHost one = await TestCluster.StartClientNode(coordinator);
         await Until(AddressOf(one));
         NodeHost two = await TestCluster.StartClientNode(coordinator);
@@ -38,9 +40,11 @@ public sealed class PeerNotesTests : IDisposable
 
     private static string AddressOf(NodeHost node) => Cluster.Get(node.System).SelfAddress.ToString();
 
-    private Task Until(params string[] addresses) => Until(() => PeerNotes.Read(Peers).Order().SequenceEqual(addresses.Order()), string.Join(", ", addresses));
+    private Task Until(params string[] addresses) =>
+        Until(() => PeerNotes.Read(Peers).Order().SequenceEqual(addresses.Order()), string.Join(", ", addresses));
 
-    private static Task GoneFrom(NodeHost node, string address) => Until(() => Cluster.Get(node.System).State.Members.All(m => m.Address.ToString() != address), address + " to go");
+    private static Task GoneFrom(NodeHost node, string address) =>
+        Until(() => Cluster.Get(node.System).State.Members.All(m => m.Address.ToString() != address), address + " to go");
 
     private static async Task Until(Func<bool> condition, string what)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Akka.Configuration;
 using ProFL.Node.Configuration;
 using ProFL.Node.Hosting;
 using ProFL.Node.Persistence;
@@ -14,7 +15,7 @@ public partial class StopSignalTests
     {
         using var signal = new StopSignal();
         var stopping = new TaskCompletionSource();
-        using var registration = signal.Token.Register(stopping.SetResult);
+        using CancellationTokenRegistration registration = signal.Token.Register(stopping.SetResult);
         Assert.False(signal.Token.IsCancellationRequested);
 
         Assert.Equal(0, Kill(Environment.ProcessId, SigTerm));
@@ -25,7 +26,11 @@ public partial class StopSignalTests
     [Fact]
     public async Task Should_not_start_when_a_journal_filters_its_replay()
     {
-        var config = HoconLayers.Load("coordinator", ["local"], ["akka.persistence.journal.sql.replay-filter.mode = repair-by-discard-old"]);
+        Config config = HoconLayers.Load(
+            "coordinator",
+            ["local"],
+            ["akka.persistence.journal.sql.replay-filter.mode = repair-by-discard-old"]
+        );
 
         await Assert.ThrowsAsync<JournalException>(() => NodeHost.Start(config, (_, _) => { }, CancellationToken.None));
     }

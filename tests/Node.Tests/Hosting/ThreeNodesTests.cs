@@ -35,34 +35,45 @@ public sealed class ThreeNodesTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Should_serve_everybody_and_hand_over_when_a_coordinator_leaves_in_order()
     {
-        var jobs = TestCluster.JobsProxy(_clientNode.System);
+        IActorRef jobs = TestCluster.JobsProxy(_clientNode.System);
         var homes = new HashSet<string>();
-        for (var i = 0; i < 20; i++)
+        for (int i = 0; i < 20; i++)
+        {
             homes.Add((await jobs.Ask<JobStatus>(new GetJobStatus { Job = $"job-{i}" }, Patience)).Status);
+        }
+
         Assert.Equal(2, homes.Count);
 
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => jobs.Ask<JobStatus>(new WakeJob { Job = "job-1" }, Patience));
+        InvalidOperationException failure = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            jobs.Ask<JobStatus>(new WakeJob { Job = "job-1" }, Patience)
+        );
         Assert.Contains("no such job", failure.Message, StringComparison.Ordinal);
 
-        var statistics = await ClusterSharding.Get(_first.System).ShardRegion("job")
+        ClusterShardingStats statistics = await ClusterSharding
+            .Get(_first.System)
+            .ShardRegion("job")
             .Ask<ClusterShardingStats>(new GetClusterShardingStats(TimeSpan.FromSeconds(10)), Patience);
         Assert.Equal(2, statistics.Regions.Count);
         Assert.Equal(20, statistics.Regions.Values.Sum(region => region.Stats.Values.Sum()));
 
-        var directory = TestCluster.Directory(_clientNode.System);
+        IActorRef directory = TestCluster.Directory(_clientNode.System);
         Assert.Equal("a", (await directory.Ask<JobAccepted>(new SubmitJob { Job = "a" }, Patience)).Job);
 
-        var left = Cluster.Get(_first.System).SelfAddress;
+        Address left = Cluster.Get(_first.System).SelfAddress;
         await _first.DisposeAsync();
 
         // gossip tells the other of it in its own time
         using var patience = new CancellationTokenSource(Patience);
         while (Cluster.Get(_second.System).State.Members.Any(member => member.Address == left))
+        {
             await Task.Delay(50, patience.Token);
+        }
 
         Assert.Equal("a", Assert.Single((await directory.Ask<JobsPage>(new ListJobs(), Patience)).Jobs).Job);
-        for (var i = 0; i < 20; i++)
+        for (int i = 0; i < 20; i++)
+        {
             Assert.NotEqual(left.ToString(), (await jobs.Ask<JobStatus>(new GetJobStatus { Job = $"job-{i}" }, Patience)).Status);
+        }
     }
 
     private static void StartCoordinator(ActorSystem system)

@@ -15,14 +15,18 @@ public partial class NumericEnvironmentTests
         Assert.Equal("AVX2", Native("ONEDNN_MAX_CPU_ISA"));
         Assert.Equal("COMPATIBLE", Native("MKL_CBWR"));
         Assert.Equal("1", Native("OMP_NUM_THREADS"));
-        var refusal = Assert.Throws<InvalidOperationException>(() => NumericEnvironment.Apply("native"));
+        InvalidOperationException refusal = Assert.Throws<InvalidOperationException>(() => NumericEnvironment.Apply("native"));
         Assert.Contains("profl.numerics = portable", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Should_name_the_choices_when_the_word_is_another()
     {
-        Assert.Contains("native or portable", Assert.Throws<ArgumentException>(() => NumericEnvironment.Apply("fast")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "native or portable",
+            Assert.Throws<ArgumentException>(() => NumericEnvironment.Apply("fast")).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static string? Native(string name) => Marshal.PtrToStringUTF8(GetEnv(name));

@@ -13,9 +13,26 @@ public class JobTextsTests
         BytesUp = 25_251_704,
         Waiting =
         {
-            new WaitingFor { Who = "client-02", What = "trains at north-1", SinceMs = 300, Remedy = "It is asked again and again." },
-            new WaitingFor { Who = "client-04", What = "declined at north-1: no room", SinceMs = 61_000, Remedy = "It is asked again and again." },
-            new WaitingFor { Who = "coordinator", What = "the disk is full", Remedy = "Free space." },
+            new WaitingFor
+            {
+                Who = "client-02",
+                What = "trains at north-1",
+                SinceMs = 300,
+                Remedy = "It is asked again and again.",
+            },
+            new WaitingFor
+            {
+                Who = "client-04",
+                What = "declined at north-1: no room",
+                SinceMs = 61_000,
+                Remedy = "It is asked again and again.",
+            },
+            new WaitingFor
+            {
+                Who = "coordinator",
+                What = "the disk is full",
+                Remedy = "Free space.",
+            },
         },
     };
 
@@ -25,7 +42,11 @@ public class JobTextsTests
         string text = OperatorCommands.Find("status")!.Text(Training);
 
         Assert.DoesNotContain("client-02", text, StringComparison.Ordinal);
-        Assert.Contains("waits for client-04: declined at north-1: no room, since 61 s. It is asked again and again.", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "waits for client-04: declined at north-1: no room, since 61 s. It is asked again and again.",
+            text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("waits for coordinator: the disk is full. Free space.", text, StringComparison.Ordinal);
     }
 

@@ -15,7 +15,10 @@ public class LineStreamTests
             await stream.Write("first");
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
             while (Count() < 4)
+            {
                 await Task.Delay(5, patience.Token);
+            }
+
             await stream.Write("last");
         }
 
@@ -37,7 +40,8 @@ public class LineStreamTests
                 failed.TrySetResult();
                 throw new IOException("the connection is gone");
             },
-            Silence);
+            Silence
+        );
 
         await failed.Task.WaitAsync(TimeSpan.FromSeconds(20));
     }
@@ -45,13 +49,18 @@ public class LineStreamTests
     private int Count()
     {
         lock (_lines)
+        {
             return _lines.Count;
+        }
     }
 
     private Task Take(string line)
     {
         lock (_lines)
+        {
             _lines.Add(line);
+        }
+
         return Task.CompletedTask;
     }
 }

@@ -13,7 +13,7 @@ public class OperatorCallTests
     [InlineData("logs", "follow", "yes", "give true or false")]
     public void Should_name_the_argument_when_it_cannot_be_used(string command, string name, string value, string part)
     {
-        var refused = Assert.Throws<OperatorException>(() => Values(command, (name, value)));
+        OperatorException refused = Assert.Throws<OperatorException>(() => Values(command, (name, value)));
 
         Assert.Equal(400, refused.Status);
         Assert.Contains(part, refused.Message, StringComparison.Ordinal);
@@ -21,7 +21,11 @@ public class OperatorCallTests
 
     [Fact]
     public void Should_name_what_is_missing_when_it_must_be_given() =>
-        Assert.Contains("needs 'client'", Assert.Throws<OperatorException>(() => Values("client exclude")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "needs 'client'",
+            Assert.Throws<OperatorException>(() => Values("client exclude")).Message,
+            StringComparison.Ordinal
+        );
 
     private static IReadOnlyDictionary<string, string> Values(string command, params (string Name, string Value)[] given) =>
         OperatorCall.Values(OperatorCommands.Find(command)!, given.Select(g => KeyValuePair.Create(g.Name, g.Value)));

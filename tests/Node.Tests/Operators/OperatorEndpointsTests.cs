@@ -41,8 +41,8 @@ public sealed class OperatorEndpointsTests : IAsyncLifetime, IDisposable
     public async Task Should_refuse_every_command_when_the_token_is_not_shown(string name)
     {
         OperatorCommand command = OperatorCommands.Find(name)!;
-        using var guessing = BlobHttpClient.Create(Token + "0");
-        using var knowing = BlobHttpClient.Create(Token);
+        using HttpClient guessing = BlobHttpClient.Create(Token + "0");
+        using HttpClient knowing = BlobHttpClient.Create(Token);
 
         using HttpResponseMessage refused = await _client.PostAsync(new Uri(_guarded.BaseUri, command.Path), Arguments(command));
         using HttpResponseMessage guessed = await guessing.PostAsync(new Uri(_guarded.BaseUri, command.Path), Arguments(command));
@@ -133,8 +133,17 @@ public sealed class OperatorEndpointsTests : IAsyncLifetime, IDisposable
     }
 
     private Task<BlobServer> Start(HttpSettings settings) =>
-        BlobServer.Start([new FileBlobStore(_folder.Path, Durability.Process, 0)], settings, CancellationToken.None, application => OperatorEndpoints.Map(application, () => null));
+        BlobServer.Start(
+            [new FileBlobStore(_folder.Path, Durability.Process, 0)],
+            settings,
+            CancellationToken.None,
+            application => OperatorEndpoints.Map(application, () => null)
+        );
 
-    private static StringContent Arguments(OperatorCommand command) => new(
-        "{" + string.Join(",", command.Arguments.Where(a => a.IsRequired).Select(a => $"\"{a.Name}\":\"x\"")) + "}", Encoding.UTF8, "application/json");
+    private static StringContent Arguments(OperatorCommand command) =>
+        new(
+            "{" + string.Join(",", command.Arguments.Where(a => a.IsRequired).Select(a => $"\"{a.Name}\":\"x\"")) + "}",
+            Encoding.UTF8,
+            "application/json"
+        );
 }

@@ -6,7 +6,19 @@ public class OperatorListTests
 {
     private static readonly string[] Verbs =
     [
-        "submit", "ls", "status", "watch", "pause", "resume", "stop", "drain", "explain", "logs", "export", "client exclude", "client include",
+        "submit",
+        "ls",
+        "status",
+        "watch",
+        "pause",
+        "resume",
+        "stop",
+        "drain",
+        "explain",
+        "logs",
+        "export",
+        "client exclude",
+        "client include",
     ];
 
     [Fact]
@@ -18,13 +30,17 @@ public class OperatorListTests
 
     [Fact]
     public void Should_say_who_and_why_when_a_command_changes_a_job_or_a_node() =>
-        Assert.All(OperatorCommands.All.Where(c => c.Changes && c.Name != "submit"), c => Assert.Subset(c.Arguments.Select(a => a.Name).ToHashSet(), new HashSet<string> { "by", "reason" }));
+        Assert.All(
+            OperatorCommands.All.Where(c => c.Changes && c.Name != "submit"),
+            c => Assert.Subset(c.Arguments.Select(a => a.Name).ToHashSet(), new HashSet<string> { "by", "reason" })
+        );
 
     [Fact]
     public void Should_be_what_the_page_says_when_the_list_was_changed() =>
         Assert.True(
             File.ReadAllText(Path.Combine(Root(), "docs", "commands.md")) == OperatorList.Markdown(),
-            "docs/commands.md is not what the list says: ./profl commands > docs/commands.md");
+            "docs/commands.md is not what the list says: ./profl commands > docs/commands.md"
+        );
 
     private static string Root()
     {

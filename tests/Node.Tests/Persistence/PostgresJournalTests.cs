@@ -21,7 +21,7 @@ public sealed class PostgresJournalTests(PostgresDatabase postgres) : IClassFixt
         Tables();
         PostgresJournal.Check(_database);
         Execute(Insert);
-        var identity = PostgresJournal.IdentityOf(_database);
+        string identity = PostgresJournal.IdentityOf(_database);
 
         Tables();
 
@@ -42,7 +42,7 @@ public sealed class PostgresJournalTests(PostgresDatabase postgres) : IClassFixt
     [Fact]
     public void Should_refuse_with_the_file_to_apply_when_there_are_no_tables()
     {
-        var refusal = Assert.Throws<JournalException>(() => PostgresJournal.Check(_database));
+        JournalException refusal = Assert.Throws<JournalException>(() => PostgresJournal.Check(_database));
 
         Assert.Contains("no tables journal, snapshot, blob, blob_chunk, journal_identity", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("hocon/ddl/postgresql.sql", refusal.Message, StringComparison.Ordinal);
@@ -63,7 +63,12 @@ public sealed class PostgresJournalTests(PostgresDatabase postgres) : IClassFixt
         string user = $"reader_{Guid.NewGuid():N}";
         Execute($"CREATE USER {user}");
 
-        var refusal = Assert.Throws<JournalException>(() => PostgresJournal.MakeTables(new NpgsqlConnectionStringBuilder(_database) { Username = user }.ToString(), "CREATE TABLE journal (id INT)"));
+        JournalException refusal = Assert.Throws<JournalException>(() =>
+            PostgresJournal.MakeTables(
+                new NpgsqlConnectionStringBuilder(_database) { Username = user }.ToString(),
+                "CREATE TABLE journal (id INT)"
+            )
+        );
 
         Assert.Contains($"{user} cannot make them", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("hocon/ddl/postgresql.sql", refusal.Message, StringComparison.Ordinal);
@@ -71,7 +76,11 @@ public sealed class PostgresJournalTests(PostgresDatabase postgres) : IClassFixt
 
     [Fact]
     public void Should_show_how_to_write_it_when_a_connection_string_is_none() =>
-        Assert.Contains("Write it as Host=", Assert.Throws<JournalException>(() => PostgresJournal.HasPassword("profl")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Write it as Host=",
+            Assert.Throws<JournalException>(() => PostgresJournal.HasPassword("profl")).Message,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("SELECT 1")]
@@ -84,10 +93,10 @@ public sealed class PostgresJournalTests(PostgresDatabase postgres) : IClassFixt
         Execute("ALTER TABLE journal DROP CONSTRAINT journal_uq");
         Execute(index);
 
-        var refusal = Assert.Throws<JournalException>(() => PostgresJournal.Check(_database));
+        JournalException refusal = Assert.Throws<JournalException>(() => PostgresJournal.Check(_database));
 
         Assert.Contains("table journal", refusal.Message, StringComparison.Ordinal);
-        var remedy = refusal.Message[(refusal.Message.IndexOf("Remedy: ", StringComparison.Ordinal) + "Remedy: ".Length)..];
+        string remedy = refusal.Message[(refusal.Message.IndexOf("Remedy: ", StringComparison.Ordinal) + "Remedy: ".Length)..];
         Execute(remedy);
         PostgresJournal.Check(_database);
     }
@@ -95,9 +104,13 @@ public sealed class PostgresJournalTests(PostgresDatabase postgres) : IClassFixt
     [Fact]
     public void Should_refuse_before_it_connects_when_the_replay_would_be_filtered()
     {
-        var config = Settings("akka.persistence.journal.sql.replay-filter.mode = repair-by-discard-old");
+        Config config = Settings("akka.persistence.journal.sql.replay-filter.mode = repair-by-discard-old");
 
-        Assert.Contains("replay-filter.mode", Assert.Throws<JournalException>(() => JournalSetup.Prepare(config)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "replay-filter.mode",
+            Assert.Throws<JournalException>(() => JournalSetup.Prepare(config)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -121,7 +134,8 @@ public sealed class PostgresJournalTests(PostgresDatabase postgres) : IClassFixt
         Assert.Null(reader.LastSnapshot("job-a"));
     }
 
-    private Config Settings(params string[] settings) => PostgresJournal.Settings(_database).WithFallback(HoconLayers.Load("coordinator", settings: settings));
+    private Config Settings(params string[] settings) =>
+        PostgresJournal.Settings(_database).WithFallback(HoconLayers.Load("coordinator", settings: settings));
 
     private void Tables() => Execute(File.ReadAllText(Path.Combine(HoconLayers.Folder, "ddl", "postgresql.sql")));
 

@@ -22,7 +22,12 @@ public sealed class SqliteJournalTests : IDisposable
         SqliteJournal.Prepare(_path);
 
         Assert.Equal("wal", Scalar("PRAGMA journal_mode"));
-        Assert.Equal("journal,snapshot", Scalar("SELECT group_concat(name, ',') FROM (SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name)"));
+        Assert.Equal(
+            "journal,snapshot",
+            Scalar(
+                "SELECT group_concat(name, ',') FROM (SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name)"
+            )
+        );
         Assert.Equal(1L, Scalar("PRAGMA user_version"));
     }
 
@@ -56,7 +61,7 @@ public sealed class SqliteJournalTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
         Scalar($"CREATE TABLE journal (ordering INTEGER PRIMARY KEY, created, deleted, persistence_id, sequence_number); {index}");
 
-        var refusal = Assert.Throws<JournalException>(() => SqliteJournal.Prepare(_path));
+        JournalException refusal = Assert.Throws<JournalException>(() => SqliteJournal.Prepare(_path));
 
         Assert.Contains("table journal", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("CREATE UNIQUE INDEX journal_uq", refusal.Message, StringComparison.Ordinal);
@@ -83,7 +88,7 @@ public sealed class SqliteJournalTests : IDisposable
 
         foreach (Action open in new Action[] { () => SqliteJournal.Prepare(_path), () => new JournalReader(_path).Dispose() })
         {
-            var refusal = Assert.Throws<JournalException>(open);
+            JournalException refusal = Assert.Throws<JournalException>(open);
 
             Assert.Contains("layout 2", refusal.Message, StringComparison.Ordinal);
             Assert.Contains("newer version", refusal.Message, StringComparison.Ordinal);
@@ -93,7 +98,7 @@ public sealed class SqliteJournalTests : IDisposable
     [Fact]
     public void Should_name_the_file_when_it_is_no_sqlite_file()
     {
-        var path = _folder.File("text.db");
+        string path = _folder.File("text.db");
         File.WriteAllText(path, new string('x', 5000));
 
         Assert.Contains(path, Assert.Throws<JournalException>(() => SqliteJournal.Prepare(path)).Message, StringComparison.Ordinal);
@@ -102,8 +107,12 @@ public sealed class SqliteJournalTests : IDisposable
     [Fact]
     public void Should_say_what_to_give_when_a_reader_finds_no_journal()
     {
-        Assert.Contains("does not exist", Assert.Throws<JournalException>(() => new JournalReader(_path)).Message, StringComparison.Ordinal);
-        var empty = _folder.File("empty.db");
+        Assert.Contains(
+            "does not exist",
+            Assert.Throws<JournalException>(() => new JournalReader(_path)).Message,
+            StringComparison.Ordinal
+        );
+        string empty = _folder.File("empty.db");
         File.WriteAllBytes(empty, []);
         Assert.Contains("no tables", Assert.Throws<JournalException>(() => new JournalReader(empty)).Message, StringComparison.Ordinal);
     }
@@ -112,7 +121,7 @@ public sealed class SqliteJournalTests : IDisposable
     {
         using var connection = new SqliteConnection($"Data Source={_path};Pooling=False");
         connection.Open();
-        using var command = connection.CreateCommand();
+        using SqliteCommand command = connection.CreateCommand();
         command.CommandText = sql;
         return command.ExecuteScalar();
     }

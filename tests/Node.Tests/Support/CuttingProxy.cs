@@ -44,9 +44,9 @@ internal sealed class CuttingProxy : IAsyncDisposable
         {
             while (true)
             {
-                var client = await _listener.AcceptTcpClientAsync(_stopping.Token);
+                TcpClient client = await _listener.AcceptTcpClientAsync(_stopping.Token);
                 Interlocked.Increment(ref _connections);
-                carried.Add(Carry(client, _cuts.TryDequeue(out var cut) ? cut : long.MaxValue));
+                carried.Add(Carry(client, _cuts.TryDequeue(out long cut) ? cut : long.MaxValue));
             }
         }
         catch (Exception stopped) when (stopped is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -63,7 +63,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
             try
             {
                 await server.ConnectAsync(IPAddress.Loopback, _serverPort, _stopping.Token);
-                var up = client.GetStream().CopyToAsync(server.GetStream(), _stopping.Token);
+                Task up = client.GetStream().CopyToAsync(server.GetStream(), _stopping.Token);
                 await Down(server.GetStream(), client.GetStream(), cutAfter);
                 client.Client.LingerState = new LingerOption(true, 0);
                 client.Close();
@@ -79,8 +79,10 @@ internal sealed class CuttingProxy : IAsyncDisposable
 
     private async Task Down(NetworkStream from, NetworkStream to, long left)
     {
-        var buffer = new byte[16 << 10];
-        while (left > 0 && await from.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), _stopping.Token) is > 0 and var read)
+        byte[] buffer = new byte[16 << 10];
+        while (
+            left > 0 && await from.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), _stopping.Token) is > 0 and var read
+        )
         {
             await to.WriteAsync(buffer.AsMemory(0, read), _stopping.Token);
             Interlocked.Add(ref _bytesDown, read);

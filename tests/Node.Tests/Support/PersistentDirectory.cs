@@ -21,7 +21,15 @@ internal sealed class PersistentDirectory : ReceivePersistentActor
             _recoveredFromSnapshot = _jobs.Count;
         });
         Command<SubmitJob>(OnSubmitJob);
-        Command<ListJobs>(_ => Sender.Tell(new JobsPage { Total = _jobs.Count, Jobs = { _jobs.Select(job => new JobSummary { Job = job.Job, SubmittedUnixMs = _recoveredFromSnapshot }) } }));
+        Command<ListJobs>(_ =>
+            Sender.Tell(
+                new JobsPage
+                {
+                    Total = _jobs.Count,
+                    Jobs = { _jobs.Select(job => new JobSummary { Job = job.Job, SubmittedUnixMs = _recoveredFromSnapshot }) },
+                }
+            )
+        );
         Command<SaveSnapshotSuccess>(_ => _asker!.Tell(new JobAccepted { Job = _jobs[^1].Job }));
         Command<SaveSnapshotFailure>(failure => _asker!.Tell(new JobRefused { Reason = failure.Cause.ToString() }));
     }
@@ -31,13 +39,25 @@ internal sealed class PersistentDirectory : ReceivePersistentActor
     private void OnSubmitJob(SubmitJob submit)
     {
         _asker = Sender;
-        Persist(new JobSubmitted { Job = submit.Job, Order = _jobs.Count + 1 }, submitted =>
-        {
-            _jobs.Add(submitted);
-            if (_jobs.Count % 2 == 0)
-                SaveSnapshot(new JobDirectorySnapshot { Jobs = { _jobs.Select(job => new JobDirectorySnapshot.Types.Entry { Submitted = job }) } });
-            else
-                _asker.Tell(new JobAccepted { Job = submitted.Job });
-        });
+        Persist(
+            new JobSubmitted { Job = submit.Job, Order = _jobs.Count + 1 },
+            submitted =>
+            {
+                _jobs.Add(submitted);
+                if (_jobs.Count % 2 == 0)
+                {
+                    SaveSnapshot(
+                        new JobDirectorySnapshot
+                        {
+                            Jobs = { _jobs.Select(job => new JobDirectorySnapshot.Types.Entry { Submitted = job }) },
+                        }
+                    );
+                }
+                else
+                {
+                    _asker.Tell(new JobAccepted { Job = submitted.Job });
+                }
+            }
+        );
     }
 }

@@ -8,9 +8,12 @@ internal static class TestBlobs
 {
     public static byte[] Bytes(int size, byte seed = 1)
     {
-        var bytes = new byte[size];
-        for (var i = 0; i < size; i++)
+        byte[] bytes = new byte[size];
+        for (int i = 0; i < size; i++)
+        {
             bytes[i] = (byte)((i * 31) + (i >> 8) + seed);
+        }
+
         return bytes;
     }
 

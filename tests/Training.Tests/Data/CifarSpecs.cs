@@ -16,7 +16,14 @@ public sealed class CifarSpecs : IDisposable
         _folder.Write("cifar-10-batches-bin/data_batch_2.bin", Record(1, 1, 30));
         _folder.Write("cifar-10-batches-bin/test_batch.bin", Record(1, 2, 40));
 
-        LoadedData loaded = _folder.Load(DataFolder.Spec(DataFormat.Cifar10) with { HeldOut = 0, HeldOutFiles = true }, DataFolder.Network(3, 32, 32, 10));
+        LoadedData loaded = _folder.Load(
+            DataFolder.Spec(DataFormat.Cifar10) with
+            {
+                HeldOut = 0,
+                HeldOutFiles = true,
+            },
+            DataFolder.Network(3, 32, 32, 10)
+        );
 
         Assert.Equal([3, 9, 1, 2], loaded.Data.Labels);
         Assert.Equal([10, 20, 30, 40], Enumerable.Range(0, 4).Select(i => (int)MathF.Round(loaded.Data.Sample(i)[0] * 255)));

@@ -23,7 +23,13 @@ public sealed class ClientFoldersSpecs : IDisposable
         ClientFolders north = Load("north", Spec with { HeldOut = 0, HeldOutFiles = true });
 
         Assert.Equal(["a", "b"], north.Clients.Select(client => client.Client));
-        Assert.Equal([[0, 1], [2]], north.Clients.Select(client => client.Samples));
+        Assert.Equal(
+            [
+                [0, 1],
+                [2],
+            ],
+            north.Clients.Select(client => client.Samples)
+        );
         Assert.Equal([3], north.HeldOut);
         Assert.Equal([0, 0, 1, 1], north.Data.Labels);
         Assert.Equal([1, 2, 3, 9], Enumerable.Range(0, 4).Select(i => north.Data.Sample(i)[0]));

@@ -53,7 +53,10 @@ public sealed class CsvSpecs : IDisposable
     {
         _folder.Write("train.csv", "id,x,a,label\n7,1,2,k\n8,3,4,k\n");
 
-        Assert.Equal([2, 1], _folder.Load(Spec with { Csv = new CsvSpec("label", MissingValues.Refuse, new NameList(["id"])) }, Network).Data.Sample(0));
+        Assert.Equal(
+            [2, 1],
+            _folder.Load(Spec with { Csv = new CsvSpec("label", MissingValues.Refuse, new NameList(["id"])) }, Network).Data.Sample(0)
+        );
     }
 
     [Fact]
@@ -75,7 +78,10 @@ public sealed class CsvSpecs : IDisposable
     [InlineData("x,a,label\n", "train.csv: has a header and no row")]
     [InlineData("x,a,label\n1,2,k\n1,2\n", "train.csv line 3: 2 fields, the header has 3")]
     [InlineData("x,a,label\n1,2,k,4\n", "train.csv line 2: 4 fields, the header has 3")]
-    [InlineData("x,a,label\n1,red,k\n", "train.csv line 2, column a: `red` is no number: correct it, write categories as numbers, or name the column in data.csv.ignore")]
+    [InlineData(
+        "x,a,label\n1,red,k\n",
+        "train.csv line 2, column a: `red` is no number: correct it, write categories as numbers, or name the column in data.csv.ignore"
+    )]
     [InlineData("x,a,label\n1,,k\n", "train.csv line 2, column a: has no value: give one, remove the row, or set data.csv.missing to mean")]
     [InlineData("x,a,label\n1,Infinity,k\n", "train.csv line 2, column a: Infinity is beyond ±2^31")]
     [InlineData("x,a,label\n1,4e9,k\n", "train.csv line 2, column a: 4e9 is beyond ±2^31")]
@@ -100,7 +106,8 @@ public sealed class CsvSpecs : IDisposable
         Assert.Contains(
             "line 2, column label: `fox` is no class of the job: the classes are cat, dog, eel",
             _folder.Refusal(DataFolder.Spec(DataFormat.Csv, "cat", "dog", "eel"), Network),
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

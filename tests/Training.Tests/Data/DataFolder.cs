@@ -16,21 +16,25 @@ internal sealed class DataFolder : IDisposable
 
     public string Cache => Path.Combine(Root, ".cache");
 
-    public static NetworkBlueprint Network(int channels, int height, int width, int classes) => NetworkBlueprint.FromJson($$"""
-        {"name":"tiny","input":[{{channels}},{{height}},{{width}}],"classes":{{classes}},
-         "blocks":[{"name":"block1","layers":[{"type":"conv2d","out":2,"kernel":1}]},{"name":"block2","layers":[{"type":"conv2d","out":2,"kernel":1}]}],
-         "head":[{"type":"global-average-pool"},{"type":"linear","out":{{classes}}}]}
-        """);
+    public static NetworkBlueprint Network(int channels, int height, int width, int classes) =>
+        NetworkBlueprint.FromJson(
+            $$"""
+            {"name":"tiny","input":[{{channels}},{{height}},{{width}}],"classes":{{classes}},
+             "blocks":[{"name":"block1","layers":[{"type":"conv2d","out":2,"kernel":1}]},{"name":"block2","layers":[{"type":"conv2d","out":2,"kernel":1}]}],
+             "head":[{"type":"global-average-pool"},{"type":"linear","out":{{classes}}}]}
+            """
+        );
 
-    public static DataSpec Spec(DataFormat format, params string[] classes) => new("set", 0.2, 1)
-    {
-        Format = format,
-        Folder = "set",
-        Classes = new NameList([.. classes]),
-        Image = format == DataFormat.Images ? new ImageSpec(ImageResize.Crop) : null,
-        Csv = format == DataFormat.Csv ? new CsvSpec("label", MissingValues.Refuse, NameList.Empty) : null,
-        Normalisation = new NormalisationSpec.Computed(),
-    };
+    public static DataSpec Spec(DataFormat format, params string[] classes) =>
+        new("set", 0.2, 1)
+        {
+            Format = format,
+            Folder = "set",
+            Classes = new NameList([.. classes]),
+            Image = format == DataFormat.Images ? new ImageSpec(ImageResize.Crop) : null,
+            Csv = format == DataFormat.Csv ? new CsvSpec("label", MissingValues.Refuse, NameList.Empty) : null,
+            Normalisation = new NormalisationSpec.Computed(),
+        };
 
     public static byte[] Idx(int magic, int[] sizes, byte[] bytes)
     {
@@ -56,7 +60,12 @@ internal sealed class DataFolder : IDisposable
         return zipped.ToArray();
     }
 
-    public static byte[] Image(int width, int height, Func<int, int, SKColor> colour, SKEncodedImageFormat format = SKEncodedImageFormat.Png)
+    public static byte[] Image(
+        int width,
+        int height,
+        Func<int, int, SKColor> colour,
+        SKEncodedImageFormat format = SKEncodedImageFormat.Png
+    )
     {
         using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul));
         for (int y = 0; y < height; y++)

@@ -77,7 +77,11 @@ public sealed class IdxSpecs : IDisposable
         string folder = Path.Combine(_folder.Root, "set");
         Assert.Contains($"{folder} is missing", _folder.Refusal(Spec, Network), StringComparison.Ordinal);
         Directory.CreateDirectory(folder);
-        Assert.Contains("train-images-idx3-ubyte is missing, with and without .gz", _folder.Refusal(Spec, Network), StringComparison.Ordinal);
+        Assert.Contains(
+            "train-images-idx3-ubyte is missing, with and without .gz",
+            _folder.Refusal(Spec, Network),
+            StringComparison.Ordinal
+        );
         _folder.WriteIdx();
         File.Delete(Path.Combine(folder, "train-images-idx3-ubyte"));
         string zipped = _folder.Write("train-images-idx3-ubyte.gz", [1, 2, 3]);
@@ -90,7 +94,11 @@ public sealed class IdxSpecs : IDisposable
         _folder.WriteIdx();
         _folder.Write("train-labels-idx1-ubyte", DataFolder.Idx(0x801, [3], [0, 9, 1]));
 
-        Assert.Contains("train-labels-idx1-ubyte, record 2: has label 9, network tiny tells 2 classes apart, 0 to 1", _folder.Refusal(Spec, Network), StringComparison.Ordinal);
+        Assert.Contains(
+            "train-labels-idx1-ubyte, record 2: has label 9, network tiny tells 2 classes apart, 0 to 1",
+            _folder.Refusal(Spec, Network),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -98,6 +106,10 @@ public sealed class IdxSpecs : IDisposable
     {
         _folder.WriteIdx();
 
-        Assert.Contains("has samples [1, 2, 2], network tiny reads [1, 4, 4]", _folder.Refusal(Spec, DataFolder.Network(1, 4, 4, 2)), StringComparison.Ordinal);
+        Assert.Contains(
+            "has samples [1, 2, 2], network tiny reads [1, 4, 4]",
+            _folder.Refusal(Spec, DataFolder.Network(1, 4, 4, 2)),
+            StringComparison.Ordinal
+        );
     }
 }

@@ -120,7 +120,10 @@ public sealed class ImageFolderSpecs : IDisposable
         string message = _folder.Refusal(Spec, Network);
         Assert.StartsWith($"{text}: is no image that can be decoded", message, StringComparison.Ordinal);
 
-        string cut = _folder.Write("b/1.jpg", DataFolder.Image(64, 64, (x, y) => new SKColor((byte)(x * y), 1, 2), SKEncodedImageFormat.Jpeg)[..700]);
+        string cut = _folder.Write(
+            "b/1.jpg",
+            DataFolder.Image(64, 64, (x, y) => new SKColor((byte)(x * y), 1, 2), SKEncodedImageFormat.Jpeg)[..700]
+        );
         Assert.StartsWith($"{cut}: ", _folder.Refusal(Spec, Network), StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder.Cache));
 
@@ -132,13 +135,25 @@ public sealed class ImageFolderSpecs : IDisposable
     public void Should_name_the_folder_when_a_class_is_empty_unknown_or_missing()
     {
         _folder.Write("a/1.png", Plain(2, 2, SKColors.White));
-        Assert.Contains("has 1 class folders, network tiny tells 2 classes apart", _folder.Refusal(Spec, Network), StringComparison.Ordinal);
+        Assert.Contains(
+            "has 1 class folders, network tiny tells 2 classes apart",
+            _folder.Refusal(Spec, Network),
+            StringComparison.Ordinal
+        );
         Directory.CreateDirectory(Path.Combine(_folder.Root, "set", "b"));
         Assert.Contains("set/b has no .png, .jpg or .jpeg file", _folder.Refusal(Spec, Network), StringComparison.Ordinal);
         _folder.Write("b/1.png", Plain(2, 2, SKColors.White));
-        Assert.Contains("set/b is no class of the job: the classes are a, c", _folder.Refusal(DataFolder.Spec(DataFormat.Images, "a", "c"), Network), StringComparison.Ordinal);
+        Assert.Contains(
+            "set/b is no class of the job: the classes are a, c",
+            _folder.Refusal(DataFolder.Spec(DataFormat.Images, "a", "c"), Network),
+            StringComparison.Ordinal
+        );
         Directory.Delete(Path.Combine(_folder.Root, "set", "b"), recursive: true);
-        Assert.Contains("set/b is missing", _folder.Refusal(DataFolder.Spec(DataFormat.Images, "a", "b"), Network), StringComparison.Ordinal);
+        Assert.Contains(
+            "set/b is missing",
+            _folder.Refusal(DataFolder.Spec(DataFormat.Images, "a", "b"), Network),
+            StringComparison.Ordinal
+        );
     }
 
     private static byte[] Plain(int width, int height, SKColor colour) => DataFolder.Image(width, height, (_, _) => colour);

@@ -65,12 +65,15 @@ public sealed class MutatedDataSpecs : IDisposable
         for (int i = 0; i < times; i++)
         {
             File.WriteAllBytes(path, Damaged(whole, random));
-            Expect(path, () =>
-            {
-                LoadedData loaded = _folder.Load(spec with { Name = $"set{i}" }, network);
-                _ = loaded.Data.Fingerprint(loaded.Training);
-                _ = loaded.Data.Sums(loaded.Training);
-            });
+            Expect(
+                path,
+                () =>
+                {
+                    LoadedData loaded = _folder.Load(spec with { Name = $"set{i}" }, network);
+                    _ = loaded.Data.Fingerprint(loaded.Training);
+                    _ = loaded.Data.Sums(loaded.Training);
+                }
+            );
         }
 
         File.WriteAllBytes(path, whole);
@@ -102,11 +105,21 @@ public sealed class MutatedDataSpecs : IDisposable
             int length = Math.Min(1 + random.NextInt32(12), bytes.Count - place);
             switch (random.NextInt32(5))
             {
-                case 0: bytes[place] = (byte)random.NextInt32(256); break;
-                case 1: bytes.RemoveRange(place, length); break;
-                case 2: bytes.InsertRange(place, bytes.GetRange(place, length)); break;
-                case 3: bytes.InsertRange(place, Encoding.UTF8.GetBytes(fragments[random.NextInt32(fragments.Length)])); break;
-                default: bytes.RemoveRange(place, bytes.Count - place); break;
+                case 0:
+                    bytes[place] = (byte)random.NextInt32(256);
+                    break;
+                case 1:
+                    bytes.RemoveRange(place, length);
+                    break;
+                case 2:
+                    bytes.InsertRange(place, bytes.GetRange(place, length));
+                    break;
+                case 3:
+                    bytes.InsertRange(place, Encoding.UTF8.GetBytes(fragments[random.NextInt32(fragments.Length)]));
+                    break;
+                default:
+                    bytes.RemoveRange(place, bytes.Count - place);
+                    break;
             }
         }
 

@@ -11,12 +11,14 @@ public class DropoutSpecs
 {
     public DropoutSpecs() => TorchNatives.Load();
 
-    private static readonly NetworkBlueprint Network = NetworkBlueprint.FromJson("""
+    private static readonly NetworkBlueprint Network = NetworkBlueprint.FromJson(
+        """
         {"name":"dropping","input":[1,8,8],"classes":10,"proxy":"linear","blocks":[
           {"name":"block1","layers":[{"type":"flatten"},{"type":"linear","out":30},{"type":"dropout","probability":0.3},{"type":"relu"}]},
           {"name":"block2","layers":[{"type":"linear","out":20},{"type":"relu"},{"type":"dropout","probability":0.5}]}],
          "head":[{"type":"linear","out":"classes"}]}
-        """);
+        """
+    );
 
     [Fact]
     public void Should_drop_the_share_and_scale_the_rest_when_masks_are_drawn()
@@ -52,7 +54,12 @@ public class DropoutSpecs
     [Fact]
     public void Should_drop_the_same_values_when_a_batch_is_cut_into_micro_batches()
     {
-        LocalTrainingRequest request = Models.Request(Network, SubModel.FullNetwork(Network)) with { Indices = Digits.Training[..32], Momentum = 0, WeightDecay = 0 };
+        LocalTrainingRequest request = Models.Request(Network, SubModel.FullNetwork(Network)) with
+        {
+            Indices = Digits.Training[..32],
+            Momentum = 0,
+            WeightDecay = 0,
+        };
         float[] whole = Models.Run(request).Tensors["block2.0.weight"];
         float[] cut = Models.Run(request with { MicroBatch = 4 }).Tensors["block2.0.weight"];
         Assert.All(whole.Zip(cut), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
@@ -61,13 +68,18 @@ public class DropoutSpecs
     [Fact]
     public void Should_drop_nothing_in_the_prefix_when_a_later_block_is_trained()
     {
-        SubModel second = SubModel.Growing(Network, 2);
+        var second = SubModel.Growing(Network, 2);
         ArrayTensors weights = Models.Weights(Network);
-        using PrefixFeatures features = PrefixFeatures.Compute(second, weights, Digits.Load(), Digits.Training[..8], CancellationToken.None);
-        using var prefix = new SubModelModule(new SubModel(Stage.Growing, 1, "block1", [new SubModelPart(Network.Block(1), PartMode.Frozen)]), dropoutSeed: Seed.Of(1, "test"));
+        using var features = PrefixFeatures.Compute(second, weights, Digits.Load(), Digits.Training[..8], CancellationToken.None);
+        using var prefix = new SubModelModule(
+            new SubModel(Stage.Growing, 1, "block1", [new SubModelPart(Network.Block(1), PartMode.Frozen)]),
+            dropoutSeed: Seed.Of(1, "test")
+        );
         prefix.Load(weights);
         using DisposeScope scope = NewDisposeScope();
-        float[] trained = TorchTensors.ToArray(prefix.Forward(TorchTensors.Samples(Digits.Load(), [.. Digits.Training.Take(8)]), training: true));
+        float[] trained = TorchTensors.ToArray(
+            prefix.Forward(TorchTensors.Samples(Digits.Load(), [.. Digits.Training.Take(8)]), training: true)
+        );
         Assert.Equal(TorchTensors.ToArray(features.Rows([0, 1, 2, 3, 4, 5, 6, 7])), trained);
     }
 }

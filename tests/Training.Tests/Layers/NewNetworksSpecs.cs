@@ -8,7 +8,8 @@ namespace ProFL.Training.Tests.Layers;
 /// <summary>Networks of residual layers, of rows and of tokens, through what a job asks of a network.</summary>
 public class NewNetworksSpecs
 {
-    private static readonly NetworkBlueprint Residual = NetworkBlueprint.FromJson("""
+    private static readonly NetworkBlueprint Residual = NetworkBlueprint.FromJson(
+        """
         {"name":"residual","input":[1,8,8],"classes":10,"blocks":[
           {"name":"block1","layers":[{"type":"conv2d","out":8,"kernel":3,"padding":1,"bias":false},{"type":"batch-norm"},{"type":"relu"},
             {"type":"residual","name":"layer1.0","main":[{"type":"conv2d","name":"conv1","out":8,"kernel":3,"padding":1,"bias":false},{"type":"batch-norm","name":"bn1"}]},{"type":"relu"}]},
@@ -16,22 +17,27 @@ public class NewNetworksSpecs
             {"type":"residual","name":"layer2.0","main":[{"type":"conv2d","name":"conv1","out":16,"kernel":3,"stride":2,"padding":1,"bias":false},{"type":"batch-norm","name":"bn1"}],
              "shortcut":[{"type":"conv2d","name":"downsample.0","out":16,"kernel":1,"stride":2,"bias":false},{"type":"batch-norm","name":"downsample.1"}]},{"type":"relu"}]}],
          "head":[{"type":"global-average-pool"},{"type":"linear","name":"fc","out":"classes"}]}
-        """);
+        """
+    );
 
-    private static readonly NetworkBlueprint Rows = NetworkBlueprint.FromJson("""
+    private static readonly NetworkBlueprint Rows = NetworkBlueprint.FromJson(
+        """
         {"name":"rows","input":[1,8,8],"classes":10,"blocks":[
           {"name":"block1","layers":[{"type":"flatten"},{"type":"linear","out":48,"bias":false},{"type":"batch-norm"},{"type":"relu"}]},
           {"name":"block2","layers":[{"type":"linear","out":32,"bias":false},{"type":"batch-norm"},{"type":"relu"}]}],
          "head":[{"type":"linear","out":"classes"}]}
-        """);
+        """
+    );
 
-    private static readonly NetworkBlueprint Tokens = NetworkBlueprint.FromJson("""
+    private static readonly NetworkBlueprint Tokens = NetworkBlueprint.FromJson(
+        """
         {"name":"tokens","input":[1,8,8],"classes":10,"blocks":[
           {"name":"block1","layers":[{"type":"patch-embedding","out":32,"patch":2},{"type":"class-token","name":"class_token"},{"type":"position-embedding","name":"encoder.pos_embedding"},
             {"type":"transformer-encoder","heads":4,"feed-forward":48,"dropout":0.1}]},
           {"name":"block2","layers":[{"type":"transformer-encoder","heads":4,"feed-forward":48}]}],
          "head":[{"type":"layer-norm"},{"type":"first-token"},{"type":"linear","out":"classes"}]}
-        """);
+        """
+    );
 
     public static TheoryData<string> Names => ["residual", "rows", "tokens"];
 
@@ -50,7 +56,15 @@ public class NewNetworksSpecs
     public void Should_train_to_the_same_bits_when_every_step_is_trained_twice(string name)
     {
         NetworkBlueprint network = Named(name);
-        foreach (SubModel subModel in new[] { SubModel.Growing(network, 1), SubModel.Growing(network, 2), SubModel.ShrinkingLearn(network, 2), SubModel.ShrinkingMap(network, 2) })
+        foreach (
+            SubModel subModel in new[]
+            {
+                SubModel.Growing(network, 1),
+                SubModel.Growing(network, 2),
+                SubModel.ShrinkingLearn(network, 2),
+                SubModel.ShrinkingMap(network, 2),
+            }
+        )
         {
             LocalTrainingRequest request = Models.Request(network, subModel) with { Indices = Digits.Training[..200] };
             ArrayTensors trained = Models.Run(request).Tensors;
@@ -65,7 +79,13 @@ public class NewNetworksSpecs
     {
         NetworkBlueprint network = Named(name);
         LocalTrainingRequest request = Models.Request(network, SubModel.Growing(network, 2)) with { Indices = Digits.Training[..150] };
-        using PrefixFeatures features = PrefixFeatures.Compute(request.SubModel, request.Weights, request.Data, request.Indices, CancellationToken.None);
+        using var features = PrefixFeatures.Compute(
+            request.SubModel,
+            request.Weights,
+            request.Data,
+            request.Indices,
+            CancellationToken.None
+        );
         Models.AssertSameBits(Models.Run(request).Tensors, Models.Run(request with { Features = features }).Tensors);
     }
 
@@ -75,30 +95,51 @@ public class NewNetworksSpecs
     public void Should_find_the_statistics_of_every_batch_norm_when_it_calibrates(string name, params string[] expected)
     {
         NetworkBlueprint network = Named(name);
-        SubModel calibration = SubModel.Calibration(network);
+        var calibration = SubModel.Calibration(network);
         ArrayTensors weights = Models.Weights(network);
-        ArrayTensors moments = Models.Run(Models.Request(network, calibration) with { Batch = 300, Indices = Digits.Training[..300] }).Tensors;
+        ArrayTensors moments = Models
+            .Run(Models.Request(network, calibration) with { Batch = 300, Indices = Digits.Training[..300] })
+            .Tensors;
         ArrayTensors statistics = CalibrationSum.ToStatistics(calibration.Trained, moments);
 
         Assert.All(expected, tensor => Assert.Contains(tensor, moments.Names));
 
         // the same samples in train mode with momentum 1 would give the same statistics, but for Bessel's correction
-        LocalTrainingRequest once = Models.Request(network, SubModel.FullNetwork(network)) with { Batch = 300, Indices = Digits.Training[..300], LearningRate = 1e-9, Momentum = 0, WeightDecay = 0 };
+        LocalTrainingRequest once = Models.Request(network, SubModel.FullNetwork(network)) with
+        {
+            Batch = 300,
+            Indices = Digits.Training[..300],
+            LearningRate = 1e-9,
+            Momentum = 0,
+            WeightDecay = 0,
+        };
         ArrayTensors trained = Models.Run(once with { SubModel = SubModel.Growing(network, 1) }).Tensors;
         foreach (string tensor in moments.Names)
         {
             bool mean = tensor.EndsWith("running_mean", StringComparison.Ordinal);
-            Assert.All(statistics[tensor].Zip(trained[tensor]), pair => Assert.Equal(mean ? 0.1 * pair.First : 0.9 + (0.1 * pair.First), pair.Second, 2e-3 * Math.Max(1, Math.Abs(pair.First))));
+            Assert.All(
+                statistics[tensor].Zip(trained[tensor]),
+                pair =>
+                    Assert.Equal(mean ? 0.1 * pair.First : 0.9 + (0.1 * pair.First), pair.Second, 2e-3 * Math.Max(1, Math.Abs(pair.First)))
+            );
         }
     }
 
     private static double LossOf(string name, int epochs)
     {
         NetworkBlueprint network = Named(name);
-        return Models.Run(Models.Request(network, SubModel.FullNetwork(network)) with
-        {
-            Epochs = epochs, Indices = Digits.Training[..480], Batch = 32, LearningRate = 0.02, ClipNorm = 1,
-        }).LastLoss;
+        return Models
+            .Run(
+                Models.Request(network, SubModel.FullNetwork(network)) with
+                {
+                    Epochs = epochs,
+                    Indices = Digits.Training[..480],
+                    Batch = 32,
+                    LearningRate = 0.02,
+                    ClipNorm = 1,
+                }
+            )
+            .LastLoss;
     }
 
     private static NetworkBlueprint Named(string name) => new[] { Residual, Rows, Tokens }.Single(network => network.Name == name);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Xml.Linq;
 using ProFL.Learning.SubModels;
 
@@ -13,9 +14,20 @@ internal static class AccuracyPicture
         XElement picture = Svg.Picture(1040, 380, "Accuracy on held-out samples over rounds");
         double lowest = jobs.SelectMany(j => j.Rounds).Select(r => r.Accuracy?.Share).OfType<double>().DefaultIfEmpty(0).Min();
         long rounds = Math.Max(1, jobs.Max(j => j.Rounds.Length));
-        var plot = new Plot(56, 44, 810, 290, (0.5, rounds + 0.5), (Math.Floor(lowest * 10) / 10 * 100 is var floor && floor >= 100 ? 90 : floor, 100));
-        picture.Add(StepBands.Draw(plot, StepBands.Of(jobs[0])), plot.VerticalAxis(v => Words.Number(v) + " %"), plot.RoundAxis("round", 12));
-        var names = SeriesNames.Of(jobs);
+        var plot = new Plot(
+            56,
+            44,
+            810,
+            290,
+            (0.5, rounds + 0.5),
+            (Math.Floor(lowest * 10) / 10 * 100 is var floor && floor >= 100 ? 90 : floor, 100)
+        );
+        picture.Add(
+            StepBands.Draw(plot, StepBands.Of(jobs[0])),
+            plot.VerticalAxis(v => Words.Number(v) + " %"),
+            plot.RoundAxis("round", 12)
+        );
+        ImmutableArray<string> names = SeriesNames.Of(jobs);
         var ends = new List<(double, string, string)>();
         for (int i = jobs.Count - 1; i >= 0; i--)
         {
@@ -24,13 +36,19 @@ internal static class AccuracyPicture
             foreach (IGrouping<Stage, RoundHistory> stage in evaluated.GroupBy(r => r.Stage))
             {
                 // the sub-models of shrinking are not those of growing: no line leads from the one to the other
-                string kind = stage.Key == Stage.Shrinking ? "line thin" : i == 0 ? "line thick" : "line";
-                picture.Add(Svg.Path(Svg.Through(stage.Select(r => (plot.X(r.Round), plot.Y(100 * r.Accuracy!.Value.Share)))), $"{kind} {series}"));
+                string kind =
+                    stage.Key == Stage.Shrinking ? "line thin"
+                    : i == 0 ? "line thick"
+                    : "line";
+                picture.Add(
+                    Svg.Path(Svg.Through(stage.Select(r => (plot.X(r.Round), plot.Y(100 * r.Accuracy!.Value.Share)))), $"{kind} {series}")
+                );
             }
 
             foreach (RoundHistory r in evaluated)
             {
-                string title = $"{names[i]}, round {r.Round}, {Words.Short(r.Phase, r.Step)}: {Words.Percent(r.Accuracy)} ({r.Accuracy!.Value.Correct} of {r.Accuracy.Value.Total})";
+                string title =
+                    $"{names[i]}, round {r.Round}, {Words.Short(r.Phase, r.Step)}: {Words.Percent(r.Accuracy)} ({r.Accuracy!.Value.Correct} of {r.Accuracy.Value.Total})";
                 picture.Add(Svg.Dot(plot.X(r.Round), plot.Y(100 * r.Accuracy.Value.Share), i == 0 ? 3 : 2, $"dot {series}", title));
             }
 

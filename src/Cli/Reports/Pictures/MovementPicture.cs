@@ -19,16 +19,35 @@ internal static class MovementPicture
         picture.Add(Svg.Text(4, 33, Verdict(step, rounds, rule), "axis"));
         picture.Add(plot.VerticalAxis(v => Words.Number(v)), plot.RoundAxis("round of the step", 8));
         double walk = 1 / Math.Sqrt(rule.MovementWindow);
-        picture.Add(Svg.Line(plot.Left, plot.Y(walk), plot.Right, plot.Y(walk), "reference", $"1/√{rule.MovementWindow} = {Words.Number(walk)}: what updates in random directions give"));
+        picture.Add(
+            Svg.Line(
+                plot.Left,
+                plot.Y(walk),
+                plot.Right,
+                plot.Y(walk),
+                "reference",
+                $"1/√{rule.MovementWindow} = {Words.Number(walk)}: what updates in random directions give"
+            )
+        );
         int earliest = Math.Max(rule.EarliestFreeze, rule.MinimumRounds);
-        picture.Add(Svg.Line(plot.X(earliest), plot.Top, plot.X(earliest), plot.Bottom, "reference", $"round {earliest}: the earliest in which movement can freeze the block"));
+        picture.Add(
+            Svg.Line(
+                plot.X(earliest),
+                plot.Top,
+                plot.X(earliest),
+                plot.Bottom,
+                "reference",
+                $"round {earliest}: the earliest in which movement can freeze the block"
+            )
+        );
         foreach (List<int> run in Runs(rounds))
         {
             picture.Add(Svg.Path(Svg.Through(run.Select(i => (plot.X(i + 1), plot.Y(rounds[i].Movement!.Value)))), "line series-0"));
             foreach (int i in run)
             {
                 bool flat = SlopeAt(rounds, run, i, rule) is { } slope && rule.IsFlat(slope.Window);
-                string title = $"round {i + 1} of the step: movement {Words.Number(rounds[i].Movement!.Value)}{(SlopeAt(rounds, run, i, rule) is { } s ? $", slope {Words.Slope(s.Value)} per round" : "")}";
+                string title =
+                    $"round {i + 1} of the step: movement {Words.Number(rounds[i].Movement!.Value)}{(SlopeAt(rounds, run, i, rule) is { } s ? $", slope {Words.Slope(s.Value)} per round" : "")}";
                 picture.Add(Svg.Dot(plot.X(i + 1), plot.Y(rounds[i].Movement!.Value), 3, flat ? "dot series-0" : "ring series-0", title));
             }
 
@@ -38,7 +57,10 @@ internal static class MovementPicture
         if (step.HasFrozen)
         {
             double x = plot.X(rounds.Count + 0.5);
-            picture.Add(Svg.Line(x, plot.Top, x, plot.Bottom, "freeze"), Svg.Diamond(x, plot.Top, 5, "freeze-mark", $"{step.ActiveBlock} frozen: {Words.EndedBy(step.FrozenBy)}"));
+            picture.Add(
+                Svg.Line(x, plot.Top, x, plot.Bottom, "freeze"),
+                Svg.Diamond(x, plot.Top, 5, "freeze-mark", $"{step.ActiveBlock} frozen: {Words.EndedBy(step.FrozenBy)}")
+            );
         }
 
         return picture;
@@ -46,7 +68,10 @@ internal static class MovementPicture
 
     private static string Verdict(StepHistory step, IReadOnlyList<RoundHistory> rounds, FreezingRule rule)
     {
-        string rate = Runs(rounds) is [.., var run] && run[^1] == rounds.Count - 1 && SlopeAt(rounds, run, run[^1], rule) is { } slope ? $", slope {Words.Slope(slope.Value)} per round" : "";
+        string rate =
+            Runs(rounds) is [.., var run] && run[^1] == rounds.Count - 1 && SlopeAt(rounds, run, run[^1], rule) is { } slope
+                ? $", slope {Words.Slope(slope.Value)} per round"
+                : "";
         return step.FrozenBy switch
         {
             "movement" => $"frozen after {Words.Count(step.Rounds, "round")}{rate}",
@@ -84,7 +109,12 @@ internal static class MovementPicture
             return null;
         }
 
-        long[] window = [.. Enumerable.Range(index - rule.SlopeWindow + 1, rule.SlopeWindow).Select(i => (long)Math.Round(rounds[i].Movement!.Value * EffectiveMovement.Billion))];
+        long[] window =
+        [
+            .. Enumerable
+                .Range(index - rule.SlopeWindow + 1, rule.SlopeWindow)
+                .Select(i => (long)Math.Round(rounds[i].Movement!.Value * EffectiveMovement.Billion)),
+        ];
         double width = rule.SlopeWindow;
         double sum = window.Select((y, i) => ((2 * i) - width + 1) * y).Sum();
         return (6 * sum / (width * ((width * width) - 1)), window);
@@ -100,7 +130,12 @@ internal static class MovementPicture
         double half = (rule.SlopeWindow - 1) / 2.0;
         double centre = run[^1] + 1 - half;
         double mean = slope.Window.Average();
-        (double, double) At(double offset) => (plot.X(centre + offset), plot.Y((mean + (offset * slope.Value)) / EffectiveMovement.Billion));
-        return Svg.Path(Svg.Through([At(-half), At(half)]), "fit", $"least-squares line through the last {rule.SlopeWindow} values: {Words.Slope(slope.Value)} per round");
+        (double, double) At(double offset) =>
+            (plot.X(centre + offset), plot.Y((mean + (offset * slope.Value)) / EffectiveMovement.Billion));
+        return Svg.Path(
+            Svg.Through([At(-half), At(half)]),
+            "fit",
+            $"least-squares line through the last {rule.SlopeWindow} values: {Words.Slope(slope.Value)} per round"
+        );
     }
 }

@@ -18,14 +18,21 @@ internal static class ParticipationPicture
     public static IReadOnlyList<ClientHistory> RowsOf(RunHistory history)
     {
         ClientHistory[] sorted = [.. history.Clients.OrderByDescending(c => c.MemoryBytes).ThenBy(c => c.Client, StringComparer.Ordinal)];
-        return sorted.Length <= MostRows ? sorted : [.. Enumerable.Range(0, MostRows).Select(i => sorted[i * (sorted.Length - 1) / (MostRows - 1)])];
+        return sorted.Length <= MostRows
+            ? sorted
+            : [.. Enumerable.Range(0, MostRows).Select(i => sorted[i * (sorted.Length - 1) / (MostRows - 1)])];
     }
 
     /// <summary>Draws it.</summary>
     public static XElement Draw(RunHistory history)
     {
         IReadOnlyList<ClientHistory> rows = RowsOf(history);
-        double rowHeight = rows.Count switch { <= 24 => 18, <= 48 => 12, _ => 7 };
+        double rowHeight = rows.Count switch
+        {
+            <= 24 => 18,
+            <= 48 => 12,
+            _ => 7,
+        };
         double height = Math.Max(1, rows.Count) * rowHeight;
         XElement picture = Svg.Picture(1040, height + 92, "Which client trained in which round, and what");
         picture.Add(Hatching());
@@ -33,8 +40,8 @@ internal static class ParticipationPicture
         IReadOnlyList<StepBands.Span> spans = StepBands.Of(history);
         picture.Add(StepBands.Draw(plot, spans), spans.SelectMany(span => Abilities(plot, span, rows)));
         picture.Add(Svg.Text(plot.Right + 14, 34, "rounds", "axis"), Svg.Text(8, 34, "client, budget", "axis"));
-        Dictionary<string, List<(long Round, RoundMember Member)>> taken = history.Rounds
-            .SelectMany(r => r.Members.Select(m => (r.Round, Member: m)))
+        var taken = history
+            .Rounds.SelectMany(r => r.Members.Select(m => (r.Round, Member: m)))
             .GroupBy(t => t.Member.Client, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
         int labelled = rowHeight < 10 ? 2 : 1;
@@ -44,7 +51,10 @@ internal static class ParticipationPicture
             if (row % labelled == 0)
             {
                 double baseLine = plot.Y(row + 0.5) + 3.5;
-                picture.Add(Svg.Text(8, baseLine, client.Client, "row"), Svg.Text(Left - 10, baseLine, Words.Size(client.MemoryBytes), "row", "end"));
+                picture.Add(
+                    Svg.Text(8, baseLine, client.Client, "row"),
+                    Svg.Text(Left - 10, baseLine, Words.Size(client.MemoryBytes), "row", "end")
+                );
                 picture.Add(Svg.Text(plot.Right + 14, baseLine, client.Rounds.ToString(CultureInfo.InvariantCulture), "row"));
             }
 
@@ -58,7 +68,7 @@ internal static class ParticipationPicture
     // rows are sorted by budget, so that in a step those of one ability lie together
     private static IEnumerable<XElement> Abilities(Plot plot, StepBands.Span span, IReadOnlyList<ClientHistory> rows)
     {
-        for (int row = 0; row < rows.Count;)
+        for (int row = 0; row < rows.Count; )
         {
             ClientShare? ability = rows[row].Abilities[span.Step.Index];
             int first = row;
@@ -75,7 +85,13 @@ internal static class ParticipationPicture
             double x = plot.X(span.First - 0.5);
             string what = ability is { } share ? $"budget suffices for {Words.Meaning(share)}" : "budget suffices for no share of it";
             yield return Svg.Rectangle(
-                x, plot.Y(first), plot.X(span.Last + 0.5) - x, plot.Y(row) - plot.Y(first), ability is null ? "unable" : "partly", $"{Words.Short(span.Step.Phase, span.Step.Step)}: {what}");
+                x,
+                plot.Y(first),
+                plot.X(span.Last + 0.5) - x,
+                plot.Y(row) - plot.Y(first),
+                ability is null ? "unable" : "partly",
+                $"{Words.Short(span.Step.Phase, span.Step.Step)}: {what}"
+            );
         }
     }
 
@@ -83,7 +99,8 @@ internal static class ParticipationPicture
     {
         double top = plot.Y(row) + 1;
         double bottom = plot.Y(row + 1) - 1;
-        string title = $"{client.Client} at {client.Site}: {Words.Size(client.MemoryBytes)}, {Words.Count(client.Samples, "sample")}, {Words.Count(client.RoundsWhole, "round")} whole, {client.RoundsPartly} partly";
+        string title =
+            $"{client.Client} at {client.Site}: {Words.Size(client.MemoryBytes)}, {Words.Count(client.Samples, "sample")}, {Words.Count(client.RoundsWhole, "round")} whole, {client.RoundsPartly} partly";
         foreach (IGrouping<string, (long Round, RoundMember)> kind in taken.GroupBy(t => ClassOf(t.Member)))
         {
             var path = new StringBuilder();
@@ -92,7 +109,10 @@ internal static class ParticipationPicture
                 double gap = plot.X(1) - plot.X(0) > 4 ? 0.5 : 0;
                 double left = plot.X(round - 0.5) + gap;
                 double right = plot.X(round + 0.5) - gap;
-                path.Append(CultureInfo.InvariantCulture, $"M{Svg.Number(left)} {Svg.Number(top)}H{Svg.Number(right)}V{Svg.Number(bottom)}H{Svg.Number(left)}z");
+                path.Append(
+                    CultureInfo.InvariantCulture,
+                    $"M{Svg.Number(left)} {Svg.Number(top)}H{Svg.Number(right)}V{Svg.Number(bottom)}H{Svg.Number(left)}z"
+                );
             }
 
             yield return Svg.Path(path.ToString(), kind.Key, title);
@@ -100,22 +120,26 @@ internal static class ParticipationPicture
     }
 
     /// <summary>The class that colours what a member did.</summary>
-    public static string ClassOf(RoundMember member) => (member.Outcome, member.Share) switch
-    {
-        (not MemberOutcome.Accepted, _) => "cell lost",
-        (_, ClientShare.Full) => "cell whole",
-        (_, ClientShare.OutputModule) => "cell output-module",
-        _ => "cell head-only",
-    };
+    public static string ClassOf(RoundMember member) =>
+        (member.Outcome, member.Share) switch
+        {
+            (not MemberOutcome.Accepted, _) => "cell lost",
+            (_, ClientShare.Full) => "cell whole",
+            (_, ClientShare.OutputModule) => "cell output-module",
+            _ => "cell head-only",
+        };
 
-    private static XElement Hatching() => new(
-        "defs",
-        new XElement(
-            "pattern",
-            new XAttribute("id", "hatching"),
-            new XAttribute("width", 6),
-            new XAttribute("height", 6),
-            new XAttribute("patternUnits", "userSpaceOnUse"),
-            new XAttribute("patternTransform", "rotate(45)"),
-            Svg.Line(0, 0, 0, 6, "hatch")));
+    private static XElement Hatching() =>
+        new(
+            "defs",
+            new XElement(
+                "pattern",
+                new XAttribute("id", "hatching"),
+                new XAttribute("width", 6),
+                new XAttribute("height", 6),
+                new XAttribute("patternUnits", "userSpaceOnUse"),
+                new XAttribute("patternTransform", "rotate(45)"),
+                Svg.Line(0, 0, 0, 6, "hatch")
+            )
+        );
 }

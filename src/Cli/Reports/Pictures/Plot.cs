@@ -9,7 +9,14 @@ namespace ProFL.Cli.Reports.Pictures;
 /// <param name="Height">Of the rectangle.</param>
 /// <param name="Horizontal">Values at the left and right edge.</param>
 /// <param name="Vertical">Values at the bottom and top edge.</param>
-internal sealed record Plot(double Left, double Top, double Width, double Height, (double From, double To) Horizontal, (double From, double To) Vertical)
+internal sealed record Plot(
+    double Left,
+    double Top,
+    double Width,
+    double Height,
+    (double From, double To) Horizontal,
+    (double From, double To) Vertical
+)
 {
     private const int VerticalTicks = 5;
 
@@ -63,7 +70,17 @@ internal sealed record Plot(double Left, double Top, double Width, double Height
         }
 
         double magnitude = Math.Pow(10, Math.Floor(Math.Log10(raw)));
-        double distance = magnitude * ((raw / magnitude) switch { <= 1 => 1, <= 2 => 2, <= 5 => 5, _ => 10 });
+        double distance =
+            magnitude
+            * (
+                (raw / magnitude) switch
+                {
+                    <= 1 => 1,
+                    <= 2 => 2,
+                    <= 5 => 5,
+                    _ => 10,
+                }
+            );
         for (double i = Math.Ceiling((from / distance) - 1e-9); i * distance <= to + (1e-9 * distance); i++)
         {
             yield return Math.Round(i * distance, 9) + 0.0; // no minus zero

@@ -10,9 +10,13 @@ internal static class SeriesNames
 
     /// <summary>A name for each job, in order.</summary>
     public static ImmutableArray<string> Of(IReadOnlyList<RunHistory> jobs) =>
-    [
-        .. jobs.Select(job => jobs.Count(other => other.Spec.Method.Strategy == job.Spec.Method.Strategy) == 1 ? Words.NameOf(job.Spec.Method.Strategy) : job.Job),
-    ];
+        [
+            .. jobs.Select(job =>
+                jobs.Count(other => other.Spec.Method.Strategy == job.Spec.Method.Strategy) == 1
+                    ? Words.NameOf(job.Spec.Method.Strategy)
+                    : job.Job
+            ),
+        ];
 
     /// <summary>The class that gives a job its colour.</summary>
     public static string ClassOf(int index) => $"series-{index % Colours}";

@@ -11,8 +11,13 @@ internal static class Svg
     /// <param name="width">Of its coordinates.</param>
     /// <param name="height">Of its coordinates.</param>
     /// <param name="label">What it shows, for those who do not see it.</param>
-    public static XElement Picture(double width, double height, string label) => new(
-        "svg", new XAttribute("viewBox", $"0 0 {Number(width)} {Number(height)}"), new XAttribute("role", "img"), new XAttribute("aria-label", label));
+    public static XElement Picture(double width, double height, string label) =>
+        new(
+            "svg",
+            new XAttribute("viewBox", $"0 0 {Number(width)} {Number(height)}"),
+            new XAttribute("role", "img"),
+            new XAttribute("aria-label", label)
+        );
 
     /// <summary>A rectangle.</summary>
     public static XElement Rectangle(double x, double y, double width, double height, string cssClass, string? title = null) =>
@@ -28,7 +33,11 @@ internal static class Svg
 
     /// <summary>A square on its corner.</summary>
     public static XElement Diamond(double x, double y, double radius, string cssClass, string? title = null) =>
-        Path($"M{Number(x)} {Number(y - radius)}l{Number(radius)} {Number(radius)}l{Number(-radius)} {Number(radius)}l{Number(-radius)} {Number(-radius)}z", cssClass, title);
+        Path(
+            $"M{Number(x)} {Number(y - radius)}l{Number(radius)} {Number(radius)}l{Number(-radius)} {Number(radius)}l{Number(-radius)} {Number(-radius)}z",
+            cssClass,
+            title
+        );
 
     /// <summary>A path.</summary>
     public static XElement Path(string data, string cssClass, string? title = null)

@@ -24,11 +24,28 @@ internal static class Comparison
             "Beside other methods",
             Html.Paragraph(Ground(jobs, names)),
             Html.Table(
-                ["", "what is trained on whom", "ends with", "#parameters", "#accuracy", "#clients able", "#clients trained", "#rounds", "#down", "#up"],
-                jobs.Select((job, i) => Row(job, i, names[i], jobs[0]))),
-            Html.Element("ul", "findings", jobs.Skip(1).Select((job, i) => Html.Element("li", "", Finding(jobs[0], names[0], job, names[i + 1])))),
+                [
+                    "",
+                    "what is trained on whom",
+                    "ends with",
+                    "#parameters",
+                    "#accuracy",
+                    "#clients able",
+                    "#clients trained",
+                    "#rounds",
+                    "#down",
+                    "#up",
+                ],
+                jobs.Select((job, i) => Row(job, i, names[i], jobs[0]))
+            ),
+            Html.Element(
+                "ul",
+                "findings",
+                jobs.Skip(1).Select((job, i) => Html.Element("li", "", Finding(jobs[0], names[0], job, names[i + 1])))
+            ),
             Html.Element("h3", "", "What this cannot show"),
-            Html.Paragraph(Limits(jobs)));
+            Html.Paragraph(Limits(jobs))
+        );
     }
 
     private static string Ground(IReadOnlyList<RunHistory> jobs, ImmutableArray<string> names)
@@ -41,32 +58,38 @@ internal static class Comparison
 
     private static bool HasSameGround(RunHistory main, RunHistory job) =>
         main.Spec.Data == job.Spec.Data
-        && (job.Clients.IsEmpty || main.Clients.Select(c => (c.Client, c.MemoryBytes, c.Samples)).SequenceEqual(job.Clients.Select(c => (c.Client, c.MemoryBytes, c.Samples))));
+        && (
+            job.Clients.IsEmpty
+            || main.Clients.Select(c => (c.Client, c.MemoryBytes, c.Samples))
+                .SequenceEqual(job.Clients.Select(c => (c.Client, c.MemoryBytes, c.Samples)))
+        );
 
     private static object[] Row(RunHistory job, int index, string name, RunHistory main) =>
-    [
-        new object[] { Html.Element("i", "swatch " + SeriesNames.ClassOf(index)), " " + name },
-        Words.Meaning(job.Spec.Method.Strategy),
-        EndsWith(job, main),
-        Words.Count(job.FullNetwork.Parameters),
-        job.Status == "failed" ? "none" : Words.Percent(job.Accuracy),
-        $"{job.ClientsAbleAtAll} of {job.Clients.Length}",
-        Words.Count(job.ClientsTrained),
-        Words.Count(job.Rounds.Length),
-        Words.Size(job.Totals.BytesDown),
-        Words.Size(job.Totals.BytesUp),
-    ];
+        [
+            new object[] { Html.Element("i", "swatch " + SeriesNames.ClassOf(index)), " " + name },
+            Words.Meaning(job.Spec.Method.Strategy),
+            EndsWith(job, main),
+            Words.Count(job.FullNetwork.Parameters),
+            job.Status == "failed" ? "none" : Words.Percent(job.Accuracy),
+            $"{job.ClientsAbleAtAll} of {job.Clients.Length}",
+            Words.Count(job.ClientsTrained),
+            Words.Count(job.Rounds.Length),
+            Words.Size(job.Totals.BytesDown),
+            Words.Size(job.Totals.BytesUp),
+        ];
 
-    private static string EndsWith(RunHistory job, RunHistory main) => job switch
-    {
-        { Status: "failed" } => "no model: " + job.Reason,
-        { Status: not "completed" } => "not finished",
-        { EndedWithWholeNetwork: false } => "the sub-model of an earlier step",
-        _ when IsNarrow(job, main) => $"a narrow network, {job.FullNetwork.Name}",
-        _ => $"the full network, {job.FullNetwork.Name}",
-    };
+    private static string EndsWith(RunHistory job, RunHistory main) =>
+        job switch
+        {
+            { Status: "failed" } => "no model: " + job.Reason,
+            { Status: not "completed" } => "not finished",
+            { EndedWithWholeNetwork: false } => "the sub-model of an earlier step",
+            _ when IsNarrow(job, main) => $"a narrow network, {job.FullNetwork.Name}",
+            _ => $"the full network, {job.FullNetwork.Name}",
+        };
 
-    private static bool IsNarrow(RunHistory job, RunHistory main) => job.FullNetwork.Parameters < main.FullNetwork.Parameters && job.Spec.Method.Strategy == Strategy.AllSmall;
+    private static bool IsNarrow(RunHistory job, RunHistory main) =>
+        job.FullNetwork.Parameters < main.FullNetwork.Parameters && job.Spec.Method.Strategy == Strategy.AllSmall;
 
     private static string Finding(RunHistory main, string mainName, RunHistory job, string name)
     {
@@ -77,13 +100,16 @@ internal static class Comparison
 
         double points = Math.Abs(100 * (ours.Share - theirs.Share));
         double error = 100 * Math.Sqrt(Math.Pow(ours.StandardError, 2) + Math.Pow(theirs.StandardError, 2));
-        string order = points <= StandardErrorsApart * error
-            ? $"{mainName} and {name} are {Words.Number(Math.Round(points, 1))} points apart, which is within what {Words.Count(ours.Total)} held-out samples can tell"
-            : $"{(ours.Share > theirs.Share ? mainName : name)} is {Words.Number(Math.Round(points, 1))} points ahead of {(ours.Share > theirs.Share ? name : mainName)}";
+        string order =
+            points <= StandardErrorsApart * error
+                ? $"{mainName} and {name} are {Words.Number(Math.Round(points, 1))} points apart, which is within what {Words.Count(ours.Total)} held-out samples can tell"
+                : $"{(ours.Share > theirs.Share ? mainName : name)} is {Words.Number(Math.Round(points, 1))} points ahead of {(ours.Share > theirs.Share ? name : mainName)}";
         string why = job.Spec.Method.Strategy switch
         {
-            Strategy.Exclusive => $"{name} learns nothing from the data of the {job.Clients.Length - job.ClientsAbleAtAll} clients that cannot hold the network.",
-            Strategy.AllSmall when IsNarrow(job, main) => $"{name} ends with {Words.Percent((double)job.FullNetwork.Parameters / main.FullNetwork.Parameters)} of the full network's parameters.",
+            Strategy.Exclusive =>
+                $"{name} learns nothing from the data of the {job.Clients.Length - job.ClientsAbleAtAll} clients that cannot hold the network.",
+            Strategy.AllSmall when IsNarrow(job, main) =>
+                $"{name} ends with {Words.Percent((double)job.FullNetwork.Parameters / main.FullNetwork.Parameters)} of the full network's parameters.",
             Strategy.FedAvg => $"{name} trains on clients that could not: it is the mark to reach, not a way to go.",
             _ => "",
         };
@@ -99,6 +125,8 @@ internal static class Comparison
         string narrow = jobs.Any(j => IsNarrow(j, main))
             ? "On a small and easy data set a narrow network can do as well as the full one, so that AllSmall looks as good as it costs little; a task that needs the width of the full network is where it falls behind, and this data cannot show that. "
             : "";
-        return samples + narrow + "What it does show is who could take part, in what memory, with how many bytes, and what each method ends with: the full network or less.";
+        return samples
+            + narrow
+            + "What it does show is who could take part, in what memory, with how many bytes, and what each method ends with: the full network or less.";
     }
 }

@@ -25,21 +25,32 @@ internal static class Html
     public static XElement Paragraph(params object?[] content) => Element("p", "", content);
 
     /// <summary>A picture in a frame, with what its colours mean.</summary>
-    public static XElement Figure(XElement picture, params (string CssClass, string Meaning)[] legend) => Element(
-        "figure",
-        "",
-        legend.Length == 0 ? null : Element("div", "legend", legend.Select(l => Element("span", "", Element("i", "swatch " + l.CssClass), " " + l.Meaning))),
-        Element("div", "picture", picture));
+    public static XElement Figure(XElement picture, params (string CssClass, string Meaning)[] legend) =>
+        Element(
+            "figure",
+            "",
+            legend.Length == 0
+                ? null
+                : Element("div", "legend", legend.Select(l => Element("span", "", Element("i", "swatch " + l.CssClass), " " + l.Meaning))),
+            Element("div", "picture", picture)
+        );
 
     /// <summary>A table; a column whose heading begins with # is of numbers.</summary>
-    public static XElement Table(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<object>> rows) => Element(
-        "div",
-        "table",
+    public static XElement Table(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<object>> rows) =>
         Element(
+            "div",
             "table",
-            "",
-            Element("thead", "", Element("tr", "", headings.Select(h => Element("th", ClassOf(h), h.TrimStart('#'))))),
-            Element("tbody", "", rows.Select(row => Element("tr", "", row.Select((cell, i) => Element("td", ClassOf(headings[i]), cell)))))));
+            Element(
+                "table",
+                "",
+                Element("thead", "", Element("tr", "", headings.Select(h => Element("th", ClassOf(h), h.TrimStart('#'))))),
+                Element(
+                    "tbody",
+                    "",
+                    rows.Select(row => Element("tr", "", row.Select((cell, i) => Element("td", ClassOf(headings[i]), cell))))
+                )
+            )
+        );
 
     private static string ClassOf(string heading) => heading.StartsWith('#') ? "number" : "";
 }
