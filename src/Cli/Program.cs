@@ -1,17 +1,17 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using ProFL.Cli;
 using ProFL.Cli.Commands;
+using ProFL.Coordinator.Persistence;
 using ProFL.Learning.Jobs;
 using ProFL.Node.Configuration;
 using ProFL.Node.Hosting;
-using ProFL.Node.Persistence;
+using ProFL.Tools;
 using ProFL.Training;
 
 using var stop = new StopSignal();
 try
 {
-    ParseResult parsed = FrontDoor.Commands().Parse(args);
+    ParseResult parsed = CommandTree.Commands().Parse(args);
     var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
     if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction)
     {

@@ -172,7 +172,7 @@ public sealed class ClientNodeHost : IAsyncDisposable
     {
         string node = Akka.Cluster.Cluster.Get(system).SelfAddress.ToString();
         var sharding = ClusterSharding.Get(system);
-        IActorRef jobs = FaultCourier.Between(
+        IActorRef jobs = FaultInjectingProxy.Between(
             system,
             sharding.StartProxy(JobRegion.TypeName, JobRegion.CoordinatorRole, JobRegion.Extractor),
             faults

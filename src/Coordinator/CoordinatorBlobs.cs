@@ -1,4 +1,5 @@
 using Akka.Configuration;
+using ProFL.Coordinator.Persistence;
 using ProFL.Node.Blobs;
 using ProFL.Node.Faults;
 

@@ -3,17 +3,18 @@ using Akka.Cluster.Sharding;
 using Akka.Cluster.Tools.Singleton;
 using Akka.Configuration;
 using Akka.Pattern;
+using Akka.Persistence.Sql;
 using Microsoft.AspNetCore.Builder;
 using ProFL.Coordinator.Jobs;
 using ProFL.Coordinator.Members;
+using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Sites;
 using ProFL.Coordinator.Stages;
 using ProFL.Node.Blobs;
 using ProFL.Node.Faults;
 using ProFL.Node.Hosting;
-using ProFL.Node.Operators;
-using ProFL.Node.Persistence;
 using ProFL.Node.Sharding;
+using ProFL.Operators;
 
 namespace ProFL.Coordinator;
 
@@ -82,8 +83,9 @@ public sealed class CoordinatorHost : IAsyncDisposable
     )
     {
         IList<string> named = config.GetStringList("akka.cluster.seed-nodes");
-        config = WithPeers(WithJournal(config, stateDirectory), stateDirectory);
+        config = WithPeers(WithJournal(config.WithFallback(SqlPersistence.DefaultConfiguration), stateDirectory), stateDirectory);
         KillPoint.Configure(config.GetString("profl.kill-point", ""));
+        JournalGuard.Check(config);
         JournalSetup.Prepare(config);
         config = WithRoles(config);
         var faults = FaultSwitch.From(config);

@@ -2,7 +2,7 @@ using Petabridge.Cmd.Cluster;
 using Petabridge.Cmd.Cluster.Sharding;
 using Petabridge.Cmd.Remote;
 using Petabridge.Cmd.Remote.FailureInjection;
-using ProFL.Node.Operators;
+using ProFL.Operators;
 using Host = Petabridge.Cmd.Host.PetabridgeCmd;
 
 namespace ProFL.PetabridgeCmd;

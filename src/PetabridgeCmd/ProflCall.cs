@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Google.Protobuf;
 using Petabridge.Cmd;
-using ProFL.Node.Operators;
+using ProFL.Operators;
 
 namespace ProFL.PetabridgeCmd;
 

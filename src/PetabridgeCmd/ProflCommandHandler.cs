@@ -1,6 +1,6 @@
 using Akka.Actor;
 using Petabridge.Cmd.Host;
-using ProFL.Node.Operators;
+using ProFL.Operators;
 
 namespace ProFL.PetabridgeCmd;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Petabridge.Cmd;
-using ProFL.Node.Operators;
+using ProFL.Operators;
 
 namespace ProFL.PetabridgeCmd;
 

@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
-using ProFL.Cli.Clusters;
-using ProFL.Cli.Runs;
 using ProFL.Coordinator.Verification;
 using ProFL.EndToEnd.Tests.Support;
 using ProFL.Learning.Jobs;
 using ProFL.Messages.Wire;
-using ProFL.Node.Operators;
+using ProFL.Operators;
+using ProFL.Tools.Clusters;
+using ProFL.Tools.Runs;
 using Xunit.Abstractions;
 
 namespace ProFL.EndToEnd.Tests;

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using ProFL.Cli;
-using ProFL.Cli.Runs;
 using ProFL.Cli.Screens;
 using ProFL.EndToEnd.Tests.Support;
 using ProFL.Learning.Jobs;
@@ -9,6 +7,8 @@ using ProFL.Learning.SubModels;
 using ProFL.Learning.Tensors;
 using ProFL.Messages.Wire;
 using ProFL.Node.Numerics;
+using ProFL.Tools;
+using ProFL.Tools.Runs;
 
 namespace ProFL.EndToEnd.Tests;
 

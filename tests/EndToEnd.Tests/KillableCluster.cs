@@ -4,10 +4,10 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Google.Protobuf;
 using ProFL.Coordinator;
+using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Stages;
 using ProFL.EndToEnd.Tests.Faults;
 using ProFL.Messages.Journal;
-using ProFL.Node.Persistence;
 
 namespace ProFL.EndToEnd.Tests;
 

@@ -1,4 +1,3 @@
-using ProFL.Cli.Runs;
 using ProFL.Cli.Screens;
 using ProFL.EndToEnd.Tests.Support;
 using ProFL.Learning.Jobs;
@@ -9,6 +8,7 @@ using ProFL.Learning.SubModels;
 using ProFL.Learning.Sums;
 using ProFL.Learning.Tensors;
 using ProFL.Node.Numerics;
+using ProFL.Tools.Runs;
 using ProFL.Training;
 
 namespace ProFL.EndToEnd.Tests;

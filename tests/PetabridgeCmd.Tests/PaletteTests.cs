@@ -2,7 +2,7 @@ using Akka.Actor;
 using Akka.TestKit.Xunit2;
 using Petabridge.Cmd;
 using ProFL.Messages.Wire;
-using ProFL.Node.Operators;
+using ProFL.Operators;
 
 namespace ProFL.PetabridgeCmd.Tests;
 

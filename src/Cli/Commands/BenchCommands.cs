@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Text.Json;
 using Akka.Configuration;
-using ProFL.Cli.Bench;
 using ProFL.ClientNode;
 using ProFL.Node.Blobs;
 using ProFL.Node.Configuration;
+using ProFL.Tools;
+using ProFL.Tools.Bench;
 
 namespace ProFL.Cli.Commands;
 

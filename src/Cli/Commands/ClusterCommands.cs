@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.Diagnostics;
-using ProFL.Cli.Clusters;
-using ProFL.Cli.Runs;
 using ProFL.Learning.Jobs;
 using ProFL.Messages.Wire;
 using ProFL.Node.Configuration;
-using ProFL.Node.Hosting;
-using ProFL.Node.Operators;
+using ProFL.Operators;
+using ProFL.Tools;
+using ProFL.Tools.Clusters;
+using ProFL.Tools.Processes;
+using ProFL.Tools.Runs;
 
 namespace ProFL.Cli.Commands;
 

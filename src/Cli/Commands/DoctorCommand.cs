@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
 using Akka.Configuration;
-using ProFL.Cli.Checks;
 using ProFL.Node.Configuration;
+using ProFL.Tools;
+using ProFL.Tools.Doctor;
 
 namespace ProFL.Cli.Commands;
 

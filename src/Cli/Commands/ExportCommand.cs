@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.Text.Json;
-using ProFL.Cli.Clusters;
-using ProFL.Cli.Runs;
 using ProFL.Learning.Networks;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Tensors;
-using ProFL.Node.Operators;
+using ProFL.Operators;
+using ProFL.Tools;
+using ProFL.Tools.Clusters;
+using ProFL.Tools.Runs;
 using ProFL.Training;
 
 namespace ProFL.Cli.Commands;

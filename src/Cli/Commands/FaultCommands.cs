@@ -3,11 +3,12 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using System.Globalization;
 using System.Text;
-using ProFL.Cli.Clusters;
-using ProFL.Cli.Faults;
-using ProFL.Cli.Runs;
 using ProFL.Learning.Jobs;
 using ProFL.Node.Faults;
+using ProFL.Tools;
+using ProFL.Tools.Chaos;
+using ProFL.Tools.Clusters;
+using ProFL.Tools.Runs;
 
 namespace ProFL.Cli.Commands;
 

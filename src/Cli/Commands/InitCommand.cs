@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using ProFL.Cli.Init;
-using ProFL.Cli.Runs;
+using ProFL.Tools;
+using ProFL.Tools.Drafts;
+using ProFL.Tools.Runs;
 using ProFL.Training;
 using ProFL.Training.Data;
 

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Text.Json;
-using ProFL.Cli.Runs;
+using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Stages;
 using ProFL.Coordinator.Verification;
 using ProFL.Messages.Journal;
-using ProFL.Node.Persistence;
+using ProFL.Tools;
+using ProFL.Tools.Runs;
 
 namespace ProFL.Cli.Commands;
 

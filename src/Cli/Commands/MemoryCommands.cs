@@ -2,12 +2,14 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using ProFL.Cli.Plans;
-using ProFL.Cli.Runs;
+using ProFL.Cli.Formatting;
 using ProFL.Learning.Memory;
 using ProFL.Learning.Networks;
 using ProFL.Learning.SubModels;
 using ProFL.Node.Numerics;
+using ProFL.Tools;
+using ProFL.Tools.Plans;
+using ProFL.Tools.Runs;
 using ProFL.Training;
 
 namespace ProFL.Cli.Commands;
@@ -80,7 +82,7 @@ public static class MemoryCommands
 
                 var report = MemoryReport.Of(rows);
                 Console.Out.WriteLine(
-                    parsed.GetValue(json) ? JsonSerializer.Serialize(report, PlanJson.Default.MemoryReport) : MemoryText.Of(report)
+                    parsed.GetValue(json) ? JsonSerializer.Serialize(report, PlanJson.Default.MemoryReport) : MemoryFormatting.Of(report)
                 );
                 return ExitCode.Done;
             }

@@ -1,11 +1,12 @@
 using System.CommandLine;
 using Google.Protobuf;
-using ProFL.Cli.Clusters;
-using ProFL.Cli.Runs;
 using ProFL.Cli.Screens;
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
-using ProFL.Node.Operators;
+using ProFL.Operators;
+using ProFL.Tools;
+using ProFL.Tools.Clusters;
+using ProFL.Tools.Runs;
 
 namespace ProFL.Cli.Commands;
 

@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
-using ProFL.Cli.Plans;
-using ProFL.Cli.Runs;
+using ProFL.Cli.Formatting;
 using ProFL.Coordinator.Stages;
 using ProFL.Learning.Jobs;
 using ProFL.Node.Configuration;
 using ProFL.Node.Numerics;
+using ProFL.Tools;
+using ProFL.Tools.Plans;
+using ProFL.Tools.Runs;
 using ProFL.Training;
 
 namespace ProFL.Cli.Commands;
@@ -45,7 +47,7 @@ public static class PlanCommand
             async (parsed, cancellation) =>
             {
                 (JobSpec read, string dataDirectory) = JobFile.Read(parsed.GetValue(file)!, parsed.GetValue(seed), parsed.GetValue(data));
-                JobSpec spec = JobDraw.AsRun(read);
+                JobSpec spec = JobInitialisation.AsRun(read);
                 (FleetData? fleet, string problem) = TryLoad(spec, dataDirectory);
                 MemoryProbes? probes = parsed.GetValue(measure)
                     ? MemoryProbes.OfThisUser(parsed.GetValue(processes), parsed.GetValue(fresh))
@@ -66,7 +68,9 @@ public static class PlanCommand
                         times
                     )
                     .ConfigureAwait(false);
-                Console.Out.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(plan, PlanJson.Default.JobPlan) : PlanText.Of(plan));
+                Console.Out.WriteLine(
+                    parsed.GetValue(json) ? JsonSerializer.Serialize(plan, PlanJson.Default.JobPlan) : PlanFormatting.Of(plan)
+                );
                 return plan.Steps.All(step => step.ClientsAble + step.ClientsByPolicy > 0) ? ExitCode.Done : ExitCode.NoClientAble;
             }
         );

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
-using ProFL.Cli.Reports;
-using ProFL.Cli.Runs;
+using ProFL.Tools;
+using ProFL.Tools.Reports;
+using ProFL.Tools.Runs;
 
 namespace ProFL.Cli.Commands;
 

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Akka.Configuration;
-using ProFL.Cli.Clusters;
-using ProFL.Cli.Runs;
 using ProFL.Cli.Screens;
 using ProFL.ClientNode;
 using ProFL.Coordinator;
@@ -9,6 +7,9 @@ using ProFL.Learning.Jobs;
 using ProFL.Messages;
 using ProFL.Messages.Wire;
 using ProFL.Node.Configuration;
+using ProFL.Tools;
+using ProFL.Tools.Clusters;
+using ProFL.Tools.Runs;
 
 namespace ProFL.Cli.Commands;
 
@@ -197,12 +198,12 @@ public static class RoleCommands
 #if PETABRIDGE_CMD
     private static readonly string[] CoordinatorLayers = ["local", "petabridge-cmd"];
 
-    private static void Palette(Node.Operators.OperatorCluster cluster) =>
+    private static void Palette(Operators.OperatorCluster cluster) =>
         PetabridgeCmd.Palettes.Start(cluster, path => JobFile.Read(path, seed: null).ToJson());
 #else
     private static readonly string[] CoordinatorLayers = ["local"];
 
-    private static Action<Node.Operators.OperatorCluster>? Palette => null;
+    private static Action<Operators.OperatorCluster>? Palette => null;
 #endif
 
     private static string FullPathOf(string file) => file.Length == 0 ? "" : Path.GetFullPath(file);

@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using ProFL.Cli.Clusters;
-using ProFL.Cli.Reports;
-using ProFL.Cli.Runs;
 using ProFL.Cli.Screens;
 using ProFL.Learning.Jobs;
-using ProFL.Node.Operators;
+using ProFL.Operators;
+using ProFL.Tools;
+using ProFL.Tools.Clusters;
+using ProFL.Tools.Reports;
+using ProFL.Tools.Runs;
 
 namespace ProFL.Cli.Commands;
 
@@ -214,13 +215,13 @@ public static class RunCommands
 
     private static string Summary(RunResult result)
     {
-        string accuracy = result.Accuracy is { } a ? $"accuracy {Words.Percent(a)} on held-out data, " : "";
+        string accuracy = result.Accuracy is { } a ? $"accuracy {Labels.Percent(a)} on held-out data, " : "";
         return $"""
 
             done in {result.Seconds.ToString(
                 "0.0",
                 CultureInfo.InvariantCulture
-            )} s: {accuracy}{result.Rounds} rounds, {result.UpdatesAccepted} updates, {Words.Size(result.BytesDown)} down, {Words.Size(
+            )} s: {accuracy}{result.Rounds} rounds, {result.UpdatesAccepted} updates, {Labels.Size(result.BytesDown)} down, {Labels.Size(
                 result.BytesUp
             )} up
             {Comparison(result)}the model is in {result.Files["model"]}
@@ -246,5 +247,5 @@ public static class RunCommands
 
                 """;
 
-    private static string Percent(double? accuracy) => accuracy is { } known ? Words.Percent(known).PadLeft(7) : "     NA";
+    private static string Percent(double? accuracy) => accuracy is { } known ? Labels.Percent(known).PadLeft(7) : "     NA";
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
-using ProFL.Cli.Runs;
+using ProFL.Tools.Runs;
 
 namespace ProFL.Cli.Commands;
 

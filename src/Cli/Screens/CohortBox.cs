@@ -1,5 +1,5 @@
-using ProFL.Cli.Reports;
 using ProFL.Messages.Wire;
+using ProFL.Tools.Reports;
 using Spectre.Console.Rendering;
 
 namespace ProFL.Cli.Screens;
@@ -88,7 +88,7 @@ internal static class CohortBox
         }
 
         int unable = (int)status.Clients - status.ClientsAble - status.ClientsPartly;
-        yield return $"[bold]{Lines.Fit($"needs {Words.Size(status.EstimateBytes)}: {status.ClientsAble} of {status.Clients} clients can", width)}[/]";
+        yield return $"[bold]{Lines.Fit($"needs {Labels.Size(status.EstimateBytes)}: {status.ClientsAble} of {status.Clients} clients can", width)}[/]";
         if (status.ClientsPartly > 0)
         {
             yield return $"[yellow]{Lines.Fit(PartWords(status), width)}[/]";
@@ -127,7 +127,7 @@ internal static class CohortBox
         }
 
         IReadOnlyList<string> each = Lines.Wrap(
-            $"{count} cannot: {string.Join(", ", status.Unable.OrderBy(u => u.MemoryBytes).Select(u => $"{u.Client} has {Words.Size(u.MemoryBytes)}".Replace(' ', NoBreak)))}",
+            $"{count} cannot: {string.Join(", ", status.Unable.OrderBy(u => u.MemoryBytes).Select(u => $"{u.Client} has {Labels.Size(u.MemoryBytes)}".Replace(' ', NoBreak)))}",
             width
         );
         (long least, long most) = (status.Unable.Min(u => u.MemoryBytes), status.Unable.Max(u => u.MemoryBytes));

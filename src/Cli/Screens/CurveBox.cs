@@ -11,22 +11,22 @@ internal static class CurveBox
     public static IRenderable Of(ScreenModel model, JobStatus status, int width, int height)
     {
         int inner = Lines.InnerWidth(width);
-        bool byMovement = FreezingWords.IsByMovement(status);
+        bool byMovement = FreezingLabels.IsByMovement(status);
         var words = new List<string>();
         if (byMovement)
         {
             words.AddRange(
-                Lines.Wrap(Sentence(FreezingWords.Slope(status)), inner).Select(l => $"[{(IsFlat(status) ? "green" : "yellow")}]{l}[/]")
+                Lines.Wrap(Sentence(FreezingLabels.Slope(status)), inner).Select(l => $"[{(IsFlat(status) ? "green" : "yellow")}]{l}[/]")
             );
         }
         else
         {
-            words.AddRange(Lines.Wrap(StepWords.PurposeOf(status), inner));
+            words.AddRange(Lines.Wrap(StepLabels.PurposeOf(status), inner));
         }
 
         if (status.MaximumRounds > 0)
         {
-            words.AddRange(Lines.Wrap(FreezingWords.WaitsFor(status), inner));
+            words.AddRange(Lines.Wrap(FreezingLabels.WaitsFor(status), inner));
         }
 
         int chartHeight = height - 2 - words.Count - 1;
@@ -73,7 +73,7 @@ internal static class CurveBox
     // the least-squares line goes through the mean of its values
     private static (Point From, Point To)? TrendOf(JobStatus status)
     {
-        if (FreezingWords.SlopeOf(status) is not { } slope)
+        if (FreezingLabels.SlopeOf(status) is not { } slope)
         {
             return null;
         }

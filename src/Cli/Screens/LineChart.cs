@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using ProFL.Cli.Reports;
+using ProFL.Tools.Reports;
 
 namespace ProFL.Cli.Screens;
 
@@ -47,8 +47,8 @@ public sealed record LineChart(int Width, int Height, long FirstRound, long Last
         for (int y = 0; y < Height; y++)
         {
             string scale =
-                y == 0 ? Words.Percent(high)
-                : y == Height - 1 ? Words.Percent(low)
+                y == 0 ? Labels.Percent(high)
+                : y == Height - 1 ? Labels.Percent(low)
                 : "";
             lines.Add($"[grey]{(shown.Length > 0 ? scale : "").PadLeft(ScaleWidth - 1)}┤[/]{Row(curve, line, y)}");
         }

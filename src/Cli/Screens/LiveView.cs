@@ -1,4 +1,5 @@
 using ProFL.Messages.Wire;
+using ProFL.Tools.Runs;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using ProFL.Messages.Wire;
+using ProFL.Tools.Reports;
+using ProFL.Tools.Runs;
 
 namespace ProFL.Cli.Screens;
 
@@ -82,18 +84,18 @@ public sealed class PlainView(TextWriter output) : IProgressView
 
         if (status.Phase.Length == 0)
         {
-            return $"round {status.Rounds, 4} · {StepWords.NameOf(status)} · accuracy {Units.Accuracy(status.Correct, status.Total)}";
+            return $"round {status.Rounds, 4} · {StepLabels.NameOf(status)} · accuracy {Units.Accuracy(status.Correct, status.Total)}";
         }
 
         string movement =
             status.Movement < 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" · movement {status.Movement / 1e9:0.000}");
-        return $"round {status.Rounds, 4} · {StepWords.NameOf(status)} · {status.RoundsInStep, 3} of {status.MaximumRounds}{movement} · accuracy {Units.Accuracy(status.Correct, status.Total)}";
+        return $"round {status.Rounds, 4} · {StepLabels.NameOf(status)} · {status.RoundsInStep, 3} of {status.MaximumRounds}{movement} · accuracy {Units.Accuracy(status.Correct, status.Total)}";
     }
 
     private static string EndOf(StepSummary step)
     {
         string accuracy = step.Total == 0 ? "" : $", accuracy {Units.Accuracy(step.Correct, step.Total)}";
         string what = step.Phase == "grow" ? $"{step.ActiveBlock} frozen" : $"{step.Phase} {step.ActiveBlock}".TrimEnd() + " done";
-        return $"{what} after {step.Rounds} rounds ({StepWords.ReasonOf(step)}){accuracy}";
+        return $"{what} after {step.Rounds} rounds ({StepLabels.ReasonOf(step)}){accuracy}";
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using ProFL.Tools.Runs;
 using Spectre.Console;
 
 namespace ProFL.Cli.Screens;

@@ -1,5 +1,6 @@
-using ProFL.Cli.Reports;
 using ProFL.Messages.Wire;
+using ProFL.Tools.Reports;
+using ProFL.Tools.Runs;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -98,7 +99,7 @@ public static class ScreenLayout
         string mark = done ? "[green]✓[/]" : "[red]✗[/]";
         string name = Lines.Fit(job.Title.PadRight(nameWidth), nameWidth);
         string facts = done
-            ? $"accuracy [bold]{Units.Accuracy(status.Correct, status.Total)}[/], {status.Rounds} rounds, {Words.Size(Traffic.Of(status).Sum)}, {Units.Clock(job.Elapsed)}"
+            ? $"accuracy [bold]{Units.Accuracy(status.Correct, status.Total)}[/], {status.Rounds} rounds, {Labels.Size(Traffic.Of(status).Sum)}, {Units.Clock(job.Elapsed)}"
             : $"[red]{Lines.Fit(status.Reason.Length > 0 ? status.Reason : status.Status, width - nameWidth - 4)}[/]";
         return $"{mark} {name}  {facts}";
     }
@@ -119,7 +120,7 @@ public static class ScreenLayout
             : status.MinimumRounds == status.MaximumRounds ? $" · round {status.RoundsInStep + 1} of {status.MaximumRounds}"
             : $" · round {status.RoundsInStep + 1} of at most {status.MaximumRounds}";
         string block = status.Phase is "learn" or "map" or "grow" ? $" · {Markup.Escape(status.ActiveBlock)}" : "";
-        string left = $"[bold]{StepWords.NameOf(status)}[/]{block}{rounds}";
+        string left = $"[bold]{StepLabels.NameOf(status)}[/]{block}{rounds}";
         string spark = Sparkline.Of(model.Accuracies.Select(p => p.Value), 24);
         string right =
             status.Total == 0
@@ -131,13 +132,13 @@ public static class ScreenLayout
     private static string TrafficLine(JobStatus status, int width)
     {
         var traffic = Traffic.Of(status);
-        string sums = $"{Words.Size(traffic.Down)} down, {Words.Size(traffic.Up)} up";
+        string sums = $"{Labels.Size(traffic.Down)} down, {Labels.Size(traffic.Up)} up";
         if (traffic.IfFull == 0)
         {
             return $"[grey]{sums}[/]";
         }
 
-        string against = $" {Words.Percent(traffic.Share)} of {Words.Size(traffic.IfFull)} with the full network to everybody";
+        string against = $" {Labels.Percent(traffic.Share)} of {Labels.Size(traffic.IfFull)} with the full network to everybody";
         int bar = Math.Clamp(width - sums.Length - against.Length - 2, 0, 24);
         return bar < 6
             ? $"{sums},[grey]{Lines.Fit(against, width - sums.Length - 1)}[/]"

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ProFL.Messages.Wire;
+using ProFL.Tools.Runs;
 
 namespace ProFL.Cli.Screens;
 

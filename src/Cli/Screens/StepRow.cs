@@ -54,7 +54,7 @@ internal sealed record StepRow(
                 "calibrate" => "calibration",
                 "learn" or "map" => $"shrinking {step.Step}",
                 "grow" => $"growing {step.Step}",
-                _ => StepWords.WholeNetwork(status),
+                _ => StepLabels.WholeNetwork(status),
             },
             step.Phase is "calibrate" or "full" ? "" : step.ActiveBlock,
             $"{step.Rounds}",
@@ -62,7 +62,7 @@ internal sealed record StepRow(
             {
                 "learn" => "learned",
                 "map" => "mapped",
-                _ => StepWords.ShortReasonOf(step),
+                _ => StepLabels.ShortReasonOf(step),
             },
             step.Correct,
             step.Total,

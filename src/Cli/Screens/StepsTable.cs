@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using ProFL.Cli.Reports;
 using ProFL.Messages.Wire;
+using ProFL.Tools.Reports;
 using Spectre.Console.Rendering;
 
 namespace ProFL.Cli.Screens;
@@ -19,7 +19,7 @@ internal static class StepsTable
         new("rounds", IsRight: true, IsFlexible: false, "", r => r.Rounds),
         new("ended", IsRight: false, IsFlexible: true, "grey", r => r.Ended),
         new("accuracy", IsRight: true, IsFlexible: false, "bold", r => Units.Accuracy(r.Correct, r.Total)),
-        new("needs", IsRight: true, IsFlexible: false, "", r => Words.Size(r.NeededBytes)),
+        new("needs", IsRight: true, IsFlexible: false, "", r => Labels.Size(r.NeededBytes)),
         new("able", IsRight: true, IsFlexible: false, "", r => $"{r.Able}"),
         new("partly", IsRight: true, IsFlexible: false, "", r => r.Partly == 0 ? "–" : $"{r.Partly}"),
     ];

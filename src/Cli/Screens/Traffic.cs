@@ -16,5 +16,5 @@ public sealed record Traffic(long Down, long Up, long IfFull)
 
     /// <summary>Of a job so far. Every accepted update was one trip of a network to a client and back.</summary>
     public static Traffic Of(JobStatus status) =>
-        new(status.BytesDown, status.BytesUp, StepWords.IsNarrowed(status) ? 0 : 2 * status.FullBytes * status.UpdatesAccepted);
+        new(status.BytesDown, status.BytesUp, StepLabels.IsNarrowed(status) ? 0 : 2 * status.FullBytes * status.UpdatesAccepted);
 }

@@ -11,7 +11,7 @@ public sealed class UpdateOutbox
 {
     private readonly string _root;
     private readonly IBlobStore _blobs;
-    private readonly ConcurrentDictionary<(string Job, long Round), RoundSlips> _slips = new();
+    private readonly ConcurrentDictionary<(string Job, long Round), OutboxIndex> _slips = new();
     private readonly ConcurrentDictionary<string, long> _forgotten = new(StringComparer.Ordinal);
 
     /// <summary>Opens an outbox.</summary>
@@ -92,6 +92,6 @@ public sealed class UpdateOutbox
         }
     }
 
-    private RoundSlips SlipsOf(TrainingKey key) =>
-        _slips.GetOrAdd((key.Job, key.Round), k => new RoundSlips(Path.Combine(_root, BlobKey.FolderOf(k.Job, k.Round))));
+    private OutboxIndex SlipsOf(TrainingKey key) =>
+        _slips.GetOrAdd((key.Job, key.Round), k => new OutboxIndex(Path.Combine(_root, BlobKey.FolderOf(k.Job, k.Round))));
 }

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Akka.Configuration;
 using Microsoft.Data.Sqlite;
+using ProFL.Coordinator.Persistence;
 using ProFL.Messages;
-using ProFL.Node.Persistence;
 
 namespace ProFL.Coordinator.Members;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Stages;
 using ProFL.Learning.Movement;
 using ProFL.Learning.Networks;

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Rounds;
 using ProFL.Learning.Curricula;
 using ProFL.Messages.Journal;
@@ -131,7 +132,7 @@ public sealed partial class StageManager
 
     private void OnModelAssembled(AggregationEvents.ModelAssembled assembled)
     {
-        Mended();
+        ClearTrouble();
         _assembling = false;
         if (
             assembled.CurriculumIndex

@@ -1,6 +1,8 @@
 using Akka.Actor;
 using Akka.Event;
 using Google.Protobuf;
+using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Views;
 using ProFL.Messages.Wire;
 
 namespace ProFL.Coordinator.Stages;
@@ -61,7 +63,7 @@ public sealed partial class StageManager
                 if (command is ResumeJob)
                 {
                     // the pause was nobody's fault
-                    _desk.RestartClock();
+                    _inFlight.RestartClock();
                     TickAtDeadline();
                 }
 

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Event;
+using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Sites;
 using ProFL.Messages;
 using ProFL.Messages.Journal;
@@ -18,7 +19,7 @@ public sealed partial class StageManager
     private readonly HashSet<string> _toldToWait = [];
     private readonly SortedDictionary<string, string> _delayed = new(StringComparer.Ordinal);
 
-    private void DrawWhenKnown()
+    private void InitialiseWhenKnown()
     {
         if (_specJson is not { } specJson || _drawing)
         {
@@ -26,14 +27,14 @@ public sealed partial class StageManager
         }
 
         _drawing = true;
-        Task.Run(() => JobDraw.Draw(_job, specJson, _services.Blobs.Models, _stopping.Token))
-            .PipeTo(Self, success: draw => new Drawn(draw), failure: e => new DrawFailed(e.GetBaseException().Message));
+        Task.Run(() => JobInitialisation.Draw(_job, specJson, _services.Blobs.Models, _stopping.Token))
+            .PipeTo(Self, success: draw => new Initialised(draw), failure: e => new InitialisationFailed(e.GetBaseException().Message));
     }
 
-    private void OnDrawn(Drawn drawn)
+    private void OnInitialised(Initialised drawn)
     {
         _drawing = false;
-        Mended();
+        ClearTrouble();
         if (_state.Phase != JobPhase.New)
         {
             return;
@@ -178,7 +179,7 @@ public sealed partial class StageManager
 
     private void OnRegionStarted(RegionStarted started)
     {
-        _regions[started.Site] = FaultCourier.Between(Context, started.Region, _services.Faults);
+        _regions[started.Site] = FaultInjectingProxy.Between(Context, started.Region, _services.Faults);
         Continue();
     }
 

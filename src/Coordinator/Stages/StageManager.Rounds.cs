@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Google.Protobuf;
+using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Rounds;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
@@ -18,7 +19,7 @@ public sealed partial class StageManager
     private void RunRound()
     {
         OpenRound open = _state.Open!;
-        bool isNew = _desk.Open(open.Plan.Round);
+        bool isNew = _inFlight.Open(open.Plan.Round);
         if (isNew)
         {
             TickAtDeadline();
@@ -33,7 +34,7 @@ public sealed partial class StageManager
 
         if (isNew)
         {
-            _desk.Restart();
+            _inFlight.Restart();
             _aggregator.Tell(
                 new AggregationCommands.OpenSum(open.Plan, _state.Current!.SubModel, [.. open.Accepted], JobDecisions.WindowStart(_state))
             );
@@ -45,7 +46,7 @@ public sealed partial class StageManager
         }
 
         // a client whose accepted update is lost here answers with the same update from its outbox
-        SendTrain([.. open.Pending.Select(m => m.Planned), .. _desk.Lost.Select(client => open.Members[client].Planned)]);
+        SendTrain([.. open.Pending.Select(m => m.Planned), .. _inFlight.Lost.Select(client => open.Members[client].Planned)]);
         CloseWhenAnswered();
     }
 
@@ -90,9 +91,9 @@ public sealed partial class StageManager
 
     private void CloseWhenAnswered()
     {
-        if (_state.Open is { IsAnswered: true } open && !_desk.CloseAsked && !_aggregator.IsNobody())
+        if (_state.Open is { IsAnswered: true } open && !_inFlight.CloseAsked && !_aggregator.IsNobody())
         {
-            _desk.CloseAsked = true;
+            _inFlight.CloseAsked = true;
             _aggregator.Tell(new AggregationCommands.CloseSum(open.Plan.Round));
         }
     }
@@ -101,7 +102,7 @@ public sealed partial class StageManager
     {
         if (_state.Open is { } open && open.Plan.Round == lost.Round)
         {
-            _desk.NoteLost(lost.Client);
+            _inFlight.NoteLost(lost.Client);
             SendTrain([open.Members[lost.Client].Planned]);
         }
     }
@@ -113,7 +114,7 @@ public sealed partial class StageManager
             return;
         }
 
-        Mended();
+        ClearTrouble();
         IMessage[] events = [.. JobDecisions.CloseRound(_state, closed.Parts, closed.Distance, closed.WindowDistance, Now)];
         Write(
             events,
@@ -143,7 +144,7 @@ public sealed partial class StageManager
             () =>
             {
                 IEnumerable<JournalBlob> evaluated = _evaluation?.Parts.Select(p => p.Blob.ToJournal()) ?? [];
-                _collection.Collect(_state.Rounds, JobBlobs.Needed(_state).Concat(evaluated).ToHashSet());
+                _collection.Collect(_state.Rounds, NeededBlobs.Needed(_state).Concat(evaluated).ToHashSet());
                 then();
             }
         );
@@ -164,6 +165,6 @@ public sealed partial class StageManager
     {
         _aggregator = ActorRefs.Nobody;
         _assembling = false;
-        _desk.Restart();
+        _inFlight.Restart();
     }
 }

@@ -1,4 +1,6 @@
 using Akka.Event;
+using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Views;
 using ProFL.Messages.Wire;
 using ProFL.Node.Hosting;
 
@@ -19,10 +21,10 @@ public sealed partial class StageManager
 
         _aggregatorTrouble = reason;
         _drawing = false;
-        _desk.RestartClock();
+        _inFlight.RestartClock();
     }
 
-    private void Mended()
+    private void ClearTrouble()
     {
         if (_aggregatorTrouble.Length > 0)
         {
@@ -35,13 +37,13 @@ public sealed partial class StageManager
 
     private JobStatus Status()
     {
-        JobStatus status = JobStatusView.Of(_job, _state, Waiting(), _desk.Doing);
+        JobStatus status = JobStatusView.Of(_job, _state, Waiting(), _inFlight.Doing);
         return _aggregatorTrouble.Length == 0 ? status : new JobStatus(status) { Status = "paused", Reason = _aggregatorTrouble };
     }
 
     private JobExplanation Explanation() =>
         _aggregatorTrouble.Length == 0
-            ? JobExplanations.Of(_job, _state, Waiting(), _desk.Age)
+            ? JobExplanations.Of(_job, _state, Waiting(), _inFlight.Age)
             : new JobExplanation
             {
                 Job = _job,
@@ -111,7 +113,7 @@ public sealed partial class StageManager
                 yield return new WaitingFor
                 {
                     Who = "site " + site,
-                    What = "no client node of this site is in the cluster; " + RoundWaits.WithoutNodes(_state, site, _desk.Age),
+                    What = "no client node of this site is in the cluster; " + RoundWaits.WithoutNodes(_state, site, _inFlight.Age),
                     SinceMs = SinceWithoutNode(site),
                     Remedy = $"Start one: profl client-node --site {site} --data DIR --join ADDRESS",
                 };
@@ -153,12 +155,12 @@ public sealed partial class StageManager
             };
         }
 
-        if (RoundWaits.Overdue(_job, _state, _desk.Age) is { } overdue)
+        if (RoundWaits.Overdue(_job, _state, _inFlight.Age) is { } overdue)
         {
             yield return overdue;
         }
 
-        foreach (WaitingFor waiting in _aggregatorTrouble.Length == 0 ? _desk.Waiting(_state.Open, _state.Spec?.Rounds) : [])
+        foreach (WaitingFor waiting in _aggregatorTrouble.Length == 0 ? _inFlight.Waiting(_state.Open, _state.Spec?.Rounds) : [])
         {
             yield return waiting;
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Google.Protobuf;
+using ProFL.Coordinator.Lifecycle;
 using ProFL.Learning.Jobs;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
@@ -11,7 +12,7 @@ public sealed partial class StageManager
 {
     private bool LeaveStragglers()
     {
-        ImmutableArray<IMessage> left = Stragglers.Leave(_state, _desk.Age, Now);
+        ImmutableArray<IMessage> left = Stragglers.Leave(_state, _inFlight.Age, Now);
         if (left.IsEmpty)
         {
             return false;

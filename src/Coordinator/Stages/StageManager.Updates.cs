@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Event;
 using Google.Protobuf;
+using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Rounds;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
@@ -19,25 +20,25 @@ public sealed partial class StageManager
 
     private void OnUpdateReady(UpdateReady ready)
     {
-        switch (JobDecisions.StandingOf(_state, ready.Round, ready.Client, ready.Update.Sha256, ready.TrainingId))
+        switch (JobDecisions.DispositionOf(_state, ready.Round, ready.Client, ready.Update.Sha256, ready.TrainingId))
         {
-            case UpdateStanding.NotNeeded:
+            case UpdateDisposition.NotNeeded:
                 Answer(ready, Verdict.NotNeeded, Left);
                 break;
-            case UpdateStanding.AlreadyRefused:
+            case UpdateDisposition.AlreadyRefused:
                 Answer(ready, Verdict.Refused, _state.Open!.Members[ready.Client].Refused!.Reason);
                 break;
-            case UpdateStanding.OtherBytes when !_notedAgain.Add((ready.Round, ready.TrainingId)):
+            case UpdateDisposition.OtherBytes when !_notedAgain.Add((ready.Round, ready.TrainingId)):
                 Answer(ready, Verdict.NotNeeded, OtherBytes);
                 break;
-            case UpdateStanding.OtherBytes:
+            case UpdateDisposition.OtherBytes:
                 Write([Nondeterministic(ready)], () => Answer(ready, Verdict.NotNeeded, OtherBytes));
                 break;
-            case UpdateStanding.TrainedAgain when !_notedAgain.Add((ready.Round, ready.TrainingId)):
-            case UpdateStanding.AlreadyAccepted:
+            case UpdateDisposition.TrainedAgain when !_notedAgain.Add((ready.Round, ready.TrainingId)):
+            case UpdateDisposition.AlreadyAccepted:
                 AnswerAccepted(ready);
                 break;
-            case UpdateStanding.TrainedAgain:
+            case UpdateDisposition.TrainedAgain:
                 Write([TrainedAgain(ready)], () => AnswerAccepted(ready));
                 break;
             default:
@@ -48,7 +49,7 @@ public sealed partial class StageManager
 
     private void AnswerAccepted(UpdateReady ready)
     {
-        if (_desk.Lost.Contains(ready.Client))
+        if (_inFlight.Lost.Contains(ready.Client))
         {
             Pull(ready);
         }
@@ -60,7 +61,7 @@ public sealed partial class StageManager
 
     private void Pull(UpdateReady ready)
     {
-        if (!_aggregator.IsNobody() && _desk.BeginPull(ready.Client))
+        if (!_aggregator.IsNobody() && _inFlight.BeginPull(ready.Client))
         {
             _aggregator.Tell(new AggregationCommands.PullUpdate(ready));
         }
@@ -68,7 +69,7 @@ public sealed partial class StageManager
 
     private void OnUpdateUnavailable(AggregationEvents.UpdateUnavailable unavailable)
     {
-        _desk.EndPull(unavailable.Ready.Client, unavailable.Reason);
+        _inFlight.EndPull(unavailable.Ready.Client, unavailable.Reason);
         _log.Warning(
             "job {0}, round {1}: the update of {2} cannot be pulled from {3}: {4}",
             _job,
@@ -81,29 +82,29 @@ public sealed partial class StageManager
 
     private void OnStoreFull(AggregationEvents.StoreFull full)
     {
-        _desk.EndPull(full.Ready.Client, full.Reason);
+        _inFlight.EndPull(full.Ready.Client, full.Reason);
         Trouble(full.Reason);
     }
 
     private void OnUpdateChecked(AggregationEvents.UpdateChecked update)
     {
-        Mended();
+        ClearTrouble();
         if (_state.Open is not { } open || open.Plan.Round != update.Ready.Round)
         {
             return;
         }
 
-        if (_desk.Lost.Contains(update.Ready.Client) && update.Refusal is not null)
+        if (_inFlight.Lost.Contains(update.Ready.Client) && update.Refusal is not null)
         {
             // its bytes were good when they were accepted: these are others, under another announcement
-            _desk.EndPull(update.Ready.Client, update.Refusal);
+            _inFlight.EndPull(update.Ready.Client, update.Refusal);
             return;
         }
 
-        _desk.EndPull(update.Ready.Client);
-        if (_desk.Lost.Contains(update.Ready.Client))
+        _inFlight.EndPull(update.Ready.Client);
+        if (_inFlight.Lost.Contains(update.Ready.Client))
         {
-            _desk.NoteFound(update.Ready.Client);
+            _inFlight.NoteFound(update.Ready.Client);
             _aggregator.Tell(
                 new AggregationCommands.FoldUpdate(
                     update.Ready.Round,
@@ -116,18 +117,18 @@ public sealed partial class StageManager
         }
 
         // what is in the mailbox by now is persisted with it, in one write
-        if (_desk.Checked.Count == 0)
+        if (_inFlight.Checked.Count == 0)
         {
             Self.Tell(PersistChecked.Instance);
         }
 
-        _desk.Checked.Add((update.Ready, update.Refusal));
+        _inFlight.Checked.Add((update.Ready, update.Refusal));
     }
 
     private void OnPersistChecked()
     {
-        (UpdateReady Ready, string? Refusal)[] waiting = [.. _desk.Checked.Where(IsAwaited).DistinctBy(c => c.Ready.Client)];
-        _desk.Checked.Clear();
+        (UpdateReady Ready, string? Refusal)[] waiting = [.. _inFlight.Checked.Where(IsAwaited).DistinctBy(c => c.Ready.Client)];
+        _inFlight.Checked.Clear();
         if (waiting.Length == 0)
         {
             return;
@@ -135,7 +136,7 @@ public sealed partial class StageManager
 
         IMessage[] answers = [.. waiting.Select(w => w.Refusal is null ? Accepted(w.Ready) : (IMessage)Refused(w.Ready, w.Refusal))];
         JobState answered = answers.Aggregate(_state, (state, e) => state.Apply(e));
-        ImmutableArray<IMessage> left = Stragglers.Leave(answered, _desk.Age, Now);
+        ImmutableArray<IMessage> left = Stragglers.Leave(answered, _inFlight.Age, Now);
         Write(
             [.. answers, .. left],
             () =>
@@ -161,8 +162,8 @@ public sealed partial class StageManager
     }
 
     private bool IsAwaited((UpdateReady Ready, string? Refusal) update) =>
-        JobDecisions.StandingOf(_state, update.Ready.Round, update.Ready.Client, update.Ready.Update.Sha256, update.Ready.TrainingId)
-        == UpdateStanding.Awaited;
+        JobDecisions.DispositionOf(_state, update.Ready.Round, update.Ready.Client, update.Ready.Update.Sha256, update.Ready.TrainingId)
+        == UpdateDisposition.Awaited;
 
     private void Answer(UpdateReady ready, Verdict verdict, string reason) => Answer(ready.Round, ready.Client, verdict, reason);
 

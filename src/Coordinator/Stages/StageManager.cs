@@ -4,8 +4,11 @@ using Akka.Cluster.Sharding;
 using Akka.Event;
 using Akka.Persistence;
 using Google.Protobuf;
+using ProFL.Coordinator.Jobs;
+using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Rounds;
 using ProFL.Coordinator.Sites;
+using ProFL.Coordinator.Views;
 using ProFL.Messages;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
@@ -26,7 +29,7 @@ public sealed partial class StageManager : ReceivePersistentActor, IWithTimers
     private readonly CoordinatorServices _services;
     private readonly StageManagerLinks _links;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly RoundDesk _desk;
+    private readonly RoundInFlight _inFlight;
     private JobState _state = JobState.Empty;
     private SiteRegistry.SiteNodes _nodes = new([], ImmutableSortedDictionary<string, string>.Empty);
     private Recruitment? _recruitment;
@@ -41,7 +44,7 @@ public sealed partial class StageManager : ReceivePersistentActor, IWithTimers
         _job = job;
         _links = links;
         _services = services;
-        _desk = new RoundDesk(services.Time);
+        _inFlight = new RoundInFlight(services.Time);
         _collection = new BlobCollection(job, services.Blobs.Stores);
         Recover<SnapshotOffer>(o => _state = ((JobSnapshot)o.Snapshot).ToState());
         Recover<RecoveryCompleted>(_ => OnRecovered());
@@ -156,15 +159,15 @@ public sealed partial class StageManager : ReceivePersistentActor, IWithTimers
     {
         Context.SetReceiveTimeout(null);
         Command<WakeJob>(OnWake);
-        Command<Drawn>(OnDrawn);
-        Command<DrawFailed>(f => Trouble(f.Reason));
+        Command<Initialised>(OnInitialised);
+        Command<InitialisationFailed>(f => Trouble(f.Reason));
         Command<SiteRegistry.SiteNodes>(OnSiteNodes);
         Command<EnrolmentPage>(OnEnrolmentPage);
         Command<EnrolmentFailed>(OnEnrolmentFailed);
         Command<EnrolmentDelayed>(e => _delayed[e.Node] = e.Reason);
         Command<RegionStarted>(OnRegionStarted);
         Command<UpdateReady>(OnUpdateReady);
-        Command<ClientProgress>(p => _desk.Note(p));
+        Command<ClientProgress>(p => _inFlight.Note(p));
         Command<AggregationEvents.UpdateChecked>(OnUpdateChecked);
         Command<PersistChecked>(_ => OnPersistChecked());
         Command<AggregationEvents.UpdateUnavailable>(OnUpdateUnavailable);
@@ -222,7 +225,7 @@ public sealed partial class StageManager : ReceivePersistentActor, IWithTimers
         switch (_state.Phase)
         {
             case JobPhase.New:
-                DrawWhenKnown();
+                InitialiseWhenKnown();
                 break;
             case JobPhase.Recruiting:
                 Recruit();
@@ -315,9 +318,9 @@ public sealed partial class StageManager : ReceivePersistentActor, IWithTimers
         public static Tick Instance { get; } = new();
     }
 
-    private sealed record Drawn(JobDraw Draw) : INoSerializationVerificationNeeded;
+    private sealed record Initialised(JobInitialisation Draw) : INoSerializationVerificationNeeded;
 
-    private sealed record DrawFailed(string Reason) : INoSerializationVerificationNeeded;
+    private sealed record InitialisationFailed(string Reason) : INoSerializationVerificationNeeded;
 
     private sealed record RegionStarted(string Site, IActorRef Region) : INoSerializationVerificationNeeded;
 

@@ -1,5 +1,5 @@
 using Google.Protobuf;
-using ProFL.Coordinator.Stages;
+using ProFL.Coordinator.Lifecycle;
 using ProFL.Messages.Journal;
 
 namespace ProFL.Coordinator.Verification;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Google.Protobuf;
+using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Rounds;
 using ProFL.Coordinator.Stages;
 using ProFL.Learning.Curricula;
@@ -139,7 +140,7 @@ public sealed class JobVerifier
         string scratch = Directory.CreateTempSubdirectory("profl-verify-").FullName;
         try
         {
-            JobDraw drawn = await JobDraw
+            JobInitialisation drawn = await JobInitialisation
                 .Draw(_job, started.SpecJson, new FileBlobStore(scratch, Durability.Process, 0), CancellationToken.None)
                 .ConfigureAwait(false);
             if (drawn.Spec.Sha256 != started.Spec.Sha256)
@@ -323,7 +324,7 @@ public sealed class JobVerifier
     // whatever was released, this must be there
     private void CheckNeeded()
     {
-        foreach (Blob blob in JobBlobs.Needed(_state).OrderBy(b => b.Round).ThenBy(b => b.Sha256, StringComparer.Ordinal))
+        foreach (Blob blob in NeededBlobs.Needed(_state).OrderBy(b => b.Round).ThenBy(b => b.Sha256, StringComparer.Ordinal))
         {
             if (!_audit.IsKnown(blob))
             {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Rounds;
 using ProFL.Coordinator.Stages;
 using ProFL.Learning.Movement;

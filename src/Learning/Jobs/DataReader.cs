@@ -28,7 +28,7 @@ internal static class DataReader
             "csv",
             "normalisation"
         );
-        return data.Optional("format") is { } format ? OfFiles(data, format.OneOf(DataWords.Formats), network) : Digits(data);
+        return data.Optional("format") is { } format ? OfFiles(data, format.OneOf(DataSpellings.Formats), network) : Digits(data);
     }
 
     private static DataSpec Digits(StrictObject data)
@@ -65,7 +65,7 @@ internal static class DataReader
         }
 
         string folder = Folder(data["folder"]);
-        bool files = data.Optional("held-out")?.Scalar() == DataWords.HeldOutFiles;
+        bool files = data.Optional("held-out")?.Scalar() == DataSpellings.HeldOutFiles;
         NormalisationSpec normalisation = data.Optional("normalisation") is { } given
             ? Normalisation(given, network)
             : new NormalisationSpec.Computed();
@@ -94,12 +94,14 @@ internal static class DataReader
         };
     }
 
-    private static string Word(DataFormat format) => DataWords.Formats.First(known => known.Meaning == format).Word;
+    private static string Word(DataFormat format) => DataSpellings.Formats.First(known => known.Meaning == format).Word;
 
     private static double Share(StrictValue value) =>
         double.TryParse(value.Scalar(), System.Globalization.CultureInfo.InvariantCulture, out _)
             ? value.Number(0, 0.9)
-            : throw value.MustBe($"a share from 0 to 0.9, or `{DataWords.HeldOutFiles}` where held-out samples have files of their own");
+            : throw value.MustBe(
+                $"a share from 0 to 0.9, or `{DataSpellings.HeldOutFiles}` where held-out samples have files of their own"
+            );
 
     // a job travels to sites: what it may read there lies in the data folder that the site gives
     private static string Folder(StrictValue value)
@@ -143,7 +145,7 @@ internal static class DataReader
             RequireInput(size, network, 2);
         }
 
-        return new ImageSpec(image.Optional("resize")?.OneOf(DataWords.Resizes) ?? ImageResize.Crop);
+        return new ImageSpec(image.Optional("resize")?.OneOf(DataSpellings.Resizes) ?? ImageResize.Crop);
     }
 
     private static void RequireInput(StrictValue? value, NetworkBlueprint network, int dimension)
@@ -157,7 +159,7 @@ internal static class DataReader
     private static CsvSpec Csv(StrictValue value, NormalisationSpec normalisation)
     {
         StrictObject csv = value.Object("label", "missing", "ignore");
-        MissingValues missing = csv.Optional("missing")?.OneOf(DataWords.Missing) ?? MissingValues.Refuse;
+        MissingValues missing = csv.Optional("missing")?.OneOf(DataSpellings.Missing) ?? MissingValues.Refuse;
         return missing == MissingValues.Mean && normalisation is NormalisationSpec.None
             ? throw csv["missing"]
                 .Error(
@@ -174,7 +176,7 @@ internal static class DataReader
     {
         if (value.Scalar().Length > 0)
         {
-            return value.OneOf(DataWords.Normalisations);
+            return value.OneOf(DataSpellings.Normalisations);
         }
 
         StrictObject given = value.Object("mean", "std");

@@ -25,7 +25,7 @@ internal static class DataWriter
 
     private static void WriteFiles(Utf8JsonWriter json, DataSpec data)
     {
-        json.WriteString("format", MethodWords.Of(DataWords.Formats, data.Format));
+        json.WriteString("format", MethodSpellings.Of(DataSpellings.Formats, data.Format));
         json.WriteString("folder", data.Folder);
         if (data.Classes.Count > 0)
         {
@@ -34,7 +34,7 @@ internal static class DataWriter
 
         if (data.HeldOutFiles)
         {
-            json.WriteString("held-out", DataWords.HeldOutFiles);
+            json.WriteString("held-out", DataSpellings.HeldOutFiles);
         }
         else
         {
@@ -46,7 +46,7 @@ internal static class DataWriter
         if (data.Image is { } image)
         {
             json.WriteStartObject("image");
-            json.WriteString("resize", MethodWords.Of(DataWords.Resizes, image.Resize));
+            json.WriteString("resize", MethodSpellings.Of(DataSpellings.Resizes, image.Resize));
             json.WriteEndObject();
         }
 
@@ -54,7 +54,7 @@ internal static class DataWriter
         {
             json.WriteStartObject("csv");
             json.WriteString("label", csv.Label);
-            json.WriteString("missing", MethodWords.Of(DataWords.Missing, csv.Missing));
+            json.WriteString("missing", MethodSpellings.Of(DataSpellings.Missing, csv.Missing));
             if (csv.Ignore.Count > 0)
             {
                 WriteNames(json, "ignore", csv.Ignore);
@@ -70,7 +70,7 @@ internal static class DataWriter
     {
         if (normalisation is not NormalisationSpec.Given given)
         {
-            json.WriteString("normalisation", MethodWords.Of(DataWords.Normalisations, normalisation));
+            json.WriteString("normalisation", MethodSpellings.Of(DataSpellings.Normalisations, normalisation));
             return;
         }
 

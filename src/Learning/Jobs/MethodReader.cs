@@ -32,10 +32,10 @@ internal static class MethodReader
         var standard = new MethodSpec();
         bool shrinking = method.Optional("shrinking")?.Flag() ?? standard.Shrinking;
         FrozenBatchNorm frozenBatchNorm =
-            method.Optional("frozen-batch-norm")?.OneOf(MethodWords.FrozenBatchNorms) ?? standard.FrozenBatchNorm;
+            method.Optional("frozen-batch-norm")?.OneOf(MethodSpellings.FrozenBatchNorms) ?? standard.FrozenBatchNorm;
         return new MethodSpec
         {
-            Strategy = method.Optional("strategy")?.OneOf(MethodWords.Strategies) ?? standard.Strategy,
+            Strategy = method.Optional("strategy")?.OneOf(MethodSpellings.Strategies) ?? standard.Strategy,
             Shrinking = shrinking,
             Mapping = method.Optional("mapping")?.Flag() ?? standard.Mapping,
             Calibration = method.Optional("calibration")?.Flag() ?? standard.Calibration,
@@ -49,7 +49,7 @@ internal static class MethodReader
             FeatureCache = method.Optional("feature-cache") is { } cache
                 ? FeatureCache(cache, frozenBatchNorm)
                 : frozenBatchNorm == FrozenBatchNorm.Eval,
-            LowMemoryPolicy = method.Optional("low-memory-policy")?.OneOf(MethodWords.LowMemoryPolicies) ?? standard.LowMemoryPolicy,
+            LowMemoryPolicy = method.Optional("low-memory-policy")?.OneOf(MethodSpellings.LowMemoryPolicies) ?? standard.LowMemoryPolicy,
             WhenWorse = method.Optional("when-worse") is { } whenWorse ? Guard(whenWorse, data) : standard.WhenWorse,
             WorseByPercentagePoints = method.Optional("worse-by-pp")?.Number(0, 100) ?? standard.WorseByPercentagePoints,
             FullRounds = method.Optional("full-rounds")?.Int32(1, Ranges.MostRounds) ?? standard.FullRounds,
@@ -59,7 +59,7 @@ internal static class MethodReader
 
     private static OutputModuleSource OutputModule(StrictValue value, bool shrinking)
     {
-        OutputModuleSource source = value.OneOf(MethodWords.OutputModules);
+        OutputModuleSource source = value.OneOf(MethodSpellings.OutputModules);
         return source == OutputModuleSource.Shrinking && !shrinking
             ? throw value.Error(
                 "without shrinking there is no output module of shrinking; set method.shrinking to true, or this to inherited"
@@ -79,7 +79,7 @@ internal static class MethodReader
 
     private static WhenWorse Guard(StrictValue value, DataSpec data)
     {
-        WhenWorse whenWorse = value.OneOf(MethodWords.WhenWorse);
+        WhenWorse whenWorse = value.OneOf(MethodSpellings.WhenWorse);
         return whenWorse != WhenWorse.GoOn && !data.HasHeldOut
             ? throw value.Error("steps are compared on held-out samples, of which data.held-out keeps none; raise it, or set this to go-on")
             : whenWorse;

@@ -9,7 +9,7 @@ internal static class MethodWriter
     public static void Write(Utf8JsonWriter json, MethodSpec method)
     {
         json.WriteStartObject("method");
-        json.WriteString("strategy", MethodWords.Of(MethodWords.Strategies, method.Strategy));
+        json.WriteString("strategy", MethodSpellings.Of(MethodSpellings.Strategies, method.Strategy));
         json.WriteBoolean("shrinking", method.Shrinking);
         json.WriteBoolean("mapping", method.Mapping);
         json.WriteBoolean("calibration", method.Calibration);
@@ -18,11 +18,11 @@ internal static class MethodWriter
         json.WriteNumber("map-learning-rate", method.MapLearningRate);
         json.WriteNumber("map-learning-rate-decay", method.MapLearningRateDecay);
         json.WriteNumber("map-clip-norm", method.MapClipNorm);
-        json.WriteString("output-module", MethodWords.Of(MethodWords.OutputModules, method.OutputModule));
-        json.WriteString("frozen-batch-norm", MethodWords.Of(MethodWords.FrozenBatchNorms, method.FrozenBatchNorm));
+        json.WriteString("output-module", MethodSpellings.Of(MethodSpellings.OutputModules, method.OutputModule));
+        json.WriteString("frozen-batch-norm", MethodSpellings.Of(MethodSpellings.FrozenBatchNorms, method.FrozenBatchNorm));
         json.WriteBoolean("feature-cache", method.FeatureCache);
-        json.WriteString("low-memory-policy", MethodWords.Of(MethodWords.LowMemoryPolicies, method.LowMemoryPolicy));
-        json.WriteString("when-worse", MethodWords.Of(MethodWords.WhenWorse, method.WhenWorse));
+        json.WriteString("low-memory-policy", MethodSpellings.Of(MethodSpellings.LowMemoryPolicies, method.LowMemoryPolicy));
+        json.WriteString("when-worse", MethodSpellings.Of(MethodSpellings.WhenWorse, method.WhenWorse));
         json.WriteNumber("worse-by-pp", method.WorseByPercentagePoints);
         json.WriteNumber("full-rounds", method.FullRounds);
         json.WriteNumber("full-learning-rate-decay", method.FullLearningRateDecay);

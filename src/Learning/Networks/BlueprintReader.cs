@@ -19,7 +19,7 @@ internal static class BlueprintReader
         StrictObject network = value.Object("name", "input", "classes", "proxy", "blocks", "head");
         string name = network["name"].Identifier();
         int classes = network["classes"].Int32(2, LargestSize);
-        ProxyKind proxyKind = network.Optional("proxy")?.OneOf(BlueprintWords.Proxies) ?? ProxyKind.BatchNorm;
+        ProxyKind proxyKind = network.Optional("proxy")?.OneOf(BlueprintSpellings.Proxies) ?? ProxyKind.BatchNorm;
         var layers = new LayerReader(classes);
         return new NetworkBlueprint(
             name,

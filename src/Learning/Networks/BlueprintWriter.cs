@@ -23,7 +23,7 @@ internal static class BlueprintWriter
 
             json.WriteEndArray();
             json.WriteNumber("classes", network.Classes);
-            json.WriteString("proxy", BlueprintWords.WordOf(BlueprintWords.Proxies, network.ProxyKind));
+            json.WriteString("proxy", BlueprintSpellings.WordOf(BlueprintSpellings.Proxies, network.ProxyKind));
             json.WriteStartArray("blocks");
             foreach (NetworkPart block in network.Blocks)
             {
@@ -76,7 +76,7 @@ internal static class BlueprintWriter
                 json.WriteNumber("out", convolution.OutChannels);
                 WriteWindow(json, convolution.Kernel, convolution.Stride, convolution.Padding);
                 json.WriteBoolean("bias", convolution.Bias);
-                json.WriteString("init", BlueprintWords.WordOf(BlueprintWords.Initialisations, convolution.Initialisation));
+                json.WriteString("init", BlueprintSpellings.WordOf(BlueprintSpellings.Initialisations, convolution.Initialisation));
                 break;
             case BatchNorm norm:
                 json.WriteNumber("epsilon", norm.Epsilon);

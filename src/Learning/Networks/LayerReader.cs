@@ -70,7 +70,7 @@ internal sealed class LayerReader(int classes)
             layer.Optional("bias")?.Flag() ?? true
         )
         {
-            Initialisation = layer.Optional("init")?.OneOf(BlueprintWords.Initialisations) ?? WeightInitialisation.UniformFanIn,
+            Initialisation = layer.Optional("init")?.OneOf(BlueprintSpellings.Initialisations) ?? WeightInitialisation.UniformFanIn,
         };
 
     private static Layer Pool(StrictObject layer, Func<int, int, int, Layer> make)
@@ -79,7 +79,7 @@ internal sealed class LayerReader(int classes)
         return make(kernel, layer.Optional("stride") is { } stride ? WindowSize(stride) : kernel, Padding(layer));
     }
 
-    private int Width(StrictValue value) => value.Scalar() == BlueprintWords.Classes ? classes : Size(value);
+    private int Width(StrictValue value) => value.Scalar() == BlueprintSpellings.Classes ? classes : Size(value);
 
     private static int Size(StrictValue value) => value.Int32(1, BlueprintReader.LargestSize);
 

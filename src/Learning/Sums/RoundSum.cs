@@ -88,7 +88,7 @@ public sealed class RoundSum
     )
     {
         ArgumentNullException.ThrowIfNull(update);
-        if (UpdateForm.Mismatch(_byName, _tensors, update, selections, trained) is string mismatch)
+        if (UpdateLayout.Mismatch(_byName, _tensors, update, selections, trained) is string mismatch)
         {
             return mismatch;
         }
@@ -100,10 +100,10 @@ public sealed class RoundSum
                 continue;
             }
 
-            _chunks.Open(update, tensor.Parameter.Name, tensor.Parameter.Shape, UpdateForm.PartOf(selections, tensor));
+            _chunks.Open(update, tensor.Parameter.Name, tensor.Parameter.Shape, UpdateLayout.PartOf(selections, tensor));
             while (_chunks.Next())
             {
-                if (UpdateForm.FirstUnusable(_chunks, tensor) is string reason)
+                if (UpdateLayout.FirstUnusable(_chunks, tensor) is string reason)
                 {
                     return reason;
                 }
@@ -146,7 +146,7 @@ public sealed class RoundSum
             );
         }
 
-        if (UpdateForm.Mismatch(_byName, _tensors, update, selections, trained) is string mismatch)
+        if (UpdateLayout.Mismatch(_byName, _tensors, update, selections, trained) is string mismatch)
         {
             throw new ArgumentException($"Client {client}: {mismatch}", nameof(update));
         }
@@ -160,7 +160,7 @@ public sealed class RoundSum
                 continue;
             }
 
-            Selection? part = UpdateForm.PartOf(selections, tensor);
+            Selection? part = UpdateLayout.PartOf(selections, tensor);
             _chunks.Open(update, name, tensor.Parameter.Shape, part);
             long refused = part is null ? tensor.AddWhole(_chunks, weight) : tensor.AddSelected(_chunks, weight);
             if (refused >= 0)

@@ -11,7 +11,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Win32.SafeHandles;
 using ProFL.Node.Configuration;
 using ProFL.Node.Hosting;
-using ProFL.Node.Operators;
 
 namespace ProFL.Node.Blobs;
 
@@ -21,6 +20,8 @@ namespace ProFL.Node.Blobs;
 /// </summary>
 public sealed class BlobServer : IAsyncDisposable
 {
+    // the page, in which nothing of the cluster is
+    private const string PathWithoutToken = "/";
     private readonly WebApplication _application;
 
     private BlobServer(WebApplication application, Uri baseUri)
@@ -144,7 +145,7 @@ public sealed class BlobServer : IAsyncDisposable
             (context, next) =>
             {
                 if (
-                    context.Request.Path == StatusPage.Path
+                    context.Request.Path == PathWithoutToken
                     || CryptographicOperations.FixedTimeEquals(
                         SHA256.HashData(Encoding.UTF8.GetBytes(context.Request.Headers.Authorization.ToString())),
                         expected

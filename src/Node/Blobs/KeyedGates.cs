@@ -1,10 +1,14 @@
 namespace ProFL.Node.Blobs;
 
 /// <summary>One gate per key, so that two pulls of one blob become one; a gate is forgotten when nobody is at it.</summary>
-internal sealed class KeyedGates
+public sealed class KeyedGates
 {
     private readonly Dictionary<string, Gate> _gates = new(StringComparer.Ordinal);
 
+    /// <summary>Waits until nobody else is inside for this key.</summary>
+    /// <param name="key">What is guarded.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>Leaves when disposed.</returns>
     public async Task<IDisposable> Enter(string key, CancellationToken cancellationToken)
     {
         Gate? gate;

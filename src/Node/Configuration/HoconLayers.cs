@@ -1,5 +1,4 @@
 using Akka.Configuration;
-using Akka.Persistence.Sql;
 
 namespace ProFL.Node.Configuration;
 
@@ -19,7 +18,7 @@ public static class HoconLayers
         var layers = new List<Config> { Shipped("reference"), Shipped("steady"), Shipped(role) };
         layers.AddRange((overlays ?? []).Select(Overlay));
         layers.AddRange((settings ?? []).Select(setting => HoconText.Parse(setting, $"setting '{setting}'")));
-        return layers.Aggregate(SqlPersistence.DefaultConfiguration, (below, layer) => layer.WithFallback(below));
+        return layers.Aggregate((below, layer) => layer.WithFallback(below));
     }
 
     private static Config Overlay(string nameOrPath) =>

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using ProFL.Node.Operators;
 
 namespace ProFL.Node.Faults;
 
@@ -74,16 +73,17 @@ public static class FaultEndpoint
             FaultKind[] known = [.. FaultKind.All.Where(k => k.Way == FaultWay.Itself && k.Strikes(role))];
             FaultKind kind =
                 Array.Find(known, k => k.Name == name)
-                ?? throw OperatorException.Unknown(
+                ?? throw new Refusal(
+                    StatusCodes.Status404NotFound,
                     $"a {role} does no fault '{name}' to itself: there are {string.Join(", ", known.Select(k => k.Name))}"
                 );
             TimeSpan time = await TimeIn(context.Request).ConfigureAwait(false);
             int struck =
                 await faults.Do(kind, time, context.RequestAborted).ConfigureAwait(false)
-                ?? throw OperatorException.Refused($"{name} is on already: wait until it is over");
+                ?? throw new Refusal(StatusCodes.Status409Conflict, $"{name} is on already: wait until it is over");
             await Answer(context, StatusCodes.Status200OK, new JsonObject { ["kind"] = name, ["struck"] = struck }).ConfigureAwait(false);
         }
-        catch (OperatorException refused)
+        catch (Refusal refused)
         {
             await Answer(context, refused.Status, new JsonObject { ["error"] = refused.Message }).ConfigureAwait(false);
         }
@@ -94,7 +94,7 @@ public static class FaultEndpoint
         // a page of another origin may send a form or text to this machine, but no JSON without being asked first
         if (!request.HasJsonContentType())
         {
-            throw OperatorException.Usage("send {\"seconds\": N} with Content-Type: application/json");
+            throw new Refusal(StatusCodes.Status400BadRequest, "send {\"seconds\": N} with Content-Type: application/json");
         }
 
         try
@@ -118,7 +118,8 @@ public static class FaultEndpoint
             // said below
         }
 
-        throw OperatorException.Usage(
+        throw new Refusal(
+            StatusCodes.Status400BadRequest,
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"the body must be {{\"seconds\": N}} with N above 0 and at most {Longest.TotalSeconds}"
@@ -131,5 +132,10 @@ public static class FaultEndpoint
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
         return context.Response.WriteAsync(answer.ToJsonString() + "\n", context.RequestAborted);
+    }
+
+    private sealed class Refusal(int status, string message) : Exception(message)
+    {
+        public int Status { get; } = status;
     }
 }

@@ -6,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ProFL.Node.Faults;
-using ProFL.Node.Persistence;
 
 namespace ProFL.Node.Hosting;
 
@@ -35,7 +34,6 @@ public sealed class NodeHost : IAsyncDisposable
     /// <param name="start">Starts the role's actors.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <param name="faults">The process's faults; none if null.</param>
-    /// <exception cref="JournalException">A journal would filter its replay.</exception>
     /// <exception cref="IOException">Another process has the cluster's port; says which, and what to do.</exception>
     public static async Task<NodeHost> Start(
         Config config,
@@ -46,7 +44,6 @@ public sealed class NodeHost : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(start);
-        JournalGuard.Check(config);
         PortInUse.Refuse(config);
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.ClearProviders();

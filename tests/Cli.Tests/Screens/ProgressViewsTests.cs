@@ -1,5 +1,6 @@
 using System.Text;
 using ProFL.Cli.Screens;
+using ProFL.Tools.Runs;
 using Spectre.Console;
 
 namespace ProFL.Cli.Tests.Screens;

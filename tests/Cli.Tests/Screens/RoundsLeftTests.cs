@@ -1,9 +1,10 @@
-using ProFL.Cli.Runs;
-using ProFL.Coordinator.Stages;
+using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Views;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
+using ProFL.Tools.Runs;
 
 namespace ProFL.Cli.Tests.Screens;
 

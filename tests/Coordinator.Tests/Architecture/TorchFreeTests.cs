@@ -1,5 +1,5 @@
 using System.Reflection;
-using ProFL.Coordinator.Stages;
+using ProFL.Coordinator.Lifecycle;
 using ProFL.Learning.Jobs;
 using ProFL.Messages;
 using ProFL.Node.Blobs;

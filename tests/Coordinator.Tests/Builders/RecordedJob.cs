@@ -1,6 +1,6 @@
 using Google.Protobuf;
+using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Rounds;
-using ProFL.Coordinator.Stages;
 using ProFL.Coordinator.Verification;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Movement;
@@ -16,7 +16,7 @@ namespace ProFL.Coordinator.Tests.Builders;
 /// <summary>A whole job without actors: its journal, and every blob that the journal names.</summary>
 internal sealed class RecordedJob : IDisposable
 {
-    private const string Job = DrawnJob.Id;
+    private const string Job = InitialisedJob.Id;
     private readonly TemporaryFolder _folder = new();
     private readonly List<IMessage> _events = [];
     private readonly BlobCollection? _collection;
@@ -62,7 +62,7 @@ internal sealed class RecordedJob : IDisposable
     {
         var job = new RecordedJob(release, age);
         var answers = new Queue<int>(correct);
-        job.Write(await DrawnJob.FirstEvents(spec ?? JobFiles.Small(clients: 5, cohort: 4), job.Blobs));
+        job.Write(await InitialisedJob.FirstEvents(spec ?? JobFiles.Small(clients: 5, cohort: 4), job.Blobs));
         while (!job._state.HasEnded && until?.Invoke(job._state) != true)
         {
             if (job._state.Phase == JobPhase.Finishing && EvaluationPlan.IsFinalAwaited(job._state))
@@ -153,7 +153,7 @@ internal sealed class RecordedJob : IDisposable
         if (_collection is not null)
         {
             Write([new BlobsReleased { Round = plan.Round }]);
-            _collection.Collect(plan.Round, JobBlobs.Needed(_state));
+            _collection.Collect(plan.Round, NeededBlobs.Needed(_state));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Google.Protobuf;
+using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Stages;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;

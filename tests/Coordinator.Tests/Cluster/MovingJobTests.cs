@@ -1,12 +1,12 @@
 using Akka.Actor;
 using Akka.Configuration;
 using Google.Protobuf;
+using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Stages;
 using ProFL.Coordinator.Verification;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
 using ProFL.Node.Configuration;
-using ProFL.Node.Persistence;
 using Blob = ProFL.Messages.Journal.Blob;
 
 namespace ProFL.Coordinator.Tests.Cluster;

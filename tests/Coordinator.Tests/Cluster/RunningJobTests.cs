@@ -1,3 +1,5 @@
+using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Rounds;
 using ProFL.Coordinator.Stages;
 using ProFL.Coordinator.Tests.Builders;
@@ -6,7 +8,6 @@ using ProFL.Learning.SubModels;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
-using ProFL.Node.Persistence;
 using Blob = ProFL.Messages.Journal.Blob;
 
 namespace ProFL.Coordinator.Tests.Cluster;
@@ -24,7 +25,7 @@ public sealed class RunningJobTests(OneCoordinator fixture) : IClassFixture<OneC
         JobState end = _cluster.Events("tidy").Aggregate(JobState.Empty, (state, e) => state.Apply(e));
         string[] files = Directory.GetFiles(Path.Combine(_cluster.State, "blobs", "tidy"), "*", SearchOption.AllDirectories);
         Assert.Equal(
-            JobBlobs.Needed(end).Select(b => PathOf("tidy", b)).Order(StringComparer.Ordinal),
+            NeededBlobs.Needed(end).Select(b => PathOf("tidy", b)).Order(StringComparer.Ordinal),
             files.Order(StringComparer.Ordinal)
         );
         Assert.Empty((await _cluster.Verify("tidy")).Findings);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Akka.Actor;
 using Google.Protobuf;
 using ProFL.Coordinator.Jobs;
+using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Stages;
 using ProFL.Coordinator.Tests.Builders;
 using ProFL.Coordinator.Verification;
@@ -10,7 +11,6 @@ using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
 using ProFL.Node.Configuration;
-using ProFL.Node.Persistence;
 
 namespace ProFL.Coordinator.Tests.Cluster;
 

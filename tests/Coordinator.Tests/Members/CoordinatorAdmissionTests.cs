@@ -1,7 +1,7 @@
 using Akka.Configuration;
 using ProFL.Coordinator.Members;
+using ProFL.Coordinator.Persistence;
 using ProFL.Node.Configuration;
-using ProFL.Node.Persistence;
 
 namespace ProFL.Coordinator.Tests.Members;
 

@@ -175,5 +175,5 @@ public sealed class AggregatorTests : AggregatorUnderTest
 
     private string PathOf(PartBlob part) => Blobs.PathOf(KeyOf(part.Blob));
 
-    private static BlobKey KeyOf(Messages.Journal.Blob blob) => new(DrawnJob.Id, blob.Round, new BlobId(blob.Sha256, blob.Size));
+    private static BlobKey KeyOf(Messages.Journal.Blob blob) => new(InitialisedJob.Id, blob.Round, new BlobId(blob.Sha256, blob.Size));
 }

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.TestKit.Xunit2;
+using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Rounds;
-using ProFL.Coordinator.Stages;
 using ProFL.Coordinator.Tests.Builders;
 using ProFL.Learning.Networks;
 using ProFL.Learning.SubModels;
@@ -51,7 +51,7 @@ public abstract class AggregatorUnderTest : TestKit, IAsyncLifetime
         Outbox = new FileBlobStore(_folder.File("outbox"), Durability.Process, 0);
         _server = await BlobServer.Start([Outbox], "127.0.0.1", 0, CancellationToken.None);
         _puller = new BlobPuller(_client, 2, maximumAttempts: 1);
-        State = await DrawnJob.InFirstRound(JobFiles.Small(), Blobs);
+        State = await InitialisedJob.InFirstRound(JobFiles.Small(), Blobs);
         Aggregator = NewAggregator();
     }
 
@@ -74,7 +74,7 @@ public abstract class AggregatorUnderTest : TestKit, IAsyncLifetime
             TimeProvider.System,
             CoordinatorSettings.From(Sys.Settings.Config)
         );
-        return Sys.ActorOf(Props.Create(() => new StandInStageManager(AggregatorActor.Props(DrawnJob.Id, services), TestActor)));
+        return Sys.ActorOf(Props.Create(() => new StandInStageManager(AggregatorActor.Props(InitialisedJob.Id, services), TestActor)));
     }
 
     private protected void Open(params UpdateAccepted[] accepted) => Open(Aggregator, accepted);
@@ -86,10 +86,10 @@ public abstract class AggregatorUnderTest : TestKit, IAsyncLifetime
     private protected async Task<UpdateReady> Offer(
         string client,
         IEnumerable<(string Name, TensorShape Shape, float[] Data)>? tensors = null
-    ) => Ready(client, await Updates.Write(Outbox, DrawnJob.Id, 1, tensors ?? Updates.Of(SubModel, client, 1)));
+    ) => Ready(client, await Updates.Write(Outbox, InitialisedJob.Id, 1, tensors ?? Updates.Of(SubModel, client, 1)));
 
     private protected async Task<UpdateReady> OfferBytes(string client, byte[] bytes) =>
-        Ready(client, await Outbox.Write(DrawnJob.Id, 1, stream => stream.WriteAsync(bytes).AsTask(), CancellationToken.None));
+        Ready(client, await Outbox.Write(InitialisedJob.Id, 1, stream => stream.WriteAsync(bytes).AsTask(), CancellationToken.None));
 
     private protected async Task<AggregationEvents.UpdateChecked> Pull(UpdateReady ready)
     {
@@ -108,7 +108,8 @@ public abstract class AggregatorUnderTest : TestKit, IAsyncLifetime
 
     private protected bool IsHere(UpdateReady ready) => Blobs.Contains(KeyOf(ready));
 
-    private protected static BlobKey KeyOf(UpdateReady ready) => new(DrawnJob.Id, 1, new BlobId(ready.Update.Sha256, ready.Update.Size));
+    private protected static BlobKey KeyOf(UpdateReady ready) =>
+        new(InitialisedJob.Id, 1, new BlobId(ready.Update.Sha256, ready.Update.Size));
 
     private protected static UpdateAccepted Accepted(UpdateReady ready) =>
         new()
@@ -128,7 +129,7 @@ public abstract class AggregatorUnderTest : TestKit, IAsyncLifetime
     private UpdateReady Ready(string client, BlobId id) =>
         new()
         {
-            Job = DrawnJob.Id,
+            Job = InitialisedJob.Id,
             Round = 1,
             Client = client,
             TrainingId = "t",

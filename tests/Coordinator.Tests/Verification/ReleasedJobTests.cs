@@ -1,4 +1,4 @@
-using ProFL.Coordinator.Stages;
+using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Tests.Builders;
 using ProFL.Coordinator.Verification;
 using ProFL.Messages.Journal;
@@ -25,7 +25,7 @@ public class ReleasedJobTests
     {
         using RecordedJob job = await RecordedJob.Run(release: true);
 
-        IEnumerable<string> needed = JobBlobs.Needed(SimulatedJob.Fold(JobState.Empty, job.Events)).Select(job.PathOf);
+        IEnumerable<string> needed = NeededBlobs.Needed(SimulatedJob.Fold(JobState.Empty, job.Events)).Select(job.PathOf);
 
         Assert.Equal(needed.Order(StringComparer.Ordinal), job.Files().Order(StringComparer.Ordinal));
     }

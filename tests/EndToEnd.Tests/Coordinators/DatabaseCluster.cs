@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Google.Protobuf;
+using ProFL.Coordinator.Persistence;
 using ProFL.Messages.Journal;
-using ProFL.Node.Persistence;
 using ProFL.Tests.Shared;
 
 namespace ProFL.EndToEnd.Tests.Coordinators;

@@ -1,5 +1,5 @@
-using ProFL.Node.Hosting;
 using ProFL.Tests.Shared;
+using ProFL.Tools.Processes;
 
 namespace ProFL.EndToEnd.Tests.Coordinators;
 

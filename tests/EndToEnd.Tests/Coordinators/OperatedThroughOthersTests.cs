@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using ProFL.Cli.Clusters;
+using ProFL.Coordinator.Persistence;
 using ProFL.EndToEnd.Tests.Support;
 using ProFL.Messages.Journal;
-using ProFL.Node.Persistence;
 using ProFL.Tests.Shared;
+using ProFL.Tools.Clusters;
 
 namespace ProFL.EndToEnd.Tests.Coordinators;
 

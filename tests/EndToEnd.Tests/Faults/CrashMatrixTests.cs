@@ -1,7 +1,7 @@
-using ProFL.Cli.Faults;
 using ProFL.EndToEnd.Tests.Support;
 using ProFL.Node.Faults;
 using ProFL.Tests.Shared;
+using ProFL.Tools.Chaos;
 
 namespace ProFL.EndToEnd.Tests.Faults;
 

@@ -1,12 +1,12 @@
 using System.Diagnostics;
-using ProFL.Cli.Clusters;
-using ProFL.Cli.Faults;
-using ProFL.Cli.Runs;
 using ProFL.Coordinator;
+using ProFL.Coordinator.Persistence;
 using ProFL.EndToEnd.Tests.Support;
 using ProFL.Messages.Journal;
 using ProFL.Node.Faults;
-using ProFL.Node.Persistence;
+using ProFL.Tools.Chaos;
+using ProFL.Tools.Clusters;
+using ProFL.Tools.Runs;
 
 namespace ProFL.EndToEnd.Tests.Faults;
 

@@ -1,8 +1,8 @@
-using ProFL.Cli.Clusters;
-using ProFL.Cli.Faults;
 using ProFL.EndToEnd.Tests.Support;
 using ProFL.Node.Faults;
-using ProFL.Node.Operators;
+using ProFL.Operators;
+using ProFL.Tools.Chaos;
+using ProFL.Tools.Clusters;
 
 namespace ProFL.EndToEnd.Tests.Faults;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ProFL.Cli.Faults;
+using ProFL.Tools.Chaos;
 
 namespace ProFL.EndToEnd.Tests.Faults;
 

@@ -1,6 +1,6 @@
 using ProFL.Coordinator;
+using ProFL.Coordinator.Persistence;
 using ProFL.Messages.Journal;
-using ProFL.Node.Persistence;
 
 namespace ProFL.EndToEnd.Tests.Support;
 

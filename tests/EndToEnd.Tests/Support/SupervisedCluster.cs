@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using ProFL.Cli.Clusters;
+using ProFL.Tools.Clusters;
 
 namespace ProFL.EndToEnd.Tests.Support;
 

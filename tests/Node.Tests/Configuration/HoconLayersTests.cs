@@ -1,6 +1,5 @@
 using Akka.Configuration;
 using ProFL.Node.Configuration;
-using ProFL.Node.Persistence;
 using ProFL.Node.Tests.Support;
 
 namespace ProFL.Node.Tests.Configuration;
@@ -58,7 +57,6 @@ public class HoconLayersTests
     {
         Config config = HoconLayers.Load(role, overlay is null ? [] : [overlay]);
 
-        JournalGuard.Check(config);
         Assert.Equal("ddata", config.GetString("akka.cluster.sharding.state-store-mode"));
         Assert.False(config.GetBoolean("akka.cluster.sharding.remember-entities"));
         Assert.Equal("off", config.GetString("akka.cluster.sharding.passivate-idle-entity-after"));

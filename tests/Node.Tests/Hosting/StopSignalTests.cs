@@ -1,8 +1,5 @@
 using System.Runtime.InteropServices;
-using Akka.Configuration;
-using ProFL.Node.Configuration;
 using ProFL.Node.Hosting;
-using ProFL.Node.Persistence;
 
 namespace ProFL.Node.Tests.Hosting;
 
@@ -21,18 +18,6 @@ public partial class StopSignalTests
         Assert.Equal(0, Kill(Environment.ProcessId, SigTerm));
 
         await stopping.Task.WaitAsync(TimeSpan.FromSeconds(20));
-    }
-
-    [Fact]
-    public async Task Should_not_start_when_a_journal_filters_its_replay()
-    {
-        Config config = HoconLayers.Load(
-            "coordinator",
-            ["local"],
-            ["akka.persistence.journal.sql.replay-filter.mode = repair-by-discard-old"]
-        );
-
-        await Assert.ThrowsAsync<JournalException>(() => NodeHost.Start(config, (_, _) => { }, CancellationToken.None));
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

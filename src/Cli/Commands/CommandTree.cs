@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace ProFL.Cli.Commands;
+
+/// <summary>All commands of the program.</summary>
+public static class CommandTree
+{
+    /// <summary>The program's command line. The description of a command is a line of what it does, and lines of how it is written, which its own <c>--help</c> shows.</summary>
+    public static RootCommand Commands()
+    {
+        var root = new RootCommand("ProFL.Actors trains one full network on machines of which most could never hold it.")
+        {
+            RunCommands.Demo(),
+            InitCommand.Init(),
+            RunCommands.RunJob(),
+            RunCommands.Resume(),
+            PlanCommand.Plan(),
+            PlanCommand.Probe(),
+            MemoryCommands.Memory(),
+            MemoryCommands.Probe(),
+            InspectCommands.Jobs(),
+            InspectCommands.Verify(),
+            ReportCommand.Report(),
+            ExportCommand.Export(),
+            ExportCommand.Logits(),
+            RoleCommands.Coordinator(),
+            RoleCommands.ClientNode(),
+            ClusterCommands.Up(),
+            ClusterCommands.Down(),
+            FaultCommands.Chaos(),
+            FaultCommands.Fault(),
+            BenchCommands.Bench(),
+            DoctorCommand.Doctor(),
+            CompletionCommand.Completion(),
+            OperatorCommandLine.Page(),
+        };
+        foreach (Command command in OperatorCommandLine.All())
+        {
+            root.Subcommands.Add(command);
+        }
+
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new Help((HelpAction)help.Action!);
+        return root;
+    }
+
+    /// <summary>What a command does, without how it is written.</summary>
+    internal static string WhatItDoes(Command command) => (command.Description ?? "").Split('\n')[0].TrimEnd();
+
+    // a list of commands says what each does
+    private sealed class Help(HelpAction standard) : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            foreach (Command command in parseResult.CommandResult.Command.Subcommands)
+            {
+                command.Description = WhatItDoes(command);
+            }
+
+            return standard.Invoke(parseResult);
+        }
+    }
+}

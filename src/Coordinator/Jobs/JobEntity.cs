@@ -1,0 +1,138 @@
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Akka.Event;
+using ProFL.Coordinator.Stages;
+using ProFL.Messages.Wire;
+
+namespace ProFL.Coordinator.Jobs;
+
+/// <summary>
+/// What sharding hosts for a job: its <see cref="StageManager"/>, and somebody to ask while that cannot live because the journal is out of reach. The job
+/// directory's waking brings it back; whoever sent something meanwhile sends it again.
+/// </summary>
+public sealed class JobEntity : ReceiveActor
+{
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly string _job;
+    private readonly Func<Props> _manager;
+    private readonly TimeProvider _time;
+    private IActorRef _child = ActorRefs.Nobody;
+    private JobStatus? _paused;
+    private DateTimeOffset _since;
+
+    /// <summary>Creates the entity.</summary>
+    /// <param name="job">The job's id.</param>
+    /// <param name="manager">How its StageManager is made.</param>
+    /// <param name="time">For since when it waits.</param>
+    public JobEntity(string job, Func<Props> manager, TimeProvider time)
+    {
+        _job = job;
+        _manager = manager;
+        _time = time;
+        Receive<JournalLost>(OnJournalLost);
+        Receive<JournalBack>(_ => OnJournalBack());
+        Receive<Terminated>(_ => _child = ActorRefs.Nobody);
+        Receive<Passivate>(p => Context.Parent.Tell(p));
+        Receive<GetJobStatus>(_ => Sender.Tell(Paused()), _ => _paused is not null);
+        Receive<ExplainJob>(_ => Sender.Tell(Explained()), _ => _paused is not null);
+        Receive<WakeJob>(OnWake);
+        ReceiveAny(message => _child.Forward(message));
+    }
+
+    /// <summary>Props of the entity of a job.</summary>
+    public static Props Props(string job, StageManagerLinks links, CoordinatorServices services) =>
+        Akka.Actor.Props.Create(() =>
+            new JobEntity(job, () => Akka.Actor.Props.Create(() => new StageManager(job, links, services)), services.Time)
+        );
+
+    /// <inheritdoc/>
+    protected override void PreStart() => StartChild();
+
+    // whatever it dies of, it comes back from its journal
+    /// <inheritdoc/>
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(-1, -1, _ => Directive.Stop);
+
+    private void OnWake(WakeJob wake)
+    {
+        if (_child.IsNobody())
+        {
+            StartChild();
+        }
+
+        _child.Forward(wake);
+    }
+
+    private void OnJournalLost(JournalLost lost)
+    {
+        if (_paused is null)
+        {
+            _since = _time.GetUtcNow();
+            _log.Warning("job {0} pauses: the journal is out of reach: {1}", _job, lost.Reason);
+        }
+
+        // what was recovered last stays known: while the journal is away, nothing new is
+        JobStatus known = lost.Known.Clients > 0 || _paused is null ? lost.Known : _paused;
+        _paused = new JobStatus(known)
+        {
+            Job = _job,
+            Status = "paused",
+            Reason = $"the journal is out of reach: {lost.Reason}",
+        };
+    }
+
+    private void OnJournalBack()
+    {
+        if (_paused is not null)
+        {
+            _paused = null;
+            _log.Warning("job {0} goes on: its journal is back", _job);
+        }
+    }
+
+    private JobStatus Paused()
+    {
+        var status = new JobStatus(_paused!);
+        status.Waiting.Clear();
+        status.Waiting.Add(
+            new WaitingFor
+            {
+                Who = "journal",
+                What = status.Reason,
+                SinceMs = (long)(_time.GetUtcNow() - _since).TotalMilliseconds,
+                Remedy = "Bring the database back: nothing is lost, and the job goes on by itself.",
+            }
+        );
+        return status;
+    }
+
+    private JobExplanation Explained()
+    {
+        JobStatus paused = Paused();
+        return new JobExplanation
+        {
+            Job = _job,
+            Status = paused.Status,
+            Now = paused.Reason,
+            Waiting = { paused.Waiting },
+            Next = "it goes on where it was as soon as its journal can be read",
+        };
+    }
+
+    private void StartChild()
+    {
+        _child = Context.ActorOf(_manager());
+        Context.Watch(_child);
+    }
+
+    /// <summary>The StageManager's last word: its journal cannot be read or written.</summary>
+    /// <param name="Reason">What broke.</param>
+    /// <param name="Known">The job as far as it knows it.</param>
+    public sealed record JournalLost(string Reason, JobStatus Known) : INoSerializationVerificationNeeded;
+
+    /// <summary>The StageManager has read its whole journal.</summary>
+    public sealed record JournalBack : INoSerializationVerificationNeeded
+    {
+        /// <summary>The one.</summary>
+        public static JournalBack Instance { get; } = new();
+    }
+}

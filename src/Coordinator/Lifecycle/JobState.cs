@@ -1,0 +1,375 @@
+using System.Collections.Immutable;
+using Google.Protobuf;
+using ProFL.Learning.Curricula;
+using ProFL.Learning.Jobs;
+using ProFL.Learning.Movement;
+using ProFL.Messages.Journal;
+
+namespace ProFL.Coordinator.Lifecycle;
+
+/// <summary>
+/// All that a job's journal says, folded: immutable, and a function of the events alone. What to do next is decided from
+/// it in <see cref="JobDecisions"/>; nothing else decides.
+/// </summary>
+public sealed record JobState
+{
+    /// <summary>The state before the first event.</summary>
+    public static JobState Empty { get; } = new();
+
+    /// <summary>Where the job stands.</summary>
+    public JobPhase Phase { get; init; }
+
+    /// <summary>The coordinator's term in office; 0 before the first.</summary>
+    public long Term { get; init; }
+
+    /// <summary>The job file and its first weights; null while <see cref="JobPhase.New"/>.</summary>
+    public JobStarted? Started { get; init; }
+
+    /// <summary>The job file, parsed; null while <see cref="JobPhase.New"/>.</summary>
+    public JobSpec? Spec { get; init; }
+
+    /// <summary>The pages of the roster that are fixed so far.</summary>
+    public ImmutableArray<RosterFixed> RosterPages { get; init; } = [];
+
+    /// <summary>What every site normalises its data with; null unless the job computes it.</summary>
+    public Normalisation? Normalisation => RosterPages.IsEmpty ? null : RosterPages[0].Normalisation;
+
+    /// <summary>The roster in ordinal order of client ids; empty until its last page is there.</summary>
+    public ImmutableArray<RosterMember> Roster { get; init; } = [];
+
+    /// <summary>A client's place in the roster, or null when it has none.</summary>
+    public RosterMember? RosterMemberOf(string client)
+    {
+        (int from, int to) = (0, Roster.Length);
+        while (from < to)
+        {
+            int middle = (from + to) / 2;
+            int order = string.CompareOrdinal(Roster[middle].Client, client);
+            if (order == 0)
+            {
+                return Roster[middle];
+            }
+
+            (from, to) = order < 0 ? (middle + 1, to) : (from, middle);
+        }
+
+        return null;
+    }
+
+    /// <summary>What the job does, step after step; empty while <see cref="JobPhase.New"/>.</summary>
+    public ImmutableArray<CurriculumStep> Curriculum { get; init; } = [];
+
+    /// <summary>Steps of the curriculum that are over, in order.</summary>
+    public ImmutableArray<StepCompleted> Steps { get; init; } = [];
+
+    /// <summary>The current step's place in the curriculum; its length when every step is over.</summary>
+    public int CurriculumIndex => Steps.Length;
+
+    /// <summary>The current step; null before the start and after the end.</summary>
+    public CurriculumStep? Current => CurriculumIndex < Curriculum.Length ? Curriculum[CurriculumIndex] : null;
+
+    /// <summary>Values of the parts that the current step has changed so far, by part name.</summary>
+    public ImmutableSortedDictionary<string, Blob> Parts { get; init; } =
+        ImmutableSortedDictionary.Create<string, Blob>(StringComparer.Ordinal);
+
+    /// <summary>The round in flight, or null between rounds.</summary>
+    public OpenRound? Open { get; init; }
+
+    /// <summary>Rounds completed.</summary>
+    public long Rounds { get; init; }
+
+    /// <summary>Rounds completed in the current step.</summary>
+    public int RoundsInStep { get; init; }
+
+    /// <summary>Movement and its plateau within the current step.</summary>
+    public FreezingState Freezing { get; init; } = FreezingState.Start;
+
+    /// <summary>The active block's values at the start of the last H rounds of this step, oldest first.</summary>
+    public ImmutableArray<PartBlob> History { get; init; } = [];
+
+    /// <summary>Blocks that are frozen, in order.</summary>
+    public ImmutableArray<BlockFrozen> Frozen { get; init; } = [];
+
+    /// <summary>The newest evaluation on held-out data.</summary>
+    public ModelEvaluated? LastEvaluation { get; init; }
+
+    /// <summary>The newest evaluation of each step of the curriculum, in order of the steps.</summary>
+    public ImmutableArray<ModelEvaluated> StepEvaluations { get; init; } = [];
+
+    /// <summary>Finished growing steps that were clearly worse than one before.</summary>
+    public ImmutableArray<StepWorse> Worse { get; init; } = [];
+
+    /// <summary>Sums over the whole job.</summary>
+    public Counters Counters { get; init; } = new();
+
+    /// <summary>Blobs that only rounds up to this one need may be gone.</summary>
+    public long ReleasedThrough { get; init; }
+
+    /// <summary>The result.</summary>
+    public JobCompleted? Completed { get; init; }
+
+    /// <summary>Why there is no result.</summary>
+    public JobFailed? Failed { get; init; }
+
+    /// <summary>Who paused the job, when and why; null while it is not.</summary>
+    public JobPaused? Paused { get; init; }
+
+    /// <summary>Whether a pause holds anything back: one that came in the last round does not, once that round is closed.</summary>
+    public bool IsPaused => Paused is not null && Phase is (JobPhase.New or JobPhase.Recruiting or JobPhase.Training);
+
+    /// <summary>Who ends the job before its time, when and why; null while nobody does.</summary>
+    public JobStopping? Stopping { get; init; }
+
+    /// <summary>What a job that was ended before its time left.</summary>
+    public JobStopped? Stopped { get; init; }
+
+    /// <summary>Clients that an operator excluded and did not include again, by id.</summary>
+    public ImmutableSortedDictionary<string, ClientExcluded> Excluded { get; init; } =
+        ImmutableSortedDictionary.Create<string, ClientExcluded>(StringComparer.Ordinal);
+
+    /// <summary>Members that left rounds by an event, over the whole job.</summary>
+    public ImmutableArray<ClientExcluded> Exclusions { get; init; } = [];
+
+    /// <summary>The round that is planned next.</summary>
+    public long NextRound => Rounds + (Open is null ? 1 : 2);
+
+    /// <summary>Whether the job has ended, with a model or without.</summary>
+    public bool HasEnded => Phase is JobPhase.Completed or JobPhase.Failed or JobPhase.Stopped;
+
+    /// <summary>The state after one more event.</summary>
+    /// <param name="event">An event of the journal's job section.</param>
+    /// <exception cref="InvalidOperationException">The event does not follow from this state: the journal has a gap or was written by something else.</exception>
+    public JobState Apply(IMessage @event) =>
+        @event switch
+        {
+            TermStarted e => this with { Term = e.Term },
+            JobStarted e => OnStarted(e),
+            RosterFixed e => OnRosterPage(e),
+            RoundPlanned e => OnPlanned(e),
+            UpdateAccepted e => OnAccepted(e),
+            UpdateRefused e => OnRefused(e),
+            ClientExcluded e => OnExcluded(e),
+            StragglersLeft e => OnStragglersLeft(e),
+            ClientIncluded e => OnIncluded(e),
+            NondeterministicTraining => Count(c => c.Nondeterministic++),
+            UpdateTrainedAgain => Count(c => c.TrainedAgain++),
+            RoundCompleted e => OnCompleted(e),
+            BlockFrozen e => this with { Frozen = Frozen.Add(e) },
+            StepCompleted e => OnStepCompleted(e),
+            ModelEvaluated e => OnEvaluated(e),
+            StepWorse e => OnWorse(e),
+            BlobsReleased e => this with { ReleasedThrough = e.Round },
+            JobPaused e => this with { Paused = e },
+            JobResumed => this with { Paused = null },
+            JobStopping e => this with { Phase = JobPhase.Stopping, Stopping = e, Paused = null, Open = null },
+            JobStopped e => OnStopped(e),
+            JobCompleted e => this with { Phase = JobPhase.Completed, Completed = e },
+            JobFailed e => this with { Phase = JobPhase.Failed, Failed = e, Open = null },
+            _ => throw new InvalidOperationException($"The journal holds {@event.Descriptor.FullName}, which is no event of a job."),
+        };
+
+    private JobState OnStarted(JobStarted e)
+    {
+        var spec = JobSpec.FromJson(e.SpecJson);
+        return this with
+        {
+            Phase = JobPhase.Recruiting,
+            Started = e,
+            Spec = spec,
+            Curriculum = Learning.Curricula.Curriculum.Of(spec),
+            Counters = new Counters { StartedUnixMs = e.AtUnixMs },
+        };
+    }
+
+    private JobState OnRosterPage(RosterFixed e)
+    {
+        Expect(e.Page == RosterPages.Length, $"page {e.Page} of the roster follows {RosterPages.Length} pages");
+        ImmutableArray<RosterFixed> pages = RosterPages.Add(e);
+        return pages.Length < e.Pages
+            ? this with
+            {
+                RosterPages = pages,
+            }
+            : this with
+            {
+                RosterPages = pages,
+                Roster = [.. pages.SelectMany(p => p.Members)],
+                Phase = JobPhase.Training,
+            };
+    }
+
+    private JobState OnPlanned(RoundPlanned e)
+    {
+        Expect(
+            Open is null && e.Round == Rounds + 1,
+            $"round {e.Round} is planned after round {Rounds}{(Open is null ? "" : " while one is open")}"
+        );
+        return this with { Open = OpenRound.Of(e), History = Current!.End is StepEnd.ByFreezing end ? WithStart(e, end.Rule) : [] };
+    }
+
+    private ImmutableArray<PartBlob> WithStart(RoundPlanned e, FreezingRule rule)
+    {
+        ImmutableArray<PartBlob> history = History.Add(e.Parts.First(p => p.Part == e.ActiveBlock));
+        int surplus = history.Length - rule.MovementWindow;
+        return surplus > 0 ? history.RemoveRange(0, surplus) : history;
+    }
+
+    private JobState OnAccepted(UpdateAccepted e)
+    {
+        OpenRound open = ExpectMember(e.Round, e.Client, "accepted");
+        return Count(c =>
+        {
+            c.UpdatesAccepted++;
+            c.BytesUp += e.Update.Size;
+            c.BytesDown += e.BytesDown;
+        }) with
+        {
+            Open = open.With(e.Client, m => m with { Accepted = e }),
+        };
+    }
+
+    private JobState OnRefused(UpdateRefused e)
+    {
+        OpenRound open = ExpectMember(e.Round, e.Client, "refused");
+        return Count(c =>
+        {
+            c.UpdatesRefused++;
+            c.BytesUp += e.Update.Size;
+        }) with
+        {
+            Open = open.With(e.Client, m => m with { Refused = e }),
+        };
+    }
+
+    private JobState OnExcluded(ClientExcluded e)
+    {
+        JobState left = this with { Exclusions = Exclusions.Add(e), Excluded = e.UntilIncluded ? Excluded.SetItem(e.Client, e) : Excluded };
+        if (e.UntilIncluded && e.Round == NextRound)
+        {
+            return left;
+        }
+
+        OpenRound open = ExpectMember(e.Round, e.Client, "excluded");
+        return left with { Open = open.With(e.Client, m => m with { Excluded = e }) };
+    }
+
+    private JobState OnStragglersLeft(StragglersLeft e)
+    {
+        OpenRound open = e.Clients.Aggregate(
+            Open,
+            (round, client) => ExpectMember(e.Round, client, "left behind", round).With(client, m => m with { LeftBy = e.By })
+        )!;
+        Expect(e.Clients.Count > 0 && open.IsAnswered, $"round {e.Round} leaves stragglers behind, but not all of them");
+        return Count(c => c.Stragglers += e.Clients.Count) with { Open = open };
+    }
+
+    private JobState OnIncluded(ClientIncluded e)
+    {
+        Expect(
+            Excluded.ContainsKey(e.Client) && e.Round == NextRound,
+            $"{e.Client} is included from round {e.Round} on, but was not excluded, or the next round is {NextRound}"
+        );
+        return this with { Excluded = Excluded.Remove(e.Client) };
+    }
+
+    private JobState OnStopped(JobStopped e)
+    {
+        Expect(
+            Phase == JobPhase.Stopping && (e.Model is not null) == (Rounds > 0),
+            "the job is stopped without an operator's word, or with another model than that of its rounds"
+        );
+        return this with { Phase = JobPhase.Stopped, Stopped = e };
+    }
+
+    private JobState OnCompleted(RoundCompleted e)
+    {
+        Expect(Open is not null && Open.Plan.Round == e.Round && Open.IsAnswered, $"round {e.Round} is completed before it is answered");
+        return this with
+        {
+            Open = null,
+            Rounds = e.Round,
+            RoundsInStep = RoundsInStep + 1,
+            Parts = Parts.SetItems(e.Parts.Select(p => KeyValuePair.Create(p.Part, p.Blob))),
+            Freezing = Current!.End is StepEnd.ByFreezing end
+                ? Freezing.Next(end.Rule, e.Distance.ToUInt128(), e.WindowDistance?.ToUInt128())
+                : Freezing,
+        };
+    }
+
+    private JobState OnStepCompleted(StepCompleted e)
+    {
+        Expect(
+            Open is null && e.CurriculumIndex == CurriculumIndex,
+            $"step {e.CurriculumIndex} of the curriculum is completed in step {CurriculumIndex}"
+        );
+        return this with
+        {
+            Steps = Steps.Add(e),
+            RoundsInStep = 0,
+            Parts = Parts.Clear(),
+            Freezing = FreezingState.Start,
+            History = [],
+            Phase = CurriculumIndex + 1 == Curriculum.Length ? JobPhase.Finishing : Phase,
+        };
+    }
+
+    private JobState OnEvaluated(ModelEvaluated e) =>
+        this with
+        {
+            LastEvaluation = e,
+            StepEvaluations =
+            [
+                .. StepEvaluations.Where(s => s.CurriculumIndex != e.CurriculumIndex).Append(e).OrderBy(s => s.CurriculumIndex),
+            ],
+        };
+
+    private JobState OnWorse(StepWorse e) =>
+        e.Decision switch
+        {
+            StepGuard.EndWithBetter => this with { Worse = Worse.Add(e), Phase = JobPhase.Finishing },
+            StepGuard.Extend => Reopened() with { Worse = Worse.Add(e) },
+            _ => this with { Worse = Worse.Add(e) },
+        };
+
+    // the step goes on with the values it ended with, and is judged by its rule anew
+    private JobState Reopened()
+    {
+        Expect(Open is null && RoundsInStep == 0 && !Steps.IsEmpty, "a step is extended while another runs");
+        return this with
+        {
+            Steps = Steps.RemoveAt(Steps.Length - 1),
+            Frozen = Frozen.RemoveAt(Frozen.Length - 1),
+            Parts = Steps[^1].Parts.ToImmutableSortedDictionary(p => p.Part, p => p.Blob, StringComparer.Ordinal),
+            Phase = JobPhase.Training,
+        };
+    }
+
+    private OpenRound ExpectMember(long round, string client, string verb) => ExpectMember(round, client, verb, Open);
+
+    private static OpenRound ExpectMember(long round, string client, string verb, OpenRound? open)
+    {
+        Expect(
+            open is not null
+                && open.Plan.Round == round
+                && open.Members.TryGetValue(client, out OpenRound.Member? member)
+                && member.IsPending,
+            $"an update of {client} for round {round} is {verb} that was not waited for"
+        );
+        return open!;
+    }
+
+    private JobState Count(Action<Counters> change)
+    {
+        Counters counters = Counters.Clone();
+        change(counters);
+        return this with { Counters = counters };
+    }
+
+    private static void Expect(bool holds, string what)
+    {
+        if (!holds)
+        {
+            throw new InvalidOperationException($"The journal does not fit together: {what}. Run `profl verify` to find the missing row.");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using System.Text;
+using ProFL.Learning.Curricula;
+using ProFL.Learning.Jobs;
+using ProFL.Learning.Networks;
+using ProFL.Learning.Randomness;
+using ProFL.Learning.Tensors;
+using ProFL.Messages.Journal;
+using ProFL.Node.Blobs;
+
+namespace ProFL.Coordinator.Stages;
+
+/// <summary>What is drawn once, at a job's start, and kept as blobs of round 0: the job file itself and every part's initial weights.</summary>
+/// <param name="SpecJson">The job as it is run: with the network that its strategy trains.</param>
+/// <param name="Spec">The same as a blob.</param>
+/// <param name="Parts">Blocks, proxies and head.</param>
+public sealed record JobInitialisation(string SpecJson, Blob Spec, ImmutableArray<PartBlob> Parts)
+{
+    /// <summary>Draws from the job's seed and writes the blobs; doing it twice, or from its own result, writes the same bytes.</summary>
+    /// <exception cref="JobSpecException">No network is small enough for the strategy.</exception>
+    public static async Task<JobInitialisation> Draw(string job, string specJson, IBlobStore blobs, CancellationToken cancellationToken)
+    {
+        JobSpec spec = AsRun(JobSpec.FromJson(specJson));
+        specJson = spec.ToJson();
+        var seed = Seed.Of(spec.Seed, "initial-weights");
+        Blob specBlob = await Write(
+                job,
+                blobs,
+                stream => stream.WriteAsync(Encoding.UTF8.GetBytes(specJson), cancellationToken).AsTask(),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        ImmutableArray<PartBlob>.Builder parts = ImmutableArray.CreateBuilder<PartBlob>();
+        foreach (NetworkPart part in spec.Network.Parts)
+        {
+            Blob blob = await Write(
+                    job,
+                    blobs,
+                    stream =>
+                    {
+                        SafeTensorsWriter.Write(stream, part.Parameters.Select(p => (p.Name, p.Shape, InitialWeights.Draw(p, seed))));
+                        return Task.CompletedTask;
+                    },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            parts.Add(new PartBlob { Part = part.Name, Blob = blob });
+        }
+
+        return new JobInitialisation(specJson, specBlob, parts.ToImmutable());
+    }
+
+    /// <summary>The job with the network that its strategy trains. A narrowed network is a network: whoever reads the job from here on sees no other; narrowed once, it fits, and stays as it is.</summary>
+    /// <exception cref="JobSpecException">No network is small enough for the strategy.</exception>
+    public static JobSpec AsRun(JobSpec spec) =>
+        spec.Method.Strategy != Strategy.AllSmall
+            ? spec
+            : spec with
+            {
+                Network = Curriculum.NetworkOf(spec, Enumerable.Range(0, spec.Fleet.Clients).Select(i => spec.Fleet.Budget(i, spec.Seed))),
+            };
+
+    private static async Task<Blob> Write(string job, IBlobStore blobs, Func<Stream, Task> write, CancellationToken cancellationToken)
+    {
+        BlobId id = await blobs.Write(job, 0, write, cancellationToken).ConfigureAwait(false);
+        return new Blob
+        {
+            Sha256 = id.Sha256,
+            Size = id.Size,
+            Round = 0,
+        };
+    }
+}

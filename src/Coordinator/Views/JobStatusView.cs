@@ -1,0 +1,199 @@
+using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Stages;
+using ProFL.Learning.Curricula;
+using ProFL.Messages.Journal;
+using ProFL.Messages.Wire;
+
+namespace ProFL.Coordinator.Views;
+
+/// <summary>A job's state as operators see it.</summary>
+public static class JobStatusView
+{
+    private const int PageSize = 500;
+
+    /// <summary>Builds the answer to <see cref="GetJobStatus"/>.</summary>
+    /// <param name="job">The job's id.</param>
+    /// <param name="state">Its state.</param>
+    /// <param name="waiting">Whom it waits for.</param>
+    /// <param name="doing">What a member of the open round does.</param>
+    public static JobStatus Of(string job, JobState state, IEnumerable<WaitingFor> waiting, Func<string, string> doing)
+    {
+        JobPaused? paused = state.IsPaused ? state.Paused : null;
+        var status = new JobStatus
+        {
+            Job = job,
+            Status = StatusOf(state),
+            Rounds = state.Rounds,
+            RoundsInStep = state.RoundsInStep,
+            Cohort = state.Open?.Members.Count ?? 0,
+            Answered = state.Open?.Members.Values.Count(m => !m.IsPending) ?? 0,
+            Movement = state.Freezing.Movements is [.., var last] ? last : -1,
+            Movements = { state.Freezing.Movements },
+            Correct = state.LastEvaluation?.Correct ?? 0,
+            Total = state.LastEvaluation?.Total ?? 0,
+            EvaluatedStep = state.LastEvaluation?.Step ?? 0,
+            UpdatesAccepted = state.Counters.UpdatesAccepted,
+            UpdatesRefused = state.Counters.UpdatesRefused,
+            BytesUp = state.Counters.BytesUp,
+            BytesDown = state.Counters.BytesDown,
+            StartedUnixMs = state.Counters.StartedUnixMs,
+            Clients = state.Roster.Length,
+            ModelSha256 = (state.Completed?.Model ?? state.Stopped?.Model)?.Sha256 ?? "",
+            Waiting = { waiting.Take(PageSize) },
+            Reason = state.Failed?.Reason ?? state.Stopping?.Reason ?? paused?.Reason ?? "",
+            PausedBy = paused?.By ?? "",
+            PausedUnixMs = paused?.AtUnixMs ?? 0,
+            Excluded =
+            {
+                state
+                    .Excluded.Values.Take(PageSize)
+                    .Select(e => new ExcludedClient
+                    {
+                        Client = e.Client,
+                        Round = e.Round,
+                        Reason = e.Reason,
+                        By = e.By,
+                    }),
+            },
+            Equality = Equality.Of(state),
+            Term = state.Term,
+            TrainedAgain = state.Counters.TrainedAgain,
+            Nondeterministic = state.Counters.Nondeterministic,
+            Exclusions = state.Exclusions.Length,
+            Stragglers = state.Counters.Stragglers,
+            CurriculumIndex = state.CurriculumIndex,
+            CurriculumSteps = state.Curriculum.Length,
+            Finished = { state.Steps.Select(s => SummaryOf(state, s)) },
+            Remarks = { state.Worse.Select(RemarkOf) },
+        };
+        (status.RoundsLeftLeast, status.RoundsLeftMost) = RoundsLeft(state);
+        if (state.Spec is { } spec)
+        {
+            status.Strategy = spec.Method.Strategy.ToString().ToLowerInvariant();
+            status.Steps = spec.Network.Steps;
+            status.FullBytes = 4 * spec.Network.FullNetworkParameters.Sum(p => p.Shape.ElementCount);
+        }
+
+        if (state.Current is { } current)
+        {
+            AddStep(status, state, current, doing);
+        }
+
+        return status;
+    }
+
+    private static void AddStep(JobStatus status, JobState state, CurriculumStep step, Func<string, string> doing)
+    {
+        status.Stage = step.Stage.ToJournal().ToWire();
+        status.Step = step.Step;
+        status.Phase = step.Phase.ToJournal().Word();
+        status.ActiveBlock = step.SubModel.ActiveBlock;
+        (status.MinimumRounds, status.MaximumRounds, status.SlopeThreshold) = step.End switch
+        {
+            StepEnd.FixedRounds end => (end.Rounds, end.Rounds, 0),
+            StepEnd.ByFreezing end => (end.Rule.MinimumRounds, end.Rule.MaximumRounds, end.Rule.SlopeThreshold),
+            _ => (0, 0, 0),
+        };
+        if (step.End is StepEnd.ByFreezing { Rule: var rule })
+        {
+            status.MovementWindow = rule.MovementWindow;
+            status.SlopeWindow = rule.SlopeWindow;
+            status.Evaluations = rule.Evaluations;
+            status.FlatInARow = state.Freezing.FlatInARow;
+        }
+
+        if (state.Roster.IsEmpty)
+        {
+            return;
+        }
+
+        var ability = StepEligibility.Of(state, step);
+        var budgets = state.Roster.ToDictionary(m => m.Client, m => m.MemoryBytes, StringComparer.Ordinal);
+        status.EstimateBytes = ability.NeededBytes;
+        status.ClientsAble = ability.Able;
+        status.ClientsPartly = ability.Partly;
+        status.Unable.AddRange(ability.Unable.Take(PageSize).Select(c => new Unable { Client = c, MemoryBytes = budgets[c] }));
+        status.Members.AddRange(
+            (state.Open?.Members.Values ?? [])
+                .Take(PageSize)
+                .Select(m => new CohortStatus
+                {
+                    Client = m.Planned.Client,
+                    Site = m.Planned.Site,
+                    Share = m.Planned.Share.Word(),
+                    State =
+                        m.Accepted is not null ? "accepted"
+                        : m.Refused is not null ? "refused"
+                        : m.HasLeft ? "left"
+                        : doing(m.Planned.Client),
+                    MemoryBytes = budgets[m.Planned.Client],
+                })
+        );
+    }
+
+    private static (long Least, long Most) RoundsLeft(JobState state)
+    {
+        (long least, long most) = (0, 0);
+        if (state.Phase is JobPhase.Finishing or JobPhase.Stopping || state.HasEnded)
+        {
+            return (least, most);
+        }
+
+        foreach (CurriculumStep step in state.Curriculum.Skip(state.CurriculumIndex))
+        {
+            (int stepLeast, int stepMost) = step.End switch
+            {
+                StepEnd.FixedRounds end => (end.Rounds, end.Rounds),
+                StepEnd.ByFreezing end => (Math.Max(end.Rule.MinimumRounds, end.Rule.EarliestFreeze), end.Rule.MaximumRounds),
+                _ => (0, 0),
+            };
+            int done = step.Index == state.CurriculumIndex ? state.RoundsInStep : 0;
+            least += Math.Max(0, stepLeast - done);
+            most += Math.Max(0, stepMost - done);
+        }
+
+        return (least, most);
+    }
+
+    private static StepSummary SummaryOf(JobState state, StepCompleted completed)
+    {
+        CurriculumStep step = state.Curriculum[completed.CurriculumIndex];
+        var ability = StepEligibility.Of(state, step);
+        ModelEvaluated? evaluated = state.StepEvaluations.FirstOrDefault(e => e.CurriculumIndex == step.Index);
+        return new StepSummary
+        {
+            Stage = completed.Stage.ToWire(),
+            Step = completed.Step,
+            Phase = completed.Phase.Word(),
+            By = completed.By,
+            Rounds = completed.Rounds,
+            Correct = evaluated?.Correct ?? 0,
+            Total = evaluated?.Total ?? 0,
+            EstimateBytes = ability.NeededBytes,
+            ClientsAble = ability.Able,
+            ClientsPartly = ability.Partly,
+            ActiveBlock = step.SubModel.ActiveBlock,
+        };
+    }
+
+    private static string RemarkOf(StepWorse worse) =>
+        FormattableString.Invariant(
+            $"growing step {worse.Step} ended at {worse.Accuracy:P1}, step {worse.BetterStep} had {worse.BetterAccuracy:P1}: the clients able for it may lack classes; {worse.Decision}"
+        );
+
+    /// <summary>Where a job stands, in a word.</summary>
+    public static string StatusOf(JobState state) => state.IsPaused ? "paused" : NameOf(state.Phase);
+
+    /// <summary>A phase as operators read it.</summary>
+    public static string NameOf(JobPhase phase) =>
+        phase switch
+        {
+            JobPhase.New or JobPhase.Recruiting => "recruiting",
+            JobPhase.Training => "training",
+            JobPhase.Finishing => "finishing",
+            JobPhase.Completed => "completed",
+            JobPhase.Stopping => "stopping",
+            JobPhase.Stopped => "stopped",
+            _ => "failed",
+        };
+}

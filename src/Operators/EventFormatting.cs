@@ -1,0 +1,55 @@
+using System.Globalization;
+using Google.Protobuf;
+using ProFL.Messages.Journal;
+
+namespace ProFL.Operators;
+
+/// <summary>An event of a job's journal as operators read it, in a line.</summary>
+internal static class EventFormatting
+{
+    public static string Of(IMessage @event) =>
+        @event switch
+        {
+            TermStarted e => $"term {e.Term} begins at {e.Address}, version {e.ProductVersion}",
+            JobStarted e => $"{e.Parts.Count} parts of the network are drawn from the seed",
+            RosterFixed e => $"roster, page {e.Page + 1} of {e.Pages}: {e.Members.Count} clients",
+            RoundPlanned e =>
+                $"round {e.Round}: {Word(e.Phase)} {e.Step}, block {e.ActiveBlock}, {e.Cohort.Count} clients: {First(e.Cohort.Select(m => m.Client))}",
+            UpdateAccepted e =>
+                $"round {e.Round}: update of {e.Client} from {e.Node} is accepted, {e.Update.Size} bytes, trained in {e.TrainingMs} ms",
+            UpdateRefused e => $"round {e.Round}: update of {e.Client} is refused: {e.Reason}",
+            NondeterministicTraining e =>
+                $"round {e.Round}: {e.Node} made other bytes for {e.Client} than were accepted; they do not count",
+            UpdateTrainedAgain e => $"round {e.Round}: {e.Client} was trained again at {e.Node}, to the same bytes",
+            ClientExcluded { UntilIncluded: true } e => $"{e.Client} is excluded from round {e.Round} on, by {e.By}: {e.Reason}",
+            ClientExcluded e => $"round {e.Round}: {e.Client} is excluded by {e.By}: {e.Reason}",
+            StragglersLeft e => $"round {e.Round} goes on without {e.Clients.Count} clients, by its {e.By}: {First(e.Clients)}",
+            ClientIncluded e => $"{e.Client} may be chosen from round {e.Round} on, by {e.By}: {e.Reason}",
+            RoundCompleted e =>
+                $"round {e.Round} is completed: {e.Updates} updates{(e.Movement >= 0 ? string.Create(CultureInfo.InvariantCulture, $", movement {e.Movement / 1e9:0.000}") : "")}",
+            BlockFrozen e => $"block {e.Block} is frozen by {e.By} after {e.Rounds} rounds",
+            StepCompleted e => $"{Word(e.Phase)} {e.Step} ends by {e.By} after {e.Rounds} rounds",
+            StepWorse e => string.Create(
+                CultureInfo.InvariantCulture,
+                $"step {e.Step} ended at {e.Accuracy:P1}, step {e.BetterStep} had {e.BetterAccuracy:P1}: {e.Decision}"
+            ),
+            ModelEvaluated e =>
+                $"round {e.Round}: {e.Correct} of {e.Total} held-out samples are right{(e.Final ? ", the final model" : "")}",
+            BlobsReleased e => $"blobs that only rounds up to {e.Round} need may be deleted",
+            JobPaused e => $"paused by {e.By}: {e.Reason}",
+            JobResumed e => $"resumed by {e.By}: {e.Reason}",
+            JobStopping e => $"stopped by {e.By}: {e.Reason}",
+            JobStopped e => e.Model is null ? "ended without a model" : $"ended; the model so far is {e.Model.Sha256}",
+            JobCompleted e => $"completed; the model is {e.Model.Sha256}",
+            JobFailed e => $"failed: {e.Reason}",
+            _ => @event.Descriptor.Name,
+        };
+
+    private static string First(IEnumerable<string> clients)
+    {
+        string[] first = [.. clients.Take(21)];
+        return string.Join(" ", first.Take(20)) + (first.Length > 20 ? " …" : "");
+    }
+
+    private static string Word(Phase phase) => phase.ToString().ToLowerInvariant();
+}

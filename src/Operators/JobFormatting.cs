@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text;
+using ProFL.Messages.Wire;
+
+namespace ProFL.Operators;
+
+/// <summary>Results of operator commands as people read them.</summary>
+internal static class JobFormatting
+{
+    private const long WorthSayingMs = 5000;
+
+    public static string Of(JobList list) =>
+        list.Jobs.Count == 0
+            ? "no job was handed in yet: profl submit JOB.conf"
+            : string.Join(
+                Environment.NewLine,
+                list.Jobs.Select(j =>
+                    $"{j.Job, -40} {j.Status, -11} {(JobStatus.IsEnd(j.Status) ? "" : $"{j.Rounds} rounds"), 12}  {Time(j.SubmittedUnixMs)}{(j.Reason.Length > 0 ? "  " + j.Reason : "")}"
+                )
+            );
+
+    public static string Of(JobStatus status)
+    {
+        var text = new StringBuilder(LineOf(status));
+        text.AppendLine();
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"{status.Clients} clients, term {status.Term}; {status.UpdatesAccepted} updates accepted, {status.UpdatesRefused} refused{(status.Stragglers > 0 ? $", {status.Stragglers} stragglers left behind" : "")}; {status.BytesDown / 1e6:0.0} MB down, {status.BytesUp / 1e6:0.0} MB up"
+        );
+        Add(text, status.Reason);
+        // a client at work is no news; explain names everybody
+        foreach (WaitingFor waiting in status.Waiting.Where(w => w.SinceMs is 0 or >= WorthSayingMs))
+        {
+            Add(text, "waits for " + Of(waiting));
+        }
+
+        foreach (ExcludedClient excluded in status.Excluded)
+        {
+            Add(text, $"{excluded.Client} is excluded from round {excluded.Round} on, by {excluded.By}: {excluded.Reason}");
+        }
+
+        foreach (string remark in status.Remarks)
+        {
+            Add(text, remark);
+        }
+
+        Add(text, status.ModelSha256.Length > 0 ? $"model {status.ModelSha256}, {status.Equality}" : "");
+        return text.ToString();
+    }
+
+    public static string LineOf(JobStatus status)
+    {
+        string step =
+            status.CurriculumSteps > 0 && !status.HasEnded
+                ? $", step {Math.Min(status.CurriculumIndex + 1, status.CurriculumSteps)} of {status.CurriculumSteps} ({status.Phase} {status.Step})"
+                : "";
+        string round =
+            status.Cohort > 0 ? $", round {status.Rounds + 1}: {status.Answered} of {status.Cohort} answered" : $", {status.Rounds} rounds";
+        string accuracy =
+            status.Total > 0 ? string.Create(CultureInfo.InvariantCulture, $", accuracy {(double)status.Correct / status.Total:P1}") : "";
+        return $"{status.Job}: {status.Status}{step}{round}{accuracy}";
+    }
+
+    public static string Of(JobExplanation explanation)
+    {
+        var text = new StringBuilder($"{explanation.Job} is {explanation.Status}: {explanation.Now}");
+        foreach (WaitingFor waiting in explanation.Waiting)
+        {
+            Add(text, "  waits for " + Of(waiting));
+        }
+
+        Add(text, "next: " + explanation.Next);
+        return text.ToString();
+    }
+
+    public static string Of(LogLine line) => $"{line.Sequence, 6}  {Time(line.AtUnixMs)}  {line.Text}";
+
+    public static string Of(ModelAt model) =>
+        $"{model.Job}: {model.Of}, {model.Model.Size} bytes, SHA-256 {model.Model.Sha256}, {model.Equality}";
+
+    public static string Of(NodeList nodes) =>
+        string.Join(
+            Environment.NewLine,
+            nodes.Nodes.Select(n =>
+                $"{n.Node[(n.Node.IndexOf('@', StringComparison.Ordinal) + 1)..], -24} {n.Role, -12} {n.Site, -12} {n.Status, -12} {n.ProductVersion, -10} {n.Profile}  {n.Url}{(n.Reason.Length > 0 ? "  " + n.Reason : "")}"
+            )
+        );
+
+    private static string Of(WaitingFor waiting) =>
+        $"{waiting.Who}: {waiting.What}{(waiting.SinceMs > 0 ? $", since {waiting.SinceMs / 1000} s" : "")}. {waiting.Remedy}".TrimEnd();
+
+    private static void Add(StringBuilder text, string line)
+    {
+        if (line.Length > 0)
+        {
+            text.AppendLine().Append(line);
+        }
+    }
+
+    private static string Time(long unixMs) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(unixMs).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+}

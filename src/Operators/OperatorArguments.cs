@@ -1,0 +1,16 @@
+namespace ProFL.Operators;
+
+/// <summary>Arguments that several commands have, each with one meaning.</summary>
+internal static class OperatorArguments
+{
+    public static OperatorArgument Job { get; } =
+        new("job", "A job's id, or latest", OperatorArgumentKind.Job) { Place = "JOB", Default = "latest" };
+
+    public static OperatorArgument JobOption { get; } =
+        new("job", "A job's id, or latest", OperatorArgumentKind.Job) { Default = "latest" };
+
+    public static OperatorArgument By { get; } =
+        new("by", "Who commands it, for the journal; by default the user, or the door it came through");
+
+    public static OperatorArgument Reason { get; } = new("reason", "Why, for the journal");
+}

@@ -1,0 +1,68 @@
+using Akka.Actor;
+using ProFL.Messages.Wire;
+
+namespace ProFL.Operators;
+
+/// <summary>Whom the handlers of operator commands ask. A coordinator that does not host a job asks the one that does, through these.</summary>
+/// <param name="System">The coordinator's actor system.</param>
+/// <param name="Directory">Proxy of the job directory.</param>
+/// <param name="Jobs">Region of the StageManagers.</param>
+/// <param name="Nodes">Answers <see cref="ListNodes"/>.</param>
+public sealed record OperatorCluster(ActorSystem System, IActorRef Directory, IActorRef Jobs, IActorRef Nodes)
+{
+    private const int PageSize = 500;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Asks for an answer of one type.</summary>
+    /// <exception cref="OperatorException">There is no such job, it is refused, or nobody answers.</exception>
+    public static async Task<T> Ask<T>(ICanTell whom, object question, CancellationToken cancellationToken)
+    {
+        object answer;
+        try
+        {
+            answer = await whom.Ask<object>(question, Patience, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AskTimeoutException late)
+        {
+            throw OperatorException.Unavailable(
+                $"no coordinator answered within {Patience.TotalSeconds:0} s: one may just have died, and another is taking over; try again",
+                late
+            );
+        }
+
+        return answer switch
+        {
+            T expected => expected,
+            JobUnknown unknown => throw OperatorException.Unknown($"there is no job '{unknown.Job}': profl ls lists them"),
+            JobRefused refused => throw OperatorException.Refused(refused.Reason),
+            OperationRefused refused => throw OperatorException.Refused(refused.Reason),
+            _ => throw new InvalidOperationException($"{question.GetType().Name} was answered with {answer.GetType().Name}"),
+        };
+    }
+
+    /// <summary>A job's id, <c>latest</c> being the one submitted last.</summary>
+    /// <exception cref="OperatorException">There is no job at all.</exception>
+    public async Task<string> JobOf(string idOrLatest, CancellationToken cancellationToken)
+    {
+        if (idOrLatest != "latest")
+        {
+            return idOrLatest;
+        }
+
+        JobsPage page = await Page(0, 1, cancellationToken).ConfigureAwait(false);
+        if (page.Total > 1)
+        {
+            page = await Page(page.Total - 1, 1, cancellationToken).ConfigureAwait(false);
+        }
+
+        return page.Jobs.Count > 0 ? page.Jobs[^1].Job : throw OperatorException.Unknown("no job was handed in yet: profl submit JOB.conf");
+    }
+
+    /// <summary>A page of the jobs, first submitted first.</summary>
+    public Task<JobsPage> Page(int offset, int limit, CancellationToken cancellationToken) =>
+        Ask<JobsPage>(Directory, new ListJobs { Offset = offset, Limit = Math.Clamp(limit, 1, PageSize) }, cancellationToken);
+
+    /// <summary>How a job stands.</summary>
+    public Task<JobStatus> StatusOf(string job, CancellationToken cancellationToken) =>
+        Ask<JobStatus>(Jobs, new GetJobStatus { Job = job }, cancellationToken);
+}

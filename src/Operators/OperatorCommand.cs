@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+
+namespace ProFL.Operators;
+
+/// <summary>
+/// A command of an operator, declared once: the command line, HTTP and the Petabridge.Cmd palette are loops over the list of
+/// these (<see cref="OperatorCommands"/>). Its handler runs on a coordinator.
+/// </summary>
+/// <param name="Name">Its words, such as <c>pause</c> or <c>client exclude</c>.</param>
+/// <param name="Description">What it does, in a line.</param>
+/// <param name="Arguments">What it takes.</param>
+/// <param name="Result">The form of what it answers.</param>
+/// <param name="Run">Its handler.</param>
+/// <param name="Text">A result as people read it.</param>
+public sealed record OperatorCommand(
+    string Name,
+    string Description,
+    ImmutableArray<OperatorArgument> Arguments,
+    MessageDescriptor Result,
+    Func<OperatorCall, Task<IMessage>> Run,
+    Func<IMessage, string> Text
+)
+{
+    /// <summary>The form of the lines that it gives while it runs; null when it gives none.</summary>
+    public MessageDescriptor? Line { get; init; }
+
+    /// <summary>A line as people read it.</summary>
+    public Func<IMessage, string> LineText { get; init; } = _ => "";
+
+    /// <summary>Whether it changes something, so that HTTP takes it by POST alone.</summary>
+    public bool Changes { get; init; }
+
+    /// <summary>How it is written, each with what it does.</summary>
+    public ImmutableArray<(string CommandLine, string What)> Examples { get; init; } = [];
+
+    /// <summary>Its path over HTTP.</summary>
+    public string Path => "/api/" + Name.Replace(' ', '/');
+
+    /// <summary>Declares a command whose result is of one type.</summary>
+    public static OperatorCommand Of<TResult>(
+        string name,
+        string description,
+        ImmutableArray<OperatorArgument> arguments,
+        Func<OperatorCall, Task<TResult>> run,
+        Func<TResult, string> text
+    )
+        where TResult : IMessage<TResult>, new() =>
+        new(
+            name,
+            description,
+            arguments,
+            new TResult().Descriptor,
+            async call => await run(call).ConfigureAwait(false),
+            result => text((TResult)result)
+        );
+
+    /// <summary>The same command with lines of one type.</summary>
+    public OperatorCommand Streaming<TLine>(Func<TLine, string> text)
+        where TLine : IMessage<TLine>, new() => this with { Line = new TLine().Descriptor, LineText = line => text((TLine)line) };
+}

@@ -1,0 +1,166 @@
+using System.Text.Json;
+using Google.Protobuf;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace ProFL.Operators;
+
+/// <summary>
+/// The list of commands over HTTP: <c>GET /api</c> describes it; <c>/api/&lt;command&gt;</c> takes arguments from the query or
+/// from a JSON object in the body, and answers with JSON, or line by line where a command streams. What changes something is POST.
+/// </summary>
+public static class OperatorEndpoints
+{
+    private const string Json = "application/json";
+    private const string JsonLines = "application/x-ndjson";
+    private const long LargestBody = 16 << 20;
+
+    /// <summary>Adds the routes.</summary>
+    /// <param name="application">The server.</param>
+    /// <param name="cluster">Whom handlers ask; null while the actor system is not up.</param>
+    public static void Map(WebApplication application, Func<OperatorCluster?> cluster)
+    {
+        ArgumentNullException.ThrowIfNull(application);
+        ArgumentNullException.ThrowIfNull(cluster);
+        StatusPage.Map(application);
+        application.MapGet("/api", context => Answer(context, StatusCodes.Status200OK, OperatorList.Json()));
+        foreach (OperatorCommand command in OperatorCommands.All)
+        {
+            application.MapMethods(command.Path, command.Changes ? ["POST"] : ["GET", "POST"], context => Serve(context, command, cluster));
+        }
+
+        foreach (OperatorCommand command in OperatorCommands.All.Where(c => c.Changes))
+        {
+            application.MapGet(
+                command.Path,
+                context =>
+                {
+                    context.Response.Headers.Allow = "POST";
+                    return Answer(
+                        context,
+                        StatusCodes.Status405MethodNotAllowed,
+                        OperatorJson.OfError($"{command.Name} changes something: send it as POST with a JSON object of its arguments")
+                    );
+                }
+            );
+        }
+
+        application.MapFallback(
+            "/api/{**path}",
+            context =>
+                Answer(
+                    context,
+                    StatusCodes.Status404NotFound,
+                    OperatorJson.OfError($"there is no command at {context.Request.Path}: GET /api lists them")
+                )
+        );
+    }
+
+    private static async Task Serve(HttpContext context, OperatorCommand command, Func<OperatorCluster?> cluster)
+    {
+        try
+        {
+            IReadOnlyDictionary<string, string> values = OperatorCall.Values(
+                command,
+                await Given(context.Request, command).ConfigureAwait(false)
+            );
+            OperatorCluster asked = cluster() ?? throw OperatorException.Unavailable("this coordinator is still starting: try again");
+            if (command.Line is null)
+            {
+                IMessage result = await command
+                    .Run(new OperatorCall(asked, values, "http", _ => Task.CompletedTask, context.RequestAborted))
+                    .ConfigureAwait(false);
+                await Answer(context, StatusCodes.Status200OK, OperatorJson.Of(result)).ConfigureAwait(false);
+                return;
+            }
+
+            context.Response.ContentType = JsonLines;
+            await using var lines = new LineStream(line => WriteLine(context, line));
+            IMessage last = await command
+                .Run(new OperatorCall(asked, values, "http", line => lines.Write(OperatorJson.Of("line", line)), context.RequestAborted))
+                .ConfigureAwait(false);
+            await lines.Write(OperatorJson.Of("result", last)).ConfigureAwait(false);
+        }
+        catch (OperatorException refused)
+        {
+            await Refuse(context, refused).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // nobody listens any more
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            await Refuse(
+                    context,
+                    OperatorException.Answered(StatusCodes.Status500InternalServerError, $"{command.Name} failed: {failure.Message}")
+                )
+                .ConfigureAwait(false);
+        }
+    }
+
+    // once lines have gone out, the status is said: what went wrong is the last line
+    private static Task Refuse(HttpContext context, OperatorException refused) =>
+        context.Response.HasStarted
+            ? WriteLine(context, OperatorJson.OfError(refused.Message))
+            : Answer(context, refused.Status, OperatorJson.OfError(refused.Message));
+
+    private static async Task<IEnumerable<KeyValuePair<string, string>>> Given(HttpRequest request, OperatorCommand command)
+    {
+        var given = request.Query.Select(q => KeyValuePair.Create(q.Key, q.Value.ToString())).ToList();
+        if (!HttpMethods.IsPost(request.Method))
+        {
+            return given;
+        }
+
+        // a page of another origin may send a form or text to this machine, but no JSON without being asked first
+        if (!request.HasJsonContentType())
+        {
+            throw OperatorException.Usage($"send {command.Name}'s arguments as a JSON object with Content-Type: application/json");
+        }
+
+        if (request.ContentLength > LargestBody)
+        {
+            throw OperatorException.Usage($"the body has {request.ContentLength} bytes, at most {LargestBody} are taken");
+        }
+
+        try
+        {
+            using JsonDocument body = await JsonDocument
+                .ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted)
+                .ConfigureAwait(false);
+            if (body.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                throw OperatorException.Usage("the body must be a JSON object of arguments, such as {\"job\": \"latest\"}");
+            }
+
+            given.AddRange(body.RootElement.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, TextOf(p.Value))));
+            return given;
+        }
+        catch (JsonException broken)
+        {
+            throw OperatorException.Usage($"the body is no JSON: {broken.Message}");
+        }
+    }
+
+    private static string TextOf(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString()!,
+            JsonValueKind.Null => "",
+            _ => value.GetRawText(),
+        };
+
+    private static async Task WriteLine(HttpContext context, string line)
+    {
+        await context.Response.WriteAsync(line + "\n", context.RequestAborted).ConfigureAwait(false);
+        await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static Task Answer(HttpContext context, int status, string json)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = Json;
+        return context.Response.WriteAsync(json + "\n", context.RequestAborted);
+    }
+}

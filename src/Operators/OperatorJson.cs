@@ -1,0 +1,160 @@
+using System.Collections;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+
+namespace ProFL.Operators;
+
+/// <summary>
+/// The one JSON form of every result: the message's fields in camelCase, all of them, numbers as numbers, enums by name;
+/// a message that is not there is null. <see cref="Parse"/> reads it back.
+/// </summary>
+public static class OperatorJson
+{
+    private static readonly JsonWriterOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>A message as one line of JSON.</summary>
+    public static string Of(IMessage message) => Write(json => WriteMessage(json, message));
+
+    /// <summary>A line of a stream: <c>{"line": …}</c>, and at its end <c>{"result": …}</c>.</summary>
+    public static string Of(string property, IMessage message) =>
+        Write(json =>
+        {
+            json.WriteStartObject();
+            json.WritePropertyName(property);
+            WriteMessage(json, message);
+            json.WriteEndObject();
+        });
+
+    /// <summary>What went wrong, as JSON.</summary>
+    public static string OfError(string message) =>
+        Write(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("error", message);
+            json.WriteEndObject();
+        });
+
+    /// <summary>Reads a message.</summary>
+    public static IMessage Parse(string json, MessageDescriptor form) =>
+        new JsonParser(JsonParser.Settings.Default.WithIgnoreUnknownFields(true)).Parse(json, form);
+
+    /// <summary>The form of a message: its fields with the kinds of their values.</summary>
+    public static string FormOf(MessageDescriptor form) =>
+        Write(
+            json => WriteForm(json, form),
+            new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+        );
+
+    private static string Write(Action<Utf8JsonWriter> content, JsonWriterOptions? options = null)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, options ?? OneLine))
+        {
+            content(json);
+        }
+
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    private static void WriteMessage(Utf8JsonWriter json, IMessage message)
+    {
+        json.WriteStartObject();
+        foreach (FieldDescriptor field in message.Descriptor.Fields.InDeclarationOrder())
+        {
+            json.WritePropertyName(field.JsonName);
+            object value = field.Accessor.GetValue(message);
+            if (!field.IsRepeated)
+            {
+                WriteValue(json, field, value);
+                continue;
+            }
+
+            json.WriteStartArray();
+            foreach (object element in (IEnumerable)value)
+            {
+                WriteValue(json, field, element);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteValue(Utf8JsonWriter json, FieldDescriptor field, object? value)
+    {
+        switch (value)
+        {
+            case null:
+                json.WriteNullValue();
+                break;
+            case IMessage message:
+                WriteMessage(json, message);
+                break;
+            case string text:
+                json.WriteStringValue(text);
+                break;
+            case bool yes:
+                json.WriteBooleanValue(yes);
+                break;
+            case int number:
+                json.WriteNumberValue(number);
+                break;
+            case long number:
+                json.WriteNumberValue(number);
+                break;
+            case double number:
+                json.WriteNumberValue(number);
+                break;
+            case Enum named:
+                json.WriteStringValue(
+                    field.EnumType.FindValueByNumber(Convert.ToInt32(named, System.Globalization.CultureInfo.InvariantCulture))?.Name
+                        ?? named.ToString()
+                );
+                break;
+            default:
+                throw new NotSupportedException($"{field.FullName} is a {field.FieldType}: say here how it is written");
+        }
+    }
+
+    private static void WriteForm(Utf8JsonWriter json, MessageDescriptor form)
+    {
+        json.WriteStartObject();
+        foreach (FieldDescriptor field in form.Fields.InDeclarationOrder())
+        {
+            json.WritePropertyName(field.JsonName);
+            if (field.IsRepeated)
+            {
+                json.WriteStartArray();
+            }
+
+            if (field.FieldType == FieldType.Message)
+            {
+                WriteForm(json, field.MessageType);
+            }
+            else
+            {
+                json.WriteStringValue(KindOf(field));
+            }
+
+            if (field.IsRepeated)
+            {
+                json.WriteEndArray();
+            }
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static string KindOf(FieldDescriptor field) =>
+        field.FieldType switch
+        {
+            FieldType.String => "text",
+            FieldType.Bool => "true or false",
+            FieldType.Enum => string.Join(" | ", field.EnumType.Values.Skip(1).Select(v => v.Name)),
+            _ => "number",
+        };
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using Akka.Actor;
+using ProFL.Node.Blobs;
+using ProFL.Node.Configuration;
+using ProFL.Node.Hosting;
+
+namespace ProFL.Tools.Bench;
+
+/// <summary>The two processes of <c>profl bench blob</c>: members of one cluster, of which one serves a blob and the other pulls it.</summary>
+public static class BlobBenchEnds
+{
+    private const string Job = "bench";
+    private const int Round = 1;
+    private const string Seconds = "seconds";
+
+    /// <summary>What a process that pulled has noted in its folder.</summary>
+    public static double SecondsIn(string state) =>
+        double.Parse(File.ReadAllText(Path.Combine(state, Seconds)), CultureInfo.InvariantCulture);
+
+    /// <summary>How much of the blob has come to a folder.</summary>
+    public static long CollectedIn(string state) =>
+        new DirectoryInfo(state).EnumerateFiles("*.partial", SearchOption.AllDirectories).Sum(file => file.Length);
+
+    /// <summary>Writes a blob of chance, tells where it is, and serves it until it is cancelled.</summary>
+    public static async Task Serve(long bytes, string state, CancellationToken cancellation)
+    {
+        var store = new FileBlobStore(state, Durability.Process, 0);
+        BlobId blob = await store.Write(Job, Round, stream => Fill(stream, bytes), cancellation).ConfigureAwait(false);
+        await using BlobServer server = await BlobServer.Start([store], HttpSettings.Loopback, cancellation).ConfigureAwait(false);
+        await using NodeHost host = await NodeHost
+            .Start(
+                HoconLayers.Load("coordinator", ["local", "responsive"], ["akka.remote.dot-netty.tcp.port = 0"]),
+                (_, _) => { },
+                cancellation
+            )
+            .ConfigureAwait(false);
+        var cluster = Akka.Cluster.Cluster.Get(host.System);
+        await cluster.JoinAsync(cluster.SelfAddress, cancellation).ConfigureAwait(false);
+        await Console.Error.WriteLineAsync($"{cluster.SelfAddress} {server.BaseUri} {blob.Sha256}").ConfigureAwait(false);
+        await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
+    }
+
+    /// <summary>Joins, pulls the blob, and leaves.</summary>
+    public static async Task Pull(string seed, Uri source, BlobId blob, string state, CancellationToken cancellation)
+    {
+        await using NodeHost host = await NodeHost
+            .Start(HoconLayers.Load("client-node", ["local", "responsive"]), (_, _) => { }, cancellation)
+            .ConfigureAwait(false);
+        await Akka.Cluster.Cluster.Get(host.System).JoinAsync(Address.Parse(seed), cancellation).ConfigureAwait(false);
+        using HttpClient client = BlobHttpClient.Create(bearerToken: null);
+        using var puller = new BlobPuller(client, maximumConcurrency: 1);
+        var watch = Stopwatch.StartNew();
+        await puller
+            .Pull(source, new BlobKey(Job, Round, blob), new FileBlobStore(state, Durability.Process, 0), cancellation)
+            .ConfigureAwait(false);
+        await File.WriteAllTextAsync(
+                Path.Combine(state, Seconds),
+                watch.Elapsed.TotalSeconds.ToString(CultureInfo.InvariantCulture),
+                cancellation
+            )
+            .ConfigureAwait(false);
+    }
+
+    private static Task Fill(Stream stream, long bytes)
+    {
+        byte[] piece = new byte[1 << 20];
+        for (long left = bytes; left > 0; left -= piece.Length)
+        {
+            RandomNumberGenerator.Fill(piece);
+            stream.Write(piece.AsSpan(0, (int)Math.Min(left, piece.Length)));
+        }
+
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace ProFL.Tools.Bench;
+
+/// <summary>What <c>profl bench blob</c> measured.</summary>
+/// <param name="Bytes">Length of the blob.</param>
+/// <param name="Seconds">From the request to the verified blob, undisturbed.</param>
+/// <param name="SourcePeakBytes">The most resident memory that the process had that served it.</param>
+/// <param name="SinkPeakBytes">The most resident memory that the process had that pulled it.</param>
+/// <param name="Unreachable">Times that one of the two, members of one cluster, counted the other as unreachable meanwhile.</param>
+/// <param name="BrokenAtBytes">What had come in another transfer when its process was killed.</param>
+/// <param name="BytesWithBreak">Bytes over the loopback interface for that transfer, before the kill and after it, of everything that uses it.</param>
+public sealed record BlobBenchResult(
+    long Bytes,
+    double Seconds,
+    long SourcePeakBytes,
+    long SinkPeakBytes,
+    int Unreachable,
+    long BrokenAtBytes,
+    long BytesWithBreak
+)
+{
+    private const double Mega = 1e6;
+
+    /// <summary>A few lines for people.</summary>
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            {Bytes / Mega:0} MB verified in {Seconds:0.00} s
+            resident at most      {SourcePeakBytes / Mega:0} MB where it was served, {SinkPeakBytes / Mega:0} MB where it was pulled
+            unreachable           {Unreachable} times
+            killed at             {BrokenAtBytes / Mega:0} MB; {BytesWithBreak / Mega:0} MB were moved in all
+            """
+        );
+}

@@ -1,0 +1,129 @@
+using ProFL.Coordinator;
+using ProFL.Coordinator.Persistence;
+using ProFL.Coordinator.Stages;
+using ProFL.Messages.Journal;
+
+namespace ProFL.Tools.Bench;
+
+/// <summary>
+/// Measures rounds without training: a coordinator and client nodes in processes of their own, each update another. Everything that a real round
+/// does besides training is done: downloads, outbox, transfer, validation, journal, sum, movement. Durability is <c>process</c>.
+/// </summary>
+public static class RoundsBench
+{
+    private const string Job = "bench";
+
+    /// <summary>Runs the benchmark.</summary>
+    /// <param name="plan">What to measure.</param>
+    /// <param name="settings">HOCON over all layers.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="UserException">A process failed; says how.</exception>
+    public static async Task<RoundsBenchResult> Run(RoundsBenchPlan plan, IReadOnlyList<string> settings, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        string folder = Directory.CreateTempSubdirectory("profl-bench-").FullName;
+        var nodes = new List<RoleProcess>();
+        try
+        {
+            string job = RoundsBenchJob.Json(plan);
+            string file = Path.Combine(folder, "job.conf");
+            await File.WriteAllTextAsync(file, job, cancellation).ConfigureAwait(false);
+            string data = Path.Combine(folder, "data");
+            RoundsBenchData.Write(data, plan.Clients);
+            string state = StateOf(folder, "coordinator");
+            string[] set = [.. settings.SelectMany(s => new[] { "--set", s })];
+            using var coordinator = new RoleProcess(
+                state,
+                ["coordinator", "--port", "0", "--state", state, "--job", file, "--job-id", Job, "--exit-when-done", .. set]
+            );
+            string address = (await coordinator.FirstLine.WaitAsync(cancellation).ConfigureAwait(false)).Split(' ')[^1];
+            long before = LoopbackTraffic.Bytes();
+            foreach (string site in plan.Sites)
+            {
+                string own = StateOf(folder, site);
+                nodes.Add(
+                    new RoleProcess(
+                        own,
+                        [
+                            "bench",
+                            "node",
+                            "--site",
+                            site,
+                            "--data",
+                            data,
+                            "--state",
+                            own,
+                            "--join",
+                            address,
+                            "--set",
+                            "profl.client-node.memory = 1PiB",
+                            .. set,
+                        ]
+                    )
+                );
+            }
+
+            // a client node that ends before the coordinator has failed
+            Task done = coordinator.Succeeded(cancellation);
+            await (await Task.WhenAny([done, .. nodes.Select(node => node.Succeeded(cancellation))]).ConfigureAwait(false)).ConfigureAwait(
+                false
+            );
+            await done.ConfigureAwait(false);
+            long bytes = LoopbackTraffic.Bytes() - before;
+            return Result(plan, RoundsBenchJob.ParametersOf(job), CompletedAt(state), coordinator, nodes, bytes, JournalBytes(state));
+        }
+        finally
+        {
+            nodes.ForEach(node => node.Dispose());
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static string StateOf(string folder, string role) => Directory.CreateDirectory(Path.Combine(folder, role)).FullName;
+
+    private static RoundsBenchResult Result(
+        RoundsBenchPlan plan,
+        long parameters,
+        long[] completedAt,
+        RoleProcess coordinator,
+        List<RoleProcess> nodes,
+        long bytes,
+        long journalBytes
+    )
+    {
+        // from one completed round to the next, so that nothing between them is left out
+        long[] measured = completedAt[(plan.WarmUp - 1)..];
+        double[] seconds = [.. measured.Zip(measured.Skip(1), (earlier, later) => (later - earlier) / 1000.0).Order()];
+        RoleProcess[] processes = [coordinator, .. nodes];
+        return new RoundsBenchResult(
+            plan.Clients,
+            plan.Cohort,
+            plan.Nodes,
+            parameters,
+            seconds.Length,
+            seconds[seconds.Length / 2],
+            seconds[(int)Math.Ceiling(0.99 * seconds.Length) - 1],
+            coordinator.PeakBytes,
+            nodes.Max(node => node.PeakBytes),
+            coordinator.CpuSeconds(measured[0], measured[^1]) / seconds.Length,
+            nodes.Sum(node => node.CpuSeconds(measured[0], measured[^1])) / seconds.Length,
+            bytes / completedAt.Length,
+            sizeof(float) * parameters * (plan.Cohort + plan.Nodes),
+            journalBytes / completedAt.Length,
+            processes.Sum(process => process.Said("oversized")),
+            seconds.Length < 10
+                ? []
+                : [.. processes.Zip(["coordinator", .. plan.Sites], (process, role) => RoleTenths.Of(role, process.Samples, measured))]
+        );
+    }
+
+    private static long[] CompletedAt(string state)
+    {
+        using var journal = new JournalReader(CoordinatorHost.JournalOf(state));
+        return [.. journal.Events(StageManager.IdOf(Job)).Select(row => row.ToMessage()).OfType<RoundCompleted>().Select(e => e.AtUnixMs)];
+    }
+
+    // events, snapshots and the log that is written ahead of them
+    private static long JournalBytes(string state) =>
+        Directory.EnumerateFiles(state, Path.GetFileName(CoordinatorHost.JournalOf(state)) + "*").Sum(file => new FileInfo(file).Length);
+}

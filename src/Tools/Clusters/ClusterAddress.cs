@@ -1,0 +1,54 @@
+using ProFL.Node.Configuration;
+using ProFL.Node.Hosting;
+
+namespace ProFL.Tools.Clusters;
+
+/// <summary>Where the coordinators of a cluster serve operator commands, and what they want to be shown.</summary>
+/// <param name="Urls">Each ends with a slash.</param>
+/// <param name="Token">The token, or null.</param>
+public sealed record ClusterAddress(IReadOnlyList<Uri> Urls, string? Token)
+{
+    /// <summary>The environment variable that names the cluster where <c>--cluster</c> is not given.</summary>
+    public const string Variable = "PROFL_CLUSTER";
+
+    /// <summary>Finds a cluster.</summary>
+    /// <param name="cluster">A folder, or http://host:port, several with commas; null for the variable, or else the folder <c>profl.folder</c>.</param>
+    /// <param name="tokenFile">The token's file; null for the one that the folder names.</param>
+    /// <exception cref="UserException">There is none.</exception>
+    public static ClusterAddress Find(string? cluster, string? tokenFile)
+    {
+        string? named = cluster ?? (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } variable ? variable : null);
+        if (named?.StartsWith("http", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            return new ClusterAddress(
+                [.. named.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(UrlOf)],
+                HttpSettings.TokenOf(tokenFile ?? "")
+            );
+        }
+
+        string folder = named ?? DefaultFolder;
+        ClusterNote note =
+            NoteIn(folder)
+            ?? throw new UserException(
+                ExitCode.Unreachable,
+                $"no cluster is noted in {Path.GetFullPath(folder)}: start one with profl up, or name yours with --cluster FOLDER or --cluster http://host:port; runs of profl run and demo are listed by profl jobs"
+            );
+        if (note.Urls.Count == 0)
+        {
+            throw new UserException(ExitCode.Unreachable, $"the cluster in {Path.GetFullPath(folder)} is down: start it with profl up");
+        }
+
+        return new ClusterAddress([.. note.Urls.Select(UrlOf)], HttpSettings.TokenOf(tokenFile ?? note.TokenFile));
+    }
+
+    /// <summary>The note of a cluster in a folder, or of a coordinator that was started by hand in it; null when there is none.</summary>
+    public static ClusterNote? NoteIn(string folder) => ClusterNote.Read(folder) ?? ClusterNote.Read(Path.Combine(folder, "coordinator"));
+
+    /// <summary>The folder <c>profl.folder</c> of the shipped configuration.</summary>
+    public static string DefaultFolder => HoconLayers.Load("coordinator").GetString("profl.folder");
+
+    private static Uri UrlOf(string url) =>
+        Uri.TryCreate(url.EndsWith('/') ? url : url + "/", UriKind.Absolute, out Uri? uri) && uri.Scheme == Uri.UriSchemeHttp
+            ? uri
+            : throw new UserException(ExitCode.Usage, $"--cluster {url}: give a folder, or an address such as http://127.0.0.1:8080");
+}

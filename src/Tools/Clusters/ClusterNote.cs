@@ -1,0 +1,66 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ProFL.Tools.Clusters;
+
+/// <summary>What <c>profl up</c>, and a coordinator, write into their folder so that other commands find the cluster.</summary>
+/// <param name="Urls">Where coordinators serve operator commands.</param>
+/// <param name="TokenFile">The file whose first line requests must show; empty without one.</param>
+/// <param name="Supervisor">The process of <c>profl up</c>; null where a coordinator was started by hand.</param>
+/// <param name="Processes">What it supervises.</param>
+public sealed record ClusterNote(
+    IReadOnlyList<string> Urls,
+    string TokenFile,
+    ProcessNote? Supervisor,
+    IReadOnlyList<ProcessNote> Processes
+)
+{
+    /// <summary>Whether <c>profl fault</c> may do faults to it: <c>profl.fault-injection = on</c>.</summary>
+    public bool FaultInjection { get; init; }
+
+    /// <summary>Its name in the folder.</summary>
+    public const string FileName = "cluster.json";
+
+    /// <summary>The note of a folder, or null when there is none.</summary>
+    public static ClusterNote? Read(string folder)
+    {
+        string path = Path.Combine(folder, FileName);
+        return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), ClusterJson.Default.ClusterNote) : null;
+    }
+
+    /// <summary>Writes it all at once.</summary>
+    public void Write(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        string path = Path.Combine(folder, FileName);
+        File.WriteAllBytes(path + ".tmp", JsonSerializer.SerializeToUtf8Bytes(this, ClusterJson.Default.ClusterNote));
+        File.Move(path + ".tmp", path, overwrite: true);
+    }
+}
+
+/// <summary>One process of a cluster.</summary>
+/// <param name="Name">Its name, such as coordinator-1 or north-2.</param>
+/// <param name="Role">supervisor, coordinator or client-node.</param>
+/// <param name="Site">The site it serves; empty for others.</param>
+/// <param name="Pid">Its process id; 0 while it does not run.</param>
+/// <param name="StartedUnixMs">When it was started: tells it from another process that was given the same id later.</param>
+/// <param name="Address">Its place in the cluster, host:port; empty for others.</param>
+/// <param name="Url">Where it serves HTTP.</param>
+/// <param name="Log">What it said.</param>
+/// <param name="Starts">How often it was started.</param>
+public sealed record ProcessNote(
+    string Name,
+    string Role,
+    string Site,
+    int Pid,
+    long StartedUnixMs,
+    string Address,
+    string Url,
+    string Log,
+    int Starts
+);
+
+/// <summary>How cluster.json is written.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(ClusterNote))]
+public sealed partial class ClusterJson : JsonSerializerContext;

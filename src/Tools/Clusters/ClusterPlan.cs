@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
+
+namespace ProFL.Tools.Clusters;
+
+/// <summary>The processes of a local cluster: who they are and how each is started, the same again whenever it died.</summary>
+/// <param name="Processes">Coordinators first.</param>
+public sealed record ClusterPlan(ImmutableArray<ClusterPlan.Member> Processes)
+{
+    /// <summary>Whether <c>profl fault</c> may do faults to it.</summary>
+    public bool FaultInjection { get; init; }
+
+    /// <summary>One process.</summary>
+    /// <param name="Note">Its name, role, site, address and log.</param>
+    /// <param name="Arguments">What the program is started with.</param>
+    public sealed record Member(ProcessNote Note, ImmutableArray<string> Arguments);
+
+    /// <summary>Plans a cluster.</summary>
+    /// <param name="folder">Where everything is kept.</param>
+    /// <param name="coordinators">How many coordinators.</param>
+    /// <param name="clientNodes">How many client nodes; they are dealt out to the sites in turn.</param>
+    /// <param name="sites">The sites.</param>
+    /// <param name="dataDirectory">Where data sets lie.</param>
+    /// <param name="settings">HOCON for every process.</param>
+    /// <param name="coordinatorSettings">HOCON for coordinators.</param>
+    /// <param name="layers">Layers for every process.</param>
+    /// <param name="earlier">What an earlier cluster in this folder was like: its coordinators keep their addresses; null without one.</param>
+    public static ClusterPlan Of(
+        string folder,
+        int coordinators,
+        int clientNodes,
+        IReadOnlyList<string> sites,
+        string dataDirectory,
+        IReadOnlyList<string> settings,
+        IReadOnlyList<string> coordinatorSettings,
+        IReadOnlyList<string> layers,
+        ClusterNote? earlier
+    )
+    {
+        var ports = new Queue<int>(FreePorts((2 * coordinators) + clientNodes));
+        ProcessNote[] deciding =
+        [
+            .. Enumerable
+                .Range(1, coordinators)
+                .Select(i => $"coordinator-{i}")
+                .Select(name =>
+                    earlier?.Processes.FirstOrDefault(p => p.Name == name) is { } before
+                        ? before with
+                        {
+                            Pid = 0,
+                            Starts = 0,
+                        }
+                        : new ProcessNote(
+                            name,
+                            "coordinator",
+                            "",
+                            0,
+                            0,
+                            $"127.0.0.1:{ports.Dequeue()}",
+                            $"http://127.0.0.1:{ports.Dequeue()}/",
+                            LogOf(folder, name),
+                            0
+                        )
+                ),
+        ];
+        string seeds = string.Join(", ", deciding.Select(d => $"\"akka.tcp://profl@{d.Address}\""));
+        // one joins itself, and asks those it knew when it comes back
+        string[] joining = coordinators > 1 ? [$"akka.cluster.seed-nodes = [{seeds}]"] : [];
+        string[] over = [.. layers.SelectMany(l => new[] { "--layer", l })];
+        string token = $"profl.http.token-file = \"{TokenFileOf(folder)}\"";
+        IEnumerable<Member> coordinatorMembers = deciding.Select(note => new Member(
+            note,
+            [
+                "coordinator",
+                "--state",
+                Path.Combine(folder, note.Name),
+                "--port",
+                PortOf(note.Address),
+                .. over,
+                .. Set([token, $"profl.http.port = {new Uri(note.Url).Port}", .. joining, .. coordinatorSettings, .. settings]),
+            ]
+        ));
+        IEnumerable<Member> nodeMembers = Enumerable
+            .Range(0, clientNodes)
+            .Select(i =>
+            {
+                string site = sites[i % sites.Count];
+                string name = $"{site}-{(i / sites.Count) + 1}";
+                int port = ports.Dequeue();
+                return new Member(
+                    new ProcessNote(name, "client-node", site, 0, 0, "", $"http://127.0.0.1:{port}/", LogOf(folder, name), 0),
+                    [
+                        "client-node",
+                        "--site",
+                        site,
+                        "--data",
+                        dataDirectory,
+                        "--state",
+                        Path.Combine(folder, name),
+                        .. deciding.SelectMany(d => new[] { "--join", d.Address }),
+                        .. over,
+                        .. Set([token, $"profl.http.port = {port}", .. settings]),
+                    ]
+                );
+            });
+        return new ClusterPlan([.. coordinatorMembers, .. nodeMembers]);
+    }
+
+    /// <summary>The token's file in a cluster's folder.</summary>
+    public static string TokenFileOf(string folder) => Path.Combine(folder, "token");
+
+    private static string LogOf(string folder, string name) => Path.Combine(folder, "logs", name + ".log");
+
+    private static string PortOf(string address) => address[(address.LastIndexOf(':') + 1)..];
+
+    private static IEnumerable<string> Set(params IEnumerable<string> settings) => settings.SelectMany(s => new[] { "--set", s });
+
+    // below the range from which the system takes ports for outgoing connections, so that nobody takes one between two lives of a process
+    private static IEnumerable<int> FreePorts(int count) =>
+        Enumerable.Range(0, int.MaxValue).Select(_ => Random.Shared.Next(12_000, 32_000)).Where(IsFree).Distinct().Take(count);
+
+    private static bool IsFree(int port)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, port);
+        try
+        {
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

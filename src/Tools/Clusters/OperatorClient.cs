@@ -1,0 +1,211 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Google.Protobuf;
+using ProFL.Messages.Wire;
+using ProFL.Operators;
+
+namespace ProFL.Tools.Clusters;
+
+/// <summary>
+/// Calls operator commands over HTTP. Any coordinator will do: when one does not answer or dies in the middle, the next is
+/// asked, for a while; every command may be sent again without harm.
+/// </summary>
+public sealed class OperatorClient : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
+
+    // a coordinator answers within 10 s, and says every 5 s that it is there while it has nothing to say
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(15);
+    private readonly Func<ClusterAddress> _find;
+    private readonly HttpClient _client;
+    private readonly TimeSpan _patience;
+    private readonly TimeSpan _silence;
+    private ClusterAddress _address;
+    private int _next;
+
+    /// <summary>Makes a client.</summary>
+    /// <param name="find">Finds the cluster; asked again when nobody answers, because a coordinator may come back elsewhere.</param>
+    /// <param name="patience">How long it goes on asking when nobody answers; 30 s if null.</param>
+    /// <param name="silence">After how long without a word a coordinator counts as gone; 15 s if null.</param>
+    public OperatorClient(Func<ClusterAddress> find, TimeSpan? patience = null, TimeSpan? silence = null)
+    {
+        _find = find;
+        _address = find();
+        _patience = patience ?? Patience;
+        _silence = silence ?? LongestSilence;
+        _client = Node.Blobs.BlobHttpClient.Create(_address.Token);
+    }
+
+    /// <summary>Calls a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="values">Values by the arguments' names.</param>
+    /// <param name="line">Takes lines, each as it came and as a message.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The result, as it came and as a message.</returns>
+    /// <exception cref="OperatorException">It is refused, or nobody answers.</exception>
+    public async Task<(string Json, IMessage Message)> Call(
+        OperatorCommand command,
+        IReadOnlyDictionary<string, string> values,
+        Func<string, IMessage, Task> line,
+        CancellationToken cancellationToken
+    )
+    {
+        var given = new Dictionary<string, string>(values, StringComparer.Ordinal);
+        DateTime lastAnswer = DateTime.UtcNow;
+        while (true)
+        {
+            Uri url = _address.Urls[_next % _address.Urls.Count];
+            try
+            {
+                return await CallUnlessSilent(url, command, given, OnLine, () => lastAnswer = DateTime.UtcNow, cancellationToken)
+                    .ConfigureAwait(false);
+            }
+            catch (Exception broken) when (IsWorthAnother(broken) && !cancellationToken.IsCancellationRequested)
+            {
+                _next++;
+                if (DateTime.UtcNow - lastAnswer > _patience)
+                {
+                    throw OperatorException.Unavailable(
+                        $"no coordinator answers at {string.Join(", ", _address.Urls)}: {broken.Message}",
+                        broken
+                    );
+                }
+
+                await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+                _address = _find();
+            }
+        }
+
+        Task OnLine(string json, IMessage message)
+        {
+            if (message is LogLine { Sequence: var sequence })
+            {
+                // where another coordinator would go on
+                given["from"] = (sequence + 1).ToString(CultureInfo.InvariantCulture);
+            }
+
+            return line(json, message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private static bool IsWorthAnother(Exception broken) =>
+        broken is HttpRequestException or IOException or OperatorException { Status: 503 };
+
+    // one that stands still, or whose machine is gone, neither answers nor breaks the connection off
+    private async Task<(string Json, IMessage Message)> CallUnlessSilent(
+        Uri url,
+        OperatorCommand command,
+        IReadOnlyDictionary<string, string> values,
+        Func<string, IMessage, Task> line,
+        Action heard,
+        CancellationToken cancellationToken
+    )
+    {
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        silence.CancelAfter(_silence);
+        try
+        {
+            return await CallOnce(url, command, values, line, OnHeard, silence.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException($"{url} says nothing");
+        }
+
+        void OnHeard()
+        {
+            silence.CancelAfter(_silence);
+            heard();
+        }
+    }
+
+    private async Task<(string Json, IMessage Message)> CallOnce(
+        Uri url,
+        OperatorCommand command,
+        IReadOnlyDictionary<string, string> values,
+        Func<string, IMessage, Task> line,
+        Action heard,
+        CancellationToken cancellationToken
+    )
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(url, command.Path[1..])) { Content = BodyOf(command, values) };
+        using HttpResponseMessage response = await _client
+            .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+            .ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw OperatorException.Answered(
+                (int)response.StatusCode,
+                ErrorIn(await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false))
+                    ?? $"{url} answered {(int)response.StatusCode} {response.ReasonPhrase}"
+            );
+        }
+
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
+        while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } text)
+        {
+            heard();
+            if (text.Length == 0)
+            {
+                continue;
+            }
+
+            if (command.Line is null)
+            {
+                return (text, OperatorJson.Parse(text, command.Result));
+            }
+
+            using var document = JsonDocument.Parse(text);
+            JsonElement root = document.RootElement;
+            if (root.TryGetProperty("result", out JsonElement result))
+            {
+                return (text, OperatorJson.Parse(result.GetRawText(), command.Result));
+            }
+
+            if (ErrorIn(text) is { } error)
+            {
+                throw OperatorException.Answered(503, error);
+            }
+
+            await line(text, OperatorJson.Parse(root.GetProperty("line").GetRawText(), command.Line)).ConfigureAwait(false);
+        }
+
+        throw new IOException($"{url} broke off");
+    }
+
+    // a job file goes as the object it is
+    private static StringContent BodyOf(OperatorCommand command, IReadOnlyDictionary<string, string> values)
+    {
+        var body = new JsonObject();
+        foreach ((string name, string value) in values)
+        {
+            body[name] =
+                command.Arguments.First(a => a.Name == name).Kind == OperatorArgumentKind.JobFile
+                    ? JsonNode.Parse(value)
+                    : JsonValue.Create(value);
+        }
+
+        return new StringContent(body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+    }
+
+    private static string? ErrorIn(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text) is JsonObject answer && answer.TryGetPropertyValue("error", out JsonNode? error)
+                ? error?.GetValue<string>()
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

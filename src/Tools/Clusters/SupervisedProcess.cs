@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Globalization;
+using ProFL.Tools.Processes;
+
+namespace ProFL.Tools.Clusters;
+
+/// <summary>One process of a local cluster: started, written about in its log, and started again when it dies.</summary>
+/// <param name="member">Who it is.</param>
+/// <param name="changed">Told whenever it started or ended.</param>
+public sealed class SupervisedProcess(ClusterPlan.Member member, Action changed)
+{
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(20);
+    private readonly BackOff _backOff = new();
+    private readonly Lock _gate = new();
+    private ProcessNote _note = member.Note;
+
+    /// <summary>How it is now.</summary>
+    public ProcessNote Note
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _note;
+            }
+        }
+    }
+
+    /// <summary>Keeps it running until told to stop, or until it ends by itself with exit code 0, as a drained node does, or with one that another start would not mend.</summary>
+    /// <exception cref="UserException">It cannot be started as it is told to.</exception>
+    public async Task Keep(CancellationToken stopping)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(member.Note.Log)!);
+        while (!stopping.IsCancellationRequested)
+        {
+            var lived = Stopwatch.StartNew();
+            int exitCode = await RunOnce(stopping).ConfigureAwait(false);
+            if (stopping.IsCancellationRequested || exitCode == ExitCode.Done)
+            {
+                return;
+            }
+
+            if (exitCode == ExitCode.Usage)
+            {
+                throw new UserException(
+                    ExitCode.Usage,
+                    $"{member.Note.Name} cannot start: {LastLine()} (all it said is in {member.Note.Log})"
+                );
+            }
+
+            TimeSpan pause = _backOff.After(lived.Elapsed);
+            await Console
+                .Error.WriteLineAsync(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{member.Note.Name} ended with {exitCode}: it is started again in {pause.TotalSeconds:0.0} s"
+                    )
+                )
+                .ConfigureAwait(false);
+            try
+            {
+                await Task.Delay(pause, stopping).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task<int> RunOnce(CancellationToken stopping)
+    {
+        await using var log = TextWriter.Synchronized(
+            new StreamWriter(new FileStream(member.Note.Log, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true }
+        );
+        using var process = new Process { StartInfo = OwnProgram.StartOf([.. member.Arguments]) };
+        process.OutputDataReceived += (_, line) => WriteLine(log, line.Data);
+        process.ErrorDataReceived += (_, line) => WriteLine(log, line.Data);
+        process.Start();
+        process.StandardInput.Close();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        Set(n => n with { Pid = process.Id, StartedUnixMs = UnixProcess.StartOf(process), Starts = n.Starts + 1 });
+        try
+        {
+            await process.WaitForExitAsync(stopping).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            UnixProcess.AskToEnd(process.Id);
+            using var patience = new CancellationTokenSource(LongestFarewell);
+            try
+            {
+                await process.WaitForExitAsync(patience.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill();
+                await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+
+        Set(n => n with { Pid = 0 });
+        return process.ExitCode;
+    }
+
+    private void Set(Func<ProcessNote, ProcessNote> change)
+    {
+        lock (_gate)
+        {
+            _note = change(_note);
+        }
+
+        changed();
+    }
+
+    private string LastLine() => File.ReadLines(member.Note.Log).LastOrDefault(l => l.Length > 0) ?? "it said nothing";
+
+    private static void WriteLine(TextWriter log, string? line)
+    {
+        if (line is not null)
+        {
+            log.WriteLine(line);
+        }
+    }
+}

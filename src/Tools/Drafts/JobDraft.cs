@@ -1,0 +1,182 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using ProFL.Learning.Jobs;
+using ProFL.Learning.Memory;
+using ProFL.Learning.Networks;
+using ProFL.Learning.SubModels;
+using ProFL.Training.Data;
+
+namespace ProFL.Tools.Drafts;
+
+/// <summary>A job file for some data, with a comment where a choice was made.</summary>
+/// <param name="survey">What the data is.</param>
+/// <param name="choices">What was chosen.</param>
+public sealed class JobDraft(DataSurvey survey, InitChoices choices)
+{
+    private const double Unit = 1024;
+
+    /// <summary>The network that fits the data: of images cnn28, of rows mlp.</summary>
+    public static string NetworkFor(DataSurvey survey)
+    {
+        ArgumentNullException.ThrowIfNull(survey);
+        return survey.Format == DataFormat.Csv ? "mlp" : "cnn28";
+    }
+
+    /// <summary>The network's input: a row is flat, an image has sides.</summary>
+    public static TensorShape InputOf(DataSurvey survey)
+    {
+        ArgumentNullException.ThrowIfNull(survey);
+        return survey.Format == DataFormat.Csv ? new TensorShape(survey.Shape[0]) : survey.Shape;
+    }
+
+    /// <summary>Declared budgets in the proportion 1 : 9 of which the largest just holds the full network, as in the setup of the method's paper (840 of 900 MB).</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="batch">Samples that go through it at once.</param>
+    public static (long Minimum, long Maximum) Budgets(NetworkBlueprint network, int batch)
+    {
+        long full = MemoryModel.Estimate(SubModel.FullNetwork(network), batch).Bytes;
+        long minimum = (long)Math.Ceiling(full * 900.0 / 840 / 9 / Unit);
+        return (minimum, 9 * minimum);
+    }
+
+    /// <summary>Writes the file.</summary>
+    public string Text()
+    {
+        bool folders = survey.Sites.Count > 0;
+        var text = new StringBuilder();
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"# Written by `profl init` for {choices.Folder}: {Kind()}, {survey.Samples:#,0} samples of {survey.Classes.Length} classes. Yours to change."
+        );
+        text.AppendLine(CultureInfo.InvariantCulture, $"name = {choices.Name}");
+        text.AppendLine("seed = 1");
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"network {{ file = {choices.Network}, input = [{string.Join(", ", InputOf(survey).Dimensions)}], classes = {survey.Classes.Length} }}"
+        );
+        Data(text, folders);
+        Fleet(text, folders);
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+            $$"""
+            training {
+              epochs = 1
+              batch = {{choices.Batch}}
+              learning-rate = 0.05
+              learning-rate-decay = 0.97
+              momentum = 0.9
+              weight-decay = 5e-4
+              clip-norm = 5
+            }
+            # clients in each round
+            rounds { cohort = {{choices.Cohort}} }
+            freezing {
+              movement-window = 5
+              slope-window = 8
+              evaluations = 4
+              slope-threshold-pp = 1.0
+              minimum-rounds = 16
+              maximum-rounds = 25
+            }
+            evaluation { every-rounds = 10 }
+            """
+        );
+        return text.ToString();
+    }
+
+    private void Data(StringBuilder text, bool folders)
+    {
+        text.AppendLine("data {");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  format = {Word()}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  folder = {Quoted(choices.DataFolder)}");
+        if (survey.Format is DataFormat.Images or DataFormat.Csv)
+        {
+            text.AppendLine("  # in the order of their labels");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  classes = [{string.Join(", ", survey.Classes.Select(Quoted))}]");
+        }
+
+        text.AppendLine(
+            survey.HasHeldOut ? "  held-out = files"
+            : folders ? "  # share of each client's samples that is kept for evaluation\n  held-out = 0.2"
+            : "  # share of each class that is kept for evaluation\n  held-out = 0.2"
+        );
+        if (survey.Format == DataFormat.Images)
+        {
+            text.AppendLine(
+                "  # crop: the middle of each image; pad: all of it with black bars; stretch: all of it, each side by its own factor"
+            );
+            text.AppendLine("  image { resize = crop }");
+        }
+
+        if (survey.Csv is { } csv)
+        {
+            string ignore = csv.Ignore.Count > 0 ? $", ignore = [{string.Join(", ", csv.Ignore.Select(Quoted))}]" : "";
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"  csv {{ label = {Quoted(csv.Label)}, missing = {(csv.Missing == MissingValues.Mean ? "mean" : "refuse")}{ignore} }}"
+            );
+        }
+
+        text.AppendLine("  normalisation = computed");
+        text.AppendLine("}");
+    }
+
+    private void Fleet(StringBuilder text, bool folders)
+    {
+        text.AppendLine("fleet {");
+        if (folders)
+        {
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"  # each folder <site>/<client> is a client: {survey.Sites.Sum(site => site.Value.Length)} of them"
+            );
+            text.AppendLine(CultureInfo.InvariantCulture, $"  sites = [{string.Join(", ", survey.Sites.Keys)}]");
+            text.AppendLine("  partition = folders");
+            text.AppendLine("  # budgets of clients without a client.conf that says memory = ...");
+        }
+        else
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  clients = {choices.Clients}");
+            text.AppendLine("  sites = [north, south]");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  partition = {choices.Partition}");
+            text.Append(
+                choices.Partition switch
+                {
+                    "dirichlet" => string.Create(CultureInfo.InvariantCulture, $"  alpha = {choices.Alpha}\n"),
+                    "shards" => "  shards-per-client = 2\n",
+                    _ => "",
+                }
+            );
+            text.AppendLine(
+                "  # declared budgets above an idle process, drawn for each client in the proportion 1 : 9; few hold the full network"
+            );
+        }
+
+        text.AppendLine(CultureInfo.InvariantCulture, $"  memory-min = {choices.MemoryMinimum}KiB");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  memory-max = {choices.MemoryMaximum}KiB");
+        text.AppendLine("}");
+    }
+
+    private string Kind() =>
+        survey.Format switch
+        {
+            DataFormat.Idx => "IDX",
+            DataFormat.Cifar10 => "CIFAR-10",
+            DataFormat.Cifar100 => "CIFAR-100",
+            DataFormat.Csv => "a table",
+            _ => "images",
+        };
+
+    private string Word() =>
+        survey.Format switch
+        {
+            DataFormat.Idx => "idx",
+            DataFormat.Cifar10 => "cifar-10",
+            DataFormat.Cifar100 => "cifar-100",
+            DataFormat.Csv => "csv",
+            _ => "images",
+        };
+
+    private static string Quoted(string text) => JsonSerializer.Serialize(text, InitJson.Default.String);
+}

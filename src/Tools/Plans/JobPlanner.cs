@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using ProFL.Coordinator.Lifecycle;
+using ProFL.Learning.Curricula;
+using ProFL.Learning.Jobs;
+using ProFL.Learning.Networks;
+using ProFL.Learning.SubModels;
+using ProFL.Messages.Journal;
+using ProFL.Tools.Reports;
+using ClientShare = ProFL.Learning.SubModels.ClientShare;
+using Stage = ProFL.Learning.SubModels.Stage;
+
+namespace ProFL.Tools.Plans;
+
+/// <summary>Makes the plan of a job, by the very rules that the job will run by.</summary>
+/// <param name="spec">The job as it is run: with the network that its strategy trains.</param>
+/// <param name="data">The fleet's data, or null when it is not here.</param>
+/// <param name="dataProblem">Why it is not here; empty when it is.</param>
+public sealed class JobPlanner(JobSpec spec, FleetData? data, string dataProblem)
+{
+    private readonly ImmutableArray<CurriculumStep> _curriculum = Curriculum.Of(spec);
+    private readonly ImmutableArray<RosterMember> _roster =
+        data?.Roster
+        ??
+        [
+            .. spec.Fleet.ClientIds.Select(
+                (client, i) =>
+                    new RosterMember
+                    {
+                        Client = client,
+                        Site = spec.Fleet.SiteOf(i),
+                        MemoryBytes = spec.Fleet.Budget(i, spec.Seed),
+                    }
+            ),
+        ];
+
+    /// <summary>Plans the job.</summary>
+    /// <param name="memory">Estimates, and measures where that is asked for, what a sub-model needs at the job's batch.</param>
+    /// <param name="times">What trainings take on this machine; null leaves time out, as does data that is not here.</param>
+    public async Task<JobPlan> Plan(Func<string, SubModel, Task<MemoryRow>> memory, IEnumerable<StepTime>? times = null)
+    {
+        ArgumentNullException.ThrowIfNull(memory);
+        (PlanTraffic least, PlanTraffic most) = (new(spec), new(spec));
+        PlanTime? time = data is null || times is null ? null : new PlanTime(spec, data.Roster, data.HeldOut, times);
+        ImmutableArray<PlannedStep>.Builder steps = ImmutableArray.CreateBuilder<PlannedStep>();
+        foreach (CurriculumStep step in _curriculum)
+        {
+            string name = NamedSubModels.NameOf(step);
+            steps.Add(StepOf(step, name, await memory(name, step.SubModel).ConfigureAwait(false), least, most, time));
+        }
+
+        var full = SubModel.FullNetwork(spec.Network);
+        MemoryRow fullMemory = await memory(NamedSubModels.Full, full).ConfigureAwait(false);
+        string[] able = [.. _roster.Where(member => member.MemoryBytes >= fullMemory.EstimatedBytes).Select(member => member.Client)];
+        ImmutableArray<PlannedStep> planned = steps.ToImmutable();
+        Extent rounds = planned.Select(step => step.Rounds).Aggregate(Extent.Add);
+        return new JobPlan(
+            spec.Name,
+            spec.Seed,
+            Labels.NameOf(spec.Method.Strategy),
+            spec.Network.Name,
+            Count(spec.Network.FullNetworkParameters),
+            [
+                .. spec
+                    .Network.Blocks.Append(spec.Network.Head)
+                    .Select(part => new PlannedBlock(part.Name, Count(part.Parameters), part.Layers.Length)),
+            ],
+            _roster.Length,
+            Math.Min(spec.Rounds.Cohort, _roster.Length),
+            spec.Training.MicroBatch,
+            dataProblem,
+            planned,
+            new PlannedFullNetwork(fullMemory, able.Length, data?.Of(able)),
+            rounds,
+            planned.Select(step => step.Bytes).Aggregate(Extent.Add),
+            new Extent(least.OfFullNetwork(checked((int)rounds.Least)), most.OfFullNetwork(checked((int)rounds.Most))),
+            time is null ? null : Math.Round(planned.Sum(step => step.SecondsPerRound!.Value * step.Rounds.Least) / rounds.Least, 3),
+            time is null
+                ? null
+                : new Extent(
+                    (long)planned.Sum(step => step.SecondsPerRound!.Value * step.Rounds.Least),
+                    (long)planned.Sum(step => step.SecondsPerRound!.Value * step.Rounds.Most)
+                ),
+            [.. planned.SelectMany(step => PlanWarnings.Of(step, spec.Rounds.Cohort, _roster.Length))]
+        );
+    }
+
+    private PlannedStep StepOf(CurriculumStep step, string name, MemoryRow memory, PlanTraffic least, PlanTraffic most, PlanTime? time)
+    {
+        var ability = StepEligibility.Of(spec, step, _roster);
+        string[] able = [.. Clients(ability, share => share == ClientShare.Full)];
+        Extent rounds = RoundsOf(step);
+        return new PlannedStep(
+            step.Index,
+            name,
+            step.Stage == Stage.Shrinking ? "shrinking" : "growing",
+            step.Step,
+            rounds,
+            memory,
+            ability.Able,
+            ability.Partly,
+            ability.Unable.Count(),
+            data?.Of(able),
+            data?.Of([.. Clients(ability, share => share is not null)]),
+            new Extent(least.Of(step.Index, (int)rounds.Least, ability), most.Of(step.Index, (int)rounds.Most, ability)),
+            time is null ? null : Math.Round(time.Of(step.Index, (int)rounds.Least, ability) / rounds.Least, 3)
+        );
+    }
+
+    private IEnumerable<string> Clients(StepEligibility ability, Func<ClientShare?, bool> wanted) =>
+        _roster.Select(member => member.Client).Where(client => wanted(ability.ShareOf(client)));
+
+    private Extent RoundsOf(CurriculumStep step)
+    {
+        switch (step.End)
+        {
+            case StepEnd.FixedRounds end:
+                return new Extent(end.Rounds, end.Rounds);
+            case StepEnd.ByFreezing end:
+                // a step that is worse than an earlier one may be trained once more
+                int times = spec.Method.WhenWorse == WhenWorse.Extend && step.Step > 1 ? 2 : 1;
+                return new Extent(Math.Max(end.Rule.MinimumRounds, end.Rule.EarliestFreeze), times * end.Rule.MaximumRounds);
+            default:
+                throw new NotSupportedException($"a step that ends by {step.End.GetType().Name} cannot be planned");
+        }
+    }
+
+    private static long Count(IEnumerable<ParameterSpec> parameters) =>
+        parameters.Where(parameter => parameter.Kind == ParameterKind.Weight).Sum(parameter => parameter.Shape.ElementCount);
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using ProFL.Learning.Curricula;
+using ProFL.Learning.Networks;
+using ProFL.Learning.SubModels;
+
+namespace ProFL.Tools.Plans;
+
+/// <summary>The sub-models of a network by the names that tables and commands use.</summary>
+public static class NamedSubModels
+{
+    /// <summary>The name of the full network's training.</summary>
+    public const string Full = "full";
+
+    private const string Calibrate = "calibrate";
+
+    /// <summary>The growing steps and the full network.</summary>
+    /// <param name="network">The network.</param>
+    public static ImmutableArray<(string Name, SubModel SubModel)> Growing(NetworkBlueprint network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return [.. Steps(network, 1).Select(t => ($"grow-{t}", SubModel.Growing(network, t))), (Full, SubModel.FullNetwork(network))];
+    }
+
+    /// <summary>Everything a client may be asked to train: growing, the full network, calibration and shrinking, and the shares left to clients below a step's need.</summary>
+    /// <param name="network">The network.</param>
+    public static ImmutableArray<(string Name, SubModel SubModel)> All(NetworkBlueprint network) =>
+        [
+            .. Growing(network),
+            .. SubModel.CanCalibrate(network) ? [(Calibrate, SubModel.Calibration(network))] : Array.Empty<(string, SubModel)>(),
+            .. Steps(network, 2).Reverse().Select(t => ($"learn-{t}", SubModel.ShrinkingLearn(network, t))),
+            .. Steps(network, 2).Reverse().Select(t => ($"map-{t}", SubModel.ShrinkingMap(network, t))),
+            .. Steps(network, 1)
+                .Select(t => ($"grow-{t}/output-module", SubModel.Growing(network, t).Restricted(ClientShare.OutputModule))),
+            .. Steps(network, 1).Select(t => ($"grow-{t}/head-only", SubModel.Growing(network, t).Restricted(ClientShare.HeadOnly))),
+        ];
+
+    /// <summary>The sub-model of a name.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="name">Such as <c>grow-2</c>, <c>map-3</c>, <c>full</c>.</param>
+    /// <exception cref="UserException">The network has none of that name.</exception>
+    public static SubModel Find(NetworkBlueprint network, string name)
+    {
+        ImmutableArray<(string Name, SubModel SubModel)> all = All(network);
+        return all.FirstOrDefault(named => named.Name == name).SubModel
+            ?? throw new UserException(
+                ExitCode.Usage,
+                $"network {network.Name} has no sub-model '{name}': it has {string.Join(", ", all.Select(named => named.Name))}"
+            );
+    }
+
+    /// <summary>The name of what a step of a curriculum trains.</summary>
+    /// <param name="step">The step.</param>
+    public static string NameOf(CurriculumStep step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return step.Phase switch
+        {
+            Phase.Calibrate => Calibrate,
+            Phase.Learn => $"learn-{step.Step}",
+            Phase.Map => $"map-{step.Step}",
+            Phase.Grow => $"grow-{step.Step}",
+            _ => Full,
+        };
+    }
+
+    private static IEnumerable<int> Steps(NetworkBlueprint network, int first) => Enumerable.Range(first, network.Steps - first + 1);
+}

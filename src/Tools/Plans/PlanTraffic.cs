@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using ProFL.Coordinator.Lifecycle;
+using ProFL.Learning.Curricula;
+using ProFL.Learning.Jobs;
+using ProFL.Learning.Networks;
+using ProFL.Learning.SubModels;
+
+namespace ProFL.Tools.Plans;
+
+/// <summary>
+/// Bytes of weights that go over the network: down to each node what it lacks, up from each member of a cohort what it trained. Expected as if every node that a cohort can reach took part in every
+/// round; evaluations and the headers of files are not counted.
+/// </summary>
+/// <param name="spec">The job.</param>
+public sealed class PlanTraffic(JobSpec spec)
+{
+    private readonly ImmutableArray<CurriculumStep> _curriculum = Curriculum.Of(spec);
+    private readonly HashSet<(string Part, int? Step)> _atNodes = [];
+    private readonly int _nodes = Math.Min(spec.Fleet.Sites.Length, spec.Rounds.Cohort);
+
+    /// <summary>Bytes down and up in all rounds of a step. Steps are asked for in the order of the curriculum, because a node keeps what came to it.</summary>
+    /// <param name="index">The step's place in the curriculum.</param>
+    /// <param name="rounds">Its rounds, at least 1.</param>
+    /// <param name="ability">Who can train it.</param>
+    public long Of(int index, int rounds, StepEligibility ability)
+    {
+        ArgumentNullException.ThrowIfNull(ability);
+        SubModel subModel = _curriculum[index].SubModel;
+        long first = subModel
+            .Parts.Concat(subModel.Teacher)
+            .Select(part => part.Part)
+            .DistinctBy(part => part.Name)
+            .Where(part => IsNew(index, part))
+            .Sum(Bytes);
+        long later = subModel.Parts.Where(part => part.Mode != PartMode.Frozen).Sum(part => Bytes(part.Part));
+        return checked((_nodes * (first + ((rounds - 1) * later))) + (rounds * UpBytes(subModel, ability)));
+    }
+
+    /// <summary>Bytes of as many rounds in which everybody trains the full network.</summary>
+    /// <param name="rounds">The rounds.</param>
+    public long OfFullNetwork(int rounds)
+    {
+        long network = Bytes(spec.Network.FullNetworkParameters);
+        return checked(rounds * network * (_nodes + spec.Rounds.Target));
+    }
+
+    private bool IsNew(int index, NetworkPart part) =>
+        _atNodes.Add((part.Name, HandOver.Origin(_curriculum, index, part, spec.Method.OutputModule)));
+
+    private long UpBytes(SubModel subModel, StepEligibility ability)
+    {
+        int willing = ability.Able + ability.Partly;
+        int updates = Math.Min(spec.Rounds.Target, willing);
+        if (updates == 0)
+        {
+            return 0;
+        }
+
+        // a cohort is drawn from those who train the whole and those who train a share alike
+        long share = ability.Partly > 0 ? Bytes(subModel.Restricted(spec.Method.ShareBelowMemory!.Value).Trained) : 0;
+        return updates * ((ability.Able * Bytes(subModel.Trained)) + (ability.Partly * share)) / willing;
+    }
+
+    private static long Bytes(NetworkPart part) => Bytes(part.Parameters);
+
+    private static long Bytes(IEnumerable<ParameterSpec> tensors) => sizeof(float) * tensors.Sum(tensor => tensor.Shape.ElementCount);
+}

@@ -1,0 +1,32 @@
+using ProFL.Tools.Reports;
+
+namespace ProFL.Tools.Plans;
+
+/// <summary>What a person should know of a step before the job begins.</summary>
+public static class PlanWarnings
+{
+    /// <summary>The warnings of a step: that nobody or few can train it, and which classes nobody able has.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="cohort">Clients that train in a round, at most.</param>
+    /// <param name="clients">Clients of the fleet.</param>
+    public static IEnumerable<string> Of(PlannedStep step, int cohort, int clients)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        string needs = $"needs {Labels.Size(step.Memory.EstimatedBytes)}";
+        if (step.ClientsAble + step.ClientsByPolicy == 0)
+        {
+            yield return $"{step.Name}: no client is able, it {needs}; the job would fail here: smaller batch, finer blocks, or a method.low-memory-policy such as head-only";
+            yield break;
+        }
+
+        if (step.ClientsAble < Math.Min(cohort, clients))
+        {
+            yield return $"{step.Name}: only {step.ClientsAble} of {clients} clients can train all of it, fewer than a cohort of {cohort}; it {needs}";
+        }
+
+        if (step.Coverage is { MissingClasses: [_, ..] missing } && step.ClientsAble > 0)
+        {
+            yield return $"{step.Name}: no client that can train all of it has a sample of {(missing.Length == 1 ? "class" : "classes")} {string.Join(", ", missing)}";
+        }
+    }
+}

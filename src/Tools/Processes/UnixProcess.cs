@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace ProFL.Tools.Processes;
+
+/// <summary>What .NET has no words for: a session of one's own, asking a process to end, knowing a process again.</summary>
+public static partial class UnixProcess
+{
+    private const int Terminate = 15;
+
+    // of Linux; elsewhere faults are refused
+    private const int Continue = 18,
+        Stop = 19;
+    private static readonly TimeSpan ClockError = TimeSpan.FromSeconds(2);
+
+    /// <summary>Leaves the terminal's session, so that this process does not end with it.</summary>
+    public static void LeaveTerminal()
+    {
+        // it fails where this process leads a session already, and then there is nothing to leave
+        if (!OperatingSystem.IsWindows())
+        {
+            _ = SetSid();
+        }
+    }
+
+    /// <summary>Asks a process to end in order (SIGTERM).</summary>
+    public static void AskToEnd(int processId)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            _ = Kill(processId, Terminate);
+        }
+    }
+
+    /// <summary>Lets a process stand still (SIGSTOP), of which it notices nothing.</summary>
+    public static void Halt(int processId)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            _ = Kill(processId, Stop);
+        }
+    }
+
+    /// <summary>Lets a process go on that stood still (SIGCONT).</summary>
+    public static void GoOn(int processId)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            _ = Kill(processId, Continue);
+        }
+    }
+
+    /// <summary>The running process that was started then under this id; null when it is gone, or another has the id now.</summary>
+    /// <param name="processId">Its id.</param>
+    /// <param name="startedUnixMs">When it was started.</param>
+    public static Process? Find(int processId, long startedUnixMs)
+    {
+        if (processId <= 0)
+        {
+            return null;
+        }
+
+        Process? process = null;
+        try
+        {
+            process = Process.GetProcessById(processId);
+            if (
+                !process.HasExited
+                && (process.StartTime.ToUniversalTime() - DateTimeOffset.FromUnixTimeMilliseconds(startedUnixMs).UtcDateTime).Duration()
+                    < ClockError
+            )
+            {
+                return process;
+            }
+        }
+        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            // it has just ended
+        }
+
+        process?.Dispose();
+        return null;
+    }
+
+    /// <summary>When a process was started.</summary>
+    public static long StartOf(Process process) => new DateTimeOffset(process.StartTime.ToUniversalTime()).ToUnixTimeMilliseconds();
+
+    [LibraryImport("libc", EntryPoint = "setsid")]
+    private static partial int SetSid();
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int processId, int signal);
+}

@@ -1,0 +1,177 @@
+using System.Xml.Linq;
+using ProFL.Learning.Curricula;
+using ProFL.Learning.Jobs;
+using ProFL.Learning.Movement;
+using ProFL.Learning.SubModels;
+using ProFL.Tools.Reports.Pictures;
+
+namespace ProFL.Tools.Reports.Sections;
+
+/// <summary>The pictures, each with the sentences that one needs to read it.</summary>
+internal static class PictureSections
+{
+    /// <summary>Accuracy over rounds.</summary>
+    public static XElement Accuracy(RunHistory main, IReadOnlyList<RunHistory> jobs) =>
+        Html.Section(
+            "Accuracy",
+            main.Spec.Method.Strategy == Strategy.ProFL
+                ? Html.Paragraph(
+                    "Shrinking goes through the network from back to front: it gives each block its first weights (learn) and teaches a small proxy to stand in for it (map). ",
+                    "Growing goes from front to back: each block is trained for good on the frozen blocks before it, with the proxies in place of those behind it. ",
+                    "After the last growing step the proxies are gone and the full network is there. ",
+                    "Every point is the sub-model of its round (in shrinking with a dashed line), on samples that no client trains on."
+                )
+                : Html.Paragraph("Every point is the network after its round, on samples that no client trains on."),
+            Html.Figure(AccuracyPicture.Draw(jobs), main.Steps.Any(s => s.HasFrozen) ? [("freeze-mark", "a block is frozen")] : [])
+        );
+
+    /// <summary>Effective movement of each growing step; null where nothing is frozen by it.</summary>
+    public static XElement? Movement(RunHistory history)
+    {
+        StepHistory[] steps = [.. history.Steps.Where(s => s is { Phase: Phase.Grow, Rounds: > 0 })];
+        return steps.Length == 0
+            ? null
+            : Html.Section(
+                "When a block is frozen",
+                Html.Paragraph(Rule(history.Spec.Freezing.Rule)),
+                Html.Element(
+                    "figure",
+                    "",
+                    Html.Element(
+                        "div",
+                        "panels",
+                        steps.Select(step =>
+                            MovementPicture.Draw(
+                                step,
+                                [.. history.Rounds.Where(r => r.CurriculumIndex == step.Index)],
+                                history.Spec.Freezing.Rule
+                            )
+                        )
+                    )
+                )
+            );
+    }
+
+    /// <summary>Clients by rounds; null before the first round.</summary>
+    public static XElement? Participation(RunHistory history)
+    {
+        if (history.Rounds.IsEmpty)
+        {
+            return null;
+        }
+
+        HashSet<ClientShare> planned = [.. history.Rounds.SelectMany(r => r.Members).Select(m => m.Share)];
+        HashSet<ClientShare?> abilities = [.. history.Clients.SelectMany(c => c.Abilities)];
+        bool lost = history.Rounds.Any(r => r.Refused + r.Excluded + r.Stragglers > 0);
+        (string, string)[] legend =
+        [
+            ("whole", "trained the whole step"),
+            .. planned.Contains(ClientShare.OutputModule)
+                ? [("output-module", "trained the output module only")]
+                : Array.Empty<(string, string)>(),
+            .. planned.Contains(ClientShare.HeadOnly) ? [("head-only", "trained the head only")] : Array.Empty<(string, string)>(),
+            .. lost ? [("lost", "its update was refused, or the round went on without it")] : Array.Empty<(string, string)>(),
+            .. abilities.Any(a => a is not null and not ClientShare.Full)
+                ? [("partly", "memory suffices for a share of the step")]
+                : Array.Empty<(string, string)>(),
+            .. abilities.Contains(null) ? [("unable", "memory suffices for nothing of it")] : Array.Empty<(string, string)>(),
+        ];
+        string thinned =
+            history.Clients.Length > ParticipationPicture.MostRows
+                ? $" Of the {Labels.Count(history.Clients.Length)} clients {ParticipationPicture.MostRows} are drawn, evenly over the budgets."
+                : "";
+        return Html.Section(
+            "Who took part",
+            Html.Paragraph(
+                $"Each round draws {Labels.Count(Math.Min(history.Spec.Rounds.Cohort, history.Clients.Length), "client")} from those able for its step, by the seed and by nothing else. ",
+                history.Spec.Rounds is RoundSpec.ByDeadline rounds
+                    ? $"It closes with the first {Labels.Count(rounds.Target, "update")}, or with at least {Labels.Count(rounds.Minimum)} when its deadline of {Labels.Duration(rounds.Deadline.TotalSeconds)} is over. "
+                    : "",
+                $"Clients with the most memory are at the top; the number on the right counts rounds in which a client's update counted.{thinned} {SharesOf(history)}"
+            ),
+            Html.Figure(ParticipationPicture.Draw(history), legend)
+        );
+    }
+
+    /// <summary>Memory of steps and fleet; null before the roster is fixed.</summary>
+    public static XElement? Memory(RunHistory history)
+    {
+        if (history.Clients.IsEmpty)
+        {
+            return null;
+        }
+
+        bool measured = history.Steps.Any(s => s.MeasuredPeakBytes is not null);
+        (string, string)[] legend =
+        [
+            ("constant", "what any training needs"),
+            .. history.Spec.Method.Strategy == Strategy.ProFL
+                ? [("bar", "what the step adds, estimated")]
+                : Array.Empty<(string, string)>(),
+            ("bar-full", $"what the {Labels.Whole(history)} adds, estimated"),
+            .. measured ? [("measured", "measured peak of the step")] : Array.Empty<(string, string)>(),
+            ("budget", "budget of a client"),
+            ("budget able", $"budget that suffices for the {Labels.Whole(history)}"),
+        ];
+        string cut = MemoryPicture.IsCut(history) ? " Budgets beyond the top are cut there." : "";
+        return Html.Section(
+            "Memory",
+            Html.Paragraph(
+                $"Peak memory of a training with {Labels.Count(history.Spec.Training.MicroBatch, "sample")} going through the network at once, above an idle process. ",
+                $"A client takes part in a step when its budget reaches the bar.{cut}",
+                measured ? $" {MeasuredOf(history)}" : " The estimates were not measured in this run."
+            ),
+            Html.Figure(MemoryPicture.Draw(history), legend)
+        );
+    }
+
+    /// <summary>Bytes over rounds; null before the first round.</summary>
+    public static XElement? Bytes(RunHistory history)
+    {
+        if (history.Rounds.IsEmpty)
+        {
+            return null;
+        }
+
+        long moved = history.Rounds.Sum(r => r.BytesDown + r.BytesUp);
+        return Html.Section(
+            "Bytes",
+            Html.Paragraph(
+                $"In {Labels.Count(history.Rounds.Length, "round")} {Labels.Size(moved)} were moved, {Labels.Percent((double)moved / history.Rounds.Sum(r => r.BytesIfFull))} of what the same cohorts would have moved with the {Labels.Whole(history)}: ",
+                $"{Labels.Size(history.FullNetwork.Bytes)} down to each member and up from it in every round. ",
+                "Part of what is saved going down is owed to nodes that keep what they have: clients that share a node share its downloads",
+                history.Spec.Method.Strategy == Strategy.ProFL ? ", and a frozen block travels to a node once." : "."
+            ),
+            Html.Figure(
+                BytesPicture.Draw(history),
+                ("area down", "down: model parts that nodes pulled"),
+                ("area up", "up: updates that the coordinator pulled"),
+                ("full-line", $"{Labels.Whole(history)} to everybody, in the same rounds")
+            )
+        );
+    }
+
+    private static string Rule(FreezingRule rule)
+    {
+        int earliest = Math.Max(rule.EarliestFreeze, rule.MinimumRounds);
+        return $"Effective movement tells whether a block still gets anywhere: the distance its weights came in the last {rule.MovementWindow} rounds, divided by the length of the way they took. "
+            + $"1 means that all rounds pulled in one direction; {Labels.Number(1 / Math.Sqrt(rule.MovementWindow))} (dotted line) is what random directions give. "
+            + $"A block is frozen when the straight line fitted through the last {rule.SlopeWindow} values rises or falls by less than {Labels.PercentagePoints(rule.SlopeThreshold)} per round, "
+            + $"{rule.Evaluations} rounds in a row (filled dots; pp are percentage points), in round {earliest} at the earliest and in round {rule.MaximumRounds} at the latest.";
+    }
+
+    private static string SharesOf(RunHistory history)
+    {
+        int whole = history.Rounds.Sum(r => r.Planned(ClientShare.Full));
+        int all = history.Rounds.Sum(r => r.Members.Length);
+        return $"Of {Labels.Count(all)} trainings {Labels.Percent((double)whole / all)} were of the whole step.";
+    }
+
+    private static string MeasuredOf(RunHistory history)
+    {
+        double worst = history
+            .Steps.Where(s => s.MeasuredPeakBytes > 0)
+            .Max(s => Math.Abs(s.EstimatedBytes - s.MeasuredPeakBytes!.Value) / (double)s.MeasuredPeakBytes!.Value);
+        return $"Estimate and measurement differ by at most {Labels.Percent(worst)} of the measured peak.";
+    }
+}

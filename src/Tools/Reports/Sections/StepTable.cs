@@ -1,0 +1,57 @@
+using System.Xml.Linq;
+using ProFL.Learning.Curricula;
+using ProFL.Learning.SubModels;
+
+namespace ProFL.Tools.Reports.Sections;
+
+/// <summary>The steps of the job in numbers.</summary>
+internal static class StepTable
+{
+    /// <summary>Builds it.</summary>
+    public static XElement Build(RunHistory history)
+    {
+        bool measured = history.Steps.Any(s => s.MeasuredPeakBytes is not null);
+        string[] headings =
+        [
+            "stage",
+            "step",
+            "what it does",
+            "block",
+            "#rounds",
+            "ended by",
+            "#able, whole",
+            "#able, partly",
+            "#unable",
+            "#memory, estimated",
+            .. measured ? ["#measured"] : Array.Empty<string>(),
+            "#accuracy",
+        ];
+        return Html.Section(
+            "Step by step",
+            Html.Paragraph(
+                "Able are clients whose declared budget suffices. Accuracy is that of the step's sub-model when it was last evaluated; calibration and mapping are not evaluated."
+            ),
+            Html.Table(headings, history.Steps.Select(s => Row(s, history.Clients.Length, measured)))
+        );
+    }
+
+    private static object[] Row(StepHistory step, int clients, bool measured) =>
+        [
+            step.Phase == Phase.Full ? "–"
+            : step.Stage == Stage.Shrinking ? "shrinking"
+            : "growing",
+            Labels.Abbreviated(step.Phase, step.Step),
+            Labels.Meaning(step.Phase),
+            step.ActiveBlock.Length > 0 ? step.ActiveBlock : "–",
+            Labels.Count(step.Rounds),
+            step.FrozenBy.Length > 0 ? Labels.EndedBy(step.FrozenBy)
+            : step.Rounds > 0 ? "not over"
+            : "not begun",
+            Labels.Count(step.ClientsAble),
+            Labels.Count(step.ClientsPartly),
+            Labels.Count(clients - step.ClientsAble - step.ClientsPartly),
+            Labels.Size(step.EstimatedBytes),
+            .. measured ? [step.MeasuredPeakBytes is { } bytes ? Labels.Size(bytes) : "–"] : Array.Empty<object>(),
+            Labels.Percent(step.Accuracy),
+        ];
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Akka.Configuration;
+using ProFL.Learning.Jobs;
+using ProFL.Learning.Networks;
+using ProFL.Node.Configuration;
+
+namespace ProFL.Tools.Runs;
+
+/// <summary>
+/// Reads a job file: HOCON in which <c>network</c> is a network, the name of one, or <c>{ file = NAME, input = [3, 32, 32], classes = 5 }</c>, the network of that name with other
+/// values of its own keys.
+/// </summary>
+public static class JobFile
+{
+    private const string NetworkKey = "network";
+    private const string FileKey = "file";
+
+    /// <summary>Where the shipped jobs lie.</summary>
+    public static string ShippedJobs => Path.Combine(HoconLayers.Folder, "jobs");
+
+    /// <summary>Where the data that comes with the program lies.</summary>
+    public static string ShippedData => Path.Combine(AppContext.BaseDirectory, "data");
+
+    /// <summary>Reads a job.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="seed">Takes the place of the file's seed, or null.</param>
+    /// <exception cref="UserException">The file cannot be used; says where and what to do.</exception>
+    public static JobSpec Read(string path, ulong? seed) => Read(path, seed, data: null).Spec;
+
+    /// <summary>Reads a job, and finds the data folder that its data lies in on this machine.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="seed">Takes the place of the file's seed, or null.</param>
+    /// <param name="data">The data folder of the command line, or null.</param>
+    /// <exception cref="UserException">The file cannot be used; says where and what to do.</exception>
+    public static (JobSpec Spec, string DataDirectory) Read(string path, ulong? seed, string? data)
+    {
+        try
+        {
+            Config job = HoconText.ParseFile(path);
+            JsonObject json = JsonNode.Parse(HoconJson.ToJson(job))!.AsObject();
+            string dataDirectory = data ?? ShippedData;
+            if (
+                json["data"] is JsonObject section
+                && section["folder"] is JsonValue folder
+                && folder.GetValue<string>() is { Length: > 0 } written
+            )
+            {
+                var found = JobDataFolder.Find(written, path, data, ShippedData);
+                dataDirectory = found.DataDirectory;
+                section["folder"] = found.Folder;
+            }
+
+            if (json[NetworkKey] is { } network && NameIn(network) is { } name)
+            {
+                json[NetworkKey] = NetworkOf(name, network as JsonObject, path);
+            }
+
+            if (seed is { } given)
+            {
+                json["seed"] = given.ToString(CultureInfo.InvariantCulture);
+            }
+
+            return (JobSpec.FromJson(json.ToJsonString()), dataDirectory);
+        }
+        catch (Exception e) when (e is HoconException or JobSpecException)
+        {
+            throw new UserException(ExitCode.Usage, $"{path}: {e.Message}");
+        }
+    }
+
+    /// <summary>The network of a name, with another input and other classes.</summary>
+    /// <param name="name">A shipped network's name, or a network file.</param>
+    /// <param name="input">What it reads.</param>
+    /// <param name="classes">How many classes it tells apart.</param>
+    /// <exception cref="UserException">There is no such network, or it does not take that input.</exception>
+    public static NetworkBlueprint Network(string name, TensorShape input, int classes)
+    {
+        var settings = new JsonObject
+        {
+            ["input"] = new JsonArray([.. input.Dimensions.Select(size => (JsonNode)JsonValue.Create(size))]),
+            ["classes"] = classes,
+        };
+        return NetworkBlueprint.FromJson(
+            NetworkOf(name, settings, Path.Combine(Directory.GetCurrentDirectory(), "the data's")).ToJsonString()
+        );
+    }
+
+    /// <summary>The network's name where the job file does not hold the network itself.</summary>
+    private static string? NameIn(JsonNode network) =>
+        network switch
+        {
+            JsonValue value => value.GetValue<string>(),
+            JsonObject settings when settings[FileKey] is JsonValue file => file.GetValue<string>(),
+            _ => null,
+        };
+
+    private static JsonNode NetworkOf(string name, JsonObject? settings, string jobFile)
+    {
+        string file = FileOf(name, jobFile);
+        JsonObject network = JsonNode.Parse(HoconJson.ToJson(HoconText.ParseFile(file)))!.AsObject();
+        string changed = "";
+        foreach ((string key, JsonNode? value) in settings?.Where(setting => setting.Key != FileKey) ?? [])
+        {
+            network[key] = value?.DeepClone();
+            changed += changed.Length == 0 ? $" with {key} of {jobFile}" : $", {key}";
+        }
+
+        try
+        {
+            return JsonNode.Parse(NetworkBlueprint.FromJson(network.ToJsonString()).ToJson())!;
+        }
+        catch (BlueprintException e)
+        {
+            throw new UserException(ExitCode.Usage, $"{file}{changed}: {e.Message}");
+        }
+    }
+
+    private static string FileOf(string network, string jobFile)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(jobFile))!;
+        return NetworkFile.Find(network, beside: folder, orJob: false)
+            ?? throw new UserException(
+                ExitCode.Usage,
+                $"{jobFile}: there is no network '{network}', neither in {folder} nor among the shipped ones ({string.Join(", ", NetworkFile.Shipped)})"
+            );
+    }
+}

@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Text.Json;
+using ProFL.Coordinator;
+using ProFL.Learning.Jobs;
+using ProFL.Messages.Wire;
+using ProFL.Node.Blobs;
+using ProFL.Tools.Reports;
+
+namespace ProFL.Tools.Runs;
+
+/// <summary>Runs the jobs of a run folder to their end in a cluster inside this process, and leaves model and result there.</summary>
+public static class JobRun
+{
+    /// <summary>Runs, or goes on with, a run.</summary>
+    /// <param name="run">The run; another process must not have it.</param>
+    /// <param name="settings">HOCON from the command line.</param>
+    /// <param name="view">Where the job is shown.</param>
+    /// <param name="cancellationToken">Stops; the run can be resumed.</param>
+    public static async Task<RunResult> Run(
+        RunDirectory run,
+        IReadOnlyList<string> settings,
+        IProgressView view,
+        CancellationToken cancellationToken
+    )
+    {
+        await using FileStream alone = run.Lock();
+        var watch = Stopwatch.StartNew();
+        Begin(view, run, run.Job, run.Spec);
+        await using LocalCluster cluster = await LocalCluster.Start(run, settings, cancellationToken).ConfigureAwait(false);
+        JobStatus main = await RunJob(cluster, run.Job, run.Note.SpecJson, view, cancellationToken).ConfigureAwait(false);
+        IBlobStore blobs = CoordinatorBlobs.Local(run.CoordinatorState, cluster.Coordinator.System.Settings.Config);
+        bool hasModel = CopyModel(run, main, blobs);
+        var compared = new Dictionary<Strategy, JobStatus>();
+        foreach (RunNote.ComparedJob job in main.Status == "completed" ? run.Note.Compared : [])
+        {
+            var spec = JobSpec.FromJson(job.SpecJson);
+            Begin(view, run, job.Job, spec);
+            compared[spec.Method.Strategy] = await RunJob(cluster, job.Job, job.SpecJson, view, cancellationToken).ConfigureAwait(false);
+        }
+
+        // only a demonstration takes the time to measure what the estimate promised
+        if (compared.Count > 0)
+        {
+            view.Note("the memory of each step is measured");
+        }
+
+        IReadOnlyDictionary<int, long> measured =
+            compared.Count > 0 ? await StepMemory.Measure(run.Spec, cancellationToken).ConfigureAwait(false) : new Dictionary<int, long>();
+        RunReport.Write(run, measured);
+        RunResult result = RunOutcome.Of(run, main, compared, measured, watch.Elapsed, FilesOf(run, hasModel));
+        run.WriteWhole(Path.GetFileName(run.Result), JsonSerializer.SerializeToUtf8Bytes(result, RunJson.Default.RunResult));
+        return result;
+    }
+
+    private static void Begin(IProgressView view, RunDirectory run, string job, JobSpec spec) =>
+        view.Begin(
+            Labels.NameOf(spec.Method.Strategy),
+            $"job {job}, network {spec.Network.Name}, {spec.Fleet.Clients} clients, seed {spec.Seed}, in {run.Path}"
+        );
+
+    private static async Task<JobStatus> RunJob(
+        LocalCluster cluster,
+        string job,
+        string specJson,
+        IProgressView view,
+        CancellationToken cancellationToken
+    )
+    {
+        var watch = new JobWatch(cluster.Coordinator.Directory, cluster.Coordinator.Jobs, view);
+        await watch.Submit(job, job, specJson, cancellationToken).ConfigureAwait(false);
+        return await watch.Follow(job, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static SortedDictionary<string, string> FilesOf(RunDirectory run, bool hasModel)
+    {
+        var files = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["result"] = run.Result,
+            ["journal"] = run.Journal,
+            ["log"] = run.Log,
+        };
+        files["report"] = Path.Combine(run.Path, RunReport.PageName);
+        files["history"] = Path.Combine(run.Path, RunReport.TableName);
+        if (hasModel)
+        {
+            files["model"] = run.Model;
+        }
+
+        return files;
+    }
+
+    private static bool CopyModel(RunDirectory run, JobStatus status, IBlobStore blobs)
+    {
+        if (status.ModelSha256.Length == 0)
+        {
+            return false;
+        }
+
+        string blob = blobs.PathOf(new BlobKey(run.Job, status.Rounds, new BlobId(status.ModelSha256, 0)));
+        File.Copy(blob, run.Model + ".tmp", overwrite: true);
+        File.Move(run.Model + ".tmp", run.Model, overwrite: true);
+        return true;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using Akka.Configuration;
+using ProFL.ClientNode;
+using ProFL.Coordinator;
+using ProFL.Node.Configuration;
+
+namespace ProFL.Tools.Runs;
+
+/// <summary>A coordinator and a client node for each site in this process, as separate actor systems that form a cluster over loopback.</summary>
+public sealed class LocalCluster : IAsyncDisposable
+{
+    private ImmutableArray<ClientNodeHost> _sites = [];
+
+    private LocalCluster(CoordinatorHost coordinator) => Coordinator = coordinator;
+
+    /// <summary>The coordinator.</summary>
+    public CoordinatorHost Coordinator { get; }
+
+    /// <summary>Starts the cluster of a run, with what earlier processes of the run left.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="settings">HOCON from the command line.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    public static async Task<LocalCluster> Start(RunDirectory run, IReadOnlyList<string> settings, CancellationToken cancellationToken)
+    {
+        // a local run is short: everything is kept, so that `profl verify` can recompute all of it
+        string log = $"profl.log-file = \"{run.Log}\"";
+        Config coordinatorConfig = HoconLayers.Load(
+            "coordinator",
+            ["local", "steady"],
+            ["profl.coordinator.keep-blobs = on", log, .. settings]
+        );
+        CoordinatorHost coordinator = await CoordinatorHost
+            .Start(coordinatorConfig, run.CoordinatorState, cancellationToken)
+            .ConfigureAwait(false);
+        var cluster = new LocalCluster(coordinator);
+        try
+        {
+            Config siteConfig = HoconLayers.Load(
+                "client-node",
+                ["local", "steady"],
+                [$"akka.cluster.seed-nodes = [\"{coordinator.Address}\"]", log, .. settings]
+            );
+            foreach (string site in run.Spec.Fleet.Sites)
+            {
+                ClientNodeHost node = await ClientNodeHost
+                    .Start(siteConfig, site, run.Note.DataDirectory, run.SiteState(site), cancellationToken)
+                    .ConfigureAwait(false);
+                cluster._sites = cluster._sites.Add(node);
+            }
+
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Ends the client nodes, then the coordinator.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(_sites.Select(s => s.DisposeAsync().AsTask())).ConfigureAwait(false);
+        await Coordinator.DisposeAsync().ConfigureAwait(false);
+    }
+}

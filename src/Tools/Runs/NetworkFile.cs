@@ -1,0 +1,68 @@
+using Akka.Configuration;
+using ProFL.Learning.Jobs;
+using ProFL.Learning.Networks;
+using ProFL.Node.Configuration;
+
+namespace ProFL.Tools.Runs;
+
+/// <summary>Finds and reads the file of a network.</summary>
+public static class NetworkFile
+{
+    private const string Extension = ".conf";
+
+    /// <summary>Names of the shipped networks.</summary>
+    public static IEnumerable<string> Shipped =>
+        Directory
+            .EnumerateFiles(Folder, "*" + Extension)
+            .Select(file => Path.GetFileNameWithoutExtension(file))
+            .Order(StringComparer.Ordinal);
+
+    private static string Folder => Path.Combine(HoconLayers.Folder, "networks");
+
+    /// <summary>Reads a network.</summary>
+    /// <param name="nameOrPath">The name of a shipped network, or the path of a network's or a job's file, ending in .conf.</param>
+    /// <exception cref="UserException">There is no such network, or its file cannot be used; says where and what to do.</exception>
+    public static NetworkBlueprint Read(string nameOrPath)
+    {
+        string path =
+            Find(nameOrPath, beside: Directory.GetCurrentDirectory(), orJob: true)
+            ?? throw new UserException(
+                ExitCode.Usage,
+                $"there is no network '{nameOrPath}': name a shipped one ({string.Join(", ", Shipped)}), or give the path of a network or job file"
+            );
+        try
+        {
+            Config file = HoconText.ParseFile(path);
+            return file.HasPath("network") ? JobFile.Read(path, seed: null).Network : NetworkBlueprint.FromJson(HoconJson.ToJson(file));
+        }
+        catch (Exception e) when (e is HoconException or BlueprintException or JobSpecException)
+        {
+            throw new UserException(ExitCode.Usage, $"{path}: {e.Message}");
+        }
+    }
+
+    /// <summary>The file of a network, or null when there is none.</summary>
+    /// <param name="nameOrPath">A path ending in .conf, or a name.</param>
+    /// <param name="beside">The folder that is searched before the shipped networks.</param>
+    /// <param name="orJob">Whether a job file, which has a network, will do.</param>
+    internal static string? Find(string nameOrPath, string beside, bool orJob)
+    {
+        string file = nameOrPath.EndsWith(Extension, StringComparison.Ordinal) ? nameOrPath : nameOrPath + Extension;
+        return new[] { Path.Combine(beside, file), Path.Combine(Folder, file) }.FirstOrDefault(candidate =>
+            File.Exists(candidate) && (orJob || !IsJob(candidate))
+        );
+    }
+
+    // a job may be called like a network: profl init names it after its data
+    private static bool IsJob(string path)
+    {
+        try
+        {
+            return HoconText.ParseFile(path).HasPath("network");
+        }
+        catch (HoconException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Stages;
+using ProFL.Learning.Curricula;
+using ProFL.Learning.Jobs;
+using ProFL.Tools.Plans;
+using ProFL.Training;
+
+namespace ProFL.Tools.Runs;
+
+/// <summary>What can be known before a run is made: whether its data can be used, and whether each step has a client. Nothing is written before.</summary>
+public static class Preflight
+{
+    /// <summary>Looks at a job that is about to run on this machine.</summary>
+    /// <param name="spec">The job.</param>
+    /// <param name="dataDirectory">Where its data lies.</param>
+    /// <exception cref="UserException">The data cannot be used, or no client is able; says why and what to do.</exception>
+    public static void Check(JobSpec spec, string dataDirectory)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        FleetData fleet;
+        try
+        {
+            fleet = FleetData.Load(spec, dataDirectory);
+        }
+        catch (Exception e) when (e is DataSetException or IOException or UnauthorizedAccessException)
+        {
+            throw new UserException(ExitCode.Data, e.Message);
+        }
+
+        JobSpec asRun = JobInitialisation.AsRun(spec);
+        foreach (CurriculumStep step in Curriculum.Of(asRun))
+        {
+            var ability = StepEligibility.Of(asRun, step, fleet.Roster);
+            if (ability.Able + ability.Partly == 0)
+            {
+                throw new UserException(ExitCode.NoClientAble, JobDecisions.NoClientAble(step, ability, fleet.Roster));
+            }
+        }
+    }
+}

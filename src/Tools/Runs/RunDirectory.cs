@@ -1,0 +1,158 @@
+using System.Text.Json;
+using ProFL.Learning.Jobs;
+
+namespace ProFL.Tools.Runs;
+
+/// <summary>
+/// One run on this machine, in <c>runs/&lt;job&gt;/</c>: its job file, the coordinator's journal and blobs, each site's cache
+/// and outbox, and the results. Everything a run needs to go on is in it.
+/// </summary>
+public sealed class RunDirectory
+{
+    private const string NoteName = "run.json";
+
+    private RunDirectory(string path, RunNote note)
+    {
+        Path = path;
+        Note = note;
+    }
+
+    /// <summary>Its folder.</summary>
+    public string Path { get; }
+
+    /// <summary>What was run.</summary>
+    public RunNote Note { get; }
+
+    /// <summary>The job's id, which is the folder's name.</summary>
+    public string Job => Note.Job;
+
+    /// <summary>The job file.</summary>
+    public JobSpec Spec => JobSpec.FromJson(Note.SpecJson);
+
+    /// <summary>What the coordinator keeps.</summary>
+    public string CoordinatorState => System.IO.Path.Combine(Path, "coordinator");
+
+    /// <summary>The coordinator's journal.</summary>
+    public string Journal => Coordinator.CoordinatorHost.JournalOf(CoordinatorState);
+
+    /// <summary>The finished model.</summary>
+    public string Model => System.IO.Path.Combine(Path, "model.safetensors");
+
+    /// <summary>The result as JSON.</summary>
+    public string Result => System.IO.Path.Combine(Path, "result.json");
+
+    /// <summary>Log of the run's actor systems.</summary>
+    public string Log => System.IO.Path.Combine(Path, "run.log");
+
+    /// <summary>What a site's client node keeps.</summary>
+    public string SiteState(string site) => System.IO.Path.Combine(Path, "site-" + site);
+
+    /// <summary>Makes the folder of a new run.</summary>
+    /// <param name="runs">The folder of all runs.</param>
+    /// <param name="spec">The job file.</param>
+    /// <param name="dataDirectory">Where the data sets lie.</param>
+    /// <param name="now">Goes into the job's id.</param>
+    /// <param name="compared">Strategies that run after it on the same fleet.</param>
+    public static RunDirectory Create(
+        string runs,
+        JobSpec spec,
+        string dataDirectory,
+        DateTimeOffset now,
+        params IReadOnlyList<Strategy> compared
+    )
+    {
+        string stem = $"{spec.Name}-{now.ToUniversalTime():yyyyMMdd-HHmmss}";
+        for (int i = 1; ; i++)
+        {
+            string job = i == 1 ? stem : $"{stem}-{i}";
+            string path = System.IO.Path.Combine(runs, job);
+            if (Directory.Exists(path))
+            {
+                continue;
+            }
+
+            Directory.CreateDirectory(path);
+            var note = new RunNote(
+                job,
+                spec.ToJson(),
+                System.IO.Path.GetFullPath(dataDirectory),
+                [.. compared.Select(s => Compared(job, spec, s))]
+            );
+            var run = new RunDirectory(path, note);
+            run.WriteWhole(NoteName, JsonSerializer.SerializeToUtf8Bytes(run.Note, RunJson.Default.RunNote));
+            return run;
+        }
+    }
+
+    private static RunNote.ComparedJob Compared(string job, JobSpec spec, Strategy strategy) =>
+        new(
+            $"{job}-{(strategy == Strategy.AllSmall ? "all-small" : strategy.ToString().ToLowerInvariant())}",
+            (spec with { Method = spec.Method with { Strategy = strategy } }).ToJson()
+        );
+
+    /// <summary>Opens a run.</summary>
+    /// <param name="runs">The folder of all runs.</param>
+    /// <param name="job">A job's id, or <c>latest</c>.</param>
+    /// <exception cref="UserException">There is no such run.</exception>
+    public static RunDirectory Open(string runs, string job)
+    {
+        RunDirectory[] all = [.. All(runs)];
+        RunDirectory? found = job == "latest" ? all.LastOrDefault() : Array.Find(all, r => r.Job == job);
+        return found
+            ?? throw new UserException(
+                ExitCode.Usage,
+                all.Length == 0
+                    ? $"there is no run in {System.IO.Path.GetFullPath(runs)}: start one with profl demo or profl run JOB.conf"
+                    : $"there is no run '{job}' in {System.IO.Path.GetFullPath(runs)}; there are: {string.Join(", ", all.TakeLast(5).Select(r => r.Job))}"
+            );
+    }
+
+    /// <summary>Every run, oldest first.</summary>
+    public static IEnumerable<RunDirectory> All(string runs)
+    {
+        if (!Directory.Exists(runs))
+        {
+            yield break;
+        }
+
+        foreach (
+            string path in Directory
+                .EnumerateDirectories(runs)
+                .OrderBy(p => Directory.GetCreationTimeUtc(p))
+                .ThenBy(p => p, StringComparer.Ordinal)
+        )
+        {
+            string note = System.IO.Path.Combine(path, NoteName);
+            if (File.Exists(note))
+            {
+                yield return new RunDirectory(path, JsonSerializer.Deserialize(File.ReadAllBytes(note), RunJson.Default.RunNote)!);
+            }
+        }
+    }
+
+    /// <summary>Keeps other processes away from this run until disposed.</summary>
+    /// <exception cref="UserException">Another process has it.</exception>
+    public FileStream Lock()
+    {
+        try
+        {
+            return new FileStream(System.IO.Path.Combine(Path, "run.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            throw new UserException(ExitCode.Usage, $"another process works on run {Job}: wait for it, or stop it, and try again");
+        }
+    }
+
+    /// <summary>Writes a file of the run all at once.</summary>
+    public void WriteWhole(string name, ReadOnlySpan<byte> bytes)
+    {
+        string path = System.IO.Path.Combine(Path, name);
+        using (FileStream file = File.Create(path + ".tmp"))
+        {
+            file.Write(bytes);
+        }
+
+        File.Move(path + ".tmp", path, overwrite: true);
+    }
+}

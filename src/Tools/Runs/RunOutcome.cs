@@ -1,0 +1,73 @@
+using ProFL.Learning.Jobs;
+using ProFL.Learning.Memory;
+using ProFL.Learning.SubModels;
+using ProFL.Messages.Wire;
+using WireStage = ProFL.Messages.Wire.Stage;
+
+namespace ProFL.Tools.Runs;
+
+/// <summary>From the last statuses of a run's jobs to its result.</summary>
+public static class RunOutcome
+{
+    /// <summary>Puts the result together.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="main">The main job's last status.</param>
+    /// <param name="compared">Last statuses of the jobs beside it, by strategy.</param>
+    /// <param name="measured">Measured memory by place in the curriculum; empty when nothing was measured.</param>
+    /// <param name="elapsed">Wall time.</param>
+    /// <param name="files">What the run left.</param>
+    public static RunResult Of(
+        RunDirectory run,
+        JobStatus main,
+        IReadOnlyDictionary<Strategy, JobStatus> compared,
+        IReadOnlyDictionary<int, long> measured,
+        TimeSpan elapsed,
+        IReadOnlyDictionary<string, string> files
+    )
+    {
+        JobSpec spec = run.Spec;
+        long full = MemoryModel.Estimate(SubModel.FullNetwork(spec.Network), spec.Training.MicroBatch).Bytes;
+        return new RunResult(
+            run.Job,
+            main.Status,
+            Math.Round(elapsed.TotalSeconds, 3),
+            main.ModelSha256,
+            main.ModelSha256.Length > 0 ? main.Equality : "",
+            Accuracy(main.Correct, main.Total),
+            main.Clients,
+            main.Rounds,
+            main.UpdatesAccepted,
+            main.UpdatesRefused,
+            main.BytesDown,
+            main.BytesUp,
+            main.Reason,
+            AccuracyOf(compared, Strategy.Exclusive),
+            AccuracyOf(compared, Strategy.AllSmall),
+            Enumerable.Range(0, spec.Fleet.Clients).Count(i => spec.Fleet.Budget(i, spec.Seed) >= full),
+            main.Rounds * Math.Min(spec.Rounds.Cohort, spec.Fleet.Clients) * 2 * main.FullBytes,
+            [.. main.Finished.Select((step, index) => StepOf(step, measured.TryGetValue(index, out long peak) ? peak : null))],
+            files
+        );
+    }
+
+    private static RunResult.Step StepOf(StepSummary step, long? measured) =>
+        new(
+            step.Stage == WireStage.Shrinking ? "shrinking" : "growing",
+            step.Step,
+            step.Phase,
+            step.Rounds,
+            step.ClientsAble,
+            step.ClientsPartly,
+            step.EstimateBytes,
+            measured,
+            Accuracy(step.Correct, step.Total),
+            step.By
+        );
+
+    private static double? AccuracyOf(IReadOnlyDictionary<Strategy, JobStatus> compared, Strategy strategy) =>
+        compared.TryGetValue(strategy, out JobStatus? status) && status.Status == "completed"
+            ? Accuracy(status.Correct, status.Total)
+            : null;
+
+    private static double? Accuracy(long correct, long total) => total == 0 ? null : Math.Round((double)correct / total, 6);
+}

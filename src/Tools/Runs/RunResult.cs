@@ -1,0 +1,94 @@
+using System.Text.Json.Serialization;
+using ProFL.Coordinator.Verification;
+
+namespace ProFL.Tools.Runs;
+
+/// <summary>How a run ended: the object that <c>--json</c> prints and <c>result.json</c> keeps.</summary>
+/// <param name="Job">The job's id.</param>
+/// <param name="Status">completed, failed or interrupted.</param>
+/// <param name="Seconds">Wall time of this process's part of the run.</param>
+/// <param name="ModelSha256">SHA-256 of the canonical model file; empty without a model.</param>
+/// <param name="Equality">Which run's model it is, by what promise; empty without a model.</param>
+/// <param name="Accuracy">On held-out data, 0 to 1; null when none is held out.</param>
+/// <param name="Clients">In the roster.</param>
+/// <param name="Rounds">Completed.</param>
+/// <param name="UpdatesAccepted">Updates that count.</param>
+/// <param name="UpdatesRefused">Updates that were refused.</param>
+/// <param name="BytesDown">Model bytes that client nodes pulled.</param>
+/// <param name="BytesUp">Update bytes that coordinators pulled.</param>
+/// <param name="Reason">Why it failed; empty otherwise.</param>
+/// <param name="ExclusiveAccuracy">What ExclusiveFL reached on the same fleet; null when it did not run or nobody is able.</param>
+/// <param name="AllSmallAccuracy">What AllSmall reached on the same fleet; null when it did not run.</param>
+/// <param name="ClientsAbleFull">Clients whose budget holds the full network.</param>
+/// <param name="BytesIfFull">What as many rounds would have moved with the full network to and from everybody in the cohort.</param>
+/// <param name="Steps">What each step of the curriculum took.</param>
+/// <param name="Files">What the run left, by name.</param>
+public sealed record RunResult(
+    string Job,
+    string Status,
+    double Seconds,
+    string ModelSha256,
+    string Equality,
+    double? Accuracy,
+    long Clients,
+    long Rounds,
+    long UpdatesAccepted,
+    long UpdatesRefused,
+    long BytesDown,
+    long BytesUp,
+    string Reason,
+    double? ExclusiveAccuracy,
+    double? AllSmallAccuracy,
+    int ClientsAbleFull,
+    long BytesIfFull,
+    IReadOnlyList<RunResult.Step> Steps,
+    IReadOnlyDictionary<string, string> Files
+)
+{
+    /// <summary>One step of the curriculum.</summary>
+    /// <param name="Stage">shrinking or growing.</param>
+    /// <param name="StepNumber">From 1.</param>
+    /// <param name="Phase">calibrate, learn, map, grow or full.</param>
+    /// <param name="Rounds">It took.</param>
+    /// <param name="ClientsAble">Clients that could train all of it.</param>
+    /// <param name="ClientsPartly">Clients that could train a share of it.</param>
+    /// <param name="EstimatedBytes">Memory that a client needs for all of it.</param>
+    /// <param name="MeasuredPeakBytes">The same, measured in a process of its own; null when it was not.</param>
+    /// <param name="Accuracy">On held-out data when it was over; null when it was not evaluated.</param>
+    /// <param name="FrozenBy">movement, maximum-rounds, or fixed-rounds.</param>
+    public sealed record Step(
+        string Stage,
+        [property: JsonPropertyName("step")] int StepNumber,
+        string Phase,
+        int Rounds,
+        int ClientsAble,
+        int ClientsPartly,
+        long EstimatedBytes,
+        long? MeasuredPeakBytes,
+        double? Accuracy,
+        string FrozenBy
+    );
+}
+
+/// <summary>How this program's JSON is written: camelCase, indented.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(RunResult))]
+[JsonSerializable(typeof(RunNote))]
+[JsonSerializable(typeof(VerificationReport))]
+[JsonSerializable(typeof(IReadOnlyList<JobLine>))]
+[JsonSerializable(typeof(WrittenReport))]
+public sealed partial class RunJson : JsonSerializerContext;
+
+/// <summary>What <c>profl report</c> wrote.</summary>
+/// <param name="Job">The run.</param>
+/// <param name="Report">The page.</param>
+/// <param name="History">The table.</param>
+public sealed record WrittenReport(string Job, string Report, string History);
+
+/// <summary>One job in the list of <c>profl jobs</c>.</summary>
+/// <param name="Job">Its id.</param>
+/// <param name="Status">unfinished, completed or failed.</param>
+/// <param name="Rounds">Completed.</param>
+/// <param name="ModelSha256">SHA-256 of its model, or empty.</param>
+/// <param name="Equality">Which run's model it is; empty without one.</param>
+public sealed record JobLine(string Job, string Status, long Rounds, string ModelSha256, string Equality);

@@ -1,0 +1,29 @@
+using ProFL.Learning.Curricula;
+using ProFL.Learning.Jobs;
+using ProFL.Tools.Plans;
+using ProFL.Training;
+
+namespace ProFL.Tools.Runs;
+
+/// <summary>Measures what each step of a job needs, in processes of their own, so that the estimate stands beside a measurement.</summary>
+public static class StepMemory
+{
+    /// <summary>Measures every step of the curriculum; what was measured on this machine before is not measured again.</summary>
+    /// <param name="spec">The job.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Peak above an idle process, in bytes, by place in the curriculum.</returns>
+    public static async Task<IReadOnlyDictionary<int, long>> Measure(JobSpec spec, CancellationToken cancellationToken)
+    {
+        var probes = MemoryProbes.OfThisUser(MemoryProbes.UsualProcesses, fresh: false);
+        var peaks = new Dictionary<int, long>();
+        foreach (CurriculumStep step in Curriculum.Of(spec))
+        {
+            MemoryMeasurement measured = await probes
+                .Measure(spec.Network, NamedSubModels.NameOf(step), spec.Training.MicroBatch, cancellationToken)
+                .ConfigureAwait(false);
+            peaks[step.Index] = measured.AboveIdle;
+        }
+
+        return peaks;
+    }
+}

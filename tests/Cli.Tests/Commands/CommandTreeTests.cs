@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using ProFL.Cli.Commands;
+
+namespace ProFL.Cli.Tests.Commands;
+
+public class CommandTreeTests
+{
+    private static readonly string[] Asked =
+    [
+        "init",
+        "demo",
+        "run",
+        "resume",
+        "jobs",
+        "status",
+        "watch",
+        "report",
+        "export",
+        "plan",
+        "memory",
+        "verify",
+        "doctor",
+        "completion",
+    ];
+
+    /// <summary>Every command that does something, by its words.</summary>
+    public static TheoryData<string> Leaves() => [.. All(CommandTree.Commands(), "").Select(leaf => leaf.Words)];
+
+    [Fact]
+    public void Should_have_the_commands_that_the_readme_names() =>
+        Assert.Empty(Asked.Except(CommandTree.Commands().Subcommands.Select(command => command.Name)));
+
+    [Theory]
+    [MemberData(nameof(Leaves))]
+    public void Should_show_examples_that_can_be_written_when_help_is_asked_for(string words)
+    {
+        RootCommand root = CommandTree.Commands();
+        Command command = All(root, "").Single(leaf => leaf.Words == words).Command;
+        string[] examples = [.. command.Description!.Split('\n').Skip(1).Select(line => line.Trim())];
+        Assert.NotEmpty(examples);
+        Assert.All(
+            examples.Where(example => example.StartsWith("profl ", StringComparison.Ordinal)),
+            example =>
+            {
+                string line = example["profl ".Length..].Split("  ")[0].Split(" && ")[0].Trim();
+                ParseResult parsed = root.Parse([.. CommandLineParser.SplitCommandLine(line)]);
+                Assert.Empty(parsed.Errors);
+                Assert.Same(command, parsed.CommandResult.Command);
+            }
+        );
+    }
+
+    [Theory]
+    [InlineData("fault k", "kill")]
+    [InlineData("memory cn", "cnn28")]
+    [InlineData("verify l", "latest")]
+    [InlineData("comp", "completion")]
+    public void Should_complete_what_can_come_next_when_a_shell_asks(string line, string expected) =>
+        Assert.Contains(expected, CommandTree.Commands().Parse(line).GetCompletions(line.Length).Select(item => item.Label));
+
+    [Fact]
+    public void Should_list_a_line_for_each_command_when_all_are_listed()
+    {
+        var output = new StringWriter();
+        CommandTree.Commands().Parse(["--help"]).Invoke(new InvocationConfiguration { Output = output });
+        Assert.Contains("  report <JOB>", output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("  profl report", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("verifi", "profl has no command 'verifi', did you mean verify?; `profl --help` shows how it is written")]
+    [InlineData("", "profl: name a command; `profl --help` shows how it is written")]
+    [InlineData(
+        "run job.conf --sede 3",
+        "profl run has no option --sede, did you mean --seed?; `profl run --help` shows how it is written"
+    )]
+    [InlineData("run job.conf --seed x", "profl run: --seed x: give a whole number; `profl run --help` shows how it is written")]
+    [InlineData("run", "profl run: JOB.conf is missing; `profl run --help` shows how it is written")]
+    [InlineData("run a.conf b.conf", "profl run: 'b.conf' is one word too many; `profl run --help` shows how it is written")]
+    [InlineData(
+        "client exclud client-07",
+        "profl client has no command 'exclud', did you mean exclude?; `profl client --help` shows how it is written"
+    )]
+    [InlineData("init photos --alpha much", "profl init: --alpha much: give a number; `profl init --help` shows how it is written")]
+    public void Should_say_in_one_line_what_is_wrong_when_a_command_line_is(string line, string message)
+    {
+        ParseResult parsed = CommandTree.Commands().Parse([.. CommandLineParser.SplitCommandLine(line)]);
+        Assert.NotEmpty(parsed.Errors);
+        Assert.Equal(message, UsageErrors.Of(parsed));
+    }
+
+    private static IEnumerable<(string Words, Command Command)> All(Command parent, string before) =>
+        parent
+            .Subcommands.Where(command => !command.Hidden)
+            .SelectMany(command =>
+                command.Subcommands.Count > 0 ? All(command, before + command.Name + " ") : [(before + command.Name, command)]
+            );
+}

@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using Google.Protobuf;
+using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Tests.Builders;
+using ProFL.Messages.Journal;
+
+namespace ProFL.Coordinator.Tests.Lifecycle;
+
+public class FixRosterTests
+{
+    [Fact]
+    public void Should_make_pages_of_at_most_500_when_there_are_1200_clients()
+    {
+        RosterMember[] members = Rosters.Of(1200);
+        ImmutableArray<IMessage> events = JobDecisions.FixRoster(members.Reverse(), Rosters.Profile, cohort: 3, 0);
+
+        Assert.Equal([500, 500, 200], events.Cast<RosterFixed>().Select(p => p.Members.Count));
+        Assert.Equal([(0, 3), (1, 3), (2, 3)], events.Cast<RosterFixed>().Select(p => (p.Page, p.Pages)));
+    }
+
+    [Fact]
+    public void Should_train_once_the_last_page_is_there_when_the_roster_has_several()
+    {
+        RosterMember[] members = Rosters.Of(1200);
+        JobState state = SimulatedJob.Fold(JobState.Empty, SimulatedJob.InFirstRound().Events.Take(2));
+        foreach (IMessage page in JobDecisions.FixRoster(members.Reverse(), Rosters.Profile, cohort: 3, 0))
+        {
+            Assert.Equal(JobPhase.Recruiting, state.Phase);
+            Assert.Empty(state.Roster);
+            state = state.Apply(page);
+        }
+
+        Assert.Equal(JobPhase.Training, state.Phase);
+        Assert.Equal(members, state.Roster);
+        Assert.All(members, m => Assert.Same(m, state.RosterMemberOf(m.Client)));
+        Assert.All(["", "a", members[600].Client + "0", "~"], client => Assert.Null(state.RosterMemberOf(client)));
+    }
+
+    [Fact]
+    public void Should_fix_the_same_roster_when_sites_answer_in_another_order()
+    {
+        RosterMember[] members = Rosters.Of(30);
+
+        Assert.Equal(
+            JobDecisions.FixRoster(members, Rosters.Profile, cohort: 3, 0).AsEnumerable(),
+            JobDecisions.FixRoster(members.OrderBy(m => m.Samples % 7), Rosters.Profile, cohort: 3, 0)
+        );
+    }
+
+    [Fact]
+    public void Should_fail_when_no_site_has_a_client() => Assert.Contains("No site has a client", Failure([]), StringComparison.Ordinal);
+
+    [Fact]
+    public void Should_fail_with_name_and_sites_when_two_clients_have_one_name()
+    {
+        string reason = Failure([.. Rosters.Of(3), .. Rosters.Of(1, site: "south")]);
+
+        Assert.Contains("client-0001", reason, StringComparison.Ordinal);
+        Assert.Contains("north", reason, StringComparison.Ordinal);
+        Assert.Contains("south", reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-5)]
+    public void Should_fail_with_the_name_when_a_client_has_no_samples(long samples)
+    {
+        RosterMember[] members = Rosters.Of(3);
+        members[1].Samples = samples;
+
+        Assert.Contains("client-0002", Failure(members), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1L << 34, 3, true)]
+    [InlineData(1L << 33, 2, false)]
+    [InlineData(1L << 33, 3, true)]
+    [InlineData(long.MaxValue, 3, true)]
+    public void Should_fail_with_sum_and_remedy_when_a_cohort_could_weigh_more_than_a_sum_takes(long samples, int cohort, bool isTooMuch)
+    {
+        RosterMember[] members = [.. Rosters.Of(4).Select(m => new RosterMember(m) { Samples = samples })];
+
+        IMessage first = JobDecisions.FixRoster(members, Rosters.Profile, cohort, 0)[0];
+
+        Assert.Equal(isTooMuch, first is JobFailed);
+        Assert.True(
+            first is not JobFailed failed || failed.Reason.Contains("lower rounds.cohort", StringComparison.Ordinal),
+            first.ToString()
+        );
+    }
+
+    private static string Failure(IEnumerable<RosterMember> members) =>
+        Assert.IsType<JobFailed>(Assert.Single(JobDecisions.FixRoster(members, Rosters.Profile, cohort: 3, 0))).Reason;
+}

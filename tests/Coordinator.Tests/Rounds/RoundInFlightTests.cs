@@ -1,0 +1,114 @@
+using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Rounds;
+using ProFL.Coordinator.Tests.Builders;
+using ProFL.Messages.Wire;
+
+namespace ProFL.Coordinator.Tests.Rounds;
+
+public class RoundInFlightTests
+{
+    private readonly RoundInFlight _inFlight = new(TimeProvider.System);
+    private readonly OpenRound _open = SimulatedJob.InFirstRound().State.Open!;
+
+    public RoundInFlightTests() => _inFlight.Open(1);
+
+    private string First => _open.Members.Keys.First();
+
+    [Fact]
+    public void Should_not_count_the_hours_by_which_somebody_set_the_clock()
+    {
+        var time = new SetTime();
+        var desk = new RoundInFlight(time);
+        desk.Open(1);
+        desk.Note(
+            new ClientProgress
+            {
+                Round = 1,
+                Client = First,
+                Phase = ClientPhase.Training,
+                Node = "node-7",
+            }
+        );
+
+        time.Now += TimeSpan.FromHours(3);
+
+        Assert.InRange(desk.Age, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        Assert.All(desk.Waiting(_open, null), w => Assert.InRange(w.SinceMs, 1, 60_000));
+    }
+
+    [Fact]
+    public void Should_name_every_member_when_nobody_has_said_a_word()
+    {
+        WaitingFor[] waiting = [.. _inFlight.Waiting(_open, null)];
+
+        Assert.Equal(_open.Members.Keys, waiting.Select(w => w.Who));
+        Assert.All(waiting, w => Assert.Equal("no answer yet", w.What));
+    }
+
+    [Fact]
+    public void Should_say_where_a_client_trains_when_it_told_so()
+    {
+        _inFlight.Note(
+            new ClientProgress
+            {
+                Round = 1,
+                Client = First,
+                Phase = ClientPhase.Training,
+                Node = "node-7",
+            }
+        );
+
+        Assert.Equal("trains at node-7", _inFlight.Waiting(_open, null).First().What);
+    }
+
+    [Fact]
+    public void Should_forget_progress_when_another_round_opens()
+    {
+        _inFlight.Note(
+            new ClientProgress
+            {
+                Round = 1,
+                Client = First,
+                Phase = ClientPhase.Training,
+                Node = "node-7",
+            }
+        );
+
+        Assert.True(_inFlight.Open(2));
+
+        Assert.Equal("no answer yet", _inFlight.Waiting(_open, null).First().What);
+    }
+
+    [Fact]
+    public void Should_pull_once_when_an_update_is_offered_again_meanwhile()
+    {
+        Assert.True(_inFlight.BeginPull(First));
+        Assert.False(_inFlight.BeginPull(First));
+
+        _inFlight.EndPull(First, "the connection broke");
+
+        Assert.True(_inFlight.BeginPull(First));
+        Assert.Contains("the connection broke", _inFlight.Waiting(_open, null).First().What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_promise_no_exclusion_when_an_accepted_update_is_lost()
+    {
+        OpenRound answered = _open.With(First, m => m with { Accepted = SimulatedJob.Accept(1, First) });
+        _inFlight.NoteLost(First);
+
+        WaitingFor lost = _inFlight.Waiting(answered, null).Last();
+
+        Assert.Equal(First, lost.Who);
+        Assert.Contains("not here any more", lost.What, StringComparison.Ordinal);
+        Assert.DoesNotContain("exclude", lost.Remedy, StringComparison.Ordinal);
+    }
+
+    /// <summary>A clock that is set; its timestamps are the machine's.</summary>
+    private sealed class SetTime : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch;
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}

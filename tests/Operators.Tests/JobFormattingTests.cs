@@ -1,0 +1,55 @@
+using ProFL.Messages.Wire;
+
+namespace ProFL.Operators.Tests;
+
+public class JobFormattingTests
+{
+    private static readonly JobStatus Training = new()
+    {
+        Job = "digits-1",
+        Status = "training",
+        BytesDown = 12_801_224,
+        BytesUp = 25_251_704,
+        Waiting =
+        {
+            new WaitingFor
+            {
+                Who = "client-02",
+                What = "trains at north-1",
+                SinceMs = 300,
+                Remedy = "It is asked again and again.",
+            },
+            new WaitingFor
+            {
+                Who = "client-04",
+                What = "declined at north-1: no room",
+                SinceMs = 61_000,
+                Remedy = "It is asked again and again.",
+            },
+            new WaitingFor
+            {
+                Who = "coordinator",
+                What = "the disk is full",
+                Remedy = "Free space.",
+            },
+        },
+    };
+
+    [Fact]
+    public void Should_leave_out_a_client_that_is_at_work_when_a_status_is_read()
+    {
+        string text = OperatorCommands.Find("status")!.Text(Training);
+
+        Assert.DoesNotContain("client-02", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "waits for client-04: declined at north-1: no room, since 61 s. It is asked again and again.",
+            text,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("waits for coordinator: the disk is full. Free space.", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_give_sizes_in_a_unit_for_people_when_a_status_is_read() =>
+        Assert.Contains("12.8 MB down, 25.3 MB up", OperatorCommands.Find("status")!.Text(Training), StringComparison.Ordinal);
+}

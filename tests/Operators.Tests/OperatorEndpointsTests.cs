@@ -1,0 +1,147 @@
+using System.Net;
+using System.Text;
+using ProFL.Node.Blobs;
+using ProFL.Node.Hosting;
+
+namespace ProFL.Operators.Tests;
+
+/// <summary>The door over HTTP, of a coordinator that is still starting.</summary>
+public sealed class OperatorEndpointsTests : IAsyncLifetime, IDisposable
+{
+    private const string Token = "a-token-of-enough-characters";
+    private readonly TemporaryFolder _folder = new();
+    private readonly HttpClient _client = BlobHttpClient.Create(null);
+    private BlobServer _open = null!;
+    private BlobServer _guarded = null!;
+
+    public static TheoryData<string> Commands => [.. OperatorCommands.All.Select(c => c.Name)];
+
+    public async Task InitializeAsync()
+    {
+        _open = await Start(HttpSettings.Loopback);
+        _guarded = await Start(HttpSettings.Loopback with { Token = Token });
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _open.DisposeAsync();
+        await _guarded.DisposeAsync();
+    }
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task Should_refuse_every_command_when_the_token_is_not_shown(string name)
+    {
+        OperatorCommand command = OperatorCommands.Find(name)!;
+        using HttpClient guessing = BlobHttpClient.Create(Token + "0");
+        using HttpClient knowing = BlobHttpClient.Create(Token);
+
+        using HttpResponseMessage refused = await _client.PostAsync(new Uri(_guarded.BaseUri, command.Path), Arguments(command));
+        using HttpResponseMessage guessed = await guessing.PostAsync(new Uri(_guarded.BaseUri, command.Path), Arguments(command));
+        using HttpResponseMessage known = await knowing.PostAsync(new Uri(_guarded.BaseUri, command.Path), Arguments(command));
+
+        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized), (refused.StatusCode, guessed.StatusCode));
+        Assert.Contains("profl.http.token-file", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, known.StatusCode);
+    }
+
+    [Fact]
+    public async Task Should_refuse_the_list_and_blobs_when_the_token_is_not_shown()
+    {
+        foreach (string path in (string[])["api", "blobs/job-1/1/" + new string('0', 64), "nowhere"])
+        {
+            using HttpResponseMessage refused = await _client.GetAsync(new Uri(_guarded.BaseUri, path));
+
+            Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task Should_take_no_get_when_a_command_changes_something(string name)
+    {
+        OperatorCommand command = OperatorCommands.Find(name)!;
+
+        using HttpResponseMessage response = await _client.GetAsync(new Uri(_open.BaseUri, command.Path));
+
+        Assert.Equal(command.Changes ? HttpStatusCode.MethodNotAllowed : HttpStatusCode.ServiceUnavailable, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Should_refuse_what_a_page_of_elsewhere_can_send_when_there_is_no_token()
+    {
+        using var text = new StringContent("{}", Encoding.UTF8, "text/plain");
+        using HttpResponseMessage asText = await _client.PostAsync(new Uri(_open.BaseUri, "api/stop"), text);
+        using var elsewhere = new HttpRequestMessage(HttpMethod.Get, new Uri(_open.BaseUri, "api/status"));
+        elsewhere.Headers.Host = "evil.example";
+        using HttpResponseMessage underAnotherName = await _client.SendAsync(elsewhere);
+
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (asText.StatusCode, underAnotherName.StatusCode));
+    }
+
+    [Theory]
+    [InlineData("api")]
+    [InlineData("api/status")]
+    [InlineData("blobs/job-1/1/0000000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData("")]
+    public async Task Should_refuse_another_name_whatever_is_shown_when_there_is_no_token(string path)
+    {
+        using var elsewhere = new HttpRequestMessage(HttpMethod.Get, new Uri(_open.BaseUri, path));
+        elsewhere.Headers.Host = "evil.example";
+        elsewhere.Headers.TryAddWithoutValidation("Authorization", "x");
+        using HttpResponseMessage refused = await _client.SendAsync(elsewhere);
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("profl.http.token-file", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Should_describe_every_command_when_the_list_is_asked_for()
+    {
+        string list = await _client.GetStringAsync(new Uri(_open.BaseUri, "api"));
+
+        Assert.All(OperatorCommands.All, c => Assert.Contains($"\"{c.Path}\"", list, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Should_say_where_the_list_is_when_there_is_no_such_command()
+    {
+        using HttpResponseMessage response = await _client.GetAsync(new Uri(_open.BaseUri, "api/dance"));
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Contains("GET /api", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Should_show_the_page_without_a_token_but_nothing_that_it_asks_for()
+    {
+        using HttpResponseMessage page = await _client.GetAsync(_guarded.BaseUri);
+        using HttpResponseMessage written = await _client.PostAsync(_guarded.BaseUri, content: null);
+
+        Assert.Equal((HttpStatusCode.OK, "text/html"), (page.StatusCode, page.Content.Headers.ContentType!.MediaType));
+        Assert.DoesNotContain(Token, await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("default-src 'none'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.False(written.IsSuccessStatusCode);
+    }
+
+    private Task<BlobServer> Start(HttpSettings settings) =>
+        BlobServer.Start(
+            [new FileBlobStore(_folder.Path, Durability.Process, 0)],
+            settings,
+            CancellationToken.None,
+            application => OperatorEndpoints.Map(application, () => null)
+        );
+
+    private static StringContent Arguments(OperatorCommand command) =>
+        new(
+            "{" + string.Join(",", command.Arguments.Where(a => a.IsRequired).Select(a => $"\"{a.Name}\":\"x\"")) + "}",
+            Encoding.UTF8,
+            "application/json"
+        );
+}

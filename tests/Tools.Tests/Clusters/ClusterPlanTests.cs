@@ -1,0 +1,36 @@
+using ProFL.Tools.Clusters;
+
+namespace ProFL.Tools.Tests.Clusters;
+
+public class ClusterPlanTests
+{
+    private static readonly string[] Sites = ["north", "south"];
+
+    [Fact]
+    public void Should_deal_client_nodes_out_to_the_sites_in_turn_when_there_are_more_nodes_than_sites() =>
+        Assert.Equal(["coordinator-1", "north-1", "south-1", "north-2"], Plan(null).Processes.Select(p => p.Note.Name));
+
+    [Fact]
+    public void Should_tell_client_nodes_where_the_coordinator_is_when_they_start()
+    {
+        ClusterPlan plan = Plan(null);
+
+        Assert.All(plan.Processes.Skip(1), p => Assert.Contains(plan.Processes[0].Note.Address, p.Arguments));
+    }
+
+    [Fact]
+    public void Should_give_every_process_the_layers_when_there_are_any() =>
+        Assert.All(Plan(null).Processes, p => Assert.Equal("responsive", p.Arguments[p.Arguments.IndexOf("--layer") + 1]));
+
+    [Fact]
+    public void Should_keep_the_coordinators_addresses_when_there_was_a_cluster_before()
+    {
+        ProcessNote before = Plan(null).Processes[0].Note with { Pid = 7, Starts = 3 };
+
+        ProcessNote again = Plan(new ClusterNote([], "", null, [before])).Processes[0].Note;
+
+        Assert.Equal(before with { Pid = 0, Starts = 0 }, again);
+    }
+
+    private static ClusterPlan Plan(ClusterNote? earlier) => ClusterPlan.Of("/c", 1, 3, Sites, "/data", [], [], ["responsive"], earlier);
+}

@@ -1,0 +1,101 @@
+using ProFL.Cli.Formatting;
+using ProFL.Learning.Jobs;
+using ProFL.Tools.Plans;
+using ProFL.Tools.Tests.Support;
+
+namespace ProFL.Tools.Tests.Plans;
+
+public class JobPlannerTests
+{
+    private const long Mebi = 1 << 20;
+
+    [Fact]
+    public async Task Should_name_every_step_and_its_rounds_when_the_job_is_the_demos()
+    {
+        JobPlan plan = await Plans.Of(Jobs.Demo());
+        Assert.Equal(
+            ["calibrate", "learn-4", "map-4", "learn-3", "map-3", "learn-2", "map-2", "grow-1", "grow-2", "grow-3", "grow-4"],
+            plan.Steps.Select(step => step.Name)
+        );
+        Assert.Equal([new(1, 1), new(10, 10), new(8, 8)], plan.Steps.Take(3).Select(step => step.Rounds));
+        Assert.All(plan.Steps.Skip(7), step => Assert.Equal(new Extent(16, 25), step.Rounds)); // minimum-rounds is above H + W + E − 2 = 15
+        Assert.Equal(new Extent(1 + (3 * 18) + (4 * 16), 1 + (3 * 18) + (4 * 25)), plan.Rounds);
+        Assert.Equal(206_810, plan.Parameters);
+    }
+
+    [Fact]
+    public async Task Should_begin_with_the_earliest_freeze_when_it_is_above_the_minimum_of_rounds()
+    {
+        JobSpec job = Jobs.GrowingOnly();
+        JobPlan plan = await Plans.Of(job with { Freezing = new FreezingSpec(job.Freezing.Rule with { MinimumRounds = 1 }) });
+        Assert.All(plan.Steps, step => Assert.Equal(new Extent(15, 25), step.Rounds));
+    }
+
+    [Fact]
+    public async Task Should_leave_room_for_rounds_again_when_a_worse_step_is_extended()
+    {
+        JobSpec job = Jobs.GrowingOnly();
+        JobPlan plan = await Plans.Of(job with { Method = job.Method with { WhenWorse = WhenWorse.Extend } });
+        Assert.Equal([25, 50, 50, 50], plan.Steps.Select(step => step.Rounds.Most)); // the first step has none before it
+    }
+
+    [Fact]
+    public async Task Should_count_who_can_train_a_step_when_budgets_are_of_two_sizes()
+    {
+        // at batch 16 a block needs 4.1 to 4.5 MiB, its head alone 1.7 to 2.2; mapping block 4 needs 3.11 MB, the other two 3.05 and 3.09, and has no shares
+        JobPlan plan = await Plans.Of(Plans.WithBudgets(Jobs.Demo(), rich: 12 * Mebi, others: 3_100_000));
+        Dictionary<string, (int, int, int)> counts = plan.Steps.ToDictionary(
+            step => step.Name,
+            step => (step.ClientsAble, step.ClientsByPolicy, step.ClientsUnable)
+        );
+        Assert.All(
+            ["learn-4", "learn-3", "learn-2", "grow-1", "grow-2", "grow-3", "grow-4"],
+            name => Assert.Equal((6, 14, 0), counts[name])
+        );
+        Assert.Equal((6, 0, 14), counts["map-4"]);
+        Assert.All(["calibrate", "map-3", "map-2"], name => Assert.Equal((20, 0, 0), counts[name]));
+        Assert.Equal(6, plan.FullNetwork.ClientsAble);
+        Assert.Empty(plan.Warnings);
+    }
+
+    [Fact]
+    public async Task Should_say_who_covers_what_when_the_data_is_here()
+    {
+        JobSpec job = Plans.WithBudgets(Jobs.Demo(), rich: 12 * Mebi, others: 3 * Mebi);
+        JobPlan plan = await Plans.Of(job, FleetData.Load(job, Plans.Data));
+        PlannedStep step = plan.Steps.Single(step => step.Name == "grow-1");
+        Assert.Equal([7, 8, 9], step.Coverage!.MissingClasses.AsEnumerable());
+        Assert.InRange(step.Coverage.ShareOfSamples, 0.1, 0.4);
+        Assert.Equal(1, step.CoverageWithPolicy!.ShareOfSamples);
+        Assert.Empty(step.CoverageWithPolicy.MissingClasses);
+        Assert.Contains("grow-1: no client that can train all of it has a sample of classes 7, 8, 9", plan.Warnings);
+        Assert.DoesNotContain(plan.Warnings, warning => warning.StartsWith("map-3", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Should_warn_when_few_or_none_can_train_a_step()
+    {
+        JobSpec job = Plans.WithBudgets(Jobs.Demo(), rich: 12 * Mebi, others: 3 * Mebi);
+        JobPlan few = await Plans.Of(job with { Rounds = new RoundSpec.Strict(7, TimeSpan.FromMinutes(10)) });
+        Assert.Contains("grow-3: only 6 of 20 clients can train all of it, fewer than a cohort of 7; it needs 4.5 MiB", few.Warnings);
+
+        JobPlan none = await Plans.Of(Plans.WithBudgets(Jobs.Demo(), rich: Mebi, others: Mebi));
+        Assert.Contains(
+            none.Warnings,
+            warning => warning.StartsWith("grow-1: no client is able, it needs 4.4 MiB; the job would fail here", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task Should_leave_coverage_out_and_say_so_when_the_data_is_not_here()
+    {
+        JobSpec job = Jobs.Demo();
+        JobPlan plan = await new JobPlanner(job, data: null, "the data is elsewhere").Plan(
+            (name, subModel) => Task.FromResult(MemoryRow.Of(job.Network, name, subModel, 16))
+        );
+        Assert.All(plan.Steps, step => Assert.Null(step.Coverage));
+        string text = PlanFormatting.Of(plan);
+        Assert.Contains("left out: the data is elsewhere", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("classes missing", text, StringComparison.Ordinal);
+    }
+}

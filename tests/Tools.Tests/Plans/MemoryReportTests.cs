@@ -1,0 +1,83 @@
+using System.Text.Json;
+using ProFL.Cli.Formatting;
+using ProFL.Learning.Networks;
+using ProFL.Tools.Plans;
+using ProFL.Tools.Runs;
+using ProFL.Training;
+
+namespace ProFL.Tools.Tests.Plans;
+
+public class MemoryReportTests
+{
+    private static readonly NetworkBlueprint Deep8 = NetworkFile.Read("deep8");
+
+    [Fact]
+    public void Should_have_a_row_for_each_step_and_the_full_network_when_written_as_json()
+    {
+        using JsonDocument json = Json(MemoryReport.Of(Rows(64)));
+        JsonElement rows = json.RootElement.GetProperty("rows");
+        Assert.Equal(
+            ["grow-1", "grow-2", "grow-3", "grow-4", "full"],
+            rows.EnumerateArray().Select(row => row.GetProperty("subModel").GetString())
+        );
+        JsonElement second = rows[1];
+        Assert.Equal("deep8", second.GetProperty("network").GetString());
+        Assert.Equal(64, second.GetProperty("batch").GetInt32());
+        Assert.Equal(53_994, second.GetProperty("trainedParameters").GetInt64());
+        Assert.Equal(4_848, second.GetProperty("frozenParameters").GetInt64());
+        JsonElement terms = second.GetProperty("estimate");
+        Assert.Equal(
+            second.GetProperty("estimatedBytes").GetInt64(),
+            terms.GetProperty("constant").GetInt64() + terms.GetProperty("weights").GetInt64() + terms.GetProperty("activations").GetInt64()
+        );
+        Assert.Equal(JsonValueKind.Null, second.GetProperty("measuredPeakBytes").ValueKind);
+        Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("worstErrorPercent").ValueKind);
+    }
+
+    [Fact]
+    public void Should_tell_the_errors_when_rows_are_measured()
+    {
+        MemoryRow row = Rows(64)[0];
+        MemoryRow Above(double ratio) => row.With(new MemoryMeasurement(1000, 1000 + (long)Math.Round(row.EstimatedBytes / ratio)));
+        var report = MemoryReport.Of([Above(1.1), Above(0.8), Above(1.05), Above(1)]);
+        Assert.Equal([10, -20, 5, 0], report.Rows.Select(r => r.ErrorPercent));
+        Assert.Equal(7.5, report.MedianErrorPercent);
+        Assert.Equal(20, report.WorstErrorPercent);
+        Assert.Contains("-20.0 % |", MemoryFormatting.Of(report), StringComparison.Ordinal);
+        Assert.Contains("median 7.5 %, worst 20.0 %", MemoryFormatting.Of(report), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_name_every_sub_model_that_a_curriculum_trains_when_all_are_listed()
+    {
+        string[] names = [.. NamedSubModels.All(Deep8).Select(named => named.Name)];
+        Assert.Equal(names, names.Distinct());
+        Assert.All(names, name => NamedSubModels.Find(Deep8, name));
+        Assert.All(
+            Learning.Curricula.Curriculum.Of(Support.Jobs.Demo()),
+            step => Assert.Equal(step.SubModel, NamedSubModels.Find(Deep8, NamedSubModels.NameOf(step)))
+        );
+    }
+
+    [Fact]
+    public void Should_list_the_shipped_networks_when_one_is_unknown()
+    {
+        UserException unknown = Assert.Throws<UserException>(() => NetworkFile.Read("resnet"));
+        Assert.Equal(ExitCode.Usage, unknown.ExitCode);
+        Assert.Contains(
+            "there is no network 'resnet': name a shipped one (cnn28, deep8, mlp, resnet18, vgg11_bn, vit)",
+            unknown.Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Should_read_the_network_of_a_job_when_given_its_file() =>
+        Assert.Equal(Deep8, NetworkFile.Read(Path.Combine(JobFile.ShippedJobs, "demo.conf")));
+
+    private static MemoryRow[] Rows(int batch) =>
+        [.. NamedSubModels.Growing(Deep8).Select(named => MemoryRow.Of(Deep8, named.Name, named.SubModel, batch))];
+
+    private static JsonDocument Json(MemoryReport report) =>
+        JsonDocument.Parse(JsonSerializer.Serialize(report, PlanJson.Default.MemoryReport));
+}

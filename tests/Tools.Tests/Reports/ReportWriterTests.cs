@@ -1,0 +1,269 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using ProFL.Learning.Jobs;
+using ProFL.Learning.SubModels;
+using ProFL.Tools.Reports;
+using ProFL.Tools.Tests.Support;
+
+namespace ProFL.Tools.Tests.Reports;
+
+public sealed partial class ReportWriterTests
+{
+    private const string DocumentType = "<!DOCTYPE html>\n";
+
+    private static string Page(RunHistory main, params RunHistory[] compared)
+    {
+        using var folder = new TemporaryFolder();
+        ReportWriter.Write(folder.File("report.html"), main, compared);
+        return File.ReadAllText(folder.File("report.html"));
+    }
+
+    private static XElement Parsed(string page)
+    {
+        Assert.StartsWith(DocumentType, page, StringComparison.Ordinal);
+        return XElement.Parse(page[DocumentType.Length..]);
+    }
+
+    private static string[] Headings(string page) => [.. Parsed(page).Descendants("h2").Select(h => h.Value)];
+
+    [Fact]
+    public void Should_be_well_formed_with_every_picture_when_a_job_is_finished()
+    {
+        string page = Page(Histories.Finished());
+
+        Assert.Equal(["Accuracy", "When a block is frozen", "Who took part", "Memory", "Bytes", "Step by step"], Headings(page));
+        Assert.Equal(5, Parsed(page).Descendants("svg").Count());
+    }
+
+    [Theory]
+    [InlineData("75.0 %")]
+    [InlineData("300 of 400 held-out samples")]
+    [InlineData("206,810 parameters")]
+    [InlineData("30.0 MiB")]
+    [InlineData("48.0 MiB")]
+    [InlineData("1 of 2")]
+    [InlineData("50.0 MiB")]
+    [InlineData("100.0 MiB")]
+    [InlineData("movement 0.438")]
+    [InlineData("0.447 (dotted line)")]
+    public void Should_hold_the_jobs_numbers_when_it_is_read(string number) =>
+        Assert.Contains(number, Parsed(Page(Histories.Finished())).Value, StringComparison.Ordinal);
+
+    [Fact]
+    public void Should_say_what_its_model_is_equal_to_and_how_rounds_close_when_they_have_a_deadline()
+    {
+        RunHistory finished = Histories.Finished();
+        RunHistory late = finished with
+        {
+            Spec = finished.Spec with { Rounds = new RoundSpec.ByDeadline(1, 1, TimeSpan.FromSeconds(30), 2) },
+            Equality = "equality does not apply: rounds = deadline",
+            Rounds =
+            [
+                Histories.Round(1, null, null) with
+                {
+                    Members =
+                    [
+                        new RoundMember("poor", ClientShare.HeadOnly, MemberOutcome.Straggler),
+                        new RoundMember("rich", ClientShare.Full, MemberOutcome.Accepted),
+                    ],
+                },
+            ],
+        };
+
+        string text = Parsed(Page(late)).Value;
+
+        Assert.Contains("seed 1 · equality does not apply: rounds = deadline", text, StringComparison.Ordinal);
+        Assert.Contains("Each round draws 2 clients", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "It closes with the first 1 update, or with at least 1 when its deadline of 30 s is over.",
+            text,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("the round went on without it", text, StringComparison.Ordinal);
+        Assert.Contains("seed 1 · equal to the undisturbed run", Parsed(Page(finished)).Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_load_nothing_when_it_is_opened()
+    {
+        string page = Page(Histories.Finished(), Histories.Finished("digits-2", Strategy.Exclusive));
+
+        Assert.DoesNotContain("//", page.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotMatch(Loading(), page);
+        Assert.DoesNotContain(
+            Parsed(page).Descendants(),
+            e => e.Name.LocalName is "script" or "link" or "img" or "iframe" or "image" or "use"
+        );
+    }
+
+    [Fact]
+    public void Should_show_names_as_they_are_when_they_look_like_markup()
+    {
+        RunHistory odd = Histories.Finished("<script>alert('1')</script> & co");
+        odd = odd with { Clients = [.. odd.Clients.Select(c => c with { Client = "<b>&" + c.Client })], Reason = "line\u0001end" };
+
+        string page = Page(odd);
+
+        Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
+        Assert.Contains("&lt;b&gt;&amp;rich", page, StringComparison.Ordinal);
+        Assert.Contains("&lt;script&gt;alert('1')&lt;/script&gt; &amp; co", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_say_what_each_job_ends_with_when_jobs_are_compared()
+    {
+        string text = Parsed(
+            Page(
+                Histories.Finished(accuracy: new HeldOutAccuracy(392, 400)),
+                Histories.Finished("digits-2", Strategy.Exclusive, accuracy: new HeldOutAccuracy(240, 400)),
+                Histories.Finished("digits-3", Strategy.AllSmall, parameters: 20_681, accuracy: new HeldOutAccuracy(390, 400))
+            )
+        ).Value;
+
+        Assert.Contains("ProFL is 38 points ahead of ExclusiveFL.", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "ProFL and AllSmall are 0.5 points apart, which is within what 400 held-out samples can tell. AllSmall ends with 10.0 % of the full network's parameters.",
+            text,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("a narrow network", text, StringComparison.Ordinal);
+        Assert.Contains("this data cannot show that", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_say_that_the_other_is_ahead_when_it_is()
+    {
+        string text = Parsed(
+            Page(
+                Histories.Finished(accuracy: new HeldOutAccuracy(200, 400)),
+                Histories.Finished("digits-2", Strategy.FedAvg, accuracy: new HeldOutAccuracy(390, 400))
+            )
+        ).Value;
+
+        Assert.Contains("FedAvg, everybody is 47.5 points ahead of ProFL.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("narrow", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_give_the_reason_when_a_compared_job_failed()
+    {
+        RunHistory failed = Histories.Finished("digits-2", Strategy.Exclusive) with
+        {
+            Status = "failed",
+            Reason = "No client is able",
+            Accuracy = null,
+            ResultIndex = null,
+            Rounds = [],
+        };
+
+        Assert.Contains("no model: No client is able", Parsed(Page(Histories.Finished(), failed)).Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_warn_when_a_compared_job_had_other_clients()
+    {
+        RunHistory other = Histories.Finished("digits-2", Strategy.Exclusive);
+        other = other with { Clients = [other.Clients[0] with { MemoryBytes = 1 }, other.Clients[1]] };
+
+        Assert.Contains(
+            "Not on the same data and clients as ProFL",
+            Parsed(Page(Histories.Finished(), other)).Value,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "The same data on the same clients",
+            Parsed(Page(Histories.Finished(), Histories.Finished("digits-2", Strategy.Exclusive))).Value,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Should_name_jobs_by_their_ids_when_two_have_one_method()
+    {
+        string text = Parsed(Page(Histories.Finished("first"), Histories.Finished("second"))).Value;
+
+        Assert.Contains("first and second are 0 points apart", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_leave_out_what_is_not_there_yet_when_the_roster_is_not_fixed()
+    {
+        var early = RunHistory.Of("job", new JournalBuilder("job", Jobs.Demo()).Started().Events);
+
+        string page = Page(early);
+
+        Assert.Equal(["Accuracy", "Step by step"], Headings(page));
+        Assert.Contains("Not finished: 0 rounds so far", Parsed(page).Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_not_call_a_narrowed_network_full_when_the_job_is_about_one()
+    {
+        string text = Parsed(Page(Histories.Whole(Strategy.AllSmall))).Element("body")!.Value;
+
+        Assert.Contains("clients can hold the narrowed network", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("full network", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_not_speak_of_freezing_when_the_method_freezes_nothing()
+    {
+        Assert.DoesNotContain(
+            "frozen",
+            Parsed(Page(Histories.Whole(Strategy.FedAvg))).Element("body")!.Value,
+            StringComparison.OrdinalIgnoreCase
+        );
+    }
+
+    [Fact]
+    public void Should_show_estimate_and_measurement_side_by_side_when_memory_was_measured()
+    {
+        RunHistory history = Histories.Finished();
+        string text = Parsed(Page(history with { Steps = [history.Steps[0] with { MeasuredPeakBytes = 24 << 20 }] })).Value;
+
+        Assert.Contains("30.0 MiB estimated", text, StringComparison.Ordinal);
+        Assert.Contains("24.0 MiB measured", text, StringComparison.Ordinal);
+        Assert.Contains("differ by at most 25.0 %", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_stay_within_a_megabyte_when_a_thousand_clients_train_for_a_thousand_rounds()
+    {
+        RunHistory few = Histories.Finished();
+        string[] ids = [.. Enumerable.Range(0, 1000).Select(i => $"client-{i:0000}")];
+        RunHistory many = few with
+        {
+            Clients = [.. ids.Select((id, i) => few.Clients[0] with { Client = id, MemoryBytes = (16L << 20) + i })],
+            Rounds =
+            [
+                .. Enumerable
+                    .Range(1, 1000)
+                    .Select(r =>
+                        Histories.Round(r, null, null) with
+                        {
+                            Members =
+                            [
+                                .. Enumerable
+                                    .Range(0, 20)
+                                    .Select(i => new RoundMember(
+                                        ids[((r * 37) + (i * 53)) % 1000],
+                                        ClientShare.Full,
+                                        MemberOutcome.Accepted
+                                    )),
+                            ],
+                        }
+                    ),
+            ],
+        };
+
+        string page = Page(many);
+
+        Assert.InRange(page.Length, 10_000, 1_000_000);
+        Assert.Contains("Of the 1,000 clients 100 are drawn", page, StringComparison.Ordinal);
+        Assert.Contains("client-0000", page, StringComparison.Ordinal);
+        Assert.Contains("client-0999", page, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"http|@import|src=|href=|url\((?!#hatching\))", RegexOptions.IgnoreCase)]
+    private static partial Regex Loading();
+}

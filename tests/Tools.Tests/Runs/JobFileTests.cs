@@ -1,0 +1,81 @@
+using ProFL.Learning.Jobs;
+using ProFL.Tools.Runs;
+using ProFL.Tools.Tests.Support;
+
+namespace ProFL.Tools.Tests.Runs;
+
+public sealed class JobFileTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Should_fit_the_network_to_the_data_when_the_job_names_input_and_classes()
+    {
+        JobSpec job = Read("network { file = cnn28, input = [3, 32, 32], classes = 12 }");
+        Assert.Equal(("cnn28", "[3, 32, 32]", 12), (job.Network.Name, job.Network.Input.ToString(), job.Network.Classes));
+        Assert.Equal("[12, 128]", job.Network.Head.Parameters[0].Shape.ToString());
+    }
+
+    [Fact]
+    public void Should_read_the_same_network_when_file_stands_alone() =>
+        Assert.Equal(Read("network = deep8").Network, Read("network { file = deep8 }").Network);
+
+    [Fact]
+    public void Should_name_the_network_file_and_the_layer_when_the_data_do_not_fit_it()
+    {
+        string message = Refused("network { file = deep8, input = [1, 8, 8], classes = 1 }");
+        Assert.Contains(
+            $"deep8.conf with input of {_folder.File("job.conf")}, classes: network blueprint: key `classes`: must be a whole number from 2",
+            message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Should_suggest_the_key_when_it_is_mistyped() =>
+        Assert.Contains(
+            "key `clases`: unknown; did you mean `classes`?",
+            Refused("network { file = deep8, clases = 3 }"),
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void Should_list_the_shipped_networks_when_there_is_no_such_file() =>
+        Assert.Contains("there is no network 'deep9'", Refused("network { file = deep9 }"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Should_say_how_the_head_follows_the_classes_when_a_network_of_its_own_fixes_them()
+    {
+        File.WriteAllText(
+            _folder.File("own.conf"),
+            """
+            name = own, input = [4], classes = 3
+            blocks = [{ name = block1, layers = [{ type = linear, out = 5 }] }]
+            head = [{ type = linear, out = 3 }]
+            """
+        );
+        Assert.Contains(
+            "the head ends in [3], but there are 6 classes; end it with { type = linear, out = classes }",
+            Refused("network { file = own, classes = 6 }"),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Should_take_the_shipped_network_when_a_job_beside_is_called_like_it()
+    {
+        File.WriteAllText(_folder.File("mlp.conf"), "name = mlp, network = cnn28");
+        Assert.Equal("mlp", Read("network { file = mlp, input = [64] }").Network.Name);
+    }
+
+    private string Refused(string network) => Assert.Throws<UserException>(() => Read(network)).Message;
+
+    private JobSpec Read(string network)
+    {
+        string demo = File.ReadAllText(Path.Combine(JobFile.ShippedJobs, "demo.conf"));
+        File.WriteAllText(_folder.File("job.conf"), demo.Replace("network = deep8", network, StringComparison.Ordinal));
+        return JobFile.Read(_folder.File("job.conf"), seed: null);
+    }
+}

@@ -1,0 +1,22 @@
+using ProFL.Learning.Jobs;
+using ProFL.Tools.Runs;
+
+namespace ProFL.Tools.Tests.Support;
+
+/// <summary>Job files.</summary>
+internal static class Jobs
+{
+    /// <summary>The demo's job, by another strategy.</summary>
+    public static JobSpec Demo(Strategy strategy = Strategy.ProFL)
+    {
+        JobSpec demo = JobFile.Read(Path.Combine(JobFile.ShippedJobs, "demo.conf"), 1);
+        return demo with { Method = demo.Method with { Strategy = strategy, Shrinking = true, Calibration = true } };
+    }
+
+    /// <summary>The demo's job without shrinking, so that its first step grows block 1.</summary>
+    public static JobSpec GrowingOnly()
+    {
+        JobSpec demo = Demo();
+        return demo with { Method = demo.Method with { Shrinking = false } };
+    }
+}

@@ -1,0 +1,219 @@
+using Google.Protobuf;
+using Microsoft.Data.Sqlite;
+using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Persistence;
+using ProFL.Coordinator.Stages;
+using ProFL.Learning.Curricula;
+using ProFL.Learning.Jobs;
+using ProFL.Messages.Journal;
+using ProFL.Messages.Serialization;
+using ClientShare = ProFL.Messages.Journal.ClientShare;
+
+namespace ProFL.Tools.Tests.Support;
+
+/// <summary>A job's events, written by hand. Time passes only where it is said: the job starts at <see cref="StartedMs"/>.</summary>
+internal sealed class JournalBuilder(string job, JobSpec spec)
+{
+    public const long StartedMs = 1_700_000_000_000;
+
+    /// <summary>Suffices for the full network of the demo and for nothing of it.</summary>
+    public const long Rich = 1L << 30,
+        Poor = 1;
+
+    private readonly List<IMessage> _events = [];
+    private int _roundsInStep;
+
+    public IReadOnlyList<IMessage> Events => _events;
+
+    public JournalBuilder Started()
+    {
+        _events.Add(new TermStarted { Term = 1, AtUnixMs = StartedMs });
+        _events.Add(
+            new JobStarted
+            {
+                Job = job,
+                SpecJson = spec.ToJson(),
+                AtUnixMs = StartedMs,
+            }
+        );
+        return this;
+    }
+
+    public JournalBuilder Roster(params (string Client, long MemoryBytes, long Samples)[] clients)
+    {
+        _events.Add(
+            new RosterFixed
+            {
+                Page = 0,
+                Pages = 1,
+                Members =
+                {
+                    clients.Select(c => new RosterMember
+                    {
+                        Client = c.Client,
+                        Site = "north",
+                        MemoryBytes = c.MemoryBytes,
+                        Samples = c.Samples,
+                    }),
+                },
+            }
+        );
+        return this;
+    }
+
+    /// <summary>A round of the curriculum's step <paramref name="index"/>; each member answers with an update of so many bytes, or null when it leaves the round.</summary>
+    public JournalBuilder Round(
+        long round,
+        int index,
+        long endMs,
+        double? movement,
+        params (string Client, ClientShare Share, long? BytesUp)[] members
+    )
+    {
+        CurriculumStep step = Curriculum.Of(spec)[index];
+        string active = step.SubModel.ActiveBlock;
+        _events.Add(
+            new RoundPlanned
+            {
+                Round = round,
+                Stage = step.Stage.ToJournal(),
+                Step = step.Step,
+                Phase = step.Phase.ToJournal(),
+                CurriculumIndex = index,
+                RoundInStep = ++_roundsInStep,
+                ActiveBlock = active,
+                Parts =
+                {
+                    new PartBlob
+                    {
+                        Part = active,
+                        Blob = new Blob { Sha256 = "00" },
+                    },
+                },
+                Cohort =
+                {
+                    members.Select(m => new CohortMember
+                    {
+                        Client = m.Client,
+                        Site = "north",
+                        Weight = 1,
+                        Share = m.Share,
+                    }),
+                },
+            }
+        );
+        foreach ((string client, _, long? bytes) in members)
+        {
+            _events.Add(
+                bytes is { } size
+                    ? new UpdateAccepted
+                    {
+                        Round = round,
+                        Client = client,
+                        Update = new Blob { Sha256 = "11", Size = size },
+                        BytesDown = 10 * size,
+                        TrainingId = "t",
+                    }
+                    : new ClientExcluded
+                    {
+                        Round = round,
+                        Client = client,
+                        Reason = "silent",
+                        By = "give-up-after",
+                        AtUnixMs = StartedMs + endMs,
+                    }
+            );
+        }
+
+        bool windowIsFull = step.End is StepEnd.ByFreezing end && _roundsInStep >= end.Rule.MovementWindow;
+        _events.Add(
+            new RoundCompleted
+            {
+                Round = round,
+                Distance = new UInt128Value { Low = 10 },
+                WindowDistance = windowIsFull ? new UInt128Value { Low = 4 } : null,
+                Movement = movement is { } m1 ? (long)(m1 * 1e9) : -1,
+                Updates = members.Length,
+                AtUnixMs = StartedMs + endMs,
+            }
+        );
+        return this;
+    }
+
+    public JournalBuilder Evaluated(long round, int index, long correct, long total, bool final = false) =>
+        With(
+            new ModelEvaluated
+            {
+                Round = round,
+                CurriculumIndex = index,
+                Phase = Curriculum.Of(spec)[index].Phase.ToJournal(),
+                Step = Curriculum.Of(spec)[index].Step,
+                Correct = correct,
+                Total = total,
+                Final = final,
+            }
+        );
+
+    public JournalBuilder StepEnded(long round, int index, string by)
+    {
+        CurriculumStep step = Curriculum.Of(spec)[index];
+        _events.Add(
+            new StepCompleted
+            {
+                Round = round,
+                CurriculumIndex = index,
+                Stage = step.Stage.ToJournal(),
+                Step = step.Step,
+                Phase = step.Phase.ToJournal(),
+                By = by,
+                Rounds = _roundsInStep,
+            }
+        );
+        _roundsInStep = 0;
+        return this;
+    }
+
+    public JournalBuilder With(IMessage @event)
+    {
+        _events.Add(@event);
+        return this;
+    }
+
+    /// <summary>Writes the events, and that the job was submitted, into a coordinator's journal.</summary>
+    public JournalBuilder WriteTo(string journal, long order)
+    {
+        SqliteJournal.Prepare(journal);
+        Insert(
+            journal,
+            Coordinator.Jobs.JobDirectory.Id,
+            order,
+            new JobSubmitted
+            {
+                Job = job,
+                Order = order,
+                Token = job,
+                SpecJson = spec.ToJson(),
+            }
+        );
+        for (int i = 0; i < _events.Count; i++)
+        {
+            Insert(journal, StageManager.IdOf(job), i + 1, _events[i]);
+        }
+
+        return this;
+    }
+
+    private static void Insert(string journal, string persistenceId, long sequenceNumber, IMessage @event)
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = journal, Pooling = false }.ToString());
+        connection.Open();
+        using SqliteCommand insert = connection.CreateCommand();
+        insert.CommandText =
+            "INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest) VALUES (0, 0, $id, $number, $message, $manifest)";
+        insert.Parameters.AddWithValue("$id", persistenceId);
+        insert.Parameters.AddWithValue("$number", sequenceNumber);
+        insert.Parameters.AddWithValue("$message", @event.ToByteArray());
+        insert.Parameters.AddWithValue("$manifest", MessageTable.ManifestOf(@event));
+        insert.ExecuteNonQuery();
+    }
+}
