@@ -1,5 +1,6 @@
 using System.Globalization;
 using Google.Protobuf;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Journal;
 
 namespace ProFL.Operators;
@@ -23,15 +24,16 @@ internal static class EventFormatting
             UpdateTrainedAgain e => $"round {e.Round}: {e.Client} was trained again at {e.Node}, to the same bytes",
             ClientExcluded { UntilIncluded: true } e => $"{e.Client} is excluded from round {e.Round} on, by {e.By}: {e.Reason}",
             ClientExcluded e => $"round {e.Round}: {e.Client} is excluded by {e.By}: {e.Reason}",
-            StragglersLeft e => $"round {e.Round} goes on without {e.Clients.Count} clients, by its {e.By}: {First(e.Clients)}",
+            StragglersLeft e =>
+                $"round {e.Round} goes on without {e.Clients.Count} clients, by its {Spelling.Of(e.Rule)}: {First(e.Clients)}",
             ClientIncluded e => $"{e.Client} may be chosen from round {e.Round} on, by {e.By}: {e.Reason}",
             RoundCompleted e =>
                 $"round {e.Round} is completed: {e.Updates} updates{(e.Movement >= 0 ? string.Create(CultureInfo.InvariantCulture, $", movement {e.Movement / 1e9:0.000}") : "")}",
-            BlockFrozen e => $"block {e.Block} is frozen by {e.By} after {e.Rounds} rounds",
-            StepCompleted e => $"{Word(e.Phase)} {e.Step} ends by {e.By} after {e.Rounds} rounds",
+            BlockFrozen e => $"block {e.Block} is frozen by {Spelling.Of(e.Ending)} after {e.Rounds} rounds",
+            StepCompleted e => $"{Word(e.Phase)} {e.Step} ends by {Spelling.Of(e.Ending)} after {e.Rounds} rounds",
             StepWorse e => string.Create(
                 CultureInfo.InvariantCulture,
-                $"step {e.Step} ended at {e.Accuracy:P1}, step {e.BetterStep} had {e.BetterAccuracy:P1}: {e.Decision}"
+                $"step {e.Step} ended at {e.Accuracy:P1}, step {e.BetterStep} had {e.BetterAccuracy:P1}: {Spelling.Of(e.Decided)}"
             ),
             ModelEvaluated e =>
                 $"round {e.Round}: {e.Correct} of {e.Total} held-out samples are right{(e.Final ? ", the final model" : "")}",

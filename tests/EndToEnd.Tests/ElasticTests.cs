@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using ProFL.Coordinator.Verification;
 using ProFL.EndToEnd.Tests.Support;
+using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Messages.Wire;
 using ProFL.Operators;

@@ -3,6 +3,7 @@ using ProFL.Cli.Screens;
 using ProFL.EndToEnd.Tests.Support;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Tensors;
 using ProFL.Messages.Wire;
@@ -25,7 +26,7 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public async Task Should_write_the_values_of_now_and_of_each_step_and_at_last_the_result_when_a_run_is_interrupted_and_goes_on()
     {
-        var job = JobSpec.FromJson(JobFiles.Small(blocks: 2, roundsPerStep: 15, clients: 2, sites: ["north"]));
+        JobSpec job = RuleBook.Newest.ReadJob(JobFiles.Small(blocks: 2, roundsPerStep: 15, clients: 2, sites: ["north"]));
         var run = RunDirectory.Create(_folder.Path, job, Checkout.Data, DateTimeOffset.UnixEpoch);
         Assert.Contains("has no model yet", Assert.Throws<UserException>(() => Export(run, null)).Message, StringComparison.Ordinal);
         using (var interrupted = new CancellationTokenSource())
@@ -72,14 +73,14 @@ public sealed class ExportTests : IDisposable
     [PyTorchFact]
     public async Task Should_answer_100_images_as_PyTorch_does_when_a_run_is_exported()
     {
-        var job = JobSpec.FromJson(JobFiles.Small(blocks: 1, roundsPerStep: 2, clients: 2, sites: ["north"]));
+        JobSpec job = RuleBook.Newest.ReadJob(JobFiles.Small(blocks: 1, roundsPerStep: 2, clients: 2, sites: ["north"]));
         NetworkBlueprint deep8 = NetworkFile.Read("deep8");
         var run = RunDirectory.Create(
             _folder.Path,
             job with
             {
                 Network = deep8,
-                Method = job.Method with { Strategy = Strategy.FedAvg, FullRounds = 2 },
+                Method = job.Method with { Strategy = MethodName.FedAvg, FullRounds = 2 },
             },
             Checkout.Data,
             DateTimeOffset.UnixEpoch

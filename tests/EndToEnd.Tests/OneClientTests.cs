@@ -4,6 +4,7 @@ using ProFL.Learning.Jobs;
 using ProFL.Learning.Networks;
 using ProFL.Learning.Partitions;
 using ProFL.Learning.Randomness;
+using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Sums;
 using ProFL.Learning.Tensors;
@@ -21,7 +22,7 @@ public sealed class OneClientTests
     public async Task Should_end_with_the_bytes_of_local_training_through_the_same_fixed_point_when_one_client_trains_one_block()
     {
         NumericEnvironment.Apply("native");
-        var job = JobSpec.FromJson(JobFiles.Small(blocks: 1, roundsPerStep: Rounds, clients: 1, sites: ["north"]));
+        JobSpec job = RuleBook.Newest.ReadJob(JobFiles.Small(blocks: 1, roundsPerStep: Rounds, clients: 1, sites: ["north"]));
 
         byte[] federated = await Federated(job);
         byte[] local = await Task.Run(() => Local(job));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Google.Protobuf;
 using ProFL.Cli.Screens;
+using ProFL.Learning.JobFiles;
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
 using ProFL.Operators;

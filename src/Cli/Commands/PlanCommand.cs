@@ -4,6 +4,7 @@ using System.Text.Json;
 using ProFL.Cli.Formatting;
 using ProFL.Coordinator.Stages;
 using ProFL.Learning.Jobs;
+using ProFL.Learning.Rules;
 using ProFL.Node.Configuration;
 using ProFL.Node.Numerics;
 using ProFL.Tools;
@@ -47,7 +48,7 @@ public static class PlanCommand
             async (parsed, cancellation) =>
             {
                 (JobSpec read, string dataDirectory) = JobFile.Read(parsed.GetValue(file)!, parsed.GetValue(seed), parsed.GetValue(data));
-                JobSpec spec = JobInitialisation.AsRun(read);
+                JobSpec spec = RuleBook.Newest.AsRun(read);
                 (FleetData? fleet, string problem) = TryLoad(spec, dataDirectory);
                 MemoryProbes? probes = parsed.GetValue(measure)
                     ? MemoryProbes.OfThisUser(parsed.GetValue(processes), parsed.GetValue(fresh))
@@ -86,7 +87,7 @@ public static class PlanCommand
         command.SetAction(
             (parsed, cancellation) =>
             {
-                var spec = JobSpec.FromJson(Console.In.ReadToEnd());
+                var spec = RuleBook.Newest.ReadJob(Console.In.ReadToEnd());
                 NumericEnvironment.Apply("native");
                 ImmutableArray<StepTime> times = TimeProbes.MeasureHere(spec, parsed.GetValue(threads), cancellation);
                 Console.Out.WriteLine(JsonSerializer.Serialize(times, PlanJson.Default.ImmutableArrayStepTime));

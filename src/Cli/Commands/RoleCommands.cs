@@ -3,6 +3,7 @@ using Akka.Configuration;
 using ProFL.Cli.Screens;
 using ProFL.ClientNode;
 using ProFL.Coordinator;
+using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Messages;
 using ProFL.Messages.Wire;

@@ -46,8 +46,8 @@ public static class RunCommands
                     spec,
                     JobFile.ShippedData,
                     DateTimeOffset.UtcNow,
-                    Strategy.Exclusive,
-                    Strategy.AllSmall
+                    MethodName.Exclusive,
+                    MethodName.AllSmall
                 );
                 return Run(run, parsed.GetValue(settings)!, parsed.GetValue(json), parsed.GetValue(plain), cancellation);
             }

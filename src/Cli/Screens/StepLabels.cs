@@ -1,3 +1,4 @@
+using ProFL.Learning.Jobs;
 using ProFL.Messages.Wire;
 
 namespace ProFL.Cli.Screens;
@@ -20,7 +21,7 @@ public static class StepLabels
     public static string WholeNetwork(JobStatus status) => IsNarrowed(status) ? "narrowed network" : "full network";
 
     /// <summary>Whether a job's network is not the full one, but one that every client can hold.</summary>
-    public static bool IsNarrowed(JobStatus status) => status.Strategy == "allsmall";
+    public static bool IsNarrowed(JobStatus status) => status.Strategy == MethodName.AllSmall.Value;
 
     /// <summary>Why a step ended.</summary>
     public static string ReasonOf(StepSummary step) =>

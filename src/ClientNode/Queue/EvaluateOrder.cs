@@ -1,5 +1,4 @@
 using ProFL.ClientNode.Site;
-using ProFL.Learning.Memory;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Tensors;
 using ProFL.Messages.Wire;
@@ -14,14 +13,14 @@ public static class EvaluateOrder
     public static async Task<EvaluationResult> CarryOut(Evaluate evaluate, ClientNodeServices services)
     {
         var source = new Uri(evaluate.BlobUrl);
-        SiteJob job = await services.Jobs.Get(evaluate.Job, evaluate.Spec, source).ConfigureAwait(false);
+        SiteJob job = await services.Jobs.Get(evaluate.Job, evaluate.Spec, evaluate.RulesVersion, source).ConfigureAwait(false);
         SubModel subModel = job.Curriculum[evaluate.CurriculumIndex].SubModel;
         CancellationToken stopping = services.Queue.Stopping;
 
         // the round of the evaluated model is over, and the next ones begin while this waits for its turn
         using IDisposable kept = services.Pruning.Keep(evaluate.Job, evaluate.Parts.Select(part => part.Blob));
         await PartPull.Pull(evaluate.Job, evaluate.Parts, source, services, stopping).ConfigureAwait(false);
-        using MemoryLedger.Reservation room = await services.Ledger.Reserve(Needed(subModel), stopping).ConfigureAwait(false);
+        using MemoryLedger.Reservation room = await services.Ledger.Reserve(Needed(job, subModel), stopping).ConfigureAwait(false);
         return await services
             .Queue.OnWorker(
                 () =>
@@ -35,7 +34,7 @@ public static class EvaluateOrder
     }
 
     // without gradients every part is as if frozen
-    private static long Needed(SubModel subModel)
+    private static long Needed(SiteJob job, SubModel subModel)
     {
         var forward = new SubModel(
             subModel.Stage,
@@ -43,6 +42,6 @@ public static class EvaluateOrder
             subModel.ActiveBlock,
             [.. subModel.Parts.Select(p => p with { Mode = PartMode.Frozen })]
         );
-        return MemoryModel.Estimate(forward, Evaluation.Batch).Bytes;
+        return job.Rules.Estimate(forward, Evaluation.Batch).Bytes;
     }
 }

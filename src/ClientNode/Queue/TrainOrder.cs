@@ -30,7 +30,7 @@ public static class TrainOrder
     {
         var key = new TrainingKey(train.Job, train.Round, train.Client);
         var source = new Uri(train.BlobUrl);
-        SiteJob job = await services.Jobs.Get(train.Job, train.Spec, source).ConfigureAwait(false);
+        SiteJob job = await services.Jobs.Get(train.Job, train.Spec, train.RulesVersion, source).ConfigureAwait(false);
         CurriculumStep step = StepOf(train, job);
         (SubModel subModel, long needed) = job.WorkOf(step, LearningShareOf(train.Share), train.MicroBatch);
         RequireAble(train, job, needed);
@@ -196,8 +196,7 @@ public static class TrainOrder
             );
         }
 
-        // fedavg is the upper bound that ignores memory
-        if (needed > client.MemoryBytes && job.Spec.Method.Strategy != Strategy.FedAvg)
+        if (needed > client.MemoryBytes && !job.Rules.MethodOf(job.Spec).IgnoresMemory)
         {
             throw new TrainingDeclinedException(
                 $"step {train.Step} needs {Mebibytes(needed)} MiB, the budget of {train.Client} is {Mebibytes(client.MemoryBytes)} MiB"

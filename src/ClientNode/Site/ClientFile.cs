@@ -1,3 +1,4 @@
+using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Node.Configuration;
 using ProFL.Training;
@@ -16,7 +17,7 @@ internal static class ClientFile
         string path = Path.Combine(folder, Name);
         try
         {
-            return File.Exists(path) ? DeviceSpec.FromJson(HoconJson.ToJson(HoconText.ParseFile(path))).MemoryBytes : null;
+            return File.Exists(path) ? DeviceJson.Read(HoconJson.ToJson(HoconText.ParseFile(path))).MemoryBytes : null;
         }
         catch (Exception e) when (e is HoconException or JobSpecException)
         {

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using ProFL.Learning.Rules;
 using ProFL.Messages;
 using ProFL.Messages.Wire;
 using ProFL.Node.Hosting;
@@ -47,6 +48,7 @@ public sealed class SiteActor : ReceiveActor
         Sender.Tell(
             new NodeReady
             {
+                RulesVersion = RuleBook.Released.HighestVersion,
                 ProtocolVersion = Protocol.Version,
                 ProductVersion = Protocol.ProductVersion,
                 Node = _node,
@@ -92,7 +94,7 @@ public sealed class SiteActor : ReceiveActor
 
         IActorRef sender = Sender;
         _services
-            .Jobs.Get(enroll.Job, enroll.Spec, new Uri(enroll.BlobUrl))
+            .Jobs.Get(enroll.Job, enroll.Spec, enroll.RulesVersion, new Uri(enroll.BlobUrl))
             .PipeTo(Self, success: job => new Enrolled(sender, enroll.Job, job), failure: e => new NotEnrolled(sender, enroll.Job, e));
     }
 

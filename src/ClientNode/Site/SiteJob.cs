@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 using ProFL.ClientNode.Queue;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
-using ProFL.Learning.Memory;
 using ProFL.Learning.Partitions;
 using ProFL.Learning.Randomness;
+using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
 using ProFL.Messages.Wire;
 using ProFL.Training;
@@ -25,6 +25,7 @@ public sealed class SiteJob
 
     private SiteJob(
         JobSpec spec,
+        RuleSet rules,
         string site,
         DataSet data,
         int[] heldOut,
@@ -32,7 +33,8 @@ public sealed class SiteJob
     )
     {
         Spec = spec;
-        Curriculum = Learning.Curricula.Curriculum.Of(spec);
+        Rules = rules;
+        Curriculum = rules.CurriculumOf(spec);
         Data = data;
         HeldOut = heldOut;
         (string Client, long Budget, int[] Samples)[] own = [.. clients];
@@ -53,6 +55,9 @@ public sealed class SiteJob
 
     /// <summary>The job file.</summary>
     public JobSpec Spec { get; }
+
+    /// <summary>The rules that it began with.</summary>
+    public RuleSet Rules { get; }
 
     /// <summary>What the job does, step after step.</summary>
     public ImmutableArray<CurriculumStep> Curriculum { get; }
@@ -79,7 +84,7 @@ public sealed class SiteJob
             _ =>
             {
                 SubModel subModel = share == ClientShare.Full ? step.SubModel : step.SubModel.Restricted(share);
-                return (subModel, MemoryModel.Estimate(subModel, microBatch, Spec.Method.PrefixUse).Bytes);
+                return (subModel, Rules.Estimate(subModel, microBatch, Spec.Method.PrefixUse).Bytes);
             }
         );
 
@@ -122,14 +127,17 @@ public sealed class SiteJob
     /// <param name="spec">The job file.</param>
     /// <param name="site">This site.</param>
     /// <param name="dataDirectory">Where its data sets lie.</param>
+    /// <param name="rules">The rules that it began with.</param>
     /// <exception cref="DataSetException">The data cannot be read, does not fit the network, or is too little for the clients.</exception>
-    public static SiteJob Load(JobSpec spec, string site, string dataDirectory)
+    public static SiteJob Load(JobSpec spec, string site, string dataDirectory, RuleSet rules)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return spec.Fleet.Partition is PartitionSpec.Folders ? FromFolders(spec, site, dataDirectory) : Dealt(spec, site, dataDirectory);
+        return spec.Fleet.Partition is PartitionSpec.Folders
+            ? FromFolders(spec, site, dataDirectory, rules)
+            : Dealt(spec, site, dataDirectory, rules);
     }
 
-    private static SiteJob Dealt(JobSpec spec, string site, string dataDirectory)
+    private static SiteJob Dealt(JobSpec spec, string site, string dataDirectory, RuleSet rules)
     {
         LoadedData loaded = DataSets.Load(dataDirectory, spec.Data, spec.Network);
         DataSet data = loaded.Data;
@@ -161,6 +169,7 @@ public sealed class SiteJob
         ImmutableArray<string> ids = spec.Fleet.ClientIds;
         return new SiteJob(
             spec,
+            rules,
             site,
             data,
             heldOut,
@@ -171,7 +180,7 @@ public sealed class SiteJob
         );
     }
 
-    private static SiteJob FromFolders(JobSpec spec, string site, string dataDirectory)
+    private static SiteJob FromFolders(JobSpec spec, string site, string dataDirectory, RuleSet rules)
     {
         var folders = ClientFolders.Load(dataDirectory, site, spec.Data, spec.Network);
         var clients = new List<(string, long, int[])>();
@@ -192,6 +201,7 @@ public sealed class SiteJob
 
         return new SiteJob(
             spec,
+            rules,
             site,
             folders.Data,
             AtMost([.. heldOut], spec.Data.HeldOutSamples, spec.Seed, "held-out-samples"),

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using ProFL.Learning.Jobs;
+using ProFL.Learning.Rules;
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
 
@@ -17,16 +17,24 @@ public sealed class SiteJobs(string site, string dataDirectory, IBlobStore cache
     private readonly ConcurrentDictionary<string, long> _completed = new(StringComparer.Ordinal);
 
     /// <summary>The job; pulls its job file and reads the data the first time.</summary>
-    public async Task<SiteJob> Get(string job, Blob spec, Uri source)
+    /// <param name="job">The job's id.</param>
+    /// <param name="spec">Its job file.</param>
+    /// <param name="rulesVersion">The rules that it began with.</param>
+    /// <param name="source">Where the job file is pulled from.</param>
+    /// <exception cref="UnknownRulesException">A newer release began the job.</exception>
+    public async Task<SiteJob> Get(string job, Blob spec, int rulesVersion, Uri source)
     {
-        Lazy<Task<SiteJob>> loading = _jobs.GetOrAdd(job, _ => new Lazy<Task<SiteJob>>(() => Load(job, spec, source)));
+        Lazy<Task<SiteJob>> loading = _jobs.GetOrAdd(
+            job,
+            _ => new Lazy<Task<SiteJob>>(() => Load(job, spec, RuleBook.Released.Of(rulesVersion), source))
+        );
         try
         {
             return await loading.Value.ConfigureAwait(false);
         }
         catch
         {
-            // the next who asks tries again: data may have been mended meanwhile
+            // the next who asks tries again: data may have been fixed meanwhile
             _jobs.TryRemove(KeyValuePair.Create(job, loading));
             throw;
         }
@@ -41,11 +49,11 @@ public sealed class SiteJobs(string site, string dataDirectory, IBlobStore cache
     /// <summary>Forgets a job.</summary>
     public void Forget(string job) => _jobs.TryRemove(job, out _);
 
-    private async Task<SiteJob> Load(string job, Blob spec, Uri source)
+    private async Task<SiteJob> Load(string job, Blob spec, RuleSet rules, Uri source)
     {
         var key = new BlobKey(job, spec.Round, new BlobId(spec.Sha256, spec.Size));
         await puller.Pull(source, key, cache, CancellationToken.None).ConfigureAwait(false);
         string json = await File.ReadAllTextAsync(cache.PathOf(key)).ConfigureAwait(false);
-        return await Task.Run(() => SiteJob.Load(JobSpec.FromJson(json), site, dataDirectory)).ConfigureAwait(false);
+        return await Task.Run(() => SiteJob.Load(rules.ReadJob(json), site, dataDirectory, rules)).ConfigureAwait(false);
     }
 }

@@ -5,6 +5,7 @@ using Akka.Persistence;
 using Google.Protobuf;
 using ProFL.Coordinator.Stages;
 using ProFL.Learning.Jobs;
+using ProFL.Learning.Rules;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
@@ -145,7 +146,7 @@ public sealed class JobDirectory : ReceivePersistentActor, IWithTimers
 
         try
         {
-            JobSpec.FromJson(command.SpecJson);
+            RuleBook.Newest.ReadJob(command.SpecJson);
             return null;
         }
         catch (JobSpecException e)
@@ -166,7 +167,7 @@ public sealed class JobDirectory : ReceivePersistentActor, IWithTimers
         var ended = new JobEnded
         {
             Job = reached.Job,
-            Status = reached.Status,
+            End = Spelling.Parse<JobPhase>(reached.Status),
             LastSequenceNumber = reached.LastSequenceNumber,
             AtUnixMs = _services.Time.GetUtcNow().ToUnixTimeMilliseconds(),
         };
@@ -208,7 +209,7 @@ public sealed class JobDirectory : ReceivePersistentActor, IWithTimers
                 .Select(e => new JobSummary
                 {
                     Job = e.Submitted.Job,
-                    Status = e.Ended?.Status ?? "unfinished",
+                    Status = e.Ended is { } ended ? Spelling.Of(ended.End) : "unfinished",
                     SubmittedUnixMs = e.Submitted.AtUnixMs,
                 })
         );

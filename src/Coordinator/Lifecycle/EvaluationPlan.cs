@@ -33,7 +33,7 @@ public static class EvaluationPlan
 
     /// <summary>The step whose sub-model is the job's result: the last one, or the better one of a job that ended early.</summary>
     public static int ResultOf(JobState state) =>
-        state.Worse is [.., { Decision: StepGuard.EndWithBetter } worse]
+        state.Worse is [.., { Decided: WorseDecision.EndWithBetter } worse]
             ? state.Curriculum.First(s => s.Phase == Phase.Grow && s.Step == worse.BetterStep).Index
             : state.Curriculum.Length - 1;
 }

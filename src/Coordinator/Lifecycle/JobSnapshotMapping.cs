@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Movement;
+using ProFL.Learning.Rules;
 using ProFL.Messages.Journal;
 
 namespace ProFL.Coordinator.Lifecycle;
@@ -14,7 +15,7 @@ public static class JobSnapshotMapping
     {
         var snapshot = new JobSnapshot
         {
-            Status = state.Phase.ToString(),
+            Phase = state.Phase,
             Term = state.Term,
             Started = state.Started,
             OpenRound = state.Open?.Plan,
@@ -39,7 +40,7 @@ public static class JobSnapshotMapping
                 Accepted = m.Accepted,
                 Refused = m.Refused,
                 Excluded = m.Excluded,
-                LeftBy = m.LeftBy,
+                LeftRule = m.LeftBy,
             })
         );
         snapshot.Distances.AddRange(state.Freezing.Distances.Select(d => d.ToJournal()));
@@ -55,17 +56,22 @@ public static class JobSnapshotMapping
     }
 
     /// <summary>The state that a snapshot holds.</summary>
-    public static JobState ToState(this JobSnapshot snapshot)
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="book">The versions of the rules that are known here.</param>
+    public static JobState ToState(this JobSnapshot snapshot, RuleBook book)
     {
-        JobSpec? spec = snapshot.Started is null ? null : JobSpec.FromJson(snapshot.Started.SpecJson);
+        RuleSet? rules = snapshot.Started is null ? null : book.Of(snapshot.Started.RulesVersion);
+        JobSpec? spec = rules?.ReadJob(snapshot.Started!.SpecJson);
+        ImmutableArray<CurriculumStep> curriculum = spec is null ? [] : rules!.CurriculumOf(spec);
         bool rosterComplete = snapshot.Roster.Count > 0 && snapshot.Roster.Count == snapshot.Roster[^1].Pages;
         return new JobState
         {
-            Phase = Enum.Parse<JobPhase>(snapshot.Status),
+            Book = book,
+            Phase = snapshot.Phase,
             Term = snapshot.Term,
             Started = snapshot.Started,
             Spec = spec,
-            Curriculum = spec is null ? [] : Curriculum.Of(spec),
+            Curriculum = curriculum,
             Steps = [.. snapshot.Steps],
             StepEvaluations = [.. snapshot.StepEvaluations],
             Worse = [.. snapshot.Worse],
@@ -76,7 +82,7 @@ public static class JobSnapshotMapping
             Rounds = snapshot.Rounds,
             RoundsInStep = snapshot.RoundsInStep,
             Freezing = new FreezingState(
-                IsByFreezing(spec, snapshot) ? snapshot.RoundsInStep : 0,
+                curriculum.ElementAtOrDefault(snapshot.Steps.Count)?.End is StepEnd.ByFreezing ? snapshot.RoundsInStep : 0,
                 [.. snapshot.Distances.Select(d => d.ToUInt128())],
                 [.. snapshot.Movements],
                 snapshot.FlatInARow
@@ -96,13 +102,10 @@ public static class JobSnapshotMapping
         };
     }
 
-    private static bool IsByFreezing(JobSpec? spec, JobSnapshot snapshot) =>
-        spec is not null && Curriculum.Of(spec).ElementAtOrDefault(snapshot.Steps.Count)?.End is StepEnd.ByFreezing;
-
     private static ImmutableSortedDictionary<string, OpenRound.Member> MembersOf(JobSnapshot snapshot) =>
         snapshot.Members.ToImmutableSortedDictionary(
             m => m.Planned.Client,
-            m => new OpenRound.Member(m.Planned, m.Accepted, m.Refused, m.Excluded, m.LeftBy),
+            m => new OpenRound.Member(m.Planned, m.Accepted, m.Refused, m.Excluded, m.LeftRule),
             StringComparer.Ordinal
         );
 }

@@ -3,13 +3,14 @@ using Google.Protobuf;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Movement;
+using ProFL.Learning.Rules;
 using ProFL.Messages.Journal;
 
 namespace ProFL.Coordinator.Lifecycle;
 
 /// <summary>
 /// All that a job's journal says, folded: immutable, and a function of the events alone. What to do next is decided from
-/// it in <see cref="JobDecisions"/>; nothing else decides.
+/// it in the decisions beside it; nothing else decides.
 /// </summary>
 public sealed record JobState
 {
@@ -17,7 +18,13 @@ public sealed record JobState
     public static JobState Empty { get; } = new();
 
     /// <summary>Where the job stands.</summary>
-    public JobPhase Phase { get; init; }
+    public JobPhase Phase { get; init; } = JobPhase.New;
+
+    /// <summary>The versions of the rules that are known here; those of this release unless a test brings its own.</summary>
+    public RuleBook Book { get; init; } = RuleBook.Released;
+
+    /// <summary>The rules that the job began with, by which everything of it is decided; before it has begun, those of a new job.</summary>
+    public RuleSet Rules => Started is { } started ? Book.Of(started.RulesVersion) : Book.Latest;
 
     /// <summary>The coordinator's term in office; 0 before the first.</summary>
     public long Term { get; init; }
@@ -170,13 +177,14 @@ public sealed record JobState
 
     private JobState OnStarted(JobStarted e)
     {
-        var spec = JobSpec.FromJson(e.SpecJson);
+        RuleSet rules = Book.Of(e.RulesVersion);
+        JobSpec spec = rules.ReadJob(e.SpecJson);
         return this with
         {
             Phase = JobPhase.Recruiting,
             Started = e,
             Spec = spec,
-            Curriculum = Learning.Curricula.Curriculum.Of(spec),
+            Curriculum = rules.CurriculumOf(spec),
             Counters = new Counters { StartedUnixMs = e.AtUnixMs },
         };
     }
@@ -257,7 +265,7 @@ public sealed record JobState
     {
         OpenRound open = e.Clients.Aggregate(
             Open,
-            (round, client) => ExpectMember(e.Round, client, "left behind", round).With(client, m => m with { LeftBy = e.By })
+            (round, client) => ExpectMember(e.Round, client, "left behind", round).With(client, m => m with { LeftBy = e.Rule })
         )!;
         Expect(e.Clients.Count > 0 && open.IsAnswered, $"round {e.Round} leaves stragglers behind, but not all of them");
         return Count(c => c.Stragglers += e.Clients.Count) with { Open = open };
@@ -324,10 +332,10 @@ public sealed record JobState
         };
 
     private JobState OnWorse(StepWorse e) =>
-        e.Decision switch
+        e.Decided switch
         {
-            StepGuard.EndWithBetter => this with { Worse = Worse.Add(e), Phase = JobPhase.Finishing },
-            StepGuard.Extend => Reopened() with { Worse = Worse.Add(e) },
+            WorseDecision.EndWithBetter => this with { Worse = Worse.Add(e), Phase = JobPhase.Finishing },
+            WorseDecision.Extend => Reopened() with { Worse = Worse.Add(e) },
             _ => this with { Worse = Worse.Add(e) },
         };
 

@@ -13,20 +13,20 @@ public sealed record OpenRound(RoundPlanned Plan, ImmutableSortedDictionary<stri
     /// <param name="Accepted">Its update counts.</param>
     /// <param name="Refused">Its update does not count.</param>
     /// <param name="Excluded">It left the round.</param>
-    /// <param name="LeftBy">It is a straggler: what closed the round without it, <c>target</c> or <c>deadline</c>; empty otherwise.</param>
+    /// <param name="LeftBy">It is a straggler: what closed the round without it; unspecified otherwise.</param>
     public sealed record Member(
         CohortMember Planned,
         UpdateAccepted? Accepted = null,
         UpdateRefused? Refused = null,
         ClientExcluded? Excluded = null,
-        string LeftBy = ""
+        ClosingRule LeftBy = ClosingRule.Unspecified
     )
     {
         /// <summary>Whether the round still waits for this member.</summary>
         public bool IsPending => Accepted is null && Refused is null && !HasLeft;
 
         /// <summary>Whether it left the round before it answered.</summary>
-        public bool HasLeft => Excluded is not null || LeftBy.Length > 0;
+        public bool HasLeft => Excluded is not null || LeftBy != ClosingRule.Unspecified;
 
         /// <summary>Whether it trains the whole sub-model, and not a share of it.</summary>
         public bool IsWhole => Planned.Share == ClientShare.Whole;

@@ -147,11 +147,10 @@ public static class OperatorDecisions
             By = command.By,
             AtUnixMs = nowUnixMs,
             UntilIncluded = true,
+            Cause = ExclusionCause.Operator,
         };
         return StepWithoutClients(state.Apply(e)) is { } step
-            ? Refuse(
-                $"without {command.Client} no client could train {JobDecisions.NameOf(step)}: include another one first, or stop the job"
-            )
+            ? Refuse($"without {command.Client} no client could train {StepName.Of(step)}: include another one first, or stop the job")
             : Do(
                 e,
                 command.Job,

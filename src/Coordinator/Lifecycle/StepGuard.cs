@@ -11,12 +11,6 @@ namespace ProFL.Coordinator.Lifecycle;
 /// </summary>
 public static class StepGuard
 {
-    /// <summary>The decision that ends a job with the better sub-model as its result.</summary>
-    public const string EndWithBetter = "end-with-better";
-
-    /// <summary>The decision that trains the step once more before the next begins.</summary>
-    public const string Extend = "extend";
-
     /// <summary>Whether the newest finished step must be evaluated before the job goes on.</summary>
     public static bool IsAwaited(JobState state) =>
         state.Spec!.Method.WhenWorse != WhenWorse.GoOn
@@ -63,15 +57,15 @@ public static class StepGuard
                 BetterStep = best.Step,
                 Accuracy = accuracy,
                 BetterAccuracy = better,
-                Decision = DecisionOf(state, last.Step),
+                Decided = DecisionOf(state, last.Step),
             };
     }
 
-    private static string DecisionOf(JobState state, int step) =>
+    private static WorseDecision DecisionOf(JobState state, int step) =>
         state.Spec!.Method.WhenWorse switch
         {
-            WhenWorse.EndWithBetter => EndWithBetter,
-            WhenWorse.Extend when state.Worse.All(w => w.Step != step) => Extend,
-            _ => "go-on",
+            WhenWorse.EndWithBetter => WorseDecision.EndWithBetter,
+            WhenWorse.Extend when state.Worse.All(w => w.Step != step) => WorseDecision.Extend,
+            _ => WorseDecision.GoOn,
         };
 }

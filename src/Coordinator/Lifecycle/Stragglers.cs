@@ -11,15 +11,6 @@ namespace ProFL.Coordinator.Lifecycle;
 /// </summary>
 public static class Stragglers
 {
-    /// <summary>In the journal: the round had its target of updates.</summary>
-    public const string ByTarget = "target";
-
-    /// <summary>In the journal: the round's deadline was over, and it had its minimum of updates.</summary>
-    public const string ByDeadline = "deadline";
-
-    /// <summary>In the journal: a strict round's members were silent for too long.</summary>
-    public const string ByGivingUp = "give-up-after";
-
     /// <summary>The events by which every member that is still awaited leaves the round; none while the round waits.</summary>
     /// <param name="state">The job.</param>
     /// <param name="age">How long this coordinator has waited for the open round.</param>
@@ -42,7 +33,7 @@ public static class Stragglers
                 new StragglersLeft
                 {
                     Round = open.Plan.Round,
-                    By = by,
+                    Rule = by,
                     Clients = { open.Pending.Select(m => m.Planned.Client) },
                     AtUnixMs = nowUnixMs,
                 },
@@ -70,7 +61,7 @@ public static class Stragglers
     public static bool IsCovered(OpenRound open) =>
         open.Members.Values.Any(m => m.IsWhole && m.Accepted is not null) || !open.Pending.Any(m => m.IsWhole);
 
-    private static string? LeftBy(JobState state, OpenRound open, RoundSpec.ByDeadline rounds, TimeSpan age)
+    private static ClosingRule? LeftBy(JobState state, OpenRound open, RoundSpec.ByDeadline rounds, TimeSpan age)
     {
         int accepted = open.Accepted.Count();
         if (accepted < rounds.Minimum || !IsCovered(open))
@@ -78,8 +69,8 @@ public static class Stragglers
             return null;
         }
 
-        return accepted >= rounds.Target ? ByTarget
-            : IsOver(state, age) ? ByDeadline
+        return accepted >= rounds.Target ? ClosingRule.Target
+            : IsOver(state, age) ? ClosingRule.Deadline
             : null;
     }
 
@@ -89,7 +80,8 @@ public static class Stragglers
             Round = open.Plan.Round,
             Client = member.Planned.Client,
             Reason = $"no update within {strict.GiveUpAfter}",
-            By = ByGivingUp,
+            By = Spelling.Of(ExclusionCause.GiveUp),
+            Cause = ExclusionCause.GiveUp,
             AtUnixMs = nowUnixMs,
         };
 }

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Text;
-using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Networks;
 using ProFL.Learning.Randomness;
+using ProFL.Learning.Rules;
 using ProFL.Learning.Tensors;
 using ProFL.Messages.Journal;
 using ProFL.Node.Blobs;
@@ -17,11 +17,22 @@ namespace ProFL.Coordinator.Stages;
 public sealed record JobInitialisation(string SpecJson, Blob Spec, ImmutableArray<PartBlob> Parts)
 {
     /// <summary>Draws from the job's seed and writes the blobs; doing it twice, or from its own result, writes the same bytes.</summary>
-    /// <exception cref="JobSpecException">No network is small enough for the strategy.</exception>
-    public static async Task<JobInitialisation> Draw(string job, string specJson, IBlobStore blobs, CancellationToken cancellationToken)
+    /// <param name="job">The job.</param>
+    /// <param name="specJson">Its job file.</param>
+    /// <param name="rules">The rules that it begins with, or began with.</param>
+    /// <param name="blobs">Where the blobs are written.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="JobSpecException">No network is small enough for the method.</exception>
+    public static async Task<JobInitialisation> Draw(
+        string job,
+        string specJson,
+        RuleSet rules,
+        IBlobStore blobs,
+        CancellationToken cancellationToken
+    )
     {
-        JobSpec spec = AsRun(JobSpec.FromJson(specJson));
-        specJson = spec.ToJson();
+        JobSpec spec = rules.AsRun(rules.ReadJob(specJson));
+        specJson = rules.WriteJob(spec);
         var seed = Seed.Of(spec.Seed, "initial-weights");
         Blob specBlob = await Write(
                 job,
@@ -49,16 +60,6 @@ public sealed record JobInitialisation(string SpecJson, Blob Spec, ImmutableArra
 
         return new JobInitialisation(specJson, specBlob, parts.ToImmutable());
     }
-
-    /// <summary>The job with the network that its strategy trains. A narrowed network is a network: whoever reads the job from here on sees no other; narrowed once, it fits, and stays as it is.</summary>
-    /// <exception cref="JobSpecException">No network is small enough for the strategy.</exception>
-    public static JobSpec AsRun(JobSpec spec) =>
-        spec.Method.Strategy != Strategy.AllSmall
-            ? spec
-            : spec with
-            {
-                Network = Curriculum.NetworkOf(spec, Enumerable.Range(0, spec.Fleet.Clients).Select(i => spec.Fleet.Budget(i, spec.Seed))),
-            };
 
     private static async Task<Blob> Write(string job, IBlobStore blobs, Func<Stream, Task> write, CancellationToken cancellationToken)
     {

@@ -44,6 +44,7 @@ public sealed partial class StageManager
             Parts = { PartValues.Of(_state, index).Select(p => p.ToWire()) },
             BlobUrl = _services.BlobUrl.ToString(),
             Normalisation = _state.Normalisation?.ToWire(),
+            RulesVersion = _state.Rules.Version,
         };
         ResendEvaluation();
     }

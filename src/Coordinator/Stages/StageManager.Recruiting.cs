@@ -27,7 +27,7 @@ public sealed partial class StageManager
         }
 
         _drawing = true;
-        Task.Run(() => JobInitialisation.Draw(_job, specJson, _services.Blobs.Models, _stopping.Token))
+        Task.Run(() => JobInitialisation.Draw(_job, specJson, _state.Rules, _services.Blobs.Models, _stopping.Token))
             .PipeTo(Self, success: draw => new Initialised(draw), failure: e => new InitialisationFailed(e.GetBaseException().Message));
     }
 
@@ -46,6 +46,7 @@ public sealed partial class StageManager
             SpecJson = drawn.Draw.SpecJson,
             Parts = { drawn.Draw.Parts },
             Spec = drawn.Draw.Spec,
+            RulesVersion = _state.Rules.Version,
             AtUnixMs = Now,
         };
         Write([started], Continue);
@@ -62,7 +63,7 @@ public sealed partial class StageManager
         if (_recruitment.Complete(profile) is { } clients)
         {
             Write(
-                JobDecisions.FixRoster(
+                RosterDecision.Fix(
                     _state.Spec!,
                     clients.Select(c => c.ToJournal()),
                     () => _recruitment.Sums(profile),
@@ -89,6 +90,7 @@ public sealed partial class StageManager
                         Term = _state.Term,
                         Spec = _state.Started!.Spec.ToWire(),
                         BlobUrl = _services.BlobUrl.ToString(),
+                        RulesVersion = _state.Rules.Version,
                     }
                 );
         }
@@ -113,7 +115,17 @@ public sealed partial class StageManager
     {
         if (_state.Phase == JobPhase.Recruiting)
         {
-            Write([new JobFailed { Reason = $"site {failed.Site}: {failed.Reason}", AtUnixMs = Now }], Continue);
+            Write(
+                [
+                    new JobFailed
+                    {
+                        Code = FailureCode.SiteData,
+                        Reason = $"site {failed.Site}: {failed.Reason}",
+                        AtUnixMs = Now,
+                    },
+                ],
+                Continue
+            );
         }
     }
 

@@ -36,7 +36,7 @@ public sealed partial class StageManager
         {
             _inFlight.Restart();
             _aggregator.Tell(
-                new AggregationCommands.OpenSum(open.Plan, _state.Current!.SubModel, [.. open.Accepted], JobDecisions.WindowStart(_state))
+                new AggregationCommands.OpenSum(open.Plan, _state.Current!.SubModel, [.. open.Accepted], RoundClosing.WindowStart(_state))
             );
         }
 
@@ -84,6 +84,7 @@ public sealed partial class StageManager
                     Share = member.Share.ToWire(),
                     TeacherParts = { teacherParts },
                     Normalisation = _state.Normalisation?.ToWire(),
+                    RulesVersion = _state.Rules.Version,
                 }
             );
         }
@@ -115,7 +116,7 @@ public sealed partial class StageManager
         }
 
         ClearTrouble();
-        IMessage[] events = [.. JobDecisions.CloseRound(_state, closed.Parts, closed.Distance, closed.WindowDistance, Now)];
+        IMessage[] events = [.. RoundClosing.Close(_state, closed.Parts, closed.Distance, closed.WindowDistance, Now)];
         Write(
             events,
             () =>

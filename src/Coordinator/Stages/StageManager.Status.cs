@@ -1,5 +1,4 @@
 using Akka.Event;
-using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Views;
 using ProFL.Messages.Wire;
 using ProFL.Node.Hosting;

@@ -20,7 +20,7 @@ public sealed partial class StageManager
 
     private void OnUpdateReady(UpdateReady ready)
     {
-        switch (JobDecisions.DispositionOf(_state, ready.Round, ready.Client, ready.Update.Sha256, ready.TrainingId))
+        switch (UpdateDispositions.Of(_state, ready.Round, ready.Client, ready.Update.Sha256, ready.TrainingId))
         {
             case UpdateDisposition.NotNeeded:
                 Answer(ready, Verdict.NotNeeded, Left);
@@ -162,7 +162,7 @@ public sealed partial class StageManager
     }
 
     private bool IsAwaited((UpdateReady Ready, string? Refusal) update) =>
-        JobDecisions.DispositionOf(_state, update.Ready.Round, update.Ready.Client, update.Ready.Update.Sha256, update.Ready.TrainingId)
+        UpdateDispositions.Of(_state, update.Ready.Round, update.Ready.Client, update.Ready.Update.Sha256, update.Ready.TrainingId)
         == UpdateDisposition.Awaited;
 
     private void Answer(UpdateReady ready, Verdict verdict, string reason) => Answer(ready.Round, ready.Client, verdict, reason);

@@ -18,7 +18,7 @@ using ProFL.Node.Sharding;
 namespace ProFL.Coordinator.Stages;
 
 /// <summary>
-/// Moves one job through its rounds and steps. It persists what <see cref="JobDecisions"/> decides, and only then acts on
+/// Moves one job through its rounds and steps. It persists what the decisions beside it decides, and only then acts on
 /// it; after any death it goes on from its journal as if nothing had happened. Sharded by job over the coordinators.
 /// </summary>
 public sealed partial class StageManager : ReceivePersistentActor, IWithTimers
@@ -46,7 +46,7 @@ public sealed partial class StageManager : ReceivePersistentActor, IWithTimers
         _services = services;
         _inFlight = new RoundInFlight(services.Time);
         _collection = new BlobCollection(job, services.Blobs.Stores);
-        Recover<SnapshotOffer>(o => _state = ((JobSnapshot)o.Snapshot).ToState());
+        Recover<SnapshotOffer>(o => _state = ((JobSnapshot)o.Snapshot).ToState(_state.Book));
         Recover<RecoveryCompleted>(_ => OnRecovered());
         Recover<IMessage>(e => _state = _state.Apply(e));
         Unborn();
@@ -238,7 +238,7 @@ public sealed partial class StageManager : ReceivePersistentActor, IWithTimers
                 break;
             case JobPhase.Training when _state.Open is null:
                 EvaluateWhenDue();
-                Write([JobDecisions.PlanRound(_state, Now)], Continue);
+                Write([RoundPlanning.Plan(_state, Now)], Continue);
                 break;
             case JobPhase.Training:
                 RunRound();

@@ -15,7 +15,7 @@ internal static class EventFindings
         {
             RoundPlanned e => OfPlan(state, e),
             StragglersLeft e => OfStragglers(state, e),
-            ClientExcluded { By: Stragglers.ByGivingUp } e => OfGivingUp(state, e),
+            ClientExcluded { Cause: ExclusionCause.GiveUp } e => OfGivingUp(state, e),
             JobFailed e => OfFailure(state, e),
             ClientExcluded or ClientIncluded or JobPaused or JobResumed or JobStopping => OfOperation(@event),
             JobStopped { Model: not null } e => OfStopped(state, e),
@@ -27,11 +27,11 @@ internal static class EventFindings
         {
             { Spec: null } => null,
             { Phase: not JobPhase.Training } =>
-                $"round {planned.Round}: planned though the rounds were over: the job is {state.Phase.ToString().ToLowerInvariant()}",
+                $"round {planned.Round}: planned though the rounds were over: the job is {Spelling.Of(state.Phase)}",
             { Paused: { } paused } => $"round {planned.Round}: planned although {paused.By} paused the job",
             _ when StepGuard.IsAwaited(state) =>
                 $"round {planned.Round}: planned before growing step {state.Steps[^1].Step} was evaluated, which method.when-worse waits for",
-            _ when !JobDecisions.PlanRound(state, 0).Equals(planned) =>
+            _ when !RoundPlanning.Plan(state, 0).Equals(planned) =>
                 $"round {planned.Round}: job file, roster and earlier rounds give another plan than the journal says",
             _ => null,
         };
@@ -39,32 +39,39 @@ internal static class EventFindings
     // that a deadline was over is the coordinator's word; that the round had what it must have by then follows from the journal
     private static string? OfStragglers(JobState state, StragglersLeft left)
     {
-        TimeSpan age = left.By == Stragglers.ByDeadline ? TimeSpan.MaxValue : TimeSpan.Zero;
+        TimeSpan age = left.Rule == ClosingRule.Deadline ? TimeSpan.MaxValue : TimeSpan.Zero;
         return Stragglers.Leave(state, age, left.AtUnixMs) is [var due] && due.Equals(left)
             ? null
-            : $"round {left.Round}: {left.Clients.Count} members are left behind by {left.By}, which does not follow from the updates that are in";
+            : $"round {left.Round}: {left.Clients.Count} members are left out by {Spelling.Of(left.Rule)}, which does not follow from the updates that are in";
     }
 
     private static string? OfGivingUp(JobState state, ClientExcluded givenUp) =>
-        state.Spec is not null && Stragglers.Leave(state, TimeSpan.MaxValue, givenUp.AtUnixMs).Contains(givenUp)
+        state.Spec is not null
+        && Stragglers
+            .Leave(state, TimeSpan.MaxValue, givenUp.AtUnixMs)
+            .OfType<ClientExcluded>()
+            .Any(due => (due.Round, due.Client, due.Cause) == (givenUp.Round, givenUp.Client, givenUp.Cause))
             ? null
             : $"round {givenUp.Round}: {givenUp.Client} is given up, which does not follow from the updates that are in";
 
+    // facts are compared, not sentences: a later release may word them otherwise
     // what a site answered or a disk had is the coordinator's word; once the roster is fixed, a failure follows from the journal
     private static string? OfFailure(JobState state, JobFailed failed)
     {
         bool follows = state switch
         {
             { Phase: not JobPhase.Training } => true,
-            { Open: null } => JobDecisions.PlanRound(state, failed.AtUnixMs).Equals(failed),
+            { Open: null } => IsSame(RoundPlanning.Plan(state, failed.AtUnixMs), failed),
             { Open: { IsAnswered: true } open } => !open.Accepted.Any()
-                && JobDecisions.CloseRound(state, [], 0, null, failed.AtUnixMs)[0].Equals(failed),
+                && IsSame(RoundClosing.Close(state, [], 0, null, failed.AtUnixMs)[0], failed),
             _ => false,
         };
         return follows
             ? null
             : $"after round {state.Rounds}: the job failed ({failed.Reason}), which does not follow from what came before";
     }
+
+    private static bool IsSame(IMessage due, JobFailed failed) => due is JobFailed { Code: var code } && code == failed.Code;
 
     // what an operator did is taken from the journal; who did it must be there, and it must follow from the state
     private static string? OfOperation(IMessage @event)

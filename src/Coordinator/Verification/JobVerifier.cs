@@ -4,6 +4,7 @@ using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Rounds;
 using ProFL.Coordinator.Stages;
 using ProFL.Learning.Curricula;
+using ProFL.Learning.Rules;
 using ProFL.Learning.Tensors;
 using ProFL.Messages.Journal;
 using ProFL.Node.Blobs;
@@ -19,15 +20,16 @@ public sealed class JobVerifier
     private readonly string _job;
     private readonly BlobAudit _audit;
     private readonly List<string> _findings = [];
-    private JobState _state = JobState.Empty;
+    private JobState _state;
     private long _released;
     private ImmutableQueue<IMessage> _due = [];
     private long _recomputed;
     private long _countedTwice;
     private string _modelSha256 = "";
 
-    private JobVerifier(string job, IReadOnlyList<IBlobStore> blobs)
+    private JobVerifier(string job, RuleBook book, IReadOnlyList<IBlobStore> blobs)
     {
+        _state = JobState.Empty with { Book = book };
         _job = job;
         _audit = new BlobAudit(job, blobs);
     }
@@ -42,9 +44,23 @@ public sealed class JobVerifier
         IReadOnlyList<(long SequenceNumber, IMessage Event)> events,
         JobEnded? noted,
         params IReadOnlyList<IBlobStore> blobs
+    ) => await Verify(RuleBook.Released, job, events, noted, blobs).ConfigureAwait(false);
+
+    /// <inheritdoc cref="Verify(string, IReadOnlyList{ValueTuple{long, IMessage}}, JobEnded?, IReadOnlyList{IBlobStore})"/>
+    /// <param name="book">The versions of the rules that are known here.</param>
+    /// <param name="job">Its id.</param>
+    /// <param name="events">Its journal, in order of sequence numbers.</param>
+    /// <param name="noted">How the job directory says it ended, or null.</param>
+    /// <param name="blobs">Where its blobs lie.</param>
+    public static async Task<VerificationReport> Verify(
+        RuleBook book,
+        string job,
+        IReadOnlyList<(long SequenceNumber, IMessage Event)> events,
+        JobEnded? noted,
+        IReadOnlyList<IBlobStore> blobs
     )
     {
-        var verifier = new JobVerifier(job, blobs);
+        var verifier = new JobVerifier(job, book, blobs);
         await verifier.Replay(events).ConfigureAwait(false);
         verifier.CheckNeeded();
         verifier.CheckEnd(events, noted);
@@ -141,7 +157,13 @@ public sealed class JobVerifier
         try
         {
             JobInitialisation drawn = await JobInitialisation
-                .Draw(_job, started.SpecJson, new FileBlobStore(scratch, Durability.Process, 0), CancellationToken.None)
+                .Draw(
+                    _job,
+                    started.SpecJson,
+                    _state.Book.Of(started.RulesVersion),
+                    new FileBlobStore(scratch, Durability.Process, 0),
+                    CancellationToken.None
+                )
                 .ConfigureAwait(false);
             if (drawn.Spec.Sha256 != started.Spec.Sha256)
             {
@@ -242,7 +264,7 @@ public sealed class JobVerifier
 
     private IEnumerable<(Blob Blob, string What)> BlobsOf(OpenRound open, RoundCompleted completed)
     {
-        PartBlob? windowStart = JobDecisions.WindowStart(_state);
+        PartBlob? windowStart = RoundClosing.WindowStart(_state);
         return
         [
             .. open.Accepted.Select(a => (a.Update, $"update of {a.Client}")),
@@ -254,7 +276,7 @@ public sealed class JobVerifier
     // movement, weights and freezing follow from the round's figures also where its blobs are gone
     private void CheckDecision(RoundCompleted completed)
     {
-        ImmutableArray<IMessage> decided = JobDecisions.CloseRound(
+        ImmutableArray<IMessage> decided = RoundClosing.Close(
             _state,
             completed.Parts,
             completed.Distance.ToUInt128(),

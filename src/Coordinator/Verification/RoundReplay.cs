@@ -57,7 +57,7 @@ public static class RoundReplay
             yield return $"round {plan.Round}: {active.Name} did not move as far as the journal says";
         }
 
-        if (active is not null && JobDecisions.WindowStart(before) is { } windowStart)
+        if (active is not null && RoundClosing.WindowStart(before) is { } windowStart)
         {
             using var then = SafeTensorsFile.Open(audit.PathOf(windowStart.Blob));
             if (EffectiveMovement.Distance(active.Parameters, then, result) != completed.WindowDistance?.ToUInt128())

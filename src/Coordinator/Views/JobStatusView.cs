@@ -69,7 +69,7 @@ public static class JobStatusView
         (status.RoundsLeftLeast, status.RoundsLeftMost) = RoundsLeft(state);
         if (state.Spec is { } spec)
         {
-            status.Strategy = spec.Method.Strategy.ToString().ToLowerInvariant();
+            status.Strategy = spec.Method.Strategy.Value;
             status.Steps = spec.Network.Steps;
             status.FullBytes = 4 * spec.Network.FullNetworkParameters.Sum(p => p.Shape.ElementCount);
         }
@@ -165,7 +165,7 @@ public static class JobStatusView
             Stage = completed.Stage.ToWire(),
             Step = completed.Step,
             Phase = completed.Phase.Word(),
-            By = completed.By,
+            By = Spelling.Of(completed.Ending),
             Rounds = completed.Rounds,
             Correct = evaluated?.Correct ?? 0,
             Total = evaluated?.Total ?? 0,
@@ -178,22 +178,12 @@ public static class JobStatusView
 
     private static string RemarkOf(StepWorse worse) =>
         FormattableString.Invariant(
-            $"growing step {worse.Step} ended at {worse.Accuracy:P1}, step {worse.BetterStep} had {worse.BetterAccuracy:P1}: the clients able for it may lack classes; {worse.Decision}"
+            $"growing step {worse.Step} ended at {worse.Accuracy:P1}, step {worse.BetterStep} had {worse.BetterAccuracy:P1}: the clients able for it may lack classes; {Spelling.Of(worse.Decided)}"
         );
 
     /// <summary>Where a job stands, in a word.</summary>
     public static string StatusOf(JobState state) => state.IsPaused ? "paused" : NameOf(state.Phase);
 
     /// <summary>A phase as operators read it.</summary>
-    public static string NameOf(JobPhase phase) =>
-        phase switch
-        {
-            JobPhase.New or JobPhase.Recruiting => "recruiting",
-            JobPhase.Training => "training",
-            JobPhase.Finishing => "finishing",
-            JobPhase.Completed => "completed",
-            JobPhase.Stopping => "stopping",
-            JobPhase.Stopped => "stopped",
-            _ => "failed",
-        };
+    public static string NameOf(JobPhase phase) => Spelling.Of(phase == JobPhase.New ? JobPhase.Recruiting : phase);
 }

@@ -1,11 +1,46 @@
 using System.Collections.Immutable;
 using ProFL.Learning.Randomness;
+using ProFL.Learning.SubModels;
 
 namespace ProFL.Learning.Cohorts;
 
 /// <summary>Chooses who takes part in a round.</summary>
 public static class CohortChoice
 {
+    /// <summary>
+    /// The first able clients of a permutation of the roster; where so many can train the whole sub-model, at least <paramref name="whole"/> of these are among them, so that every
+    /// round moves the active block.
+    /// </summary>
+    /// <param name="rosterInOrder">All clients in the roster's order.</param>
+    /// <param name="shareOf">What each may train; null when nothing.</param>
+    /// <param name="size">Clients wanted, at least 1.</param>
+    /// <param name="whole">How many of them are to train the whole sub-model.</param>
+    /// <param name="seed">Chance of this round, from the job's seed and the round.</param>
+    public static ImmutableArray<string> Choose(
+        IReadOnlyList<string> rosterInOrder,
+        Func<string, ClientShare?> shareOf,
+        int size,
+        int whole,
+        Seed seed
+    )
+    {
+        ArgumentNullException.ThrowIfNull(rosterInOrder);
+        ArgumentNullException.ThrowIfNull(shareOf);
+        ImmutableArray<string> cohort = Choose(rosterInOrder, client => shareOf(client) is not null, size, seed);
+        int able = rosterInOrder.Count(IsWhole);
+        int lacking = Math.Min(Math.Min(whole, able), cohort.Length) - cohort.Count(IsWhole);
+        if (lacking <= 0)
+        {
+            return cohort;
+        }
+
+        ImmutableArray<string> more = Choose(rosterInOrder, client => IsWhole(client) && !cohort.Contains(client), lacking, seed);
+        HashSet<string> leaving = [.. cohort.Reverse().Where(client => !IsWhole(client)).Take(lacking)];
+        return [.. cohort.Where(client => !leaving.Contains(client)), .. more];
+
+        bool IsWhole(string client) => shareOf(client) == ClientShare.Full;
+    }
+
     /// <summary>
     /// The first able clients of a permutation of the roster. A client that is not able never moves the places of the others in the permutation, and nothing
     /// that depends on time or on who is connected decides.

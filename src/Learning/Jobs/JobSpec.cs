@@ -24,13 +24,4 @@ public sealed record JobSpec(
     FreezingSpec Freezing,
     EvaluationSpec Evaluation,
     MethodSpec Method
-)
-{
-    /// <summary>Reads a job file.</summary>
-    /// <param name="json">The file as JSON; numbers and booleans may be strings, because HOCON has no types.</param>
-    /// <exception cref="JobSpecException">A key is unknown, missing or out of range, or the network does not fit; the message names the key and the remedy.</exception>
-    public static JobSpec FromJson(string json) => JobReader.Read(json);
-
-    /// <summary>The canonical JSON: fixed order of keys, every setting written out, no white space. Reading it gives an equal job.</summary>
-    public string ToJson() => JobWriter.Write(this);
-}
+);

@@ -1,13 +1,12 @@
 using ProFL.Learning.Memory;
-using ProFL.Learning.SubModels;
 
 namespace ProFL.Learning.Jobs;
 
 /// <summary>By what method the network is trained. Every setting has the default that its property names.</summary>
 public sealed record MethodSpec
 {
-    /// <summary>How the clients come to a model together. <see cref="Strategy.ProFL"/> unless said otherwise; the settings down to <see cref="WorseByPercentagePoints"/> mean nothing to the others.</summary>
-    public Strategy Strategy { get; init; } = Strategy.ProFL;
+    /// <summary>How the clients come to a model together. <see cref="MethodName.ProFL"/> unless said otherwise; the settings down to <see cref="WorseByPercentagePoints"/> mean nothing to the others.</summary>
+    public MethodName Strategy { get; init; } = MethodName.ProFL;
 
     /// <summary>Whether shrinking comes before growing; true. Without it every block and proxy starts at its initial weights.</summary>
     public bool Shrinking { get; init; } = true;
@@ -51,20 +50,11 @@ public sealed record MethodSpec
     /// <summary>What counts as clearly worse: a loss of more than so many percentage points of accuracy on held-out samples, from 0 to 100; 5.</summary>
     public double WorseByPercentagePoints { get; init; } = 5;
 
-    /// <summary>Rounds of the strategies other than <see cref="Strategy.ProFL"/>, at least 1; 60.</summary>
+    /// <summary>Rounds of the strategies other than <see cref="MethodName.ProFL"/>, at least 1; 60.</summary>
     public int FullRounds { get; init; } = 60;
 
-    /// <summary>Factor on the learning rate from one round to the next of the strategies other than <see cref="Strategy.ProFL"/>, above 0 and at most 1; 0.97.</summary>
+    /// <summary>Factor on the learning rate from one round to the next of the strategies other than <see cref="MethodName.ProFL"/>, above 0 and at most 1; 0.97.</summary>
     public double FullLearningRateDecay { get; init; } = 0.97;
-
-    /// <summary>The share of a step that is left to a client whose memory does not suffice for all of it; null when it trains nothing, as with every strategy but <see cref="Strategy.ProFL"/>.</summary>
-    public ClientShare? ShareBelowMemory =>
-        (Strategy, LowMemoryPolicy) switch
-        {
-            (Strategy.ProFL, LowMemoryPolicy.HeadOnly) => ClientShare.HeadOnly,
-            (Strategy.ProFL, LowMemoryPolicy.OutputModule) => ClientShare.OutputModule,
-            _ => null,
-        };
 
     /// <summary>When the frozen prefix runs, for the estimate of memory: once and beforehand where its features are fixed, in every batch otherwise.</summary>
     public PrefixUse PrefixUse => FrozenBatchNorm == FrozenBatchNorm.Train ? PrefixUse.EveryBatch : PrefixUse.Before;

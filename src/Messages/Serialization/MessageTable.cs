@@ -52,7 +52,7 @@ public static class MessageTable
 
         try
         {
-            return descriptor.Parser.ParseFrom(bytes);
+            return EarlierReleases.Upgrade(descriptor.Parser.ParseFrom(bytes));
         }
         catch (InvalidProtocolBufferException broken)
         {

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using ProFL.Learning.Jobs;
+using ProFL.Learning.Rules;
 
 namespace ProFL.Tools.Bench;
 
@@ -41,5 +41,6 @@ public static class RoundsBenchJob
     }
 
     /// <summary>The number of parameters that the job's network has.</summary>
-    public static long ParametersOf(string json) => JobSpec.FromJson(json).Network.FullNetworkParameters.Sum(p => p.Shape.ElementCount);
+    public static long ParametersOf(string json) =>
+        RuleBook.Newest.ReadJob(json).Network.FullNetworkParameters.Sum(p => p.Shape.ElementCount);
 }

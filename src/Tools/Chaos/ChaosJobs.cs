@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Messages.Wire;
 using ProFL.Operators;

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ProFL.Learning.Jobs;
-using ProFL.Learning.Memory;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
 using ProFL.Training.Data;
 
@@ -35,7 +35,7 @@ public sealed class JobDraft(DataSurvey survey, InitChoices choices)
     /// <param name="batch">Samples that go through it at once.</param>
     public static (long Minimum, long Maximum) Budgets(NetworkBlueprint network, int batch)
     {
-        long full = MemoryModel.Estimate(SubModel.FullNetwork(network), batch).Bytes;
+        long full = RuleBook.Newest.Estimate(SubModel.FullNetwork(network), batch).Bytes;
         long minimum = (long)Math.Ceiling(full * 900.0 / 840 / 9 / Unit);
         return (minimum, 9 * minimum);
     }

@@ -3,6 +3,7 @@ using ProFL.ClientNode.Site;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Stages;
 using ProFL.Learning.Jobs;
+using ProFL.Learning.Rules;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
 using ProFL.Training;
@@ -33,7 +34,7 @@ public sealed class FleetData(ImmutableArray<RosterMember> roster, IReadOnlyDict
         int heldOut = 0;
         foreach (string site in spec.Fleet.Sites)
         {
-            var job = SiteJob.Load(spec, site, dataDirectory);
+            var job = SiteJob.Load(spec, site, dataDirectory, RuleBook.Newest);
             heldOut = site == spec.Evaluation.Site ? job.HeldOut.Length : heldOut;
             foreach (ClientDescription client in job.Clients)
             {

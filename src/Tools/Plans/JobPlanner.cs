@@ -3,6 +3,7 @@ using ProFL.Coordinator.Lifecycle;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
 using ProFL.Messages.Journal;
 using ProFL.Tools.Reports;
@@ -17,7 +18,7 @@ namespace ProFL.Tools.Plans;
 /// <param name="dataProblem">Why it is not here; empty when it is.</param>
 public sealed class JobPlanner(JobSpec spec, FleetData? data, string dataProblem)
 {
-    private readonly ImmutableArray<CurriculumStep> _curriculum = Curriculum.Of(spec);
+    private readonly ImmutableArray<CurriculumStep> _curriculum = RuleBook.Newest.CurriculumOf(spec);
     private readonly ImmutableArray<RosterMember> _roster =
         data?.Roster
         ??
@@ -56,7 +57,7 @@ public sealed class JobPlanner(JobSpec spec, FleetData? data, string dataProblem
         return new JobPlan(
             spec.Name,
             spec.Seed,
-            Labels.NameOf(spec.Method.Strategy),
+            Labels.NameOf(spec),
             spec.Network.Name,
             Count(spec.Network.FullNetworkParameters),
             [
@@ -86,7 +87,7 @@ public sealed class JobPlanner(JobSpec spec, FleetData? data, string dataProblem
 
     private PlannedStep StepOf(CurriculumStep step, string name, MemoryRow memory, PlanTraffic least, PlanTraffic most, PlanTime? time)
     {
-        var ability = StepEligibility.Of(spec, step, _roster);
+        var ability = StepEligibility.Of(RuleBook.Newest, spec, step, _roster);
         string[] able = [.. Clients(ability, share => share == ClientShare.Full)];
         Extent rounds = RoundsOf(step);
         return new PlannedStep(

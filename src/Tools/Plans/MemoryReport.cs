@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using ProFL.Learning.Memory;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
 using ProFL.Training;
 
@@ -66,7 +67,7 @@ public sealed record MemoryRow(
                     part.Part.Parameters.Where(parameter => parameter.Kind == ParameterKind.Weight)
                         .Sum(parameter => parameter.Shape.ElementCount)
                 );
-        MemoryEstimate estimate = MemoryModel.Estimate(subModel, batch, prefix);
+        MemoryEstimate estimate = RuleBook.Newest.Estimate(subModel, batch, prefix);
         return new MemoryRow(
             network.Name,
             name,

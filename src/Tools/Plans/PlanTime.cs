@@ -3,6 +3,7 @@ using ProFL.Coordinator.Lifecycle;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Randomness;
+using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
 using ProFL.Messages.Journal;
 using ProFL.Training;
@@ -27,7 +28,7 @@ public sealed class PlanTime(JobSpec spec, ImmutableArray<RosterMember> roster, 
     private const double UpdateSeconds = 0.005;
     private const double ByteSeconds = 3e-9;
 
-    private readonly ImmutableArray<CurriculumStep> _curriculum = Curriculum.Of(spec);
+    private readonly ImmutableArray<CurriculumStep> _curriculum = RuleBook.Newest.CurriculumOf(spec);
     private readonly Dictionary<(int Index, ClientShare Share), TrainingTime> _times = times.ToDictionary(
         time => (time.Index, time.Share),
         time => time.Time

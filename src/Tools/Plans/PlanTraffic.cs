@@ -3,6 +3,7 @@ using ProFL.Coordinator.Lifecycle;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
 
 namespace ProFL.Tools.Plans;
@@ -14,7 +15,7 @@ namespace ProFL.Tools.Plans;
 /// <param name="spec">The job.</param>
 public sealed class PlanTraffic(JobSpec spec)
 {
-    private readonly ImmutableArray<CurriculumStep> _curriculum = Curriculum.Of(spec);
+    private readonly ImmutableArray<CurriculumStep> _curriculum = RuleBook.Newest.CurriculumOf(spec);
     private readonly HashSet<(string Part, int? Step)> _atNodes = [];
     private readonly int _nodes = Math.Min(spec.Fleet.Sites.Length, spec.Rounds.Cohort);
 
@@ -33,7 +34,10 @@ public sealed class PlanTraffic(JobSpec spec)
             .Where(part => IsNew(index, part))
             .Sum(Bytes);
         long later = subModel.Parts.Where(part => part.Mode != PartMode.Frozen).Sum(part => Bytes(part.Part));
-        return checked((_nodes * (first + ((rounds - 1) * later))) + (rounds * UpBytes(subModel, ability)));
+        return checked(
+            (_nodes * (first + ((rounds - 1) * later)))
+            + (rounds * UpBytes(subModel, RuleBook.Newest.MethodOf(spec).ShareBelowMemory(spec, _curriculum[index]), ability))
+        );
     }
 
     /// <summary>Bytes of as many rounds in which everybody trains the full network.</summary>
@@ -47,7 +51,7 @@ public sealed class PlanTraffic(JobSpec spec)
     private bool IsNew(int index, NetworkPart part) =>
         _atNodes.Add((part.Name, HandOver.Origin(_curriculum, index, part, spec.Method.OutputModule)));
 
-    private long UpBytes(SubModel subModel, StepEligibility ability)
+    private long UpBytes(SubModel subModel, ClientShare? below, StepEligibility ability)
     {
         int willing = ability.Able + ability.Partly;
         int updates = Math.Min(spec.Rounds.Target, willing);
@@ -57,7 +61,7 @@ public sealed class PlanTraffic(JobSpec spec)
         }
 
         // a cohort is drawn from those who train the whole and those who train a share alike
-        long share = ability.Partly > 0 ? Bytes(subModel.Restricted(spec.Method.ShareBelowMemory!.Value).Trained) : 0;
+        long share = ability.Partly > 0 ? Bytes(subModel.Restricted(below!.Value).Trained) : 0;
         return updates * ((ability.Able * Bytes(subModel.Trained)) + (ability.Partly * share)) / willing;
     }
 

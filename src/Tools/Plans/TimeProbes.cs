@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ProFL.Learning.Curricula;
+using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
+using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
 using ProFL.Training;
 
@@ -38,15 +40,14 @@ public static class TimeProbes
     public static ImmutableArray<StepTime> MeasureHere(JobSpec spec, int threads, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        CurriculumStep[] steps = [.. Curriculum.Of(spec)];
+        CurriculumStep[] steps = [.. RuleBook.Newest.CurriculumOf(spec)];
         (int Index, ClientShare Share, SubModel SubModel)[] trainings =
         [
             .. steps.Select(step => (step.Index, ClientShare.Full, step.SubModel)),
-            .. spec.Method.ShareBelowMemory is { } share
-                ? steps
-                    .Where(step => step.SubModel.Objective == Objective.CrossEntropy)
-                    .Select(step => (step.Index, share, step.SubModel.Restricted(share)))
-                : [],
+            .. steps
+                .Select(step => (Step: step, Below: RuleBook.Newest.MethodOf(spec).ShareBelowMemory(spec, step)))
+                .Where(work => work.Below is not null)
+                .Select(work => (work.Step.Index, work.Below!.Value, work.Step.SubModel.Restricted(work.Below.Value))),
         ];
         // a block is learned and grown by the same training
         SubModel[] kinds =

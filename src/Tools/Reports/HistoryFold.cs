@@ -9,6 +9,7 @@ using ProFL.Learning.Memory;
 using ProFL.Learning.Movement;
 using ProFL.Learning.Networks;
 using ProFL.Learning.SubModels;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Journal;
 
 namespace ProFL.Tools.Reports;
@@ -51,7 +52,7 @@ internal sealed class HistoryFold(string job)
         JobSpec spec =
             _state.Spec
             ?? throw new JournalException($"the journal has nothing of job {job} yet: wait until it has started, or give another job");
-        StepEligibility[] abilities = [.. _state.Curriculum.Select(step => StepEligibility.Of(spec, step, _state.Roster))];
+        StepEligibility[] abilities = [.. _state.Curriculum.Select(step => StepEligibility.Of(_state.Rules, spec, step, _state.Roster))];
         FullNetwork network = NetworkOf(spec);
         ImmutableArray<RoundHistory> rounds = [.. _rounds.Select(r => RoundOf(r.Open, r.Completed, network))];
         return new RunHistory(
@@ -82,7 +83,7 @@ internal sealed class HistoryFold(string job)
 
     private FullNetwork NetworkOf(JobSpec spec)
     {
-        MemoryEstimate need = MemoryModel.Estimate(SubModel.FullNetwork(spec.Network), spec.Training.MicroBatch);
+        MemoryEstimate need = _state.Rules.Estimate(SubModel.FullNetwork(spec.Network), spec.Training.MicroBatch);
         ParameterSpec[] tensors = [.. spec.Network.FullNetworkParameters];
         return new FullNetwork(
             spec.Network.Name,
@@ -129,7 +130,7 @@ internal sealed class HistoryFold(string job)
             step.Phase,
             step.SubModel.ActiveBlock,
             rounds.Count(r => r.CurriculumIndex == step.Index),
-            _state.Steps.FirstOrDefault(s => s.CurriculumIndex == step.Index)?.By ?? "",
+            _state.Steps.FirstOrDefault(s => s.CurriculumIndex == step.Index) is { } over ? Spelling.Of(over.Ending) : "",
             ability.Able,
             ability.Partly,
             ability.NeededBytes,
@@ -169,11 +170,11 @@ internal sealed class HistoryFold(string job)
 
     private double SecondsAt(long unixMs) => Math.Max(0, unixMs - _state.Started!.AtUnixMs) / 1000.0;
 
-    private static string StatusOf(JobPhase phase) => phase == JobPhase.New ? "recruiting" : phase.ToString().ToLowerInvariant();
+    private static string StatusOf(JobPhase phase) => Spelling.Of(phase == JobPhase.New ? JobPhase.Recruiting : phase);
 
     private static string RemarkOf(StepWorse worse) =>
         FormattableString.Invariant(
-            $"Growing step {worse.Step} ended at {worse.Accuracy:P1} where step {worse.BetterStep} had {worse.BetterAccuracy:P1}: the clients able for it may lack classes. The job's answer: {worse.Decision}."
+            $"Growing step {worse.Step} ended at {worse.Accuracy:P1} where step {worse.BetterStep} had {worse.BetterAccuracy:P1}: the clients able for it may lack classes. The job's answer: {Spelling.Of(worse.Decided)}."
         );
 
     private static long TimeOf(IMessage @event) =>

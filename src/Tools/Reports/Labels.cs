@@ -1,6 +1,8 @@
 using System.Globalization;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
+using ProFL.Learning.Methods;
+using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
 
 namespace ProFL.Tools.Reports;
@@ -44,29 +46,17 @@ public static class Labels
             ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0} s")
             : string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(seconds / 60):0} min {seconds % 60:00} s");
 
-    /// <summary>The name of a method in the literature.</summary>
-    public static string NameOf(Strategy strategy) =>
-        strategy switch
-        {
-            Strategy.ProFL => "ProFL",
-            Strategy.Exclusive => "ExclusiveFL",
-            Strategy.AllSmall => "AllSmall",
-            _ => "FedAvg, everybody",
-        };
+    /// <summary>The name of a job's method in the literature.</summary>
+    public static string NameOf(JobSpec spec) => MethodOf(spec).Title;
 
-    /// <summary>What a method does, in a clause.</summary>
-    public static string Meaning(Strategy strategy) =>
-        strategy switch
-        {
-            Strategy.ProFL => "one block of the full network at a time; who cannot hold a step trains a share of it where the job allows",
-            Strategy.Exclusive => "the full network, but only on clients that can hold it",
-            Strategy.AllSmall => "one narrowed network that the weakest client can hold, on everybody",
-            _ => "the full network on everybody, as if memory were no object: the upper bound",
-        };
+    /// <summary>What a job's method does, in a clause.</summary>
+    public static string Meaning(JobSpec spec) => MethodOf(spec).Summary;
+
+    /// <summary>A job's method.</summary>
+    public static ITrainingMethod MethodOf(JobSpec spec) => RuleBook.Newest.MethodOf(spec);
 
     /// <summary>What the whole of a job's network is to be called.</summary>
-    public static string Whole(RunHistory history) =>
-        history.Spec.Method.Strategy == Strategy.AllSmall ? "narrowed network" : "full network";
+    public static string Whole(RunHistory history) => MethodOf(history.Spec).NarrowsNetwork ? "narrowed network" : "full network";
 
     /// <summary>A step in at most eleven letters, such as <c>grow 1</c>.</summary>
     public static string Abbreviated(Phase phase, int step) =>

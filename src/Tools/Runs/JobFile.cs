@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Akka.Configuration;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Rules;
 using ProFL.Node.Configuration;
 
 namespace ProFL.Tools.Runs;
@@ -61,7 +62,7 @@ public static class JobFile
                 json["seed"] = given.ToString(CultureInfo.InvariantCulture);
             }
 
-            return (JobSpec.FromJson(json.ToJsonString()), dataDirectory);
+            return (RuleBook.Newest.ReadJob(json.ToJsonString()), dataDirectory);
         }
         catch (Exception e) when (e is HoconException or JobSpecException)
         {

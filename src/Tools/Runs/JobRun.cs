@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using ProFL.Coordinator;
 using ProFL.Learning.Jobs;
+using ProFL.Learning.Rules;
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
 using ProFL.Tools.Reports;
@@ -30,10 +31,10 @@ public static class JobRun
         JobStatus main = await RunJob(cluster, run.Job, run.Note.SpecJson, view, cancellationToken).ConfigureAwait(false);
         IBlobStore blobs = CoordinatorBlobs.Local(run.CoordinatorState, cluster.Coordinator.System.Settings.Config);
         bool hasModel = CopyModel(run, main, blobs);
-        var compared = new Dictionary<Strategy, JobStatus>();
+        var compared = new Dictionary<MethodName, JobStatus>();
         foreach (RunNote.ComparedJob job in main.Status == "completed" ? run.Note.Compared : [])
         {
-            var spec = JobSpec.FromJson(job.SpecJson);
+            JobSpec spec = RuleBook.Newest.ReadJob(job.SpecJson);
             Begin(view, run, job.Job, spec);
             compared[spec.Method.Strategy] = await RunJob(cluster, job.Job, job.SpecJson, view, cancellationToken).ConfigureAwait(false);
         }
@@ -54,7 +55,7 @@ public static class JobRun
 
     private static void Begin(IProgressView view, RunDirectory run, string job, JobSpec spec) =>
         view.Begin(
-            Labels.NameOf(spec.Method.Strategy),
+            Labels.NameOf(spec),
             $"job {job}, network {spec.Network.Name}, {spec.Fleet.Clients} clients, seed {spec.Seed}, in {run.Path}"
         );
 

@@ -1,7 +1,7 @@
 using ProFL.Coordinator.Lifecycle;
-using ProFL.Coordinator.Stages;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
+using ProFL.Learning.Rules;
 using ProFL.Tools.Plans;
 using ProFL.Training;
 
@@ -27,13 +27,13 @@ public static class Preflight
             throw new UserException(ExitCode.Data, e.Message);
         }
 
-        JobSpec asRun = JobInitialisation.AsRun(spec);
-        foreach (CurriculumStep step in Curriculum.Of(asRun))
+        JobSpec asRun = RuleBook.Newest.AsRun(spec);
+        foreach (CurriculumStep step in RuleBook.Newest.CurriculumOf(asRun))
         {
-            var ability = StepEligibility.Of(asRun, step, fleet.Roster);
+            var ability = StepEligibility.Of(RuleBook.Newest, asRun, step, fleet.Roster);
             if (ability.Able + ability.Partly == 0)
             {
-                throw new UserException(ExitCode.NoClientAble, JobDecisions.NoClientAble(step, ability, fleet.Roster));
+                throw new UserException(ExitCode.NoClientAble, RoundPlanning.NoClientAble(step, ability, fleet.Roster));
             }
         }
     }

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
+using ProFL.Learning.Rules;
 
 namespace ProFL.Tools.Runs;
 
@@ -27,7 +29,7 @@ public sealed class RunDirectory
     public string Job => Note.Job;
 
     /// <summary>The job file.</summary>
-    public JobSpec Spec => JobSpec.FromJson(Note.SpecJson);
+    public JobSpec Spec => RuleBook.Newest.ReadJob(Note.SpecJson);
 
     /// <summary>What the coordinator keeps.</summary>
     public string CoordinatorState => System.IO.Path.Combine(Path, "coordinator");
@@ -58,7 +60,7 @@ public sealed class RunDirectory
         JobSpec spec,
         string dataDirectory,
         DateTimeOffset now,
-        params IReadOnlyList<Strategy> compared
+        params IReadOnlyList<MethodName> compared
     )
     {
         string stem = $"{spec.Name}-{now.ToUniversalTime():yyyyMMdd-HHmmss}";
@@ -84,11 +86,8 @@ public sealed class RunDirectory
         }
     }
 
-    private static RunNote.ComparedJob Compared(string job, JobSpec spec, Strategy strategy) =>
-        new(
-            $"{job}-{(strategy == Strategy.AllSmall ? "all-small" : strategy.ToString().ToLowerInvariant())}",
-            (spec with { Method = spec.Method with { Strategy = strategy } }).ToJson()
-        );
+    private static RunNote.ComparedJob Compared(string job, JobSpec spec, MethodName strategy) =>
+        new($"{job}-{strategy}", (spec with { Method = spec.Method with { Strategy = strategy } }).ToJson());
 
     /// <summary>Opens a run.</summary>
     /// <param name="runs">The folder of all runs.</param>

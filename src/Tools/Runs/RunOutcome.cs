@@ -1,5 +1,5 @@
 using ProFL.Learning.Jobs;
-using ProFL.Learning.Memory;
+using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
 using ProFL.Messages.Wire;
 using WireStage = ProFL.Messages.Wire.Stage;
@@ -19,14 +19,14 @@ public static class RunOutcome
     public static RunResult Of(
         RunDirectory run,
         JobStatus main,
-        IReadOnlyDictionary<Strategy, JobStatus> compared,
+        IReadOnlyDictionary<MethodName, JobStatus> compared,
         IReadOnlyDictionary<int, long> measured,
         TimeSpan elapsed,
         IReadOnlyDictionary<string, string> files
     )
     {
         JobSpec spec = run.Spec;
-        long full = MemoryModel.Estimate(SubModel.FullNetwork(spec.Network), spec.Training.MicroBatch).Bytes;
+        long full = RuleBook.Newest.Estimate(SubModel.FullNetwork(spec.Network), spec.Training.MicroBatch).Bytes;
         return new RunResult(
             run.Job,
             main.Status,
@@ -41,8 +41,8 @@ public static class RunOutcome
             main.BytesDown,
             main.BytesUp,
             main.Reason,
-            AccuracyOf(compared, Strategy.Exclusive),
-            AccuracyOf(compared, Strategy.AllSmall),
+            AccuracyOf(compared, MethodName.Exclusive),
+            AccuracyOf(compared, MethodName.AllSmall),
             Enumerable.Range(0, spec.Fleet.Clients).Count(i => spec.Fleet.Budget(i, spec.Seed) >= full),
             main.Rounds * Math.Min(spec.Rounds.Cohort, spec.Fleet.Clients) * 2 * main.FullBytes,
             [.. main.Finished.Select((step, index) => StepOf(step, measured.TryGetValue(index, out long peak) ? peak : null))],
@@ -64,7 +64,7 @@ public static class RunOutcome
             step.By
         );
 
-    private static double? AccuracyOf(IReadOnlyDictionary<Strategy, JobStatus> compared, Strategy strategy) =>
+    private static double? AccuracyOf(IReadOnlyDictionary<MethodName, JobStatus> compared, MethodName strategy) =>
         compared.TryGetValue(strategy, out JobStatus? status) && status.Status == "completed"
             ? Accuracy(status.Correct, status.Total)
             : null;

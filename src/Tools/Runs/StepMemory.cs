@@ -1,5 +1,6 @@
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
+using ProFL.Learning.Rules;
 using ProFL.Tools.Plans;
 using ProFL.Training;
 
@@ -16,7 +17,7 @@ public static class StepMemory
     {
         var probes = MemoryProbes.OfThisUser(MemoryProbes.UsualProcesses, fresh: false);
         var peaks = new Dictionary<int, long>();
-        foreach (CurriculumStep step in Curriculum.Of(spec))
+        foreach (CurriculumStep step in RuleBook.Newest.CurriculumOf(spec))
         {
             MemoryMeasurement measured = await probes
                 .Measure(spec.Network, NamedSubModels.NameOf(step), spec.Training.MicroBatch, cancellationToken)

@@ -2,6 +2,7 @@ using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Views;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
+using ProFL.Learning.Rules;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
 using ProFL.Tools.Runs;
@@ -24,7 +25,7 @@ public class RoundsLeftTests
     [Fact]
     public void Should_count_from_the_current_round_when_a_growing_step_runs()
     {
-        int index = Curriculum.Of(Spec).First(s => s.Phase == Learning.Curricula.Phase.Grow).Index;
+        int index = RuleBook.Newest.CurriculumOf(Spec).First(s => s.Phase == Learning.Curricula.Phase.Grow).Index;
 
         JobStatus status = JobStatusView.Of("job", State(index, 3), [], _ => "");
 
@@ -48,7 +49,7 @@ public class RoundsLeftTests
         {
             Phase = JobPhase.Training,
             Spec = Spec,
-            Curriculum = Curriculum.Of(Spec),
+            Curriculum = RuleBook.Newest.CurriculumOf(Spec),
             Steps = [.. Enumerable.Range(0, index).Select(i => new StepCompleted { CurriculumIndex = i })],
             RoundsInStep = roundsInStep,
         };

@@ -105,7 +105,7 @@ public class ScreenLayoutTests
     public void Should_compare_no_bytes_when_the_network_is_a_narrowed_one()
     {
         JobStatus status = Statuses.Growing();
-        (status.Strategy, status.Phase) = ("allsmall", "full");
+        (status.Strategy, status.Phase) = ("all-small", "full");
 
         string text = Picture.Text(Picture.Model(status));
 

@@ -1,8 +1,10 @@
 using ProFL.ClientNode.Queue;
 using ProFL.ClientNode.Site;
 using ProFL.ClientNode.Tests.Support;
+using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Partitions;
+using ProFL.Learning.Rules;
 using ProFL.Messages.Wire;
 using ProFL.Training;
 
@@ -71,11 +73,11 @@ public sealed class OwnDataTests : IDisposable
         Assert.Contains("mill/client.conf: client file: key `memroy`: unknown; did you mean `memory`?", message, StringComparison.Ordinal);
     }
 
-    private SiteJob Load(JobSpec spec, string site) => SiteJob.Load(spec, site, _folder.Path);
+    private SiteJob Load(JobSpec spec, string site) => SiteJob.Load(spec, site, _folder.Path, RuleBook.Newest);
 
     private static JobSpec Table(FleetSpec fleet, double heldOut)
     {
-        var spec = JobSpec.FromJson(
+        JobSpec spec = RuleBook.Newest.ReadJob(
             Jobs.Spec(classes: 2).ToJson().Replace("\"input\":[1,8,8]", "\"input\":[1,1,1]", StringComparison.Ordinal)
         );
         return spec with

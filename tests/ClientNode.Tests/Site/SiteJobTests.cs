@@ -1,6 +1,7 @@
 using ProFL.ClientNode.Site;
 using ProFL.ClientNode.Tests.Support;
 using ProFL.Learning.Jobs;
+using ProFL.Learning.Rules;
 using ProFL.Training;
 
 namespace ProFL.ClientNode.Tests.Site;
@@ -95,10 +96,10 @@ public sealed class SiteJobTests
     {
         using var empty = new TemporaryFolder();
 
-        DataSetException refused = Assert.Throws<DataSetException>(() => SiteJob.Load(Jobs.Spec(), "north", empty.Path));
+        DataSetException refused = Assert.Throws<DataSetException>(() => SiteJob.Load(Jobs.Spec(), "north", empty.Path, RuleBook.Newest));
 
         Assert.Contains(Digits.FileIn(empty.Path), refused.Message, StringComparison.Ordinal);
     }
 
-    private static SiteJob Load(JobSpec spec, string site) => SiteJob.Load(spec, site, Digits.Shipped);
+    private static SiteJob Load(JobSpec spec, string site) => SiteJob.Load(spec, site, Digits.Shipped, RuleBook.Newest);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ProFL.Learning.Jobs;
+using ProFL.Learning.Rules;
 
 namespace ProFL.ClientNode.Tests.Support;
 
@@ -29,7 +30,7 @@ internal static class Jobs
         int classes = 10,
         ulong seed = 1
     ) =>
-        JobSpec.FromJson(
+        RuleBook.Newest.ReadJob(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $$"""

@@ -2,9 +2,11 @@ using System.Text;
 using ProFL.ClientNode.Outbox;
 using ProFL.ClientNode.Queue;
 using ProFL.ClientNode.Site;
+using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Networks;
 using ProFL.Learning.Randomness;
+using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Tensors;
 using ProFL.Messages.Wire;
@@ -111,7 +113,7 @@ internal sealed class NodeBench : IAsyncDisposable
             MicroBatch = Spec.Training.MicroBatch,
             LearningRate = Spec.Training.LearningRate,
             BlobUrl = _coordinator.BaseUri.ToString(),
-            DataFingerprint = SiteJob.Load(Spec, "north", Digits.Shipped).Find(client)?.DataFingerprint ?? "",
+            DataFingerprint = SiteJob.Load(Spec, "north", Digits.Shipped, RuleBook.Newest).Find(client)?.DataFingerprint ?? "",
             CompletedRound = round - 1,
         };
 

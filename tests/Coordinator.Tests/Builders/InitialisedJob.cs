@@ -1,7 +1,9 @@
 using Google.Protobuf;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Stages;
+using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
+using ProFL.Learning.Rules;
 using ProFL.Messages.Journal;
 using ProFL.Node.Blobs;
 
@@ -14,7 +16,7 @@ internal static class InitialisedJob
 
     public static async Task<IReadOnlyList<IMessage>> FirstEvents(JobSpec spec, IBlobStore blobs)
     {
-        JobInitialisation draw = await JobInitialisation.Draw(Id, spec.ToJson(), blobs, CancellationToken.None);
+        JobInitialisation draw = await JobInitialisation.Draw(Id, spec.ToJson(), RuleBook.Newest, blobs, CancellationToken.None);
         return
         [
             new TermStarted
@@ -32,7 +34,7 @@ internal static class InitialisedJob
                 Parts = { draw.Parts },
                 AtUnixMs = 2,
             },
-            .. JobDecisions.FixRoster(Rosters.Of(spec), Rosters.Profile, cohort: 3, 3),
+            .. RosterDecision.Fix(Rosters.Of(spec), Rosters.Profile, cohort: 3, 3),
         ];
     }
 
@@ -40,6 +42,6 @@ internal static class InitialisedJob
     public static async Task<JobState> InFirstRound(JobSpec spec, IBlobStore blobs)
     {
         JobState state = SimulatedJob.Fold(JobState.Empty, await FirstEvents(spec, blobs));
-        return state.Apply(JobDecisions.PlanRound(state, 4));
+        return state.Apply(RoundPlanning.Plan(state, 4));
     }
 }

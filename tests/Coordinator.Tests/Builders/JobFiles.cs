@@ -1,4 +1,5 @@
 using ProFL.Learning.Jobs;
+using ProFL.Learning.Rules;
 
 namespace ProFL.Coordinator.Tests.Builders;
 
@@ -18,7 +19,7 @@ internal static class JobFiles
         string whenWorse = "go-on",
         string? rounds = null
     ) =>
-        JobSpec.FromJson(
+        RuleBook.Newest.ReadJob(
             $$"""
             {"name":"small","seed":{{seed}},
              "network":{"name":"tiny","input":[1,2,2],"classes":2,"proxy":"batch-norm",

@@ -42,7 +42,7 @@ internal sealed class RecordedJob : IDisposable
         new()
         {
             Job = Job,
-            Status = "completed",
+            End = JobPhase.Completed,
             LastSequenceNumber = _events.Count,
         };
 
@@ -113,7 +113,7 @@ internal sealed class RecordedJob : IDisposable
 
     private async Task RunRound()
     {
-        Write([JobDecisions.PlanRound(_state, 5)]);
+        Write([RoundPlanning.Plan(_state, 5)]);
         RoundPlanned plan = _state.Open!.Plan;
         SubModel subModel = _state.Current!.SubModel;
         foreach (CohortMember member in plan.Cohort.TakeWhile(_ => !_state.Open.IsAnswered))
@@ -143,13 +143,13 @@ internal sealed class RecordedJob : IDisposable
         }
 
         UInt128? window = null;
-        if (JobDecisions.WindowStart(_state) is { } windowStart)
+        if (RoundClosing.WindowStart(_state) is { } windowStart)
         {
             using var before = SafeTensorsFile.Open(PathOf(windowStart.Blob));
             window = EffectiveMovement.Distance(active.Parameters, before, result);
         }
 
-        Write(JobDecisions.CloseRound(_state, parts, EffectiveMovement.Distance(active.Parameters, start, result), window, 6));
+        Write(RoundClosing.Close(_state, parts, EffectiveMovement.Distance(active.Parameters, start, result), window, 6));
         if (_collection is not null)
         {
             Write([new BlobsReleased { Round = plan.Round }]);

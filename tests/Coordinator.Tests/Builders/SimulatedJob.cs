@@ -4,6 +4,7 @@ using Google.Protobuf;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Stages;
 using ProFL.Learning.Curricula;
+using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Networks;
 using ProFL.Messages.Journal;
@@ -109,6 +110,7 @@ internal sealed class SimulatedJob
             Client = client,
             Reason = $"{client} is silent",
             By = "give-up-after",
+            Cause = ExclusionCause.GiveUp,
         };
 
     public static Blob Blob(string content, long round) =>
@@ -128,7 +130,7 @@ internal sealed class SimulatedJob
         UInt128? windowDistance =
             state.Current!.End is not StepEnd.ByFreezing || plan.RoundInStep < window ? null : sum / 100 * (UInt128)windowPercent;
         IEnumerable<NetworkPart> trained = Coordinator.Rounds.RoundResult.ChangedParts(state.Current!.SubModel);
-        return JobDecisions.CloseRound(state, [.. trained.Select(p => Part(p.Name, plan.Round))], distance, windowDistance, plan.Round);
+        return RoundClosing.Close(state, [.. trained.Select(p => Part(p.Name, plan.Round))], distance, windowDistance, plan.Round);
     }
 
     /// <summary>An evaluation of a step's sub-model on 100 held-out samples.</summary>
@@ -161,7 +163,7 @@ internal sealed class SimulatedJob
                 Parts = { _spec.Network.Parts.Select(p => Part(p.Name, 0)) },
             }
         );
-        WriteAll(JobDecisions.FixRoster(_roster, Rosters.Profile, cohort: 3, 1));
+        WriteAll(RosterDecision.Fix(_roster, Rosters.Profile, cohort: 3, 1));
     }
 
     private void Go()
@@ -172,7 +174,7 @@ internal sealed class SimulatedJob
                 WriteAll(StepGuard.Judged(State, Evaluated(State, EvaluationPlan.StepOf(State), _choices.Next(101))));
                 break;
             case JobPhase.Training when State.Open is null:
-                Write(JobDecisions.PlanRound(State, State.Rounds));
+                Write(RoundPlanning.Plan(State, State.Rounds));
                 break;
             case JobPhase.Training when State.Open.IsAnswered:
                 WriteAll(Close(State, (UInt128)_choices.Next(1 << 20) << _choices.Next(60), _choices.Next(101)));

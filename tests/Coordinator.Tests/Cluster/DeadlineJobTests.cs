@@ -23,7 +23,7 @@ public sealed class DeadlineJobTests(OneCoordinator fixture) : IClassFixture<One
 
         StragglersLeft[] left = [.. _cluster.Events(job).OfType<StragglersLeft>()];
         Assert.Equal(_cluster.Events(job).OfType<RoundCompleted>().Select(e => e.Round), left.Select(e => e.Round));
-        Assert.All(left, e => Assert.Equal(("target", 1), (e.By, e.Clients.Count)));
+        Assert.All(left, e => Assert.Equal((ClosingRule.Target, 1), (e.Rule, e.Clients.Count)));
         await Holds(job, stragglers: left.Length);
     }
 
@@ -36,7 +36,7 @@ public sealed class DeadlineJobTests(OneCoordinator fixture) : IClassFixture<One
         await _cluster.UntilEnd(job);
 
         StragglersLeft left = _cluster.Events(job).OfType<StragglersLeft>().First();
-        Assert.Equal((1, "deadline", 2), (left.Round, left.By, left.Clients.Count));
+        Assert.Equal((1, ClosingRule.Deadline, 2), (left.Round, left.Rule, left.Clients.Count));
         await Holds(job, stragglers: null);
     }
 
@@ -61,8 +61,11 @@ public sealed class DeadlineJobTests(OneCoordinator fixture) : IClassFixture<One
         await _cluster.UntilEnd(job);
 
         Assert.Equal(
-            ("deadline", 1),
-            (_cluster.Events(job).OfType<StragglersLeft>().First().By, _cluster.Events(job).OfType<StragglersLeft>().First().Clients.Count)
+            (ClosingRule.Deadline, 1),
+            (
+                _cluster.Events(job).OfType<StragglersLeft>().First().Rule,
+                _cluster.Events(job).OfType<StragglersLeft>().First().Clients.Count
+            )
         );
         await Holds(job, stragglers: null);
     }

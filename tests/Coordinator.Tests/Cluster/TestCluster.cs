@@ -6,6 +6,7 @@ using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Stages;
 using ProFL.Coordinator.Tests.Builders;
 using ProFL.Coordinator.Verification;
+using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;

@@ -4,6 +4,7 @@ using Akka.TestKit.Xunit2;
 using ProFL.Coordinator.Jobs;
 using ProFL.Coordinator.Stages;
 using ProFL.Coordinator.Tests.Builders;
+using ProFL.Learning.JobFiles;
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
 using ProFL.Node.Configuration;

@@ -12,7 +12,7 @@ public class FixRosterTests
     public void Should_make_pages_of_at_most_500_when_there_are_1200_clients()
     {
         RosterMember[] members = Rosters.Of(1200);
-        ImmutableArray<IMessage> events = JobDecisions.FixRoster(members.Reverse(), Rosters.Profile, cohort: 3, 0);
+        ImmutableArray<IMessage> events = RosterDecision.Fix(members.Reverse(), Rosters.Profile, cohort: 3, 0);
 
         Assert.Equal([500, 500, 200], events.Cast<RosterFixed>().Select(p => p.Members.Count));
         Assert.Equal([(0, 3), (1, 3), (2, 3)], events.Cast<RosterFixed>().Select(p => (p.Page, p.Pages)));
@@ -23,7 +23,7 @@ public class FixRosterTests
     {
         RosterMember[] members = Rosters.Of(1200);
         JobState state = SimulatedJob.Fold(JobState.Empty, SimulatedJob.InFirstRound().Events.Take(2));
-        foreach (IMessage page in JobDecisions.FixRoster(members.Reverse(), Rosters.Profile, cohort: 3, 0))
+        foreach (IMessage page in RosterDecision.Fix(members.Reverse(), Rosters.Profile, cohort: 3, 0))
         {
             Assert.Equal(JobPhase.Recruiting, state.Phase);
             Assert.Empty(state.Roster);
@@ -42,8 +42,8 @@ public class FixRosterTests
         RosterMember[] members = Rosters.Of(30);
 
         Assert.Equal(
-            JobDecisions.FixRoster(members, Rosters.Profile, cohort: 3, 0).AsEnumerable(),
-            JobDecisions.FixRoster(members.OrderBy(m => m.Samples % 7), Rosters.Profile, cohort: 3, 0)
+            RosterDecision.Fix(members, Rosters.Profile, cohort: 3, 0).AsEnumerable(),
+            RosterDecision.Fix(members.OrderBy(m => m.Samples % 7), Rosters.Profile, cohort: 3, 0)
         );
     }
 
@@ -80,7 +80,7 @@ public class FixRosterTests
     {
         RosterMember[] members = [.. Rosters.Of(4).Select(m => new RosterMember(m) { Samples = samples })];
 
-        IMessage first = JobDecisions.FixRoster(members, Rosters.Profile, cohort, 0)[0];
+        IMessage first = RosterDecision.Fix(members, Rosters.Profile, cohort, 0)[0];
 
         Assert.Equal(isTooMuch, first is JobFailed);
         Assert.True(
@@ -90,5 +90,5 @@ public class FixRosterTests
     }
 
     private static string Failure(IEnumerable<RosterMember> members) =>
-        Assert.IsType<JobFailed>(Assert.Single(JobDecisions.FixRoster(members, Rosters.Profile, cohort: 3, 0))).Reason;
+        Assert.IsType<JobFailed>(Assert.Single(RosterDecision.Fix(members, Rosters.Profile, cohort: 3, 0))).Reason;
 }

@@ -2,6 +2,7 @@ using CsCheck;
 using Google.Protobuf;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Tests.Builders;
+using ProFL.Learning.Rules;
 using ProFL.Messages.Journal;
 
 namespace ProFL.Coordinator.Tests.Lifecycle;
@@ -45,7 +46,7 @@ public class JobStateFoldTests
             {
                 JobState before = SimulatedJob.Fold(JobState.Empty, job.Events.SkipLast(1));
 
-                Assert.Equal(job.Events[^1], JobDecisions.PlanRound(ThroughBytes(before), job.State.Rounds));
+                Assert.Equal(job.Events[^1], RoundPlanning.Plan(ThroughBytes(before), job.State.Rounds));
             },
             iter: 200
         );
@@ -94,5 +95,6 @@ public class JobStateFoldTests
         );
     }
 
-    private static JobState ThroughBytes(JobState state) => JobSnapshot.Parser.ParseFrom(state.ToSnapshot().ToByteArray()).ToState();
+    private static JobState ThroughBytes(JobState state) =>
+        JobSnapshot.Parser.ParseFrom(state.ToSnapshot().ToByteArray()).ToState(RuleBook.Released);
 }

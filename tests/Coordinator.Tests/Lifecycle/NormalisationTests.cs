@@ -63,7 +63,7 @@ public class NormalisationTests
     {
         JobSpec spec = SimulatedJob.InFirstRound().State.Spec!;
         spec = spec with { Data = spec.Data with { Format = DataFormat.Idx, Folder = "x", Normalisation = normalisation } };
-        return JobDecisions.FixRoster(spec, Rosters.Of(3), () => _recruitment.Sums(Profile), Rosters.Profile, 0);
+        return RosterDecision.Fix(spec, Rosters.Of(3), () => _recruitment.Sums(Profile), Rosters.Profile, 0);
     }
 
     private void Answer(string site, params ChannelSum[] sums) =>

@@ -141,7 +141,7 @@ public class OperatorDecisionsTests
     public void Should_keep_the_completed_rounds_and_drop_the_open_one_when_it_is_stopped()
     {
         JobState second = BetweenRounds(_open);
-        second = second.Apply(JobDecisions.PlanRound(second, 0));
+        second = second.Apply(RoundPlanning.Plan(second, 0));
 
         JobState stopping = Do(second, new StopJob { By = "ann" });
 
@@ -214,7 +214,7 @@ public class OperatorDecisionsTests
             Reason = "broken sensor",
         };
 
-    private static RoundPlanned Plan(JobState state) => Assert.IsType<RoundPlanned>(JobDecisions.PlanRound(state, 0));
+    private static RoundPlanned Plan(JobState state) => Assert.IsType<RoundPlanned>(RoundPlanning.Plan(state, 0));
 
     private static JobState BetweenRounds(JobState open)
     {

@@ -61,7 +61,7 @@ public class OrderOfUpdatesTests
             UpdateRefused r => (r.Round, r.Client, r.Update.Sha256),
             var left => (((ClientExcluded)left).Round, ((ClientExcluded)left).Client, ""),
         };
-        return JobDecisions.DispositionOf(state, round, client, sha256, "first") == UpdateDisposition.Awaited ? state.Apply(answer) : state;
+        return UpdateDispositions.Of(state, round, client, sha256, "first") == UpdateDisposition.Awaited ? state.Apply(answer) : state;
     }
 
     private static IMessage[] Answers(OpenRound open, int[] kinds) =>
@@ -82,6 +82,6 @@ public class OrderOfUpdatesTests
     {
         IReadOnlyList<IMessage> closed = SimulatedJob.Close(answered, 1000, windowPercent: 50);
         JobState after = SimulatedJob.Fold(answered, closed);
-        return after.Phase == JobPhase.Training ? [.. closed, JobDecisions.PlanRound(after, 0)] : [.. closed];
+        return after.Phase == JobPhase.Training ? [.. closed, RoundPlanning.Plan(after, 0)] : [.. closed];
     }
 }

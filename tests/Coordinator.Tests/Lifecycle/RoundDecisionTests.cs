@@ -15,7 +15,7 @@ public class RoundDecisionTests
     {
         JobState poor = WithBudgets([1 << 10, 3 << 18, 2 << 18]);
 
-        string reason = Assert.IsType<JobFailed>(JobDecisions.PlanRound(poor, 0)).Reason;
+        string reason = Assert.IsType<JobFailed>(RoundPlanning.Plan(poor, 0)).Reason;
 
         long tenths = ((10 * MemoryModel.Estimate(poor.Current!.SubModel, 4).Bytes) + (1 << 20) - 1) >> 20;
         Assert.Contains($"needs {tenths / 10}.{tenths % 10} MiB", reason, StringComparison.Ordinal);
@@ -31,7 +31,7 @@ public class RoundDecisionTests
     {
         JobState mixed = WithBudgets([64 << 20, 1 << 20, 64 << 20, 1 << 20]);
 
-        RoundPlanned plan = Assert.IsType<RoundPlanned>(JobDecisions.PlanRound(mixed, 0));
+        RoundPlanned plan = Assert.IsType<RoundPlanned>(RoundPlanning.Plan(mixed, 0));
 
         Assert.Equal(["client-0001", "client-0003"], plan.Cohort.Select(m => m.Client));
     }
@@ -85,7 +85,7 @@ public class RoundDecisionTests
         IReadOnlyList<IMessage> closed = [];
         foreach (int percent in new[] { 100, 100, 10 })
         {
-            state = state.Open is null ? state.Apply(JobDecisions.PlanRound(state, 0)) : state;
+            state = state.Open is null ? state.Apply(RoundPlanning.Plan(state, 0)) : state;
             long round = state.Open!.Plan.Round;
             state = SimulatedJob.Fold(state, state.Open.Members.Keys.Select(c => SimulatedJob.Accept(round, c)));
             closed = SimulatedJob.Close(state, 1 << 30, percent);
@@ -93,7 +93,7 @@ public class RoundDecisionTests
         }
 
         BlockFrozen frozen = Assert.IsType<BlockFrozen>(closed[1]);
-        Assert.Equal(("block1", "maximum-rounds", 3L), (frozen.Block, frozen.By, frozen.Round));
+        Assert.Equal(("block1", StepEnding.MaximumRounds, 3L), (frozen.Block, frozen.Ending, frozen.Round));
         Assert.IsType<StepCompleted>(closed[2]);
         Assert.Equal(2, state.Current!.Step);
         Assert.Empty(state.History);
@@ -104,7 +104,7 @@ public class RoundDecisionTests
         RosterMember[] members = [.. Rosters.Of(budgets.Length).Zip(budgets, (m, b) => new RosterMember(m) { MemoryBytes = b })];
         return SimulatedJob.Fold(
             SimulatedJob.Fold(JobState.Empty, SimulatedJob.InFirstRound().Events.Take(2)),
-            JobDecisions.FixRoster(members, Rosters.Profile, cohort: 3, 0)
+            RosterDecision.Fix(members, Rosters.Profile, cohort: 3, 0)
         );
     }
 }

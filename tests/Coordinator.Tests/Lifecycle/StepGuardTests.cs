@@ -48,7 +48,7 @@ public class StepGuardTests
                         BetterStep = 1,
                         Accuracy = after / 100.0,
                         BetterAccuracy = before / 100.0,
-                        Decision = "go-on",
+                        Decided = WorseDecision.GoOn,
                     },
                 ]
                 : Array.Empty<StepWorse>(),
@@ -80,12 +80,12 @@ public class StepGuardTests
         JobState extended = Judged(ended, 50);
 
         Assert.Equal(
-            ("extend", JobPhase.Training, 2, 0),
-            (extended.Worse.Single().Decision, extended.Phase, extended.Current!.Step, extended.RoundsInStep)
+            (WorseDecision.Extend, JobPhase.Training, 2, 0),
+            (extended.Worse.Single().Decided, extended.Phase, extended.Current!.Step, extended.RoundsInStep)
         );
         Assert.Equal(["block1"], extended.Frozen.Select(f => f.Block));
         Assert.False(StepGuard.IsAwaited(extended), "it waits for an evaluation that it has");
-        RoundPlanned plan = Assert.IsType<RoundPlanned>(JobDecisions.PlanRound(extended, 0));
+        RoundPlanned plan = Assert.IsType<RoundPlanned>(RoundPlanning.Plan(extended, 0));
         Assert.Equal((7L, 1, 0.1), (plan.Round, plan.RoundInStep, plan.LearningRate));
         Assert.Equal(ended.Steps[^1].Parts, plan.Parts.Where(p => ended.Steps[^1].Parts.Any(e => e.Part == p.Part)));
         JobState again = UntilStepEnds(extended);
@@ -101,7 +101,7 @@ public class StepGuardTests
 
         JobState judged = Judged(again, 40);
 
-        Assert.Equal(["extend", "go-on"], judged.Worse.Select(w => w.Decision));
+        Assert.Equal([WorseDecision.Extend, WorseDecision.GoOn], judged.Worse.Select(w => w.Decided));
         Assert.Equal(3, judged.Current!.Step);
     }
 
@@ -158,7 +158,7 @@ public class StepGuardTests
         int steps = state.Steps.Length;
         while (state.Steps.Length == steps)
         {
-            state = state.Apply(JobDecisions.PlanRound(state, 0));
+            state = state.Apply(RoundPlanning.Plan(state, 0));
             state = SimulatedJob.Fold(state, state.Open!.Members.Keys.Select(c => SimulatedJob.Accept(state.Open.Plan.Round, c)).ToList());
             // all in one direction: the step lasts as long as it may
             state = SimulatedJob.Fold(state, SimulatedJob.Close(state, 1 << 20, windowPercent: state.RoundsInStep == 1 ? 100 : 10));

@@ -5,6 +5,7 @@ using ProFL.Coordinator.Tests.Builders;
 using ProFL.Coordinator.Views;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Memory;
+using ProFL.Learning.Rules;
 using ProFL.Learning.Sums;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
@@ -22,18 +23,22 @@ public class StragglersTests
     [Theory]
     [InlineData(0, false, null)]
     [InlineData(2, false, null)]
-    [InlineData(3, false, "target")]
-    [InlineData(4, true, "target")]
-    [InlineData(2, true, "deadline")]
+    [InlineData(3, false, ClosingRule.Target)]
+    [InlineData(4, true, ClosingRule.Target)]
+    [InlineData(2, true, ClosingRule.Deadline)]
     [InlineData(1, true, null)]
     [InlineData(6, true, null)]
-    public void Should_close_with_the_target_or_at_the_deadline_with_the_minimum_when_updates_are_in(int updates, bool isOver, string? by)
+    public void Should_close_with_the_target_or_at_the_deadline_with_the_minimum_when_updates_are_in(
+        int updates,
+        bool isOver,
+        ClosingRule? by
+    )
     {
         JobState state = Accepted(_deadline, updates);
 
         IMessage[] left = [.. Stragglers.Leave(state, isOver ? Over : TimeSpan.Zero, 7)];
 
-        Assert.Equal(by, left.Cast<StragglersLeft>().SingleOrDefault()?.By);
+        Assert.Equal(by, left.Cast<StragglersLeft>().SingleOrDefault()?.Rule);
         Assert.All(left.Cast<StragglersLeft>(), e => Assert.Equal(state.Open!.Pending.Select(m => m.Planned.Client), e.Clients));
     }
 
@@ -52,7 +57,7 @@ public class StragglersTests
         StragglersLeft left = Assert.IsType<StragglersLeft>(
             Assert.Single(Stragglers.Leave(shares.Apply(SimulatedJob.Accept(1, whole[0])), TimeSpan.Zero, 0))
         );
-        Assert.Equal(("target", whole[1]), (left.By, Assert.Single(left.Clients)));
+        Assert.Equal((ClosingRule.Target, whole[1]), (left.Rule, Assert.Single(left.Clients)));
     }
 
     [Fact]
@@ -105,7 +110,7 @@ public class StragglersTests
         Assert.True(closed.Open.IsAnswered);
         Assert.Equal(3, closed.Counters.Stragglers);
         Assert.Empty(closed.Exclusions);
-        Assert.Equal(UpdateDisposition.NotNeeded, JobDecisions.DispositionOf(closed, 1, straggler, "x", "first"));
+        Assert.Equal(UpdateDisposition.NotNeeded, UpdateDispositions.Of(closed, 1, straggler, "x", "first"));
         Assert.Equal("left", JobStatusView.Of("job", closed, [], _ => "").Members.First(m => m.Client == straggler).State);
     }
 
@@ -198,7 +203,7 @@ public class StragglersTests
                     // whoever comes later changes nothing, and what is in fits the planned sum
                     Assert.All(
                         order,
-                        client => Assert.NotEqual(UpdateDisposition.Awaited, JobDecisions.DispositionOf(state, 1, client, "late", "late"))
+                        client => Assert.NotEqual(UpdateDisposition.Awaited, UpdateDispositions.Of(state, 1, client, "late", "late"))
                     );
                     RoundPlanned plan = state.Open!.Plan;
                     long weight = state.Open.Members.Values.Where(m => m.Accepted is not null).Sum(m => m.Planned.Weight);
@@ -236,7 +241,7 @@ public class StragglersTests
         for (int i = 0; i < partly; i++)
         {
             // too little for the whole sub-model, enough for its head
-            roster[i].MemoryBytes = MemoryModel.Estimate(Learning.Curricula.Curriculum.Of(spec)[0].SubModel, 4).Bytes - 1;
+            roster[i].MemoryBytes = MemoryModel.Estimate(RuleBook.Newest.CurriculumOf(spec)[0].SubModel, 4).Bytes - 1;
         }
 
         JobState state = new SimulatedJob(new Choices([]), spec, roster: roster).PlayToOpenRound().State;

@@ -47,7 +47,7 @@ public class UpdateDispositionTests
     {
         string outside = _open.Roster.Select(m => m.Client).Except(_open.Open!.Members.Keys).First();
 
-        Assert.Equal(UpdateDisposition.NotNeeded, JobDecisions.DispositionOf(_open, 1, outside, "x", "first"));
+        Assert.Equal(UpdateDisposition.NotNeeded, UpdateDispositions.Of(_open, 1, outside, "x", "first"));
     }
 
     [Fact]
@@ -62,6 +62,6 @@ public class UpdateDispositionTests
     private UpdateDisposition Of(JobState state, long round = 1, string bytes = "", string training = "first")
     {
         UpdateAccepted update = SimulatedJob.Accept(round, Member, bytes, training);
-        return JobDecisions.DispositionOf(state, round, update.Client, update.Update.Sha256, training);
+        return UpdateDispositions.Of(state, round, update.Client, update.Update.Sha256, training);
     }
 }

@@ -9,9 +9,9 @@ namespace ProFL.Coordinator.Tests.Verification;
 public class DeadlineFindingTests
 {
     [Theory]
-    [InlineData(2, false, "target")]
-    [InlineData(4, true, "deadline")]
-    public async Task Should_hold_and_count_just_what_was_in_when_rounds_closed_early(int target, bool isOver, string by)
+    [InlineData(2, false, ClosingRule.Target)]
+    [InlineData(4, true, ClosingRule.Deadline)]
+    public async Task Should_hold_and_count_just_what_was_in_when_rounds_closed_early(int target, bool isOver, ClosingRule by)
     {
         using RecordedJob job = await Run(target, isOver);
 
@@ -22,7 +22,7 @@ public class DeadlineFindingTests
         Assert.Equal("equality does not apply: rounds = deadline", report.Equality);
         Assert.Equal(job.Events.OfType<StragglersLeft>().Sum(e => e.Clients.Count), report.Stragglers);
         Assert.Equal(report.UpdatesAccepted, job.Events.OfType<RoundCompleted>().Sum(e => e.Updates));
-        Assert.All(job.Events.OfType<StragglersLeft>(), e => Assert.Equal((by, true), (e.By, e.Clients.Count > 0)));
+        Assert.All(job.Events.OfType<StragglersLeft>(), e => Assert.Equal((by, true), (e.Rule, e.Clients.Count > 0)));
         Assert.Contains(job.Events, e => e is StragglersLeft);
     }
 
@@ -32,12 +32,12 @@ public class DeadlineFindingTests
         new()
         {
             ["another reason"] = (
-                events => With<StragglersLeft>(events, e => e.By = "deadline"),
-                "left behind by deadline, which does not follow"
+                events => With<StragglersLeft>(events, e => e.Rule = ClosingRule.Deadline),
+                "left out by deadline, which does not follow"
             ),
             ["too few updates"] = (
                 events => events.Where(e => e != events.First(u => u is UpdateAccepted)),
-                "left behind by target, which does not follow"
+                "left out by target, which does not follow"
             ),
             ["one straggler fewer"] = (events => With<StragglersLeft>(events, e => e.Clients.RemoveAt(0)), "but not all of them"),
             ["nobody left behind"] = (events => events.Where(e => e is not StragglersLeft), "completed before it is answered"),
@@ -77,7 +77,7 @@ public class DeadlineFindingTests
             new StragglersLeft
             {
                 Round = update.Round,
-                By = "target",
+                Rule = ClosingRule.Target,
                 Clients = { update.Client },
             },
         ]);

@@ -40,7 +40,7 @@ public class GuardFindingTests
     private static readonly Dictionary<string, (Func<IReadOnlyList<IMessage>, IEnumerable<IMessage>> Change, string Finding)> Changed =
         new()
         {
-            ["another decision"] = (events => With<StepWorse>(events, w => w.Decision = "go-on"), "the rule says StepWorse"),
+            ["another decision"] = (events => With<StepWorse>(events, w => w.Decided = WorseDecision.GoOn), "the rule says StepWorse"),
             ["another accuracy"] = (events => With<StepWorse>(events, w => w.Accuracy = 0.6), "the rule says StepWorse"),
             ["another better step"] = (events => With<StepWorse>(events, w => w.BetterStep = 2), "the rule says StepWorse"),
             ["no verdict"] = (events => events.Where(e => e is not StepWorse), "the rule says StepWorse"),

@@ -73,6 +73,7 @@ public sealed class JournalFindingTests(RecordedJobFixture fixture) : IClassFixt
                 Round = plan.Round,
                 Client = plan.Cohort[0].Client,
                 By = "give-up-after",
+                Cause = ExclusionCause.GiveUp,
                 Reason = "no update within 00:10:00",
             },
         ]);
@@ -133,7 +134,7 @@ public sealed class JournalFindingTests(RecordedJobFixture fixture) : IClassFixt
     [Fact]
     public async Task Should_find_it_when_a_block_is_said_to_be_frozen_by_another_rule() =>
         Assert.Contains(
-            (await VerifyChanged<BlockFrozen>(_ => true, f => f.By = "movement")).Findings,
+            (await VerifyChanged<BlockFrozen>(_ => true, f => f.Ending = StepEnding.Movement)).Findings,
             f => f.Contains("the rule says BlockFrozen", StringComparison.Ordinal)
         );
 

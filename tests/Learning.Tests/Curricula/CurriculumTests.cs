@@ -3,6 +3,7 @@ using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Memory;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Tests.Builders;
 
@@ -10,7 +11,7 @@ namespace ProFL.Learning.Tests.Curricula;
 
 public class CurriculumTests
 {
-    private static readonly JobSpec Job = JobSpec.FromJson(JobFiles.Demo);
+    private static readonly JobSpec Job = RuleBook.Newest.ReadJob(TestJobFiles.Demo);
 
     [Theory]
     [InlineData(true, true, true, "Calibrate4 Learn4 Map4 Learn3 Map3 Learn2 Map2 Grow1 Grow2 Grow3 Grow4")]
@@ -69,16 +70,16 @@ public class CurriculumTests
     }
 
     [Theory]
-    [InlineData(Strategy.Exclusive)]
-    [InlineData(Strategy.AllSmall)]
-    [InlineData(Strategy.FedAvg)]
-    public void Should_train_the_whole_network_for_a_number_of_rounds_when_not_progressive(Strategy strategy)
+    [InlineData("exclusive")]
+    [InlineData("all-small")]
+    [InlineData("fedavg")]
+    public void Should_train_the_whole_network_for_a_number_of_rounds_when_not_progressive(string strategy)
     {
         CurriculumStep step = Assert.Single(
             Of(
                 new MethodSpec
                 {
-                    Strategy = strategy,
+                    Strategy = new MethodName(strategy),
                     FullRounds = 7,
                     FullLearningRateDecay = 0.9,
                 }
@@ -93,7 +94,7 @@ public class CurriculumTests
     public void Should_only_grow_when_there_is_one_block() =>
         Assert.Equal(
             [Phase.Grow],
-            Curriculum.Of(Job with { Network = NetworkBlueprint.FromJson(Blueprints.TinyJson) }).Select(step => step.Phase)
+            RuleBook.Newest.CurriculumOf(Job with { Network = NetworkBlueprint.FromJson(Blueprints.TinyJson) }).Select(step => step.Phase)
         );
 
     [Fact]
@@ -108,7 +109,7 @@ public class CurriculumTests
         );
         Assert.Equal(
             [Phase.Learn, Phase.Map, Phase.Grow, Phase.Grow],
-            Curriculum.Of(Job with { Network = network }).Select(step => step.Phase)
+            RuleBook.Newest.CurriculumOf(Job with { Network = network }).Select(step => step.Phase)
         );
     }
 
@@ -126,17 +127,17 @@ public class CurriculumTests
     {
         int earliest = Job.Freezing.Rule.EarliestFreeze;
         Assert.Equal(5 + 8 + 4 - 2, earliest);
-        Assert.Throws<JobSpecException>(() => JobSpec.FromJson(JobFiles.With("freezing.maximum-rounds", $"{earliest - 1}")));
-        var tight = JobSpec.FromJson(JobFiles.With("freezing.maximum-rounds", "16"));
-        Assert.Equal(16, ((StepEnd.ByFreezing)Curriculum.Of(tight)[^1].End).Rule.MaximumRounds);
+        Assert.Throws<JobSpecException>(() => RuleBook.Newest.ReadJob(TestJobFiles.With("freezing.maximum-rounds", $"{earliest - 1}")));
+        JobSpec tight = RuleBook.Newest.ReadJob(TestJobFiles.With("freezing.maximum-rounds", "16"));
+        Assert.Equal(16, ((StepEnd.ByFreezing)RuleBook.Newest.CurriculumOf(tight)[^1].End).Rule.MaximumRounds);
     }
 
     [Theory]
-    [InlineData(Strategy.ProFL)]
-    [InlineData(Strategy.Exclusive)]
-    [InlineData(Strategy.FedAvg)]
-    public void Should_train_the_jobs_own_network_when_the_strategy_narrows_none(Strategy strategy) =>
-        Assert.Same(Job.Network, Curriculum.NetworkOf(With(new MethodSpec { Strategy = strategy }), [1]));
+    [InlineData("profl")]
+    [InlineData("exclusive")]
+    [InlineData("fedavg")]
+    public void Should_train_the_jobs_own_network_when_the_strategy_narrows_none(string strategy) =>
+        Assert.Same(Job.Network, RuleBook.Newest.AsRun(With(new MethodSpec { Strategy = new MethodName(strategy) }), [1]).Network);
 
     [Theory]
     [InlineData(1.0)]
@@ -146,31 +147,48 @@ public class CurriculumTests
     [InlineData(0.0625)]
     public void Should_take_the_widest_network_that_the_smallest_budget_can_train_when_all_small(double ratio)
     {
-        JobSpec job = With(new MethodSpec { Strategy = Strategy.AllSmall });
+        JobSpec job = With(new MethodSpec { Strategy = MethodName.AllSmall });
         NetworkBlueprint expected = Job.Network.Narrowed(ratio);
         long justEnough = MemoryModel.Estimate(SubModel.FullNetwork(expected), Job.Training.MicroBatch).Bytes;
-        NetworkBlueprint chosen = Curriculum.NetworkOf(job, [long.MaxValue, justEnough, justEnough + 1]);
+        NetworkBlueprint chosen = RuleBook.Newest.AsRun(job, [long.MaxValue, justEnough, justEnough + 1]).Network;
         Assert.Equal(expected, chosen);
-        Assert.Equal(chosen, Curriculum.NetworkOf(job with { Network = chosen }, [justEnough]));
-        Assert.Equal(SubModel.FullNetwork(chosen), Curriculum.Of(job with { Network = chosen })[0].SubModel);
+        Assert.Equal(chosen, RuleBook.Newest.AsRun(job with { Network = chosen }, [justEnough]).Network);
+        Assert.Equal(SubModel.FullNetwork(chosen), RuleBook.Newest.CurriculumOf(job with { Network = chosen })[0].SubModel);
     }
 
     [Fact]
     public void Should_refuse_when_no_narrowing_suffices_or_there_is_no_budget()
     {
-        JobSpec job = With(new MethodSpec { Strategy = Strategy.AllSmall });
-        string message = Assert.Throws<JobSpecException>(() => Curriculum.NetworkOf(job, [1_000_000])).Message;
+        JobSpec job = With(new MethodSpec { Strategy = MethodName.AllSmall });
+        string message = Assert.Throws<JobSpecException>(() => RuleBook.Newest.AsRun(job, [1_000_000]).Network).Message;
         Assert.Contains(
             "the smallest budget, 1000000 bytes, does not suffice to train a sixteenth of network deep8",
             message,
             StringComparison.Ordinal
         );
-        Assert.Throws<ArgumentException>(() => Curriculum.NetworkOf(job, []));
+        Assert.Throws<ArgumentException>(() => RuleBook.Newest.AsRun(job, []).Network);
+    }
+
+    [Theory]
+    [InlineData("profl", LowMemoryPolicy.Skip, null)]
+    [InlineData("profl", LowMemoryPolicy.HeadOnly, ClientShare.HeadOnly)]
+    [InlineData("profl", LowMemoryPolicy.OutputModule, ClientShare.OutputModule)]
+    [InlineData("exclusive", LowMemoryPolicy.HeadOnly, null)]
+    [InlineData("fedavg", LowMemoryPolicy.OutputModule, null)]
+    public void Should_leave_a_share_to_small_clients_when_strategy_and_policy_have_one(
+        string strategy,
+        LowMemoryPolicy policy,
+        ClientShare? share
+    )
+    {
+        JobSpec job = With(new MethodSpec { Strategy = new MethodName(strategy), LowMemoryPolicy = policy });
+        CurriculumStep last = RuleBook.Newest.CurriculumOf(job)[^1];
+        Assert.Equal(share, RuleBook.Newest.MethodOf(job).ShareBelowMemory(job, last));
     }
 
     private static JobSpec With(MethodSpec method) => Job with { Method = method };
 
-    private static ImmutableArray<CurriculumStep> Of(MethodSpec method) => Curriculum.Of(With(method));
+    private static ImmutableArray<CurriculumStep> Of(MethodSpec method) => RuleBook.Newest.CurriculumOf(With(method));
 
     private static (StepEnd, double, double, double, double, bool) Settings(CurriculumStep step) =>
         (step.End, step.LearningRate, step.LearningRateDecay, step.WeightDecay, step.ClipNorm, step.FreezesBlock);

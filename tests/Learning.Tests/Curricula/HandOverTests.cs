@@ -1,18 +1,19 @@
+using ProFL.Learning.Tests.Builders;
 using System.Collections.Immutable;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Networks;
-using ProFL.Learning.Tests.Builders;
+using ProFL.Learning.Rules;
 
 namespace ProFL.Learning.Tests.Curricula;
 
 public class HandOverTests
 {
     private const OutputModuleSource Inherited = OutputModuleSource.Inherited;
-    private static readonly JobSpec Job = JobSpec.FromJson(JobFiles.Demo);
+    private static readonly JobSpec Job = RuleBook.Newest.ReadJob(TestJobFiles.Demo);
 
     /// <summary>Calibrate 4, Learn 4, Map 4, Learn 3, Map 3, Learn 2, Map 2, Grow 1 to 4.</summary>
-    private static readonly ImmutableArray<CurriculumStep> All = Curriculum.Of(Job);
+    private static readonly ImmutableArray<CurriculumStep> All = RuleBook.Newest.CurriculumOf(Job);
 
     [Theory]
     [InlineData(Phase.Grow, 1, "block1 Calibrate4")]
@@ -50,7 +51,7 @@ public class HandOverTests
     [Fact]
     public void Should_leave_proxies_at_their_initial_weights_when_nothing_is_mapped()
     {
-        ImmutableArray<CurriculumStep> steps = Curriculum.Of(
+        ImmutableArray<CurriculumStep> steps = RuleBook.Newest.CurriculumOf(
             Job with
             {
                 Method = new MethodSpec { Mapping = false, Calibration = false },

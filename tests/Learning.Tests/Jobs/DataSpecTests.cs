@@ -1,7 +1,9 @@
+using ProFL.Learning.Tests.Builders;
 using System.Text.Json.Nodes;
+using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Partitions;
-using ProFL.Learning.Tests.Builders;
+using ProFL.Learning.Rules;
 
 namespace ProFL.Learning.Tests.Jobs;
 
@@ -19,18 +21,18 @@ public class DataSpecTests
     [InlineData("""{"format":"csv","folder":"x","csv":{"label":"kind of thing","missing":"mean","ignore":["id"]}}""")]
     public void Should_read_an_equal_section_when_canonical_json_is_read(string data)
     {
-        var job = JobSpec.FromJson(JobFiles.With("data", data));
+        JobSpec job = RuleBook.Newest.ReadJob(TestJobFiles.With("data", data));
 
-        Assert.Equal(job, JobSpec.FromJson(job.ToJson()));
-        Assert.Equal(job.ToJson(), JobSpec.FromJson(job.ToJson()).ToJson());
+        Assert.Equal(job, RuleBook.Newest.ReadJob(job.ToJson()));
+        Assert.Equal(job.ToJson(), RuleBook.Newest.ReadJob(job.ToJson()).ToJson());
     }
 
     [Fact]
     public void Should_read_every_setting_when_the_section_is_complete()
     {
-        DataSpec data = JobSpec
-            .FromJson(
-                JobFiles.With(
+        DataSpec data = RuleBook.Newest
+            .ReadJob(
+                TestJobFiles.With(
                     "data",
                     """
                     {"format":"images","folder":"own/flowers","classes":["0","1","2","3","4","5","6","7","8","9"],"held-out":"files","samples":7,"held-out-samples":8,
@@ -53,10 +55,12 @@ public class DataSpecTests
     [Fact]
     public void Should_leave_the_number_of_clients_to_the_folders_when_nothing_is_dealt()
     {
-        var job = JobSpec.FromJson(WithFolders("""{"sites":["north"],"partition":"folders","memory-min":"1MiB","memory-max":"9MiB"}"""));
+        JobSpec job = RuleBook.Newest.ReadJob(
+            WithFolders("""{"sites":["north"],"partition":"folders","memory-min":"1MiB","memory-max":"9MiB"}""")
+        );
 
         Assert.Equal((0, new PartitionSpec.Folders()), (job.Fleet.Clients, job.Fleet.Partition));
-        Assert.Equal(job, JobSpec.FromJson(job.ToJson()));
+        Assert.Equal(job, RuleBook.Newest.ReadJob(job.ToJson()));
         Assert.InRange(job.Fleet.BudgetOf("bakery", 1), 1L << 20, 9L << 20);
     }
 
@@ -108,7 +112,7 @@ public class DataSpecTests
         "key `data.normalisation.std[0]`: must be a number from"
     )]
     public void Should_name_key_and_remedy_when_a_key_is_wrong(string data, string expected) =>
-        Assert.Contains(expected, Refusal(JobFiles.With("data", data)), StringComparison.Ordinal);
+        Assert.Contains(expected, Refusal(TestJobFiles.With("data", data)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(
@@ -130,7 +134,7 @@ public class DataSpecTests
     public void Should_ask_for_format_or_classes_when_folders_are_clients_without()
     {
         const string fleet = """{"sites":["north"],"partition":"folders","memory-min":"1MiB","memory-max":"9MiB"}""";
-        Assert.Contains("data.format and data.folder must say", Refusal(JobFiles.With("fleet", fleet)), StringComparison.Ordinal);
+        Assert.Contains("data.format and data.folder must say", Refusal(TestJobFiles.With("fleet", fleet)), StringComparison.Ordinal);
         Assert.Contains(
             "data.classes must name them all",
             Refusal(WithFolders(fleet, """{"format":"images","folder":"x"}""")),
@@ -145,14 +149,14 @@ public class DataSpecTests
 
     private static string WithFolders(string fleet, string data = """{"format":"idx","folder":"x"}""")
     {
-        JsonObject job = JsonNode.Parse(JobFiles.With("data", data))!.AsObject();
+        JsonObject job = JsonNode.Parse(TestJobFiles.With("data", data))!.AsObject();
         job["fleet"] = JsonNode.Parse(fleet);
         return job.ToJsonString();
     }
 
     private static string Refusal(string json)
     {
-        string message = Assert.Throws<JobSpecException>(() => JobSpec.FromJson(json)).Message;
+        string message = Assert.Throws<JobSpecException>(() => RuleBook.Newest.ReadJob(json)).Message;
         Assert.DoesNotContain('\n', message);
         return message;
     }

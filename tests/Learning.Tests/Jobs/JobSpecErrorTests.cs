@@ -1,4 +1,5 @@
 using ProFL.Learning.Jobs;
+using ProFL.Learning.Rules;
 using ProFL.Learning.Tests.Builders;
 
 namespace ProFL.Learning.Tests.Jobs;
@@ -113,7 +114,7 @@ public class JobSpecErrorTests
     [InlineData("network.classes", "7", "key `network`: network blueprint: the head ends in [10], but there are 7 classes")]
     public void Should_name_key_and_remedy_when_a_key_is_wrong(string path, string? value, string expected)
     {
-        string message = Assert.Throws<JobSpecException>(() => JobSpec.FromJson(JobFiles.With(path, value))).Message;
+        string message = Assert.Throws<JobSpecException>(() => RuleBook.Newest.ReadJob(TestJobFiles.With(path, value))).Message;
         Assert.StartsWith("job file: ", message, StringComparison.Ordinal);
         Assert.Contains(expected, message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
@@ -122,16 +123,16 @@ public class JobSpecErrorTests
     [Fact]
     public void Should_take_a_batch_of_one_when_nothing_that_is_trained_normalises_batches()
     {
-        string without = JobFiles.With("network", Blueprints.TinyJson).Replace("\"batch\":16", "\"batch\":1", StringComparison.Ordinal);
+        string without = TestJobFiles.With("network", Blueprints.TinyJson).Replace("\"batch\":16", "\"batch\":1", StringComparison.Ordinal);
 
-        Assert.Equal(1, JobSpec.FromJson(without).Training.Batch);
+        Assert.Equal(1, RuleBook.Newest.ReadJob(without).Training.Batch);
     }
 
     [Fact]
     public void Should_name_the_line_when_the_text_is_no_json() =>
         Assert.Contains(
             "job file: not JSON at line 2",
-            Assert.Throws<JobSpecException>(() => JobSpec.FromJson("{\n\"name\" 1}")).Message,
+            Assert.Throws<JobSpecException>(() => RuleBook.Newest.ReadJob("{\n\"name\" 1}")).Message,
             StringComparison.Ordinal
         );
 }

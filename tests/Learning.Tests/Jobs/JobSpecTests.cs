@@ -1,8 +1,10 @@
 using CsCheck;
+using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Movement;
 using ProFL.Learning.Networks;
 using ProFL.Learning.Partitions;
+using ProFL.Learning.Rules;
 using ProFL.Learning.Tests.Builders;
 
 namespace ProFL.Learning.Tests.Jobs;
@@ -66,7 +68,7 @@ public class JobSpecTests
         Freezings,
         Gen.Select(Gen.Long[1, 2_592_000_000], Gen.Int[0, 50], Rounds),
         Gen.Double[0.1, 0.9],
-        Methods.All,
+        TestMethods.All,
         (seed, fleet, training, freezing, round, heldOut, method) =>
             new JobSpec(
                 "job",
@@ -85,7 +87,7 @@ public class JobSpecTests
     [Fact]
     public void Should_read_every_setting_when_the_file_is_complete()
     {
-        var job = JobSpec.FromJson(JobFiles.Demo);
+        JobSpec job = RuleBook.Newest.ReadJob(TestJobFiles.Demo);
         Assert.Equal(("demo", 1UL, Blueprints.Deep8()), (job.Name, job.Seed, job.Network));
         Assert.Equal(new DataSpec("digits", 0.2, 16), job.Data);
         Assert.Equal(new FleetSpec(20, ["north", "south"], new PartitionSpec.Dirichlet(0.3), 100L << 20, 900L << 20), job.Fleet);
@@ -98,7 +100,7 @@ public class JobSpecTests
     [Fact]
     public void Should_switch_off_or_default_when_keys_are_left_out()
     {
-        var job = JobSpec.FromJson(
+        JobSpec job = RuleBook.Newest.ReadJob(
             $$"""
             {"name":"short","seed":"18446744073709551615","network":{{Blueprints.TinyJson}},"data":{"name":"digits"},
              "fleet":{"clients":"3","sites":["one"],"partition":"iid","memory-min":"1 KiB","memory-max":2048},
@@ -133,13 +135,13 @@ public class JobSpecTests
             "when-worse":"go-on","worse-by-pp":5,"full-rounds":60,"full-learning-rate-decay":0.97}}
             """;
         string expected = """{"name":"demo","seed":1,"network":""" + Network.ToJson() + afterNetwork.ReplaceLineEndings("");
-        Assert.Equal(expected, JobSpec.FromJson(JobFiles.With("network", Blueprints.TinyJson)).ToJson());
+        Assert.Equal(expected, RuleBook.Newest.ReadJob(TestJobFiles.With("network", Blueprints.TinyJson)).ToJson());
     }
 
     [Fact]
     public void Should_have_the_documented_defaults_when_rounds_have_a_deadline()
     {
-        var job = JobSpec.FromJson(JobFiles.With("rounds", """{"mode":"deadline","target":5,"deadline":"30s"}"""));
+        JobSpec job = RuleBook.Newest.ReadJob(TestJobFiles.With("rounds", """{"mode":"deadline","target":5,"deadline":"30s"}"""));
 
         Assert.Equal(new RoundSpec.ByDeadline(5, 3, TimeSpan.FromSeconds(30), 1.3), job.Rounds);
         Assert.Contains(
@@ -166,7 +168,7 @@ public class JobSpecTests
     public void Should_read_an_equal_job_when_canonical_json_is_read() =>
         Jobs.Sample(job =>
         {
-            var again = JobSpec.FromJson(job.ToJson());
+            JobSpec again = RuleBook.Newest.ReadJob(job.ToJson());
             Assert.Equal(job, again);
             Assert.Equal(job.ToJson(), again.ToJson());
         });
@@ -174,13 +176,13 @@ public class JobSpecTests
     [Fact]
     public void Should_throw_nothing_but_its_own_exception_when_json_is_damaged() =>
         Mutations
-            .Of(JobSpec.FromJson(JobFiles.With("network", Blueprints.TinyJson)).ToJson())
+            .Of(RuleBook.Newest.ReadJob(TestJobFiles.With("network", Blueprints.TinyJson)).ToJson())
             .Sample(
                 json =>
                 {
                     try
                     {
-                        _ = JobSpec.FromJson(json).ToJson();
+                        _ = RuleBook.Newest.ReadJob(json).ToJson();
                     }
                     catch (JobSpecException exception)
                     {
@@ -193,7 +195,7 @@ public class JobSpecTests
     [Fact]
     public void Should_multiply_the_rate_once_a_round_when_it_decays()
     {
-        TrainingSpec training = JobSpec.FromJson(JobFiles.Demo).Training;
+        TrainingSpec training = RuleBook.Newest.ReadJob(TestJobFiles.Demo).Training;
         Assert.Equal(0.05, training.LearningRateIn(0));
         Assert.Equal(0.05 * 0.95 * 0.95, training.LearningRateIn(2));
         Assert.Throws<ArgumentOutOfRangeException>(() => training.LearningRateIn(-1));

@@ -1,6 +1,6 @@
-using ProFL.Learning.Jobs;
-using ProFL.Learning.SubModels;
 using ProFL.Learning.Tests.Builders;
+using ProFL.Learning.Jobs;
+using ProFL.Learning.Rules;
 
 namespace ProFL.Learning.Tests.Jobs;
 
@@ -9,8 +9,8 @@ public class MethodSpecTests
     [Fact]
     public void Should_train_progressively_with_shrinking_when_the_section_is_left_out()
     {
-        MethodSpec method = JobSpec.FromJson(JobFiles.Demo).Method;
-        Assert.Equal((Strategy.ProFL, true, true, true), (method.Strategy, method.Shrinking, method.Mapping, method.Calibration));
+        MethodSpec method = RuleBook.Newest.ReadJob(TestJobFiles.Demo).Method;
+        Assert.Equal((MethodName.ProFL, true, true, true), (method.Strategy, method.Shrinking, method.Mapping, method.Calibration));
         Assert.Equal(
             (10, 8, 0.1, 0.9, 1.0),
             (method.LearnRounds, method.MapRounds, method.MapLearningRate, method.MapLearningRateDecay, method.MapClipNorm)
@@ -41,7 +41,7 @@ public class MethodSpecTests
         );
         var expected = new MethodSpec
         {
-            Strategy = Strategy.AllSmall,
+            Strategy = MethodName.AllSmall,
             Shrinking = true,
             Mapping = false,
             Calibration = false,
@@ -63,28 +63,16 @@ public class MethodSpecTests
     }
 
     [Theory]
-    [InlineData("profl", Strategy.ProFL)]
-    [InlineData("exclusive", Strategy.Exclusive)]
-    [InlineData("all-small", Strategy.AllSmall)]
-    [InlineData("fedavg", Strategy.FedAvg)]
-    public void Should_know_the_strategy_when_it_is_named(string word, Strategy strategy) =>
-        Assert.Equal(strategy, Read($$"""{"strategy":"{{word}}"}""").Strategy);
+    [InlineData("profl")]
+    [InlineData("exclusive")]
+    [InlineData("all-small")]
+    [InlineData("fedavg")]
+    public void Should_know_the_strategy_when_it_is_named(string word) =>
+        Assert.Equal(new MethodName(word), Read($$"""{"strategy":"{{word}}"}""").Strategy);
 
     [Fact]
     public void Should_keep_no_features_when_frozen_batch_norm_trains_and_the_cache_is_not_named() =>
         Assert.False(Read("""{"frozen-batch-norm":"train"}""").FeatureCache);
-
-    [Theory]
-    [InlineData("profl", "skip", null)]
-    [InlineData("profl", "head-only", ClientShare.HeadOnly)]
-    [InlineData("profl", "output-module", ClientShare.OutputModule)]
-    [InlineData("exclusive", "head-only", null)]
-    [InlineData("fedavg", "output-module", null)]
-    public void Should_leave_a_share_to_small_clients_when_strategy_and_policy_have_one(
-        string strategy,
-        string policy,
-        ClientShare? share
-    ) => Assert.Equal(share, Read($$"""{"strategy":"{{strategy}}","low-memory-policy":"{{policy}}"}""").ShareBelowMemory);
 
     [Theory]
     [InlineData("5", "key `method`: must be an object { … }, not 5")]
@@ -135,7 +123,7 @@ public class MethodSpecTests
     [InlineData("end-with-better")]
     public void Should_refuse_to_compare_steps_when_no_samples_are_held_out(string whenWorse)
     {
-        string json = JobFiles
+        string json = TestJobFiles
             .With("data.held-out", "0")
             .Replace(
                 "\"rounds\":",
@@ -144,7 +132,7 @@ public class MethodSpecTests
                 """,
                 StringComparison.Ordinal
             );
-        string message = Assert.Throws<JobSpecException>(() => JobSpec.FromJson(json)).Message;
+        string message = Assert.Throws<JobSpecException>(() => RuleBook.Newest.ReadJob(json)).Message;
         Assert.Contains(
             "key `method.when-worse`: steps are compared on held-out samples, of which data.held-out keeps none; raise it",
             message,
@@ -152,5 +140,5 @@ public class MethodSpecTests
         );
     }
 
-    private static MethodSpec Read(string section) => JobSpec.FromJson(JobFiles.With("method", section)).Method;
+    private static MethodSpec Read(string section) => RuleBook.Newest.ReadJob(TestJobFiles.With("method", section)).Method;
 }

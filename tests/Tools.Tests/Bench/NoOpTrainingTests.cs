@@ -1,6 +1,7 @@
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Networks;
 using ProFL.Learning.Randomness;
+using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Sums;
 using ProFL.Tools.Bench;
@@ -13,7 +14,7 @@ public class NoOpTrainingTests
     [Fact]
     public void Should_change_every_scalar_differently_for_each_client()
     {
-        var network = SubModel.FullNetwork(JobSpec.FromJson(RoundsBenchJob.Json(new RoundsBenchPlan(2, 2, 1, 1000, 1))).Network);
+        var network = SubModel.FullNetwork(RuleBook.Newest.ReadJob(RoundsBenchJob.Json(new RoundsBenchPlan(2, 2, 1, 1000, 1))).Network);
         var start = new ArrayTensors(network.Trained.ToDictionary(p => p.Name, p => (p.Shape, new float[p.Shape.ElementCount])));
         ITensorSource first = Trained(network, start, "client-1");
         ITensorSource second = Trained(network, start, "client-2");

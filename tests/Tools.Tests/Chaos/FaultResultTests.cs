@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ProFL.Learning.JobFiles;
 using ProFL.Node.Faults;
 using ProFL.Tools.Chaos;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ProFL.Cli.Formatting;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Rules;
 using ProFL.Tools.Plans;
 using ProFL.Tools.Runs;
 using ProFL.Training;
@@ -54,7 +55,7 @@ public class MemoryReportTests
         Assert.Equal(names, names.Distinct());
         Assert.All(names, name => NamedSubModels.Find(Deep8, name));
         Assert.All(
-            Learning.Curricula.Curriculum.Of(Support.Jobs.Demo()),
+            RuleBook.Newest.CurriculumOf(Support.Jobs.Demo()),
             step => Assert.Equal(step.SubModel, NamedSubModels.Find(Deep8, NamedSubModels.NameOf(step)))
         );
     }

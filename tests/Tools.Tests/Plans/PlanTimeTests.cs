@@ -1,6 +1,7 @@
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
+using ProFL.Learning.Rules;
 using ProFL.Messages.Journal;
 using ProFL.Tools.Plans;
 using ProFL.Tools.Tests.Support;
@@ -32,7 +33,7 @@ public class PlanTimeTests
     {
         JobSpec job = Job(sites: ["north"]);
         var time = new TrainingTime(0, 0, 0, 0.01, 0);
-        int step = Curriculum.Of(job).First(s => s.SubModel.PrefixIsFixed).Index;
+        int step = RuleBook.Newest.CurriculumOf(job).First(s => s.SubModel.PrefixIsFixed).Index;
         double kept = Time(job, 0, time).Of(step, 100, Ability(job, step)) - (100 * (Besides + Bytes(job, step)));
         Assert.Equal(20, kept, 3);
 
@@ -45,7 +46,7 @@ public class PlanTimeTests
     public void Should_add_evaluations_when_samples_are_held_out()
     {
         JobSpec job = Job(sites: ["north"]) with { Evaluation = new EvaluationSpec(4, "north") };
-        int grow = Curriculum.Of(job).First(s => s.Phase == Learning.Curricula.Phase.Grow).Index;
+        int grow = RuleBook.Newest.CurriculumOf(job).First(s => s.Phase == Learning.Curricula.Phase.Grow).Index;
         var time = new TrainingTime(0, 0, 0, 0, 0.1);
         double without = Time(job, 0, time).Of(grow, 10, Ability(job, grow));
 
@@ -66,11 +67,11 @@ public class PlanTimeTests
     {
         JobSpec job = Jobs.Demo();
         StepTime[] times = [.. TimeProbes.MeasureHere(job, threads: 2, CancellationToken.None)];
-        Assert.Equal(Curriculum.Of(job).Length, times.Count(time => time.Share == ClientShare.Full));
+        Assert.Equal(RuleBook.Newest.CurriculumOf(job).Length, times.Count(time => time.Share == ClientShare.Full));
         Assert.Contains(times, time => time.Share == ClientShare.HeadOnly);
         Assert.All(times, time => Assert.True(time.Time.SecondsOf(64, 16, 1, withPrefix: true) is > 0 and < 60));
         Assert.All(
-            times.Where(time => Curriculum.Of(job)[time.Index].Phase == Learning.Curricula.Phase.Grow),
+            times.Where(time => RuleBook.Newest.CurriculumOf(job)[time.Index].Phase == Learning.Curricula.Phase.Grow),
             time => Assert.True(time.Time.EvaluatedSample > 0)
         );
     }
@@ -95,13 +96,19 @@ public class PlanTimeTests
             ),
         ];
 
-    private static StepEligibility Ability(JobSpec job, int step) => StepEligibility.Of(job, Curriculum.Of(job)[step], [.. Roster(job)]);
+    private static StepEligibility Ability(JobSpec job, int step) =>
+        StepEligibility.Of(job, RuleBook.Newest.CurriculumOf(job)[step], [.. Roster(job)]);
 
     private static PlanTime Time(JobSpec job, int heldOut, TrainingTime time) =>
-        new(job, [.. Roster(job)], heldOut, Curriculum.Of(job).Select(step => new StepTime(step.Index, ClientShare.Full, time)));
+        new(
+            job,
+            [.. Roster(job)],
+            heldOut,
+            RuleBook.Newest.CurriculumOf(job).Select(step => new StepTime(step.Index, ClientShare.Full, time))
+        );
 
     private static double Bytes(JobSpec job, int step) =>
-        5 * 3e-9 * sizeof(float) * Curriculum.Of(job)[step].SubModel.Trained.Sum(tensor => tensor.Shape.ElementCount);
+        5 * 3e-9 * sizeof(float) * RuleBook.Newest.CurriculumOf(job)[step].SubModel.Trained.Sum(tensor => tensor.Shape.ElementCount);
 
     private static int Rounded(double seconds) => (int)Math.Round(seconds - Besides);
 }

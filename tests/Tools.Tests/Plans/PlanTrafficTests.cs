@@ -13,7 +13,7 @@ public class PlanTrafficTests
     [Fact]
     public async Task Should_send_the_network_both_ways_in_every_round_when_everybody_trains_all_of_it()
     {
-        JobSpec job = Plans.WithBudgets(Jobs.Demo(Strategy.Exclusive), Enough, Enough);
+        JobSpec job = Plans.WithBudgets(Jobs.Demo(MethodName.Exclusive), Enough, Enough);
         JobPlan plan = await Plans.Of(job with { Method = job.Method with { FullRounds = 3 } });
         Assert.Equal(new Extent(3 * (2 + 5) * All(job), 3 * (2 + 5) * All(job)), plan.Bytes);
         Assert.Equal(plan.Bytes, plan.BytesIfFull);

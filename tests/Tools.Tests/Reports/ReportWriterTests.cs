@@ -86,7 +86,7 @@ public sealed partial class ReportWriterTests
     [Fact]
     public void Should_load_nothing_when_it_is_opened()
     {
-        string page = Page(Histories.Finished(), Histories.Finished("digits-2", Strategy.Exclusive));
+        string page = Page(Histories.Finished(), Histories.Finished("digits-2", MethodName.Exclusive));
 
         Assert.DoesNotContain("//", page.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotMatch(Loading(), page);
@@ -115,8 +115,8 @@ public sealed partial class ReportWriterTests
         string text = Parsed(
             Page(
                 Histories.Finished(accuracy: new HeldOutAccuracy(392, 400)),
-                Histories.Finished("digits-2", Strategy.Exclusive, accuracy: new HeldOutAccuracy(240, 400)),
-                Histories.Finished("digits-3", Strategy.AllSmall, parameters: 20_681, accuracy: new HeldOutAccuracy(390, 400))
+                Histories.Finished("digits-2", MethodName.Exclusive, accuracy: new HeldOutAccuracy(240, 400)),
+                Histories.Finished("digits-3", MethodName.AllSmall, parameters: 20_681, accuracy: new HeldOutAccuracy(390, 400))
             )
         ).Value;
 
@@ -136,7 +136,7 @@ public sealed partial class ReportWriterTests
         string text = Parsed(
             Page(
                 Histories.Finished(accuracy: new HeldOutAccuracy(200, 400)),
-                Histories.Finished("digits-2", Strategy.FedAvg, accuracy: new HeldOutAccuracy(390, 400))
+                Histories.Finished("digits-2", MethodName.FedAvg, accuracy: new HeldOutAccuracy(390, 400))
             )
         ).Value;
 
@@ -147,7 +147,7 @@ public sealed partial class ReportWriterTests
     [Fact]
     public void Should_give_the_reason_when_a_compared_job_failed()
     {
-        RunHistory failed = Histories.Finished("digits-2", Strategy.Exclusive) with
+        RunHistory failed = Histories.Finished("digits-2", MethodName.Exclusive) with
         {
             Status = "failed",
             Reason = "No client is able",
@@ -162,7 +162,7 @@ public sealed partial class ReportWriterTests
     [Fact]
     public void Should_warn_when_a_compared_job_had_other_clients()
     {
-        RunHistory other = Histories.Finished("digits-2", Strategy.Exclusive);
+        RunHistory other = Histories.Finished("digits-2", MethodName.Exclusive);
         other = other with { Clients = [other.Clients[0] with { MemoryBytes = 1 }, other.Clients[1]] };
 
         Assert.Contains(
@@ -172,7 +172,7 @@ public sealed partial class ReportWriterTests
         );
         Assert.Contains(
             "The same data on the same clients",
-            Parsed(Page(Histories.Finished(), Histories.Finished("digits-2", Strategy.Exclusive))).Value,
+            Parsed(Page(Histories.Finished(), Histories.Finished("digits-2", MethodName.Exclusive))).Value,
             StringComparison.Ordinal
         );
     }
@@ -199,7 +199,7 @@ public sealed partial class ReportWriterTests
     [Fact]
     public void Should_not_call_a_narrowed_network_full_when_the_job_is_about_one()
     {
-        string text = Parsed(Page(Histories.Whole(Strategy.AllSmall))).Element("body")!.Value;
+        string text = Parsed(Page(Histories.Whole(MethodName.AllSmall))).Element("body")!.Value;
 
         Assert.Contains("clients can hold the narrowed network", text, StringComparison.Ordinal);
         Assert.DoesNotContain("full network", text, StringComparison.Ordinal);
@@ -210,7 +210,7 @@ public sealed partial class ReportWriterTests
     {
         Assert.DoesNotContain(
             "frozen",
-            Parsed(Page(Histories.Whole(Strategy.FedAvg))).Element("body")!.Value,
+            Parsed(Page(Histories.Whole(MethodName.FedAvg))).Element("body")!.Value,
             StringComparison.OrdinalIgnoreCase
         );
     }

@@ -37,8 +37,8 @@ public sealed class RunReportTests
         using var folder = new TemporaryFolder();
         RunDirectory run = NewRun(folder);
         Unfinished(run.Job, Jobs.GrowingOnly()).WriteTo(run.Journal, 1);
-        Unfinished("beside", Jobs.Demo(Strategy.Exclusive)).WriteTo(run.Journal, 2);
-        new JournalBuilder("waiting", Jobs.Demo(Strategy.AllSmall)).With(new TermStarted { Term = 1 }).WriteTo(run.Journal, 3);
+        Unfinished("beside", Jobs.Demo(MethodName.Exclusive)).WriteTo(run.Journal, 2);
+        new JournalBuilder("waiting", Jobs.Demo(MethodName.AllSmall)).With(new TermStarted { Term = 1 }).WriteTo(run.Journal, 3);
 
         string page = File.ReadAllText(RunReport.Write(run));
 
@@ -53,7 +53,7 @@ public sealed class RunReportTests
         RunDirectory run = NewRun(folder);
         RunDirectory other = NewRun(folder);
         Unfinished(run.Job, Jobs.GrowingOnly()).WriteTo(run.Journal, 1);
-        Unfinished(other.Job, Jobs.Demo(Strategy.FedAvg)).WriteTo(other.Journal, 1);
+        Unfinished(other.Job, Jobs.Demo(MethodName.FedAvg)).WriteTo(other.Journal, 1);
 
         Assert.Contains("FedAvg, everybody", File.ReadAllText(RunReport.Write(run, others: [other])), StringComparison.Ordinal);
     }

@@ -11,7 +11,7 @@ internal static class Histories
     /// <summary>Two clients, one step of a finished ProFL job, two rounds.</summary>
     public static RunHistory Finished(
         string job = "digits-1",
-        Strategy strategy = Strategy.ProFL,
+        MethodName? strategy = null,
         long parameters = 206_810,
         HeldOutAccuracy? accuracy = null
     ) =>
@@ -53,7 +53,7 @@ internal static class Histories
         );
 
     /// <summary>The same by a method that trains all blocks at once.</summary>
-    public static RunHistory Whole(Strategy strategy) =>
+    public static RunHistory Whole(MethodName strategy) =>
         Finished(strategy: strategy) with
         {
             Steps = [new StepHistory(0, Stage.Growing, 4, Phase.Full, "", 2, "fixed-rounds", 1, 0, 48 << 20, null, null)],

@@ -7,10 +7,10 @@ namespace ProFL.Tools.Tests.Support;
 internal static class Jobs
 {
     /// <summary>The demo's job, by another strategy.</summary>
-    public static JobSpec Demo(Strategy strategy = Strategy.ProFL)
+    public static JobSpec Demo(MethodName? strategy = null)
     {
         JobSpec demo = JobFile.Read(Path.Combine(JobFile.ShippedJobs, "demo.conf"), 1);
-        return demo with { Method = demo.Method with { Strategy = strategy, Shrinking = true, Calibration = true } };
+        return demo with { Method = demo.Method with { Strategy = strategy ?? MethodName.ProFL, Shrinking = true, Calibration = true } };
     }
 
     /// <summary>The demo's job without shrinking, so that its first step grows block 1.</summary>

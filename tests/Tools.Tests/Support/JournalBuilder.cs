@@ -4,7 +4,9 @@ using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Stages;
 using ProFL.Learning.Curricula;
+using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
+using ProFL.Learning.Rules;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Serialization;
 using ClientShare = ProFL.Messages.Journal.ClientShare;
@@ -70,7 +72,7 @@ internal sealed class JournalBuilder(string job, JobSpec spec)
         params (string Client, ClientShare Share, long? BytesUp)[] members
     )
     {
-        CurriculumStep step = Curriculum.Of(spec)[index];
+        CurriculumStep step = RuleBook.Newest.CurriculumOf(spec)[index];
         string active = step.SubModel.ActiveBlock;
         _events.Add(
             new RoundPlanned
@@ -146,8 +148,8 @@ internal sealed class JournalBuilder(string job, JobSpec spec)
             {
                 Round = round,
                 CurriculumIndex = index,
-                Phase = Curriculum.Of(spec)[index].Phase.ToJournal(),
-                Step = Curriculum.Of(spec)[index].Step,
+                Phase = RuleBook.Newest.CurriculumOf(spec)[index].Phase.ToJournal(),
+                Step = RuleBook.Newest.CurriculumOf(spec)[index].Step,
                 Correct = correct,
                 Total = total,
                 Final = final,
@@ -156,7 +158,7 @@ internal sealed class JournalBuilder(string job, JobSpec spec)
 
     public JournalBuilder StepEnded(long round, int index, string by)
     {
-        CurriculumStep step = Curriculum.Of(spec)[index];
+        CurriculumStep step = RuleBook.Newest.CurriculumOf(spec)[index];
         _events.Add(
             new StepCompleted
             {

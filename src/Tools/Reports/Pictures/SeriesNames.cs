@@ -12,9 +12,7 @@ internal static class SeriesNames
     public static ImmutableArray<string> Of(IReadOnlyList<RunHistory> jobs) =>
         [
             .. jobs.Select(job =>
-                jobs.Count(other => other.Spec.Method.Strategy == job.Spec.Method.Strategy) == 1
-                    ? Labels.NameOf(job.Spec.Method.Strategy)
-                    : job.Job
+                jobs.Count(other => other.Spec.Method.Strategy == job.Spec.Method.Strategy) == 1 ? Labels.NameOf(job.Spec) : job.Job
             ),
         ];
 

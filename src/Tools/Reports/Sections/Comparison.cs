@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Xml.Linq;
-using ProFL.Learning.Jobs;
 using ProFL.Tools.Reports.Pictures;
 
 namespace ProFL.Tools.Reports.Sections;
@@ -67,7 +66,7 @@ internal static class Comparison
     private static object[] Row(RunHistory job, int index, string name, RunHistory main) =>
         [
             new object[] { Html.Element("i", "swatch " + SeriesNames.ClassOf(index)), " " + name },
-            Labels.Meaning(job.Spec.Method.Strategy),
+            Labels.Meaning(job.Spec),
             EndsWith(job, main),
             Labels.Count(job.FullNetwork.Parameters),
             job.Status == "failed" ? "none" : Labels.Percent(job.Accuracy),
@@ -89,7 +88,7 @@ internal static class Comparison
         };
 
     private static bool IsNarrow(RunHistory job, RunHistory main) =>
-        job.FullNetwork.Parameters < main.FullNetwork.Parameters && job.Spec.Method.Strategy == Strategy.AllSmall;
+        job.FullNetwork.Parameters < main.FullNetwork.Parameters && Labels.MethodOf(job.Spec).NarrowsNetwork;
 
     private static string Finding(RunHistory main, string mainName, RunHistory job, string name)
     {
@@ -104,13 +103,14 @@ internal static class Comparison
             points <= StandardErrorsApart * error
                 ? $"{mainName} and {name} are {Labels.Number(Math.Round(points, 1))} points apart, which is within what {Labels.Count(ours.Total)} held-out samples can tell"
                 : $"{(ours.Share > theirs.Share ? mainName : name)} is {Labels.Number(Math.Round(points, 1))} points ahead of {(ours.Share > theirs.Share ? name : mainName)}";
-        string why = job.Spec.Method.Strategy switch
+        string why = Labels.MethodOf(job.Spec) switch
         {
-            Strategy.Exclusive =>
+            { TrainsBlockByBlock: true } => "",
+            { IgnoresMemory: true } => $"{name} trains on clients that could not: it is the mark to reach, not a way to go.",
+            { NarrowsNetwork: false } =>
                 $"{name} learns nothing from the data of the {job.Clients.Length - job.ClientsAbleAtAll} clients that cannot hold the network.",
-            Strategy.AllSmall when IsNarrow(job, main) =>
+            _ when IsNarrow(job, main) =>
                 $"{name} ends with {Labels.Percent((double)job.FullNetwork.Parameters / main.FullNetwork.Parameters)} of the full network's parameters.",
-            Strategy.FedAvg => $"{name} trains on clients that could not: it is the mark to reach, not a way to go.",
             _ => "",
         };
         return $"{order}. {why}".TrimEnd();

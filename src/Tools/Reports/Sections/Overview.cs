@@ -12,7 +12,7 @@ internal static class Overview
         Html.Element(
             "header",
             "",
-            Html.Element("p", "kicker", $"{Labels.NameOf(history.Spec.Method.Strategy)} · {history.Job}"),
+            Html.Element("p", "kicker", $"{Labels.NameOf(history.Spec)} · {history.Job}"),
             Html.Element("h1", "", Headline(history)),
             Html.Paragraph(Story(history)),
             history.Reason.Length > 0 ? Html.Element("p", "notice", "Why: " + history.Reason) : null,
@@ -39,12 +39,10 @@ internal static class Overview
             ? "The roster of clients is not fixed yet."
             : $"The data, {Labels.Count(history.Clients.Sum(c => c.Samples))} samples of {spec.Data.Name}, lies on {Labels.Count(history.Clients.Length, "client")} at {Labels.Count(spec.Fleet.Sites.Length, "site")} and stays there; "
                 + $"a client that trains all of the network at once needs {Labels.Size(network.MemoryBytes)}, and {network.ClientsAble} of the {history.Clients.Length} have that much.";
-        string how = spec.Method.Strategy switch
-        {
-            Strategy.ProFL =>
-                $"ProFL trains it one block at a time: blocks that are done are frozen and need no gradients, so its largest step needs {Labels.Size(history.LargestStepBytes)}.",
-            _ => $"The method of this job is {Labels.NameOf(spec.Method.Strategy)}: {Labels.Meaning(spec.Method.Strategy)}.",
-        };
+        string how = Labels.MethodOf(spec).TrainsBlockByBlock
+            ? "ProFL trains it one block at a time: blocks that are done are frozen and need no gradients, "
+                + $"so its largest step needs {Labels.Size(history.LargestStepBytes)}."
+            : $"The method of this job is {Labels.NameOf(spec)}: {Labels.Meaning(spec)}.";
         return $"The network is {network.Name}: {Labels.Count(spec.Network.Steps, "block")}, {Labels.Count(network.Parameters)} parameters, {Labels.Count(spec.Network.Classes)} classes. {who} {how}";
     }
 

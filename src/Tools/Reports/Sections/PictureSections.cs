@@ -14,7 +14,7 @@ internal static class PictureSections
     public static XElement Accuracy(RunHistory main, IReadOnlyList<RunHistory> jobs) =>
         Html.Section(
             "Accuracy",
-            main.Spec.Method.Strategy == Strategy.ProFL
+            Labels.MethodOf(main.Spec).TrainsBlockByBlock
                 ? Html.Paragraph(
                     "Shrinking goes through the network from back to front: it gives each block its first weights (learn) and teaches a small proxy to stand in for it (map). ",
                     "Growing goes from front to back: each block is trained for good on the frozen blocks before it, with the proxies in place of those behind it. ",
@@ -105,7 +105,7 @@ internal static class PictureSections
         (string, string)[] legend =
         [
             ("constant", "what any training needs"),
-            .. history.Spec.Method.Strategy == Strategy.ProFL
+            .. Labels.MethodOf(history.Spec).TrainsBlockByBlock
                 ? [("bar", "what the step adds, estimated")]
                 : Array.Empty<(string, string)>(),
             ("bar-full", $"what the {Labels.Whole(history)} adds, estimated"),
@@ -140,7 +140,7 @@ internal static class PictureSections
                 $"In {Labels.Count(history.Rounds.Length, "round")} {Labels.Size(moved)} were moved, {Labels.Percent((double)moved / history.Rounds.Sum(r => r.BytesIfFull))} of what the same cohorts would have moved with the {Labels.Whole(history)}: ",
                 $"{Labels.Size(history.FullNetwork.Bytes)} down to each member and up from it in every round. ",
                 "Part of what is saved going down is owed to nodes that keep what they have: clients that share a node share its downloads",
-                history.Spec.Method.Strategy == Strategy.ProFL ? ", and a frozen block travels to a node once." : "."
+                Labels.MethodOf(history.Spec).TrainsBlockByBlock ? ", and a frozen block travels to a node once." : "."
             ),
             Html.Figure(
                 BytesPicture.Draw(history),

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using ProFL.Learning.Jobs;
 
-namespace ProFL.Learning.Jobs;
+namespace ProFL.Learning.JobFiles;
 
 /// <summary>Writes the section <c>method</c> of a job's canonical JSON, every setting.</summary>
 internal static class MethodWriter
@@ -9,7 +10,7 @@ internal static class MethodWriter
     public static void Write(Utf8JsonWriter json, MethodSpec method)
     {
         json.WriteStartObject("method");
-        json.WriteString("strategy", MethodSpellings.Of(MethodSpellings.Strategies, method.Strategy));
+        json.WriteString("strategy", method.Strategy.Value);
         json.WriteBoolean("shrinking", method.Shrinking);
         json.WriteBoolean("mapping", method.Mapping);
         json.WriteBoolean("calibration", method.Calibration);

@@ -1,6 +1,6 @@
 using ProFL.Learning.Json;
 
-namespace ProFL.Learning.Jobs;
+namespace ProFL.Learning.JobFiles;
 
 /// <summary>Ranges that several sections of a job file share.</summary>
 internal static class Ranges

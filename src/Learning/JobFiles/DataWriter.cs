@@ -1,6 +1,7 @@
 using System.Text.Json;
+using ProFL.Learning.Jobs;
 
-namespace ProFL.Learning.Jobs;
+namespace ProFL.Learning.JobFiles;
 
 /// <summary>Writes the section <c>data</c> of a job's canonical JSON.</summary>
 internal static class DataWriter

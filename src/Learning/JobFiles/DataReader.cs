@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
+using ProFL.Learning.Jobs;
 using ProFL.Learning.Json;
 using ProFL.Learning.Networks;
 
-namespace ProFL.Learning.Jobs;
+namespace ProFL.Learning.JobFiles;
 
 /// <summary>Reads the section <c>data</c> of a job file.</summary>
 internal static class DataReader

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using ProFL.Learning.Jobs;
 using ProFL.Learning.Json;
+using ProFL.Learning.Methods;
 using ProFL.Learning.Movement;
 using ProFL.Learning.Networks;
 using ProFL.Learning.Partitions;
 
-namespace ProFL.Learning.Jobs;
+namespace ProFL.Learning.JobFiles;
 
 /// <summary>Reads a job file. What may be left out is off or has the default written here.</summary>
 internal static class JobReader
@@ -13,9 +15,11 @@ internal static class JobReader
     private static readonly StrictJson Json = new("job file", message => new JobSpecException(message));
 
     /// <summary>Reads a job file.</summary>
-    public static JobSpec Read(string json) => Json.Read(json, Job);
+    /// <param name="json">The file as JSON.</param>
+    /// <param name="methods">The methods that it may name.</param>
+    public static JobSpec Read(string json, ImmutableArray<ITrainingMethod> methods) => Json.Read(json, value => Job(value, methods));
 
-    private static JobSpec Job(StrictValue value)
+    private static JobSpec Job(StrictValue value, ImmutableArray<ITrainingMethod> methods)
     {
         StrictObject job = value.Object(
             "name",
@@ -40,20 +44,23 @@ internal static class JobReader
                 );
         }
 
-        MethodSpec methodSpec = job.Optional("method") is { } method ? MethodReader.Read(method, data) : new MethodSpec();
+        MethodSpec methodSpec = job.Optional("method") is { } method ? MethodReader.Read(method, data, methods) : new MethodSpec();
         return new JobSpec(
             job["name"].Identifier(),
             job["seed"].UnsignedInteger(),
             network,
             data,
             fleet,
-            Training(job["training"], methodSpec.Strategy == Strategy.ProFL ? network.Parts : [.. network.Blocks, network.Head]),
+            Training(job["training"], TrainsByBlock(methods, methodSpec) ? network.Parts : [.. network.Blocks, network.Head]),
             RoundReader.Read(job["rounds"], fleet.Partition is PartitionSpec.Folders ? MostClients : fleet.Clients),
             Freezing(job["freezing"]),
             job.Optional("evaluation") is { } evaluation ? Evaluation(evaluation, fleet) : new EvaluationSpec(0, fleet.Sites[0]),
             methodSpec
         );
     }
+
+    private static bool TrainsByBlock(ImmutableArray<ITrainingMethod> methods, MethodSpec spec) =>
+        methods.First(method => method.Name == spec.Strategy).TrainsBlockByBlock;
 
     private static NetworkBlueprint Network(StrictValue value)
     {

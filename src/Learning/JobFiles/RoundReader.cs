@@ -1,6 +1,7 @@
+using ProFL.Learning.Jobs;
 using ProFL.Learning.Json;
 
-namespace ProFL.Learning.Jobs;
+namespace ProFL.Learning.JobFiles;
 
 /// <summary>Reads the section <c>rounds</c> of a job file.</summary>
 internal static class RoundReader

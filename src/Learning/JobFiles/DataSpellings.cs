@@ -1,4 +1,6 @@
-namespace ProFL.Learning.Jobs;
+using ProFL.Learning.Jobs;
+
+namespace ProFL.Learning.JobFiles;
 
 /// <summary>The words of the section <c>data</c>, for reading and writing alike.</summary>
 internal static class DataSpellings

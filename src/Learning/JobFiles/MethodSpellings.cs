@@ -1,17 +1,10 @@
-namespace ProFL.Learning.Jobs;
+using ProFL.Learning.Jobs;
+
+namespace ProFL.Learning.JobFiles;
 
 /// <summary>The words of the section <c>method</c>, for reading and writing alike.</summary>
 internal static class MethodSpellings
 {
-    /// <summary>Values of <c>strategy</c>.</summary>
-    public static readonly (string Word, Strategy Meaning)[] Strategies =
-    [
-        ("profl", Strategy.ProFL),
-        ("exclusive", Strategy.Exclusive),
-        ("all-small", Strategy.AllSmall),
-        ("fedavg", Strategy.FedAvg),
-    ];
-
     /// <summary>Values of <c>output-module</c>.</summary>
     public static readonly (string Word, OutputModuleSource Meaning)[] OutputModules =
     [

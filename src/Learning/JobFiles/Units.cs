@@ -1,7 +1,7 @@
 using System.Globalization;
 using ProFL.Learning.Json;
 
-namespace ProFL.Learning.Jobs;
+namespace ProFL.Learning.JobFiles;
 
 /// <summary>Sizes and durations of a job file: a whole number and a unit.</summary>
 internal static class Units

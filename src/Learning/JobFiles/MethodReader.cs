@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
+using ProFL.Learning.Jobs;
 using ProFL.Learning.Json;
+using ProFL.Learning.Methods;
 
-namespace ProFL.Learning.Jobs;
+namespace ProFL.Learning.JobFiles;
 
 /// <summary>Reads the section <c>method</c> of a job file, all of which may be left out.</summary>
 internal static class MethodReader
@@ -8,7 +11,8 @@ internal static class MethodReader
     /// <summary>Reads the section.</summary>
     /// <param name="value">The section.</param>
     /// <param name="data">The job's data set, which some settings need held-out samples of.</param>
-    public static MethodSpec Read(StrictValue value, DataSpec data)
+    /// <param name="known">The methods that a job may name.</param>
+    public static MethodSpec Read(StrictValue value, DataSpec data, ImmutableArray<ITrainingMethod> known)
     {
         StrictObject method = value.Object(
             "strategy",
@@ -35,7 +39,7 @@ internal static class MethodReader
             method.Optional("frozen-batch-norm")?.OneOf(MethodSpellings.FrozenBatchNorms) ?? standard.FrozenBatchNorm;
         return new MethodSpec
         {
-            Strategy = method.Optional("strategy")?.OneOf(MethodSpellings.Strategies) ?? standard.Strategy,
+            Strategy = method.Optional("strategy")?.OneOf(known.Select(m => (m.Name.Value, m.Name)).ToArray()) ?? standard.Strategy,
             Shrinking = shrinking,
             Mapping = method.Optional("mapping")?.Flag() ?? standard.Mapping,
             Calibration = method.Optional("calibration")?.Flag() ?? standard.Calibration,

@@ -1,9 +1,10 @@
 using System.Text;
 using System.Text.Json;
+using ProFL.Learning.Jobs;
 using ProFL.Learning.Movement;
 using ProFL.Learning.Partitions;
 
-namespace ProFL.Learning.Jobs;
+namespace ProFL.Learning.JobFiles;
 
 /// <summary>Writes the canonical JSON of a job.</summary>
 internal static class JobWriter

@@ -1,13 +1,14 @@
 using CsCheck;
 using ProFL.Learning.Jobs;
+using ProFL.Learning.Methods;
 
 namespace ProFL.Learning.Tests.Builders;
 
 /// <summary>Methods for tests.</summary>
-internal static class Methods
+internal static class TestMethods
 {
     private static readonly Gen<MethodSpec> Words = Gen.Select(
-        Gen.Enum<Strategy>(),
+        Gen.OneOf(TrainingMethods.All.Select(method => Gen.Const(method.Name)).ToArray()),
         Gen.Bool,
         Gen.Bool,
         Gen.Bool,

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace ProFL.Learning.Tests.Builders;
 
 /// <summary>Job files for tests.</summary>
-internal static class JobFiles
+internal static class TestJobFiles
 {
     /// <summary>A complete job file: deep8 on digits.</summary>
     public static string Demo { get; } =

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using Google.Protobuf;
+using ProFL.Learning.Curricula;
+using ProFL.Learning.Jobs;
+using ProFL.Learning.Randomness;
+using ProFL.Learning.Sums;
+using ProFL.Messages.Journal;
+
+namespace ProFL.Coordinator.Lifecycle;
+
+/// <summary>What the next round is: which step, who takes part, with which values.</summary>
+public static class RoundPlanning
+{
+    private const long Mebi = 1 << 20;
+
+    /// <summary>Plans the next round of the current step, or fails the job when no client is able.</summary>
+    public static IMessage Plan(JobState state, long nowUnixMs)
+    {
+        JobSpec spec = state.Spec!;
+        CurriculumStep step = state.Current!;
+        long round = state.Rounds + 1;
+        var roster = state.Roster.ToDictionary(m => m.Client, StringComparer.Ordinal);
+        var eligibility = StepEligibility.Of(state, step);
+        ImmutableArray<string> cohort = eligibility.Choose(
+            spec.Rounds.Cohort,
+            spec.Rounds.WholeAtLeast,
+            Seed.Of(spec.Seed, "cohort", StepName.OfStage(step.Stage), step.Step, (int)round)
+        );
+        if (cohort.IsEmpty)
+        {
+            return JobFailure.Of(
+                FailureCode.NoClientAble,
+                NoClientAble(step, eligibility, [.. state.Roster.Where(m => !state.Excluded.ContainsKey(m.Client))]),
+                nowUnixMs
+            );
+        }
+
+        CohortMember[] members =
+        [
+            .. cohort
+                .Order(StringComparer.Ordinal)
+                .Select(c => new CohortMember
+                {
+                    Client = c,
+                    Site = roster[c].Site,
+                    Weight = roster[c].Samples,
+                    Share = eligibility.ShareOf(c)!.Value.ToJournal(),
+                }),
+        ];
+        return new RoundPlanned
+        {
+            Round = round,
+            Stage = step.Stage.ToJournal(),
+            Step = step.Step,
+            Phase = step.Phase.ToJournal(),
+            CurriculumIndex = step.Index,
+            RoundInStep = state.RoundsInStep + 1,
+            ActiveBlock = step.SubModel.ActiveBlock,
+            Parts = { PartValues.Of(state, step.Index) },
+            TeacherParts = { PartValues.OfTeacherCopies(state, step.Index) },
+            Cohort = { members },
+            WeightSumBits = FixedPointScale.Plan(members.Sum(m => m.Weight)).WeightSumBits,
+            Batch = spec.Training.Batch,
+            MicroBatch = spec.Training.MicroBatch,
+            LearningRate = step.LearningRateIn(state.RoundsInStep),
+            EstimateBytes = eligibility.NeededBytes,
+        };
+    }
+
+    /// <summary>What is said when nobody can train a step.</summary>
+    public static string NoClientAble(CurriculumStep step, StepEligibility eligibility, ImmutableArray<RosterMember> roster) =>
+        $"No client is able: {StepName.Of(step)} needs {Mebibytes(eligibility.NeededBytes, roundedUp: true)}, the largest budget is "
+        + $"{Mebibytes(roster.Select(m => m.MemoryBytes).DefaultIfEmpty(0).Max(), roundedUp: false)}: "
+        + "smaller batch, finer blocks, or a method.low-memory-policy such as head-only.";
+
+    // a need is rounded up and a budget down, so that they never read alike
+    private static string Mebibytes(long bytes, bool roundedUp)
+    {
+        long tenths = ((10 * bytes) + (roundedUp ? Mebi - 1 : 0)) / Mebi;
+        return $"{tenths / 10}.{tenths % 10} MiB";
+    }
+}

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using ProFL.Learning.Curricula;
+using ProFL.Learning.Jobs;
+using ProFL.Learning.Memory;
+using ProFL.Learning.Methods;
+using ProFL.Learning.Randomness;
+using ProFL.Learning.SubModels;
+
+namespace ProFL.Learning.Rules;
+
+/// <summary>
+/// Everything that decides and may change from one release to the next. A job is decided by the version that it began with, in every release to come: recovery, <c>verify</c> and
+/// the clients' own checks ask this type and nothing else. Whoever changes a decision adds a version beside the others and leaves those as they are.
+/// </summary>
+public abstract class RuleSet
+{
+    /// <summary>Its number, from 1; what <c>JobStarted</c> carries.</summary>
+    public abstract int Version { get; }
+
+    /// <summary>The methods by which a job may be trained.</summary>
+    public abstract ImmutableArray<ITrainingMethod> Methods { get; }
+
+    /// <summary>Samples that go through a fixed prefix at once when its features are computed. Part of the numbers: another size gives other bits.</summary>
+    public abstract int FeatureChunk { get; }
+
+    /// <summary>The memory that a training is expected to need at its peak: what a client's budget is held against.</summary>
+    /// <param name="subModel">What is trained.</param>
+    /// <param name="batch">Samples that go through the network at once: the micro-batch where there is one. At least 1.</param>
+    /// <param name="prefix">When the fixed prefix runs.</param>
+    public abstract MemoryEstimate Estimate(SubModel subModel, int batch, PrefixUse prefix = PrefixUse.Before);
+
+    /// <summary>Who takes part in a round.</summary>
+    /// <param name="rosterInOrder">All clients in the roster's order.</param>
+    /// <param name="shareOf">What each may train; null when nothing.</param>
+    /// <param name="size">Clients wanted, at least 1.</param>
+    /// <param name="whole">How many of them are to train the whole sub-model, where so many can.</param>
+    /// <param name="seed">Chance of this round.</param>
+    public abstract ImmutableArray<string> Cohort(
+        IReadOnlyList<string> rosterInOrder,
+        Func<string, ClientShare?> shareOf,
+        int size,
+        int whole,
+        Seed seed
+    );
+
+    /// <summary>Reads a job file or a stored job.</summary>
+    /// <param name="json">The file as JSON; numbers and booleans may be strings, because HOCON has no types.</param>
+    /// <exception cref="JobSpecException">A key is unknown, missing or out of range, or the network does not fit; the message names the key and the remedy.</exception>
+    public abstract JobSpec ReadJob(string json);
+
+    /// <summary>The canonical JSON under which a job is stored; <see cref="ReadJob"/> of the same rules reads it back to an equal job.</summary>
+    public abstract string WriteJob(JobSpec job);
+
+    /// <summary>The method of a job.</summary>
+    /// <exception cref="JobSpecException">These rules do not know it; the message names those that they know.</exception>
+    public ITrainingMethod MethodOf(JobSpec job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return Methods.FirstOrDefault(method => method.Name == job.Method.Strategy)
+            ?? throw new JobSpecException(
+                $"job file: key `method.strategy`: rules version {Version} does not know {job.Method.Strategy}; "
+                    + $"it knows {string.Join(", ", Methods.Select(method => method.Name))}"
+            );
+    }
+
+    /// <summary>What a job does from its first round to its last.</summary>
+    /// <param name="job">The job as it is run, see <see cref="AsRun(JobSpec, IEnumerable{long})"/>.</param>
+    public ImmutableArray<CurriculumStep> CurriculumOf(JobSpec job) =>
+        [.. MethodOf(job).Steps(job).Select((step, index) => step with { Index = index })];
+
+    /// <summary>The job with the network that its method trains. Narrowed once, a network fits and stays as it is.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="budgets">Memory that the clients declare, in bytes.</param>
+    /// <exception cref="JobSpecException">No network suits the budgets.</exception>
+    public JobSpec AsRun(JobSpec job, IEnumerable<long> budgets)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return job with { Network = MethodOf(job).NetworkOf(job, budgets, subModel => Estimate(subModel, job.Training.MicroBatch).Bytes) };
+    }
+
+    /// <inheritdoc cref="AsRun(JobSpec, IEnumerable{long})"/>
+    /// <remarks>The budgets are those that the job file declares for its fleet.</remarks>
+    public JobSpec AsRun(JobSpec job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return AsRun(job, Enumerable.Range(0, job.Fleet.Clients).Select(i => job.Fleet.Budget(i, job.Seed)));
+    }
+
+    /// <summary>What a step of a job asks of a client's memory.</summary>
+    public StepWork WorkOf(JobSpec job, CurriculumStep step)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        ArgumentNullException.ThrowIfNull(step);
+        ITrainingMethod method = MethodOf(job);
+        ClientShare? below = method.ShareBelowMemory(job, step);
+        return new StepWork(
+            NeededBytes(job, step.SubModel),
+            below,
+            below is { } share ? NeededBytes(job, step.SubModel.Restricted(share)) : long.MaxValue,
+            method.IgnoresMemory
+        );
+    }
+
+    /// <summary>Bytes that a client needs who trains a sub-model of a job.</summary>
+    public long NeededBytes(JobSpec job, SubModel subModel)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return Estimate(subModel, job.Training.MicroBatch, job.Method.PrefixUse).Bytes;
+    }
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using ProFL.Learning.Cohorts;
+using ProFL.Learning.JobFiles;
+using ProFL.Learning.Jobs;
+using ProFL.Learning.Memory;
+using ProFL.Learning.Methods;
+using ProFL.Learning.Randomness;
+using ProFL.Learning.SubModels;
+
+namespace ProFL.Learning.Rules;
+
+/// <summary>The rules of release 0.1. Journals without a version follow them.</summary>
+public class RulesVersion1 : RuleSet
+{
+    /// <inheritdoc/>
+    public override int Version => 1;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<ITrainingMethod> Methods => TrainingMethods.All;
+
+    /// <inheritdoc/>
+    public override int FeatureChunk => SubModel.FeatureChunk;
+
+    /// <inheritdoc/>
+    public override MemoryEstimate Estimate(SubModel subModel, int batch, PrefixUse prefix = PrefixUse.Before) =>
+        MemoryModel.Estimate(subModel, batch, prefix);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Cohort(
+        IReadOnlyList<string> rosterInOrder,
+        Func<string, ClientShare?> shareOf,
+        int size,
+        int whole,
+        Seed seed
+    ) => CohortChoice.Choose(rosterInOrder, shareOf, size, whole, seed);
+
+    /// <inheritdoc/>
+    public override JobSpec ReadJob(string json) => JobReader.Read(json, Methods);
+
+    /// <inheritdoc/>
+    public override string WriteJob(JobSpec job) => JobWriter.Write(job);
+}
