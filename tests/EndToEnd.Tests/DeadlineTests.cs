@@ -1,3 +1,4 @@
+using ProFL.Messages.Facts;
 using System.Text.Json;
 using ProFL.Messages.Journal;
 using Xunit.Abstractions;
@@ -18,7 +19,7 @@ public sealed class DeadlineTests(ITestOutputHelper output)
         south.Stop();
         long before = cluster.Events().OfType<RoundPlanned>().Max(e => e.Round);
         await cluster.Until(
-            () => cluster.Events().OfType<StragglersLeft>().Any(e => e.By == "deadline" && e.Round >= before && e.Clients.Count >= 3),
+            () => cluster.Events().OfType<StragglersLeft>().Any(e => e.Rule == ClosingRule.Deadline && e.Round >= before && e.Clients.Count >= 3),
             "no round went on without the site"
         );
         south.Continue();
@@ -43,7 +44,7 @@ public sealed class DeadlineTests(ITestOutputHelper output)
         await cluster.RunToTheEnd();
         JsonElement verdict = await cluster.Verify();
 
-        Assert.Contains(cluster.Events(), e => e is StragglersLeft { By: "deadline", Clients.Count: 3 });
+        Assert.Contains(cluster.Events(), e => e is StragglersLeft { Rule: ClosingRule.Deadline, Clients.Count: 3 });
         Assert.True(cluster.Events().OfType<TermStarted>().Count() >= 4);
         Holds(cluster, verdict);
     }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using ProFL.Cli.Formatting;
-using ProFL.Coordinator.Stages;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
 using ProFL.Node.Configuration;
@@ -87,7 +86,7 @@ public static class PlanCommand
         command.SetAction(
             (parsed, cancellation) =>
             {
-                var spec = RuleBook.Newest.ReadJob(Console.In.ReadToEnd());
+                JobSpec spec = RuleBook.Newest.ReadJob(Console.In.ReadToEnd());
                 NumericEnvironment.Apply("native");
                 ImmutableArray<StepTime> times = TimeProbes.MeasureHere(spec, parsed.GetValue(threads), cancellation);
                 Console.Out.WriteLine(JsonSerializer.Serialize(times, PlanJson.Default.ImmutableArrayStepTime));

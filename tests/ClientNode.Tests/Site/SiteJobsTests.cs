@@ -46,6 +46,6 @@ public sealed class SiteJobsTests
     private static Task<SiteJob> Get(NodeBench node)
     {
         Enroll enroll = node.Enroll();
-        return node.Services.Jobs.Get(enroll.Job, enroll.Spec, new Uri(enroll.BlobUrl));
+        return node.Services.Jobs.Get(enroll.Job, enroll.Spec, 1, new Uri(enroll.BlobUrl));
     }
 }
