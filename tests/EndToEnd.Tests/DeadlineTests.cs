@@ -1,5 +1,5 @@
-using ProFL.Messages.Facts;
 using System.Text.Json;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Journal;
 using Xunit.Abstractions;
 
@@ -19,7 +19,11 @@ public sealed class DeadlineTests(ITestOutputHelper output)
         south.Stop();
         long before = cluster.Events().OfType<RoundPlanned>().Max(e => e.Round);
         await cluster.Until(
-            () => cluster.Events().OfType<StragglersLeft>().Any(e => e.Rule == ClosingRule.Deadline && e.Round >= before && e.Clients.Count >= 3),
+            () =>
+                cluster
+                    .Events()
+                    .OfType<StragglersLeft>()
+                    .Any(e => e.Rule == ClosingRule.Deadline && e.Round >= before && e.Clients.Count >= 3),
             "no round went on without the site"
         );
         south.Continue();

@@ -58,7 +58,7 @@ public static class EarlierReleases
             (snapshot.Phase, snapshot.Status) = (Spelling.Parse<JobPhase>(snapshot.Status.ToLowerInvariant()), "");
         }
 
-        foreach (JobSnapshot.Types.Member member in snapshot.Members.Where(member => member.LeftBy.Length > 0))
+        foreach (JobSnapshot.Types.Member member in snapshot.Members.Where(IsOfRelease01))
         {
             (member.LeftRule, member.LeftBy) = (Spelling.Parse<ClosingRule>(member.LeftBy), "");
         }
@@ -71,6 +71,9 @@ public static class EarlierReleases
         UpgradeAll(snapshot.Worse);
         UpgradeAll([snapshot.Failed]);
     }
+
+    private static bool IsOfRelease01(JobSnapshot.Types.Member member) =>
+        member.LeftRule == ClosingRule.Unspecified && member.LeftBy.Length > 0;
 #pragma warning restore CS0612
 
     private static void UpgradeAll(IEnumerable<IMessage?> messages)

@@ -5,6 +5,7 @@ using ProFL.Coordinator.Verification;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Movement;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Sums;
 using ProFL.Learning.Tensors;
@@ -102,6 +103,10 @@ internal sealed class RecordedJob : IDisposable
     /// <summary>Verifies rows with their sequence numbers.</summary>
     public Task<VerificationReport> VerifyRows(IReadOnlyList<(long SequenceNumber, IMessage Event)> rows) =>
         JobVerifier.Verify(Job, rows, _state.HasEnded ? Noted : null, Blobs);
+
+    /// <summary>Verifies the whole journal as a release would that knows other rules.</summary>
+    public Task<VerificationReport> VerifyBy(RuleBook book) =>
+        JobVerifier.Verify(book, Job, [.. _events.Select((e, i) => (i + 1L, e))], Noted, [Blobs]);
 
     /// <summary>The file of a blob.</summary>
     public string PathOf(Blob blob) => Blobs.PathOf(new BlobKey(Job, blob.Round, new BlobId(blob.Sha256, blob.Size)));

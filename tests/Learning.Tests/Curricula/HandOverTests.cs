@@ -1,9 +1,9 @@
-using ProFL.Learning.Tests.Builders;
 using System.Collections.Immutable;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Networks;
 using ProFL.Learning.Rules;
+using ProFL.Learning.Tests.Builders;
 
 namespace ProFL.Learning.Tests.Curricula;
 

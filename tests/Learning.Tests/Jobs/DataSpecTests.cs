@@ -1,9 +1,9 @@
-using ProFL.Learning.Tests.Builders;
 using System.Text.Json.Nodes;
 using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Partitions;
 using ProFL.Learning.Rules;
+using ProFL.Learning.Tests.Builders;
 
 namespace ProFL.Learning.Tests.Jobs;
 
@@ -30,8 +30,8 @@ public class DataSpecTests
     [Fact]
     public void Should_read_every_setting_when_the_section_is_complete()
     {
-        DataSpec data = RuleBook.Newest
-            .ReadJob(
+        DataSpec data = RuleBook
+            .Newest.ReadJob(
                 TestJobFiles.With(
                     "data",
                     """

@@ -1,6 +1,6 @@
-using ProFL.Learning.Tests.Builders;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
+using ProFL.Learning.Tests.Builders;
 
 namespace ProFL.Learning.Tests.Jobs;
 
