@@ -1,6 +1,6 @@
 using System.Globalization;
 using Google.Protobuf;
-using ProFL.Messages.Facts;
+using ProFL.Messages;
 using ProFL.Messages.Journal;
 
 namespace ProFL.Operators;

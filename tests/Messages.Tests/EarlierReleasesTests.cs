@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using ProFL.Messages;
 using ProFL.Messages.Facts;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Serialization;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ProFL.Learning.Methods.Shared;
 using ProFL.Messages.Wire;
 using ProFL.Tools.Reports;
 using Spectre.Console.Rendering;

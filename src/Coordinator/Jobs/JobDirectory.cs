@@ -6,6 +6,7 @@ using Google.Protobuf;
 using ProFL.Coordinator.Stages;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
+using ProFL.Messages;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;

@@ -44,25 +44,6 @@ public sealed record JobState
     /// <summary>The roster in ordinal order of client ids; empty until its last page is there.</summary>
     public ImmutableArray<RosterMember> Roster { get; init; } = [];
 
-    /// <summary>A client's place in the roster, or null when it has none.</summary>
-    public RosterMember? RosterMemberOf(string client)
-    {
-        (int from, int to) = (0, Roster.Length);
-        while (from < to)
-        {
-            int middle = (from + to) / 2;
-            int order = string.CompareOrdinal(Roster[middle].Client, client);
-            if (order == 0)
-            {
-                return Roster[middle];
-            }
-
-            (from, to) = order < 0 ? (middle + 1, to) : (from, middle);
-        }
-
-        return null;
-    }
-
     /// <summary>What the job does, step after step; empty while <see cref="JobPhase.New"/>.</summary>
     public ImmutableArray<CurriculumStep> Curriculum { get; init; } = [];
 
@@ -191,7 +172,7 @@ public sealed record JobState
 
     private JobState OnRosterPage(RosterFixed e)
     {
-        Expect(e.Page == RosterPages.Length, $"page {e.Page} of the roster follows {RosterPages.Length} pages");
+        JournalGap.Unless(e.Page == RosterPages.Length, $"page {e.Page} of the roster follows {RosterPages.Length} pages");
         ImmutableArray<RosterFixed> pages = RosterPages.Add(e);
         return pages.Length < e.Pages
             ? this with
@@ -208,7 +189,7 @@ public sealed record JobState
 
     private JobState OnPlanned(RoundPlanned e)
     {
-        Expect(
+        JournalGap.Unless(
             Open is null && e.Round == Rounds + 1,
             $"round {e.Round} is planned after round {Rounds}{(Open is null ? "" : " while one is open")}"
         );
@@ -224,7 +205,7 @@ public sealed record JobState
 
     private JobState OnAccepted(UpdateAccepted e)
     {
-        OpenRound open = ExpectMember(e.Round, e.Client, "accepted");
+        OpenRound open = JournalGap.MemberOf(Open, e.Round, e.Client, "accepted");
         return Count(c =>
         {
             c.UpdatesAccepted++;
@@ -238,7 +219,7 @@ public sealed record JobState
 
     private JobState OnRefused(UpdateRefused e)
     {
-        OpenRound open = ExpectMember(e.Round, e.Client, "refused");
+        OpenRound open = JournalGap.MemberOf(Open, e.Round, e.Client, "refused");
         return Count(c =>
         {
             c.UpdatesRefused++;
@@ -257,7 +238,7 @@ public sealed record JobState
             return left;
         }
 
-        OpenRound open = ExpectMember(e.Round, e.Client, "excluded");
+        OpenRound open = JournalGap.MemberOf(Open, e.Round, e.Client, "excluded");
         return left with { Open = open.With(e.Client, m => m with { Excluded = e }) };
     }
 
@@ -265,15 +246,15 @@ public sealed record JobState
     {
         OpenRound open = e.Clients.Aggregate(
             Open,
-            (round, client) => ExpectMember(e.Round, client, "left behind", round).With(client, m => m with { LeftBy = e.Rule })
+            (round, client) => JournalGap.MemberOf(round, e.Round, client, "left out").With(client, m => m with { LeftBy = e.Rule })
         )!;
-        Expect(e.Clients.Count > 0 && open.IsAnswered, $"round {e.Round} leaves stragglers behind, but not all of them");
+        JournalGap.Unless(e.Clients.Count > 0 && open.IsAnswered, $"round {e.Round} leaves stragglers behind, but not all of them");
         return Count(c => c.Stragglers += e.Clients.Count) with { Open = open };
     }
 
     private JobState OnIncluded(ClientIncluded e)
     {
-        Expect(
+        JournalGap.Unless(
             Excluded.ContainsKey(e.Client) && e.Round == NextRound,
             $"{e.Client} is included from round {e.Round} on, but was not excluded, or the next round is {NextRound}"
         );
@@ -282,7 +263,7 @@ public sealed record JobState
 
     private JobState OnStopped(JobStopped e)
     {
-        Expect(
+        JournalGap.Unless(
             Phase == JobPhase.Stopping && (e.Model is not null) == (Rounds > 0),
             "the job is stopped without an operator's word, or with another model than that of its rounds"
         );
@@ -291,7 +272,10 @@ public sealed record JobState
 
     private JobState OnCompleted(RoundCompleted e)
     {
-        Expect(Open is not null && Open.Plan.Round == e.Round && Open.IsAnswered, $"round {e.Round} is completed before it is answered");
+        JournalGap.Unless(
+            Open is not null && Open.Plan.Round == e.Round && Open.IsAnswered,
+            $"round {e.Round} is completed before it is answered"
+        );
         return this with
         {
             Open = null,
@@ -306,7 +290,7 @@ public sealed record JobState
 
     private JobState OnStepCompleted(StepCompleted e)
     {
-        Expect(
+        JournalGap.Unless(
             Open is null && e.CurriculumIndex == CurriculumIndex,
             $"step {e.CurriculumIndex} of the curriculum is completed in step {CurriculumIndex}"
         );
@@ -342,7 +326,7 @@ public sealed record JobState
     // the step goes on with the values it ended with, and is judged by its rule anew
     private JobState Reopened()
     {
-        Expect(Open is null && RoundsInStep == 0 && !Steps.IsEmpty, "a step is extended while another runs");
+        JournalGap.Unless(Open is null && RoundsInStep == 0 && !Steps.IsEmpty, "a step is extended while another runs");
         return this with
         {
             Steps = Steps.RemoveAt(Steps.Length - 1),
@@ -352,32 +336,10 @@ public sealed record JobState
         };
     }
 
-    private OpenRound ExpectMember(long round, string client, string verb) => ExpectMember(round, client, verb, Open);
-
-    private static OpenRound ExpectMember(long round, string client, string verb, OpenRound? open)
-    {
-        Expect(
-            open is not null
-                && open.Plan.Round == round
-                && open.Members.TryGetValue(client, out OpenRound.Member? member)
-                && member.IsPending,
-            $"an update of {client} for round {round} is {verb} that was not waited for"
-        );
-        return open!;
-    }
-
     private JobState Count(Action<Counters> change)
     {
         Counters counters = Counters.Clone();
         change(counters);
         return this with { Counters = counters };
-    }
-
-    private static void Expect(bool holds, string what)
-    {
-        if (!holds)
-        {
-            throw new InvalidOperationException($"The journal does not fit together: {what}. Run `profl verify` to find the missing row.");
-        }
     }
 }

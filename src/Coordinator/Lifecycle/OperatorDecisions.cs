@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Google.Protobuf;
-using ProFL.Coordinator.Views;
 using ProFL.Learning.Curricula;
+using ProFL.Messages;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
 
@@ -224,5 +224,5 @@ public static class OperatorDecisions
 
     private static string Why(string reason) => string.IsNullOrWhiteSpace(reason) ? "no reason given" : reason;
 
-    private static string Word(JobState state) => JobStatusView.NameOf(state.Phase);
+    private static string Word(JobState state) => Spelling.Of(state.Phase);
 }

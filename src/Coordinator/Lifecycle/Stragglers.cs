@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Google.Protobuf;
 using ProFL.Learning.Jobs;
+using ProFL.Messages;
 using ProFL.Messages.Journal;
 
 namespace ProFL.Coordinator.Lifecycle;

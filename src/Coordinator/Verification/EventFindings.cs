@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using ProFL.Coordinator.Lifecycle;
+using ProFL.Messages;
 using ProFL.Messages.Journal;
 
 namespace ProFL.Coordinator.Verification;

@@ -39,28 +39,16 @@ public sealed class JobVerifier
     /// <param name="events">Its journal, in order of sequence numbers.</param>
     /// <param name="noted">How the job directory says it ended, or null.</param>
     /// <param name="blobs">Where its blobs lie: with several coordinators, the updates of each are on its own disk.</param>
+    /// <param name="book">The versions of the rules that are known here; those of this release if null.</param>
     public static async Task<VerificationReport> Verify(
         string job,
         IReadOnlyList<(long SequenceNumber, IMessage Event)> events,
         JobEnded? noted,
-        params IReadOnlyList<IBlobStore> blobs
-    ) => await Verify(RuleBook.Released, job, events, noted, blobs).ConfigureAwait(false);
-
-    /// <inheritdoc cref="Verify(string, IReadOnlyList{ValueTuple{long, IMessage}}, JobEnded?, IReadOnlyList{IBlobStore})"/>
-    /// <param name="book">The versions of the rules that are known here.</param>
-    /// <param name="job">Its id.</param>
-    /// <param name="events">Its journal, in order of sequence numbers.</param>
-    /// <param name="noted">How the job directory says it ended, or null.</param>
-    /// <param name="blobs">Where its blobs lie.</param>
-    public static async Task<VerificationReport> Verify(
-        RuleBook book,
-        string job,
-        IReadOnlyList<(long SequenceNumber, IMessage Event)> events,
-        JobEnded? noted,
-        IReadOnlyList<IBlobStore> blobs
+        IReadOnlyList<IBlobStore> blobs,
+        RuleBook? book = null
     )
     {
-        var verifier = new JobVerifier(job, book, blobs);
+        var verifier = new JobVerifier(job, book ?? RuleBook.Released, blobs);
         await verifier.Replay(events).ConfigureAwait(false);
         verifier.CheckNeeded();
         verifier.CheckEnd(events, noted);
@@ -116,7 +104,7 @@ public sealed class JobVerifier
         switch (@event)
         {
             case JobStarted e:
-                await CheckDraw(e).ConfigureAwait(false);
+                await CheckInitialisation(e).ConfigureAwait(false);
                 break;
             case UpdateAccepted e
                 when _state.Open is { } open
@@ -145,7 +133,7 @@ public sealed class JobVerifier
         }
     }
 
-    private async Task CheckDraw(JobStarted started)
+    private async Task CheckInitialisation(JobStarted started)
     {
         CheckBlob(started.Spec, "the job file");
         foreach (PartBlob part in started.Parts.Where(p => !IsReleased(p.Blob, 1)))
@@ -153,35 +141,7 @@ public sealed class JobVerifier
             CheckBlob(part.Blob, $"initial weights of {part.Part}");
         }
 
-        string scratch = Directory.CreateTempSubdirectory("profl-verify-").FullName;
-        try
-        {
-            JobInitialisation drawn = await JobInitialisation
-                .Draw(
-                    _job,
-                    started.SpecJson,
-                    _state.Book.Of(started.RulesVersion),
-                    new FileBlobStore(scratch, Durability.Process, 0),
-                    CancellationToken.None
-                )
-                .ConfigureAwait(false);
-            if (drawn.Spec.Sha256 != started.Spec.Sha256)
-            {
-                _findings.Add("the job file in the journal is not the blob that the journal names");
-            }
-
-            foreach (PartBlob part in drawn.Parts)
-            {
-                if (started.Parts.FirstOrDefault(p => p.Part == part.Part)?.Blob.Sha256 != part.Blob.Sha256)
-                {
-                    _findings.Add($"the seed draws other initial weights of {part.Part} than the journal names");
-                }
-            }
-        }
-        finally
-        {
-            Directory.Delete(scratch, recursive: true);
-        }
+        _findings.AddRange(await InitialisationReplay.FindingsOf(_job, started, _state.Book).ConfigureAwait(false));
     }
 
     // the figures are a site's word; whether they say that a step is worse follows from them

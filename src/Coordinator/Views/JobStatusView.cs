@@ -1,6 +1,7 @@
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Stages;
 using ProFL.Learning.Curricula;
+using ProFL.Messages;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
 

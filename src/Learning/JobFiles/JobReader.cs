@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Json;
-using ProFL.Learning.Methods;
+using ProFL.Learning.Methods.Shared;
 using ProFL.Learning.Movement;
 using ProFL.Learning.Networks;
 using ProFL.Learning.Partitions;

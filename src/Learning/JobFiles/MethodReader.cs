@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Json;
-using ProFL.Learning.Methods;
+using ProFL.Learning.Methods.Shared;
 
 namespace ProFL.Learning.JobFiles;
 

@@ -3,6 +3,7 @@ using ProFL.Learning.Methods.AllSmall;
 using ProFL.Learning.Methods.Exclusive;
 using ProFL.Learning.Methods.FedAvg;
 using ProFL.Learning.Methods.ProFL;
+using ProFL.Learning.Methods.Shared;
 
 namespace ProFL.Learning.Methods;
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Memory;
-using ProFL.Learning.Methods;
+using ProFL.Learning.Methods.Shared;
 using ProFL.Learning.Randomness;
 using ProFL.Learning.SubModels;
 

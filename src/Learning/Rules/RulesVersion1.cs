@@ -4,6 +4,7 @@ using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Memory;
 using ProFL.Learning.Methods;
+using ProFL.Learning.Methods.Shared;
 using ProFL.Learning.Randomness;
 using ProFL.Learning.SubModels;
 

@@ -6,9 +6,11 @@ using ProFL.Coordinator.Stages;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Memory;
+using ProFL.Learning.Methods.Shared;
 using ProFL.Learning.Movement;
 using ProFL.Learning.Networks;
 using ProFL.Learning.SubModels;
+using ProFL.Messages;
 using ProFL.Messages.Facts;
 using ProFL.Messages.Journal;
 

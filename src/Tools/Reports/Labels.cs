@@ -2,6 +2,7 @@ using System.Globalization;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Methods;
+using ProFL.Learning.Methods.Shared;
 using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
 

@@ -102,11 +102,11 @@ internal sealed class RecordedJob : IDisposable
 
     /// <summary>Verifies rows with their sequence numbers.</summary>
     public Task<VerificationReport> VerifyRows(IReadOnlyList<(long SequenceNumber, IMessage Event)> rows) =>
-        JobVerifier.Verify(Job, rows, _state.HasEnded ? Noted : null, Blobs);
+        JobVerifier.Verify(Job, rows, _state.HasEnded ? Noted : null, [Blobs]);
 
     /// <summary>Verifies the whole journal as a release would that knows other rules.</summary>
     public Task<VerificationReport> VerifyBy(RuleBook book) =>
-        JobVerifier.Verify(book, Job, [.. _events.Select((e, i) => (i + 1L, e))], Noted, [Blobs]);
+        JobVerifier.Verify(Job, [.. _events.Select((e, i) => (i + 1L, e))], Noted, [Blobs], book);
 
     /// <summary>The file of a blob.</summary>
     public string PathOf(Blob blob) => Blobs.PathOf(new BlobKey(Job, blob.Round, new BlobId(blob.Sha256, blob.Size)));

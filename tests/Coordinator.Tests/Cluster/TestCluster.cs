@@ -129,7 +129,7 @@ internal sealed class TestCluster : IAsyncDisposable
     }
 
     public Task<VerificationReport> Verify(string job) =>
-        JobVerifier.Verify(job, [.. Events(job).Select((e, i) => (i + 1L, e))], Noted(job), Blobs);
+        JobVerifier.Verify(job, [.. Events(job).Select((e, i) => (i + 1L, e))], Noted(job), [Blobs]);
 
     /// <summary>Waits for a condition that others bring about.</summary>
     public static Task Until(Func<bool> condition, string otherwise) => Until(() => Task.FromResult(condition()), otherwise);

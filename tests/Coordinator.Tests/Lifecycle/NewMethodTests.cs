@@ -5,6 +5,7 @@ using ProFL.Learning.Curricula;
 using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Methods;
+using ProFL.Learning.Methods.Shared;
 using ProFL.Learning.Networks;
 using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
@@ -80,7 +81,7 @@ public class NewMethodTests
         public NetworkBlueprint NetworkOf(JobSpec job, IEnumerable<long> budgets, NeededBytes needed) => job.Network;
 
         public IEnumerable<CurriculumStep> Steps(JobSpec job) =>
-            [Learning.Methods.Steps.Of(Phase.Full, SubModel.FullNetwork(job.Network), new StepEnd.FixedRounds(1), 0, 1, 0, 0)];
+            [Learning.Methods.Shared.Steps.Of(Phase.Full, SubModel.FullNetwork(job.Network), new StepEnd.FixedRounds(1), 0, 1, 0, 0)];
 
         public Learning.SubModels.ClientShare? ShareBelowMemory(JobSpec job, CurriculumStep step) => null;
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ProFL.Learning.Jobs;
+using ProFL.Learning.Methods.Shared;
 using ProFL.Learning.Networks;
 using ProFL.Learning.SubModels;
 

@@ -1,4 +1,5 @@
 using ProFL.Learning.Jobs;
+using ProFL.Learning.Methods.Shared;
 
 namespace ProFL.Learning.Methods.Exclusive;
 

@@ -1,5 +1,6 @@
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
+using ProFL.Learning.Methods.Shared;
 using ProFL.Learning.Networks;
 using ProFL.Learning.SubModels;
 
@@ -68,7 +69,7 @@ public sealed class ProFLMethod : ITrainingMethod
 
         if (method.Calibration && SubModel.CanCalibrate(job.Network))
         {
-            yield return Methods.Steps.Of(
+            yield return Shared.Steps.Of(
                 Phase.Calibrate,
                 SubModel.Calibration(job.Network),
                 new StepEnd.FixedRounds(1),
@@ -81,7 +82,7 @@ public sealed class ProFLMethod : ITrainingMethod
 
         for (int step = job.Network.Steps; step >= 2; step--)
         {
-            yield return Methods.Steps.Trained(
+            yield return Shared.Steps.Trained(
                 job,
                 Phase.Learn,
                 SubModel.ShrinkingLearn(job.Network, step),
@@ -89,7 +90,7 @@ public sealed class ProFLMethod : ITrainingMethod
             );
             if (method.Mapping)
             {
-                yield return Methods.Steps.Of(
+                yield return Shared.Steps.Of(
                     Phase.Map,
                     SubModel.ShrinkingMap(job.Network, step),
                     new StepEnd.FixedRounds(method.MapRounds),
@@ -106,7 +107,7 @@ public sealed class ProFLMethod : ITrainingMethod
         Enumerable
             .Range(1, job.Network.Steps)
             .Select(step =>
-                Methods.Steps.Trained(job, Phase.Grow, SubModel.Growing(job.Network, step), new StepEnd.ByFreezing(job.Freezing.Rule)) with
+                Shared.Steps.Trained(job, Phase.Grow, SubModel.Growing(job.Network, step), new StepEnd.ByFreezing(job.Freezing.Rule)) with
                 {
                     FreezesBlock = true,
                 }

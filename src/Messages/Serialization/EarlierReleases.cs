@@ -1,7 +1,8 @@
 using Google.Protobuf;
 using ProFL.Messages.Facts;
+using ProFL.Messages.Journal;
 
-namespace ProFL.Messages.Journal;
+namespace ProFL.Messages.Serialization;
 
 /// <summary>
 /// What earlier releases wrote, in today's fields: release 0.1 kept facts as text. Every message that is read from a journal or a snapshot store comes through here, so that no other

@@ -1,6 +1,6 @@
 using ProFL.Learning.SubModels;
 
-namespace ProFL.Learning.Methods;
+namespace ProFL.Learning.Methods.Shared;
 
 /// <summary>The memory that training a sub-model needs, in bytes, by the rules of the job.</summary>
 /// <param name="subModel">What is trained.</param>

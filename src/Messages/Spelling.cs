@@ -1,9 +1,10 @@
 using System.Collections.Frozen;
 using Google.Protobuf.Reflection;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
 
-namespace ProFL.Messages.Facts;
+namespace ProFL.Messages;
 
 /// <summary>How facts are spelled: the option <c>spelling</c> of each enum value in the .proto files, and nothing else.</summary>
 public static class Spelling

@@ -3,7 +3,7 @@ using ProFL.Learning.Jobs;
 using ProFL.Learning.Networks;
 using ProFL.Learning.SubModels;
 
-namespace ProFL.Learning.Methods;
+namespace ProFL.Learning.Methods.Shared;
 
 /// <summary>What the methods have in common that train a whole network in one step.</summary>
 public abstract class WholeNetworkMethod : ITrainingMethod
@@ -34,7 +34,7 @@ public abstract class WholeNetworkMethod : ITrainingMethod
     }
 
     /// <inheritdoc/>
-    public IEnumerable<CurriculumStep> Steps(JobSpec job) => [Methods.Steps.FullNetwork(job)];
+    public IEnumerable<CurriculumStep> Steps(JobSpec job) => [Shared.Steps.FullNetwork(job)];
 
     /// <inheritdoc/>
     public ClientShare? ShareBelowMemory(JobSpec job, CurriculumStep step) => null;

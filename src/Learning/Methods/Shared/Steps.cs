@@ -2,7 +2,7 @@ using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.SubModels;
 
-namespace ProFL.Learning.Methods;
+namespace ProFL.Learning.Methods.Shared;
 
 /// <summary>Steps that several methods are made of.</summary>
 public static class Steps

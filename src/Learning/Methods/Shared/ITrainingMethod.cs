@@ -3,11 +3,11 @@ using ProFL.Learning.Jobs;
 using ProFL.Learning.Networks;
 using ProFL.Learning.SubModels;
 
-namespace ProFL.Learning.Methods;
+namespace ProFL.Learning.Methods.Shared;
 
 /// <summary>
 /// How the clients come to a model together: progressively, or as one of the systems it is compared with. A new method is a folder beside the others and a line in
-/// <see cref="TrainingMethods.All"/>. Every member is a pure function.
+/// the list of <c>TrainingMethods</c>. Every member is a pure function.
 /// </summary>
 public interface ITrainingMethod
 {

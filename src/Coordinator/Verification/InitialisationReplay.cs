@@ -1,0 +1,43 @@
+using ProFL.Coordinator.Stages;
+using ProFL.Learning.Rules;
+using ProFL.Messages.Journal;
+using ProFL.Node.Blobs;
+
+namespace ProFL.Coordinator.Verification;
+
+/// <summary>Initialises a job again from its seed, and holds the bytes against those that its journal names.</summary>
+internal static class InitialisationReplay
+{
+    /// <summary>What differs, a line each.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="started">What its journal says of its start.</param>
+    /// <param name="book">The versions of the rules that are known here.</param>
+    public static async Task<IReadOnlyList<string>> FindingsOf(string job, JobStarted started, RuleBook book)
+    {
+        var findings = new List<string>();
+        string scratch = Directory.CreateTempSubdirectory("profl-verify-").FullName;
+        try
+        {
+            var store = new FileBlobStore(scratch, Durability.Process, 0);
+            JobInitialisation initialised = await JobInitialisation
+                .Draw(job, started.SpecJson, book.Of(started.RulesVersion), store, CancellationToken.None)
+                .ConfigureAwait(false);
+            if (initialised.Spec.Sha256 != started.Spec.Sha256)
+            {
+                findings.Add("the job file in the journal is not the blob that the journal names");
+            }
+
+            findings.AddRange(
+                initialised
+                    .Parts.Where(part => started.Parts.FirstOrDefault(p => p.Part == part.Part)?.Blob.Sha256 != part.Blob.Sha256)
+                    .Select(part => $"the seed draws other initial weights of {part.Part} than the journal names")
+            );
+        }
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
+
+        return findings;
+    }
+}
