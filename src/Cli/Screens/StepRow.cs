@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ProFL.Messages.Wire;
+using ProFL.Tools.Formatting;
 
 namespace ProFL.Cli.Screens;
 
@@ -49,13 +50,7 @@ internal sealed record StepRow(
 
     private static StepRow Of(StepSummary step, JobStatus status) =>
         new(
-            step.Phase switch
-            {
-                "calibrate" => "calibration",
-                "learn" or "map" => $"shrinking {step.Step}",
-                "grow" => $"growing {step.Step}",
-                _ => StepLabels.WholeNetwork(status),
-            },
+            StepLabels.NameOf(step, status),
             step.Phase is "calibrate" or "full" ? "" : step.ActiveBlock,
             $"{step.Rounds}",
             step.Phase switch

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using ProFL.Messages.Wire;
-using ProFL.Tools.Reports;
+using ProFL.Tools.Formatting;
 using Spectre.Console.Rendering;
 
 namespace ProFL.Cli.Screens;

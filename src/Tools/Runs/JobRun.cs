@@ -4,7 +4,8 @@ using ProFL.Coordinator;
 using ProFL.Learning.Jobs;
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
-using ProFL.Tools.Reports;
+using ProFL.Tools.Formatting;
+using ProFL.Tools.Histories;
 
 namespace ProFL.Tools.Runs;
 
@@ -31,7 +32,7 @@ public static class JobRun
         IBlobStore blobs = CoordinatorBlobs.Local(run.CoordinatorState, cluster.Coordinator.System.Settings.Config);
         bool hasModel = CopyModel(run, main, blobs);
         var compared = new Dictionary<Strategy, JobStatus>();
-        foreach (RunNote.ComparedJob job in main.Status == "completed" ? run.Note.Compared : [])
+        foreach (RunNote.ComparedJob job in JobOutcomes.Of(main.Status) == JobOutcome.Completed ? run.Note.Compared : [])
         {
             var spec = JobSpec.FromJson(job.SpecJson);
             Begin(view, run, job.Job, spec);
@@ -79,8 +80,8 @@ public static class JobRun
             ["journal"] = run.Journal,
             ["log"] = run.Log,
         };
-        files["report"] = Path.Combine(run.Path, RunReport.PageName);
-        files["history"] = Path.Combine(run.Path, RunReport.TableName);
+        files["report"] = RunReport.PageOf(run);
+        files["history"] = RunReport.TableOf(run);
         if (hasModel)
         {
             files["model"] = run.Model;
