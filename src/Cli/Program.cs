@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using ProFL.Cli;
 using ProFL.Cli.Commands;
 using ProFL.Coordinator.Persistence;
 using ProFL.Learning.Jobs;
@@ -15,7 +16,7 @@ try
     var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
     if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction)
     {
-        throw new UserException(ExitCode.Usage, UsageErrors.Of(parsed));
+        throw new UserException(Mistake.Usage, UsageErrors.Of(parsed));
     }
 
     return await parsed.InvokeAsync(invocation, stop.Token);
@@ -23,7 +24,7 @@ try
 catch (UserException e)
 {
     await Console.Error.WriteLineAsync("profl: " + e.Message);
-    return e.ExitCode;
+    return ExitCode.Of(e.Mistake);
 }
 catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
 {

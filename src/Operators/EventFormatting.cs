@@ -14,8 +14,8 @@ internal static class EventFormatting
             TermStarted e => $"term {e.Term} begins at {e.Address}, version {e.ProductVersion}",
             JobStarted e => $"{e.Parts.Count} parts of the network are drawn from the seed",
             RosterFixed e => $"roster, page {e.Page + 1} of {e.Pages}: {e.Members.Count} clients",
-            RoundPlanned e =>
-                $"round {e.Round}: {Word(e.Phase)} {e.Step}, block {e.ActiveBlock}, {e.Cohort.Count} clients: {First(e.Cohort.Select(m => m.Client))}",
+            RoundPlanned e => $"round {e.Round}: {StepOf(e.Phase, e.Step)}, block {e.ActiveBlock}, {e.Cohort.Count} clients: "
+                + $"{First(e.Cohort.Select(m => m.Client))}",
             UpdateAccepted e =>
                 $"round {e.Round}: update of {e.Client} from {e.Node} is accepted, {e.Update.Size} bytes, trained in {e.TrainingMs} ms",
             UpdateRefused e => $"round {e.Round}: update of {e.Client} is refused: {e.Reason}",
@@ -27,10 +27,10 @@ internal static class EventFormatting
             StragglersLeft e =>
                 $"round {e.Round} goes on without {e.Clients.Count} clients, by its {Spelling.Of(e.Rule)}: {First(e.Clients)}",
             ClientIncluded e => $"{e.Client} may be chosen from round {e.Round} on, by {e.By}: {e.Reason}",
-            RoundCompleted e =>
-                $"round {e.Round} is completed: {e.Updates} updates{(e.Movement >= 0 ? string.Create(CultureInfo.InvariantCulture, $", movement {e.Movement / 1e9:0.000}") : "")}",
+            RoundCompleted e => $"round {e.Round} is completed: {e.Updates} "
+                + $"updates{(e.Movement >= 0 ? string.Create(CultureInfo.InvariantCulture, $", movement {e.Movement / 1e9:0.000}") : "")}",
             BlockFrozen e => $"block {e.Block} is frozen by {Spelling.Of(e.Ending)} after {e.Rounds} rounds",
-            StepCompleted e => $"{Word(e.Phase)} {e.Step} ends by {Spelling.Of(e.Ending)} after {e.Rounds} rounds",
+            StepCompleted e => $"{StepOf(e.Phase, e.Step)} ends by {Spelling.Of(e.Ending)} after {e.Rounds} rounds",
             StepWorse e => string.Create(
                 CultureInfo.InvariantCulture,
                 $"step {e.Step} ended at {e.Accuracy:P1}, step {e.BetterStep} had {e.BetterAccuracy:P1}: {Spelling.Of(e.Decided)}"
@@ -53,5 +53,5 @@ internal static class EventFormatting
         return string.Join(" ", first.Take(20)) + (first.Length > 20 ? " …" : "");
     }
 
-    private static string Word(Phase phase) => phase.ToString().ToLowerInvariant();
+    private static string StepOf(Phase phase, int step) => new StepName(phase.ToString().ToLowerInvariant(), step).Label;
 }

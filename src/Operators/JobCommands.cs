@@ -34,7 +34,10 @@ internal static class JobCommands
             "List the jobs of the cluster, first submitted first",
             [
                 new("offset", "How many to leave out", OperatorArgumentKind.Number) { Default = "0" },
-                new("limit", "How many to list, at most 500", OperatorArgumentKind.Number) { Default = "500" },
+                new("limit", $"How many to list, at most {OperatorCluster.PageSize}", OperatorArgumentKind.Number)
+                {
+                    Default = $"{OperatorCluster.PageSize}",
+                },
             ],
             OnList,
             JobFormatting.Of
@@ -60,7 +63,7 @@ internal static class JobCommands
     public static OperatorCommand Explain { get; } =
         OperatorCommand.Of<JobExplanation>(
             "explain",
-            "Why a job stands where it stands: whom it waits for, since when, what comes next, what to do",
+            "Why a job stands where it stands: who it waits for, since when, what comes next, what to do",
             [OperatorArguments.Job],
             async call =>
                 await OperatorCluster

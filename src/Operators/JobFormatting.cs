@@ -15,7 +15,8 @@ internal static class JobFormatting
             : string.Join(
                 Environment.NewLine,
                 list.Jobs.Select(j =>
-                    $"{j.Job, -40} {j.Status, -11} {(JobStatus.IsEnd(j.Status) ? "" : $"{j.Rounds} rounds"), 12}  {Time(j.SubmittedUnixMs)}{(j.Reason.Length > 0 ? "  " + j.Reason : "")}"
+                    $"{j.Job, -40} {j.Status, -11} {(JobStatus.IsEnd(j.Status) ? "" : $"{j.Rounds} rounds"), 12}  "
+                    + $"{Time(j.SubmittedUnixMs)}{(j.Reason.Length > 0 ? "  " + j.Reason : "")}"
                 )
             );
 
@@ -25,7 +26,9 @@ internal static class JobFormatting
         text.AppendLine();
         text.Append(
             CultureInfo.InvariantCulture,
-            $"{status.Clients} clients, term {status.Term}; {status.UpdatesAccepted} updates accepted, {status.UpdatesRefused} refused{(status.Stragglers > 0 ? $", {status.Stragglers} stragglers left behind" : "")}; {status.BytesDown / 1e6:0.0} MB down, {status.BytesUp / 1e6:0.0} MB up"
+            $"{status.Clients} clients, term {status.Term}; {status.UpdatesAccepted} updates accepted, {status.UpdatesRefused} "
+                + $"refused{(status.Stragglers > 0 ? $", {status.Stragglers} stragglers left behind" : "")}; "
+                + $"{status.BytesDown / 1e6:0.0} MB down, {status.BytesUp / 1e6:0.0} MB up"
         );
         Add(text, status.Reason);
         // a client at work is no news; explain names everybody
@@ -52,7 +55,8 @@ internal static class JobFormatting
     {
         string step =
             status.CurriculumSteps > 0 && !status.HasEnded
-                ? $", step {Math.Min(status.CurriculumIndex + 1, status.CurriculumSteps)} of {status.CurriculumSteps} ({status.Phase} {status.Step})"
+                ? $", step {Math.Min(status.CurriculumIndex + 1, status.CurriculumSteps)} of {status.CurriculumSteps} "
+                    + $"({new StepName(status.Phase, status.Step).Label})"
                 : "";
         string round =
             status.Cohort > 0 ? $", round {status.Rounds + 1}: {status.Answered} of {status.Cohort} answered" : $", {status.Rounds} rounds";
@@ -82,9 +86,13 @@ internal static class JobFormatting
         string.Join(
             Environment.NewLine,
             nodes.Nodes.Select(n =>
-                $"{n.Node[(n.Node.IndexOf('@', StringComparison.Ordinal) + 1)..], -24} {n.Role, -12} {n.Site, -12} {n.Status, -12} {n.ProductVersion, -10} {n.Profile}  {n.Url}{(n.Reason.Length > 0 ? "  " + n.Reason : "")}"
+                $"{AddressOf(n), -24} {n.Role, -12} {n.Site, -12} {n.Status, -12} {n.ProductVersion, -10} {n.Profile}  "
+                + $"{n.Url}{(n.Reason.Length > 0 ? "  " + n.Reason : "")}"
             )
         );
+
+    /// <summary>A node's address without the name of the system: host:port.</summary>
+    public static string AddressOf(NodeSummary node) => node.Node[(node.Node.IndexOf('@', StringComparison.Ordinal) + 1)..];
 
     private static string Of(WaitingFor waiting) =>
         $"{waiting.Who}: {waiting.What}{(waiting.SinceMs > 0 ? $", since {waiting.SinceMs / 1000} s" : "")}. {waiting.Remedy}".TrimEnd();

@@ -3,7 +3,9 @@ using ProFL.Messages.Wire;
 
 namespace ProFL.Operators;
 
-/// <summary>Commands that change a job. Each is an event in the job's journal with who, when and why; sent again, it changes nothing.</summary>
+/// <summary>
+/// Commands that change a job. Each is an event in the job's journal with who, when and why; sent again, it changes nothing.
+/// </summary>
 internal static class JobLifeCommands
 {
     private static readonly OperatorArgument Client = new("client", "A client's id, as profl status names it")

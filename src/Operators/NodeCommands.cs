@@ -42,7 +42,8 @@ internal static class NodeCommands
         NodeSummary node =
             Array.Find(clients, n => n.Node == asked || n.Node.EndsWith("@" + asked, StringComparison.Ordinal))
             ?? throw OperatorException.Unknown(
-                $"there is no client node '{asked}'; there are: {(clients.Length == 0 ? "none" : string.Join(", ", clients.Select(n => n.Node[(n.Node.IndexOf('@', StringComparison.Ordinal) + 1)..])))}"
+                $"there is no client node '{asked}'; there are: "
+                    + $"{(clients.Length == 0 ? "none" : string.Join(", ", clients.Select(JobFormatting.AddressOf)))}"
             );
         return await OperatorCluster
             .Ask<NodeDraining>(

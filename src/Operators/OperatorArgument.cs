@@ -1,6 +1,6 @@
 namespace ProFL.Operators;
 
-/// <summary>What an argument's value is, so that each door can read it in its own way.</summary>
+/// <summary>What an argument's value is, so that command line, HTTP and palette can each read it in their own way.</summary>
 public enum OperatorArgumentKind
 {
     /// <summary>Any text.</summary>
@@ -25,7 +25,7 @@ public enum OperatorArgumentKind
 /// <param name="Kind">What its value is.</param>
 public sealed record OperatorArgument(string Name, string Description, OperatorArgumentKind Kind = OperatorArgumentKind.Text)
 {
-    /// <summary>Whether it stands behind the command without a name, written in this way; null for an option.</summary>
+    /// <summary>Whether it stands after the command without a name, written in this way; null for an option.</summary>
     public string? Place { get; init; }
 
     /// <summary>Whether it must be given.</summary>

@@ -4,27 +4,27 @@ using Google.Protobuf;
 namespace ProFL.Operators;
 
 /// <summary>One call of an operator command.</summary>
-/// <param name="cluster">Whom the handler asks.</param>
+/// <param name="cluster">Who the handler asks.</param>
 /// <param name="values">Values by the arguments' names.</param>
-/// <param name="door">By which door it came, for the journal when nobody says who it was.</param>
+/// <param name="origin">What it came through, such as http; for the journal when nobody says who it was.</param>
 /// <param name="line">Takes a line.</param>
 /// <param name="cancellationToken">The caller has gone.</param>
 public sealed class OperatorCall(
     OperatorCluster cluster,
     IReadOnlyDictionary<string, string> values,
-    string door,
+    string origin,
     Func<IMessage, Task> line,
     CancellationToken cancellationToken
 )
 {
-    /// <summary>Whom the handler asks.</summary>
+    /// <summary>Who the handler asks.</summary>
     public OperatorCluster Cluster => cluster;
 
     /// <summary>The caller has gone.</summary>
     public CancellationToken Cancellation => cancellationToken;
 
-    /// <summary>Who commands: as given, or the door.</summary>
-    public string By => this["by"] is { Length: > 0 } by ? by : door;
+    /// <summary>Who commands: as given, or what it came through.</summary>
+    public string By => this["by"] is { Length: > 0 } by ? by : origin;
 
     /// <summary>An argument's value; empty when it was not given and has no default.</summary>
     public string this[string name] => values.GetValueOrDefault(name, "");
@@ -38,7 +38,7 @@ public sealed class OperatorCall(
     /// <summary>Gives a line to the caller.</summary>
     public Task Line(IMessage message) => line(message);
 
-    /// <summary>Completes and checks what a door was given for a command.</summary>
+    /// <summary>Completes and checks what was given for a command.</summary>
     /// <param name="command">The command.</param>
     /// <param name="given">Values by name.</param>
     /// <exception cref="OperatorException">An argument is unknown, missing, or has no such value.</exception>

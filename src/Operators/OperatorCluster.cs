@@ -3,29 +3,34 @@ using ProFL.Messages.Wire;
 
 namespace ProFL.Operators;
 
-/// <summary>Whom the handlers of operator commands ask. A coordinator that does not host a job asks the one that does, through these.</summary>
+/// <summary>
+/// Who the handlers of operator commands ask. A coordinator that does not host a job asks the one that does, through these.
+/// </summary>
 /// <param name="System">The coordinator's actor system.</param>
 /// <param name="Directory">Proxy of the job directory.</param>
 /// <param name="Jobs">Region of the StageManagers.</param>
 /// <param name="Nodes">Answers <see cref="ListNodes"/>.</param>
 public sealed record OperatorCluster(ActorSystem System, IActorRef Directory, IActorRef Jobs, IActorRef Nodes)
 {
-    private const int PageSize = 500;
+    /// <summary>Jobs on a page at most: no message grows with what a cluster keeps.</summary>
+    public const int PageSize = 500;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Asks for an answer of one type.</summary>
     /// <exception cref="OperatorException">There is no such job, it is refused, or nobody answers.</exception>
-    public static async Task<T> Ask<T>(ICanTell whom, object question, CancellationToken cancellationToken)
+    public static async Task<T> Ask<T>(ICanTell asked, object question, CancellationToken cancellationToken)
     {
         object answer;
         try
         {
-            answer = await whom.Ask<object>(question, Patience, cancellationToken).ConfigureAwait(false);
+            answer = await asked.Ask<object>(question, Patience, cancellationToken).ConfigureAwait(false);
         }
         catch (AskTimeoutException late)
         {
             throw OperatorException.Unavailable(
-                $"no coordinator answered within {Patience.TotalSeconds:0} s: one may just have died, and another is taking over; try again",
+                $"no coordinator answered within {Patience.TotalSeconds:0} s: one may just have died, and another is taking over; "
+                    + $"try again",
                 late
             );
         }

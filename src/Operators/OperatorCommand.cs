@@ -8,10 +8,10 @@ namespace ProFL.Operators;
 /// A command of an operator, declared once: the command line, HTTP and the Petabridge.Cmd palette are loops over the list of
 /// these (<see cref="OperatorCommands"/>). Its handler runs on a coordinator.
 /// </summary>
-/// <param name="Name">Its words, such as <c>pause</c> or <c>client exclude</c>.</param>
+/// <param name="Name">Its name, such as <c>pause</c> or <c>client exclude</c>.</param>
 /// <param name="Description">What it does, in a line.</param>
 /// <param name="Arguments">What it takes.</param>
-/// <param name="Result">The form of what it answers.</param>
+/// <param name="Result">The schema of what it answers.</param>
 /// <param name="Run">Its handler.</param>
 /// <param name="Text">A result as people read it.</param>
 public sealed record OperatorCommand(
@@ -23,7 +23,7 @@ public sealed record OperatorCommand(
     Func<IMessage, string> Text
 )
 {
-    /// <summary>The form of the lines that it gives while it runs; null when it gives none.</summary>
+    /// <summary>The schema of the lines that it gives while it runs; null when it gives none.</summary>
     public MessageDescriptor? Line { get; init; }
 
     /// <summary>A line as people read it.</summary>

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace ProFL.Operators;
 
-/// <summary>Every command of operators. What stands here is at the command line, over HTTP, in the palette and in docs/commands.md.</summary>
+/// <summary>
+/// Every command of operators. What stands here is at the command line, over HTTP, in the palette and in docs/commands.md.
+/// </summary>
 public static class OperatorCommands
 {
     /// <summary>The list, in the order in which it is shown.</summary>
@@ -24,6 +26,6 @@ public static class OperatorCommands
         NodeCommands.Drain,
     ];
 
-    /// <summary>A command by its words, or null.</summary>
+    /// <summary>A command by its name, or null.</summary>
     public static OperatorCommand? Find(string name) => All.FirstOrDefault(c => c.Name == name);
 }

@@ -17,7 +17,7 @@ public static class OperatorEndpoints
 
     /// <summary>Adds the routes.</summary>
     /// <param name="application">The server.</param>
-    /// <param name="cluster">Whom handlers ask; null while the actor system is not up.</param>
+    /// <param name="cluster">Who handlers ask; null while the actor system is not up.</param>
     public static void Map(WebApplication application, Func<OperatorCluster?> cluster)
     {
         ArgumentNullException.ThrowIfNull(application);

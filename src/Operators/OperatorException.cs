@@ -1,6 +1,6 @@
 namespace ProFL.Operators;
 
-/// <summary>Why an operator command was not carried out; its message is what every door shows.</summary>
+/// <summary>Why an operator command was not carried out; its message is what command line, HTTP and palette show.</summary>
 public sealed class OperatorException : Exception
 {
     private OperatorException(int status, string message, Exception? inner = null)

@@ -8,7 +8,7 @@ using Google.Protobuf.Reflection;
 namespace ProFL.Operators;
 
 /// <summary>
-/// The one JSON form of every result: the message's fields in camelCase, all of them, numbers as numbers, enums by name;
+/// How every result is written as JSON: the message's fields in camelCase, all of them, numbers as numbers, enums by name;
 /// a message that is not there is null. <see cref="Parse"/> reads it back.
 /// </summary>
 public static class OperatorJson
@@ -38,13 +38,13 @@ public static class OperatorJson
         });
 
     /// <summary>Reads a message.</summary>
-    public static IMessage Parse(string json, MessageDescriptor form) =>
-        new JsonParser(JsonParser.Settings.Default.WithIgnoreUnknownFields(true)).Parse(json, form);
+    public static IMessage Parse(string json, MessageDescriptor schema) =>
+        new JsonParser(JsonParser.Settings.Default.WithIgnoreUnknownFields(true)).Parse(json, schema);
 
-    /// <summary>The form of a message: its fields with the kinds of their values.</summary>
-    public static string FormOf(MessageDescriptor form) =>
+    /// <summary>The schema of a message: its fields with the kinds of their values.</summary>
+    public static string SchemaOf(MessageDescriptor schema) =>
         Write(
-            json => WriteForm(json, form),
+            json => WriteSchema(json, schema),
             new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
         );
 
@@ -120,10 +120,10 @@ public static class OperatorJson
         }
     }
 
-    private static void WriteForm(Utf8JsonWriter json, MessageDescriptor form)
+    private static void WriteSchema(Utf8JsonWriter json, MessageDescriptor schema)
     {
         json.WriteStartObject();
-        foreach (FieldDescriptor field in form.Fields.InDeclarationOrder())
+        foreach (FieldDescriptor field in schema.Fields.InDeclarationOrder())
         {
             json.WritePropertyName(field.JsonName);
             if (field.IsRepeated)
@@ -133,7 +133,7 @@ public static class OperatorJson
 
             if (field.FieldType == FieldType.Message)
             {
-                WriteForm(json, field.MessageType);
+                WriteSchema(json, field.MessageType);
             }
             else
             {

@@ -13,30 +13,36 @@ public static class OperatorList
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Names, arguments and forms of results.</summary>
+    private static readonly string[] Head =
+    [
+        "# Commands of operators",
+        "",
+        "This page is generated from the list in `src/Operators`: `profl commands > docs/commands.md` writes it, and a "
+            + "test holds it against the list.",
+        "Each command is at the command line (`profl NAME`), over HTTP (`/api/NAME` of every coordinator) and in the "
+            + "Petabridge.Cmd palette (`pbm profl NAME`).",
+        "A coordinator that does not host a job asks the one that does. `latest` stands for the job that was handed in last.",
+        "",
+        "At the command line, `--cluster` names the cluster: the folder of `profl up`, a coordinator's state folder, or "
+            + "`http://host:port` with `--token-file`.",
+        "`--json` prints the result by the schema that stands here, on one line; a command that streams prints "
+            + "`{\"line\": …}` for each line and `{\"result\": …}` at its end.",
+        "Over HTTP such a command sends an empty line when it has had nothing to say for 5 s.",
+        "Over HTTP arguments are query parameters or a JSON object in the body; commands that change something are POST.",
+        "A coordinator's web page, at `/`, has a form for each of them; it asks for the token where there is one.",
+        "A refusal is `{\"error\": \"…\"}` with status 400 (wrong usage), 401 (no token), 404 (no such job, client or "
+            + "node), 409 (cannot be done as things are) or 503 (nobody answers now).",
+        "",
+        "",
+    ];
+
+    /// <summary>Names, arguments and schemas of results.</summary>
     public static string Json() => new JsonArray([.. OperatorCommands.All.Select(Describe)]).ToJsonString(Readable);
 
     /// <summary>The page docs/commands.md.</summary>
     public static string Markdown()
     {
-        var page = new StringBuilder(
-            """
-            # Commands of operators
-
-            This page is generated from the list in `src/Node/Operators`: `profl commands > docs/commands.md` writes it, and a test holds it against the list.
-            Each command is at the command line (`profl NAME`), over HTTP (`/api/NAME` of every coordinator) and in the Petabridge.Cmd palette (`pbm profl NAME`).
-            A coordinator that does not host a job asks the one that does. `latest` stands for the job that was handed in last.
-
-            At the command line, `--cluster` names the cluster: the folder of `profl up`, a coordinator's state folder, or `http://host:port` with `--token-file`.
-            `--json` prints the result in the form that stands here, on one line; a command that streams prints `{"line": …}` for each line and `{"result": …}` at its end.
-            Over HTTP such a command sends an empty line when it has had nothing to say for 5 s.
-            Over HTTP arguments are query parameters or a JSON object in the body; commands that change something are POST.
-            A coordinator's web page, at `/`, has a form for each of them; it asks for the token where there is one.
-            A refusal is `{"error": "…"}` with status 400 (wrong usage), 401 (no token), 404 (no such job, client or node), 409 (cannot be done as things are) or 503 (nobody answers now).
-
-
-            """
-        );
+        var page = new StringBuilder(string.Join('\n', Head));
         foreach (OperatorCommand command in OperatorCommands.All)
         {
             Append(page, command);
@@ -65,8 +71,8 @@ public static class OperatorList
                         }
                 ),
             ]),
-            ["line"] = command.Line is { } line ? JsonNode.Parse(OperatorJson.FormOf(line)) : null,
-            ["result"] = JsonNode.Parse(OperatorJson.FormOf(command.Result)),
+            ["line"] = command.Line is { } line ? JsonNode.Parse(OperatorJson.SchemaOf(line)) : null,
+            ["result"] = JsonNode.Parse(OperatorJson.SchemaOf(command.Result)),
         };
 
     private static void Append(StringBuilder page, OperatorCommand command)
@@ -81,7 +87,8 @@ public static class OperatorList
         );
         page.Append(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"## {command.Name}\n\n{command.Description}.\n\n```\nprofl {command.Name}{places}{options}\n{(command.Changes ? "POST" : "GET ")} {command.Path}\n```\n\n"
+            $"## {command.Name}\n\n{command.Description}.\n\n```\nprofl "
+                + $"{command.Name}{places}{options}\n{(command.Changes ? "POST" : "GET ")} {command.Path}\n```\n\n"
         );
         if (command.Arguments.Length > 0)
         {
@@ -90,7 +97,8 @@ public static class OperatorList
             {
                 page.Append(
                     System.Globalization.CultureInfo.InvariantCulture,
-                    $"| `{argument.Name}` | {argument.Description} ({KindOf(argument.Kind)}) | {(argument.IsRequired ? "must be given" : argument.Default)} |\n"
+                    $"| `{argument.Name}` | {argument.Description} ({KindOf(argument.Kind)}) | "
+                        + $"{(argument.IsRequired ? "must be given" : argument.Default)} |\n"
                 );
             }
 
@@ -105,7 +113,7 @@ public static class OperatorList
         if (command.Line is { } line)
         {
             page.Append(
-                line == command.Result ? "Lines and result:\n\n" : $"Lines:\n\n```\n{OperatorJson.FormOf(line)}\n```\n\nResult:\n\n"
+                line == command.Result ? "Lines and result:\n\n" : $"Lines:\n\n```\n{OperatorJson.SchemaOf(line)}\n```\n\nResult:\n\n"
             );
         }
         else
@@ -113,7 +121,7 @@ public static class OperatorList
             page.Append("Result:\n\n");
         }
 
-        page.Append(System.Globalization.CultureInfo.InvariantCulture, $"```\n{OperatorJson.FormOf(command.Result)}\n```\n\n");
+        page.Append(System.Globalization.CultureInfo.InvariantCulture, $"```\n{OperatorJson.SchemaOf(command.Result)}\n```\n\n");
     }
 
     private static string KindOf(OperatorArgumentKind kind) =>

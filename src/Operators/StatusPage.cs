@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Builder;
 namespace ProFL.Operators;
 
 /// <summary>
-/// The web page of a coordinator: jobs, nodes, why a job waits, and a form for each command of the list. It is a file without anything of the cluster in it, so it is
+/// The web page of a coordinator: jobs, nodes, why a job waits, and a form for each command of the list. It is a file without anything of
+/// the cluster in it, so it is
 /// shown to anybody; what it asks for goes through <c>/api</c> and needs the token like everything there.
 /// </summary>
 public static class StatusPage

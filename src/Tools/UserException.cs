@@ -1,10 +1,10 @@
 namespace ProFL.Tools;
 
-/// <summary>A mistake that a person can mend; its message is the one line they see.</summary>
-/// <param name="exitCode">One of <see cref="ExitCode"/>.</param>
+/// <summary>A mistake that a person can correct; its message is the one line they see.</summary>
+/// <param name="mistake">What kind of mistake.</param>
 /// <param name="message">What is wrong, where, and what to do; several lines become one.</param>
-public sealed class UserException(int exitCode, string message) : Exception(message?.ReplaceLineEndings(" "))
+public sealed class UserException(Mistake mistake, string message) : Exception(message?.ReplaceLineEndings(" "))
 {
-    /// <summary>What the process ends with.</summary>
-    public int ExitCode { get; } = exitCode;
+    /// <summary>What kind of mistake.</summary>
+    public Mistake Mistake { get; } = mistake;
 }

@@ -5,7 +5,7 @@ using ProFL.Node.Hosting;
 
 namespace ProFL.Operators.Tests;
 
-/// <summary>The door over HTTP, of a coordinator that is still starting.</summary>
+/// <summary>The commands over HTTP, of a coordinator that is still starting.</summary>
 public sealed class OperatorEndpointsTests : IAsyncLifetime, IDisposable
 {
     private const string Token = "a-token-of-enough-characters";

@@ -1,10 +1,8 @@
 using System.CommandLine;
-using System.Text.Json;
 using Akka.Configuration;
 using ProFL.ClientNode;
 using ProFL.Node.Blobs;
 using ProFL.Node.Configuration;
-using ProFL.Tools;
 using ProFL.Tools.Bench;
 
 namespace ProFL.Cli.Commands;
@@ -18,40 +16,27 @@ public static class BenchCommands
 
     private static Command Rounds()
     {
-        Option<int> clients = AtLeast("--clients", "Clients", 100, 1);
-        var cohort = new Option<int?>("--cohort") { Description = "Clients in a round; by default all of them" };
-        Option<int> nodes = AtLeast("--nodes", "Client nodes, each with a site of its own", 1, 1);
-        Option<int> parameters = AtLeast("--parameters", "Parameters of the network, about", 100_000, 100);
-        Option<int> rounds = AtLeast("--rounds", "Rounds to measure", 20, 1);
-        Option<int> warmUp = AtLeast("--warm-up", "Rounds before them that do not count, in which the programs are compiled", 10, 1);
+        Option<int> clients = SharedOptions.AtLeast("--clients", "Clients", 100, 1);
+        Option<int?> cohort = SharedOptions.Of<int?>("--cohort", "Clients in a round; by default all of them");
+        Option<int> nodes = SharedOptions.AtLeast("--nodes", "Client nodes, each with a site of its own", 1, 1);
+        Option<int> parameters = SharedOptions.AtLeast("--parameters", "Parameters of the network, about", 100_000, 100);
+        Option<int> rounds = SharedOptions.AtLeast("--rounds", "Rounds to measure", 20, 1);
+        Option<int> warmUp = SharedOptions.AtLeast(
+            "--warm-up",
+            "Rounds before them that do not count, in which the programs are compiled",
+            10,
+            1
+        );
         Option<bool> json = SharedOptions.Json();
         Option<string[]> settings = SharedOptions.Settings();
-        var command = new Command(
+        Command command = CliCommand.New(
             "rounds",
             """
             Rounds without training, in a coordinator and client nodes of their own: time, memory, bytes
               profl bench rounds --clients 10 --parameters 11000000
               profl bench rounds --clients 10000 --cohort 200 --nodes 3 --parameters 10000
-            """
-        )
-        {
-            clients,
-            cohort,
-            nodes,
-            parameters,
-            rounds,
-            warmUp,
-            json,
-            settings,
-        };
-        command.Validators.Add(parsed =>
-        {
-            if (parsed.GetValue(clients) < Math.Max(parsed.GetValue(cohort) ?? 1, parsed.GetValue(nodes)) || parsed.GetValue(cohort) < 1)
-            {
-                parsed.AddError("--clients: give as many as --cohort and --nodes, or more; --cohort is at least 1");
-            }
-        });
-        command.SetAction(
+            """,
+            [clients, cohort, nodes, parameters, rounds, warmUp, json, settings],
             async (parsed, cancellation) =>
             {
                 var plan = new RoundsBenchPlan(
@@ -62,23 +47,26 @@ public static class BenchCommands
                     parsed.GetValue(rounds),
                     parsed.GetValue(warmUp)
                 );
-                await Console
-                    .Error.WriteLineAsync($"{plan.WarmUp + plan.Rounds} rounds of {plan.Cohort} clients, in {1 + plan.Nodes} processes")
-                    .ConfigureAwait(false);
+                Output.Say($"{plan.WarmUp + plan.Rounds} rounds of {plan.Cohort} clients, in {1 + plan.Nodes} processes");
                 RoundsBenchResult result = await RoundsBench.Run(plan, parsed.GetValue(settings)!, cancellation).ConfigureAwait(false);
-                Console.Out.WriteLine(
-                    parsed.GetValue(json) ? JsonSerializer.Serialize(result, BenchJson.Default.RoundsBenchResult) : result.ToString()
-                );
+                Output.Print(parsed.GetValue(json), result, BenchJson.Default.RoundsBenchResult);
                 return ExitCode.Done;
             }
         );
+        command.Validators.Add(parsed =>
+        {
+            if (parsed.GetValue(clients) < Math.Max(parsed.GetValue(cohort) ?? 1, parsed.GetValue(nodes)) || parsed.GetValue(cohort) < 1)
+            {
+                parsed.AddError("--clients: give as many as --cohort and --nodes, or more; --cohort is at least 1");
+            }
+        });
         return command;
     }
 
     private static Command Restart()
     {
-        Option<int> parameters = AtLeast("--parameters", "Parameters of the network, about", 11_000_000, 100);
-        Option<int> megabytes = AtLeast(
+        Option<int> parameters = SharedOptions.AtLeast("--parameters", "Parameters of the network, about", 11_000_000, 100);
+        Option<int> megabytes = SharedOptions.AtLeast(
             "--open-megabytes",
             "Accepted updates of the open round, in MB, at which the coordinator is killed",
             1000,
@@ -86,32 +74,22 @@ public static class BenchCommands
         );
         Option<bool> json = SharedOptions.Json();
         Option<string[]> settings = SharedOptions.Settings();
-        var command = new Command(
+        return CliCommand.New(
             "restart",
             """
             The only coordinator dies in the middle of a round and is started again: time to the next accepted update
               profl bench restart --open-megabytes 1000
-            """
-        )
-        {
-            parameters,
-            megabytes,
-            json,
-            settings,
-        };
-        command.SetAction(
+            """,
+            [parameters, megabytes, json, settings],
             async (parsed, cancellation) =>
             {
                 RestartBenchResult result = await RestartBench
                     .Run(parsed.GetValue(parameters), parsed.GetValue(megabytes) * 1_000_000L, parsed.GetValue(settings)!, cancellation)
                     .ConfigureAwait(false);
-                Console.Out.WriteLine(
-                    parsed.GetValue(json) ? JsonSerializer.Serialize(result, BenchJson.Default.RestartBenchResult) : result.ToString()
-                );
+                Output.Print(parsed.GetValue(json), result, BenchJson.Default.RestartBenchResult);
                 return ExitCode.Done;
             }
         );
-        return command;
     }
 
     // the client node of a benchmark; its updates are worth nothing
@@ -148,85 +126,65 @@ public static class BenchCommands
 
     private static Command Blob()
     {
-        Option<int> mebibytes = AtLeast("--mebibytes", "Length of the blob in MiB", 1024, 1);
+        Option<int> mebibytes = SharedOptions.AtLeast("--mebibytes", "Length of the blob in MiB", 1024, 1);
         Option<bool> json = SharedOptions.Json();
-        var command = new Command(
+        return CliCommand.New(
             "blob",
             """
             One large blob from process to process: time, memory, and whether a killed transfer goes on where it was
               profl bench blob --mebibytes 256
-            """
-        )
-        {
-            mebibytes,
-            json,
-        };
-        command.SetAction(
+            """,
+            [mebibytes, json],
             async (parsed, cancellation) =>
             {
                 BlobBenchResult result = await BlobBench.Run((long)parsed.GetValue(mebibytes) << 20, cancellation).ConfigureAwait(false);
-                Console.Out.WriteLine(
-                    parsed.GetValue(json) ? JsonSerializer.Serialize(result, BenchJson.Default.BlobBenchResult) : result.ToString()
-                );
+                Output.Print(parsed.GetValue(json), result, BenchJson.Default.BlobBenchResult);
                 return ExitCode.Done;
             }
         );
-        return command;
     }
 
     private static Command BlobSource()
     {
-        var bytes = new Option<long>("--bytes") { Required = true };
-        var state = new Option<string>("--state") { Required = true };
-        var command = new Command("blob-source", "Serves a blob of chance") { bytes, state };
-        command.Hidden = true;
-        command.SetAction(
-            async (parsed, cancellation) =>
-            {
-                await BlobBenchEnds.Serve(parsed.GetValue(bytes), parsed.GetValue(state)!, cancellation).ConfigureAwait(false);
-                return ExitCode.Done;
-            }
-        );
-        return command;
+        Option<long> bytes = SharedOptions.Required<long>("--bytes");
+        Option<string> state = SharedOptions.Required<string>("--state");
+        return CliCommand
+            .New(
+                "blob-source",
+                "Serves a random blob",
+                [bytes, state],
+                async (parsed, cancellation) =>
+                {
+                    await BlobBenchEnds
+                        .Serve(parsed.GetValue(bytes), parsed.GetValue(state)!, source => Output.Say(source.ToString()), cancellation)
+                        .ConfigureAwait(false);
+                    return ExitCode.Done;
+                }
+            )
+            .AsHidden();
     }
 
     private static Command BlobSink()
     {
-        var seed = new Option<string>("--join") { Required = true };
+        Option<string> seed = SharedOptions.Required<string>("--join");
         var source = new Option<Uri>("--from") { Required = true, CustomParser = result => new Uri(result.Tokens[0].Value) };
-        var blob = new Option<string>("--blob") { Required = true };
-        var bytes = new Option<long>("--bytes") { Required = true };
-        var state = new Option<string>("--state") { Required = true };
-        var command = new Command("blob-sink", "Pulls a blob") { seed, source, blob, bytes, state };
-        command.Hidden = true;
-        command.SetAction(
-            async (parsed, cancellation) =>
-            {
-                await BlobBenchEnds
-                    .Pull(
-                        parsed.GetValue(seed)!,
-                        parsed.GetValue(source)!,
-                        new BlobId(parsed.GetValue(blob)!, parsed.GetValue(bytes)),
-                        parsed.GetValue(state)!,
-                        cancellation
-                    )
-                    .ConfigureAwait(false);
-                return ExitCode.Done;
-            }
-        );
-        return command;
-    }
-
-    private static Option<int> AtLeast(string name, string description, int usual, int least)
-    {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => usual };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValue(option) < least)
-            {
-                result.AddError($"{name}: give {least} or more");
-            }
-        });
-        return option;
+        Option<string> blob = SharedOptions.Required<string>("--blob");
+        Option<long> bytes = SharedOptions.Required<long>("--bytes");
+        Option<string> state = SharedOptions.Required<string>("--state");
+        return CliCommand
+            .New(
+                "blob-sink",
+                "Pulls a blob",
+                [seed, source, blob, bytes, state],
+                async (parsed, cancellation) =>
+                {
+                    var id = new BlobId(parsed.GetValue(blob)!, parsed.GetValue(bytes));
+                    await BlobBenchEnds
+                        .Pull(parsed.GetValue(seed)!, parsed.GetValue(source)!, id, parsed.GetValue(state)!, cancellation)
+                        .ConfigureAwait(false);
+                    return ExitCode.Done;
+                }
+            )
+            .AsHidden();
     }
 }

@@ -7,7 +7,10 @@ namespace ProFL.Cli.Commands;
 /// <summary>All commands of the program.</summary>
 public static class CommandTree
 {
-    /// <summary>The program's command line. The description of a command is a line of what it does, and lines of how it is written, which its own <c>--help</c> shows.</summary>
+    /// <summary>
+    /// The program's command line. The description of a command is a line of what it does, and lines of how it is written, which its own
+    /// <c>--help</c> shows.
+    /// </summary>
     public static RootCommand Commands()
     {
         var root = new RootCommand("ProFL.Actors trains one full network on machines of which most could never hold it.")
@@ -22,7 +25,7 @@ public static class CommandTree
             MemoryCommands.Probe(),
             InspectCommands.Jobs(),
             InspectCommands.Verify(),
-            ReportCommand.Report(),
+            InspectCommands.Report(),
             ExportCommand.Export(),
             ExportCommand.Logits(),
             RoleCommands.Coordinator(),

@@ -5,11 +5,13 @@ namespace ProFL.Cli.Commands;
 /// <summary><c>completion</c>: a script that lets a shell ask this program what can come next.</summary>
 public static class CompletionCommand
 {
-    private const string Bash = """
+    private const string Suggestions = "$(\"${COMP_WORDS[0]}\" \"[suggest:${COMP_POINT}]\" \"${COMP_LINE}\" 2>/dev/null)";
+
+    private const string Bash = $$"""
         # profl in bash: source <(profl completion bash)
         _profl() {
           local IFS=$'\n'
-          COMPREPLY=($(compgen -W "$("${COMP_WORDS[0]}" "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}"))
+          COMPREPLY=($(compgen -W "{{Suggestions}}" -- "${COMP_WORDS[COMP_CWORD]}"))
         }
         complete -o default -F _profl profl ./profl
         """;
@@ -29,17 +31,18 @@ public static class CompletionCommand
     {
         var shell = new Argument<string>("SHELL") { HelpName = "SHELL", Description = "bash or zsh" };
         shell.AcceptOnlyFromAmong("bash", "zsh");
-        var command = new Command(
+        return CliCommand.New(
             "completion",
             """
             Print a script with which a shell completes commands and options: source <(profl completion bash)
               source <(profl completion bash)
-            """
-        )
-        {
-            shell,
-        };
-        command.SetAction(parsed => Console.Out.WriteLine(parsed.GetValue(shell) == "bash" ? Bash : Zsh));
-        return command;
+            """,
+            [shell],
+            parsed =>
+            {
+                Console.Out.WriteLine(parsed.GetValue(shell) == "bash" ? Bash : Zsh);
+                return ExitCode.Done;
+            }
+        );
     }
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using Akka.Configuration;
 using ProFL.Node.Configuration;
-using ProFL.Tools;
 using ProFL.Tools.Doctor;
 
 namespace ProFL.Cli.Commands;

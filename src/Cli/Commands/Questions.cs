@@ -27,18 +27,18 @@ public sealed class Questions(TextReader? input, TextWriter output)
         }
     }
 
-    /// <summary>Asks for one of a few words until one is given.</summary>
-    public string OneOf(string what, string proposal, params string[] words)
+    /// <summary>Asks for one of a few choices until one is given.</summary>
+    public string OneOf(string what, string proposal, params string[] choices)
     {
         while (true)
         {
-            string answer = Ask($"{what}, {string.Join(", ", words[..^1])} or {words[^1]} [{proposal}]: ");
-            if (answer.Length == 0 || words.Contains(answer))
+            string answer = Ask($"{what}, {string.Join(", ", choices[..^1])} or {choices[^1]} [{proposal}]: ");
+            if (answer.Length == 0 || choices.Contains(answer))
             {
                 return answer.Length == 0 ? proposal : answer;
             }
 
-            output.WriteLine($"  one of {string.Join(", ", words)}");
+            output.WriteLine($"  one of {string.Join(", ", choices)}");
         }
     }
 

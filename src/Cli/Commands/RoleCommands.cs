@@ -84,7 +84,7 @@ public static class RoleCommands
                 {
                     await ending.CancelAsync().ConfigureAwait(false);
                     await work.ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
-                    throw new UserException(ExitCode.Usage, await host.Refused.ConfigureAwait(false));
+                    throw new UserException(Mistake.Usage, await host.Refused.ConfigureAwait(false));
                 }
 
                 return await work.ConfigureAwait(false);

@@ -4,45 +4,76 @@ using ProFL.Tools.Runs;
 
 namespace ProFL.Cli.Commands;
 
-/// <summary>Options that several commands have, each with one meaning.</summary>
+/// <summary>Options that several commands have, each with one meaning, and how options are made.</summary>
 public static class SharedOptions
 {
     private const string DefaultRuns = "runs";
 
+    /// <summary>An option that may be left out.</summary>
+    public static Option<T> Of<T>(string name, string description) => new(name) { Description = description };
+
+    /// <summary>An option with a value where it is left out.</summary>
+    public static Option<T> Of<T>(string name, string description, T usual) =>
+        new(name) { Description = description, DefaultValueFactory = _ => usual };
+
+    /// <summary>An option of a command that programs call: it must be given.</summary>
+    public static Option<T> Required<T>(string name) => new(name) { Required = true };
+
+    /// <summary>A number that must not be below another.</summary>
+    public static Option<int> AtLeast(string name, string description, int usual, int least)
+    {
+        Option<int> option = Of(name, description, usual);
+        option.Validators.Add(result =>
+        {
+            if (result.GetValue(option) < least)
+            {
+                result.AddError($"{name}: give {least} or more");
+            }
+        });
+        return option;
+    }
+
     /// <summary>The folder of all runs.</summary>
-    public static Option<string> Runs() => new("--runs") { Description = "Folder of all runs", DefaultValueFactory = _ => DefaultRuns };
+    public static Option<string> Runs() => Of("--runs", "Folder of all runs", DefaultRuns);
 
     /// <summary>One JSON object on standard output, progress on standard error.</summary>
-    public static Option<bool> Json() =>
-        new("--json") { Description = "Print one JSON object on standard output; progress goes to standard error" };
+    public static Option<bool> Json() => Of<bool>("--json", "Print one JSON object on standard output; progress goes to standard error");
 
     /// <summary>Lines in place of the live screen.</summary>
-    public static Option<bool> Plain() => new("--plain") { Description = "Print a line for each round in place of the live screen" };
+    public static Option<bool> Plain() => Of<bool>("--plain", "Print a line for each round in place of the live screen");
 
     /// <summary>The data folder.</summary>
     public static Option<string?> Data() =>
-        new("--data")
-        {
-            Description =
-                "Folder in which the job's data folder lies; by default it is looked for beside the job file, in the program's data, and in /usr/share/datasets",
-        };
+        Of<string?>(
+            "--data",
+            "Folder in which the job's data folder lies; by default it is looked for beside the job file, in the program's data, "
+                + "and in /usr/share/datasets"
+        );
 
     /// <summary>Another seed than the job file's.</summary>
     public static Option<ulong?> Seed() =>
-        new("--seed") { Description = "Seed of everything that is drawn; the same seed gives the same model, byte for byte" };
+        Of<ulong?>("--seed", "Seed of everything that is drawn; the same seed gives the same model, byte for byte");
+
+    /// <summary>How many coordinators a local cluster has.</summary>
+    public static Option<int> Coordinators() =>
+        Of("--coordinators", "How many coordinators: 1, or 3 that share a PostgreSQL database", usual: 1);
+
+    /// <summary>Where a local cluster keeps everything.</summary>
+    /// <param name="cluster">How it is named.</param>
+    public static Option<string?> ClusterFolder(string cluster = "the cluster") =>
+        Of<string?>("--folder", $"Where {cluster} keeps everything; by default profl.folder, profl-data");
 
     /// <summary>Layers over the role's.</summary>
     public static Option<string[]> Layers() =>
-        new("--layer")
-        {
-            Description =
-                "A layer over the role's: a shipped one, such as responsive, or a file of your own, such as a copy of hocon/postgresql.conf",
-            DefaultValueFactory = _ => [],
-        };
+        Of<string[]>(
+            "--layer",
+            "A layer over the role's: a shipped one, such as responsive, or a file of your own, such as a copy of hocon/postgresql.conf",
+            []
+        );
 
     /// <summary>HOCON settings over all layers.</summary>
     public static Option<string[]> Settings() =>
-        new("--set") { Description = "A HOCON setting over all layers, such as profl.numerics=portable", DefaultValueFactory = _ => [] };
+        Of<string[]>("--set", "A HOCON setting over all layers, such as profl.numerics=portable", []);
 
     /// <summary>A job's id.</summary>
     public static Argument<string> Job()

@@ -1,6 +1,6 @@
 using System.Globalization;
+using ProFL.Tools.Formatting;
 using ProFL.Tools.Plans;
-using ProFL.Tools.Reports;
 
 namespace ProFL.Cli.Formatting;
 
@@ -26,7 +26,8 @@ public static class MemoryFormatting
         return measured
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"{table}{Environment.NewLine}{Environment.NewLine}Error over {report.Rows.Length} rows: median {report.MedianErrorPercent:0.0} %, worst {report.WorstErrorPercent:0.0} %."
+                $"{table}{Environment.NewLine}{Environment.NewLine}Error over {report.Rows.Length} rows: median "
+                    + $"{report.MedianErrorPercent:0.0} %, worst {report.WorstErrorPercent:0.0} %."
             )
             : table;
     }

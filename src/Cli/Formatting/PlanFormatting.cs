@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
+using ProFL.Tools.Formatting;
 using ProFL.Tools.Plans;
-using ProFL.Tools.Reports;
 
 namespace ProFL.Cli.Formatting;
 
@@ -16,7 +16,8 @@ public static class PlanFormatting
         var text = new StringBuilder();
         text.AppendLine(
             CultureInfo.InvariantCulture,
-            $"{plan.Job}, seed {plan.Seed}, {plan.Strategy}: network {plan.Network}, {Labels.Count(plan.Parameters)} parameters; {plan.Clients} clients, {plan.Cohort} in a round, batch {plan.Batch}"
+            $"{plan.Job}, seed {plan.Seed}, {plan.Strategy}: network {plan.Network}, {Labels.Count(plan.Parameters)} parameters; "
+                + $"{plan.Clients} clients, {plan.Cohort} in a round, batch {plan.Batch}"
         );
         text.AppendLine();
         text.AppendLine(
@@ -30,17 +31,20 @@ public static class PlanFormatting
         text.AppendLine();
         text.AppendLine(
             CultureInfo.InvariantCulture,
-            $"The full network needs {Labels.Size(plan.FullNetwork.Memory.EstimatedBytes)}, which {plan.FullNetwork.ClientsAble} of {plan.Clients} clients have{Covering(plan.FullNetwork.Coverage)}."
+            $"The full network needs {Labels.Size(plan.FullNetwork.Memory.EstimatedBytes)}, which {plan.FullNetwork.ClientsAble} of "
+                + $"{plan.Clients} clients have{Covering(plan.FullNetwork.Coverage)}."
         );
         text.AppendLine(
             CultureInfo.InvariantCulture,
-            $"Rounds: {Range(plan.Rounds, Labels.Count)}. Weights down and up: {Range(plan.Bytes, Labels.Size)}; if everybody trained the full network as long: {Range(plan.BytesIfFull, Labels.Size)}."
+            $"Rounds: {Range(plan.Rounds, Labels.Count)}. Weights down and up: {Range(plan.Bytes, Labels.Size)}; if everybody "
+                + $"trained the full network as long: {Range(plan.BytesIfFull, Labels.Size)}."
         );
         if (plan is { SecondsPerRound: { } perRound, Seconds: { } seconds })
         {
             text.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"Time: {perRound:0.00} s a round, {Range(seconds, value => Labels.Duration(value))} for all, where `profl run` runs it on this machine as busy as now."
+                $"Time: {perRound:0.00} s a round, {Range(seconds, value => Labels.Duration(value))} for all, where `profl run` "
+                    + $"runs it on this machine as busy as now."
             );
         }
 
@@ -102,7 +106,8 @@ public static class PlanFormatting
     private static string Covering(Coverage? coverage) =>
         coverage is null
             ? ""
-            : $" ({Labels.Percent(coverage.ShareOfSamples)} of the samples{(coverage.MissingClasses.IsEmpty ? "" : $", none of classes {Missing(coverage)}")})";
+            : $" ({Labels.Percent(coverage.ShareOfSamples)} of the "
+                + $"samples{(coverage.MissingClasses.IsEmpty ? "" : $", none of classes {Missing(coverage)}")})";
 
     private static string Missing(Coverage coverage) =>
         coverage.MissingClasses.IsEmpty ? "none" : string.Join(", ", coverage.MissingClasses);

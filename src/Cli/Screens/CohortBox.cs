@@ -1,5 +1,5 @@
 using ProFL.Messages.Wire;
-using ProFL.Tools.Reports;
+using ProFL.Tools.Formatting;
 using Spectre.Console.Rendering;
 
 namespace ProFL.Cli.Screens;
@@ -50,7 +50,7 @@ internal static class CohortBox
             .Skip(room - 1)
             .GroupBy(m => m.State)
             .OrderBy(g => Rank(g.Key))
-            .Select(g => $"{g.Count()} {WordOf(g.Key)}");
+            .Select(g => $"{g.Count()} {LabelOf(g.Key)}");
         return
         [
             .. ordered.Take(room - 1).Select(m => Member(m, width, status.Members)),
@@ -72,12 +72,13 @@ internal static class CohortBox
         int clientWidth = Math.Min(16, all.Max(m => m.Client.Length));
         int siteWidth = Math.Min(12, all.Max(m => m.Site.Length));
         string who =
-            $"{Pad(member.Client, clientWidth)} {Pad(member.Site, siteWidth)} {(member.Share == "whole" ? "whole" : member.Share.Replace("-module", "", StringComparison.Ordinal)), -9} ";
-        return $"[{colour}]{mark}[/] {Lines.Fit(who, width - 2)}[{colour}]{Lines.Fit(WordOf(member.State), width - 2 - who.Length)}[/]";
+            $"{Pad(member.Client, clientWidth)} {Pad(member.Site, siteWidth)} "
+            + $"{(member.Share == "whole" ? "whole" : member.Share.Replace("-module", "", StringComparison.Ordinal)), -9} ";
+        return $"[{colour}]{mark}[/] {Lines.Fit(who, width - 2)}[{colour}]{Lines.Fit(LabelOf(member.State), width - 2 - who.Length)}[/]";
     }
 
     // the last that a coordinator heard: a client that began to fetch the model may train by now
-    private static string WordOf(string state) => state == "pulling" ? "at work" : state;
+    private static string LabelOf(string state) => state == "pulling" ? "at work" : state;
 
     // needs / has, for the whole sub-model
     private static IEnumerable<string> Needs(JobStatus status, int width, int room)
@@ -88,10 +89,11 @@ internal static class CohortBox
         }
 
         int unable = (int)status.Clients - status.ClientsAble - status.ClientsPartly;
-        yield return $"[bold]{Lines.Fit($"needs {Labels.Size(status.EstimateBytes)}: {status.ClientsAble} of {status.Clients} clients can", width)}[/]";
+        string needs = $"needs {Labels.Size(status.EstimateBytes)}: {status.ClientsAble} of {status.Clients} clients can";
+        yield return $"[bold]{Lines.Fit(needs, width)}[/]";
         if (status.ClientsPartly > 0)
         {
-            yield return $"[yellow]{Lines.Fit(PartWords(status), width)}[/]";
+            yield return $"[yellow]{Lines.Fit(SharesOf(status), width)}[/]";
             room--;
         }
 
@@ -101,7 +103,7 @@ internal static class CohortBox
         }
     }
 
-    private static string PartWords(JobStatus status)
+    private static string SharesOf(JobStatus status)
     {
         string[] shares = [.. status.Members.Select(m => m.Share).Where(s => s != "whole").Distinct()];
         string part = shares switch
@@ -126,10 +128,10 @@ internal static class CohortBox
             return [$"[red]{count} cannot train it[/]"];
         }
 
-        IReadOnlyList<string> each = Lines.Wrap(
-            $"{count} cannot: {string.Join(", ", status.Unable.OrderBy(u => u.MemoryBytes).Select(u => $"{u.Client} has {Labels.Size(u.MemoryBytes)}".Replace(' ', NoBreak)))}",
-            width
-        );
+        IEnumerable<string> clients = status
+            .Unable.OrderBy(u => u.MemoryBytes)
+            .Select(u => $"{u.Client} has {Labels.Size(u.MemoryBytes)}".Replace(' ', NoBreak));
+        IReadOnlyList<string> each = Lines.Wrap($"{count} cannot: {string.Join(", ", clients)}", width);
         (long least, long most) = (status.Unable.Min(u => u.MemoryBytes), status.Unable.Max(u => u.MemoryBytes));
         IReadOnlyList<string> lines =
             each.Count <= room ? each : [Lines.Fit($"{count} cannot: they have {Units.Range(least, most)}", width)];

@@ -1,4 +1,5 @@
 using ProFL.Messages.Wire;
+using ProFL.Tools.Formatting;
 using Spectre.Console.Rendering;
 
 namespace ProFL.Cli.Screens;
@@ -12,29 +13,29 @@ internal static class CurveBox
     {
         int inner = Lines.InnerWidth(width);
         bool byMovement = FreezingLabels.IsByMovement(status);
-        var words = new List<string>();
+        var sentences = new List<string>();
         if (byMovement)
         {
-            words.AddRange(
+            sentences.AddRange(
                 Lines.Wrap(Sentence(FreezingLabels.Slope(status)), inner).Select(l => $"[{(IsFlat(status) ? "green" : "yellow")}]{l}[/]")
             );
         }
         else
         {
-            words.AddRange(Lines.Wrap(StepLabels.PurposeOf(status), inner));
+            sentences.AddRange(Lines.Wrap(StepLabels.PurposeOf(status), inner));
         }
 
         if (status.MaximumRounds > 0)
         {
-            words.AddRange(Lines.Wrap(FreezingLabels.WaitsFor(status), inner));
+            sentences.AddRange(Lines.Wrap(FreezingLabels.WaitsFor(status), inner));
         }
 
-        int chartHeight = height - 2 - words.Count - 1;
+        int chartHeight = height - 2 - sentences.Count - 1;
         IEnumerable<string> lines =
-            chartHeight < LeastChartHeight ? words
-            : byMovement ? [.. Movement(model, status, inner, chartHeight), .. words]
-            : !HasAccuracyCurve(model) ? words
-            : [.. Accuracy(model, inner, chartHeight), .. words];
+            chartHeight < LeastChartHeight ? sentences
+            : byMovement ? [.. Movement(model, status, inner, chartHeight), .. sentences]
+            : !HasAccuracyCurve(model) ? sentences
+            : [.. Accuracy(model, inner, chartHeight), .. sentences];
         string title =
             byMovement ? $"Movement of {status.ActiveBlock}"
             : !HasAccuracyCurve(model) ? "This step"

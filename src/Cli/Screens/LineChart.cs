@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using ProFL.Tools.Reports;
+using ProFL.Tools.Formatting;
 
 namespace ProFL.Cli.Screens;
 

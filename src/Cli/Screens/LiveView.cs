@@ -5,7 +5,9 @@ using Spectre.Console.Rendering;
 
 namespace ProFL.Cli.Screens;
 
-/// <summary>One screen that is drawn over itself: see <see cref="ScreenLayout"/> for the picture and <see cref="TerminalFrame"/> for the drawing.</summary>
+/// <summary>
+/// One screen that is drawn over itself: see <see cref="ScreenLayout"/> for the picture and <see cref="TerminalFrame"/> for the drawing.
+/// </summary>
 /// <param name="terminal">A terminal that understands ANSI sequences.</param>
 /// <param name="time">What time it is.</param>
 public sealed class LiveView(IAnsiConsole terminal, TimeProvider time) : IProgressView

@@ -1,6 +1,6 @@
 using System.Globalization;
 using ProFL.Messages.Wire;
-using ProFL.Tools.Reports;
+using ProFL.Tools.Formatting;
 using ProFL.Tools.Runs;
 
 namespace ProFL.Cli.Screens;
@@ -89,7 +89,8 @@ public sealed class PlainView(TextWriter output) : IProgressView
 
         string movement =
             status.Movement < 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" · movement {status.Movement / 1e9:0.000}");
-        return $"round {status.Rounds, 4} · {StepLabels.NameOf(status)} · {status.RoundsInStep, 3} of {status.MaximumRounds}{movement} · accuracy {Units.Accuracy(status.Correct, status.Total)}";
+        return $"round {status.Rounds, 4} · {StepLabels.NameOf(status)} · {status.RoundsInStep, 3} of "
+            + $"{status.MaximumRounds}{movement} · accuracy {Units.Accuracy(status.Correct, status.Total)}";
     }
 
     private static string EndOf(StepSummary step)

@@ -1,6 +1,6 @@
 using ProFL.Messages.Wire;
-using ProFL.Tools.Reports;
-using ProFL.Tools.Runs;
+using ProFL.Tools.Formatting;
+using ProFL.Tools.Histories;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -95,22 +95,23 @@ public static class ScreenLayout
     private static string FinishedLine(FinishedJob job, int nameWidth, int width)
     {
         JobStatus status = job.Status;
-        bool done = status.Status == "completed";
+        bool done = JobOutcomes.Of(status.Status) == JobOutcome.Completed;
         string mark = done ? "[green]✓[/]" : "[red]✗[/]";
         string name = Lines.Fit(job.Title.PadRight(nameWidth), nameWidth);
         string facts = done
-            ? $"accuracy [bold]{Units.Accuracy(status.Correct, status.Total)}[/], {status.Rounds} rounds, {Labels.Size(Traffic.Of(status).Sum)}, {Units.Clock(job.Elapsed)}"
+            ? $"accuracy [bold]{Units.Accuracy(status.Correct, status.Total)}[/], {status.Rounds} rounds, "
+                + $"{Labels.Size(Traffic.Of(status).Sum)}, {Units.Clock(job.Elapsed)}"
             : $"[red]{Lines.Fit(status.Reason.Length > 0 ? status.Reason : status.Status, width - nameWidth - 4)}[/]";
         return $"{mark} {name}  {facts}";
     }
 
     private static string ProgressLine(ScreenModel model, JobStatus status, int width)
     {
-        string words =
+        string step =
             status.CurriculumSteps == 0
                 ? ""
                 : $" step {Math.Min(status.CurriculumIndex + 1, status.CurriculumSteps)} of {status.CurriculumSteps}";
-        return Lines.Bar(model.Progress, width - words.Length, "aqua") + $"[grey]{words}[/]";
+        return Lines.Bar(model.Progress, width - step.Length, "aqua") + $"[grey]{step}[/]";
     }
 
     private static string NowLine(ScreenModel model, JobStatus status, int width)
@@ -163,9 +164,8 @@ public static class ScreenLayout
             lines.AddRange(
                 status
                     .Waiting.OrderByDescending(w => w.SinceMs)
-                    .Select(w =>
-                        $"[yellow]{Lines.Fit($"waits {Units.Clock(TimeSpan.FromMilliseconds(w.SinceMs))} for {w.Who}: {w.What}. {w.Remedy}", width)}[/]"
-                    )
+                    .Select(w => $"waits {Units.Clock(TimeSpan.FromMilliseconds(w.SinceMs))} for {w.Who}: {w.What}. {w.Remedy}")
+                    .Select(line => $"[yellow]{Lines.Fit(line, width)}[/]")
             );
         }
 

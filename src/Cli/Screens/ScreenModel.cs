@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using ProFL.Messages.Wire;
-using ProFL.Tools.Runs;
+using ProFL.Tools.Histories;
 
 namespace ProFL.Cli.Screens;
 
@@ -10,7 +10,7 @@ namespace ProFL.Cli.Screens;
 /// </summary>
 public sealed record ScreenModel
 {
-    /// <summary>How long nothing happens before a view says whom the job waits for.</summary>
+    /// <summary>How long nothing happens before a view says who the job waits for.</summary>
     public static readonly TimeSpan SilenceBeforeExplaining = TimeSpan.FromSeconds(10);
 
     private const int PaceRounds = 20;
@@ -67,7 +67,7 @@ public sealed record ScreenModel
     /// <summary>The share of the job's rounds that is done, 0 to 1; an estimate while movement decides.</summary>
     public double Progress =>
         Status is not { } status ? 0
-        : status.Status == "completed" ? 1
+        : JobOutcomes.Of(status.Status) == JobOutcome.Completed ? 1
         : status.Rounds + status.RoundsLeftMost == 0 ? 0
         : status.Rounds / (status.Rounds + ((status.RoundsLeftLeast + status.RoundsLeftMost) / 2.0));
 

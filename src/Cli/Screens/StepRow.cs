@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ProFL.Learning.Methods.Shared;
 using ProFL.Messages.Wire;
+using ProFL.Tools.Formatting;
 
 namespace ProFL.Cli.Screens;
 
@@ -50,13 +51,7 @@ internal sealed record StepRow(
 
     private static StepRow Of(StepSummary step, JobStatus status) =>
         new(
-            step.Phase switch
-            {
-                "calibrate" => "calibration",
-                "learn" or "map" => $"shrinking {step.Step}",
-                "grow" => $"growing {step.Step}",
-                _ => StepLabels.WholeNetwork(status),
-            },
+            StepLabels.NameOf(step, status),
             step.Phase is "calibrate" or "full" ? "" : step.ActiveBlock,
             $"{step.Rounds}",
             step.Phase switch

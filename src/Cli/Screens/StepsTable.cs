@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using ProFL.Learning.Methods.Shared;
 using ProFL.Messages.Wire;
-using ProFL.Tools.Reports;
+using ProFL.Tools.Formatting;
 using Spectre.Console.Rendering;
 
 namespace ProFL.Cli.Screens;

@@ -4,7 +4,8 @@ using System.Text;
 namespace ProFL.Cli.Screens;
 
 /// <summary>
-/// A picture at the place of a terminal where it began, drawn over itself: only the lines that changed are written, all in one write, so that nothing flickers or scrolls.
+/// A picture at the place of a terminal where it began, drawn over itself: only the lines that changed are written, all in one write, so
+/// that nothing flickers or scrolls.
 /// The cursor is hidden while it stands, and is back whatever ends the process other than SIGKILL.
 /// </summary>
 public sealed class TerminalFrame : IDisposable
@@ -40,7 +41,9 @@ public sealed class TerminalFrame : IDisposable
 
     /// <summary>Draws a picture over the one before.</summary>
     /// <param name="lines">Each at most as wide as the terminal less one; fewer than the terminal has.</param>
-    /// <param name="width">Of the terminal; when it changes, the terminal has broken the lines anew, and everything is drawn again from its top.</param>
+    /// <param name="width">
+    /// Of the terminal; when it changes, the terminal has broken the lines in other places, and everything is drawn again from its top.
+    /// </param>
     public void Draw(IReadOnlyList<string> lines, int width)
     {
         ArgumentNullException.ThrowIfNull(lines);
@@ -78,7 +81,7 @@ public sealed class TerminalFrame : IDisposable
         ArgumentNullException.ThrowIfNull(lines);
         lock (_lock)
         {
-            // all lines are written anew, for a terminal shows the keys that are pressed meanwhile
+            // all lines are written again, for a terminal shows the keys that are pressed meanwhile
             int above = width == _width ? Math.Max(0, _shown.Count - 1) : 0;
             string start =
                 _shown.Count > 0 && width != _width ? ClearScreen

@@ -1,11 +1,15 @@
 using ProFL.Messages.Wire;
+using ProFL.Tools.Formatting;
 
 namespace ProFL.Cli.Screens;
 
 /// <summary>Bytes of models and updates so far, against those of sending the full network around.</summary>
 /// <param name="Down">Model bytes that client nodes pulled; a site keeps what it has.</param>
 /// <param name="Up">Update bytes that the coordinator pulled.</param>
-/// <param name="IfFull">Bytes that the same rounds would have taken with the full network to and from every client of each; 0 for a job of which the full network is not known.</param>
+/// <param name="IfFull">
+/// Bytes that the same rounds would have taken with the full network to and from every client of each; 0 for a job of which the full
+/// network is not known.
+/// </param>
 public sealed record Traffic(long Down, long Up, long IfFull)
 {
     /// <summary>Of both directions.</summary>

@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using ProFL.ClientNode.Queue;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
-using ProFL.Learning.Methods.Shared;
 using ProFL.Learning.Partitions;
 using ProFL.Learning.Randomness;
 using ProFL.Learning.Rules;

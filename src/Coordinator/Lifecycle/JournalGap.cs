@@ -1,4 +1,3 @@
-
 namespace ProFL.Coordinator.Lifecycle;
 
 /// <summary>Refuses an event that does not follow from what came before it: the journal has a gap, or something else wrote it.</summary>

@@ -150,7 +150,7 @@ public static class OperatorDecisions
             Cause = ExclusionCause.Operator,
         };
         return StepWithoutClients(state.Apply(e)) is { } step
-            ? Refuse($"without {command.Client} no client could train {StepName.Of(step)}: include another one first, or stop the job")
+            ? Refuse($"without {command.Client} no client could train {StepTitle.Of(step)}: include another one first, or stop the job")
             : Do(
                 e,
                 command.Job,

@@ -24,7 +24,7 @@ public static class RoundPlanning
         ImmutableArray<string> cohort = eligibility.Choose(
             spec.Rounds.Cohort,
             spec.Rounds.WholeAtLeast,
-            Seed.Of(spec.Seed, "cohort", StepName.OfStage(step.Stage), step.Step, (int)round)
+            Seed.Of(spec.Seed, "cohort", StepTitle.OfStage(step.Stage), step.Step, (int)round)
         );
         if (cohort.IsEmpty)
         {
@@ -69,7 +69,7 @@ public static class RoundPlanning
 
     /// <summary>What is said when nobody can train a step.</summary>
     public static string NoClientAble(CurriculumStep step, StepEligibility eligibility, ImmutableArray<RosterMember> roster) =>
-        $"No client is able: {StepName.Of(step)} needs {Mebibytes(eligibility.NeededBytes, roundedUp: true)}, the largest budget is "
+        $"No client is able: {StepTitle.Of(step)} needs {Mebibytes(eligibility.NeededBytes, roundedUp: true)}, the largest budget is "
         + $"{Mebibytes(roster.Select(m => m.MemoryBytes).DefaultIfEmpty(0).Max(), roundedUp: false)}: "
         + "smaller batch, finer blocks, or a method.low-memory-policy such as head-only.";
 

@@ -96,7 +96,7 @@ public sealed partial class StageManager
             Of =
                 model is null ? ""
                 : index == _state.Curriculum.Length - 1 ? "the full network"
-                : $"the sub-model of {StepName.Of(_state.Curriculum[index])}",
+                : $"the sub-model of {StepTitle.Of(_state.Curriculum[index])}",
         };
     }
 

@@ -32,7 +32,7 @@ public static class JobExplanations
             { Phase: JobPhase.New } => "its first weights are drawn",
             { Phase: JobPhase.Recruiting } => $"its sites ({string.Join(", ", state.Spec!.Fleet.Sites)}) are asked which clients they have",
             { Phase: JobPhase.Training, Open: { } open } =>
-                $"round {open.Plan.Round}, {StepName.Of(state.Current!)}: {open.Members.Values.Count(m => !m.IsPending)} of {open.Members.Count} members of the cohort have answered or left",
+                $"round {open.Plan.Round}, {StepTitle.Of(state.Current!)}: {open.Members.Values.Count(m => !m.IsPending)} of {open.Members.Count} members of the cohort have answered or left",
             { Phase: JobPhase.Training } => $"between rounds {state.Rounds} and {state.Rounds + 1}",
             { Phase: JobPhase.Finishing } => EvaluationPlan.IsFinalAwaited(state)
                 ? $"every round is done; site {state.Spec!.Evaluation.Site} evaluates the model"

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace ProFL.Tools.Bench;
 
-/// <summary>Measures what it takes to move one large blob between two members of a cluster, and whether a transfer whose process is killed goes on where it was.</summary>
+/// <summary>
+/// Measures what it takes to move one large blob between two members of a cluster, and whether a transfer whose process is killed goes on
+/// where it was.
+/// </summary>
 public static class BlobBench
 {
     /// <summary>Runs the benchmark.</summary>
@@ -17,7 +20,7 @@ public static class BlobBench
             string size = bytes.ToString(CultureInfo.InvariantCulture);
             string served = Directory.CreateDirectory(Path.Combine(folder, "served")).FullName;
             using var source = new RoleProcess(served, ["bench", "blob-source", "--bytes", size, "--state", served]);
-            string[] where = (await source.FirstLine.WaitAsync(cancellation).ConfigureAwait(false)).Split(' ');
+            var where = BlobSource.Parse(await source.FirstLine.WaitAsync(cancellation).ConfigureAwait(false));
 
             string pulled = Directory.CreateDirectory(Path.Combine(folder, "pulled")).FullName;
             using RoleProcess sink = Sink(pulled);
@@ -35,7 +38,20 @@ public static class BlobBench
             RoleProcess Sink(string state) =>
                 new(
                     state,
-                    ["bench", "blob-sink", "--join", where[0], "--from", where[1], "--blob", where[2], "--bytes", size, "--state", state]
+                    [
+                        "bench",
+                        "blob-sink",
+                        "--join",
+                        where.Member,
+                        "--from",
+                        where.Url,
+                        "--blob",
+                        where.Sha256,
+                        "--bytes",
+                        size,
+                        "--state",
+                        state,
+                    ]
                 );
         }
         finally

@@ -8,7 +8,9 @@ using ProFL.Node.Hosting;
 
 namespace ProFL.Tools.Bench;
 
-/// <summary>The two processes of <c>profl bench blob</c>: members of one cluster, of which one serves a blob and the other pulls it.</summary>
+/// <summary>
+/// The two processes of <c>profl bench blob</c>: members of one cluster, of which one serves a blob and the other pulls it.
+/// </summary>
 public static class BlobBenchEnds
 {
     private const string Job = "bench";
@@ -23,8 +25,8 @@ public static class BlobBenchEnds
     public static long CollectedIn(string state) =>
         new DirectoryInfo(state).EnumerateFiles("*.partial", SearchOption.AllDirectories).Sum(file => file.Length);
 
-    /// <summary>Writes a blob of chance, tells where it is, and serves it until it is cancelled.</summary>
-    public static async Task Serve(long bytes, string state, CancellationToken cancellation)
+    /// <summary>Writes a blob of random bytes, tells where it is, and serves it until it is cancelled.</summary>
+    public static async Task Serve(long bytes, string state, Action<BlobSource> serving, CancellationToken cancellation)
     {
         var store = new FileBlobStore(state, Durability.Process, 0);
         BlobId blob = await store.Write(Job, Round, stream => Fill(stream, bytes), cancellation).ConfigureAwait(false);
@@ -38,7 +40,7 @@ public static class BlobBenchEnds
             .ConfigureAwait(false);
         var cluster = Akka.Cluster.Cluster.Get(host.System);
         await cluster.JoinAsync(cluster.SelfAddress, cancellation).ConfigureAwait(false);
-        await Console.Error.WriteLineAsync($"{cluster.SelfAddress} {server.BaseUri} {blob.Sha256}").ConfigureAwait(false);
+        serving(new BlobSource(cluster.SelfAddress.ToString(), server.BaseUri.ToString(), blob.Sha256));
         await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
     }
 

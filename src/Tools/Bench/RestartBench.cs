@@ -51,24 +51,7 @@ public static class RestartBench
 
             using var first = new RoleProcess(state, [.. coordinator, "--port", "0"]);
             string address = (await first.FirstLine.WaitAsync(cancellation).ConfigureAwait(false)).Split(' ')[^1];
-            using var node = new RoleProcess(
-                own,
-                [
-                    "bench",
-                    "node",
-                    "--site",
-                    plan.Sites[0],
-                    "--data",
-                    data,
-                    "--state",
-                    own,
-                    "--join",
-                    address,
-                    "--set",
-                    "profl.client-node.memory = 1PiB",
-                    .. set,
-                ]
-            );
+            using var node = RoleProcess.Node(own, plan.Sites[0], data, address, set);
             await UntilAccepted(state, events => Bytes(events) >= openBytes, [first, node], cancellation).ConfigureAwait(false);
             first.Kill();
 
@@ -104,7 +87,7 @@ public static class RestartBench
             {
                 await ended.ConfigureAwait(false);
                 throw new UserException(
-                    ExitCode.JobFailed,
+                    Mistake.JobFailed,
                     "the round was over too early: give more --parameters or fewer --open-megabytes"
                 );
             }

@@ -34,6 +34,32 @@ internal sealed class RoleProcess : IDisposable
         _watch = new Timer(_ => Look(), null, TimeSpan.Zero, Pause);
     }
 
+    /// <summary>A client node of a benchmark, which does not train.</summary>
+    /// <param name="state">Its folder.</param>
+    /// <param name="site">Its site.</param>
+    /// <param name="data">The folder of data sets.</param>
+    /// <param name="join">A coordinator's host:port.</param>
+    /// <param name="more">More of its command line.</param>
+    public static RoleProcess Node(string state, string site, string data, string join, IEnumerable<string> more) =>
+        new(
+            state,
+            [
+                "bench",
+                "node",
+                "--site",
+                site,
+                "--data",
+                data,
+                "--state",
+                state,
+                "--join",
+                join,
+                "--set",
+                "profl.client-node.memory = 1PiB",
+                .. more,
+            ]
+        );
+
     /// <summary>The most resident memory so far, in bytes.</summary>
     public long PeakBytes { get; private set; }
 
@@ -52,12 +78,12 @@ internal sealed class RoleProcess : IDisposable
         }
     }
 
-    /// <summary>Lines that it wrote to standard error with such words in them.</summary>
-    public int Said(string words)
+    /// <summary>Lines that it wrote to standard error with this in them.</summary>
+    public int Said(string part)
     {
         lock (_errors)
         {
-            return _errors.ToString().Split('\n').Count(line => line.Contains(words, StringComparison.OrdinalIgnoreCase));
+            return _errors.ToString().Split('\n').Count(line => line.Contains(part, StringComparison.OrdinalIgnoreCase));
         }
     }
 
@@ -70,9 +96,9 @@ internal sealed class RoleProcess : IDisposable
     {
         await _ended.Task.WaitAsync(cancellation).ConfigureAwait(false);
         await _process.WaitForExitAsync(cancellation).ConfigureAwait(false);
-        if (_process.ExitCode != ExitCode.Done)
+        if (_process.ExitCode != 0)
         {
-            throw new UserException(ExitCode.JobFailed, $"the process ended with {_process.ExitCode}: {_errors.ToString().Trim()}");
+            throw new UserException(Mistake.JobFailed, $"the process ended with {_process.ExitCode}: {_errors.ToString().Trim()}");
         }
     }
 
@@ -100,7 +126,7 @@ internal sealed class RoleProcess : IDisposable
         if (line is null)
         {
             _firstLine.TrySetException(
-                new UserException(ExitCode.JobFailed, $"the process ended before it listened: {_errors.ToString().Trim()}")
+                new UserException(Mistake.JobFailed, $"the process ended before it listened: {_errors.ToString().Trim()}")
             );
             return;
         }

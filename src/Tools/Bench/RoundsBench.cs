@@ -6,7 +6,8 @@ using ProFL.Messages.Journal;
 namespace ProFL.Tools.Bench;
 
 /// <summary>
-/// Measures rounds without training: a coordinator and client nodes in processes of their own, each update another. Everything that a real round
+/// Measures rounds without training: a coordinator and client nodes in processes of their own, each update another. Everything that a real
+/// round
 /// does besides training is done: downloads, outbox, transfer, validation, journal, sum, movement. Durability is <c>process</c>.
 /// </summary>
 public static class RoundsBench
@@ -40,27 +41,7 @@ public static class RoundsBench
             long before = LoopbackTraffic.Bytes();
             foreach (string site in plan.Sites)
             {
-                string own = StateOf(folder, site);
-                nodes.Add(
-                    new RoleProcess(
-                        own,
-                        [
-                            "bench",
-                            "node",
-                            "--site",
-                            site,
-                            "--data",
-                            data,
-                            "--state",
-                            own,
-                            "--join",
-                            address,
-                            "--set",
-                            "profl.client-node.memory = 1PiB",
-                            .. set,
-                        ]
-                    )
-                );
+                nodes.Add(RoleProcess.Node(StateOf(folder, site), site, data, address, set));
             }
 
             // a client node that ends before the coordinator has failed

@@ -1,5 +1,3 @@
-using Google.Protobuf;
-using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Messages.Wire;
 using ProFL.Operators;
@@ -31,18 +29,7 @@ public sealed class ChaosJobs(Func<ClusterAddress> find, JobSpec spec)
             do
             {
                 string job = $"{stem}-{jobs.Count + 1}";
-                await Call(
-                        client,
-                        "submit",
-                        new()
-                        {
-                            ["spec"] = spec.ToJson(),
-                            ["token"] = job,
-                            ["id"] = job,
-                        },
-                        cancellationToken
-                    )
-                    .ConfigureAwait(false);
+                await client.Submit(spec, job, cancellationToken).ConfigureAwait(false);
                 jobs.Add(job);
                 JobStatus status = await EndOf(client, job, cancellationToken).ConfigureAwait(false);
                 say($"{job} {status.Status} after {status.Rounds} rounds{(status.Reason.Length > 0 ? ": " + status.Reason : "")}");
@@ -50,7 +37,7 @@ public sealed class ChaosJobs(Func<ClusterAddress> find, JobSpec spec)
         }
         catch (OperatorException refused)
         {
-            throw new UserException(refused.Status >= 500 ? ExitCode.Unreachable : ExitCode.JobFailed, refused.Message);
+            throw new UserException(refused.Status >= 500 ? Mistake.Unreachable : Mistake.JobFailed, refused.Message);
         }
 
         return jobs;
@@ -60,7 +47,7 @@ public sealed class ChaosJobs(Func<ClusterAddress> find, JobSpec spec)
     {
         while (true)
         {
-            var status = (JobStatus)await Call(client, "status", new() { ["job"] = job }, cancellationToken).ConfigureAwait(false);
+            JobStatus status = await client.Ask<JobStatus>("status", new() { ["job"] = job }, cancellationToken).ConfigureAwait(false);
             if (status.HasEnded)
             {
                 return status;
@@ -69,16 +56,4 @@ public sealed class ChaosJobs(Func<ClusterAddress> find, JobSpec spec)
             await Task.Delay(Poll, cancellationToken).ConfigureAwait(false);
         }
     }
-
-    private static async Task<IMessage> Call(
-        OperatorClient client,
-        string command,
-        Dictionary<string, string> values,
-        CancellationToken cancellationToken
-    ) =>
-        (
-            await client
-                .Call(OperatorCommands.Find(command)!, values, (_, _) => Task.CompletedTask, cancellationToken)
-                .ConfigureAwait(false)
-        ).Message;
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using ProFL.Learning.Jobs;
 using ProFL.Node.Faults;
 using ProFL.Tools.Clusters;
+using ProFL.Tools.Histories;
 using ProFL.Tools.Runs;
 
 namespace ProFL.Tools.Chaos;
@@ -13,33 +14,48 @@ namespace ProFL.Tools.Chaos;
 /// <param name="data">Where data sets lie.</param>
 /// <param name="settings">HOCON for every process that is started.</param>
 /// <param name="layers">Layers for every process of a local cluster.</param>
-public sealed class ChaosRun(string folder, JobSpec spec, string data, IReadOnlyList<string> settings, IReadOnlyList<string> layers)
+/// <param name="say">Takes lines for a person while it goes on.</param>
+public sealed class ChaosRun(
+    string folder,
+    JobSpec spec,
+    string data,
+    IReadOnlyList<string> settings,
+    IReadOnlyList<string> layers,
+    Action<string> say
+)
 {
     // so that every round can be computed again
     private const string KeepBlobs = "profl.coordinator.keep-blobs = on";
     private const string FaultInjection = "profl.fault-injection = on";
 
-    /// <summary>Where the local cluster keeps everything.</summary>
-    public string ClusterFolder => Path.Combine(folder, "cluster");
+    private string ClusterFolder => Path.Combine(folder, "cluster");
 
     /// <summary>Does faults to a cluster of its own.</summary>
-    /// <param name="seed">Of the plan.</param>
-    /// <param name="kinds">What may happen.</param>
-    /// <param name="length">The last fault is over by then.</param>
+    /// <param name="chaos">Which.</param>
     /// <param name="coordinators">How many coordinators.</param>
     /// <param name="clientNodes">How many client nodes.</param>
-    /// <param name="database">What several coordinators share; null for SQLite.</param>
+    /// <param name="postgresql">
+    /// Connection string of the database that several coordinators share; null for the variable's, or SQLite.
+    /// </param>
     /// <param name="cancellationToken">Gives up; the cluster is ended.</param>
+    /// <exception cref="UserException">It cannot be done.</exception>
     public async Task<ChaosResult> OfLocal(
-        ulong seed,
-        ImmutableArray<FaultKind> kinds,
-        TimeSpan length,
+        ChaosPlan chaos,
         int coordinators,
         int clientNodes,
-        ClusterDatabase? database,
+        string? postgresql,
         CancellationToken cancellationToken
     )
     {
+        FaultInjector.RequireLinux();
+        ClusterPlan.RequireNodes(clientNodes);
+        var database = ClusterDatabase.Find(coordinators, postgresql, ClusterFolder);
+        ImmutableArray<FaultKind> kinds = new PossibleFaults(IsLocal: true, HasDatabase: database is not null).Find(chaos.Faults);
+        if (database is not null)
+        {
+            say(database.Prepare());
+        }
+
         // updates are on the coordinators' own disks, and where the journal is elsewhere disk-loss takes them for good
         string[] switches = database is null ? [KeepBlobs, FaultInjection] : [FaultInjection];
         ClusterPlan cluster = ClusterPlan.Of(
@@ -56,10 +72,15 @@ public sealed class ChaosRun(string folder, JobSpec spec, string data, IReadOnly
         {
             FaultInjection = true,
         };
-        ImmutableArray<PlannedFault> plan = FaultPlan.Of(seed, kinds, cluster.Processes.Select(p => (p.Note.Name, p.Note.Role)), length);
+        ImmutableArray<PlannedFault> plan = FaultPlan.Of(
+            chaos.Seed,
+            kinds,
+            cluster.Processes.Select(p => (p.Note.Name, p.Note.Role)),
+            chaos.Length
+        );
         string faultFree = await FaultFree(cancellationToken).ConfigureAwait(false);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task supervising = ClusterSupervisor.Run(ClusterFolder, cluster, ending.Token);
+        Task supervising = ClusterSupervisor.Run(ClusterFolder, cluster, ended => say(ended.ToString()), ending.Token);
         Disturbed disturbed;
         try
         {
@@ -68,7 +89,7 @@ public sealed class ChaosRun(string folder, JobSpec spec, string data, IReadOnly
                     plan,
                     new FaultInjector(ClusterFolder),
                     () => ClusterAddress.Find(ClusterFolder, tokenFile: null),
-                    StemOf(seed),
+                    StemOf(chaos.Seed),
                     cancellationToken
                 )
                 .ConfigureAwait(false);
@@ -83,30 +104,30 @@ public sealed class ChaosRun(string folder, JobSpec spec, string data, IReadOnly
         [
             .. cluster.Processes.Where(p => p.Note.Role == "coordinator").Select(p => Path.Combine(ClusterFolder, p.Note.Name)),
         ];
-        return await Verdict(seed, disturbed, new ChaosJournal(database?.Connection, states), faultFree).ConfigureAwait(false);
+        return await Verdict(chaos.Seed, disturbed, new ChaosJournal(database?.Connection, states), faultFree).ConfigureAwait(false);
     }
 
     /// <summary>Does faults to a cluster that runs elsewhere: those that its processes do to themselves.</summary>
-    /// <param name="seed">Of the plan.</param>
-    /// <param name="kinds">What may happen.</param>
-    /// <param name="length">The last fault is over by then.</param>
+    /// <param name="chaos">Which.</param>
     /// <param name="address">Its coordinators.</param>
-    /// <param name="database">The database that keeps its journal.</param>
+    /// <param name="database">Connection string of the database that keeps its journal, or null.</param>
     /// <param name="cancellationToken">Gives up; faults that are on end.</param>
-    public async Task<ChaosResult> OfNamed(
-        ulong seed,
-        ImmutableArray<FaultKind> kinds,
-        TimeSpan length,
-        ClusterAddress address,
-        string database,
-        CancellationToken cancellationToken
-    )
+    /// <exception cref="UserException">It cannot be done.</exception>
+    public async Task<ChaosResult> OfNamed(ChaosPlan chaos, ClusterAddress address, string? database, CancellationToken cancellationToken)
     {
+        string journal =
+            database
+            ?? throw new UserException(
+                Mistake.Usage,
+                "the verdict comes from the journal: name the database that keeps it with --postgresql; "
+                    + "the SQLite file of a coordinator elsewhere cannot be read from here"
+            );
+        ImmutableArray<FaultKind> kinds = new PossibleFaults(IsLocal: false, HasDatabase: true).Find(chaos.Faults);
         using NamedClusterFaults faults = await NamedClusterFaults.Of(address, cancellationToken).ConfigureAwait(false);
-        ImmutableArray<PlannedFault> plan = FaultPlan.Of(seed, kinds, faults.Targets.Select(t => (t.Name, t.Role)), length);
+        ImmutableArray<PlannedFault> plan = FaultPlan.Of(chaos.Seed, kinds, faults.Targets.Select(t => (t.Name, t.Role)), chaos.Length);
         string faultFree = await FaultFree(cancellationToken).ConfigureAwait(false);
-        Disturbed disturbed = await Disturb(plan, faults, () => address, StemOf(seed), cancellationToken).ConfigureAwait(false);
-        return await Verdict(seed, disturbed, new ChaosJournal(database, []), faultFree).ConfigureAwait(false);
+        Disturbed disturbed = await Disturb(plan, faults, () => address, StemOf(chaos.Seed), cancellationToken).ConfigureAwait(false);
+        return await Verdict(chaos.Seed, disturbed, new ChaosJournal(journal, []), faultFree).ConfigureAwait(false);
     }
 
     // an earlier plan of the seed has left jobs in a database that lives on
@@ -120,8 +141,9 @@ public sealed class ChaosRun(string folder, JobSpec spec, string data, IReadOnly
         CancellationToken cancellationToken
     )
     {
-        Say(
-            $"{plan.Length} faults are planned over {string.Join(", ", plan.Select(f => f.Target).Distinct().Order(StringComparer.Ordinal))}"
+        say(
+            $"{plan.Length} faults are planned over "
+                + $"{string.Join(", ", plan.Select(f => f.Target).Distinct().Order(StringComparer.Ordinal))}"
         );
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         DateTimeOffset began = DateTimeOffset.UtcNow;
@@ -129,7 +151,7 @@ public sealed class ChaosRun(string folder, JobSpec spec, string data, IReadOnly
         try
         {
             IReadOnlyList<string> jobs = await new ChaosJobs(find, spec)
-                .Run(stem, () => injecting.IsCompleted, Say, cancellationToken)
+                .Run(stem, () => injecting.IsCompleted, say, cancellationToken)
                 .ConfigureAwait(false);
             return new Disturbed(began, jobs, await injecting.ConfigureAwait(false));
         }
@@ -156,19 +178,19 @@ public sealed class ChaosRun(string folder, JobSpec spec, string data, IReadOnly
         var run = RunDirectory.Create(Path.Combine(folder, "fault-free"), spec, data, DateTimeOffset.UtcNow);
         using var view = new SilentView();
         RunResult result = await JobRun.Run(run, settings, view, cancellationToken).ConfigureAwait(false);
-        Say(
+        say(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"without faults: {result.Status} in {result.Seconds:0.0} s, model {result.ModelSha256}"
             )
         );
-        return result.Status == "completed"
+        return JobOutcomes.Of(result.Status) == JobOutcome.Completed
             ? result.ModelSha256
-            : throw new UserException(ExitCode.JobFailed, $"the job does not even complete without faults: {result.Reason}");
+            : throw new UserException(Mistake.JobFailed, $"the job does not even complete without faults: {result.Reason}");
     }
 
     // each in its own time, whether or not the one before is over
-    private static Task<InjectedFault[]> Inject(
+    private Task<InjectedFault[]> Inject(
         ImmutableArray<PlannedFault> plan,
         IFaultInjector injector,
         DateTimeOffset began,
@@ -179,18 +201,17 @@ public sealed class ChaosRun(string folder, JobSpec spec, string data, IReadOnly
             {
                 TimeSpan wait = began + fault.At - DateTimeOffset.UtcNow;
                 await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
-                Say(TextOf(fault));
+                say(LineOf(fault));
                 return await injector.Inject(fault, cancellationToken).ConfigureAwait(false);
             })
         );
 
-    private static string TextOf(PlannedFault fault) =>
+    private static string LineOf(PlannedFault fault) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{fault.At.TotalSeconds, 6:0.0} s  {fault.Kind.Name} {fault.Target}{(fault.Kind.Lasts ? $" for {fault.For.TotalSeconds:0.0} s" : "")}"
+            $"{fault.At.TotalSeconds, 6:0.0} s  {fault.Kind.Name} "
+                + $"{fault.Target}{(fault.Kind.Lasts ? $" for {fault.For.TotalSeconds:0.0} s" : "")}"
         );
-
-    private static void Say(string line) => Console.Error.WriteLine(line);
 
     private sealed record Disturbed(DateTimeOffset Began, IReadOnlyList<string> Jobs, IReadOnlyList<InjectedFault> Faults);
 }

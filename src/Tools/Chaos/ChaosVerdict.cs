@@ -4,7 +4,9 @@ using ProFL.Coordinator.Verification;
 
 namespace ProFL.Tools.Chaos;
 
-/// <summary>The verdict over jobs that ran under faults: what their journals say, by the checker of <c>profl verify</c>, against the fault-free run.</summary>
+/// <summary>
+/// The verdict over jobs that ran under faults: what their journals say, by the checker of <c>profl verify</c>, against the fault-free run.
+/// </summary>
 public static class ChaosVerdict
 {
     /// <summary>Gives the verdict.</summary>

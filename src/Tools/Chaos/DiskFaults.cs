@@ -47,15 +47,15 @@ public static class DiskFaults
     {
         string log = Path.Combine(state, "trainings.log");
         var running = new HashSet<string>(StringComparer.Ordinal);
-        foreach (string[] words in File.Exists(log) ? File.ReadAllLines(log).Select(l => l.Split(' ')).Where(w => w.Length == 6) : [])
+        foreach (string[] fields in File.Exists(log) ? File.ReadAllLines(log).Select(l => l.Split(' ')).Where(f => f.Length == 6) : [])
         {
-            if (words[1] != "began")
+            if (fields[1] != "began")
             {
-                running.Remove(words[5]);
+                running.Remove(fields[5]);
             }
-            else if (DateTimeOffset.Parse(words[0], CultureInfo.InvariantCulture) > since)
+            else if (DateTimeOffset.Parse(fields[0], CultureInfo.InvariantCulture) > since)
             {
-                running.Add(words[5]);
+                running.Add(fields[5]);
             }
         }
 
@@ -72,7 +72,10 @@ public static class DiskFaults
         return blobs.Length;
     }
 
-    /// <summary>Deletes what a coordinator can lose with its disk: everything where the journal is in a database, or else the updates that it accepted for rounds that are still open.</summary>
+    /// <summary>
+    /// Deletes what a coordinator can lose with its disk: everything where the journal is in a database, or else the updates that it
+    /// accepted for rounds that are still open.
+    /// </summary>
     /// <param name="state">The coordinator's folder; the coordinator stands still.</param>
     /// <returns>Whether there was anything.</returns>
     public static bool LoseDisk(string state)

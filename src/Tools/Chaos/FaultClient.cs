@@ -47,7 +47,7 @@ public sealed class FaultClient(string? token) : IDisposable
                 if (response.StatusCode != HttpStatusCode.Conflict || waited.Elapsed > Patience)
                 {
                     throw new UserException(
-                        ExitCode.Usage,
+                        Mistake.Usage,
                         answer?["error"]?.GetValue<string>() is { } error
                             ? $"{process}: {error}"
                             : $"{process} takes no faults: start it with --set profl.fault-injection=on"
@@ -58,7 +58,7 @@ public sealed class FaultClient(string? token) : IDisposable
             {
                 if (waited.Elapsed > Patience)
                 {
-                    throw new UserException(ExitCode.Unreachable, $"nobody answers at {process}: {refused.Message}");
+                    throw new UserException(Mistake.Unreachable, $"nobody answers at {process}: {refused.Message}");
                 }
             }
             catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
@@ -67,7 +67,7 @@ public sealed class FaultClient(string? token) : IDisposable
                 if (waited.Elapsed > Patience)
                 {
                     throw new UserException(
-                        ExitCode.Unreachable,
+                        Mistake.Unreachable,
                         $"nobody answers at {process}: {late.InnerException?.Message ?? late.Message}"
                     );
                 }

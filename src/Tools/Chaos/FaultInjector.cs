@@ -18,6 +18,16 @@ public sealed class FaultInjector(string folder) : IFaultInjector
     private static readonly TimeSpan SlowStill = TimeSpan.FromMilliseconds(80),
         SlowRunning = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>Refuses where a fault cannot be done from outside.</summary>
+    /// <exception cref="UserException">This is not Linux.</exception>
+    public static void RequireLinux()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new UserException(Mistake.Usage, "faults are done with Linux's signals: do them on Linux");
+        }
+    }
+
     // a process that is just being started again is waited for
     /// <inheritdoc/>
     public async Task<InjectedFault> Inject(PlannedFault fault, CancellationToken cancellationToken)
@@ -220,7 +230,7 @@ public sealed class FaultInjector(string folder) : IFaultInjector
 
     private ClusterNote NoteOf() =>
         ClusterNote.Read(folder)
-        ?? throw new UserException(ExitCode.Unreachable, $"no cluster is noted in {folder}: start one with profl up");
+        ?? throw new UserException(Mistake.Unreachable, $"no cluster is noted in {folder}: start one with profl up");
 
     private async Task<(ProcessNote Note, Process Process)> Running(
         string name,
@@ -232,15 +242,10 @@ public sealed class FaultInjector(string folder) : IFaultInjector
         while (waited.Elapsed < LongestRestart)
         {
             ClusterNote note = NoteOf();
-            ProcessNote target =
-                note.Processes.FirstOrDefault(p => p.Name == name)
-                ?? throw new UserException(
-                    ExitCode.Usage,
-                    $"there is no process {name} in {folder}: there are {string.Join(", ", note.Processes.Select(p => p.Name))}"
-                );
+            ProcessNote target = note.ProcessOf(name, folder);
             if (note.Supervisor is null)
             {
-                throw new UserException(ExitCode.Unreachable, $"the cluster in {folder} is down: start it with profl up");
+                throw new UserException(Mistake.Unreachable, $"the cluster in {folder} is down: start it with profl up");
             }
 
             if (target.StartedUnixMs >= startedAfterUnixMs && UnixProcess.Find(target.Pid, target.StartedUnixMs) is { } process)
@@ -252,8 +257,9 @@ public sealed class FaultInjector(string folder) : IFaultInjector
         }
 
         throw new UserException(
-            ExitCode.Unreachable,
-            $"{name} was not started again within {LongestRestart.TotalMinutes:0} minutes: see {Path.Combine(folder, "logs", name + ".log")}"
+            Mistake.Unreachable,
+            $"{name} was not started again within {LongestRestart.TotalMinutes:0} minutes: see "
+                + $"{Path.Combine(ClusterPlan.LogsOf(folder), name + ".log")}"
         );
     }
 }

@@ -12,7 +12,7 @@ public static class FaultNames
     /// <exception cref="UserException">There is none; says which there are.</exception>
     public static FaultKind Find(string name) =>
         FaultKind.All.FirstOrDefault(k => k.Name == name)
-        ?? throw new UserException(ExitCode.Usage, $"fault '{name}' is not known: there are {Known}");
+        ?? throw new UserException(Mistake.Usage, $"fault '{name}' is not known: there are {Known}");
 
     /// <summary>Kinds by their names, with commas, each once.</summary>
     /// <exception cref="UserException">One is not known, or none is named.</exception>
@@ -21,6 +21,6 @@ public static class FaultNames
         string[] wanted = names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return wanted.Length > 0
             ? [.. wanted.Select(Find).Distinct()]
-            : throw new UserException(ExitCode.Usage, $"--faults names none: there are {Known}");
+            : throw new UserException(Mistake.Usage, $"--faults names none: there are {Known}");
     }
 }

@@ -46,7 +46,7 @@ public static class FaultPlan
         ];
         if (pairs.Length == 0)
         {
-            throw new UserException(ExitCode.Usage, "none of the faults can strike any of the processes: name others with --faults");
+            throw new UserException(Mistake.Usage, "none of the faults can strike any of the processes: name others with --faults");
         }
 
         var random = new DeterministicRandom(Seed.Of(seed, "faults"));
@@ -66,10 +66,7 @@ public static class FaultPlan
             {
                 return plan.Count > 0
                     ? plan.ToImmutable()
-                    : throw new UserException(
-                        ExitCode.Usage,
-                        $"no fault fits into {length.TotalSeconds:0.#} s: give --minutes 0.2 or more"
-                    );
+                    : throw new UserException(Mistake.Usage, $"no fault fits into {length.TotalSeconds:0.#} s: give --minutes 0.2 or more");
             }
 
             plan.Add(new PlannedFault(at, kind, target, duration));

@@ -23,7 +23,8 @@ public sealed record FaultResult(string Kind, string Target, double ForSeconds, 
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Kind} {Target}: {(Struck ? "done" : "found nothing to strike")}, over after {ForSeconds:0.0} s{(Client.Length > 0 ? $"; the update of {Client} must come again" : "")}"
+            $"{Kind} {Target}: {(Struck ? "done" : "found nothing to strike")}, over after {ForSeconds:0.0} "
+                + $"s{(Client.Length > 0 ? $"; the update of {Client} must come again" : "")}"
         );
 }
 

@@ -29,15 +29,13 @@ public sealed class NamedClusterFaults(ImmutableArray<NamedClusterFaults.Target>
     public static async Task<NamedClusterFaults> Of(ClusterAddress address, CancellationToken cancellationToken)
     {
         using var client = new OperatorClient(() => address);
-        (_, Google.Protobuf.IMessage message) = await client
-            .Call(OperatorCommands.Find("nodes")!, new Dictionary<string, string>(), (_, _) => Task.CompletedTask, cancellationToken)
-            .ConfigureAwait(false);
+        NodeList nodes = await client.Ask<NodeList>("nodes", [], cancellationToken).ConfigureAwait(false);
         return new NamedClusterFaults(
             [
                 .. address.Urls.Select(url => new Target(url.Authority, "coordinator", "", url)),
-                .. ((NodeList)message)
-                    .Nodes.Where(n => n.Role == "client-node" && n.Url.Length > 0)
-                    .Select(n => new Uri(n.Url) is var url ? new Target(url.Authority, n.Role, n.Site, url) : null!),
+                .. nodes
+                    .Nodes.Where(node => node.Role == "client-node" && node.Url.Length > 0)
+                    .Select(node => new Target(new Uri(node.Url).Authority, node.Role, node.Site, new Uri(node.Url))),
             ],
             address.Token
         );

@@ -18,7 +18,7 @@ public sealed record PossibleFaults(bool IsLocal, bool HasDatabase)
     {
         ImmutableArray<FaultKind> kinds = names is null ? All : FaultNames.FindAll(names);
         return kinds.Select(WhyNot).FirstOrDefault(why => why is not null) is { } reason
-            ? throw new UserException(ExitCode.Usage, reason)
+            ? throw new UserException(Mistake.Usage, reason)
             : kinds;
     }
 
@@ -27,7 +27,8 @@ public sealed record PossibleFaults(bool IsLocal, bool HasDatabase)
     {
         if (!IsLocal && kind.Way == FaultWay.Outside)
         {
-            return $"{kind.Name} is done from outside, to processes of this machine's profl up; elsewhere there are {string.Join(", ", FaultKind.All.Where(k => k.Way == FaultWay.Itself).Select(k => k.Name))}";
+            return $"{kind.Name} is done from outside, to processes of this machine's profl up; elsewhere there are "
+                + $"{string.Join(", ", FaultKind.All.Where(k => k.Way == FaultWay.Itself).Select(k => k.Name))}";
         }
 
         return HasDatabase && kind == FaultKind.JournalOutage

@@ -1,6 +1,8 @@
 namespace ProFL.Tools.Clusters;
 
-/// <summary>How long to wait before a process that died is started again: half a second, doubled with each death in a row, at most 30 s.</summary>
+/// <summary>
+/// How long to wait before a process that died is started again: half a second, doubled with each death in a row, at most 30 s.
+/// </summary>
 public sealed class BackOff
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(500);
@@ -9,7 +11,7 @@ public sealed class BackOff
     private int _inARow;
 
     /// <summary>The next pause.</summary>
-    /// <param name="lived">How long the process lived; one that lived a minute begins anew.</param>
+    /// <param name="lived">How long the process lived; one that lived a minute begins again.</param>
     public TimeSpan After(TimeSpan lived)
     {
         _inARow = lived >= Healthy ? 1 : _inARow + 1;

@@ -12,7 +12,9 @@ public sealed record ClusterAddress(IReadOnlyList<Uri> Urls, string? Token)
     public const string Variable = "PROFL_CLUSTER";
 
     /// <summary>Finds a cluster.</summary>
-    /// <param name="cluster">A folder, or http://host:port, several with commas; null for the variable, or else the folder <c>profl.folder</c>.</param>
+    /// <param name="cluster">
+    /// A folder, or http://host:port, several with commas; null for the variable, or else the folder <c>profl.folder</c>.
+    /// </param>
     /// <param name="tokenFile">The token's file; null for the one that the folder names.</param>
     /// <exception cref="UserException">There is none.</exception>
     public static ClusterAddress Find(string? cluster, string? tokenFile)
@@ -30,12 +32,13 @@ public sealed record ClusterAddress(IReadOnlyList<Uri> Urls, string? Token)
         ClusterNote note =
             NoteIn(folder)
             ?? throw new UserException(
-                ExitCode.Unreachable,
-                $"no cluster is noted in {Path.GetFullPath(folder)}: start one with profl up, or name yours with --cluster FOLDER or --cluster http://host:port; runs of profl run and demo are listed by profl jobs"
+                Mistake.Unreachable,
+                $"no cluster is noted in {Path.GetFullPath(folder)}: start one with profl up, or name yours with --cluster FOLDER "
+                    + $"or --cluster http://host:port; runs of profl run and demo are listed by profl jobs"
             );
         if (note.Urls.Count == 0)
         {
-            throw new UserException(ExitCode.Unreachable, $"the cluster in {Path.GetFullPath(folder)} is down: start it with profl up");
+            throw new UserException(Mistake.Unreachable, $"the cluster in {Path.GetFullPath(folder)} is down: start it with profl up");
         }
 
         return new ClusterAddress([.. note.Urls.Select(UrlOf)], HttpSettings.TokenOf(tokenFile ?? note.TokenFile));
@@ -50,5 +53,5 @@ public sealed record ClusterAddress(IReadOnlyList<Uri> Urls, string? Token)
     private static Uri UrlOf(string url) =>
         Uri.TryCreate(url.EndsWith('/') ? url : url + "/", UriKind.Absolute, out Uri? uri) && uri.Scheme == Uri.UriSchemeHttp
             ? uri
-            : throw new UserException(ExitCode.Usage, $"--cluster {url}: give a folder, or an address such as http://127.0.0.1:8080");
+            : throw new UserException(Mistake.Usage, $"--cluster {url}: give a folder, or an address such as http://127.0.0.1:8080");
 }

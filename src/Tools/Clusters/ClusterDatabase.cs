@@ -24,7 +24,7 @@ public sealed record ClusterDatabase(string Connection)
         string? connection = given ?? (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } variable ? variable : null);
         if (coordinators is < 1 or > Most)
         {
-            throw new UserException(ExitCode.Usage, $"--coordinators {coordinators}: give 1, or {Most} that share a PostgreSQL database");
+            throw new UserException(Mistake.Usage, $"--coordinators {coordinators}: give 1, or {Most} that share a PostgreSQL database");
         }
 
         if (connection is null)
@@ -32,16 +32,18 @@ public sealed record ClusterDatabase(string Connection)
             return coordinators == 1
                 ? null
                 : throw new UserException(
-                    ExitCode.Usage,
-                    $"--coordinators {coordinators}: several share a PostgreSQL database, and none is named: give --postgresql \"Host=127.0.0.1;Database=profl;Username=profl\", or the same in ${Variable}"
+                    Mistake.Usage,
+                    $"--coordinators {coordinators}: several share a PostgreSQL database, and none is named: give --postgresql "
+                        + $"\"Host=127.0.0.1;Database=profl;Username=profl\", or the same in ${Variable}"
                 );
         }
 
         if (PostgresJournal.HasPassword(connection))
         {
             throw new UserException(
-                ExitCode.Usage,
-                "the connection holds a password, which the list of processes would show: take it out, and put it into ~/.pgpass or the file that PGPASSFILE names"
+                Mistake.Usage,
+                "the connection holds a password, which the list of processes would show: take it out, and put it into ~/.pgpass or "
+                    + "the file that PGPASSFILE names"
             );
         }
 
@@ -49,14 +51,14 @@ public sealed record ClusterDatabase(string Connection)
         return !File.Exists(sqlite)
             ? new ClusterDatabase(connection)
             : throw new UserException(
-                ExitCode.Usage,
-                $"the cluster in {folder} keeps its journal in {sqlite}, and a database would not know its jobs: leave out --postgresql and ${Variable} with --coordinators 1, or name another folder with --folder"
+                Mistake.Usage,
+                $"the cluster in {folder} keeps its journal in {sqlite}, and a database would not know its jobs: leave out "
+                    + $"--postgresql and ${Variable} with --coordinators 1, or name another folder with --folder"
             );
     }
 
     /// <summary>HOCON for every coordinator.</summary>
-    public string Setting =>
-        $"profl.postgresql = \"{Connection.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    public string Setting => $"profl.postgresql = \"{Escaped(Connection)}\"";
 
     /// <summary>Makes the tables where they are missing, and checks them.</summary>
     /// <returns>A line for a person.</returns>
@@ -65,6 +67,10 @@ public sealed record ClusterDatabase(string Connection)
     {
         bool made = PostgresJournal.MakeTables(Connection, File.ReadAllText(Path.Combine(HoconLayers.Folder, "ddl", "postgresql.sql")));
         PostgresJournal.Check(Connection);
-        return $"the journal is in database {PostgresJournal.NameOf(Connection)}{(made ? ": its tables were missing and were made (hocon/ddl/postgresql.sql)" : "")}";
+        return $"the journal is in database "
+            + $"{PostgresJournal.NameOf(Connection)}{(made ? ": its tables were missing and were made (hocon/ddl/postgresql.sql)" : "")}";
     }
+
+    private static string Escaped(string value) =>
+        value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 }

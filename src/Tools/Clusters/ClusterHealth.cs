@@ -45,18 +45,15 @@ public static class ClusterHealth
         }
 
         throw new UserException(
-            ExitCode.Unreachable,
-            $"the cluster in {folder} is not healthy: {missing}; what its processes said is in {Path.Combine(folder, "logs")}"
+            Mistake.Unreachable,
+            $"the cluster in {folder} is not healthy: {missing}; what its processes said is in {ClusterPlan.LogsOf(folder)}"
         );
     }
 
     private static async Task<NodeList> Nodes(string folder, CancellationToken cancellationToken)
     {
         using var client = new OperatorClient(() => ClusterAddress.Find(folder, tokenFile: null), patience: TimeSpan.Zero);
-        (_, Google.Protobuf.IMessage message) = await client
-            .Call(OperatorCommands.Find("nodes")!, new Dictionary<string, string>(), (_, _) => Task.CompletedTask, cancellationToken)
-            .ConfigureAwait(false);
-        return (NodeList)message;
+        return await client.Ask<NodeList>("nodes", [], cancellationToken).ConfigureAwait(false);
     }
 
     private static string Missing(ClusterNote note, NodeList nodes)

@@ -28,6 +28,17 @@ public sealed record ClusterNote(
         return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), ClusterJson.Default.ClusterNote) : null;
     }
 
+    /// <summary>A process by its name.</summary>
+    /// <param name="name">Such as coordinator-1.</param>
+    /// <param name="folder">The cluster's folder.</param>
+    /// <exception cref="UserException">There is none of that name; says which there are.</exception>
+    public ProcessNote ProcessOf(string name, string folder) =>
+        Processes.FirstOrDefault(process => process.Name == name)
+        ?? throw new UserException(
+            Mistake.Usage,
+            $"there is no process {name} in {folder}: there are {string.Join(", ", Processes.Select(process => process.Name))}"
+        );
+
     /// <summary>Writes it all at once.</summary>
     public void Write(string folder)
     {

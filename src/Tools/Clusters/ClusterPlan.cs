@@ -25,7 +25,9 @@ public sealed record ClusterPlan(ImmutableArray<ClusterPlan.Member> Processes)
     /// <param name="settings">HOCON for every process.</param>
     /// <param name="coordinatorSettings">HOCON for coordinators.</param>
     /// <param name="layers">Layers for every process.</param>
-    /// <param name="earlier">What an earlier cluster in this folder was like: its coordinators keep their addresses; null without one.</param>
+    /// <param name="earlier">
+    /// What an earlier cluster in this folder was like: its coordinators keep their addresses; null without one.
+    /// </param>
     public static ClusterPlan Of(
         string folder,
         int coordinators,
@@ -107,10 +109,23 @@ public sealed record ClusterPlan(ImmutableArray<ClusterPlan.Member> Processes)
         return new ClusterPlan([.. coordinatorMembers, .. nodeMembers]);
     }
 
+    /// <summary>Refuses a number of client nodes that no cluster can have.</summary>
+    /// <exception cref="UserException">There are none.</exception>
+    public static void RequireNodes(int clientNodes)
+    {
+        if (clientNodes < 1)
+        {
+            throw new UserException(Mistake.Usage, $"--client-nodes {clientNodes}: give 1 or more");
+        }
+    }
+
     /// <summary>The token's file in a cluster's folder.</summary>
     public static string TokenFileOf(string folder) => Path.Combine(folder, "token");
 
-    private static string LogOf(string folder, string name) => Path.Combine(folder, "logs", name + ".log");
+    /// <summary>The folder of what the processes of a cluster say.</summary>
+    public static string LogsOf(string folder) => Path.Combine(folder, "logs");
+
+    private static string LogOf(string folder, string name) => Path.Combine(LogsOf(folder), name + ".log");
 
     private static string PortOf(string address) => address[(address.LastIndexOf(':') + 1)..];
 

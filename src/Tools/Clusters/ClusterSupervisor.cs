@@ -14,7 +14,7 @@ public sealed class ClusterSupervisor
     private readonly ProcessNote _self;
     private readonly bool _faultInjection;
 
-    private ClusterSupervisor(string folder, ClusterPlan plan)
+    private ClusterSupervisor(string folder, ClusterPlan plan, Action<ProcessEnded> ended)
     {
         _folder = folder;
         _faultInjection = plan.FaultInjection;
@@ -27,20 +27,21 @@ public sealed class ClusterSupervisor
             UnixProcess.StartOf(self),
             "",
             "",
-            Path.Combine(folder, "logs", "supervisor.log"),
+            Path.Combine(ClusterPlan.LogsOf(folder), "supervisor.log"),
             1
         );
-        _processes = [.. plan.Processes.Select(member => new SupervisedProcess(member, Write))];
+        _processes = [.. plan.Processes.Select(member => new SupervisedProcess(member, Write, ended))];
     }
 
     /// <summary>Runs a cluster until told to stop: client nodes first, so that they hand back their work, then coordinators.</summary>
     /// <param name="folder">Where everything is kept.</param>
     /// <param name="plan">The processes.</param>
+    /// <param name="ended">Told of every process that died, before it is started again.</param>
     /// <param name="stopping">Ends it.</param>
-    public static async Task Run(string folder, ClusterPlan plan, CancellationToken stopping)
+    public static async Task Run(string folder, ClusterPlan plan, Action<ProcessEnded> ended, CancellationToken stopping)
     {
         WriteToken(folder);
-        var supervisor = new ClusterSupervisor(folder, plan);
+        var supervisor = new ClusterSupervisor(folder, plan, ended);
         supervisor.Write();
         using var broken = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         using var nodesGone = new CancellationTokenSource();

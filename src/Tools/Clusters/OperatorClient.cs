@@ -4,6 +4,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Google.Protobuf;
+using ProFL.Learning.JobFiles;
+using ProFL.Learning.Jobs;
 using ProFL.Messages.Wire;
 using ProFL.Operators;
 
@@ -90,6 +92,36 @@ public sealed class OperatorClient : IDisposable
 
             return line(json, message);
         }
+    }
+
+    /// <summary>Calls a command of which only the result is wanted.</summary>
+    /// <param name="command">Its name.</param>
+    /// <param name="values">Values by the arguments' names.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="OperatorException">It is refused, or nobody answers.</exception>
+    public async Task<TResult> Ask<TResult>(string command, Dictionary<string, string> values, CancellationToken cancellationToken)
+        where TResult : IMessage =>
+        (TResult)
+            (
+                await Call(OperatorCommands.Find(command)!, values, (_, _) => Task.CompletedTask, cancellationToken).ConfigureAwait(false)
+            ).Message;
+
+    /// <summary>Hands a job in.</summary>
+    /// <param name="spec">The job file.</param>
+    /// <param name="id">Its id, and its token: handing it in again makes no second job.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The job's id.</returns>
+    /// <exception cref="OperatorException">It is refused, or nobody answers.</exception>
+    public async Task<string> Submit(JobSpec spec, string id, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var values = new Dictionary<string, string>
+        {
+            ["spec"] = spec.ToJson(),
+            ["token"] = id,
+            ["id"] = id,
+        };
+        return (await Ask<JobAccepted>("submit", values, cancellationToken).ConfigureAwait(false)).Job;
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using ProFL.Tools.Processes;
 
 namespace ProFL.Tools.Clusters;
@@ -7,7 +6,8 @@ namespace ProFL.Tools.Clusters;
 /// <summary>One process of a local cluster: started, written about in its log, and started again when it dies.</summary>
 /// <param name="member">Who it is.</param>
 /// <param name="changed">Told whenever it started or ended.</param>
-public sealed class SupervisedProcess(ClusterPlan.Member member, Action changed)
+/// <param name="ended">Told when it died, before it is started again.</param>
+public sealed class SupervisedProcess(ClusterPlan.Member member, Action changed, Action<ProcessEnded> ended)
 {
     private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(20);
     private readonly BackOff _backOff = new();
@@ -26,7 +26,10 @@ public sealed class SupervisedProcess(ClusterPlan.Member member, Action changed)
         }
     }
 
-    /// <summary>Keeps it running until told to stop, or until it ends by itself with exit code 0, as a drained node does, or with one that another start would not mend.</summary>
+    /// <summary>
+    /// Keeps it running until told to stop, or until it ends by itself with exit code 0, as a drained node does, or with one that another
+    /// start would end with, too.
+    /// </summary>
     /// <exception cref="UserException">It cannot be started as it is told to.</exception>
     public async Task Keep(CancellationToken stopping)
     {
@@ -35,28 +38,21 @@ public sealed class SupervisedProcess(ClusterPlan.Member member, Action changed)
         {
             var lived = Stopwatch.StartNew();
             int exitCode = await RunOnce(stopping).ConfigureAwait(false);
-            if (stopping.IsCancellationRequested || exitCode == ExitCode.Done)
+            if (stopping.IsCancellationRequested || exitCode == 0)
             {
                 return;
             }
 
-            if (exitCode == ExitCode.Usage)
+            if (exitCode == OwnProgram.MisusedExitCode)
             {
                 throw new UserException(
-                    ExitCode.Usage,
+                    Mistake.Usage,
                     $"{member.Note.Name} cannot start: {LastLine()} (all it said is in {member.Note.Log})"
                 );
             }
 
             TimeSpan pause = _backOff.After(lived.Elapsed);
-            await Console
-                .Error.WriteLineAsync(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{member.Note.Name} ended with {exitCode}: it is started again in {pause.TotalSeconds:0.0} s"
-                    )
-                )
-                .ConfigureAwait(false);
+            ended(new ProcessEnded(member.Note.Name, exitCode, pause));
             try
             {
                 await Task.Delay(pause, stopping).ConfigureAwait(false);

@@ -30,7 +30,10 @@ public sealed class JobDraft(DataSurvey survey, InitChoices choices)
         return survey.Format == DataFormat.Csv ? new TensorShape(survey.Shape[0]) : survey.Shape;
     }
 
-    /// <summary>Declared budgets in the proportion 1 : 9 of which the largest just holds the full network, as in the setup of the method's paper (840 of 900 MB).</summary>
+    /// <summary>
+    /// Declared budgets in the proportion 1 : 9 of which the largest just holds the full network, as in the setup of the method's paper
+    /// (840 of 900 MB).
+    /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="batch">Samples that go through it at once.</param>
     public static (long Minimum, long Maximum) Budgets(NetworkBlueprint network, int batch)
@@ -41,23 +44,25 @@ public sealed class JobDraft(DataSurvey survey, InitChoices choices)
     }
 
     /// <summary>Writes the file.</summary>
-    public string Text()
+    public string Write()
     {
         bool folders = survey.Sites.Count > 0;
-        var text = new StringBuilder();
-        text.AppendLine(
+        var file = new StringBuilder();
+        file.AppendLine(
             CultureInfo.InvariantCulture,
-            $"# Written by `profl init` for {choices.Folder}: {Kind()}, {survey.Samples:#,0} samples of {survey.Classes.Length} classes. Yours to change."
+            $"# Written by `profl init` for {choices.Folder}: {Kind()}, {survey.Samples:#,0} samples of {survey.Classes.Length} "
+                + $"classes. Yours to change."
         );
-        text.AppendLine(CultureInfo.InvariantCulture, $"name = {choices.Name}");
-        text.AppendLine("seed = 1");
-        text.AppendLine(
+        file.AppendLine(CultureInfo.InvariantCulture, $"name = {choices.Name}");
+        file.AppendLine("seed = 1");
+        file.AppendLine(
             CultureInfo.InvariantCulture,
-            $"network {{ file = {choices.Network}, input = [{string.Join(", ", InputOf(survey).Dimensions)}], classes = {survey.Classes.Length} }}"
+            $"network {{ file = {choices.Network}, input = [{string.Join(", ", InputOf(survey).Dimensions)}], classes = "
+                + $"{survey.Classes.Length} }}"
         );
-        Data(text, folders);
-        Fleet(text, folders);
-        text.AppendLine(
+        Data(file, folders);
+        Fleet(file, folders);
+        file.AppendLine(
             CultureInfo.InvariantCulture,
             $$"""
             training {
@@ -82,65 +87,65 @@ public sealed class JobDraft(DataSurvey survey, InitChoices choices)
             evaluation { every-rounds = 10 }
             """
         );
-        return text.ToString();
+        return file.ToString();
     }
 
-    private void Data(StringBuilder text, bool folders)
+    private void Data(StringBuilder file, bool folders)
     {
-        text.AppendLine("data {");
-        text.AppendLine(CultureInfo.InvariantCulture, $"  format = {Word()}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"  folder = {Quoted(choices.DataFolder)}");
+        file.AppendLine("data {");
+        file.AppendLine(CultureInfo.InvariantCulture, $"  format = {NameOfFormat()}");
+        file.AppendLine(CultureInfo.InvariantCulture, $"  folder = {Quoted(choices.DataFolder)}");
         if (survey.Format is DataFormat.Images or DataFormat.Csv)
         {
-            text.AppendLine("  # in the order of their labels");
-            text.AppendLine(CultureInfo.InvariantCulture, $"  classes = [{string.Join(", ", survey.Classes.Select(Quoted))}]");
+            file.AppendLine("  # in the order of their labels");
+            file.AppendLine(CultureInfo.InvariantCulture, $"  classes = [{string.Join(", ", survey.Classes.Select(Quoted))}]");
         }
 
-        text.AppendLine(
+        file.AppendLine(
             survey.HasHeldOut ? "  held-out = files"
             : folders ? "  # share of each client's samples that is kept for evaluation\n  held-out = 0.2"
             : "  # share of each class that is kept for evaluation\n  held-out = 0.2"
         );
         if (survey.Format == DataFormat.Images)
         {
-            text.AppendLine(
+            file.AppendLine(
                 "  # crop: the middle of each image; pad: all of it with black bars; stretch: all of it, each side by its own factor"
             );
-            text.AppendLine("  image { resize = crop }");
+            file.AppendLine("  image { resize = crop }");
         }
 
         if (survey.Csv is { } csv)
         {
             string ignore = csv.Ignore.Count > 0 ? $", ignore = [{string.Join(", ", csv.Ignore.Select(Quoted))}]" : "";
-            text.AppendLine(
+            file.AppendLine(
                 CultureInfo.InvariantCulture,
                 $"  csv {{ label = {Quoted(csv.Label)}, missing = {(csv.Missing == MissingValues.Mean ? "mean" : "refuse")}{ignore} }}"
             );
         }
 
-        text.AppendLine("  normalisation = computed");
-        text.AppendLine("}");
+        file.AppendLine("  normalisation = computed");
+        file.AppendLine("}");
     }
 
-    private void Fleet(StringBuilder text, bool folders)
+    private void Fleet(StringBuilder file, bool folders)
     {
-        text.AppendLine("fleet {");
+        file.AppendLine("fleet {");
         if (folders)
         {
-            text.AppendLine(
+            file.AppendLine(
                 CultureInfo.InvariantCulture,
                 $"  # each folder <site>/<client> is a client: {survey.Sites.Sum(site => site.Value.Length)} of them"
             );
-            text.AppendLine(CultureInfo.InvariantCulture, $"  sites = [{string.Join(", ", survey.Sites.Keys)}]");
-            text.AppendLine("  partition = folders");
-            text.AppendLine("  # budgets of clients without a client.conf that says memory = ...");
+            file.AppendLine(CultureInfo.InvariantCulture, $"  sites = [{string.Join(", ", survey.Sites.Keys)}]");
+            file.AppendLine("  partition = folders");
+            file.AppendLine("  # budgets of clients without a client.conf that says memory = ...");
         }
         else
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  clients = {choices.Clients}");
-            text.AppendLine("  sites = [north, south]");
-            text.AppendLine(CultureInfo.InvariantCulture, $"  partition = {choices.Partition}");
-            text.Append(
+            file.AppendLine(CultureInfo.InvariantCulture, $"  clients = {choices.Clients}");
+            file.AppendLine("  sites = [north, south]");
+            file.AppendLine(CultureInfo.InvariantCulture, $"  partition = {choices.Partition}");
+            file.Append(
                 choices.Partition switch
                 {
                     "dirichlet" => string.Create(CultureInfo.InvariantCulture, $"  alpha = {choices.Alpha}\n"),
@@ -148,14 +153,14 @@ public sealed class JobDraft(DataSurvey survey, InitChoices choices)
                     _ => "",
                 }
             );
-            text.AppendLine(
+            file.AppendLine(
                 "  # declared budgets above an idle process, drawn for each client in the proportion 1 : 9; few hold the full network"
             );
         }
 
-        text.AppendLine(CultureInfo.InvariantCulture, $"  memory-min = {choices.MemoryMinimum}KiB");
-        text.AppendLine(CultureInfo.InvariantCulture, $"  memory-max = {choices.MemoryMaximum}KiB");
-        text.AppendLine("}");
+        file.AppendLine(CultureInfo.InvariantCulture, $"  memory-min = {choices.MemoryMinimum}KiB");
+        file.AppendLine(CultureInfo.InvariantCulture, $"  memory-max = {choices.MemoryMaximum}KiB");
+        file.AppendLine("}");
     }
 
     private string Kind() =>
@@ -168,7 +173,7 @@ public sealed class JobDraft(DataSurvey survey, InitChoices choices)
             _ => "images",
         };
 
-    private string Word() =>
+    private string NameOfFormat() =>
         survey.Format switch
         {
             DataFormat.Idx => "idx",

@@ -18,7 +18,9 @@ namespace ProFL.Tools.Plans;
 /// <param name="Rounds">Rounds of the job.</param>
 /// <param name="Bytes">Bytes of weights down and up, expected.</param>
 /// <param name="BytesIfFull">The same if everybody trained the full network for as many rounds.</param>
-/// <param name="SecondsPerRound">Of a round where one process of this machine runs the job, over all steps; null when the data is not here or nothing was measured.</param>
+/// <param name="SecondsPerRound">
+/// Of a round where one process of this machine runs the job, over all steps; null when the data is not here or nothing was measured.
+/// </param>
 /// <param name="Seconds">Of all rounds; null as before.</param>
 /// <param name="Warnings">Steps that few or none can do, and classes that nobody able has.</param>
 public sealed record JobPlan(
@@ -81,7 +83,9 @@ public sealed record PlannedFullNetwork(MemoryRow Memory, int ClientsAble, Cover
 /// <param name="Coverage">How far those who can train all of it cover the fleet's data; null when the data is not here.</param>
 /// <param name="CoverageWithPolicy">How far those who train all or a share cover the fleet's data; null when the data is not here.</param>
 /// <param name="Bytes">Bytes of weights down and up, expected.</param>
-/// <param name="SecondsPerRound">Of a round where one process of this machine runs the job; null when the data is not here or nothing was measured.</param>
+/// <param name="SecondsPerRound">
+/// Of a round where one process of this machine runs the job; null when the data is not here or nothing was measured.
+/// </param>
 public sealed record PlannedStep(
     int Index,
     string Name,

@@ -6,9 +6,8 @@ using ProFL.Learning.Networks;
 using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
 using ProFL.Messages.Journal;
-using ProFL.Tools.Reports;
+using ProFL.Tools.Formatting;
 using ClientShare = ProFL.Learning.SubModels.ClientShare;
-using Stage = ProFL.Learning.SubModels.Stage;
 
 namespace ProFL.Tools.Plans;
 
@@ -85,15 +84,23 @@ public sealed class JobPlanner(JobSpec spec, FleetData? data, string dataProblem
         );
     }
 
-    private PlannedStep StepOf(CurriculumStep step, string name, MemoryRow memory, PlanTraffic least, PlanTraffic most, PlanTime? time)
+    private PlannedStep StepOf(
+        CurriculumStep step,
+        string name,
+        MemoryRow memory,
+        PlanTraffic leastTraffic,
+        PlanTraffic mostTraffic,
+        PlanTime? time
+    )
     {
         var ability = StepEligibility.Of(RuleBook.Newest, spec, step, _roster);
         string[] able = [.. Clients(ability, share => share == ClientShare.Full)];
-        Extent rounds = RoundsOf(step);
+        (int fewest, int most) = RemainingRounds.Of(spec, step);
+        var rounds = new Extent(fewest, most);
         return new PlannedStep(
             step.Index,
             name,
-            step.Stage == Stage.Shrinking ? "shrinking" : "growing",
+            Labels.NameOf(step.Stage),
             step.Step,
             rounds,
             memory,
@@ -102,28 +109,13 @@ public sealed class JobPlanner(JobSpec spec, FleetData? data, string dataProblem
             ability.Unable.Count(),
             data?.Of(able),
             data?.Of([.. Clients(ability, share => share is not null)]),
-            new Extent(least.Of(step.Index, (int)rounds.Least, ability), most.Of(step.Index, (int)rounds.Most, ability)),
-            time is null ? null : Math.Round(time.Of(step.Index, (int)rounds.Least, ability) / rounds.Least, 3)
+            new Extent(leastTraffic.Of(step.Index, fewest, ability), mostTraffic.Of(step.Index, most, ability)),
+            time is null ? null : Math.Round(time.Of(step.Index, fewest) / fewest, 3)
         );
     }
 
     private IEnumerable<string> Clients(StepEligibility ability, Func<ClientShare?, bool> wanted) =>
         _roster.Select(member => member.Client).Where(client => wanted(ability.ShareOf(client)));
-
-    private Extent RoundsOf(CurriculumStep step)
-    {
-        switch (step.End)
-        {
-            case StepEnd.FixedRounds end:
-                return new Extent(end.Rounds, end.Rounds);
-            case StepEnd.ByFreezing end:
-                // a step that is worse than an earlier one may be trained once more
-                int times = spec.Method.WhenWorse == WhenWorse.Extend && step.Step > 1 ? 2 : 1;
-                return new Extent(Math.Max(end.Rule.MinimumRounds, end.Rule.EarliestFreeze), times * end.Rule.MaximumRounds);
-            default:
-                throw new NotSupportedException($"a step that ends by {step.End.GetType().Name} cannot be planned");
-        }
-    }
 
     private static long Count(IEnumerable<ParameterSpec> parameters) =>
         parameters.Where(parameter => parameter.Kind == ParameterKind.Weight).Sum(parameter => parameter.Shape.ElementCount);

@@ -5,7 +5,8 @@ using ProFL.Training;
 namespace ProFL.Tools.Plans;
 
 /// <summary>
-/// Measures trainings in fresh child processes of this program that do nothing else, one after another; keeps what it measured. Of several processes for one training the one counts that took most:
+/// Measures trainings in fresh child processes of this program that do nothing else, one after another; keeps what it measured. Of several
+/// processes for one training the one counts that took most:
 /// where tensors are small, holes in the heap make one process take half of what the next does, and a budget has to suffice for both.
 /// </summary>
 /// <param name="cache">Where measurements are kept.</param>
@@ -48,6 +49,61 @@ public sealed class MemoryProbes(ProbeCache cache, int processes, bool fresh)
 
         cache.Keep(network, subModel, batch, processes, measured);
         return measured;
+    }
+
+    /// <summary>Completes an estimate with a measurement, where there is something to measure with.</summary>
+    /// <param name="probes">What measures, or null.</param>
+    /// <param name="estimated">The estimate.</param>
+    /// <param name="network">Its network.</param>
+    /// <param name="say">Takes a line for a person about what is measured.</param>
+    /// <param name="cancellation">Ends the child process.</param>
+    /// <exception cref="UserException">The child process failed; says how.</exception>
+    public static async Task<MemoryRow> RowOf(
+        MemoryProbes? probes,
+        MemoryRow estimated,
+        NetworkBlueprint network,
+        Action<string> say,
+        CancellationToken cancellation
+    )
+    {
+        if (probes is null)
+        {
+            return estimated;
+        }
+
+        say($"measuring {network.Name} {estimated.SubModel} at batch {estimated.Batch}");
+        return estimated.With(await probes.Measure(network, estimated.SubModel, estimated.Batch, cancellation).ConfigureAwait(false));
+    }
+
+    /// <summary>Estimates, and measures where there is something to measure with, the trainings of networks.</summary>
+    /// <param name="probes">What measures, or null.</param>
+    /// <param name="networks">The networks.</param>
+    /// <param name="batches">Samples that go through a network at once, each size on its own.</param>
+    /// <param name="all">Whether shrinking's steps and the shares of clients with little memory are among them.</param>
+    /// <param name="say">Takes lines for a person about what is measured.</param>
+    /// <param name="cancellation">Ends the child process.</param>
+    /// <exception cref="UserException">A child process failed; says how.</exception>
+    public static async Task<MemoryReport> ReportOf(
+        MemoryProbes? probes,
+        IReadOnlyList<NetworkBlueprint> networks,
+        IReadOnlyList<int> batches,
+        bool all,
+        Action<string> say,
+        CancellationToken cancellation
+    )
+    {
+        IEnumerable<(NetworkBlueprint Network, MemoryRow Estimated)> trainings =
+            from network in networks
+            from named in all ? NamedSubModels.All(network) : NamedSubModels.Growing(network)
+            from batch in batches
+            select (network, MemoryRow.Of(network, named.Name, named.SubModel, batch));
+        var rows = new List<MemoryRow>();
+        foreach ((NetworkBlueprint network, MemoryRow estimated) in trainings)
+        {
+            rows.Add(await RowOf(probes, estimated, network, say, cancellation).ConfigureAwait(false));
+        }
+
+        return MemoryReport.Of(rows);
     }
 
     private static Task<MemoryMeasurement> RunChild(NetworkBlueprint network, string subModel, int batch, CancellationToken cancellation) =>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Networks;
 using ProFL.Learning.SubModels;
+using ProFL.Tools.Formatting;
 
 namespace ProFL.Tools.Plans;
 
@@ -9,29 +10,37 @@ namespace ProFL.Tools.Plans;
 public static class NamedSubModels
 {
     /// <summary>The name of the full network's training.</summary>
-    public const string Full = "full";
-
-    private const string Calibrate = "calibrate";
+    public static string Full => IdOf(Phase.Full, 0);
 
     /// <summary>The growing steps and the full network.</summary>
     /// <param name="network">The network.</param>
     public static ImmutableArray<(string Name, SubModel SubModel)> Growing(NetworkBlueprint network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        return [.. Steps(network, 1).Select(t => ($"grow-{t}", SubModel.Growing(network, t))), (Full, SubModel.FullNetwork(network))];
+        return
+        [
+            .. Steps(network, 1).Select(t => (IdOf(Phase.Grow, t), SubModel.Growing(network, t))),
+            (Full, SubModel.FullNetwork(network)),
+        ];
     }
 
-    /// <summary>Everything a client may be asked to train: growing, the full network, calibration and shrinking, and the shares left to clients below a step's need.</summary>
+    /// <summary>
+    /// Everything a client may be asked to train: growing, the full network, calibration and shrinking, and the shares left to clients
+    /// below a step's need.
+    /// </summary>
     /// <param name="network">The network.</param>
     public static ImmutableArray<(string Name, SubModel SubModel)> All(NetworkBlueprint network) =>
         [
             .. Growing(network),
-            .. SubModel.CanCalibrate(network) ? [(Calibrate, SubModel.Calibration(network))] : Array.Empty<(string, SubModel)>(),
-            .. Steps(network, 2).Reverse().Select(t => ($"learn-{t}", SubModel.ShrinkingLearn(network, t))),
-            .. Steps(network, 2).Reverse().Select(t => ($"map-{t}", SubModel.ShrinkingMap(network, t))),
+            .. SubModel.CanCalibrate(network)
+                ? [(IdOf(Phase.Calibrate, 1), SubModel.Calibration(network))]
+                : Array.Empty<(string, SubModel)>(),
+            .. Steps(network, 2).Reverse().Select(t => (IdOf(Phase.Learn, t), SubModel.ShrinkingLearn(network, t))),
+            .. Steps(network, 2).Reverse().Select(t => (IdOf(Phase.Map, t), SubModel.ShrinkingMap(network, t))),
             .. Steps(network, 1)
-                .Select(t => ($"grow-{t}/output-module", SubModel.Growing(network, t).Restricted(ClientShare.OutputModule))),
-            .. Steps(network, 1).Select(t => ($"grow-{t}/head-only", SubModel.Growing(network, t).Restricted(ClientShare.HeadOnly))),
+                .Select(t => ($"{IdOf(Phase.Grow, t)}/output-module", SubModel.Growing(network, t).Restricted(ClientShare.OutputModule))),
+            .. Steps(network, 1)
+                .Select(t => ($"{IdOf(Phase.Grow, t)}/head-only", SubModel.Growing(network, t).Restricted(ClientShare.HeadOnly))),
         ];
 
     /// <summary>The sub-model of a name.</summary>
@@ -43,7 +52,7 @@ public static class NamedSubModels
         ImmutableArray<(string Name, SubModel SubModel)> all = All(network);
         return all.FirstOrDefault(named => named.Name == name).SubModel
             ?? throw new UserException(
-                ExitCode.Usage,
+                Mistake.Usage,
                 $"network {network.Name} has no sub-model '{name}': it has {string.Join(", ", all.Select(named => named.Name))}"
             );
     }
@@ -53,15 +62,10 @@ public static class NamedSubModels
     public static string NameOf(CurriculumStep step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        return step.Phase switch
-        {
-            Phase.Calibrate => Calibrate,
-            Phase.Learn => $"learn-{step.Step}",
-            Phase.Map => $"map-{step.Step}",
-            Phase.Grow => $"grow-{step.Step}",
-            _ => Full,
-        };
+        return IdOf(step.Phase, step.Step);
     }
+
+    private static string IdOf(Phase phase, int step) => Labels.NameOf(phase, step).Id;
 
     private static IEnumerable<int> Steps(NetworkBlueprint network, int first) => Enumerable.Range(first, network.Steps - first + 1);
 }

@@ -9,7 +9,8 @@ using ProFL.Learning.SubModels;
 namespace ProFL.Tools.Plans;
 
 /// <summary>
-/// Bytes of weights that go over the network: down to each node what it lacks, up from each member of a cohort what it trained. Expected as if every node that a cohort can reach took part in every
+/// Bytes of weights that go over the network: down to each node what it lacks, up from each member of a cohort what it trained. Expected as
+/// if every node that a cohort can reach took part in every
 /// round; evaluations and the headers of files are not counted.
 /// </summary>
 /// <param name="spec">The job.</param>
@@ -19,7 +20,9 @@ public sealed class PlanTraffic(JobSpec spec)
     private readonly HashSet<(string Part, int? Step)> _atNodes = [];
     private readonly int _nodes = Math.Min(spec.Fleet.Sites.Length, spec.Rounds.Cohort);
 
-    /// <summary>Bytes down and up in all rounds of a step. Steps are asked for in the order of the curriculum, because a node keeps what came to it.</summary>
+    /// <summary>
+    /// Bytes down and up in all rounds of a step. Steps are asked for in the order of the curriculum, because a node keeps what came to it.
+    /// </summary>
     /// <param name="index">The step's place in the curriculum.</param>
     /// <param name="rounds">Its rounds, at least 1.</param>
     /// <param name="ability">Who can train it.</param>

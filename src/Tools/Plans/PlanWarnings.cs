@@ -1,4 +1,4 @@
-using ProFL.Tools.Reports;
+using ProFL.Tools.Formatting;
 
 namespace ProFL.Tools.Plans;
 
@@ -15,18 +15,21 @@ public static class PlanWarnings
         string needs = $"needs {Labels.Size(step.Memory.EstimatedBytes)}";
         if (step.ClientsAble + step.ClientsByPolicy == 0)
         {
-            yield return $"{step.Name}: no client is able, it {needs}; the job would fail here: smaller batch, finer blocks, or a method.low-memory-policy such as head-only";
+            yield return $"{step.Name}: no client is able, it {needs}; the job would fail here: smaller batch, finer blocks, or a "
+                + $"method.low-memory-policy such as head-only";
             yield break;
         }
 
         if (step.ClientsAble < Math.Min(cohort, clients))
         {
-            yield return $"{step.Name}: only {step.ClientsAble} of {clients} clients can train all of it, fewer than a cohort of {cohort}; it {needs}";
+            yield return $"{step.Name}: only {step.ClientsAble} of {clients} clients can train all of it, fewer than a cohort of "
+                + $"{cohort}; it {needs}";
         }
 
         if (step.Coverage is { MissingClasses: [_, ..] missing } && step.ClientsAble > 0)
         {
-            yield return $"{step.Name}: no client that can train all of it has a sample of {(missing.Length == 1 ? "class" : "classes")} {string.Join(", ", missing)}";
+            yield return $"{step.Name}: no client that can train all of it has a sample of "
+                + $"{(missing.Length == 1 ? "class" : "classes")} {string.Join(", ", missing)}";
         }
     }
 }

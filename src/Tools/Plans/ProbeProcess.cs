@@ -13,7 +13,7 @@ internal static class ProbeProcess
     /// <param name="input">What it reads.</param>
     /// <param name="environment">Variables of its environment beside this one's.</param>
     /// <param name="what">What could not be measured, should it fail.</param>
-    /// <param name="form">Of what it prints.</param>
+    /// <param name="schema">Of what it prints.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="UserException">It failed; says how.</exception>
     public static async Task<T> Run<T>(
@@ -21,7 +21,7 @@ internal static class ProbeProcess
         string input,
         IEnumerable<KeyValuePair<string, string>> environment,
         string what,
-        JsonTypeInfo<T> form,
+        JsonTypeInfo<T> schema,
         CancellationToken cancellation
     )
     {
@@ -40,10 +40,10 @@ internal static class ProbeProcess
             await child.StandardInput.WriteAsync(input.AsMemory(), cancellation).ConfigureAwait(false);
             child.StandardInput.Close();
             await child.WaitForExitAsync(cancellation).ConfigureAwait(false);
-            return child.ExitCode == ExitCode.Done
-                ? JsonSerializer.Deserialize(await output.ConfigureAwait(false), form)!
+            return child.ExitCode == 0
+                ? JsonSerializer.Deserialize(await output.ConfigureAwait(false), schema)!
                 : throw new UserException(
-                    ExitCode.JobFailed,
+                    Mistake.JobFailed,
                     $"{what} could not be measured, its process ended with {child.ExitCode}: {(await error.ConfigureAwait(false)).Trim()}"
                 );
         }

@@ -9,7 +9,10 @@ using ProFL.Training;
 
 namespace ProFL.Tools.Plans;
 
-/// <summary>Measures what the trainings of a job take on this machine, in a process of its own that trains as many at once as a run does: seconds to a few tens of seconds, by the network.</summary>
+/// <summary>
+/// Measures what the trainings of a job take on this machine, in a process of its own that trains as many at once as a run does: seconds to
+/// a few tens of seconds, by the network.
+/// </summary>
 public static class TimeProbes
 {
     /// <summary>The command of the child process.</summary>

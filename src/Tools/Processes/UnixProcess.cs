@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace ProFL.Tools.Processes;
 
-/// <summary>What .NET has no words for: a session of one's own, asking a process to end, knowing a process again.</summary>
+/// <summary>What .NET does not have: a session of one's own, asking a process to end, recognising a process.</summary>
 public static partial class UnixProcess
 {
     private const int Terminate = 15;

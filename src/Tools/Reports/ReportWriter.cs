@@ -2,13 +2,19 @@ using System.Reflection;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
+using ProFL.Tools.Histories;
 using ProFL.Tools.Reports.Sections;
 
 namespace ProFL.Tools.Reports;
 
-/// <summary>A run as one page that needs nothing else: no script, no font, no picture from elsewhere. It follows the reader's light or dark.</summary>
+/// <summary>
+/// A run as one page that needs nothing else: no script, no font, no picture from elsewhere. It follows the reader's light or dark.
+/// </summary>
 public static class ReportWriter
 {
+    /// <summary>The page's name in the folder of a run.</summary>
+    public const string FileName = "report.html";
+
     private const string StyleSheet = "ProFL.Tools.Reports.report.css";
 
     /// <summary>Writes the page, all at once.</summary>
@@ -72,8 +78,11 @@ public static class ReportWriter
             "footer",
             "",
             Html.Paragraph(
-                $"Every number comes from the job's journal{(main.Steps.Any(s => s.MeasuredPeakBytes is not null) ? ", but for the measured memory" : "")}; round by round they are in {RunReport.TableName}. ",
-                "The method is that of Wu, Li and Xu, “Breaking the Memory Wall for Heterogeneous Federated Learning via Progressive Training” (arXiv 2404.13349)."
+                $"Every number comes from the job's "
+                    + $"journal{(main.Steps.Any(s => s.MeasuredPeakBytes is not null) ? ", but for the measured memory" : "")}; "
+                    + $"round by round they are in {HistoryCsv.FileName}. ",
+                "The method is that of Wu, Li and Xu, “Breaking the Memory Wall for Heterogeneous Federated Learning via "
+                    + "Progressive Training” (arXiv 2404.13349)."
             ),
             main.ModelSha256.Length > 0
                 ? Html.Paragraph(

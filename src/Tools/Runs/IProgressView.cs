@@ -2,11 +2,13 @@ using ProFL.Messages.Wire;
 
 namespace ProFL.Tools.Runs;
 
-/// <summary>Where a person sees how jobs go, one job after the other. Called by one thread at a time; disposing it leaves the last state to be read.</summary>
+/// <summary>
+/// Where a person sees how jobs go, one job after the other. Called by one thread at a time; disposing it leaves the last state to be read.
+/// </summary>
 public interface IProgressView : IDisposable
 {
     /// <summary>A job begins.</summary>
-    /// <param name="title">What it is called, in a few words.</param>
+    /// <param name="title">What it is called, in short.</param>
     /// <param name="about">What is run, in a line.</param>
     void Begin(string title, string about);
 

@@ -1,6 +1,9 @@
 namespace ProFL.Tools.Runs;
 
-/// <summary>Where the files of a job lie on this machine. A job that travels names a folder within each site's data folder; on one machine it may name any.</summary>
+/// <summary>
+/// Where the files of a job lie on this machine. A job that travels names a folder within each site's data folder; on one machine it may
+/// name any.
+/// </summary>
 /// <param name="Folder">The job's folder as every site knows it.</param>
 /// <param name="DataDirectory">The data folder that it lies in here.</param>
 public sealed record JobDataFolder(string Folder, string DataDirectory)

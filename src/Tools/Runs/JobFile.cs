@@ -9,7 +9,8 @@ using ProFL.Node.Configuration;
 namespace ProFL.Tools.Runs;
 
 /// <summary>
-/// Reads a job file: HOCON in which <c>network</c> is a network, the name of one, or <c>{ file = NAME, input = [3, 32, 32], classes = 5 }</c>, the network of that name with other
+/// Reads a job file: HOCON in which <c>network</c> is a network, the name of one, or <c>{ file = NAME, input = [3, 32, 32], classes = 5
+/// }</c>, the network of that name with other
 /// values of its own keys.
 /// </summary>
 public static class JobFile
@@ -66,7 +67,7 @@ public static class JobFile
         }
         catch (Exception e) when (e is HoconException or JobSpecException)
         {
-            throw new UserException(ExitCode.Usage, $"{path}: {e.Message}");
+            throw new UserException(Mistake.Usage, $"{path}: {e.Message}");
         }
     }
 
@@ -113,7 +114,7 @@ public static class JobFile
         }
         catch (BlueprintException e)
         {
-            throw new UserException(ExitCode.Usage, $"{file}{changed}: {e.Message}");
+            throw new UserException(Mistake.Usage, $"{file}{changed}: {e.Message}");
         }
     }
 
@@ -122,8 +123,9 @@ public static class JobFile
         string folder = Path.GetDirectoryName(Path.GetFullPath(jobFile))!;
         return NetworkFile.Find(network, beside: folder, orJob: false)
             ?? throw new UserException(
-                ExitCode.Usage,
-                $"{jobFile}: there is no network '{network}', neither in {folder} nor among the shipped ones ({string.Join(", ", NetworkFile.Shipped)})"
+                Mistake.Usage,
+                $"{jobFile}: there is no network '{network}', neither in {folder} nor among the shipped ones "
+                    + $"({string.Join(", ", NetworkFile.Shipped)})"
             );
     }
 }

@@ -5,7 +5,8 @@ using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
-using ProFL.Tools.Reports;
+using ProFL.Tools.Formatting;
+using ProFL.Tools.Histories;
 
 namespace ProFL.Tools.Runs;
 
@@ -32,7 +33,7 @@ public static class JobRun
         IBlobStore blobs = CoordinatorBlobs.Local(run.CoordinatorState, cluster.Coordinator.System.Settings.Config);
         bool hasModel = CopyModel(run, main, blobs);
         var compared = new Dictionary<MethodName, JobStatus>();
-        foreach (RunNote.ComparedJob job in main.Status == "completed" ? run.Note.Compared : [])
+        foreach (RunNote.ComparedJob job in JobOutcomes.Of(main.Status) == JobOutcome.Completed ? run.Note.Compared : [])
         {
             JobSpec spec = RuleBook.Newest.ReadJob(job.SpecJson);
             Begin(view, run, job.Job, spec);
@@ -80,8 +81,8 @@ public static class JobRun
             ["journal"] = run.Journal,
             ["log"] = run.Log,
         };
-        files["report"] = Path.Combine(run.Path, RunReport.PageName);
-        files["history"] = Path.Combine(run.Path, RunReport.TableName);
+        files["report"] = RunReport.PageOf(run);
+        files["history"] = RunReport.TableOf(run);
         if (hasModel)
         {
             files["model"] = run.Model;

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using ProFL.Messages.Wire;
+using ProFL.Operators;
 
 namespace ProFL.Tools.Runs;
 
@@ -9,7 +10,6 @@ namespace ProFL.Tools.Runs;
 /// <param name="view">Where the job is shown.</param>
 public sealed class JobWatch(IActorRef directory, IActorRef jobs, IProgressView view)
 {
-    private const int PageSize = 500;
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(5);
 
@@ -37,7 +37,7 @@ public sealed class JobWatch(IActorRef directory, IActorRef jobs, IProgressView 
                 return answer switch
                 {
                     JobAccepted accepted => accepted.Job,
-                    JobRefused refused => throw new UserException(ExitCode.Usage, refused.Reason),
+                    JobRefused refused => throw new UserException(Mistake.Usage, refused.Reason),
                     _ => throw new InvalidOperationException($"the job directory answered {answer.GetType().Name}"),
                 };
             }
@@ -49,7 +49,9 @@ public sealed class JobWatch(IActorRef directory, IActorRef jobs, IProgressView 
     }
 
     /// <summary>Follows a job until it has ended.</summary>
-    /// <exception cref="OperationCanceledException">It is not to be followed any more; the view says that the end takes a moment.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// It is not to be followed any more; the view says that the end takes a moment.
+    /// </exception>
     public async Task<JobStatus> Follow(string job, CancellationToken cancellationToken)
     {
         try
@@ -95,17 +97,17 @@ public sealed class JobWatch(IActorRef directory, IActorRef jobs, IProgressView 
     {
         try
         {
-            for (int offset = 0; ; offset += PageSize)
+            for (int offset = 0; ; offset += OperatorCluster.PageSize)
             {
                 JobsPage page = await directory
-                    .Ask<JobsPage>(new ListJobs { Offset = offset, Limit = PageSize }, AskTimeout, cancellationToken)
+                    .Ask<JobsPage>(new ListJobs { Offset = offset, Limit = OperatorCluster.PageSize }, AskTimeout, cancellationToken)
                     .ConfigureAwait(false);
                 if (page.Jobs.FirstOrDefault(j => j.Job == job) is { } summary)
                 {
                     return summary.Status != "unfinished";
                 }
 
-                if (offset + PageSize >= page.Total)
+                if (offset + OperatorCluster.PageSize >= page.Total)
                 {
                     return true;
                 }

@@ -27,8 +27,9 @@ public static class NetworkFile
         string path =
             Find(nameOrPath, beside: Directory.GetCurrentDirectory(), orJob: true)
             ?? throw new UserException(
-                ExitCode.Usage,
-                $"there is no network '{nameOrPath}': name a shipped one ({string.Join(", ", Shipped)}), or give the path of a network or job file"
+                Mistake.Usage,
+                $"there is no network '{nameOrPath}': name a shipped one ({string.Join(", ", Shipped)}), or give the path of a "
+                    + $"network or job file"
             );
         try
         {
@@ -37,7 +38,7 @@ public static class NetworkFile
         }
         catch (Exception e) when (e is HoconException or BlueprintException or JobSpecException)
         {
-            throw new UserException(ExitCode.Usage, $"{path}: {e.Message}");
+            throw new UserException(Mistake.Usage, $"{path}: {e.Message}");
         }
     }
 

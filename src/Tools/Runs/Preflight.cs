@@ -7,7 +7,9 @@ using ProFL.Training;
 
 namespace ProFL.Tools.Runs;
 
-/// <summary>What can be known before a run is made: whether its data can be used, and whether each step has a client. Nothing is written before.</summary>
+/// <summary>
+/// What can be known before a run is made: whether its data can be used, and whether each step has a client. Nothing is written before.
+/// </summary>
 public static class Preflight
 {
     /// <summary>Looks at a job that is about to run on this machine.</summary>
@@ -24,7 +26,7 @@ public static class Preflight
         }
         catch (Exception e) when (e is DataSetException or IOException or UnauthorizedAccessException)
         {
-            throw new UserException(ExitCode.Data, e.Message);
+            throw new UserException(Mistake.Data, e.Message);
         }
 
         JobSpec asRun = RuleBook.Newest.AsRun(spec);
@@ -33,7 +35,7 @@ public static class Preflight
             var ability = StepEligibility.Of(RuleBook.Newest, asRun, step, fleet.Roster);
             if (ability.Able + ability.Partly == 0)
             {
-                throw new UserException(ExitCode.NoClientAble, RoundPlanning.NoClientAble(step, ability, fleet.Roster));
+                throw new UserException(Mistake.NoClientAble, RoundPlanning.NoClientAble(step, ability, fleet.Roster));
             }
         }
     }

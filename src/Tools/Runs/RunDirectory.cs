@@ -12,6 +12,7 @@ namespace ProFL.Tools.Runs;
 public sealed class RunDirectory
 {
     private const string NoteName = "run.json";
+    private const string Latest = "latest";
 
     private RunDirectory(string path, RunNote note)
     {
@@ -96,15 +97,21 @@ public sealed class RunDirectory
     public static RunDirectory Open(string runs, string job)
     {
         RunDirectory[] all = [.. All(runs)];
-        RunDirectory? found = job == "latest" ? all.LastOrDefault() : Array.Find(all, r => r.Job == job);
+        RunDirectory? found = job == Latest ? all.LastOrDefault() : Array.Find(all, r => r.Job == job);
         return found
             ?? throw new UserException(
-                ExitCode.Usage,
+                Mistake.Usage,
                 all.Length == 0
                     ? $"there is no run in {System.IO.Path.GetFullPath(runs)}: start one with profl demo or profl run JOB.conf"
-                    : $"there is no run '{job}' in {System.IO.Path.GetFullPath(runs)}; there are: {string.Join(", ", all.TakeLast(5).Select(r => r.Job))}"
+                    : $"there is no run '{job}' in {System.IO.Path.GetFullPath(runs)}; there are: "
+                        + $"{string.Join(", ", all.TakeLast(5).Select(r => r.Job))}"
             );
     }
+
+    /// <summary>Whether there is such a run.</summary>
+    /// <param name="runs">The folder of all runs.</param>
+    /// <param name="job">A job's id, or <c>latest</c>.</param>
+    public static bool Exists(string runs, string job) => All(runs).Any(run => job == Latest || run.Job == job);
 
     /// <summary>Every run, oldest first.</summary>
     public static IEnumerable<RunDirectory> All(string runs)
@@ -139,7 +146,7 @@ public sealed class RunDirectory
         }
         catch (IOException)
         {
-            throw new UserException(ExitCode.Usage, $"another process works on run {Job}: wait for it, or stop it, and try again");
+            throw new UserException(Mistake.Usage, $"another process works on run {Job}: wait for it, or stop it, and try again");
         }
     }
 

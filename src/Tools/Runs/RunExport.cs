@@ -11,13 +11,17 @@ using ProFL.Tools.Plans;
 
 namespace ProFL.Tools.Runs;
 
-/// <summary>The model of a run as a safetensors file with PyTorch's names, from its journal and blobs, also while it runs. Changes nothing in the run.</summary>
+/// <summary>
+/// The model of a run as a safetensors file with PyTorch's names, from its journal and blobs, also while it runs. Changes nothing in the
+/// run.
+/// </summary>
 public static class RunExport
 {
     /// <summary>Writes a model.</summary>
     /// <param name="run">The run.</param>
     /// <param name="subModel">
-    /// Such as <c>grow-2</c>: the sub-model of a step that has begun, with its proxies. Null: the result of a completed run; of another the whole network, each part as the newest step left it.
+    /// Such as <c>grow-2</c>: the sub-model of a step that has begun, with its proxies. Null: the result of a completed run; of another the
+    /// whole network, each part as the newest step left it.
     /// </param>
     /// <param name="path">The file, which appears whole or not at all.</param>
     /// <returns>What was written, in one line.</returns>
@@ -30,7 +34,7 @@ public static class RunExport
         if (state.Started is null || state.Curriculum.IsEmpty)
         {
             throw new UserException(
-                ExitCode.JobFailed,
+                Mistake.JobFailed,
                 $"run {run.Job} has no model yet: its clients are still being counted; try again when its first round has begun"
             );
         }
@@ -51,7 +55,8 @@ public static class RunExport
             return (
                 completed.CurriculumIndex == state.Curriculum.Length - 1
                     ? $"the result, network {network.Name}"
-                    : $"the result, the sub-model {NamedSubModels.NameOf(state.Curriculum[completed.CurriculumIndex])} of network {network.Name}",
+                    : $"the result, the sub-model {NamedSubModels.NameOf(state.Curriculum[completed.CurriculumIndex])} of network "
+                        + $"{network.Name}",
                 result.Parts.SelectMany(part => part.Part.Parameters),
                 [completed.Model]
             );
@@ -59,7 +64,8 @@ public static class RunExport
 
         string standing = state.Current is { } current ? $"in step {NamedSubModels.NameOf(current)}" : "after its last step";
         return (
-            $"network {network.Name} as it is after round {state.Rounds}, {standing}; not the result, blocks that no step has trained yet have their initial weights,",
+            $"network {network.Name} as it is after round {state.Rounds}, {standing}; not the result, blocks that no step has "
+                + $"trained yet have their initial weights,",
             network.FullNetworkParameters,
             network.Blocks.Append(network.Head).Select(part => Newest(state, part.Name))
         );
@@ -71,7 +77,7 @@ public static class RunExport
         CurriculumStep step =
             Array.FindLast(begun, step => NamedSubModels.NameOf(step) == name)
             ?? throw new UserException(
-                ExitCode.Usage,
+                Mistake.Usage,
                 $"run {job} has no step '{name}' that has begun; there are {string.Join(", ", begun.Select(NamedSubModels.NameOf))}"
             );
         string when = step.Index < state.CurriculumIndex ? "at its end" : $"after round {state.Rounds}, in its course";
@@ -118,8 +124,9 @@ public static class RunExport
         {
             File.Delete(partial);
             throw new UserException(
-                ExitCode.JobFailed,
-                $"{e.Message} Either the folder of {path} does not exist, or the run has let go of the values of that step: export a newer one."
+                Mistake.JobFailed,
+                $"{e.Message} Either the folder of {path} does not exist, or the run has let go of the values of that step: export "
+                    + $"a newer one."
             );
         }
     }

@@ -2,6 +2,7 @@ using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
 using ProFL.Messages.Wire;
+using ProFL.Tools.Histories;
 using WireStage = ProFL.Messages.Wire.Stage;
 
 namespace ProFL.Tools.Runs;
@@ -50,6 +51,18 @@ public static class RunOutcome
         );
     }
 
+    /// <summary>What kind of mistake a run ended with that did not complete.</summary>
+    /// <param name="result">Its result.</param>
+    public static Mistake MistakeOf(RunResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        bool failed = JobOutcomes.Of(result.Status) == JobOutcome.Failed;
+        // a journal says why a job failed in a sentence alone
+        return failed && result.Reason.StartsWith("No client is able", StringComparison.Ordinal) ? Mistake.NoClientAble
+            : failed && result.Reason.StartsWith("site ", StringComparison.Ordinal) ? Mistake.Data
+            : Mistake.JobFailed;
+    }
+
     private static RunResult.Step StepOf(StepSummary step, long? measured) =>
         new(
             step.Stage == WireStage.Shrinking ? "shrinking" : "growing",
@@ -65,7 +78,7 @@ public static class RunOutcome
         );
 
     private static double? AccuracyOf(IReadOnlyDictionary<MethodName, JobStatus> compared, MethodName strategy) =>
-        compared.TryGetValue(strategy, out JobStatus? status) && status.Status == "completed"
+        compared.TryGetValue(strategy, out JobStatus? status) && JobOutcomes.Of(status.Status) == JobOutcome.Completed
             ? Accuracy(status.Correct, status.Total)
             : null;
 

@@ -1,11 +1,13 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using ProFL.Coordinator.Verification;
+using ProFL.Tools.Formatting;
 
 namespace ProFL.Tools.Runs;
 
 /// <summary>How a run ended: the object that <c>--json</c> prints and <c>result.json</c> keeps.</summary>
 /// <param name="Job">The job's id.</param>
-/// <param name="Status">completed, failed or interrupted.</param>
+/// <param name="Status">completed, failed or stopped.</param>
 /// <param name="Seconds">Wall time of this process's part of the run.</param>
 /// <param name="ModelSha256">SHA-256 of the canonical model file; empty without a model.</param>
 /// <param name="Equality">Which run's model it is, by what promise; empty without a model.</param>
@@ -16,7 +18,7 @@ namespace ProFL.Tools.Runs;
 /// <param name="UpdatesRefused">Updates that were refused.</param>
 /// <param name="BytesDown">Model bytes that client nodes pulled.</param>
 /// <param name="BytesUp">Update bytes that coordinators pulled.</param>
-/// <param name="Reason">Why it failed; empty otherwise.</param>
+/// <param name="Reason">Why it failed or was stopped; empty otherwise.</param>
 /// <param name="ExclusiveAccuracy">What ExclusiveFL reached on the same fleet; null when it did not run or nobody is able.</param>
 /// <param name="AllSmallAccuracy">What AllSmall reached on the same fleet; null when it did not run.</param>
 /// <param name="ClientsAbleFull">Clients whose budget holds the full network.</param>
@@ -45,6 +47,41 @@ public sealed record RunResult(
     IReadOnlyDictionary<string, string> Files
 )
 {
+    /// <summary>What a completed run did, in a few lines for people.</summary>
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+
+            done in {Seconds:0.0} s: {AccuracySentence}{Rounds} rounds, {UpdatesAccepted} updates, {Traffic}
+            {ComparisonSentences}the model is in {Files["model"]}
+              SHA-256 {ModelSha256}, {Equality}
+            the report, with pictures: {Files["report"]}
+            check the model against its journal: profl verify {Job}
+            """
+        );
+
+    private string AccuracySentence => Accuracy is { } accuracy ? $"accuracy {Labels.Percent(accuracy)} on held-out data, " : "";
+
+    private string Traffic => $"{Labels.Size(BytesDown)} down, {Labels.Size(BytesUp)} up";
+
+    private string ComparisonSentences =>
+        AllSmallAccuracy is not { } allSmall
+            ? ""
+            : string.Join(
+                '\n',
+                $"on the same fleet ({ClientsAbleFull} of {Clients} clients can hold the full network):",
+                $"  ProFL        {Column(Accuracy)}  ends with the full network, "
+                    + $"which {Clients - ClientsAbleFull} of its trainers could never hold",
+                $"  ExclusiveFL  {Column(ExclusiveAccuracy)}  the full network too, but trained only by those who can hold it, "
+                    + "and they lack classes",
+                $"  AllSmall     {Column(allSmall)}  a narrow network that everybody can train: on data this easy it does as well; "
+                    + "it is not the network asked for",
+                ""
+            );
+
+    private static string Column(double? accuracy) => accuracy is { } known ? Labels.Percent(known).PadLeft(7) : "     NA";
+
     /// <summary>One step of the curriculum.</summary>
     /// <param name="Stage">shrinking or growing.</param>
     /// <param name="StepNumber">From 1.</param>
@@ -87,8 +124,13 @@ public sealed record WrittenReport(string Job, string Report, string History);
 
 /// <summary>One job in the list of <c>profl jobs</c>.</summary>
 /// <param name="Job">Its id.</param>
-/// <param name="Status">unfinished, completed or failed.</param>
+/// <param name="Status">unfinished, completed, failed or stopped.</param>
 /// <param name="Rounds">Completed.</param>
 /// <param name="ModelSha256">SHA-256 of its model, or empty.</param>
 /// <param name="Equality">Which run's model it is; empty without one.</param>
-public sealed record JobLine(string Job, string Status, long Rounds, string ModelSha256, string Equality);
+public sealed record JobLine(string Job, string Status, long Rounds, string ModelSha256, string Equality)
+{
+    /// <summary>A line for people.</summary>
+    public override string ToString() =>
+        $"{Job, -40} {Status, -11} {Rounds, 5} rounds  {(ModelSha256.Length > 0 ? $"{ModelSha256[..12]}  {Equality}" : "")}";
+}

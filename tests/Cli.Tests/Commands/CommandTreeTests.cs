@@ -24,8 +24,8 @@ public class CommandTreeTests
         "completion",
     ];
 
-    /// <summary>Every command that does something, by its words.</summary>
-    public static TheoryData<string> Leaves() => [.. All(CommandTree.Commands(), "").Select(leaf => leaf.Words)];
+    /// <summary>Every command that does something, by its name.</summary>
+    public static TheoryData<string> Leaves() => [.. All(CommandTree.Commands(), "").Select(leaf => leaf.Name)];
 
     [Fact]
     public void Should_have_the_commands_that_the_readme_names() =>
@@ -33,10 +33,10 @@ public class CommandTreeTests
 
     [Theory]
     [MemberData(nameof(Leaves))]
-    public void Should_show_examples_that_can_be_written_when_help_is_asked_for(string words)
+    public void Should_show_examples_that_can_be_written_when_help_is_asked_for(string name)
     {
         RootCommand root = CommandTree.Commands();
-        Command command = All(root, "").Single(leaf => leaf.Words == words).Command;
+        Command command = All(root, "").Single(leaf => leaf.Name == name).Command;
         string[] examples = [.. command.Description!.Split('\n').Skip(1).Select(line => line.Trim())];
         Assert.NotEmpty(examples);
         Assert.All(
@@ -90,7 +90,7 @@ public class CommandTreeTests
         Assert.Equal(message, UsageErrors.Of(parsed));
     }
 
-    private static IEnumerable<(string Words, Command Command)> All(Command parent, string before) =>
+    private static IEnumerable<(string Name, Command Command)> All(Command parent, string before) =>
         parent
             .Subcommands.Where(command => !command.Hidden)
             .SelectMany(command =>

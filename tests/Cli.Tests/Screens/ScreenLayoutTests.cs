@@ -1,6 +1,7 @@
 using CsCheck;
 using ProFL.Cli.Screens;
 using ProFL.Messages.Wire;
+using ProFL.Tools.Tests.Support;
 
 namespace ProFL.Cli.Tests.Screens;
 

@@ -1,5 +1,6 @@
 using ProFL.Cli.Screens;
 using ProFL.Messages.Wire;
+using ProFL.Tools.Tests.Support;
 
 namespace ProFL.Cli.Tests.Screens;
 

@@ -6,7 +6,7 @@ namespace ProFL.Tools.Tests.Chaos;
 public sealed class DiskFaultsTests : IDisposable
 {
     private const string Sha256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
-    private const string Slip = $$$"""{"Client":"client-07","Entry":{"Update":{"Sha256":"{{{Sha256}}}","Size":6} } }""" + "\n";
+    private const string IndexLine = $$$"""{"Client":"client-07","Entry":{"Update":{"Sha256":"{{{Sha256}}}","Size":6} } }""" + "\n";
     private readonly string _state = Directory.CreateTempSubdirectory("profl-disk-faults-").FullName;
 
     public void Dispose() => Directory.Delete(_state, recursive: true);
@@ -15,7 +15,7 @@ public sealed class DiskFaultsTests : IDisposable
     public void Should_change_one_byte_of_the_update_and_name_its_client_when_one_entered_the_outbox()
     {
         string update = Write($"outbox/job-1/3/{Sha256}", "update");
-        Write("outbox/job-1/3/slips", Slip);
+        Write("outbox/job-1/3/slips", IndexLine);
 
         string? client = DiskFaults.DamageUpdate(FaultKind.Corrupt, _state, DateTime.UtcNow.AddMinutes(-1));
 
@@ -29,7 +29,7 @@ public sealed class DiskFaultsTests : IDisposable
     public void Should_cut_off_the_second_half_of_the_update_when_it_is_to_be_truncated()
     {
         string update = Write($"outbox/job-1/3/{Sha256}", "update");
-        Write("outbox/job-1/3/slips", Slip);
+        Write("outbox/job-1/3/slips", IndexLine);
 
         Assert.Equal("client-07", DiskFaults.DamageUpdate(FaultKind.Truncate, _state, DateTime.UtcNow.AddMinutes(-1)));
         Assert.Equal("upd", File.ReadAllText(update));
@@ -50,7 +50,7 @@ public sealed class DiskFaultsTests : IDisposable
     public void Should_leave_an_update_alone_when_it_was_there_before()
     {
         string update = Write($"outbox/job-1/3/{Sha256}", "update");
-        Write("outbox/job-1/3/slips", Slip);
+        Write("outbox/job-1/3/slips", IndexLine);
 
         Assert.Null(DiskFaults.DamageUpdate(FaultKind.Corrupt, _state, DateTime.UtcNow.AddMinutes(1)));
         Assert.Equal("update", File.ReadAllText(update));

@@ -42,7 +42,8 @@ public class JobPlannerTests
     [Fact]
     public async Task Should_count_who_can_train_a_step_when_budgets_are_of_two_sizes()
     {
-        // at batch 16 a block needs 4.1 to 4.5 MiB, its head alone 1.7 to 2.2; mapping block 4 needs 3.11 MB, the other two 3.05 and 3.09, and has no shares
+        // at batch 16 a block needs 4.1 to 4.5 MiB, its head alone 1.7 to 2.2; mapping block 4 needs 3.11 MB, the other two 3.05 and 3.09,
+        // and has no shares
         JobPlan plan = await Plans.Of(Plans.WithBudgets(Jobs.Demo(), rich: 12 * Mebi, others: 3_100_000));
         Dictionary<string, (int, int, int)> counts = plan.Steps.ToDictionary(
             step => step.Name,

@@ -64,7 +64,7 @@ public class MemoryReportTests
     public void Should_list_the_shipped_networks_when_one_is_unknown()
     {
         UserException unknown = Assert.Throws<UserException>(() => NetworkFile.Read("resnet"));
-        Assert.Equal(ExitCode.Usage, unknown.ExitCode);
+        Assert.Equal(Mistake.Usage, unknown.Mistake);
         Assert.Contains(
             "there is no network 'resnet': name a shipped one (cnn28, deep8, mlp, resnet18, vgg11_bn, vit)",
             unknown.Message,

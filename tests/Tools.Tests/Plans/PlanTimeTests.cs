@@ -1,4 +1,3 @@
-using ProFL.Coordinator.Lifecycle;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
@@ -20,12 +19,12 @@ public class PlanTimeTests
     public void Should_be_the_time_of_the_site_with_most_to_do_when_sites_train_beside_each_other()
     {
         JobSpec job = Job(sites: ["north", "south"]);
-        double seconds = Time(job, heldOut: 0, new TrainingTime(0, 0, 0.01, 0, 0)).Of(0, 1, Ability(job, 0));
+        double seconds = Time(job, heldOut: 0, new TrainingTime(0, 0, 0.01, 0, 0)).Of(0, 1);
 
         // of five clients one site has three at least
         Assert.InRange(Rounded(seconds), 3, 4); // the cohort that seed 1 draws has both
         JobSpec alone = Job(sites: ["north"]);
-        Assert.Equal(5, Rounded(Time(alone, heldOut: 0, new TrainingTime(0, 0, 0.01, 0, 0)).Of(0, 1, Ability(alone, 0))));
+        Assert.Equal(5, Rounded(Time(alone, heldOut: 0, new TrainingTime(0, 0, 0.01, 0, 0)).Of(0, 1)));
     }
 
     [Fact]
@@ -34,11 +33,11 @@ public class PlanTimeTests
         JobSpec job = Job(sites: ["north"]);
         var time = new TrainingTime(0, 0, 0, 0.01, 0);
         int step = RuleBook.Newest.CurriculumOf(job).First(s => s.SubModel.PrefixIsFixed).Index;
-        double kept = Time(job, 0, time).Of(step, 100, Ability(job, step)) - (100 * (Besides + Bytes(job, step)));
+        double kept = Time(job, 0, time).Of(step, 100) - (100 * (Besides + Bytes(job, step)));
         Assert.Equal(20, kept, 3);
 
         JobSpec without = job with { Method = job.Method with { FeatureCache = false } };
-        double again = Time(without, 0, time).Of(step, 100, Ability(without, step)) - (100 * (Besides + Bytes(job, step)));
+        double again = Time(without, 0, time).Of(step, 100) - (100 * (Besides + Bytes(job, step)));
         Assert.Equal(500, again, 3);
     }
 
@@ -48,10 +47,10 @@ public class PlanTimeTests
         JobSpec job = Job(sites: ["north"]) with { Evaluation = new EvaluationSpec(4, "north") };
         int grow = RuleBook.Newest.CurriculumOf(job).First(s => s.Phase == Learning.Curricula.Phase.Grow).Index;
         var time = new TrainingTime(0, 0, 0, 0, 0.1);
-        double without = Time(job, 0, time).Of(grow, 10, Ability(job, grow));
+        double without = Time(job, 0, time).Of(grow, 10);
 
         // after rounds 4, 8 and 10
-        Assert.Equal(3 * 50 * 0.1, Time(job, 50, time).Of(grow, 10, Ability(job, grow)) - without, 6);
+        Assert.Equal(3 * 50 * 0.1, Time(job, 50, time).Of(grow, 10) - without, 6);
     }
 
     [Fact]
@@ -95,9 +94,6 @@ public class PlanTimeTests
                     }
             ),
         ];
-
-    private static StepEligibility Ability(JobSpec job, int step) =>
-        StepEligibility.Of(job, RuleBook.Newest.CurriculumOf(job)[step], [.. Roster(job)]);
 
     private static PlanTime Time(JobSpec job, int heldOut, TrainingTime time) =>
         new(

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.SubModels;
+using ProFL.Tools.Histories;
 using ProFL.Tools.Reports;
 using ProFL.Tools.Tests.Support;
 
@@ -29,7 +30,7 @@ public sealed partial class ReportWriterTests
     [Fact]
     public void Should_be_well_formed_with_every_picture_when_a_job_is_finished()
     {
-        string page = Page(Histories.Finished());
+        string page = Page(SampleHistories.Finished());
 
         Assert.Equal(["Accuracy", "When a block is frozen", "Who took part", "Memory", "Bytes", "Step by step"], Headings(page));
         Assert.Equal(5, Parsed(page).Descendants("svg").Count());
@@ -47,19 +48,19 @@ public sealed partial class ReportWriterTests
     [InlineData("movement 0.438")]
     [InlineData("0.447 (dotted line)")]
     public void Should_hold_the_jobs_numbers_when_it_is_read(string number) =>
-        Assert.Contains(number, Parsed(Page(Histories.Finished())).Value, StringComparison.Ordinal);
+        Assert.Contains(number, Parsed(Page(SampleHistories.Finished())).Value, StringComparison.Ordinal);
 
     [Fact]
     public void Should_say_what_its_model_is_equal_to_and_how_rounds_close_when_they_have_a_deadline()
     {
-        RunHistory finished = Histories.Finished();
+        RunHistory finished = SampleHistories.Finished();
         RunHistory late = finished with
         {
             Spec = finished.Spec with { Rounds = new RoundSpec.ByDeadline(1, 1, TimeSpan.FromSeconds(30), 2) },
             Equality = "equality does not apply: rounds = deadline",
             Rounds =
             [
-                Histories.Round(1, null, null) with
+                SampleHistories.Round(1, null, null) with
                 {
                     Members =
                     [
@@ -86,7 +87,7 @@ public sealed partial class ReportWriterTests
     [Fact]
     public void Should_load_nothing_when_it_is_opened()
     {
-        string page = Page(Histories.Finished(), Histories.Finished("digits-2", MethodName.Exclusive));
+        string page = Page(SampleHistories.Finished(), SampleHistories.Finished("digits-2", MethodName.Exclusive));
 
         Assert.DoesNotContain("//", page.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotMatch(Loading(), page);
@@ -99,7 +100,7 @@ public sealed partial class ReportWriterTests
     [Fact]
     public void Should_show_names_as_they_are_when_they_look_like_markup()
     {
-        RunHistory odd = Histories.Finished("<script>alert('1')</script> & co");
+        RunHistory odd = SampleHistories.Finished("<script>alert('1')</script> & co");
         odd = odd with { Clients = [.. odd.Clients.Select(c => c with { Client = "<b>&" + c.Client })], Reason = "line\u0001end" };
 
         string page = Page(odd);
@@ -114,15 +115,16 @@ public sealed partial class ReportWriterTests
     {
         string text = Parsed(
             Page(
-                Histories.Finished(accuracy: new HeldOutAccuracy(392, 400)),
-                Histories.Finished("digits-2", MethodName.Exclusive, accuracy: new HeldOutAccuracy(240, 400)),
-                Histories.Finished("digits-3", MethodName.AllSmall, parameters: 20_681, accuracy: new HeldOutAccuracy(390, 400))
+                SampleHistories.Finished(accuracy: new HeldOutAccuracy(392, 400)),
+                SampleHistories.Finished("digits-2", MethodName.Exclusive, accuracy: new HeldOutAccuracy(240, 400)),
+                SampleHistories.Finished("digits-3", MethodName.AllSmall, parameters: 20_681, accuracy: new HeldOutAccuracy(390, 400))
             )
         ).Value;
 
         Assert.Contains("ProFL is 38 points ahead of ExclusiveFL.", text, StringComparison.Ordinal);
         Assert.Contains(
-            "ProFL and AllSmall are 0.5 points apart, which is within what 400 held-out samples can tell. AllSmall ends with 10.0 % of the full network's parameters.",
+            "ProFL and AllSmall are 0.5 points apart, which is within what 400 held-out samples can tell. AllSmall ends with 10.0 % "
+                + "of the full network's parameters.",
             text,
             StringComparison.Ordinal
         );
@@ -135,8 +137,8 @@ public sealed partial class ReportWriterTests
     {
         string text = Parsed(
             Page(
-                Histories.Finished(accuracy: new HeldOutAccuracy(200, 400)),
-                Histories.Finished("digits-2", MethodName.FedAvg, accuracy: new HeldOutAccuracy(390, 400))
+                SampleHistories.Finished(accuracy: new HeldOutAccuracy(200, 400)),
+                SampleHistories.Finished("digits-2", MethodName.FedAvg, accuracy: new HeldOutAccuracy(390, 400))
             )
         ).Value;
 
@@ -147,7 +149,7 @@ public sealed partial class ReportWriterTests
     [Fact]
     public void Should_give_the_reason_when_a_compared_job_failed()
     {
-        RunHistory failed = Histories.Finished("digits-2", MethodName.Exclusive) with
+        RunHistory failed = SampleHistories.Finished("digits-2", MethodName.Exclusive) with
         {
             Status = "failed",
             Reason = "No client is able",
@@ -156,23 +158,37 @@ public sealed partial class ReportWriterTests
             Rounds = [],
         };
 
-        Assert.Contains("no model: No client is able", Parsed(Page(Histories.Finished(), failed)).Value, StringComparison.Ordinal);
+        Assert.Contains("no model: No client is able", Parsed(Page(SampleHistories.Finished(), failed)).Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_say_that_a_job_was_stopped_when_an_operator_stopped_it()
+    {
+        RunHistory stopped = SampleHistories.Finished("digits-2", MethodName.Exclusive) with
+        {
+            Status = "stopped",
+            Reason = "good enough",
+            ResultIndex = null,
+        };
+
+        Assert.Contains("Stopped after 2 rounds", Parsed(Page(stopped)).Value, StringComparison.Ordinal);
+        Assert.Contains("stopped: good enough", Parsed(Page(SampleHistories.Finished(), stopped)).Value, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Should_warn_when_a_compared_job_had_other_clients()
     {
-        RunHistory other = Histories.Finished("digits-2", MethodName.Exclusive);
+        RunHistory other = SampleHistories.Finished("digits-2", MethodName.Exclusive);
         other = other with { Clients = [other.Clients[0] with { MemoryBytes = 1 }, other.Clients[1]] };
 
         Assert.Contains(
             "Not on the same data and clients as ProFL",
-            Parsed(Page(Histories.Finished(), other)).Value,
+            Parsed(Page(SampleHistories.Finished(), other)).Value,
             StringComparison.Ordinal
         );
         Assert.Contains(
             "The same data on the same clients",
-            Parsed(Page(Histories.Finished(), Histories.Finished("digits-2", MethodName.Exclusive))).Value,
+            Parsed(Page(SampleHistories.Finished(), SampleHistories.Finished("digits-2", MethodName.Exclusive))).Value,
             StringComparison.Ordinal
         );
     }
@@ -180,7 +196,7 @@ public sealed partial class ReportWriterTests
     [Fact]
     public void Should_name_jobs_by_their_ids_when_two_have_one_method()
     {
-        string text = Parsed(Page(Histories.Finished("first"), Histories.Finished("second"))).Value;
+        string text = Parsed(Page(SampleHistories.Finished("first"), SampleHistories.Finished("second"))).Value;
 
         Assert.Contains("first and second are 0 points apart", text, StringComparison.Ordinal);
     }
@@ -199,7 +215,7 @@ public sealed partial class ReportWriterTests
     [Fact]
     public void Should_not_call_a_narrowed_network_full_when_the_job_is_about_one()
     {
-        string text = Parsed(Page(Histories.Whole(MethodName.AllSmall))).Element("body")!.Value;
+        string text = Parsed(Page(SampleHistories.Whole(MethodName.AllSmall))).Element("body")!.Value;
 
         Assert.Contains("clients can hold the narrowed network", text, StringComparison.Ordinal);
         Assert.DoesNotContain("full network", text, StringComparison.Ordinal);
@@ -210,7 +226,7 @@ public sealed partial class ReportWriterTests
     {
         Assert.DoesNotContain(
             "frozen",
-            Parsed(Page(Histories.Whole(MethodName.FedAvg))).Element("body")!.Value,
+            Parsed(Page(SampleHistories.Whole(MethodName.FedAvg))).Element("body")!.Value,
             StringComparison.OrdinalIgnoreCase
         );
     }
@@ -218,7 +234,7 @@ public sealed partial class ReportWriterTests
     [Fact]
     public void Should_show_estimate_and_measurement_side_by_side_when_memory_was_measured()
     {
-        RunHistory history = Histories.Finished();
+        RunHistory history = SampleHistories.Finished();
         string text = Parsed(Page(history with { Steps = [history.Steps[0] with { MeasuredPeakBytes = 24 << 20 }] })).Value;
 
         Assert.Contains("30.0 MiB estimated", text, StringComparison.Ordinal);
@@ -229,7 +245,7 @@ public sealed partial class ReportWriterTests
     [Fact]
     public void Should_stay_within_a_megabyte_when_a_thousand_clients_train_for_a_thousand_rounds()
     {
-        RunHistory few = Histories.Finished();
+        RunHistory few = SampleHistories.Finished();
         string[] ids = [.. Enumerable.Range(0, 1000).Select(i => $"client-{i:0000}")];
         RunHistory many = few with
         {
@@ -239,7 +255,7 @@ public sealed partial class ReportWriterTests
                 .. Enumerable
                     .Range(1, 1000)
                     .Select(r =>
-                        Histories.Round(r, null, null) with
+                        SampleHistories.Round(r, null, null) with
                         {
                             Members =
                             [

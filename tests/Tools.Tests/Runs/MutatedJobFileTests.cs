@@ -67,7 +67,7 @@ public sealed class MutatedJobFileTests : IDisposable
             }
             catch (UserException refused)
             {
-                Assert.Contains(refused.ExitCode, new[] { ExitCode.Usage, ExitCode.Data, ExitCode.NoClientAble });
+                Assert.Contains(refused.Mistake, new[] { Mistake.Usage, Mistake.Data, Mistake.NoClientAble });
                 Assert.DoesNotContain('\n', refused.Message);
             }
         }

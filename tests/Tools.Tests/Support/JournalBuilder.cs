@@ -63,7 +63,10 @@ internal sealed class JournalBuilder(string job, JobSpec spec)
         return this;
     }
 
-    /// <summary>A round of the curriculum's step <paramref name="index"/>; each member answers with an update of so many bytes, or null when it leaves the round.</summary>
+    /// <summary>
+    /// A round of the curriculum's step <paramref name="index"/>; each member answers with an update of so many bytes, or null when it
+    /// leaves the round.
+    /// </summary>
     public JournalBuilder Round(
         long round,
         int index,
@@ -211,7 +214,8 @@ internal sealed class JournalBuilder(string job, JobSpec spec)
         connection.Open();
         using SqliteCommand insert = connection.CreateCommand();
         insert.CommandText =
-            "INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest) VALUES (0, 0, $id, $number, $message, $manifest)";
+            "INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest) VALUES (0, 0, $id, $number, "
+            + "$message, $manifest)";
         insert.Parameters.AddWithValue("$id", persistenceId);
         insert.Parameters.AddWithValue("$number", sequenceNumber);
         insert.Parameters.AddWithValue("$message", @event.ToByteArray());

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Xml.Linq;
 using ProFL.Learning.SubModels;
+using ProFL.Tools.Formatting;
+using ProFL.Tools.Histories;
 
 namespace ProFL.Tools.Reports.Pictures;
 
@@ -48,7 +50,8 @@ internal static class AccuracyPicture
             foreach (RoundHistory r in evaluated)
             {
                 string title =
-                    $"{names[i]}, round {r.Round}, {Labels.Abbreviated(r.Phase, r.Step)}: {Labels.Percent(r.Accuracy)} ({r.Accuracy!.Value.Correct} of {r.Accuracy.Value.Total})";
+                    $"{names[i]}, round {r.Round}, {r.Name.Label}: {Labels.Percent(r.Accuracy?.Share)} ({r.Accuracy!.Value.Correct} "
+                    + $"of {r.Accuracy.Value.Total})";
                 picture.Add(Svg.Dot(plot.X(r.Round), plot.Y(100 * r.Accuracy.Value.Share), i == 0 ? 3 : 2, $"dot {series}", title));
             }
 

@@ -1,4 +1,6 @@
 using System.Xml.Linq;
+using ProFL.Tools.Formatting;
+using ProFL.Tools.Histories;
 
 namespace ProFL.Tools.Reports.Pictures;
 
@@ -33,7 +35,11 @@ internal static class BytesPicture
                 plot.Right + 12,
                 plot.Bottom,
                 [
-                    (plot.Y(sums[^1].Full), $"{Labels.Whole(history)} {Labels.Size((long)(sums[^1].Full * Mebi))}", "full-text"),
+                    (
+                        plot.Y(sums[^1].Full),
+                        $"{Labels.Whole(history.Spec.Method.Strategy)} {Labels.Size((long)(sums[^1].Full * Mebi))}",
+                        "full-text"
+                    ),
                     (
                         plot.Y((sums[^1].Down + sums[^1].Both) / 2),
                         $"up {Labels.Size((long)((sums[^1].Both - sums[^1].Down) * Mebi))}",

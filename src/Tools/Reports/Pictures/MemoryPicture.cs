@@ -1,10 +1,14 @@
 using System.Globalization;
 using System.Xml.Linq;
 using ProFL.Learning.Curricula;
+using ProFL.Tools.Formatting;
+using ProFL.Tools.Histories;
 
 namespace ProFL.Tools.Reports.Pictures;
 
-/// <summary>Memory that each step needs, estimated and measured, beside the full network's need and the budgets of the fleet, on one scale.</summary>
+/// <summary>
+/// Memory that each step needs, estimated and measured, beside the full network's need and the budgets of the fleet, on one scale.
+/// </summary>
 internal static class MemoryPicture
 {
     private const double Mebi = 1024 * 1024;
@@ -34,7 +38,7 @@ internal static class MemoryPicture
         picture.Add(needs.Select(n => Svg.Line(steps.Left, steps.Y(n.Bytes / Mebi), fleet.Left, steps.Y(n.Bytes / Mebi), n.CssClass)));
         foreach (StepHistory step in history.Steps)
         {
-            string name = Labels.Abbreviated(step.Phase, step.Step);
+            string name = step.Name.Label;
             picture.Add(
                 Bars(
                     steps,
@@ -102,7 +106,8 @@ internal static class MemoryPicture
         double width = Math.Min(WidestBar, slot * (measured is null ? 0.5 : 0.36));
         double left = plot.X(place + 0.5) - (measured is null ? width / 2 : width + 1);
         string title =
-            $"{name}: {Labels.Size(estimated)} estimated, of which {Labels.Size(constant)} for any training{(measured is { } m ? $"; {Labels.Size(m)} measured" : "")}";
+            $"{name}: {Labels.Size(estimated)} estimated, of which {Labels.Size(constant)} for any "
+            + $"training{(measured is { } m ? $"; {Labels.Size(m)} measured" : "")}";
         yield return Svg.Rectangle(left, plot.Y(estimated / Mebi), width, plot.Bottom - plot.Y(estimated / Mebi), cssClass, title);
         yield return Svg.Rectangle(left, plot.Y(constant / Mebi), width, plot.Bottom - plot.Y(constant / Mebi), "constant", title);
         if (measured is { } peak)
@@ -152,7 +157,7 @@ internal static class MemoryPicture
         yield return Svg.Text(
             fleet.Right,
             full - 6,
-            $"{Labels.Whole(history)}: {history.FullNetwork.ClientsAble} of {history.Clients.Length} can",
+            $"{Labels.Whole(history.Spec.Method.Strategy)}: {history.FullNetwork.ClientsAble} of {history.Clients.Length} can",
             "end need-full-text",
             "end"
         );

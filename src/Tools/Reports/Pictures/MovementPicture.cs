@@ -1,5 +1,7 @@
 using System.Xml.Linq;
 using ProFL.Learning.Movement;
+using ProFL.Tools.Formatting;
+using ProFL.Tools.Histories;
 
 namespace ProFL.Tools.Reports.Pictures;
 
@@ -12,10 +14,10 @@ internal static class MovementPicture
     /// <param name="rule">The rule that it is judged by.</param>
     public static XElement Draw(StepHistory step, IReadOnlyList<RoundHistory> rounds, FreezingRule rule)
     {
-        XElement picture = Svg.Picture(500, 262, $"Effective movement in growing step {step.Step}");
+        XElement picture = Svg.Picture(500, 262, $"Effective movement in {step.Name.InSentence}");
         int last = Math.Max(rule.MaximumRounds, rounds.Count);
         var plot = new Plot(40, 50, 446, 164, (0.5, last + 0.5), (0, 1));
-        picture.Add(Svg.Text(4, 14, $"growing step {step.Step}: {step.ActiveBlock}", "heading"));
+        picture.Add(Svg.Text(4, 14, $"{step.Name.InSentence}: {step.ActiveBlock}", "heading"));
         picture.Add(Svg.Text(4, 33, Verdict(step, rounds, rule), "axis"));
         picture.Add(plot.VerticalAxis(v => Labels.Number(v)), plot.RoundAxis("round of the step", 8));
         double walk = 1 / Math.Sqrt(rule.MovementWindow);
@@ -46,8 +48,8 @@ internal static class MovementPicture
             foreach (int i in run)
             {
                 bool flat = SlopeAt(rounds, run, i, rule) is { } slope && rule.IsFlat(slope.Window);
-                string title =
-                    $"round {i + 1} of the step: movement {Labels.Number(rounds[i].Movement!.Value)}{(SlopeAt(rounds, run, i, rule) is { } s ? $", slope {Labels.Slope(s.Value)} per round" : "")}";
+                string rate = SlopeAt(rounds, run, i, rule) is { } s ? $", slope {Labels.Slope(s.Value)} per round" : "";
+                string title = $"round {i + 1} of the step: movement {Labels.Number(rounds[i].Movement!.Value)}{rate}";
                 picture.Add(Svg.Dot(plot.X(i + 1), plot.Y(rounds[i].Movement!.Value), 3, flat ? "dot series-0" : "ring series-0", title));
             }
 
@@ -80,7 +82,7 @@ internal static class MovementPicture
         };
     }
 
-    // an extended step begins its window anew
+    // an extended step begins its window again
     private static List<List<int>> Runs(IReadOnlyList<RoundHistory> rounds)
     {
         var runs = new List<List<int>>();
@@ -115,9 +117,7 @@ internal static class MovementPicture
                 .Range(index - rule.SlopeWindow + 1, rule.SlopeWindow)
                 .Select(i => (long)Math.Round(rounds[i].Movement!.Value * EffectiveMovement.Billion)),
         ];
-        double width = rule.SlopeWindow;
-        double sum = window.Select((y, i) => ((2 * i) - width + 1) * y).Sum();
-        return (6 * sum / (width * ((width * width) - 1)), window);
+        return (MovementSlope.Of(window), window);
     }
 
     private static XElement? FittedLine(Plot plot, IReadOnlyList<RoundHistory> rounds, List<int> run, FreezingRule rule)

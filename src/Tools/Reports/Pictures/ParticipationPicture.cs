@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
 using ProFL.Learning.SubModels;
+using ProFL.Tools.Formatting;
+using ProFL.Tools.Histories;
 
 namespace ProFL.Tools.Reports.Pictures;
 
@@ -90,7 +92,7 @@ internal static class ParticipationPicture
                 plot.X(span.Last + 0.5) - x,
                 plot.Y(row) - plot.Y(first),
                 ability is null ? "unable" : "partly",
-                $"{Labels.Abbreviated(span.Step.Phase, span.Step.Step)}: {what}"
+                $"{span.Step.Name.Label}: {what}"
             );
         }
     }
@@ -100,7 +102,8 @@ internal static class ParticipationPicture
         double top = plot.Y(row) + 1;
         double bottom = plot.Y(row + 1) - 1;
         string title =
-            $"{client.Client} at {client.Site}: {Labels.Size(client.MemoryBytes)}, {Labels.Count(client.Samples, "sample")}, {Labels.Count(client.RoundsWhole, "round")} whole, {client.RoundsPartly} partly";
+            $"{client.Client} at {client.Site}: {Labels.Size(client.MemoryBytes)}, {Labels.Count(client.Samples, "sample")}, "
+            + $"{Labels.Count(client.RoundsWhole, "round")} whole, {client.RoundsPartly} partly";
         foreach (IGrouping<string, (long Round, RoundMember)> kind in taken.GroupBy(t => ClassOf(t.Member)))
         {
             var path = new StringBuilder();

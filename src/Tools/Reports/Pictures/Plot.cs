@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using ProFL.Tools.Formatting;
 
 namespace ProFL.Tools.Reports.Pictures;
 

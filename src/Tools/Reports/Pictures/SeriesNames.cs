@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using ProFL.Tools.Formatting;
+using ProFL.Tools.Histories;
 
 namespace ProFL.Tools.Reports.Pictures;
 

@@ -1,15 +1,14 @@
 using System.Xml.Linq;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.SubModels;
+using ProFL.Tools.Formatting;
+using ProFL.Tools.Histories;
 
 namespace ProFL.Tools.Reports.Pictures;
 
-/// <summary>The steps of a job as bands behind what is drawn over its rounds.</summary>
+/// <summary>The steps of a job as bands under what is drawn over its rounds.</summary>
 internal static class StepBands
 {
-    /// <summary>Height of the two lines of names above a plot with bands.</summary>
-    public const double HeaderHeight = 34;
-
     private const double LetterWidth = 6;
 
     /// <summary>A run of rounds of one step.</summary>
@@ -38,7 +37,7 @@ internal static class StepBands
     }
 
     /// <summary>Bands, names of stages and steps, and a diamond where a block was frozen.</summary>
-    /// <param name="plot">Its horizontal axis is rounds; above it <see cref="HeaderHeight"/> is free.</param>
+    /// <param name="plot">Its horizontal axis is rounds; above it two lines of names have room.</param>
     /// <param name="spans">The steps.</param>
     public static IEnumerable<XElement> Draw(Plot plot, IReadOnlyList<Span> spans)
     {
@@ -46,7 +45,7 @@ internal static class StepBands
         {
             double left = plot.X(span.First - 0.5);
             double right = plot.X(span.Last + 0.5);
-            string name = Labels.Abbreviated(span.Step.Phase, span.Step.Step);
+            string name = span.Step.Name.Label;
             string title = $"{name}: rounds {span.First} to {span.Last}, {Labels.Meaning(span.Step.Phase)}";
             yield return Svg.Rectangle(left, plot.Top - 18, right - left, plot.Height + 18, i % 2 == 0 ? "band even" : "band odd", title);
             if (name.Length * LetterWidth < right - left)
@@ -76,7 +75,7 @@ internal static class StepBands
             double left = plot.X(stage.First().First - 0.5);
             double right = plot.X(stage.Last().Last + 0.5);
             yield return Svg.Line(left + 1, plot.Top - 21, right - 1, plot.Top - 21, "stage");
-            yield return Svg.Text(left + 2, plot.Top - 26, stage.Key == Stage.Shrinking ? "shrinking" : "growing", "axis");
+            yield return Svg.Text(left + 2, plot.Top - 26, Labels.NameOf(stage.Key), "axis");
         }
     }
 }

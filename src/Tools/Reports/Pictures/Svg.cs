@@ -4,7 +4,9 @@ using System.Xml.Linq;
 
 namespace ProFL.Tools.Reports.Pictures;
 
-/// <summary>Elements of a picture. Colours come from the page's style sheet by class, so that a picture follows its light and dark.</summary>
+/// <summary>
+/// Elements of a picture. Colours come from the page's style sheet by class, so that a picture follows its light and dark.
+/// </summary>
 internal static class Svg
 {
     /// <summary>A picture that fills the width it is given.</summary>
@@ -34,7 +36,8 @@ internal static class Svg
     /// <summary>A square on its corner.</summary>
     public static XElement Diamond(double x, double y, double radius, string cssClass, string? title = null) =>
         Path(
-            $"M{Number(x)} {Number(y - radius)}l{Number(radius)} {Number(radius)}l{Number(-radius)} {Number(radius)}l{Number(-radius)} {Number(-radius)}z",
+            $"M{Number(x)} {Number(y - radius)}l{Number(radius)} {Number(radius)}l{Number(-radius)} "
+                + $"{Number(radius)}l{Number(-radius)} {Number(-radius)}z",
             cssClass,
             title
         );

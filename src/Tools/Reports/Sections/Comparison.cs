@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Xml.Linq;
+using ProFL.Tools.Formatting;
+using ProFL.Tools.Histories;
 using ProFL.Tools.Reports.Pictures;
 
 namespace ProFL.Tools.Reports.Sections;
@@ -25,7 +27,7 @@ internal static class Comparison
             Html.Table(
                 [
                     "",
-                    "what is trained on whom",
+                    "what is trained, and who trains it",
                     "ends with",
                     "#parameters",
                     "#accuracy",
@@ -52,7 +54,8 @@ internal static class Comparison
         string[] elsewhere = [.. names.Where((_, i) => !HasSameGround(jobs[0], jobs[i]))];
         return elsewhere.Length == 0
             ? "The same data on the same clients, by other ways to live with small memories."
-            : $"Not on the same data and clients as {names[0]}, so that its numbers cannot be held against the others: {string.Join(", ", elsewhere)}.";
+            : $"Not on the same data and clients as {names[0]}, so that its numbers cannot be held against the others: "
+                + $"{string.Join(", ", elsewhere)}.";
     }
 
     private static bool HasSameGround(RunHistory main, RunHistory job) =>
@@ -69,7 +72,7 @@ internal static class Comparison
             Labels.Meaning(job.Spec),
             EndsWith(job, main),
             Labels.Count(job.FullNetwork.Parameters),
-            job.Status == "failed" ? "none" : Labels.Percent(job.Accuracy),
+            job.Outcome == JobOutcome.Failed ? "none" : Labels.Percent(job.Accuracy?.Share),
             $"{job.ClientsAbleAtAll} of {job.Clients.Length}",
             Labels.Count(job.ClientsTrained),
             Labels.Count(job.Rounds.Length),
@@ -80,15 +83,16 @@ internal static class Comparison
     private static string EndsWith(RunHistory job, RunHistory main) =>
         job switch
         {
-            { Status: "failed" } => "no model: " + job.Reason,
-            { Status: not "completed" } => "not finished",
+            { Outcome: JobOutcome.Failed } => "no model: " + job.Reason,
+            { Outcome: JobOutcome.Stopped } => "stopped" + (job.Reason.Length > 0 ? ": " + job.Reason : ""),
+            { Outcome: JobOutcome.Unfinished } => "not finished",
             { EndedWithWholeNetwork: false } => "the sub-model of an earlier step",
             _ when IsNarrow(job, main) => $"a narrow network, {job.FullNetwork.Name}",
             _ => $"the full network, {job.FullNetwork.Name}",
         };
 
     private static bool IsNarrow(RunHistory job, RunHistory main) =>
-        job.FullNetwork.Parameters < main.FullNetwork.Parameters && Labels.MethodOf(job.Spec).NarrowsNetwork;
+        job.FullNetwork.Parameters < main.FullNetwork.Parameters && Labels.MethodOf(job.Spec.Method.Strategy) is { NarrowsNetwork: true };
 
     private static string Finding(RunHistory main, string mainName, RunHistory job, string name)
     {
@@ -101,16 +105,19 @@ internal static class Comparison
         double error = 100 * Math.Sqrt(Math.Pow(ours.StandardError, 2) + Math.Pow(theirs.StandardError, 2));
         string order =
             points <= StandardErrorsApart * error
-                ? $"{mainName} and {name} are {Labels.Number(Math.Round(points, 1))} points apart, which is within what {Labels.Count(ours.Total)} held-out samples can tell"
-                : $"{(ours.Share > theirs.Share ? mainName : name)} is {Labels.Number(Math.Round(points, 1))} points ahead of {(ours.Share > theirs.Share ? name : mainName)}";
-        string why = Labels.MethodOf(job.Spec) switch
+                ? $"{mainName} and {name} are {Labels.Number(Math.Round(points, 1))} points apart, which is within what "
+                    + $"{Labels.Count(ours.Total)} held-out samples can tell"
+                : $"{(ours.Share > theirs.Share ? mainName : name)} is {Labels.Number(Math.Round(points, 1))} points ahead of "
+                    + $"{(ours.Share > theirs.Share ? name : mainName)}";
+        string why = Labels.MethodOf(job.Spec.Method.Strategy) switch
         {
-            { TrainsBlockByBlock: true } => "",
+            null or { TrainsBlockByBlock: true } => "",
             { IgnoresMemory: true } => $"{name} trains on clients that could not: it is the mark to reach, not a way to go.",
             { NarrowsNetwork: false } =>
                 $"{name} learns nothing from the data of the {job.Clients.Length - job.ClientsAbleAtAll} clients that cannot hold the network.",
             _ when IsNarrow(job, main) =>
-                $"{name} ends with {Labels.Percent((double)job.FullNetwork.Parameters / main.FullNetwork.Parameters)} of the full network's parameters.",
+                $"{name} ends with {Labels.Percent((double)job.FullNetwork.Parameters / main.FullNetwork.Parameters)} of the full "
+                    + "network's parameters.",
             _ => "",
         };
         return $"{order}. {why}".TrimEnd();
@@ -120,13 +127,17 @@ internal static class Comparison
     {
         RunHistory main = jobs[0];
         string samples = main.Accuracy is { } a
-            ? $"With {Labels.Count(a.Total)} held-out samples an accuracy is known to about ±{Labels.Number(Math.Round(100 * StandardErrorsApart * a.StandardError, 1))} points, and this is one seed: smaller differences are chance. "
+            ? $"With {Labels.Count(a.Total)} held-out samples an accuracy is known to about "
+                + $"±{Labels.Number(Math.Round(100 * StandardErrorsApart * a.StandardError, 1))} points, and this is one seed: "
+                + $"smaller differences are chance. "
             : "";
         string narrow = jobs.Any(j => IsNarrow(j, main))
-            ? "On a small and easy data set a narrow network can do as well as the full one, so that AllSmall looks as good as it costs little; a task that needs the width of the full network is where it falls behind, and this data cannot show that. "
+            ? "On a small and easy data set a narrow network can do as well as the full one, so that AllSmall looks as good as it "
+                + "costs little; a task that needs the width of the full network is where it falls behind, and this data cannot show that. "
             : "";
         return samples
             + narrow
-            + "What it does show is who could take part, in what memory, with how many bytes, and what each method ends with: the full network or less.";
+            + "What it does show is who could take part, in what memory, with how many bytes, and what each method ends with: the "
+            + "full network or less.";
     }
 }

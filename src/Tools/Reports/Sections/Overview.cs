@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Xml.Linq;
 using ProFL.Learning.Jobs;
+using ProFL.Tools.Formatting;
+using ProFL.Tools.Histories;
 
 namespace ProFL.Tools.Reports.Sections;
 
@@ -23,12 +25,13 @@ internal static class Overview
     private static string Headline(RunHistory history) =>
         history switch
         {
-            { Status: "failed" } => $"Failed after {Labels.Count(history.Rounds.Length, "round")}",
-            { Status: not "completed" } => $"Not finished: {Labels.Count(history.Rounds.Length, "round")} so far",
+            { Outcome: JobOutcome.Failed } => $"Failed after {Labels.Count(history.Rounds.Length, "round")}",
+            { Outcome: JobOutcome.Stopped } => $"Stopped after {Labels.Count(history.Rounds.Length, "round")}",
+            { Outcome: JobOutcome.Unfinished } => $"Not finished: {Labels.Count(history.Rounds.Length, "round")} so far",
             { EndedWithWholeNetwork: false } =>
-                $"{Labels.Percent(history.Accuracy)} on held-out data, with the sub-model of an earlier step",
+                $"{Labels.Percent(history.Accuracy?.Share)} on held-out data, with the sub-model of an earlier step",
             { Accuracy: null } => $"{history.FullNetwork.Name}, trained in {Labels.Count(history.Rounds.Length, "round")}",
-            _ => $"{Labels.Percent(history.Accuracy)} on held-out data after {Labels.Count(history.Rounds.Length, "round")}",
+            _ => $"{Labels.Percent(history.Accuracy?.Share)} on held-out data after {Labels.Count(history.Rounds.Length, "round")}",
         };
 
     private static string Story(RunHistory history)
@@ -37,13 +40,16 @@ internal static class Overview
         FullNetwork network = history.FullNetwork;
         string who = history.Clients.IsEmpty
             ? "The roster of clients is not fixed yet."
-            : $"The data, {Labels.Count(history.Clients.Sum(c => c.Samples))} samples of {spec.Data.Name}, lies on {Labels.Count(history.Clients.Length, "client")} at {Labels.Count(spec.Fleet.Sites.Length, "site")} and stays there; "
-                + $"a client that trains all of the network at once needs {Labels.Size(network.MemoryBytes)}, and {network.ClientsAble} of the {history.Clients.Length} have that much.";
-        string how = Labels.MethodOf(spec).TrainsBlockByBlock
-            ? "ProFL trains it one block at a time: blocks that are done are frozen and need no gradients, "
-                + $"so its largest step needs {Labels.Size(history.LargestStepBytes)}."
+            : $"The data, {Labels.Count(history.Clients.Sum(c => c.Samples))} samples of {spec.Data.Name}, lies on "
+                + $"{Labels.Count(history.Clients.Length, "client")} at {Labels.Count(spec.Fleet.Sites.Length, "site")} and stays there; "
+                + $"a client that trains all of the network at once needs {Labels.Size(network.MemoryBytes)}, and "
+                + $"{network.ClientsAble} of the {history.Clients.Length} have that much.";
+        string how = Labels.MethodOf(spec.Method.Strategy) is { TrainsBlockByBlock: true }
+            ? "ProFL trains it one block at a time: blocks that are done are frozen and need no gradients, so its largest step "
+                + $"needs {Labels.Size(history.LargestStepBytes)}."
             : $"The method of this job is {Labels.NameOf(spec)}: {Labels.Meaning(spec)}.";
-        return $"The network is {network.Name}: {Labels.Count(spec.Network.Steps, "block")}, {Labels.Count(network.Parameters)} parameters, {Labels.Count(spec.Network.Classes)} classes. {who} {how}";
+        return $"The network is {network.Name}: {Labels.Count(spec.Network.Steps, "block")}, {Labels.Count(network.Parameters)} "
+            + $"parameters, {Labels.Count(spec.Network.Classes)} classes. {who} {how}";
     }
 
     private static IEnumerable<XElement> Tiles(RunHistory history)
@@ -51,26 +57,28 @@ internal static class Overview
         string heldOut = history.Accuracy is { } a
             ? $"{Labels.Count(a.Correct)} of {Labels.Count(a.Total)} held-out samples"
             : "nothing was evaluated yet";
-        yield return Tile(Labels.Percent(history.Accuracy), "accuracy", heldOut);
+        yield return Tile(Labels.Percent(history.Accuracy?.Share), "accuracy", heldOut);
         yield return Tile(
             $"{history.FullNetwork.ClientsAble} of {history.Clients.Length}",
-            $"clients can hold the {Labels.Whole(history)}",
+            $"clients can hold the {Labels.Whole(history.Spec.Method.Strategy)}",
             $"it needs {Labels.Size(history.FullNetwork.MemoryBytes)}"
         );
         yield return Tile(
             $"{history.ClientsTrained} of {history.Clients.Length}",
             "clients trained",
-            $"at least one update of theirs counts; up to {Labels.Count(Math.Min(history.Spec.Rounds.Cohort, history.Clients.Length))} in a round"
+            $"at least one update of theirs counts; up to "
+                + $"{Labels.Count(Math.Min(history.Spec.Rounds.Cohort, history.Clients.Length))} in a round"
         );
         yield return Tile(
             Labels.Size(history.Totals.Bytes),
             "moved",
-            $"{Labels.Whole(history)} to everybody: {Labels.Size(history.Totals.BytesIfFull)}"
+            $"{Labels.Whole(history.Spec.Method.Strategy)} to everybody: {Labels.Size(history.Totals.BytesIfFull)}"
         );
         yield return Tile(
             Labels.Duration(history.Seconds),
             $"for {Labels.Count(history.Rounds.Length, "round")}",
-            $"{Labels.Count(history.Totals.UpdatesAccepted)} updates accepted, {Labels.Count(history.Totals.UpdatesRefused)} refused; started {history.Started.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC"
+            $"{Labels.Count(history.Totals.UpdatesAccepted)} updates accepted, {Labels.Count(history.Totals.UpdatesRefused)} "
+                + $"refused; started {history.Started.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC"
         );
     }
 

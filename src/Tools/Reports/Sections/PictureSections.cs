@@ -3,6 +3,8 @@ using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Movement;
 using ProFL.Learning.SubModels;
+using ProFL.Tools.Formatting;
+using ProFL.Tools.Histories;
 using ProFL.Tools.Reports.Pictures;
 
 namespace ProFL.Tools.Reports.Sections;
@@ -14,10 +16,12 @@ internal static class PictureSections
     public static XElement Accuracy(RunHistory main, IReadOnlyList<RunHistory> jobs) =>
         Html.Section(
             "Accuracy",
-            Labels.MethodOf(main.Spec).TrainsBlockByBlock
+            Labels.MethodOf(main.Spec.Method.Strategy) is { TrainsBlockByBlock: true }
                 ? Html.Paragraph(
-                    "Shrinking goes through the network from back to front: it gives each block its first weights (learn) and teaches a small proxy to stand in for it (map). ",
-                    "Growing goes from front to back: each block is trained for good on the frozen blocks before it, with the proxies in place of those behind it. ",
+                    "Shrinking goes through the network from back to front: it gives each block its first weights (learn) and "
+                        + "teaches a small proxy to stand in for it (map). ",
+                    "Growing goes from front to back: each block is trained for good on the frozen blocks before it, with the "
+                        + "proxies in place of those after it. ",
                     "After the last growing step the proxies are gone and the full network is there. ",
                     "Every point is the sub-model of its round (in shrinking with a dashed line), on samples that no client trains on."
                 )
@@ -78,16 +82,20 @@ internal static class PictureSections
         ];
         string thinned =
             history.Clients.Length > ParticipationPicture.MostRows
-                ? $" Of the {Labels.Count(history.Clients.Length)} clients {ParticipationPicture.MostRows} are drawn, evenly over the budgets."
+                ? $" Of the {Labels.Count(history.Clients.Length)} clients {ParticipationPicture.MostRows} are drawn, evenly over "
+                    + $"the budgets."
                 : "";
         return Html.Section(
             "Who took part",
             Html.Paragraph(
-                $"Each round draws {Labels.Count(Math.Min(history.Spec.Rounds.Cohort, history.Clients.Length), "client")} from those able for its step, by the seed and by nothing else. ",
+                $"Each round draws {Labels.Count(Math.Min(history.Spec.Rounds.Cohort, history.Clients.Length), "client")} from "
+                    + $"those able for its step, by the seed and by nothing else. ",
                 history.Spec.Rounds is RoundSpec.ByDeadline rounds
-                    ? $"It closes with the first {Labels.Count(rounds.Target, "update")}, or with at least {Labels.Count(rounds.Minimum)} when its deadline of {Labels.Duration(rounds.Deadline.TotalSeconds)} is over. "
+                    ? $"It closes with the first {Labels.Count(rounds.Target, "update")}, or with at least "
+                        + $"{Labels.Count(rounds.Minimum)} when its deadline of {Labels.Duration(rounds.Deadline.TotalSeconds)} is over. "
                     : "",
-                $"Clients with the most memory are at the top; the number on the right counts rounds in which a client's update counted.{thinned} {SharesOf(history)}"
+                $"Clients with the most memory are at the top; the number on the right counts rounds in which a client's update "
+                    + $"counted.{thinned} {SharesOf(history)}"
             ),
             Html.Figure(ParticipationPicture.Draw(history), legend)
         );
@@ -105,19 +113,20 @@ internal static class PictureSections
         (string, string)[] legend =
         [
             ("constant", "what any training needs"),
-            .. Labels.MethodOf(history.Spec).TrainsBlockByBlock
+            .. Labels.MethodOf(history.Spec.Method.Strategy) is { TrainsBlockByBlock: true }
                 ? [("bar", "what the step adds, estimated")]
                 : Array.Empty<(string, string)>(),
-            ("bar-full", $"what the {Labels.Whole(history)} adds, estimated"),
+            ("bar-full", $"what the {Labels.Whole(history.Spec.Method.Strategy)} adds, estimated"),
             .. measured ? [("measured", "measured peak of the step")] : Array.Empty<(string, string)>(),
             ("budget", "budget of a client"),
-            ("budget able", $"budget that suffices for the {Labels.Whole(history)}"),
+            ("budget able", $"budget that suffices for the {Labels.Whole(history.Spec.Method.Strategy)}"),
         ];
         string cut = MemoryPicture.IsCut(history) ? " Budgets beyond the top are cut there." : "";
         return Html.Section(
             "Memory",
             Html.Paragraph(
-                $"Peak memory of a training with {Labels.Count(history.Spec.Training.MicroBatch, "sample")} going through the network at once, above an idle process. ",
+                $"Peak memory of a training with {Labels.Count(history.Spec.Training.MicroBatch, "sample")} going through the "
+                    + $"network at once, above an idle process. ",
                 $"A client takes part in a step when its budget reaches the bar.{cut}",
                 measured ? $" {MeasuredOf(history)}" : " The estimates were not measured in this run."
             ),
@@ -137,16 +146,20 @@ internal static class PictureSections
         return Html.Section(
             "Bytes",
             Html.Paragraph(
-                $"In {Labels.Count(history.Rounds.Length, "round")} {Labels.Size(moved)} were moved, {Labels.Percent((double)moved / history.Rounds.Sum(r => r.BytesIfFull))} of what the same cohorts would have moved with the {Labels.Whole(history)}: ",
+                $"In {Labels.Count(history.Rounds.Length, "round")} {Labels.Size(moved)} were moved, "
+                    + $"{Labels.Percent((double)moved / history.Rounds.Sum(r => r.BytesIfFull))} of what the same cohorts would "
+                    + $"have moved with the {Labels.Whole(history.Spec.Method.Strategy)}: ",
                 $"{Labels.Size(history.FullNetwork.Bytes)} down to each member and up from it in every round. ",
                 "Part of what is saved going down is owed to nodes that keep what they have: clients that share a node share its downloads",
-                Labels.MethodOf(history.Spec).TrainsBlockByBlock ? ", and a frozen block travels to a node once." : "."
+                Labels.MethodOf(history.Spec.Method.Strategy) is { TrainsBlockByBlock: true }
+                    ? ", and a frozen block travels to a node once."
+                    : "."
             ),
             Html.Figure(
                 BytesPicture.Draw(history),
                 ("area down", "down: model parts that nodes pulled"),
                 ("area up", "up: updates that the coordinator pulled"),
-                ("full-line", $"{Labels.Whole(history)} to everybody, in the same rounds")
+                ("full-line", $"{Labels.Whole(history.Spec.Method.Strategy)} to everybody, in the same rounds")
             )
         );
     }
@@ -154,10 +167,14 @@ internal static class PictureSections
     private static string Rule(FreezingRule rule)
     {
         int earliest = Math.Max(rule.EarliestFreeze, rule.MinimumRounds);
-        return $"Effective movement tells whether a block still gets anywhere: the distance its weights came in the last {rule.MovementWindow} rounds, divided by the length of the way they took. "
-            + $"1 means that all rounds pulled in one direction; {Labels.Number(1 / Math.Sqrt(rule.MovementWindow))} (dotted line) is what random directions give. "
-            + $"A block is frozen when the straight line fitted through the last {rule.SlopeWindow} values rises or falls by less than {Labels.PercentagePoints(rule.SlopeThreshold)} per round, "
-            + $"{rule.Evaluations} rounds in a row (filled dots; pp are percentage points), in round {earliest} at the earliest and in round {rule.MaximumRounds} at the latest.";
+        return $"Effective movement tells whether a block still gets anywhere: the distance its weights came in the last "
+            + $"{rule.MovementWindow} rounds, divided by the length of the way they took. "
+            + $"1 means that all rounds pulled in one direction; {Labels.Number(1 / Math.Sqrt(rule.MovementWindow))} (dotted line) "
+            + $"is what random directions give. "
+            + $"A block is frozen when the straight line fitted through the last {rule.SlopeWindow} values rises or falls by less "
+            + $"than {Labels.PercentagePoints(rule.SlopeThreshold)} per round, "
+            + $"{rule.Evaluations} rounds in a row (filled dots; pp are percentage points), in round {earliest} at the earliest and "
+            + $"in round {rule.MaximumRounds} at the latest.";
     }
 
     private static string SharesOf(RunHistory history)

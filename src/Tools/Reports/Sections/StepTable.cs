@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using ProFL.Learning.Curricula;
-using ProFL.Learning.SubModels;
+using ProFL.Tools.Formatting;
+using ProFL.Tools.Histories;
 
 namespace ProFL.Tools.Reports.Sections;
 
@@ -29,7 +30,8 @@ internal static class StepTable
         return Html.Section(
             "Step by step",
             Html.Paragraph(
-                "Able are clients whose declared budget suffices. Accuracy is that of the step's sub-model when it was last evaluated; calibration and mapping are not evaluated."
+                "Able are clients whose declared budget suffices. Accuracy is that of the step's sub-model when it was last "
+                    + "evaluated; calibration and mapping are not evaluated."
             ),
             Html.Table(headings, history.Steps.Select(s => Row(s, history.Clients.Length, measured)))
         );
@@ -37,10 +39,8 @@ internal static class StepTable
 
     private static object[] Row(StepHistory step, int clients, bool measured) =>
         [
-            step.Phase == Phase.Full ? "–"
-            : step.Stage == Stage.Shrinking ? "shrinking"
-            : "growing",
-            Labels.Abbreviated(step.Phase, step.Step),
+            step.Phase == Phase.Full ? "–" : Labels.NameOf(step.Stage),
+            step.Name.Label,
             Labels.Meaning(step.Phase),
             step.ActiveBlock.Length > 0 ? step.ActiveBlock : "–",
             Labels.Count(step.Rounds),
@@ -52,6 +52,6 @@ internal static class StepTable
             Labels.Count(clients - step.ClientsAble - step.ClientsPartly),
             Labels.Size(step.EstimatedBytes),
             .. measured ? [step.MeasuredPeakBytes is { } bytes ? Labels.Size(bytes) : "–"] : Array.Empty<object>(),
-            Labels.Percent(step.Accuracy),
+            Labels.Percent(step.Accuracy?.Share),
         ];
 }

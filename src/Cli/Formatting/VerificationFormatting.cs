@@ -1,0 +1,26 @@
+using ProFL.Coordinator.Verification;
+
+namespace ProFL.Cli.Formatting;
+
+/// <summary>What <c>profl verify</c> found, as people read it.</summary>
+public static class VerificationFormatting
+{
+    /// <summary>Writes facts and verdict.</summary>
+    /// <param name="report">What was found.</param>
+    public static string Of(VerificationReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        string stragglers = report.Stragglers > 0 ? $"; stragglers left behind: {report.Stragglers}" : "";
+        string model = report.ModelSha256.Length > 0 ? "model " + report.ModelSha256 : "every result so far";
+        return string.Join(
+            Environment.NewLine,
+            $"{report.Job}: {report.Status}; {report.Events} events, {report.Rounds} rounds, {report.RoundsRecomputed} of them "
+                + $"recomputed from {report.UpdatesAccepted} updates, {report.BlobsChecked} blobs hashed",
+            $"trained again after acceptance: {report.UpdatesTrainedAgain}; counted twice: {report.UpdatesCountedTwice}; "
+                + $"nondeterministic: {report.NondeterministicTrainings}; left a round: {report.Exclusions}{stragglers}; {report.Equality}",
+            report.Holds
+                ? $"Replay holds: journal and blobs give {model}"
+                : string.Join(Environment.NewLine, report.Findings.Select(finding => "  " + finding).Prepend("Replay does not hold:"))
+        );
+    }
+}

@@ -1,0 +1,22 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace ProFL.Cli;
+
+/// <summary>What commands print: their result on standard output, what they say meanwhile on standard error.</summary>
+internal static class Output
+{
+    /// <summary>Prints a result, as JSON or as people read it.</summary>
+    /// <param name="json">Whether as JSON.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="schema">How it is written as JSON.</param>
+    /// <param name="text">How people read it; its own <see cref="object.ToString"/> where it is left out.</param>
+    public static void Print<T>(bool json, T result, JsonTypeInfo<T> schema, Func<T, string>? text = null) =>
+        Print(json, () => JsonSerializer.Serialize(result, schema), () => text is null ? result?.ToString() : text(result));
+
+    /// <summary>Prints a result, as JSON or as people read it.</summary>
+    public static void Print(bool json, Func<string> asJson, Func<string?> text) => Console.Out.WriteLine(json ? asJson() : text());
+
+    /// <summary>Says something meanwhile.</summary>
+    public static void Say(string line) => Console.Error.WriteLine(line);
+}

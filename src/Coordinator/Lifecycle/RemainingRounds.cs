@@ -1,0 +1,52 @@
+using ProFL.Learning.Curricula;
+using ProFL.Learning.Jobs;
+
+namespace ProFL.Coordinator.Lifecycle;
+
+/// <summary>How many rounds are still to come, as far as a job's own rules tell.</summary>
+public static class RemainingRounds
+{
+    /// <summary>The rounds of a step, at least and at most; a step that may be trained once more because it is worse than one before counts twice at most.</summary>
+    /// <param name="spec">The job.</param>
+    /// <param name="step">A step of its curriculum.</param>
+    public static (int Least, int Most) Of(JobSpec spec, CurriculumStep step) =>
+        step.End switch
+        {
+            StepEnd.FixedRounds end => (end.Rounds, end.Rounds),
+            StepEnd.ByFreezing end => (
+                Math.Max(end.Rule.MinimumRounds, end.Rule.EarliestFreeze),
+                (MayBeExtended(spec, step) ? 2 : 1) * end.Rule.MaximumRounds
+            ),
+            _ => throw new NotSupportedException($"a step that ends by {step.End.GetType().Name} cannot be planned"),
+        };
+
+    /// <summary>The rounds that a job has still to do, at least and at most; none when it ends, or has ended.</summary>
+    /// <param name="state">The job.</param>
+    public static (long Least, long Most) Of(JobState state)
+    {
+        (long least, long most) = (0, 0);
+        if (state.Phase is JobPhase.Finishing or JobPhase.Stopping || state.HasEnded)
+        {
+            return (least, most);
+        }
+
+        foreach (CurriculumStep step in state.Curriculum.Skip(state.CurriculumIndex))
+        {
+            (int stepLeast, int stepMost) = Of(state.Spec!, step);
+            int done = step.Index == state.CurriculumIndex ? state.RoundsInStep : 0;
+            least += Math.Max(0, stepLeast - done);
+            most += Math.Max(0, stepMost - (WasExtended(state, step) ? step.LongestRun() : 0) - done);
+        }
+
+        return (least, most);
+    }
+
+    // the first growing step has none before it that it could be worse than
+    private static bool MayBeExtended(JobSpec spec, CurriculumStep step) => spec.Method.WhenWorse == WhenWorse.Extend && step.Step > 1;
+
+    // a step is extended once, and then its rounds are counted from 0 again
+    private static bool WasExtended(JobState state, CurriculumStep step) =>
+        step.Phase == Phase.Grow && state.Worse.Any(worse => worse.Step == step.Step && worse.Decided == WorseDecision.Extend);
+
+    private static int LongestRun(this CurriculumStep step) => step.End is StepEnd.ByFreezing end ? end.Rule.MaximumRounds : 0;
+}

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using ProFL.Tools.Processes;
+
+namespace ProFL.Tools.Clusters;
+
+/// <summary>The processes of a local cluster as its folder notes them: whether they run, and how they are ended.</summary>
+public static class ClusterProcesses
+{
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromMinutes(1);
+
+    /// <summary>What an earlier cluster left in a folder, or null when there was none.</summary>
+    /// <param name="folder">Where the next cluster is to keep everything.</param>
+    /// <exception cref="UserException">That cluster still runs.</exception>
+    public static ClusterNote? Earlier(string folder)
+    {
+        var note = ClusterNote.Read(folder);
+        ProcessNote? running = (note is null ? [] : note.Processes.Prepend(note.Supervisor).OfType<ProcessNote>()).FirstOrDefault(
+            IsRunning
+        );
+        return running is null
+            ? note
+            : throw new UserException(
+                Mistake.Usage,
+                $"a cluster runs in {folder} already ({running.Name}, process {running.Pid}): profl down ends it, --folder names "
+                    + $"another place"
+            );
+    }
+
+    /// <summary>Starts <c>profl up</c> again without a terminal; what it says goes into the log of the supervisor.</summary>
+    /// <param name="folder">Where the cluster keeps everything.</param>
+    /// <param name="arguments">Its command line.</param>
+    public static Process StartSupervisor(string folder, params string[] arguments)
+    {
+        string log = Path.Combine(ClusterPlan.LogsOf(folder), "supervisor.log");
+        Directory.CreateDirectory(Path.GetDirectoryName(log)!);
+        ProcessStartInfo start = OwnProgram.StartOf(arguments);
+        // it must not hold this terminal, nor write into a pipe that nobody reads: the shell opens the log for it
+        return Process.Start(
+            new ProcessStartInfo(
+                "/bin/sh",
+                ["-c", "log=$1; shift; exec \"$@\" </dev/null >>\"$log\" 2>&1", "sh", log, start.FileName, .. start.ArgumentList]
+            )
+        )!;
+    }
+
+    /// <summary>Ends a cluster in order; what it keeps stays.</summary>
+    /// <param name="folder">Where it keeps everything.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>What was ended, and whether anything ran.</returns>
+    /// <exception cref="UserException">There is no cluster in the folder.</exception>
+    public static async Task<(ClusterEnded Ended, bool Ran)> End(string folder, CancellationToken cancellationToken)
+    {
+        ClusterNote note =
+            ClusterNote.Read(folder)
+            ?? throw new UserException(Mistake.Usage, $"there is no cluster in {folder}: --folder names another place");
+        ProcessNote[] alive = [.. note.Processes.Where(IsRunning)];
+        // a supervisor ends its processes itself, client nodes first
+        Process[] running =
+            note.Supervisor is { } noted && ProcessOf(noted) is { } supervisor
+                ? [supervisor]
+                : [.. alive.Select(ProcessOf).OfType<Process>()];
+        if (running.Length > 0)
+        {
+            await Task.WhenAll(running.Select(process => End(process, cancellationToken))).ConfigureAwait(false);
+            (note with { Urls = [], Supervisor = null, Processes = [.. note.Processes.Select(p => p with { Pid = 0 })] }).Write(folder);
+        }
+
+        return (new ClusterEnded(folder, [.. alive.Select(p => p.Name)]), running.Length > 0);
+    }
+
+    private static Process? ProcessOf(ProcessNote note) => UnixProcess.Find(note.Pid, note.StartedUnixMs);
+
+    private static bool IsRunning(ProcessNote note)
+    {
+        using Process? running = ProcessOf(note);
+        return running is not null;
+    }
+
+    private static async Task End(Process process, CancellationToken cancellationToken)
+    {
+        using (process)
+        {
+            UnixProcess.AskToEnd(process.Id);
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            patience.CancelAfter(LongestFarewell);
+            try
+            {
+                await process.WaitForExitAsync(patience.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using ProFL.Messages.Wire;
+using ProFL.Node.Blobs;
+
+namespace ProFL.Tools.Clusters;
+
+/// <summary>Fetches the model of a cluster's job from the coordinator that has it.</summary>
+public static class ModelDownload
+{
+    /// <summary>Fetches it.</summary>
+    /// <param name="at">Where it is.</param>
+    /// <param name="token">What the coordinator wants to be shown, or null.</param>
+    /// <param name="file">The file, which appears whole or not at all.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="UserException">The coordinator does not give it.</exception>
+    public static async Task Fetch(ModelAt at, string? token, string file, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(at);
+        string folder = file + ".fetching";
+        var blobs = new FileBlobStore(folder, Durability.Process, 0);
+        using HttpClient client = BlobHttpClient.Create(token);
+        using var puller = new BlobPuller(client, maximumConcurrency: 1);
+        var key = new BlobKey(at.Job, at.Model.Round, new BlobId(at.Model.Sha256, at.Model.Size));
+        try
+        {
+            await puller.Pull(new Uri(at.BlobUrl), key, blobs, cancellationToken).ConfigureAwait(false);
+        }
+        catch (BlobPullException broken)
+        {
+            throw new UserException(Mistake.Unreachable, broken.Message);
+        }
+
+        File.Move(blobs.PathOf(key), file, overwrite: true);
+        Directory.Delete(folder, recursive: true);
+    }
+}

@@ -1,0 +1,61 @@
+using ProFL.Messages.Wire;
+
+namespace ProFL.Tools.Formatting;
+
+/// <summary>What the current step waits for, against its rule.</summary>
+public static class FreezingLabels
+{
+    /// <summary>Whether movement decides when the step ends.</summary>
+    public static bool IsByMovement(JobStatus status) => status.SlopeWindow > 0;
+
+    /// <summary>
+    /// The slope of the least-squares line through the values under it, in parts per billion per round; null while there are too few.
+    /// </summary>
+    public static double? SlopeOf(JobStatus status) =>
+        status.Movements.Count < Math.Max(2, status.SlopeWindow) ? null : MovementSlope.Of(status.Movements);
+
+    /// <summary>The slope and the threshold, in a phrase.</summary>
+    public static string Slope(JobStatus status)
+    {
+        string threshold = Labels.PercentagePoints(status.SlopeThreshold);
+        return SlopeOf(status) is { } slope
+            ? $"slope {Labels.Slope(slope)} a round, flat below {threshold}"
+            : $"flat is a slope below {threshold} a round";
+    }
+
+    /// <summary>What has to happen before the step ends, in a sentence.</summary>
+    public static string WaitsFor(JobStatus status)
+    {
+        if (!IsByMovement(status))
+        {
+            int left = status.MaximumRounds - status.RoundsInStep;
+            return left > 0 ? $"Ends after {Labels.Count(status.MaximumRounds, "round")}: {left} more." : "Ends now.";
+        }
+
+        string conditions = string.Join(", ", Conditions(status));
+        return conditions.Length == 0
+            ? "Its movement is flat: it is frozen."
+            : $"Freezes after {conditions}, at the latest in round {status.MaximumRounds}.";
+    }
+
+    private static IEnumerable<string> Conditions(JobStatus status)
+    {
+        bool isEarly = status.RoundsInStep < status.MinimumRounds;
+        if (status.FlatInARow < status.Evaluations)
+        {
+            string soFar =
+                status.Movements.Count >= status.SlopeWindow
+                    ? $"{status.FlatInARow} so far"
+                    : $"its slope shows from round {status.MovementWindow + status.SlopeWindow - 1}";
+            yield return $"{status.Evaluations} flat rounds in a row ({soFar})";
+            if (isEarly)
+            {
+                yield return $"not before round {status.MinimumRounds}";
+            }
+        }
+        else if (isEarly)
+        {
+            yield return $"round {status.MinimumRounds}, for its movement is flat already";
+        }
+    }
+}

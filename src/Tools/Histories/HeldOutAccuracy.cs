@@ -1,0 +1,13 @@
+namespace ProFL.Tools.Histories;
+
+/// <summary>How a model did on held-out samples.</summary>
+/// <param name="Correct">Samples it classified correctly.</param>
+/// <param name="Total">Samples it was shown; at least 1.</param>
+public readonly record struct HeldOutAccuracy(long Correct, long Total)
+{
+    /// <summary>The share of correct ones, from 0 to 1.</summary>
+    public double Share => (double)Correct / Total;
+
+    /// <summary>One standard error of <see cref="Share"/>, had other samples been drawn: √(p (1 − p) / n).</summary>
+    public double StandardError => Math.Sqrt(Share * (1 - Share) / Total);
+}

@@ -1,0 +1,183 @@
+using System.Collections.Immutable;
+using Google.Protobuf;
+using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Persistence;
+using ProFL.Coordinator.Views;
+using ProFL.Learning.Curricula;
+using ProFL.Learning.Jobs;
+using ProFL.Learning.Memory;
+using ProFL.Learning.Movement;
+using ProFL.Learning.Networks;
+using ProFL.Learning.SubModels;
+using ProFL.Messages;
+using ProFL.Messages.Journal;
+
+namespace ProFL.Tools.Histories;
+
+/// <summary>Folds a job's events into its history.</summary>
+/// <param name="job">The job's id.</param>
+internal sealed class HistoryFold(string job)
+{
+    private const string TimeField = "at_unix_ms";
+
+    private readonly List<(OpenRound Open, RoundCompleted Completed)> _rounds = [];
+    private readonly List<ModelEvaluated> _evaluations = [];
+    private JobState _state = JobState.Empty;
+    private long _newestUnixMs;
+
+    /// <summary>Takes the next event.</summary>
+    public void Add(IMessage @event)
+    {
+        if (@event is RoundCompleted completed && _state.Open is { } open)
+        {
+            _rounds.Add((open, completed));
+        }
+        else if (@event is ModelEvaluated evaluated)
+        {
+            _evaluations.Add(evaluated);
+        }
+
+        _newestUnixMs = Math.Max(_newestUnixMs, TimeOf(@event));
+        try
+        {
+            _state = _state.Apply(@event);
+        }
+        catch (InvalidOperationException broken)
+        {
+            throw new JournalException($"job {job}: {broken.Message}", broken);
+        }
+    }
+
+    /// <summary>The history of all events so far.</summary>
+    public RunHistory History(IReadOnlyDictionary<int, long> measuredPeakBytes)
+    {
+        JobSpec spec =
+            _state.Spec
+            ?? throw new JournalException($"the journal has nothing of job {job} yet: wait until it has started, or give another job");
+        StepEligibility[] abilities = [.. _state.Curriculum.Select(step => StepEligibility.Of(_state.Rules, spec, step, _state.Roster))];
+        FullNetwork network = NetworkOf(spec);
+        ImmutableArray<RoundHistory> rounds = [.. _rounds.Select(r => RoundOf(r.Open, r.Completed, network))];
+        return new RunHistory(
+            job,
+            spec,
+            JobStatusView.NameOf(_state.Phase),
+            _state.Failed?.Reason ?? _state.Stopping?.Reason ?? "",
+            DateTimeOffset.FromUnixTimeMilliseconds(_state.Started!.AtUnixMs),
+            SecondsAt(_newestUnixMs),
+            rounds,
+            [.. _state.Curriculum.Select(step => StepOf(step, abilities[step.Index], rounds, measuredPeakBytes))],
+            [.. _state.Roster.Select(member => ClientOf(member, abilities, rounds))],
+            network,
+            new RunTotals(
+                _state.Counters.UpdatesAccepted,
+                _state.Counters.UpdatesRefused,
+                _state.Counters.BytesDown,
+                _state.Counters.BytesUp,
+                rounds.Sum(r => r.BytesIfFull)
+            ),
+            AccuracyOf(_state.LastEvaluation),
+            _state.Completed?.CurriculumIndex,
+            _state.Completed?.Model.Sha256 ?? "",
+            Equality.Of(_state),
+            [.. _state.Worse.Select(RemarkOf)]
+        );
+    }
+
+    private FullNetwork NetworkOf(JobSpec spec)
+    {
+        MemoryEstimate need = _state.Rules.Estimate(SubModel.FullNetwork(spec.Network), spec.Training.MicroBatch);
+        ParameterSpec[] tensors = [.. spec.Network.FullNetworkParameters];
+        return new FullNetwork(
+            spec.Network.Name,
+            tensors.Where(t => t.Kind == ParameterKind.Weight).Sum(t => t.Shape.ElementCount),
+            sizeof(float) * tensors.Sum(t => t.Shape.ElementCount),
+            need.Bytes,
+            need.Constant,
+            _state.Roster.Count(m => m.MemoryBytes >= need.Bytes)
+        );
+    }
+
+    private RoundHistory RoundOf(OpenRound open, RoundCompleted completed, FullNetwork network)
+    {
+        RoundPlanned plan = open.Plan;
+        CurriculumStep step = _state.Curriculum[plan.CurriculumIndex];
+        return new RoundHistory(
+            plan.Round,
+            step.Index,
+            step.Stage,
+            step.Step,
+            step.Phase,
+            plan.RoundInStep,
+            plan.ActiveBlock,
+            [.. open.Members.Values.Select(m => new RoundMember(m.Planned.Client, m.Planned.Share.ToLearning(), OutcomeOf(m)))],
+            completed.Movement < 0 ? null : (double)completed.Movement / EffectiveMovement.Billion,
+            SecondsAt(completed.AtUnixMs),
+            open.Accepted.Sum(a => a.BytesDown),
+            open.Members.Values.Sum(m => (m.Accepted?.Update ?? m.Refused?.Update)?.Size ?? 0),
+            2 * open.Members.Count * network.Bytes,
+            AccuracyOf(_evaluations.Find(e => e.Round == plan.Round && e.CurriculumIndex == step.Index))
+        );
+    }
+
+    private StepHistory StepOf(
+        CurriculumStep step,
+        StepEligibility ability,
+        ImmutableArray<RoundHistory> rounds,
+        IReadOnlyDictionary<int, long> measured
+    ) =>
+        new(
+            step.Index,
+            step.Stage,
+            step.Step,
+            step.Phase,
+            step.SubModel.ActiveBlock,
+            rounds.Count(r => r.CurriculumIndex == step.Index),
+            _state.Steps.FirstOrDefault(s => s.CurriculumIndex == step.Index) is { } over ? Spelling.Of(over.Ending) : "",
+            ability.Able,
+            ability.Partly,
+            ability.NeededBytes,
+            measured.TryGetValue(step.Index, out long bytes) ? bytes : null,
+            AccuracyOf(_state.StepEvaluations.FirstOrDefault(e => e.CurriculumIndex == step.Index))
+        );
+
+    private static ClientHistory ClientOf(RosterMember member, StepEligibility[] abilities, ImmutableArray<RoundHistory> rounds)
+    {
+        RoundMember[] counted =
+        [
+            .. rounds.SelectMany(r => r.Members).Where(m => m.Client == member.Client && m.Outcome == MemberOutcome.Accepted),
+        ];
+        int whole = counted.Count(m => m.Share == Learning.SubModels.ClientShare.Full);
+        return new ClientHistory(
+            member.Client,
+            member.Site,
+            member.MemoryBytes,
+            member.Samples,
+            whole,
+            counted.Length - whole,
+            [.. abilities.Select(a => a.ShareOf(member.Client))]
+        );
+    }
+
+    private static MemberOutcome OutcomeOf(OpenRound.Member member) =>
+        member switch
+        {
+            { Accepted: not null } => MemberOutcome.Accepted,
+            { Refused: not null } => MemberOutcome.Refused,
+            { Excluded: not null } => MemberOutcome.Excluded,
+            _ => MemberOutcome.Straggler,
+        };
+
+    private static HeldOutAccuracy? AccuracyOf(ModelEvaluated? evaluated) =>
+        evaluated is { Total: > 0 } e ? new HeldOutAccuracy(e.Correct, e.Total) : null;
+
+    private double SecondsAt(long unixMs) => Math.Max(0, unixMs - _state.Started!.AtUnixMs) / 1000.0;
+
+    private static string RemarkOf(StepWorse worse) =>
+        FormattableString.Invariant(
+            $"Growing step {worse.Step} ended at {worse.Accuracy:P1} where step {worse.BetterStep} had {worse.BetterAccuracy:P1}: "
+        ) + $"the clients able for it may lack classes. The job's answer: {Spelling.Of(worse.Decided)}.";
+
+    // whichever event says when it was written
+    private static long TimeOf(IMessage @event) =>
+        @event.Descriptor.FindFieldByName(TimeField)?.Accessor.GetValue(@event) is long unixMs ? unixMs : 0;
+}

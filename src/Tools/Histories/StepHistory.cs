@@ -1,0 +1,41 @@
+using ProFL.Learning.Curricula;
+using ProFL.Learning.SubModels;
+using ProFL.Operators;
+using ProFL.Tools.Formatting;
+
+namespace ProFL.Tools.Histories;
+
+/// <summary>A step of the curriculum, whether it has been run or not.</summary>
+/// <param name="Index">Its place in the curriculum, from 0.</param>
+/// <param name="Stage">Shrinking or growing.</param>
+/// <param name="Step">The step of the stage, from 1.</param>
+/// <param name="Phase">What it is for.</param>
+/// <param name="ActiveBlock">The block or proxy that it is about; empty when there is no such one.</param>
+/// <param name="Rounds">Completed in it so far.</param>
+/// <param name="FrozenBy">What ended it: movement, maximum-rounds or fixed-rounds; empty while it is not over.</param>
+/// <param name="ClientsAble">Clients whose budget suffices for the whole step.</param>
+/// <param name="ClientsPartly">Clients that can train a share of it.</param>
+/// <param name="EstimatedBytes">Memory that a client needs for the whole step, by the memory model.</param>
+/// <param name="MeasuredPeakBytes">The same as measured; null when it was not.</param>
+/// <param name="Accuracy">Of its sub-model when it was last evaluated; null when it was not.</param>
+public sealed record StepHistory(
+    int Index,
+    Stage Stage,
+    int Step,
+    Phase Phase,
+    string ActiveBlock,
+    int Rounds,
+    string FrozenBy,
+    int ClientsAble,
+    int ClientsPartly,
+    long EstimatedBytes,
+    long? MeasuredPeakBytes,
+    HeldOutAccuracy? Accuracy
+)
+{
+    /// <summary>What it is called.</summary>
+    public StepName Name => Labels.NameOf(Phase, Step);
+
+    /// <summary>Whether its end froze a block for good.</summary>
+    public bool HasFrozen => Phase == Phase.Grow && FrozenBy.Length > 0;
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using ProFL.Coordinator.Persistence;
+using ProFL.Coordinator.Stages;
+using ProFL.Messages.Journal;
+using ProFL.Tools.Histories;
+
+namespace ProFL.Tools.Runs;
+
+/// <summary>The runs of a folder, each in a line.</summary>
+public static class RunList
+{
+    /// <summary>Reads the results of runs that have ended, and the journals of the others.</summary>
+    /// <param name="runs">The folder of all runs.</param>
+    public static IReadOnlyList<JobLine> Of(string runs) => [.. RunDirectory.All(runs).Select(LineOf)];
+
+    private static JobLine LineOf(RunDirectory run)
+    {
+        if (!File.Exists(run.Result))
+        {
+            return new JobLine(run.Job, JobOutcome.Unfinished.Name(), RoundsOf(run), "", "");
+        }
+
+        RunResult result = JsonSerializer.Deserialize(File.ReadAllBytes(run.Result), RunJson.Default.RunResult)!;
+        return new JobLine(run.Job, JobOutcomes.Of(result.Status).Name(), result.Rounds, result.ModelSha256, result.Equality);
+    }
+
+    private static long RoundsOf(RunDirectory run)
+    {
+        if (!File.Exists(run.Journal))
+        {
+            return 0;
+        }
+
+        try
+        {
+            using var journal = new JournalReader(run.Journal);
+            return journal.Count(StageManager.IdOf(run.Job), RoundCompleted.Descriptor);
+        }
+        catch (JournalException)
+        {
+            // killed before its journal had tables
+            return 0;
+        }
+    }
+}
