@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Akka.Configuration;
-using ProFL.ClientNode;
+using ProFL.ClientNode.Hosting;
 using ProFL.Node.Blobs;
 using ProFL.Node.Configuration;
 using ProFL.Tools;

@@ -17,7 +17,9 @@ public static class PostgresJournal
     public static Config Settings(string connectionString)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
-        string connection = connectionString.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+        string connection = connectionString
+            .Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal);
         return ConfigurationFactory.ParseString(
             $$"""
             akka.persistence.journal.sql { provider-name = "{{Provider}}", connection-string = "{{connection}}" }

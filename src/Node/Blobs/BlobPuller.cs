@@ -39,7 +39,7 @@ public sealed class BlobPuller : IDisposable
     }
 
     /// <summary>Brings a blob here, unless it is here already.</summary>
-    /// <param name="baseUri">The other node's <see cref="BlobServer.BaseUri"/>.</param>
+    /// <param name="baseUri">The URL of the other node, see <see cref="BlobEndpoints"/>.</param>
     /// <param name="key">The blob, with its true size.</param>
     /// <param name="into">Where it goes.</param>
     /// <param name="cancellationToken">Gives up; what was collected is kept for the next pull.</param>
@@ -110,7 +110,7 @@ public sealed class BlobPuller : IDisposable
                         inner: wrong
                     );
                 }
-                // the fault may lie in what an earlier transfer left behind: once more from the first byte
+                // the fault may lie in what an earlier transfer left: once more from the first byte
             }
             catch (Exception broken)
                 when (broken is HttpRequestException or IOException and not BlobPullException and not BlobStoreFullException)

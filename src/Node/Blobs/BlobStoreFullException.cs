@@ -9,14 +9,4 @@ public sealed class BlobStoreFullException(string root, long wantedBytes, long f
     : IOException(
         $"blob store {root} is full: {freeBytes} bytes free, {(wantedBytes > 1 ? $"{wantedBytes} more" : "more")} wanted, and {floorBytes} are kept free for the journal; "
             + "free space on that disk or lower profl.blobs.floor, and the work goes on"
-    )
-{
-    /// <summary>The store's folder.</summary>
-    public string Root { get; } = root;
-
-    /// <summary>What the disk has free, in bytes.</summary>
-    public long FreeBytes { get; } = freeBytes;
-
-    /// <summary>What is to stay free, in bytes.</summary>
-    public long FloorBytes { get; } = floorBytes;
-}
+    );

@@ -7,7 +7,7 @@ namespace ProFL.Node.Faults;
 
 /// <summary>
 /// Makes the transport of a process that takes faults. Akka's own adapters cut one address at a time and change the protocol's name in every
-/// address; this one cuts off all at once, also who comes anew, and a process with it talks with one without.
+/// address; this one cuts off all at once, also who comes again, and a process with it talks with one without.
 /// </summary>
 public sealed class PartitionTransportProvider : ITransportAdapterProvider
 {

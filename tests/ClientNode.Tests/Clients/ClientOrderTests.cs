@@ -1,4 +1,5 @@
 using ProFL.ClientNode.Tests.Support;
+using ProFL.ClientNode.Trainings;
 using ProFL.Learning.Jobs;
 using ProFL.Messages.Wire;
 

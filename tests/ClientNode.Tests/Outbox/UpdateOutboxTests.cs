@@ -1,6 +1,7 @@
 using System.Text;
 using ProFL.ClientNode.Outbox;
 using ProFL.ClientNode.Tests.Support;
+using ProFL.ClientNode.Trainings;
 using ProFL.Node.Blobs;
 
 namespace ProFL.ClientNode.Tests.Outbox;

@@ -1,6 +1,7 @@
 using ProFL.ClientNode.Outbox;
 using ProFL.ClientNode.Queue;
 using ProFL.ClientNode.Tests.Support;
+using ProFL.ClientNode.Trainings;
 
 namespace ProFL.ClientNode.Tests.Queue;
 

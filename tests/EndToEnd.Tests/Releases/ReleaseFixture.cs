@@ -87,7 +87,8 @@ public sealed class ReleaseFixture : IDisposable
             report.NondeterministicTrainings,
             report.Exclusions,
             report.Stragglers,
-            ReleaseFinding.Text(events.CountBy(e => e)));
+            ReleaseFinding.Text(events.CountBy(e => e))
+        );
         return (found, report.Findings);
     }
 
