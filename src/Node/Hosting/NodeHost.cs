@@ -20,17 +20,24 @@ public sealed class NodeHost : IAsyncDisposable
     private static readonly TimeSpan LastRequests = TimeSpan.FromSeconds(1);
 
     private readonly WebApplication _application;
+    private readonly NodeActorSystem? _actors;
+    private int _disposals;
 
-    private NodeHost(WebApplication application) => _application = application;
+    private NodeHost(WebApplication application)
+    {
+        _application = application;
+        _actors = application.Services.GetService<NodeActorSystem>();
+    }
 
     /// <summary>What the node's parts share.</summary>
     public IServiceProvider Services => _application.Services;
 
     /// <summary>The actor system that runs now; for a node that was built with <see cref="NodeActors.AddActorSystem"/>.</summary>
-    public ActorSystem System => Services.GetRequiredService<NodeActorSystem>().System;
+    /// <exception cref="InvalidOperationException">There is none, or it is not started yet.</exception>
+    public ActorSystem System => _actors?.System ?? throw new InvalidOperationException("this node was built without an actor system");
 
     /// <summary>Where it serves HTTP; ends with a slash.</summary>
-    public Uri HttpUrl => Services.GetRequiredService<NodeUrl>().Uri;
+    public Uri HttpUrl { get; private set; } = null!;
 
     /// <summary>
     /// Begins a node's host. It has no defaults of the web host's: those read appsettings.json and the environment, and watch every folder below the
@@ -61,6 +68,7 @@ public sealed class NodeHost : IAsyncDisposable
         try
         {
             await application.StartAsync(cancellationToken).ConfigureAwait(false);
+            host.HttpUrl = application.Services.GetRequiredService<NodeUrl>().Uri;
             return host;
         }
         catch (Exception failed)
@@ -75,12 +83,17 @@ public sealed class NodeHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Leaves the cluster in order, then stops serving.</summary>
+    /// <summary>Leaves the cluster in order, then stops serving; doing it again changes nothing.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Services.GetService<NodeActorSystem>() is { } actors)
+        if (Interlocked.Increment(ref _disposals) > 1)
         {
-            await actors.Stop().ConfigureAwait(false);
+            return;
+        }
+
+        if (_actors is not null)
+        {
+            await _actors.Stop().ConfigureAwait(false);
         }
 
         using var patience = new CancellationTokenSource(LastRequests);

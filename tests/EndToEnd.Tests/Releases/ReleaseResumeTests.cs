@@ -18,7 +18,7 @@ public sealed class ReleaseResumeTests(ResumedReleases resumed) : IClassFixture<
 
     private async Task GoOn(string name)
     {
-        ReleaseCase expected = ReleaseCase.Of(name);
+        var expected = ReleaseCase.Of(name);
 
         ResumedReleases.Resumed ended = await resumed.Of(name);
 

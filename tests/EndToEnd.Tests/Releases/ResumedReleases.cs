@@ -84,7 +84,7 @@ public sealed class ResumedReleases : IDisposable
         int port = KillableCluster.FreePorts(1)[0];
         string[] common = ["--layer", "responsive", "--set", "profl.numerics = portable"];
         string[] database = fixture.Database is { } connection ? ["--set", $"profl.postgresql = \"{connection}\""] : [];
-        using ProductProcess coordinator = ProductProcess.Start([
+        using var coordinator = ProductProcess.Start([
             "coordinator",
             .. common,
             .. database,
