@@ -6,8 +6,8 @@ using ProFL.Node.Faults;
 namespace ProFL.Coordinator;
 
 /// <summary>
-/// Where a coordinator's blobs lie. Models are what every coordinator needs: job files, initial weights, what rounds resulted in. Updates are needed by
-/// the coordinator that hosts the job alone; they lie on its disk, and lost ones are pulled again from the outboxes.
+/// Where a coordinator's blobs lie. Models are what every coordinator needs: job files, initial weights, what rounds resulted in. Updates
+/// are needed by the coordinator that hosts the job alone; they lie on its disk, and lost ones are pulled again from the outboxes.
 /// </summary>
 /// <param name="Models">Shared by all coordinators.</param>
 /// <param name="Updates">This coordinator's own.</param>
@@ -20,7 +20,9 @@ public sealed record CoordinatorBlobs(IBlobStore Models, IBlobStore Updates) : I
     public static FileBlobStore Local(string stateDirectory, Config config) =>
         Folder(LocalFolder(stateDirectory), BlobSettings.From(config), faults: null);
 
-    /// <summary>Opens the stores that the settings ask for: a shared folder for models, or the database that keeps the journal, or the state folder.</summary>
+    /// <summary>
+    /// Opens the stores that the settings ask for: a shared folder for models, or the database that keeps the journal, or the state folder.
+    /// </summary>
     /// <param name="stateDirectory">What this coordinator alone keeps.</param>
     /// <param name="settings">How blobs are kept.</param>
     /// <param name="models">The shared folder for models; empty for none.</param>

@@ -46,7 +46,9 @@ public sealed class CoordinatorHost : IAsyncDisposable
     /// <summary>This coordinator's address, for seed lists.</summary>
     public Address Address => Akka.Cluster.Cluster.Get(System).SelfAddress;
 
-    /// <summary>Completes, with the reason, when this coordinator must not be in the cluster it came to. Its owner then disposes it.</summary>
+    /// <summary>
+    /// Completes, with the reason, when this coordinator must not be in the cluster it came to. Its owner then disposes it.
+    /// </summary>
     public Task<string> Refused => _refused.Task;
 
     /// <summary>Completes when it is in a cluster for the first time.</summary>
@@ -60,8 +62,10 @@ public sealed class CoordinatorHost : IAsyncDisposable
     /// <param name="stateDirectory">Where it keeps what must survive.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <param name="allocation">Decides which coordinator hosts a job; null for sharding's own way, the one with the fewest.</param>
-    /// <param name="alsoStart">Starts what else belongs into each of its actor systems, with what operator commands ask; null for nothing.</param>
-    /// <exception cref="JournalException">The journal cannot keep the promises: another replay-filter.mode, or no UNIQUE constraint.</exception>
+    /// <param name="alsoStart">Starts what else belongs into each of its actor systems, with what operator commands ask; null for
+    /// nothing.</param>
+    /// <exception cref="JournalException">The journal cannot keep the promises: another replay-filter.mode, or no UNIQUE
+    /// constraint.</exception>
     /// <exception cref="ProFL.Node.Configuration.HoconException">A setting cannot be; names the key, the value and what to do.</exception>
     public static async Task<CoordinatorHost> Start(
         Config config,

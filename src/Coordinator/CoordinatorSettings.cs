@@ -10,7 +10,9 @@ namespace ProFL.Coordinator;
 /// <param name="KeepBlobs">Whether blobs of completed rounds are kept, so that <c>profl verify</c> can recompute every round.</param>
 public sealed record CoordinatorSettings(TimeSpan ResendInterval, TimeSpan WakeInterval, int SnapshotEvery, bool KeepBlobs)
 {
-    /// <summary>A folder that all coordinators share for models; empty for the database, or the state folder of a single coordinator.</summary>
+    /// <summary>
+    /// A folder that all coordinators share for models; empty for the database, or the state folder of a single coordinator.
+    /// </summary>
     public string Models { get; init; } = "";
 
     /// <summary>Reads the settings.</summary>

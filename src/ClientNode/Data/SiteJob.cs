@@ -14,7 +14,9 @@ using ClientShare = ProFL.Learning.SubModels.ClientShare;
 
 namespace ProFL.ClientNode.Data;
 
-/// <summary>A job as this site sees it: the job file, the data, and which samples are whose. A function of the job file and the data alone.</summary>
+/// <summary>
+/// A job as this site sees it: the job file, the data, and which samples are whose. A function of the job file and the data alone.
+/// </summary>
 public sealed class SiteJob
 {
     private const int MinimumSamples = 2;
@@ -72,7 +74,10 @@ public sealed class SiteJob
     /// <summary>A client's samples.</summary>
     public int[] IndicesOf(string client) => _indices[client];
 
-    /// <summary>What a client trains of a step, and this site's own estimate of the bytes that it needs: the same for every client with that share, so worked out once.</summary>
+    /// <summary>
+    /// What a client trains of a step, and this site's own estimate of the bytes that it needs: the same for every client with that share,
+    /// so worked out once.
+    /// </summary>
     public (SubModel SubModel, long NeededBytes) WorkOf(CurriculumStep step, ClientShare share, int microBatch) =>
         _works.GetOrAdd(
             (step.Index, share, microBatch),
@@ -99,7 +104,10 @@ public sealed class SiteJob
             _ => Data,
         };
 
-    /// <summary>The training samples of this site's clients added up exactly, channel by channel; empty where the job does not ask for that, or the site has no client.</summary>
+    /// <summary>
+    /// The training samples of this site's clients added up exactly, channel by channel; empty where the job does not ask for that, or the
+    /// site has no client.
+    /// </summary>
     public IEnumerable<ChannelSum> Sums()
     {
         if (Spec.Data.Normalisation is not NormalisationSpec.Computed || _clients.IsEmpty)
@@ -136,7 +144,8 @@ public sealed class SiteJob
         if (!data.SampleShape.Equals(spec.Network.Input) || data.Classes != spec.Network.Classes)
         {
             throw new DataSetException(
-                $"data set {data.Name} has samples {data.SampleShape} in {data.Classes} classes, network {spec.Network.Name} takes {spec.Network.Input} in {spec.Network.Classes}: name another network, or other data, in the job file"
+                $"data set {data.Name} has samples {data.SampleShape} in {data.Classes} classes, network {spec.Network.Name} takes "
+                    + $"{spec.Network.Input} in {spec.Network.Classes}: name another network, or other data, in the job file"
             );
         }
 
@@ -144,7 +153,8 @@ public sealed class SiteJob
         if (train.Length < (long)MinimumSamples * spec.Fleet.Clients)
         {
             throw new DataSetException(
-                $"data set {data.Name} has {train.Length} samples to train on, too few to give {MinimumSamples} to each of {spec.Fleet.Clients} clients: lower fleet.clients, or data.held-out, in the job file"
+                $"data set {data.Name} has {train.Length} samples to train on, too few to give {MinimumSamples} to each of "
+                    + $"{spec.Fleet.Clients} clients: lower fleet.clients, or data.held-out, in the job file"
             );
         }
 
@@ -182,7 +192,8 @@ public sealed class SiteJob
             if (train.Length < MinimumSamples)
             {
                 throw new DataSetException(
-                    $"{folder} has {train.Length} samples to train on, fewer than {MinimumSamples}: give the client more data, or lower data.held-out"
+                    $"{folder} has {train.Length} samples to train on, fewer than {MinimumSamples}: give the client more data, or lower "
+                        + "data.held-out"
                 );
             }
 

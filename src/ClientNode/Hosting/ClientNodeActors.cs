@@ -12,8 +12,8 @@ using Cluster = Akka.Cluster.Cluster;
 namespace ProFL.ClientNode.Hosting;
 
 /// <summary>
-/// The actors of a client node, one method for each. The registry's key of an actor is its type: <see cref="ClientActor"/> for the region of the
-/// clients, <see cref="SiteActor"/>; <see cref="JobsProxy"/> is what reaches the StageManagers.
+/// The actors of a client node, one method for each. The registry's key of an actor is its type: <see cref="ClientActor"/> for the region
+/// of the clients, <see cref="SiteActor"/>; <see cref="JobsProxy"/> is what reaches the StageManagers.
 /// </summary>
 internal static class ClientNodeActors
 {

@@ -21,7 +21,9 @@ using WireProfile = ProFL.Messages.Wire.NumericProfile;
 
 namespace ProFL.ClientNode.Hosting;
 
-/// <summary>A client node: one host with data, trainings, outbox, cache and HTTP server, and an actor system that may be downed and started again.</summary>
+/// <summary>
+/// A client node: one host with data, trainings, outbox, cache and HTTP server, and an actor system that may be downed and started again.
+/// </summary>
 public sealed class ClientNodeHost : IAsyncDisposable
 {
     // a coordinator may not talk with an address whose last owner it has lost: nobody knows a client node by its port

@@ -174,7 +174,8 @@ public static class TrainOrder
     private static CurriculumStep StepOf(Train train, SiteJob job) =>
         job.Curriculum.ElementAtOrDefault(train.CurriculumIndex)
         ?? throw new TrainingDeclinedException(
-            $"job {train.Job} has {job.Curriculum.Length} steps here and is asked for step {train.CurriculumIndex + 1}: run the same release everywhere"
+            $"job {train.Job} has {job.Curriculum.Length} steps here and is asked for step {train.CurriculumIndex + 1}: run the same "
+                + "release everywhere"
         );
 
     private static LearningShare LearningShareOf(ClientShare share) =>
@@ -194,7 +195,8 @@ public static class TrainOrder
         if (client.DataFingerprint != train.DataFingerprint)
         {
             throw new TrainingDeclinedException(
-                $"the data of {train.Client} is not what the roster fixed (fingerprint {Short(client.DataFingerprint)}, roster {Short(train.DataFingerprint)}): give this node the same data as when the job started"
+                $"the data of {train.Client} is not what the roster fixed (fingerprint {Short(client.DataFingerprint)}, roster "
+                    + $"{Short(train.DataFingerprint)}): give this node the same data as when the job started"
             );
         }
 

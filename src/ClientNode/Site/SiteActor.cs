@@ -8,7 +8,9 @@ using ProFL.Node.Hosting;
 
 namespace ProFL.ClientNode.Site;
 
-/// <summary>Speaks for a client node, at /user/site: says hello, tells which clients it has for a job, empties caches when a job is closed.</summary>
+/// <summary>
+/// Speaks for a client node, at /user/site: says hello, tells which clients it has for a job, empties caches when a job is closed.
+/// </summary>
 public sealed partial class SiteActor : ReceiveActor
 {
     /// <summary>Its name below /user.</summary>
@@ -75,7 +77,8 @@ public sealed partial class SiteActor : ReceiveActor
                 Text =
                     trainings == 0
                         ? "nothing runs; it leaves and ends"
-                        : $"{trainings} trainings are finished, or handed back after {_services.Drain.Limit.TotalSeconds:0} s; then it leaves and ends",
+                        : $"{trainings} trainings are finished, or handed back after {_services.Drain.Limit.TotalSeconds:0} s; "
+                            + "then it leaves and ends",
             }
         );
     }

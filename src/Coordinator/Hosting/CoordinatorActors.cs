@@ -14,8 +14,8 @@ using Cluster = Akka.Cluster.Cluster;
 namespace ProFL.Coordinator.Hosting;
 
 /// <summary>
-/// The actors of a coordinator, one method for each. The registry's key of an actor is its type: <see cref="SiteRegistry"/>; <see cref="JobDirectory"/>
-/// for the proxy of the cluster's only directory; <see cref="JobEntity"/> for the region of the StageManagers.
+/// The actors of a coordinator, one method for each. The registry's key of an actor is its type: <see cref="SiteRegistry"/>;
+/// <see cref="JobDirectory"/> for the proxy of the cluster's only directory; <see cref="JobEntity"/> for the region of the StageManagers.
 /// </summary>
 internal static class CoordinatorActors
 {

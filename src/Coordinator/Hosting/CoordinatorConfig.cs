@@ -6,7 +6,9 @@ using ProFL.Node.Hosting;
 
 namespace ProFL.Coordinator.Hosting;
 
-/// <summary>What a coordinator's configuration gets beside its layers: its journal, what it shows of it as roles, and who it asks first.</summary>
+/// <summary>
+/// What a coordinator's configuration gets beside its layers: its journal, what it shows of it as roles, and who it asks first.
+/// </summary>
 internal static class CoordinatorConfig
 {
     private const string Tcp = "akka.remote.dot-netty.tcp.";
@@ -17,7 +19,8 @@ internal static class CoordinatorConfig
     public static IReadOnlyList<string> NamedIn(Config layers) => [.. layers.GetStringList(Seeds)];
 
     /// <summary>Completes the layers of a coordinator, and makes or checks its journal.</summary>
-    /// <exception cref="JournalException">The journal cannot keep the promises: another replay-filter.mode, or no UNIQUE constraint.</exception>
+    /// <exception cref="JournalException">The journal cannot keep the promises: another replay-filter.mode, or no UNIQUE
+    /// constraint.</exception>
     public static Config Complete(Config layers, DatabaseSettings database, string journalFile, string peersFile)
     {
         Config config = WithPeers(WithJournal(layers.WithFallback(SqlPersistence.DefaultConfiguration), database, journalFile), peersFile);

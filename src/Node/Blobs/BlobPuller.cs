@@ -1,8 +1,8 @@
 namespace ProFL.Node.Blobs;
 
 /// <summary>
-/// Brings blobs from other nodes into a store. A broken transfer goes on where it stopped, also after a restart; two pulls of one blob are one;
-/// nothing enters a store before its size and hash are verified. Safe for concurrent use.
+/// Brings blobs from other nodes into a store. A broken transfer goes on where it stopped, also after a restart; two pulls of one blob are
+/// one; nothing enters a store before its size and hash are verified. Safe for concurrent use.
 /// </summary>
 public sealed class BlobPuller : IDisposable
 {

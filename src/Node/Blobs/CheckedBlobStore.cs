@@ -5,8 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace ProFL.Node.Blobs;
 
 /// <summary>
-/// A store whose files may be damaged under it, by a disk or by hand: a blob counts as there only while it has the bytes that it is named after.
-/// A damaged one is deleted, so that it is made or pulled again. Each file is hashed when it is first asked for, and again when its length or its time of writing has changed.
+/// A store whose files may be damaged under it, by a disk or by hand: a blob counts as there only while it has the bytes that it is named
+/// after. A damaged one is deleted, so that it is made or pulled again. Each file is hashed when it is first asked for, and again when its
+/// length or its time of writing has changed.
 /// </summary>
 /// <param name="store">The store; its blobs are files that stay where they are.</param>
 /// <param name="log">Told of each damaged file.</param>

@@ -2,7 +2,10 @@ using Akka.Configuration;
 
 namespace ProFL.Node.Configuration;
 
-/// <summary>The configuration of a process, later layers over earlier ones: reference, steady failure detection, role, overlays, settings of the command line.</summary>
+/// <summary>
+/// The configuration of a process, later layers over earlier ones: reference, steady failure detection, role, overlays, settings of the
+/// command line.
+/// </summary>
 public static class HoconLayers
 {
     /// <summary>Where the shipped layers lie, beside the program.</summary>
@@ -52,7 +55,8 @@ public static class HoconLayers
         string[] files = Directory.Exists(Folder) ? Directory.GetFiles(Folder, "*.conf") : [];
         IOrderedEnumerable<string?> known = files.Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal);
         throw new HoconException(
-            $"no layer '{name}' is shipped in {Folder}; there are: {string.Join(", ", known)}. A file of your own is given by its path, ending in .conf"
+            $"no layer '{name}' is shipped in {Folder}; there are: {string.Join(", ", known)}. A file of your own is given by its path, "
+                + "ending in .conf"
         );
     }
 }

@@ -3,7 +3,10 @@ using Akka.Configuration;
 
 namespace ProFL.Node.Configuration;
 
-/// <summary>Reads single settings and refuses wrong values by key, value and remedy. A record of settings reads all of its own with it, once, at the start.</summary>
+/// <summary>
+/// Reads single settings and refuses wrong values by key, value and remedy. A record of settings reads all of its own with it, once, at the
+/// start.
+/// </summary>
 /// <param name="config">All layers.</param>
 public sealed class SettingsReader(Config config)
 {

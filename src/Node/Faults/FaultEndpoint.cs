@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace ProFL.Node.Faults;
 
 /// <summary>
-/// Where a process takes faults over HTTP, with the same token as everything else: <c>POST /faults/{kind}</c> with <c>{"seconds": 10}</c>. It answers
-/// when the fault is over, and a caller who hangs up ends it. Without <c>profl.fault-injection = on</c> there is no such path.
+/// Where a process takes faults over HTTP, with the same token as everything else: <c>POST /faults/{kind}</c> with <c>{"seconds": 10}</c>.
+/// It answers when the fault is over, and a caller who hangs up ends it. Without <c>profl.fault-injection = on</c> there is no such path.
 /// </summary>
 public static class FaultEndpoint
 {

@@ -4,7 +4,10 @@ using Google.Protobuf.Reflection;
 
 namespace ProFL.Node.Faults;
 
-/// <summary>Carries messages to an actor, and while the faults are on carries them twice, in reverse order, or when their round is over. Nothing is lost.</summary>
+/// <summary>
+/// Carries messages to an actor, and while the faults are on carries them twice, in reverse order, or when their round is over. Nothing is
+/// lost.
+/// </summary>
 public sealed class FaultInjectingProxy : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan Held = TimeSpan.FromMilliseconds(300),

@@ -3,7 +3,9 @@ using ProFL.Node.Configuration;
 
 namespace ProFL.Node.Faults;
 
-/// <summary>What a process does to itself in tests and drills: <c>profl.kill-point</c> and <c>profl.fault-injection</c> of its configuration.</summary>
+/// <summary>
+/// What a process does to itself in tests and drills: <c>profl.kill-point</c> and <c>profl.fault-injection</c> of its configuration.
+/// </summary>
 /// <param name="KillPoint">Where it dies, <c>name</c> or <c>name#n</c>; empty for nowhere.</param>
 /// <param name="MayInject">Whether faults can be asked of it over HTTP.</param>
 public sealed record FaultSettings(string KillPoint, bool MayInject)

@@ -5,8 +5,8 @@ using Akka.Configuration;
 namespace ProFL.Node.Faults;
 
 /// <summary>
-/// Which faults a process does to itself now. Where <c>profl.fault-injection</c> is off it does none, and whatever asks is told so at once. Also a
-/// setup of the process's actor systems, so that their transport finds it. Safe for concurrent use.
+/// Which faults a process does to itself now. Where <c>profl.fault-injection</c> is off it does none, and whatever asks is told so at once.
+/// Also a setup of the process's actor systems, so that their transport finds it. Safe for concurrent use.
 /// </summary>
 public sealed class FaultSwitch : Setup
 {

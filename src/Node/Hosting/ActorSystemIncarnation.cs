@@ -12,9 +12,9 @@ using ProFL.Node.Logging;
 namespace ProFL.Node.Hosting;
 
 /// <summary>
-/// One actor system named <c>profl</c>, from its start until it has left the cluster. Akka.Hosting keeps one actor system for each service provider,
-/// and one that has ended never starts again: so each has a small provider of its own, without a host. Disposing it is a coordinated shutdown:
-/// shards and singletons are handed over.
+/// One actor system named <c>profl</c>, from its start until it has left the cluster. Akka.Hosting keeps one actor system for each service
+/// provider, and one that has ended never starts again: so each has a small provider of its own, without a host. Disposing it is a
+/// coordinated shutdown: shards and singletons are handed over.
 /// </summary>
 public sealed class ActorSystemIncarnation : IAsyncDisposable
 {
@@ -25,7 +25,9 @@ public sealed class ActorSystemIncarnation : IAsyncDisposable
 
     private ActorSystemIncarnation(ServiceProvider services) => _services = services;
 
-    /// <summary>The actor system. Its <see cref="ActorSystem.WhenTerminated"/> also completes when the cluster has downed this node.</summary>
+    /// <summary>
+    /// The actor system. Its <see cref="ActorSystem.WhenTerminated"/> also completes when the cluster has downed this node.
+    /// </summary>
     public ActorSystem System { get; private set; } = null!;
 
     /// <summary>Starts an actor system and its actors.</summary>
@@ -90,11 +92,15 @@ public sealed class ActorSystemIncarnation : IAsyncDisposable
         await _services.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>When a node goes, the cluster says so in one line; remoting's own accounts of it, with their stacks, are left out.</summary>
+    /// <summary>
+    /// When a node goes, the cluster says so in one line; remoting's own accounts of it, with their stacks, are left out.
+    /// </summary>
     private static LogFilterSetup WithoutRepetitions() =>
         new LogFilterBuilder().ExcludeMessageContaining("Disassociated").ExcludeMessageContaining("address is now gated").Build();
 
-    /// <summary>Akka.Hosting's own service, without a host's lifetime to end: whether a node goes on without its actor system is decided above it.</summary>
+    /// <summary>
+    /// Akka.Hosting's own service, without a host's lifetime to end: whether a node goes on without its actor system is decided above it.
+    /// </summary>
     private sealed class IncarnationService(AkkaConfigurationBuilder builder, IServiceProvider services, ILogger<AkkaHostedService> logger)
         : AkkaHostedService(builder, services, logger, applicationLifetime: null);
 }

@@ -8,8 +8,8 @@ using ProFL.Node.Faults;
 namespace ProFL.Node.Hosting;
 
 /// <summary>
-/// The actor system of a node, which is started again in the same process when it has lost its cluster: after a partition, when the coordinators
-/// went away for longer than the others would wait, or when it could not join. The rest of the node lives on undisturbed.
+/// The actor system of a node, which is started again in the same process when it has lost its cluster: after a partition, when the
+/// coordinators went away for longer than the others would wait, or when it could not join. The rest of the node lives on undisturbed.
 /// </summary>
 public sealed partial class NodeActorSystem : IHostedLifecycleService
 {
@@ -56,7 +56,9 @@ public sealed partial class NodeActorSystem : IHostedLifecycleService
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Starts the first actor system, once everything else of the node is up: its actors tell others where this node serves HTTP.</summary>
+    /// <summary>
+    /// Starts the first actor system, once everything else of the node is up: its actors tell others where this node serves HTTP.
+    /// </summary>
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
         _incarnation = await Start(_first, cancellationToken).ConfigureAwait(false);

@@ -9,8 +9,9 @@ using ProFL.Node.Logging;
 namespace ProFL.Node.Hosting;
 
 /// <summary>
-/// The one host of a node: logging, settings, HTTP, and the actor system as a hosted service. HTTP is up before the first actor system starts and
-/// until the last one has left the cluster. Several nodes may live in one process; <see cref="StopSignal"/> tells it when to dispose them.
+/// The one host of a node: logging, settings, HTTP, and the actor system as a hosted service. HTTP is up before the first actor system
+/// starts and until the last one has left the cluster. Several nodes may live in one process; <see cref="StopSignal"/> tells it when to
+/// dispose them.
 /// </summary>
 public sealed class NodeHost : IAsyncDisposable
 {
@@ -40,8 +41,8 @@ public sealed class NodeHost : IAsyncDisposable
     public Uri HttpUrl { get; private set; } = null!;
 
     /// <summary>
-    /// Begins a node's host. It has no defaults of the web host's: those read appsettings.json and the environment, and watch every folder below the
-    /// current one.
+    /// Begins a node's host. It has no defaults of the web host's: those read appsettings.json and the environment, and watch every folder
+    /// below the current one.
     /// </summary>
     /// <param name="log">Where it logs; null for nowhere.</param>
     public static WebApplicationBuilder CreateBuilder(LogSettings? log = null)

@@ -18,7 +18,8 @@ public sealed record HttpSettings(string Host, int Port, string PublicHost, stri
     public static HttpSettings Loopback { get; } = new("127.0.0.1", 0, "", null);
 
     /// <summary>Reads the settings and the token's file.</summary>
-    /// <exception cref="HoconException">The token's file cannot be read or holds no token, or others could not reach the address.</exception>
+    /// <exception cref="HoconException">The token's file cannot be read or holds no token, or others could not reach the
+    /// address.</exception>
     public static HttpSettings From(Config config)
     {
         ArgumentNullException.ThrowIfNull(config);
@@ -36,7 +37,8 @@ public sealed record HttpSettings(string Host, int Port, string PublicHost, stri
         )
         {
             throw new HoconException(
-                $"profl.http.host = {settings.Host} listens everywhere, but no other node can go to that address: set profl.http.public-host to this machine's name"
+                $"profl.http.host = {settings.Host} listens everywhere, but no other node can go to that address: set "
+                    + "profl.http.public-host to this machine's name"
             );
         }
 
@@ -71,7 +73,8 @@ public sealed record HttpSettings(string Host, int Port, string PublicHost, stri
         return token.Length >= ShortestToken && token.All(c => c is > ' ' and < '\x7f')
             ? token
             : throw new HoconException(
-                $"profl.http.token-file: the first line of {file} has {token.Length} usable characters: give at least {ShortestToken} visible ASCII ones, such as `openssl rand -hex 32 > {file}` writes"
+                $"profl.http.token-file: the first line of {file} has {token.Length} usable characters: give at least {ShortestToken} "
+                    + $"visible ASCII ones, such as `openssl rand -hex 32 > {file}` writes"
             );
     }
 }

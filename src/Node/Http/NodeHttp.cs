@@ -43,7 +43,10 @@ public static class NodeHttp
         return builder;
     }
 
-    /// <summary>Lets through only requests that show the token, or that ask for this machine by its own name; comes before everything that is mapped.</summary>
+    /// <summary>
+    /// Lets through only requests that show the token, or that ask for this machine by its own name; comes before everything that is
+    /// mapped.
+    /// </summary>
     public static WebApplication UseNodeHttp(this WebApplication application)
     {
         ArgumentNullException.ThrowIfNull(application);

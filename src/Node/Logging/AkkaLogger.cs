@@ -8,8 +8,8 @@ using MicrosoftLevel = Microsoft.Extensions.Logging.LogLevel;
 namespace ProFL.Node.Logging;
 
 /// <summary>
-/// Carries what Akka and actors log to the node's log. Akka.Hosting's own logger, on which it stands, puts time, thread and source into the message,
-/// where a line has them already and a JSON object has fields for them.
+/// Carries what Akka and actors log to the node's log. Akka.Hosting's own logger, on which it stands, puts time, thread and source into the
+/// message, where a line has them already and a JSON object has fields for them.
 /// </summary>
 public sealed class AkkaLogger : LoggerFactoryLogger
 {
@@ -34,14 +34,18 @@ public sealed class AkkaLogger : LoggerFactoryLogger
 
         string message = MessageOf(log);
         var fields = new List<KeyValuePair<string, object?>> { new(Source, log.LogSource) };
-        if (log.TryGetProperties(out IReadOnlyDictionary<string, object>? properties) && properties is not null)
+        if (
+            log.TryGetProperties(out IReadOnlyDictionary<string, object>? properties)
+            && properties is not null
+            && log.GetPropertyNames().All(name => !char.IsAsciiDigit(name[0]))
+        )
         {
             fields.AddRange(properties.Select(property => KeyValuePair.Create(property.Key, (object?)property.Value)));
             fields.Add(new(Template, log.GetTemplate()));
         }
         else
         {
-            // a text without a template may hold braces
+            // a text without a template may hold braces; and Akka gives {1} {0} the values the other way round
             fields.Add(new("Message", message));
             fields.Add(new(Template, "{Message:l}"));
         }

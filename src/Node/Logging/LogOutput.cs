@@ -5,7 +5,10 @@ using Serilog.Formatting.Compact;
 
 namespace ProFL.Node.Logging;
 
-/// <summary>The logs that are open in this process: each file once, so that two nodes neither write over each other's lines nor both begin the next file.</summary>
+/// <summary>
+/// The logs that are open in this process: each file once, so that two nodes neither write over each other's lines nor both begin the next
+/// file.
+/// </summary>
 internal static class LogOutput
 {
     private static readonly Lock Gate = new();

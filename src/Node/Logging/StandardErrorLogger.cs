@@ -2,7 +2,9 @@ using Akka.Event;
 
 namespace ProFL.Node.Logging;
 
-/// <summary>What Akka says before its loggers are up and after they are down: errors, on standard error. Standard output belongs to results.</summary>
+/// <summary>
+/// What Akka says before its loggers are up and after they are down: errors, on standard error. Standard output belongs to results.
+/// </summary>
 public sealed class StandardErrorLogger : MinimalLogger
 {
     /// <inheritdoc/>

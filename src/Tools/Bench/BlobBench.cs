@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace ProFL.Tools.Bench;
 
-/// <summary>Measures what it takes to move one large blob between two members of a cluster, and whether a transfer whose process is killed goes on where it was.</summary>
+/// <summary>
+/// Measures what it takes to move one large blob between two members of a cluster, and whether a transfer whose process is killed goes on
+/// where it was.
+/// </summary>
 public static class BlobBench
 {
     /// <summary>Runs the benchmark.</summary>

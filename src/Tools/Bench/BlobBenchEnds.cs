@@ -12,7 +12,9 @@ using ProFL.Node.Logging;
 
 namespace ProFL.Tools.Bench;
 
-/// <summary>The two processes of <c>profl bench blob</c>: members of one cluster, of which one serves a blob and the other pulls it.</summary>
+/// <summary>
+/// The two processes of <c>profl bench blob</c>: members of one cluster, of which one serves a blob and the other pulls it.
+/// </summary>
 public static class BlobBenchEnds
 {
     private const string Job = "bench";

@@ -9,7 +9,8 @@ namespace ProFL.Tools.Bench;
 /// <param name="SinkPeakBytes">The most resident memory that the process had that pulled it.</param>
 /// <param name="Unreachable">Times that one of the two, members of one cluster, counted the other as unreachable meanwhile.</param>
 /// <param name="BrokenAtBytes">What had come in another transfer when its process was killed.</param>
-/// <param name="BytesWithBreak">Bytes over the loopback interface for that transfer, before the kill and after it, of everything that uses it.</param>
+/// <param name="BytesWithBreak">Bytes over the loopback interface for that transfer, before the kill and after it, of everything that uses
+/// it.</param>
 public sealed record BlobBenchResult(
     long Bytes,
     double Seconds,

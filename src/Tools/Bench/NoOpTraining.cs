@@ -7,7 +7,9 @@ using ProFL.Training;
 
 namespace ProFL.Tools.Bench;
 
-/// <summary>In place of a training, for a benchmark of everything else: moves every scalar of every tensor by an amount of the client's own.</summary>
+/// <summary>
+/// In place of a training, for a benchmark of everything else: moves every scalar of every tensor by an amount of the client's own.
+/// </summary>
 public static class NoOpTraining
 {
     /// <summary>Changes every tensor that was to be trained, when it is read.</summary>

@@ -1,6 +1,9 @@
 namespace ProFL.Tools.Bench;
 
-/// <summary>What a process held through a benchmark: of each tenth of the rounds the median. What grows without bound is larger in the last tenth than in the second.</summary>
+/// <summary>
+/// What a process held through a benchmark: of each tenth of the rounds the median. What grows without bound is larger in the last tenth
+/// than in the second.
+/// </summary>
 /// <param name="Role"><c>coordinator</c>, or the client node's site.</param>
 /// <param name="ResidentBytes">Resident memory.</param>
 /// <param name="Handles">Open file descriptors.</param>

@@ -33,7 +33,8 @@ public static class RoundsBenchJob
             )}}, "partition": "iid", "memory-min": "1024GiB", "memory-max": "1024GiB" },
               "training": { "epochs": 1, "batch": 16, "learning-rate": 0.05 },
               "rounds": { "cohort": {{plan.Cohort}} },
-              "freezing": { "movement-window": 5, "slope-window": 8, "evaluations": 4, "slope-threshold-pp": 1, "minimum-rounds": 16, "maximum-rounds": 25 },
+              "freezing": { "movement-window": 5, "slope-window": 8, "evaluations": 4, "slope-threshold-pp": 1,
+                "minimum-rounds": 16, "maximum-rounds": 25 },
               "method": { "strategy": "fedavg", "full-rounds": {{plan.WarmUp + plan.Rounds}} }
             }
             """

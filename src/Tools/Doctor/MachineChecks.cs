@@ -150,7 +150,8 @@ public sealed class MachineChecks(Config config, string folder)
         return difference < LargestClockDifference
             ? MachineCheck.Good(
                 "journal",
-                $"PostgreSQL {connection.PostgreSqlVersion}, its clock within {Math.Ceiling(difference.TotalSeconds).ToString(CultureInfo.InvariantCulture)} s"
+                $"PostgreSQL {connection.PostgreSqlVersion}, its clock within "
+                    + $"{Math.Ceiling(difference.TotalSeconds).ToString(CultureInfo.InvariantCulture)} s"
             )
             : MachineCheck.Bad(
                 "journal",

@@ -6,7 +6,9 @@ using ProFL.Node.Configuration;
 
 namespace ProFL.Tools.Runs;
 
-/// <summary>A coordinator and a client node for each site in this process, each a host of its own, that form a cluster over loopback.</summary>
+/// <summary>
+/// A coordinator and a client node for each site in this process, each a host of its own, that form a cluster over loopback.
+/// </summary>
 public sealed class LocalCluster : IAsyncDisposable
 {
     private ImmutableArray<ClientNodeHost> _sites = [];

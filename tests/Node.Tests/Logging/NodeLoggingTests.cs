@@ -145,7 +145,7 @@ public sealed partial class NodeLoggingTests : IDisposable
         {
             ILoggingAdapter log = Context.GetLogger();
             log.Info("below the level");
-            log.Warning("{0} has {1} clients", "digits", 7);
+            log.Warning("{1} has {0} clients", 7, "digits");
             log.Warning("Association was Disassociated");
             log.Error(new InvalidOperationException("broken"), "with {braces}");
         }
