@@ -6,8 +6,8 @@ using ProFL.Node.Faults;
 namespace ProFL.Coordinator;
 
 /// <summary>
-/// Where a coordinator's blobs lie. Models are what every coordinator needs: job files, initial weights, what rounds resulted in. Updates are needed by
-/// the coordinator that hosts the job alone; they lie on its disk, and lost ones are pulled again from the outboxes.
+/// Where a coordinator's blobs lie. Models are what every coordinator needs: job files, initial weights, what rounds resulted in. Updates
+/// are needed by the coordinator that hosts the job alone; they lie on its disk, and lost ones are pulled again from the outboxes.
 /// </summary>
 /// <param name="Models">Shared by all coordinators.</param>
 /// <param name="Updates">This coordinator's own.</param>
@@ -17,22 +17,34 @@ public sealed record CoordinatorBlobs(IBlobStore Models, IBlobStore Updates) : I
     public IReadOnlyList<IBlobStore> Stores { get; } = ReferenceEquals(Models, Updates) ? [Models] : [Models, Updates];
 
     /// <summary>The store of a coordinator's own folder, the only one of a single coordinator.</summary>
-    public static FileBlobStore Local(string stateDirectory, Config config, FaultSwitch? faults = null) =>
-        Folder(Path.Combine(stateDirectory, "blobs"), config, faults);
+    public static FileBlobStore Local(string stateDirectory, Config config) =>
+        Folder(LocalFolder(stateDirectory), BlobSettings.From(config), faults: null);
 
-    /// <summary>Opens the stores that the configuration asks for: <c>profl.coordinator.models</c>, or the database that keeps the journal, or the state folder.</summary>
+    /// <summary>
+    /// Opens the stores that the settings ask for: a shared folder for models, or the database that keeps the journal, or the state folder.
+    /// </summary>
     /// <param name="stateDirectory">What this coordinator alone keeps.</param>
-    /// <param name="config">All layers.</param>
+    /// <param name="settings">How blobs are kept.</param>
+    /// <param name="models">The shared folder for models; empty for none.</param>
+    /// <param name="database">What keeps the journal.</param>
     /// <param name="faults">The process's faults; none if null.</param>
-    public static CoordinatorBlobs Of(string stateDirectory, Config config, FaultSwitch? faults = null)
+    public static CoordinatorBlobs Open(
+        string stateDirectory,
+        BlobSettings settings,
+        string models,
+        DatabaseSettings database,
+        FaultSwitch? faults = null
+    )
     {
-        FileBlobStore local = Local(stateDirectory, config, faults);
-        if (config.GetString("profl.coordinator.models", "") is { Length: > 0 } shared)
+        ArgumentNullException.ThrowIfNull(models);
+        ArgumentNullException.ThrowIfNull(database);
+        FileBlobStore local = Folder(LocalFolder(stateDirectory), settings, faults);
+        if (models.Length > 0)
         {
-            return new CoordinatorBlobs(Folder(shared, config, faults), local);
+            return new CoordinatorBlobs(Folder(models, settings, faults), local);
         }
 
-        if (config.GetString("profl.postgresql", "") is not { Length: > 0 } database)
+        if (!database.IsPostgres)
         {
             return new CoordinatorBlobs(local, local);
         }
@@ -44,17 +56,14 @@ public sealed record CoordinatorBlobs(IBlobStore Models, IBlobStore Updates) : I
             Directory.Delete(read, recursive: true);
         }
 
-        return new CoordinatorBlobs(new PostgresBlobStore(database, Folder(read, config, faults)), local);
+        return new CoordinatorBlobs(new PostgresBlobStore(database.ConnectionString, Folder(read, settings, faults)), local);
     }
 
     /// <summary>Closes connections.</summary>
     public void Dispose() => (Models as IDisposable)?.Dispose();
 
-    private static FileBlobStore Folder(string path, Config config, FaultSwitch? faults) =>
-        new(
-            path,
-            Enum.Parse<Durability>(config.GetString("profl.durability"), ignoreCase: true),
-            config.GetByteSize("profl.blobs.floor") ?? 0,
-            faults
-        );
+    private static string LocalFolder(string stateDirectory) => Path.Combine(stateDirectory, "blobs");
+
+    private static FileBlobStore Folder(string path, BlobSettings settings, FaultSwitch? faults) =>
+        new(path, settings.Durability, settings.FloorBytes, faults);
 }

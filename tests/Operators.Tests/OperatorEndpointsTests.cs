@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using ProFL.Node.Blobs;
 using ProFL.Node.Hosting;
+using ProFL.Node.Http;
 
 namespace ProFL.Operators.Tests;
 
@@ -11,8 +12,8 @@ public sealed class OperatorEndpointsTests : IAsyncLifetime, IDisposable
     private const string Token = "a-token-of-enough-characters";
     private readonly TemporaryFolder _folder = new();
     private readonly HttpClient _client = BlobHttpClient.Create(null);
-    private BlobServer _open = null!;
-    private BlobServer _guarded = null!;
+    private NodeHost _open = null!;
+    private NodeHost _guarded = null!;
 
     public static TheoryData<string> Commands => [.. OperatorCommands.All.Select(c => c.Name)];
 
@@ -42,9 +43,9 @@ public sealed class OperatorEndpointsTests : IAsyncLifetime, IDisposable
         using HttpClient guessing = BlobHttpClient.Create(Token + "0");
         using HttpClient knowing = BlobHttpClient.Create(Token);
 
-        using HttpResponseMessage refused = await _client.PostAsync(new Uri(_guarded.BaseUri, command.Path), Arguments(command));
-        using HttpResponseMessage guessed = await guessing.PostAsync(new Uri(_guarded.BaseUri, command.Path), Arguments(command));
-        using HttpResponseMessage known = await knowing.PostAsync(new Uri(_guarded.BaseUri, command.Path), Arguments(command));
+        using HttpResponseMessage refused = await _client.PostAsync(new Uri(_guarded.HttpUrl, command.Path), Arguments(command));
+        using HttpResponseMessage guessed = await guessing.PostAsync(new Uri(_guarded.HttpUrl, command.Path), Arguments(command));
+        using HttpResponseMessage known = await knowing.PostAsync(new Uri(_guarded.HttpUrl, command.Path), Arguments(command));
 
         Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized), (refused.StatusCode, guessed.StatusCode));
         Assert.Contains("profl.http.token-file", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -56,7 +57,7 @@ public sealed class OperatorEndpointsTests : IAsyncLifetime, IDisposable
     {
         foreach (string path in (string[])["api", "blobs/job-1/1/" + new string('0', 64), "nowhere"])
         {
-            using HttpResponseMessage refused = await _client.GetAsync(new Uri(_guarded.BaseUri, path));
+            using HttpResponseMessage refused = await _client.GetAsync(new Uri(_guarded.HttpUrl, path));
 
             Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
         }
@@ -68,7 +69,7 @@ public sealed class OperatorEndpointsTests : IAsyncLifetime, IDisposable
     {
         OperatorCommand command = OperatorCommands.Find(name)!;
 
-        using HttpResponseMessage response = await _client.GetAsync(new Uri(_open.BaseUri, command.Path));
+        using HttpResponseMessage response = await _client.GetAsync(new Uri(_open.HttpUrl, command.Path));
 
         Assert.Equal(command.Changes ? HttpStatusCode.MethodNotAllowed : HttpStatusCode.ServiceUnavailable, response.StatusCode);
     }
@@ -77,8 +78,8 @@ public sealed class OperatorEndpointsTests : IAsyncLifetime, IDisposable
     public async Task Should_refuse_what_a_page_of_elsewhere_can_send_when_there_is_no_token()
     {
         using var text = new StringContent("{}", Encoding.UTF8, "text/plain");
-        using HttpResponseMessage asText = await _client.PostAsync(new Uri(_open.BaseUri, "api/stop"), text);
-        using var elsewhere = new HttpRequestMessage(HttpMethod.Get, new Uri(_open.BaseUri, "api/status"));
+        using HttpResponseMessage asText = await _client.PostAsync(new Uri(_open.HttpUrl, "api/stop"), text);
+        using var elsewhere = new HttpRequestMessage(HttpMethod.Get, new Uri(_open.HttpUrl, "api/status"));
         elsewhere.Headers.Host = "evil.example";
         using HttpResponseMessage underAnotherName = await _client.SendAsync(elsewhere);
 
@@ -92,7 +93,7 @@ public sealed class OperatorEndpointsTests : IAsyncLifetime, IDisposable
     [InlineData("")]
     public async Task Should_refuse_another_name_whatever_is_shown_when_there_is_no_token(string path)
     {
-        using var elsewhere = new HttpRequestMessage(HttpMethod.Get, new Uri(_open.BaseUri, path));
+        using var elsewhere = new HttpRequestMessage(HttpMethod.Get, new Uri(_open.HttpUrl, path));
         elsewhere.Headers.Host = "evil.example";
         elsewhere.Headers.TryAddWithoutValidation("Authorization", "x");
         using HttpResponseMessage refused = await _client.SendAsync(elsewhere);
@@ -104,7 +105,7 @@ public sealed class OperatorEndpointsTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Should_describe_every_command_when_the_list_is_asked_for()
     {
-        string list = await _client.GetStringAsync(new Uri(_open.BaseUri, "api"));
+        string list = await _client.GetStringAsync(new Uri(_open.HttpUrl, "api"));
 
         Assert.All(OperatorCommands.All, c => Assert.Contains($"\"{c.Path}\"", list, StringComparison.Ordinal));
     }
@@ -112,7 +113,7 @@ public sealed class OperatorEndpointsTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Should_say_where_the_list_is_when_there_is_no_such_command()
     {
-        using HttpResponseMessage response = await _client.GetAsync(new Uri(_open.BaseUri, "api/dance"));
+        using HttpResponseMessage response = await _client.GetAsync(new Uri(_open.HttpUrl, "api/dance"));
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         Assert.Contains("GET /api", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -121,8 +122,8 @@ public sealed class OperatorEndpointsTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Should_show_the_page_without_a_token_but_nothing_that_it_asks_for()
     {
-        using HttpResponseMessage page = await _client.GetAsync(_guarded.BaseUri);
-        using HttpResponseMessage written = await _client.PostAsync(_guarded.BaseUri, content: null);
+        using HttpResponseMessage page = await _client.GetAsync(_guarded.HttpUrl);
+        using HttpResponseMessage written = await _client.PostAsync(_guarded.HttpUrl, content: null);
 
         Assert.Equal((HttpStatusCode.OK, "text/html"), (page.StatusCode, page.Content.Headers.ContentType!.MediaType));
         Assert.DoesNotContain(Token, await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -130,11 +131,10 @@ public sealed class OperatorEndpointsTests : IAsyncLifetime, IDisposable
         Assert.False(written.IsSuccessStatusCode);
     }
 
-    private Task<BlobServer> Start(HttpSettings settings) =>
-        BlobServer.Start(
+    private Task<NodeHost> Start(HttpSettings settings) =>
+        BlobHost.Start(
             [new FileBlobStore(_folder.Path, Durability.Process, 0)],
             settings,
-            CancellationToken.None,
             application => OperatorEndpoints.Map(application, () => null)
         );
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Akka.Configuration;
-using ProFL.ClientNode;
+using ProFL.ClientNode.Hosting;
 using ProFL.Node.Blobs;
 using ProFL.Node.Configuration;
 using ProFL.Tools.Bench;

@@ -1,13 +1,15 @@
 using System.CommandLine;
 using Akka.Configuration;
 using ProFL.Cli.Screens;
-using ProFL.ClientNode;
+using ProFL.ClientNode.Hosting;
 using ProFL.Coordinator;
 using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Messages;
 using ProFL.Messages.Wire;
 using ProFL.Node.Configuration;
+using ProFL.Node.Hosting;
+using ProFL.Node.Http;
 using ProFL.Tools;
 using ProFL.Tools.Clusters;
 using ProFL.Tools.Runs;
@@ -62,18 +64,15 @@ public static class RoleCommands
                     [.. CoordinatorLayers, .. parsed.GetValue(layers)!],
                     [.. Cluster(parsed.GetValue(port), parsed.GetValue(seeds)!), .. parsed.GetValue(settings)!]
                 );
-                string folder = parsed.GetValue(state) ?? Path.Combine(config.GetString("profl.folder"), "coordinator");
+                string folder = parsed.GetValue(state) ?? Path.Combine(NodeSettings.From(config).Folder, "coordinator");
                 await using CoordinatorHost host = await CoordinatorHost
                     .Start(config, folder, cancellation, alsoStart: Palette)
                     .ConfigureAwait(false);
                 await Console.Error.WriteLineAsync($"coordinator at {host.Address.Host}:{host.Address.Port}").ConfigureAwait(false);
                 await Console.Error.WriteLineAsync($"operator commands at {host.HttpUrl}api").ConfigureAwait(false);
-                new ClusterNote(
-                    [host.HttpUrl.ToString()],
-                    FullPathOf(config.GetString("profl.http.token-file", "")),
-                    Supervisor: null,
-                    []
-                ).Write(folder);
+                new ClusterNote([host.HttpUrl.ToString()], FullPathOf(HttpSettings.TokenFileOf(config)), Supervisor: null, []).Write(
+                    folder
+                );
                 _ = host.Joined.ContinueWith(
                     _ => Console.Error.WriteLineAsync("this coordinator is in the cluster"),
                     TaskScheduler.Default
@@ -171,7 +170,7 @@ public static class RoleCommands
                         config,
                         name,
                         parsed.GetValue(data)!,
-                        parsed.GetValue(state) ?? Path.Combine(config.GetString("profl.folder"), name),
+                        parsed.GetValue(state) ?? Path.Combine(NodeSettings.From(config).Folder, name),
                         cancellation
                     )
                     .ConfigureAwait(false);

@@ -1,8 +1,9 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
-using Akka.Event;
+using Microsoft.Extensions.Logging;
+using ProFL.ClientNode.Orders;
 using ProFL.ClientNode.Outbox;
-using ProFL.ClientNode.Queue;
+using ProFL.ClientNode.Trainings;
 using ProFL.Messages.Wire;
 using ProFL.Node.Faults;
 using ProFL.Node.Hosting;
@@ -13,12 +14,12 @@ namespace ProFL.ClientNode.Clients;
 /// <summary>
 /// One client of one job. It answers a <see cref="Train"/> with the update from the outbox, with what it is doing, or by
 /// starting to train; it offers its update until it is answered. All work and all state are outside it, so it may be
-/// started anew anywhere at its site.
+/// started again anywhere at its site.
 /// </summary>
-public sealed class ClientActor : ReceiveActor, IWithTimers
+public sealed partial class ClientActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromMinutes(2);
-    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly ILogger _log;
     private readonly ClientNodeServices _services;
     private readonly IActorRef _jobs;
     private readonly string _node;
@@ -36,6 +37,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers
     public ClientActor(ClientNodeServices services, IActorRef jobs, string node)
     {
         _services = services;
+        _log = services.Loggers.CreateLogger<ClientActor>();
         _jobs = jobs;
         _node = node;
         Receive<Train>(OnTrain);
@@ -61,21 +63,21 @@ public sealed class ClientActor : ReceiveActor, IWithTimers
     {
         if (!_services.Jobs.IsCurrent(train.Job, train.Term))
         {
-            _log.Info("round {0} of job {1} is asked for by an earlier term {2}: not done", train.Round, train.Job, train.Term);
+            LogEarlierTerm(_log, train.Job, train.Round, train.Client, train.Term);
             return;
         }
 
         if (train.Round <= _services.Jobs.CompletedThrough(train.Job, train.CompletedRound))
         {
-            // another client of this node may know more than this one, which was started anew
-            _log.Info("round {0} of job {1} is asked for late, it is completed: not done", train.Round, train.Job);
+            // another client of this node may know more than this one, which was started again
+            LogCompleted(_log, train.Job, train.Round, train.Client);
             return;
         }
 
         var key = new TrainingKey(train.Job, train.Round, train.Client);
         if (_current is { } newer && newer.Round > key.Round)
         {
-            _log.Info("round {0} of job {1} is asked for late, {2} is at round {3}: not done", key.Round, key.Job, key.Client, newer.Round);
+            LogLate(_log, key.Job, key.Round, key.Client, newer.Round);
             return;
         }
 
@@ -140,7 +142,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers
         string reason = failed.Reason.Message;
         if (_declines.IsNew(reason))
         {
-            _log.Warning("round {0} of job {1}: {2} did not train: {3}", failed.Key.Round, failed.Key.Job, failed.Key.Client, reason);
+            LogNotTrained(_log, failed.Key.Job, failed.Key.Round, failed.Key.Client, reason);
         }
 
         Progress(failed.Key, ClientPhase.Declined, reason);
@@ -262,7 +264,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers
 
         if (_declines.IsNew(failed.Reason.Message))
         {
-            _log.Warning("round {0} of job {1} was not evaluated: {2}", failed.Order.Round, failed.Order.Job, failed.Reason.Message);
+            LogNotEvaluated(_log, failed.Order.Job, failed.Order.Round, failed.Reason.Message);
         }
 
         _jobs.Tell(

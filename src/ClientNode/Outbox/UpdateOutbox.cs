@@ -1,17 +1,18 @@
 using System.Collections.Concurrent;
+using ProFL.ClientNode.Trainings;
 using ProFL.Node.Blobs;
 
 namespace ProFL.ClientNode.Outbox;
 
 /// <summary>
-/// Updates on disk until their round is completed. An update is in the outbox once its slip, a line of <c>job/round/slips</c>,
+/// Updates on disk until their round is completed. An update is in the outbox once its line in the round's <see cref="OutboxIndex"/>
 /// is there and whole; it is written last. A process that dies before leaves an update that nobody finds, and that is trained again.
 /// </summary>
 public sealed class UpdateOutbox
 {
     private readonly string _root;
     private readonly IBlobStore _blobs;
-    private readonly ConcurrentDictionary<(string Job, long Round), OutboxIndex> _slips = new();
+    private readonly ConcurrentDictionary<(string Job, long Round), OutboxIndex> _indexes = new();
     private readonly ConcurrentDictionary<string, long> _forgotten = new(StringComparer.Ordinal);
 
     /// <summary>Opens an outbox.</summary>
@@ -23,11 +24,12 @@ public sealed class UpdateOutbox
         _blobs = blobs;
     }
 
+    /// <summary>The bytes of the updates.</summary>
+    public IBlobStore Blobs => _blobs;
+
     /// <summary>The update of a client for a round, or null when it was not trained here.</summary>
-    public OutboxEntry? Find(TrainingKey key)
-    {
-        return SlipsOf(key).Find(key.Client) is { } entry && _blobs.Contains(new BlobKey(key.Job, key.Round, entry.Update)) ? entry : null;
-    }
+    public OutboxEntry? Find(TrainingKey key) =>
+        IndexOf(key).Find(key.Client) is { } entry && _blobs.Contains(new BlobKey(key.Job, key.Round, entry.Update)) ? entry : null;
 
     /// <summary>Asks whether there is room for an update at all, before work is spent on it.</summary>
     /// <exception cref="BlobStoreFullException">The disk's floor of free space is reached.</exception>
@@ -47,11 +49,11 @@ public sealed class UpdateOutbox
     )
     {
         OutboxEntry entry = describe(await _blobs.Write(key.Job, key.Round, write, cancellationToken).ConfigureAwait(false));
-        SlipsOf(key).Add(key.Client, entry);
+        IndexOf(key).Add(key.Client, entry);
         return entry;
     }
 
-    /// <summary>Forgets every update of rounds that are completed. Every client's order says so; the first one is heeded.</summary>
+    /// <summary>Forgets every update of rounds that are completed. Every client's order says so; the first one counts.</summary>
     public void ForgetThrough(string job, long completedRound)
     {
         if (_forgotten.TryGetValue(job, out long known) && known == completedRound)
@@ -86,12 +88,12 @@ public sealed class UpdateOutbox
 
     private void Drop(string job, long throughRound)
     {
-        foreach ((string Job, long Round) key in _slips.Keys.Where(k => k.Job == job && k.Round <= throughRound))
+        foreach ((string Job, long Round) key in _indexes.Keys.Where(k => k.Job == job && k.Round <= throughRound))
         {
-            _slips.TryRemove(key, out _);
+            _indexes.TryRemove(key, out _);
         }
     }
 
-    private OutboxIndex SlipsOf(TrainingKey key) =>
-        _slips.GetOrAdd((key.Job, key.Round), k => new OutboxIndex(Path.Combine(_root, BlobKey.FolderOf(k.Job, k.Round))));
+    private OutboxIndex IndexOf(TrainingKey key) =>
+        _indexes.GetOrAdd((key.Job, key.Round), k => new OutboxIndex(Path.Combine(_root, BlobKey.FolderOf(k.Job, k.Round))));
 }

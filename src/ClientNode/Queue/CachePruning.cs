@@ -44,7 +44,9 @@ public sealed class CachePruning(IBlobStore cache)
         }
     }
 
-    /// <summary>Keeps blobs until the result is disposed, whatever rounds begin meanwhile; then the next round that begins deletes them.</summary>
+    /// <summary>
+    /// Keeps blobs until the result is disposed, whatever rounds begin meanwhile; then the next round that begins deletes them.
+    /// </summary>
     /// <param name="job">The job.</param>
     /// <param name="needed">Blobs that are about to be pulled and read.</param>
     public IDisposable Keep(string job, IEnumerable<Blob> needed)

@@ -14,12 +14,15 @@ namespace ProFL.ClientNode.Queue;
 /// </summary>
 /// <param name="root">Its folder.</param>
 /// <param name="capacityBytes">What all files together may take; a client beyond that has its features computed in each round.</param>
-/// <param name="ensureRoom">Throws where so many more bytes would go below the disk's floor of free space, which is for what cannot be made again.</param>
+/// <param name="ensureRoom">Throws where so many more bytes would go below the disk's floor of free space, which is for what cannot be made
+/// again.</param>
 public sealed class FeatureCache(string root, long capacityBytes, Action<long> ensureRoom)
 {
     private readonly Lock _gate = new();
 
-    /// <summary>The features of a client; the caller disposes them. Null when they do not fit: then the training computes its own.</summary>
+    /// <summary>
+    /// The features of a client; the caller disposes them. Null when they do not fit: then the training computes its own.
+    /// </summary>
     public PrefixFeatures? Get(
         string job,
         string client,

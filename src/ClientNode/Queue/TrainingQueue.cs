@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ProFL.ClientNode.Outbox;
+using ProFL.ClientNode.Trainings;
 using ProFL.Messages.Wire;
 using ProFL.Training;
 

@@ -1,28 +1,34 @@
 using Akka.Actor;
 using Akka.Event;
 using ProFL.Learning.Rules;
+using Microsoft.Extensions.Logging;
+using ProFL.ClientNode.Data;
+using ProFL.ClientNode.Orders;
 using ProFL.Messages;
 using ProFL.Messages.Wire;
 using ProFL.Node.Hosting;
 
 namespace ProFL.ClientNode.Site;
 
-/// <summary>A client node's door, at /user/site: says hello, tells which clients it has for a job, empties caches when a job is closed.</summary>
-public sealed class SiteActor : ReceiveActor
+/// <summary>
+/// Speaks for a client node, at /user/site: says hello, tells which clients it has for a job, empties caches when a job is closed.
+/// </summary>
+public sealed partial class SiteActor : ReceiveActor
 {
     /// <summary>Its name below /user.</summary>
     public const string Name = "site";
 
     private const int PageSize = 500;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly ILogger _log;
     private readonly RepeatedReason _delays = new();
     private readonly ClientNodeServices _services;
     private readonly string _node;
 
-    /// <summary>Creates the door.</summary>
+    /// <summary>Creates it.</summary>
     public SiteActor(ClientNodeServices services, string node)
     {
         _services = services;
+        _log = services.Loggers.CreateLogger<SiteActor>();
         _node = node;
         Receive<Hello>(OnHello);
         Receive<Enroll>(OnEnroll);
@@ -33,14 +39,14 @@ public sealed class SiteActor : ReceiveActor
         Receive<DrainNode>(OnDrainNode);
     }
 
-    /// <summary>Props of the door.</summary>
+    /// <summary>Its props.</summary>
     public static Props Props(ClientNodeServices services, string node) => Akka.Actor.Props.Create(() => new SiteActor(services, node));
 
     private void OnHello(Hello hello)
     {
         if (Protocol.Refusal(hello.ProtocolVersion, hello.ProductVersion, $"coordinator {Sender.Path.Address}") is { } reason)
         {
-            _log.Error(reason);
+            LogOtherProtocol(_log, reason);
             Sender.Tell(new HandshakeRefused { Node = _node, Reason = reason });
             return;
         }
@@ -63,12 +69,7 @@ public sealed class SiteActor : ReceiveActor
     {
         _services.Drain.Ask();
         int trainings = _services.Queue.Count;
-        _log.Warning(
-            "this node is drained by {0}: {1}; {2} trainings run",
-            command.By,
-            command.Reason.Length > 0 ? command.Reason : "no reason given",
-            trainings
-        );
+        LogDrained(_log, command.By, command.Reason.Length > 0 ? command.Reason : "no reason given", trainings);
         Sender.Tell(
             new NodeDraining
             {
@@ -79,7 +80,8 @@ public sealed class SiteActor : ReceiveActor
                 Text =
                     trainings == 0
                         ? "nothing runs; it leaves and ends"
-                        : $"{trainings} trainings are finished, or handed back after {_services.Drain.Limit.TotalSeconds:0} s; then it leaves and ends",
+                        : $"{trainings} trainings are finished, or handed back after {_services.Drain.Limit.TotalSeconds:0} s; "
+                            + "then it leaves and ends",
             }
         );
     }
@@ -123,7 +125,7 @@ public sealed class SiteActor : ReceiveActor
     {
         if (_delays.IsNew($"{failed.Job}: {failed.Reason.Message}"))
         {
-            _log.Warning("job {0} has no clients here: {1}", failed.Job, failed.Reason.Message);
+            LogNotEnrolled(_log, failed.Job, failed.Reason.Message);
         }
 
         failed.Asker.Tell(
@@ -145,7 +147,7 @@ public sealed class SiteActor : ReceiveActor
         );
     }
 
-    private void OnNodeWaits(NodeWaits waits) => _log.Warning("this node trains nothing for job {0}: {1}", waits.Job, waits.Reason);
+    private void OnNodeWaits(NodeWaits waits) => LogWaits(_log, waits.Job, waits.Reason);
 
     private void OnJobClosed(JobClosed closed)
     {

@@ -23,8 +23,9 @@ public static class JournalGuard
             if (!string.Equals(mode, "off", StringComparison.OrdinalIgnoreCase))
             {
                 throw new JournalException(
-                    $"{key} is '{mode}': when a job moves from coordinator A to B and back to A, that filter takes A's own later events for those of an old "
-                        + $"writer and drops them although they were acknowledged. Set {key} = off; UNIQUE(persistence_id, sequence_number) keeps old writers out"
+                    $"{key} is '{mode}': when a job moves from coordinator A to B and back to A, that filter takes A's own later "
+                        + "events for those of an old writer and drops them although they were acknowledged. "
+                        + $"Set {key} = off; UNIQUE(persistence_id, sequence_number) keeps old writers out"
                 );
             }
         }

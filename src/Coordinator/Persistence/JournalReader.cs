@@ -6,7 +6,10 @@ using Npgsql;
 
 namespace ProFL.Coordinator.Persistence;
 
-/// <summary>Reads a journal as it lies on disk or in a database, without an actor system and without changing anything; also while a coordinator writes.</summary>
+/// <summary>
+/// Reads a journal as it lies on disk or in a database, without an actor system and without changing anything; also while a coordinator
+/// writes.
+/// </summary>
 public sealed class JournalReader : IDisposable
 {
     private readonly DbConnection _connection;
@@ -88,7 +91,8 @@ public sealed class JournalReader : IDisposable
     public IEnumerable<JournalRow> Events(string persistenceId, long from = 1)
     {
         using DbCommand command = Command(
-            "SELECT sequence_number, manifest, message FROM journal WHERE persistence_id = @id AND sequence_number >= @from ORDER BY sequence_number",
+            "SELECT sequence_number, manifest, message FROM journal WHERE persistence_id = @id AND sequence_number >= @from ORDER BY "
+                + "sequence_number",
             persistenceId
         );
         Add(command, "@from", from);

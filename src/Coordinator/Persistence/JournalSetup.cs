@@ -24,7 +24,8 @@ public static class JournalSetup
         if (config.GetString("akka.persistence.snapshot-store.sql.connection-string", "") != connection)
         {
             throw new JournalException(
-                $"{Journal} and akka.persistence.snapshot-store.sql have different connection strings: give both the same, snapshots lie beside their events"
+                $"{Journal} and akka.persistence.snapshot-store.sql have different connection strings: give both the same, snapshots lie "
+                    + "beside their events"
             );
         }
 

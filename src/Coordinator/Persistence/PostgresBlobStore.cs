@@ -7,8 +7,8 @@ using ProFL.Node.Blobs;
 namespace ProFL.Coordinator.Persistence;
 
 /// <summary>
-/// Blobs in rows of 1 MiB of a PostgreSQL database (tables blob and blob_chunk of hocon/ddl/postgresql.sql), with a folder of this machine in which
-/// those that were written or read here lie as files. The database is the truth; the folder may be deleted while nobody uses it.
+/// Blobs in rows of 1 MiB of a PostgreSQL database (tables blob and blob_chunk of hocon/ddl/postgresql.sql), with a folder of this machine
+/// in which those that were written or read here lie as files. The database is the truth; the folder may be deleted while nobody uses it.
 /// </summary>
 public sealed class PostgresBlobStore : IBlobStore, IDisposable
 {
@@ -180,7 +180,8 @@ public sealed class PostgresBlobStore : IBlobStore, IDisposable
         {
             File.Delete(partial);
             throw new IOException(
-                $"blob {key.Job}/{key.Round}/{key.Id} has other bytes in table blob_chunk than were written: they hash to {sha256}; restore that table from a backup"
+                $"blob {key.Job}/{key.Round}/{key.Id} has other bytes in table blob_chunk than were written: they hash to {sha256}; "
+                    + "restore that table from a backup"
             );
         }
         _files.CompletePartial(key);

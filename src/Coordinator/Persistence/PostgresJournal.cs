@@ -79,7 +79,8 @@ public static class PostgresJournal
                 catch (PostgresException refused)
                 {
                     throw new JournalException(
-                        $"database {database} has no tables {Tables}, and {connection.UserName} cannot make them ({refused.MessageText}): as their owner, {Remedy}",
+                        $"database {database} has no tables {Tables}, and {connection.UserName} cannot make them ({refused.MessageText}): "
+                            + $"as their owner, {Remedy}",
                         refused
                     );
                 }
@@ -106,14 +107,16 @@ public static class PostgresJournal
                         SELECT EXISTS (
                             SELECT 1 FROM pg_index i
                             WHERE i.indrelid = to_regclass('journal') AND i.indisunique AND i.indisvalid AND i.indpred IS NULL
-                              AND (SELECT string_agg(a.attname, ',' ORDER BY a.attname) FROM pg_attribute a WHERE a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey))
+                              AND (SELECT string_agg(a.attname, ',' ORDER BY a.attname) FROM pg_attribute a
+                                   WHERE a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey))
                                   = 'persistence_id,sequence_number')
                         """
                     )
                 )
                 {
                     throw new JournalException(
-                        $"table journal of database {database} has no UNIQUE(persistence_id, sequence_number), so two coordinators could both write a job's next event. "
+                        $"table journal of database {database} has no UNIQUE(persistence_id, sequence_number), "
+                            + "so two coordinators could both write a job's next event. "
                             + "Remedy: ALTER TABLE journal ADD CONSTRAINT journal_uq UNIQUE (persistence_id, sequence_number)"
                     );
                 }

@@ -5,7 +5,9 @@ using ProFL.Node.Configuration;
 
 namespace ProFL.Coordinator.Persistence;
 
-/// <summary>The journal in one SQLite file, with snapshots in the same file. Every commit reaches the disk before it is acknowledged.</summary>
+/// <summary>
+/// The journal in one SQLite file, with snapshots in the same file. Every commit reaches the disk before it is acknowledged.
+/// </summary>
 public static class SqliteJournal
 {
     /// <summary>The layout that hocon/ddl/sqlite.sql makes; kept in the file's <c>user_version</c>.</summary>
@@ -27,9 +29,12 @@ public static class SqliteJournal
         );
     }
 
-    /// <summary>Makes the file and its tables, or checks those that are there; turns write-ahead logging on. Doing it again changes nothing.</summary>
+    /// <summary>
+    /// Makes the file and its tables, or checks those that are there; turns write-ahead logging on. Doing it again changes nothing.
+    /// </summary>
     /// <param name="path">The file; its folder is made.</param>
-    /// <exception cref="JournalException">The file is of a newer version, its tables would let two writers in, or it is no SQLite file.</exception>
+    /// <exception cref="JournalException">The file is of a newer version, its tables would let two writers in, or it is no SQLite
+    /// file.</exception>
     public static void Prepare(string path)
     {
         string full = Path.GetFullPath(path);
@@ -78,14 +83,17 @@ public static class SqliteJournal
             """
             SELECT 1 FROM pragma_index_list('journal') i
             WHERE i."unique" = 1 AND i.partial = 0
-              AND (SELECT group_concat(name, ',') FROM (SELECT name FROM pragma_index_info(i.name) ORDER BY name)) = 'persistence_id,sequence_number'
+              AND (SELECT group_concat(name, ',') FROM (SELECT name FROM pragma_index_info(i.name) ORDER BY name))
+                  = 'persistence_id,sequence_number'
             """
         );
         if (isUnique is null)
         {
             throw new JournalException(
-                $"table journal in {path} has no UNIQUE(persistence_id, sequence_number), so two coordinators could both write a job's next event. "
-                    + "Remedy: CREATE UNIQUE INDEX journal_uq ON journal (persistence_id, sequence_number); if that fails, the file already holds such a pair: start from a backup"
+                $"table journal in {path} has no UNIQUE(persistence_id, sequence_number), "
+                    + "so two coordinators could both write a job's next event. "
+                    + "Remedy: CREATE UNIQUE INDEX journal_uq ON journal (persistence_id, sequence_number); "
+                    + "if that fails, the file already holds such a pair: start from a backup"
             );
         }
     }

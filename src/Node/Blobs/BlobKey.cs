@@ -3,7 +3,8 @@ using System.Globalization;
 namespace ProFL.Node.Blobs;
 
 /// <summary>Where a blob lives: under the job and the round that made it. Parts are checked before they become a path.</summary>
-/// <param name="Job">The job's id: letters, digits, <c>-</c>, <c>_</c>, <c>.</c>, beginning with a letter or digit, at most 100 characters.</param>
+/// <param name="Job">The job's id: letters, digits, <c>-</c>, <c>_</c>, <c>.</c>, beginning with a letter or digit, at most 100
+/// characters.</param>
 /// <param name="Round">The round that made the blob; 0 for what was drawn at the start.</param>
 /// <param name="Id">What the bytes are.</param>
 public readonly record struct BlobKey(string Job, long Round, BlobId Id)
@@ -32,7 +33,8 @@ public readonly record struct BlobKey(string Job, long Round, BlobId Id)
         if (!IsJob(job))
         {
             throw new ArgumentException(
-                $"'{job}' cannot be a job's id: use letters, digits, '-', '_' and '.', beginning with a letter or digit, at most 100 characters",
+                $"'{job}' cannot be a job's id: use letters, digits, '-', '_' and '.', beginning with a letter or digit, at most 100 "
+                    + "characters",
                 nameof(job)
             );
         }

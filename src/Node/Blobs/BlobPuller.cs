@@ -1,8 +1,8 @@
 namespace ProFL.Node.Blobs;
 
 /// <summary>
-/// Brings blobs from other nodes into a store. A broken transfer goes on where it stopped, also after a restart; two pulls of one blob are one;
-/// nothing enters a store before its size and hash are verified. Safe for concurrent use.
+/// Brings blobs from other nodes into a store. A broken transfer goes on where it stopped, also after a restart; two pulls of one blob are
+/// one; nothing enters a store before its size and hash are verified. Safe for concurrent use.
 /// </summary>
 public sealed class BlobPuller : IDisposable
 {
@@ -39,7 +39,7 @@ public sealed class BlobPuller : IDisposable
     }
 
     /// <summary>Brings a blob here, unless it is here already.</summary>
-    /// <param name="baseUri">The other node's <see cref="BlobServer.BaseUri"/>.</param>
+    /// <param name="baseUri">The URL of the other node, see <see cref="BlobEndpoints"/>.</param>
     /// <param name="key">The blob, with its true size.</param>
     /// <param name="into">Where it goes.</param>
     /// <param name="cancellationToken">Gives up; what was collected is kept for the next pull.</param>
@@ -110,7 +110,7 @@ public sealed class BlobPuller : IDisposable
                         inner: wrong
                     );
                 }
-                // the fault may lie in what an earlier transfer left behind: once more from the first byte
+                // the fault may lie in what an earlier transfer left: once more from the first byte
             }
             catch (Exception broken)
                 when (broken is HttpRequestException or IOException and not BlobPullException and not BlobStoreFullException)

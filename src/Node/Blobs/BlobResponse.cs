@@ -5,7 +5,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ProFL.Node.Blobs;
 
-/// <summary>Answers with a file, or with the one range of it that was asked for. It reads in the thread that sends: the bytes are in the system's cache, and handing them to another thread costs more.</summary>
+/// <summary>
+/// Answers with a file, or with the one range of it that was asked for. It reads in the thread that sends: the bytes are in the system's
+/// cache, and handing them to another thread costs more.
+/// </summary>
 internal static class BlobResponse
 {
     private const int PieceSize = 256 << 10;

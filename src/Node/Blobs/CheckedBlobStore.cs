@@ -1,15 +1,17 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
 
 namespace ProFL.Node.Blobs;
 
 /// <summary>
-/// A store whose files may be damaged under it, by a disk or by hand: a blob counts as there only while it has the bytes that it is named after. A damaged one is deleted, so that it
-/// is made or pulled again. Each file is hashed when it is first asked for, and again when its length or its time of writing has changed.
+/// A store whose files may be damaged under it, by a disk or by hand: a blob counts as there only while it has the bytes that it is named
+/// after. A damaged one is deleted, so that it is made or pulled again. Each file is hashed when it is first asked for, and again when its
+/// length or its time of writing has changed.
 /// </summary>
 /// <param name="store">The store; its blobs are files that stay where they are.</param>
-/// <param name="damaged">Told of each damaged file, in a line for an operator.</param>
-public sealed class CheckedBlobStore(IBlobStore store, Action<string> damaged) : IBlobStore
+/// <param name="log">Told of each damaged file.</param>
+public sealed partial class CheckedBlobStore(IBlobStore store, ILogger log) : IBlobStore
 {
     private const int MostKnown = 10_000;
     private readonly ConcurrentDictionary<string, (long Length, DateTime Written)> _sound = new(StringComparer.Ordinal);
@@ -68,7 +70,7 @@ public sealed class CheckedBlobStore(IBlobStore store, Action<string> damaged) :
 
             if (Sha256Of(path) != sha256)
             {
-                damaged($"{path} has other bytes than were written: it is deleted, and comes again");
+                LogDamaged(log, path);
                 _sound.TryRemove(path, out _);
                 File.Delete(path);
                 return false;

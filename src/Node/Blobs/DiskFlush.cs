@@ -13,7 +13,9 @@ internal static partial class DiskFlush
         RandomAccess.FlushToDisk(handle);
     }
 
-    /// <summary>Flushes a folder and those above it up to and including <paramref name="root"/>. Windows keeps names with the file itself.</summary>
+    /// <summary>
+    /// Flushes a folder and those above it up to and including <paramref name="root"/>. Windows keeps names with the file itself.
+    /// </summary>
     public static void FolderAndParents(string folder, string root)
     {
         if (OperatingSystem.IsWindows())

@@ -28,7 +28,9 @@ public interface IBlobStore
     /// <exception cref="BlobStoreFullException">The floor of free space is reached.</exception>
     Task<BlobId> Write(string job, long round, Func<Stream, Task> write, CancellationToken cancellationToken);
 
-    /// <summary>The file in which a transfer of this blob collects its bytes; it is kept when a transfer breaks off. Its folder exists.</summary>
+    /// <summary>
+    /// The file in which a transfer of this blob collects its bytes; it is kept when a transfer breaks off. Its folder exists.
+    /// </summary>
     /// <param name="key">The blob.</param>
     string PartialPathOf(BlobKey key);
 

@@ -7,7 +7,9 @@ using Akka.Configuration.Hocon;
 
 namespace ProFL.Node.Configuration;
 
-/// <summary>HOCON as JSON text, for readers that know no HOCON. HOCON's values have no types, so every scalar becomes a JSON string.</summary>
+/// <summary>
+/// HOCON as JSON text, for readers that know no HOCON. HOCON's values have no types, so every scalar becomes a JSON string.
+/// </summary>
 public static class HoconJson
 {
     // what System.Text.Json reads again

@@ -2,7 +2,10 @@ using Akka.Configuration;
 
 namespace ProFL.Node.Configuration;
 
-/// <summary>The configuration of a process, later layers over earlier ones: reference, steady failure detection, role, overlays, settings of the command line.</summary>
+/// <summary>
+/// The configuration of a process, later layers over earlier ones: reference, steady failure detection, role, overlays, settings of the
+/// command line.
+/// </summary>
 public static class HoconLayers
 {
     /// <summary>Where the shipped layers lie, beside the program.</summary>
@@ -13,13 +16,28 @@ public static class HoconLayers
     /// <param name="overlays">Names of shipped layers, such as <c>local</c>, or paths of files; later ones win.</param>
     /// <param name="settings">HOCON from the command line, such as <c>profl.numerics = portable</c>; later ones win.</param>
     /// <exception cref="HoconException">A layer is missing or is not HOCON.</exception>
-    public static Config Load(string role, IEnumerable<string>? overlays = null, IEnumerable<string>? settings = null)
-    {
-        var layers = new List<Config> { Shipped("reference"), Shipped("steady"), Shipped(role) };
-        layers.AddRange((overlays ?? []).Select(Overlay));
-        layers.AddRange((settings ?? []).Select(setting => HoconText.Parse(setting, $"setting '{setting}'")));
-        return layers.Aggregate((below, layer) => layer.WithFallback(below));
-    }
+    public static Config Load(string role, IEnumerable<string>? overlays = null, IEnumerable<string>? settings = null) =>
+        Merge(Layers(role, overlays, settings));
+
+    /// <summary>The layers one by one, each over those before it.</summary>
+    /// <param name="role"><c>coordinator</c> or <c>client-node</c>: a shipped layer.</param>
+    /// <param name="overlays">Names of shipped layers, such as <c>local</c>, or paths of files.</param>
+    /// <param name="settings">HOCON from the command line.</param>
+    /// <exception cref="HoconException">A layer is missing or is not HOCON.</exception>
+    public static IReadOnlyList<HoconLayer> Layers(
+        string role,
+        IEnumerable<string>? overlays = null,
+        IEnumerable<string>? settings = null
+    ) =>
+        [
+            .. new[] { "reference", "steady", role }.Select(name => new HoconLayer(name, Shipped(name))),
+            .. (overlays ?? []).Select(overlay => new HoconLayer(overlay, Overlay(overlay))),
+            .. (settings ?? []).Select(setting => new HoconLayer("--set", HoconText.Parse(setting, $"setting '{setting}'"))),
+        ];
+
+    /// <summary>All layers as one.</summary>
+    public static Config Merge(IEnumerable<HoconLayer> layers) =>
+        layers.Select(layer => layer.Config).Aggregate((below, layer) => layer.WithFallback(below));
 
     private static Config Overlay(string nameOrPath) =>
         nameOrPath.EndsWith(".conf", StringComparison.Ordinal) || nameOrPath.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal)
@@ -37,7 +55,8 @@ public static class HoconLayers
         string[] files = Directory.Exists(Folder) ? Directory.GetFiles(Folder, "*.conf") : [];
         IOrderedEnumerable<string?> known = files.Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal);
         throw new HoconException(
-            $"no layer '{name}' is shipped in {Folder}; there are: {string.Join(", ", known)}. A file of your own is given by its path, ending in .conf"
+            $"no layer '{name}' is shipped in {Folder}; there are: {string.Join(", ", known)}. A file of your own is given by its path, "
+                + "ending in .conf"
         );
     }
 }

@@ -3,7 +3,10 @@ using Akka.Configuration;
 
 namespace ProFL.Node.Configuration;
 
-/// <summary>Reads HOCON written by people. Akka's own parser takes a missing bracket or quote in silence and reads something else; here it is an error with its line.</summary>
+/// <summary>
+/// Reads HOCON written by people. Akka's own parser takes a missing bracket or quote in silence and reads something else; here it is an
+/// error with its line.
+/// </summary>
 public static class HoconText
 {
     private static readonly TimeSpan LongestParse = TimeSpan.FromSeconds(5);
@@ -63,7 +66,8 @@ public static class HoconText
         if (!parser.Join(LongestParse))
         {
             throw new HoconException(
-                $"{source}: cannot be read as HOCON within {LongestParse.TotalSeconds:0} seconds: look for a substitution ${{…}} or an odd character beside other text, and put texts into quotes"
+                $"{source}: cannot be read as HOCON within {LongestParse.TotalSeconds:0} seconds: look for a substitution ${{…}} or an "
+                    + "odd character beside other text, and put texts into quotes"
             );
         }
 
@@ -105,7 +109,8 @@ public static class HoconText
                 or '*'
                 or '&' when open.TryPeek(out (char Bracket, int Line) around) && around.Bracket == '[' && !At(text, i - 1, '{'):
                     throw new HoconException(
-                        $"{source}, line {line}: a '{text[i]}' stands in an array outside of quotes: put the text into quotes, or close the '[' of line {around.Line} before it"
+                        $"{source}, line {line}: a '{text[i]}' stands in an array outside of quotes: put the text into quotes, or close "
+                            + $"the '[' of line {around.Line} before it"
                     );
                 // nor from one of these in an array that is optional, or has other text beside it
                 case '$'

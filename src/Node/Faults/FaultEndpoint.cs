@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace ProFL.Node.Faults;
 
 /// <summary>
-/// Where a process takes faults over HTTP, behind the same token as everything else: <c>POST /faults/{kind}</c> with <c>{"seconds": 10}</c>. It answers
-/// when the fault is over, and a caller who hangs up ends it. Without <c>profl.fault-injection = on</c> there is no such path.
+/// Where a process takes faults over HTTP, with the same token as everything else: <c>POST /faults/{kind}</c> with <c>{"seconds": 10}</c>.
+/// It answers when the fault is over, and a caller who hangs up ends it. Without <c>profl.fault-injection = on</c> there is no such path.
 /// </summary>
 public static class FaultEndpoint
 {
@@ -22,13 +22,13 @@ public static class FaultEndpoint
     /// <param name="application">The server.</param>
     /// <param name="role">The process's role.</param>
     /// <param name="faults">The process's.</param>
-    public static void Map(WebApplication application, string role, FaultSwitch faults)
+    public static WebApplication MapFaults(this WebApplication application, string role, FaultSwitch faults)
     {
         ArgumentNullException.ThrowIfNull(application);
         ArgumentNullException.ThrowIfNull(faults);
         if (!faults.MayInject)
         {
-            return;
+            return application;
         }
 
         application.Use(
@@ -36,6 +36,7 @@ public static class FaultEndpoint
                 context.Request.Path.StartsWithSegments("/blobs", StringComparison.Ordinal) ? CutOff(context, next, faults) : next(context)
         );
         application.MapPost("/faults/{kind}", (HttpContext context, string kind) => Serve(context, kind, role, faults));
+        return application;
     }
 
     private static async Task CutOff(HttpContext context, RequestDelegate next, FaultSwitch faults)

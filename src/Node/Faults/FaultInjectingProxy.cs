@@ -4,7 +4,10 @@ using Google.Protobuf.Reflection;
 
 namespace ProFL.Node.Faults;
 
-/// <summary>Carries messages to an actor, and while the faults are on carries them twice, in reverse order, or when their round is over. Nothing is lost.</summary>
+/// <summary>
+/// Carries messages to an actor, and while the faults are on carries them twice, in reverse order, or when their round is over. Nothing is
+/// lost.
+/// </summary>
 public sealed class FaultInjectingProxy : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan Held = TimeSpan.FromMilliseconds(300),
@@ -15,8 +18,8 @@ public sealed class FaultInjectingProxy : ReceiveActor, IWithTimers
     private readonly List<(string Job, long Round, object Message, IActorRef Sender)> _late = [];
     private readonly HashSet<string> _heldOnce = [];
 
-    /// <summary>Creates the courier.</summary>
-    /// <param name="target">Whom it carries to.</param>
+    /// <summary>Creates the proxy.</summary>
+    /// <param name="target">Who it carries to.</param>
     /// <param name="faults">What it is to do.</param>
     public FaultInjectingProxy(IActorRef target, FaultSwitch faults)
     {
@@ -30,8 +33,8 @@ public sealed class FaultInjectingProxy : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
 
-    /// <summary>A courier to an actor where this process takes faults, and else the actor itself.</summary>
-    /// <param name="parent">Whose child the courier is.</param>
+    /// <summary>A proxy of an actor where this process takes faults, and else the actor itself.</summary>
+    /// <param name="parent">Whose child the proxy is.</param>
     /// <param name="target">The actor.</param>
     /// <param name="faults">The process's.</param>
     public static IActorRef Between(IActorRefFactory parent, IActorRef target, FaultSwitch faults) =>

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace ProFL.Node.Faults;
 
-/// <summary>A kind of fault that is done to a process of a cluster. Help, documents and errors take names and descriptions from here.</summary>
+/// <summary>
+/// A kind of fault that is done to a process of a cluster. Help, documents and errors take names and descriptions from here.
+/// </summary>
 /// <param name="Name">As it is written at the command line.</param>
 /// <param name="Description">What happens, in a line.</param>
 /// <param name="Roles">The roles it can strike.</param>
@@ -29,7 +31,8 @@ public sealed record FaultKind(string Name, string Description, ImmutableArray<s
     public static FaultKind Partition { get; } =
         new(
             "partition",
-            "is cut off from every other process: neither messages nor blobs pass, in either direction; operators and the database still reach it",
+            "is cut off from every other process: neither messages nor blobs pass, in either direction; operators and the database still "
+                + "reach it",
             Both,
             Lasts: true,
             FaultWay.Itself
@@ -53,7 +56,8 @@ public sealed record FaultKind(string Name, string Description, ImmutableArray<s
     public static FaultKind Late { get; } =
         new(
             "late",
-            "the first of each message that it sends to clients or to coordinators comes when its round is over; what it sends again meanwhile passes",
+            "the first of each message that it sends to clients or to coordinators comes when its round is over; what it sends again "
+                + "meanwhile passes",
             Both,
             Lasts: true,
             FaultWay.Itself
@@ -87,7 +91,8 @@ public sealed record FaultKind(string Name, string Description, ImmutableArray<s
     public static FaultKind DiskLoss { get; } =
         new(
             "disk-loss",
-            "SIGKILL, and the updates that it accepted for the open round are gone; where the journal is in a database, all that it had on disk",
+            "SIGKILL, and the updates that it accepted for the open round are gone; where the journal is in a database, all that it had "
+                + "on disk",
             [Coordinator],
             Lasts: false,
             FaultWay.Outside
@@ -117,7 +122,8 @@ public sealed record FaultKind(string Name, string Description, ImmutableArray<s
     public static FaultKind OutOfMemory { get; } =
         new(
             "oom",
-            "is killed by the kernel in the middle of a training, for want of memory: it comes into a control group that has too little; where none can be made (it takes root), SIGKILL",
+            "is killed by the kernel in the middle of a training, for want of memory: it comes into a control group that has too little; "
+                + "where none can be made (it takes root), SIGKILL",
             [ClientNode],
             Lasts: false,
             FaultWay.Outside

@@ -5,8 +5,8 @@ using Akka.Configuration;
 namespace ProFL.Node.Faults;
 
 /// <summary>
-/// Which faults a process does to itself now. Where <c>profl.fault-injection</c> is off it does none, and whatever asks is told so at once. Also a
-/// setup of the process's actor systems, so that their transport finds it. Safe for concurrent use.
+/// Which faults a process does to itself now. Where <c>profl.fault-injection</c> is off it does none, and whatever asks is told so at once.
+/// Also a setup of the process's actor systems, so that their transport finds it. Safe for concurrent use.
 /// </summary>
 public sealed class FaultSwitch : Setup
 {
@@ -25,7 +25,11 @@ public sealed class FaultSwitch : Setup
 
     /// <summary>The switch of a process.</summary>
     /// <param name="config">All layers.</param>
-    public static FaultSwitch From(Config config) => config.GetBoolean("profl.fault-injection") ? new FaultSwitch(mayInject: true) : Off;
+    public static FaultSwitch From(Config config) => Of(FaultSettings.From(config));
+
+    /// <summary>The switch of a process.</summary>
+    /// <param name="settings">Its settings.</param>
+    public static FaultSwitch Of(FaultSettings settings) => settings.MayInject ? new FaultSwitch(mayInject: true) : Off;
 
     /// <summary>Whether a fault is on.</summary>
     public bool IsOn(FaultKind kind) => MayInject && _orders.ContainsKey(kind);

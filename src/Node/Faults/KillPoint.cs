@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace ProFL.Node.Faults;
 
-/// <summary>A named place at which a test lets its process die as by SIGKILL: no finaliser, no flush, no farewell. Nearly free when not configured.</summary>
+/// <summary>
+/// A named place at which a test lets its process die as by SIGKILL: no finaliser, no flush, no farewell. Nearly free when not configured.
+/// </summary>
 public static partial class KillPoint
 {
     private const int SigKill = 9;

@@ -6,18 +6,20 @@ using Google.Protobuf;
 namespace ProFL.Node.Faults;
 
 /// <summary>
-/// Makes the transport of a process that takes faults. Akka's own adapters cut one address at a time and change the protocol's name in every
-/// address; this one cuts off all at once, also who comes anew, and a process with it talks with one without.
+/// Makes the transport of a process that takes faults. Akka's own adapters cut one address at a time and change the protocol's name in
+/// every address; this one cuts off all at once, also who comes again, and a process with it talks with one without.
 /// </summary>
 public sealed class PartitionTransportProvider : ITransportAdapterProvider
 {
+    private static Type Own => typeof(PartitionTransportProvider);
+
     // Akka reads the type with its quotes where a blank is in it
     /// <summary>HOCON that puts the adapter over TCP.</summary>
     public static Config Settings { get; } =
         ConfigurationFactory.ParseString(
             $$"""
             akka.remote {
-              adapters.partition = "{{typeof(PartitionTransportProvider).FullName}},{{typeof(PartitionTransportProvider).Assembly.GetName().Name}}"
+              adapters.partition = "{{Own.FullName}},{{Own.Assembly.GetName().Name}}"
               dot-netty.tcp.applied-adapters = [partition]
             }
             """
@@ -28,7 +30,9 @@ public sealed class PartitionTransportProvider : ITransportAdapterProvider
         new PartitionTransport(wrappedTransport, system.Settings.Setup.Get<FaultSwitch>().GetOrElse(FaultSwitch.Off));
 }
 
-/// <summary>Lets nothing through while <see cref="FaultKind.Partition"/> is on: as on a broken line, connections stay and what is sent is lost.</summary>
+/// <summary>
+/// Lets nothing through while <see cref="FaultKind.Partition"/> is on: as on a broken line, connections stay and what is sent is lost.
+/// </summary>
 internal sealed class PartitionTransport(Transport transport, FaultSwitch faults) : Transport
 {
     public override string SchemeIdentifier => transport.SchemeIdentifier;

@@ -1,99 +1,104 @@
 using Akka.Actor;
-using Akka.Configuration;
-using Akka.Event;
-using Akka.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using ProFL.Node.Faults;
+using ProFL.Node.Http;
+using ProFL.Node.Logging;
 
 namespace ProFL.Node.Hosting;
 
 /// <summary>
-/// One actor system named <c>profl</c> and its host. Disposing it is a coordinated shutdown: shards and singletons are handed over and the node
-/// leaves the cluster. Several may live in one process; <see cref="StopSignal"/> tells the process when to dispose them.
+/// The one host of a node: logging, settings, HTTP, and the actor system as a hosted service. HTTP is up before the first actor system
+/// starts and until the last one has left the cluster. Several nodes may live in one process; <see cref="StopSignal"/> tells it when to
+/// dispose them.
 /// </summary>
 public sealed class NodeHost : IAsyncDisposable
 {
-    /// <summary>The name of every actor system, and so a part of every address: <c>akka.tcp://profl@host:port</c>.</summary>
-    public const string SystemName = "profl";
+    private static readonly TimeSpan Farewell = TimeSpan.FromMinutes(2);
 
-    private readonly IHost _host;
+    // then transfers under way break off, and are resumed elsewhere or later
+    private static readonly TimeSpan LastRequests = TimeSpan.FromSeconds(1);
 
-    private NodeHost(IHost host)
+    private readonly WebApplication _application;
+    private readonly NodeActorSystem? _actors;
+    private int _disposals;
+
+    private NodeHost(WebApplication application)
     {
-        _host = host;
-        System = host.Services.GetRequiredService<ActorSystem>();
+        _application = application;
+        _actors = application.Services.GetService<NodeActorSystem>();
     }
 
-    /// <summary>The actor system. Its <see cref="ActorSystem.WhenTerminated"/> also completes when the cluster has downed this node.</summary>
-    public ActorSystem System { get; }
+    /// <summary>What the node's parts share.</summary>
+    public IServiceProvider Services => _application.Services;
 
-    /// <summary>Starts an actor system and the actors of a role.</summary>
-    /// <param name="config">All layers, see <see cref="Configuration.HoconLayers"/>.</param>
-    /// <param name="start">Starts the role's actors.</param>
-    /// <param name="cancellationToken">Gives up starting.</param>
-    /// <param name="faults">The process's faults; none if null.</param>
-    /// <exception cref="IOException">Another process has the cluster's port; says which, and what to do.</exception>
-    public static async Task<NodeHost> Start(
-        Config config,
-        Action<ActorSystem, IActorRegistry?> start,
-        CancellationToken cancellationToken,
-        FaultSwitch? faults = null
-    )
+    /// <summary>The actor system that runs now; for a node that was built with <see cref="NodeActors.AddActorSystem"/>.</summary>
+    /// <exception cref="InvalidOperationException">There is none, or it is not started yet.</exception>
+    public ActorSystem System => _actors?.System ?? throw new InvalidOperationException("this node was built without an actor system");
+
+    /// <summary>Where it serves HTTP; ends with a slash.</summary>
+    public Uri HttpUrl { get; private set; } = null!;
+
+    /// <summary>
+    /// Begins a node's host. It has no defaults of the web host's: those read appsettings.json and the environment, and watch every folder
+    /// below the current one.
+    /// </summary>
+    /// <param name="log">Where it logs; null for nowhere.</param>
+    public static WebApplicationBuilder CreateBuilder(LogSettings? log = null)
     {
-        ArgumentNullException.ThrowIfNull(config);
-        ArgumentNullException.ThrowIfNull(start);
-        PortInUse.Refuse(config);
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Logging.ClearProviders();
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMinutes(2));
-        builder.Services.AddAkka(
-            SystemName,
-            akka =>
-                akka.AddHocon(
-                        faults is { MayInject: true } ? PartitionTransportProvider.Settings.WithFallback(config) : config,
-                        HoconAddMode.Replace
-                    )
-                    .AddSetup(WithoutRepetitions())
-                    .AddSetup(faults ?? FaultSwitch.Off)
-                    .AddStartup((system, registry) => start(system, registry))
-        );
-        IHost host = builder.Build();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Farewell);
+        if (log is not null)
+        {
+            builder.AddNodeLogging(log);
+        }
+
+        return builder;
+    }
+
+    /// <summary>Starts a node.</summary>
+    /// <param name="application">What was built, with all that is served mapped into it; it is disposed when it does not start.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <exception cref="IOException">Another process has a port; says which, and what to do.</exception>
+    public static async Task<NodeHost> Start(WebApplication application, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(application);
+        var host = new NodeHost(application);
         try
         {
-            await host.StartAsync(cancellationToken).ConfigureAwait(false);
-            return new NodeHost(host);
+            await application.StartAsync(cancellationToken).ConfigureAwait(false);
+            host.HttpUrl = application.Services.GetRequiredService<NodeUrl>().Uri;
+            return host;
         }
-        catch
+        catch (Exception failed)
         {
-            await DisposeOf(host).ConfigureAwait(false);
-            throw;
+            await host.DisposeAsync().ConfigureAwait(false);
+            if (failed is not IOException { InnerException: AddressInUseException })
+            {
+                throw;
+            }
+
+            throw new IOException($"HTTP cannot be served: {failed.Message} Choose another profl.http.port, or 0 for any", failed);
         }
     }
 
-    /// <summary>Shuts the actor system down in order and waits for its end.</summary>
+    /// <summary>Leaves the cluster in order, then stops serving; doing it again changes nothing.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _host.StopAsync().ConfigureAwait(false);
-        await System.WhenTerminated.ConfigureAwait(false);
-        await DisposeOf(_host).ConfigureAwait(false);
-    }
-
-    /// <summary>When a node goes, the cluster says so in one line; remoting's own accounts of it, with their stacks, are left out.</summary>
-    private static LogFilterSetup WithoutRepetitions() =>
-        new LogFilterBuilder().ExcludeMessageContaining("Disassociated").ExcludeMessageContaining("address is now gated").Build();
-
-    private static async ValueTask DisposeOf(IHost host)
-    {
-        if (host is IAsyncDisposable asynchronous)
+        if (Interlocked.Increment(ref _disposals) > 1)
         {
-            await asynchronous.DisposeAsync().ConfigureAwait(false);
+            return;
         }
-        else
+
+        if (_actors is not null)
         {
-            host.Dispose();
+            await _actors.Stop().ConfigureAwait(false);
         }
+
+        using var patience = new CancellationTokenSource(LastRequests);
+        await _application.StopAsync(patience.Token).ConfigureAwait(false);
+        await _application.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -4,7 +4,9 @@ using Akka.Configuration;
 
 namespace ProFL.Node.Hosting;
 
-/// <summary>Looks whether another process has the port of the cluster before an actor system is started, which would tell it with pages of stacks.</summary>
+/// <summary>
+/// Looks whether another process has the port of the cluster before an actor system is started, which would tell it with pages of stacks.
+/// </summary>
 internal static class PortInUse
 {
     private const string Tcp = "akka.remote.dot-netty.tcp.";

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace ProFL.Node.Hosting;
 
-/// <summary>The process's wish to end: SIGTERM or Ctrl-C cancels the token, a second one ends the process at once. One per process.</summary>
+/// <summary>
+/// The process's wish to end: SIGTERM or Ctrl-C cancels the token, a second one ends the process at once. One per process.
+/// </summary>
 public sealed class StopSignal : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace ProFL.Node.Numerics;
 
-/// <summary>Decides which instructions native numeric code may use. It works only before that code is loaded, because libraries look once.</summary>
+/// <summary>
+/// Decides which instructions native numeric code may use. It works only before that code is loaded, because libraries look once.
+/// </summary>
 public static partial class NumericEnvironment
 {
     private static readonly Lock Gate = new();
@@ -18,8 +20,8 @@ public static partial class NumericEnvironment
     private static string? _applied;
 
     /// <summary>
-    /// Applies a way of computing to this process. <c>native</c> suits machines of one CPU kind; <c>portable</c> lets different CPUs with AVX2 compute
-    /// the same floats, at 1.4–1.7 times the time on AVX-512 machines. Applying the same again does nothing.
+    /// Applies a way of computing to this process. <c>native</c> suits machines of one CPU kind; <c>portable</c> lets different CPUs with
+    /// AVX2 compute the same floats, at 1.4–1.7 times the time on AVX-512 machines. Applying the same again does nothing.
     /// </summary>
     /// <param name="numerics"><c>native</c> or <c>portable</c>.</param>
     /// <exception cref="ArgumentException">Another word.</exception>
@@ -41,7 +43,8 @@ public static partial class NumericEnvironment
             if (_applied is not null)
             {
                 throw new InvalidOperationException(
-                    $"this process computes with profl.numerics = {_applied} and cannot change to {numerics}: give every role of one process the same value"
+                    $"this process computes with profl.numerics = {_applied} and cannot change to {numerics}: give every role of one "
+                        + "process the same value"
                 );
             }
 

@@ -2,9 +2,13 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using Akka.Actor;
+using Akka.Configuration;
+using Microsoft.AspNetCore.Builder;
 using ProFL.Node.Blobs;
 using ProFL.Node.Configuration;
 using ProFL.Node.Hosting;
+using ProFL.Node.Http;
+using ProFL.Node.Logging;
 
 namespace ProFL.Tools.Bench;
 
@@ -30,27 +34,27 @@ public static class BlobBenchEnds
     {
         var store = new FileBlobStore(state, Durability.Process, 0);
         BlobId blob = await store.Write(Job, Round, stream => Fill(stream, bytes), cancellation).ConfigureAwait(false);
-        await using BlobServer server = await BlobServer.Start([store], HttpSettings.Loopback, cancellation).ConfigureAwait(false);
+        Config config = HoconLayers.Load("coordinator", ["local", "responsive"], ["akka.remote.dot-netty.tcp.port = 0"]);
+        WebApplicationBuilder builder = NodeHost
+            .CreateBuilder(LogSettings.From(config))
+            .AddNodeHttp(HttpSettings.Loopback)
+            .AddActorSystem(config, (_, _) => { });
         await using NodeHost host = await NodeHost
-            .Start(
-                HoconLayers.Load("coordinator", ["local", "responsive"], ["akka.remote.dot-netty.tcp.port = 0"]),
-                (_, _) => { },
-                cancellation
-            )
+            .Start(builder.Build().UseNodeHttp().MapBlobs([store]), cancellation)
             .ConfigureAwait(false);
         var cluster = Akka.Cluster.Cluster.Get(host.System);
         await cluster.JoinAsync(cluster.SelfAddress, cancellation).ConfigureAwait(false);
-        serving(new BlobSource(cluster.SelfAddress.ToString(), server.BaseUri.ToString(), blob.Sha256));
+        serving(new BlobSource(cluster.SelfAddress.ToString(), host.HttpUrl.ToString(), blob.Sha256));
         await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
     }
 
     /// <summary>Joins, pulls the blob, and leaves.</summary>
     public static async Task Pull(string seed, Uri source, BlobId blob, string state, CancellationToken cancellation)
     {
-        await using NodeHost host = await NodeHost
-            .Start(HoconLayers.Load("client-node", ["local", "responsive"]), (_, _) => { }, cancellation)
+        await using ActorSystemIncarnation actors = await ActorSystemIncarnation
+            .Start(HoconLayers.Load("client-node", ["local", "responsive"]), _ => { }, cancellation)
             .ConfigureAwait(false);
-        await Akka.Cluster.Cluster.Get(host.System).JoinAsync(Address.Parse(seed), cancellation).ConfigureAwait(false);
+        await Akka.Cluster.Cluster.Get(actors.System).JoinAsync(Address.Parse(seed), cancellation).ConfigureAwait(false);
         using HttpClient client = BlobHttpClient.Create(bearerToken: null);
         using var puller = new BlobPuller(client, maximumConcurrency: 1);
         var watch = Stopwatch.StartNew();

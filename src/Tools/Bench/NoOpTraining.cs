@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using ProFL.ClientNode;
+using ProFL.ClientNode.Trainings;
 using ProFL.Learning.Networks;
 using ProFL.Learning.Randomness;
 using ProFL.Learning.Sums;

@@ -7,8 +7,7 @@ namespace ProFL.Tools.Bench;
 
 /// <summary>
 /// Measures rounds without training: a coordinator and client nodes in processes of their own, each update another. Everything that a real
-/// round
-/// does besides training is done: downloads, outbox, transfer, validation, journal, sum, movement. Durability is <c>process</c>.
+/// round does besides training is done: downloads, outbox, transfer, validation, journal, sum, movement. Durability is <c>process</c>.
 /// </summary>
 public static class RoundsBench
 {

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using ProFL.Node.Faults;
-using ProFL.Node.Hosting;
+using ProFL.Node.Http;
 using ProFL.Tools.Clusters;
 using ProFL.Tools.Processes;
 

@@ -1,5 +1,5 @@
 using ProFL.Node.Configuration;
-using ProFL.Node.Hosting;
+using ProFL.Node.Http;
 
 namespace ProFL.Tools.Clusters;
 

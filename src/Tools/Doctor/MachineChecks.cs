@@ -4,7 +4,8 @@ using System.Net.Sockets;
 using Akka.Configuration;
 using Npgsql;
 using ProFL.Coordinator.Persistence;
-using ProFL.Node.Hosting;
+using ProFL.Node.Blobs;
+using ProFL.Node.Http;
 using ProFL.Node.Numerics;
 using ProFL.Training;
 
@@ -32,9 +33,13 @@ public sealed class MachineChecks(Config config, string folder)
         yield return Memory();
         yield return MachineCheck.Of("disk", "Give a folder that can be written with --set profl.folder=DIR", Disk);
         yield return Port("port of the cluster", config.GetInt("akka.remote.dot-netty.tcp.port"), "--port");
-        yield return Port("port of HTTP", config.GetInt("profl.http.port"), "--set profl.http.port=");
-        yield return MachineCheck.Of("HTTP", "Mend profl.http", Http);
-        yield return MachineCheck.Of("journal", "Mend what it says; hocon/ddl/postgresql.sql makes the tables", Journal);
+        yield return MachineCheck.Of(
+            "port of HTTP",
+            "Correct profl.http",
+            () => Port("port of HTTP", HttpSettings.From(config).Port, "--set profl.http.port=")
+        );
+        yield return MachineCheck.Of("HTTP", "Correct profl.http", Http);
+        yield return MachineCheck.Of("journal", "Do what it says; hocon/ddl/postgresql.sql makes the tables", Journal);
         yield return Clock();
     }
 
@@ -83,7 +88,7 @@ public sealed class MachineChecks(Config config, string folder)
         string probe = Path.Combine(folder, "doctor.tmp");
         File.WriteAllBytes(probe, [1]);
         File.Delete(probe);
-        long floor = config.GetByteSize("profl.blobs.floor") ?? 0;
+        long floor = BlobSettings.From(config).FloorBytes;
         long free = new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace;
         return free > 2 * floor
             ? MachineCheck.Good("disk", $"{Mebibytes(free)} free for {Path.GetFullPath(folder)}")
@@ -145,7 +150,8 @@ public sealed class MachineChecks(Config config, string folder)
         return difference < LargestClockDifference
             ? MachineCheck.Good(
                 "journal",
-                $"PostgreSQL {connection.PostgreSqlVersion}, its clock within {Math.Ceiling(difference.TotalSeconds).ToString(CultureInfo.InvariantCulture)} s"
+                $"PostgreSQL {connection.PostgreSqlVersion}, its clock within "
+                    + $"{Math.Ceiling(difference.TotalSeconds).ToString(CultureInfo.InvariantCulture)} s"
             )
             : MachineCheck.Bad(
                 "journal",

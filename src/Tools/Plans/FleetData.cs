@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ProFL.ClientNode.Site;
+using ProFL.ClientNode.Data;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Stages;
 using ProFL.Learning.Jobs;

@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using Akka.Configuration;
-using ProFL.ClientNode;
+using ProFL.ClientNode.Hosting;
 using ProFL.Coordinator;
 using ProFL.Node.Configuration;
 
 namespace ProFL.Tools.Runs;
 
-/// <summary>A coordinator and a client node for each site in this process, as separate actor systems that form a cluster over loopback.</summary>
+/// <summary>
+/// A coordinator and a client node for each site in this process, each a host of its own, that form a cluster over loopback.
+/// </summary>
 public sealed class LocalCluster : IAsyncDisposable
 {
     private ImmutableArray<ClientNodeHost> _sites = [];

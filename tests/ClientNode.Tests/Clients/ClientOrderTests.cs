@@ -1,4 +1,5 @@
 using ProFL.ClientNode.Tests.Support;
+using ProFL.ClientNode.Trainings;
 using ProFL.Learning.Jobs;
 using ProFL.Messages.Wire;
 
@@ -83,12 +84,12 @@ public sealed class ClientOrderTests : ClientSpecs
             () => Node.Services.Queue.PhaseOf(new TrainingKey(Jobs.Id, 3, "client-02")) == ClientPhase.Training,
             "round 3 trains"
         );
-        Akka.Actor.IActorRef anew = Sys.ActorOf(
+        Akka.Actor.IActorRef again = Sys.ActorOf(
             ProFL.ClientNode.Clients.ClientActor.Props(Node.Services, TestActor, "akka.tcp://profl@node")
         );
 
-        anew.Tell(Node.Train(round: 2), TestActor);
-        anew.Tell(new Akka.Actor.Identify("handled"), TestActor);
+        again.Tell(Node.Train(round: 2), TestActor);
+        again.Tell(new Akka.Actor.Identify("handled"), TestActor);
 
         await FishForMessageAsync<Akka.Actor.ActorIdentity>(_ => true, Patience.Limit);
         Assert.Null(Node.Services.Queue.PhaseOf(Key(2)));

@@ -3,6 +3,7 @@ using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using ProFL.ClientNode.Clients;
 using ProFL.ClientNode.Tests.Support;
+using ProFL.ClientNode.Trainings;
 using ProFL.Learning.Jobs;
 using ProFL.Messages.Wire;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using ProFL.ClientNode.Outbox;
 using ProFL.ClientNode.Tests.Support;
+using ProFL.ClientNode.Trainings;
 using ProFL.Node.Blobs;
 
 namespace ProFL.ClientNode.Tests.Outbox;
@@ -48,7 +49,7 @@ public sealed class UpdateOutboxTests : IDisposable
     public async Task Should_find_nothing_when_the_process_died_before_the_slip_was_written()
     {
         await Put(Key);
-        File.Delete(Slips);
+        File.Delete(Index);
 
         Assert.Null(Open().Find(Key));
     }
@@ -61,10 +62,10 @@ public sealed class UpdateOutboxTests : IDisposable
     [InlineData("""{"Client":"client-01"}""" + "\n")]
     [InlineData("""{"Client":"client-01","Entry":{}}""" + "\n")]
     [InlineData("\0\0\0\n")]
-    public async Task Should_find_nothing_and_take_the_update_again_when_the_slips_were_damaged_with_the_disk(string slips)
+    public async Task Should_find_nothing_and_take_the_update_again_when_the_index_was_damaged_with_the_disk(string lines)
     {
         await Put(Key);
-        File.WriteAllText(Slips, slips);
+        File.WriteAllText(Index, lines);
         UpdateOutbox opened = Open();
 
         Assert.Null(opened.Find(Key));
@@ -78,8 +79,8 @@ public sealed class UpdateOutboxTests : IDisposable
     {
         OutboxEntry first = await Put(Key);
         await Put(Key with { Client = "client-02" });
-        byte[] slips = File.ReadAllBytes(Slips);
-        File.WriteAllBytes(Slips, slips[..^40]);
+        byte[] lines = File.ReadAllBytes(Index);
+        File.WriteAllBytes(Index, lines[..^40]);
 
         UpdateOutbox opened = Open();
         OutboxEntry third = await Put(Key with { Client = "client-03" }, opened);
@@ -175,7 +176,7 @@ public sealed class UpdateOutboxTests : IDisposable
             CancellationToken.None
         );
 
-    private string Slips => _folder.File($"{Key.Job}/{Key.Round}/slips");
+    private string Index => _folder.File($"{Key.Job}/{Key.Round}/slips");
 
     private string BlobOf(TrainingKey key, OutboxEntry entry) => _folder.File(new BlobKey(key.Job, key.Round, entry.Update).RelativePath);
 }

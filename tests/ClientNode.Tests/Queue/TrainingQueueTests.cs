@@ -1,6 +1,7 @@
 using ProFL.ClientNode.Outbox;
 using ProFL.ClientNode.Queue;
 using ProFL.ClientNode.Tests.Support;
+using ProFL.ClientNode.Trainings;
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
 

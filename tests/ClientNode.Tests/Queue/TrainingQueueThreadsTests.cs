@@ -1,6 +1,7 @@
 using ProFL.ClientNode.Outbox;
 using ProFL.ClientNode.Queue;
 using ProFL.ClientNode.Tests.Support;
+using ProFL.ClientNode.Trainings;
 
 namespace ProFL.ClientNode.Tests.Queue;
 
@@ -90,13 +91,13 @@ public sealed class TrainingQueueThreadsTests
                     context.Cancellation
                 )
         );
-        Task<int> behind = queue.OnWorker(() => 1, CancellationToken.None);
+        Task<int> next = queue.OnWorker(() => 1, CancellationToken.None);
 
         queue.Dispose();
 
         Assert.True(thread.Join(Patience.Limit));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => behind);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
     }
 
     [Fact]

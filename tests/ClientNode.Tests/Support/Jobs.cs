@@ -44,7 +44,8 @@ internal static class Jobs
                 )}},"partition":"iid","memory-min":"{{memory}}","memory-max":"{{memory}}"},
                  "training":{"epochs":{{epochs}},"batch":16,"learning-rate":0.05,"momentum":0.9},
                  "rounds":{"cohort":1},
-                 "freezing":{"movement-window":1,"slope-window":2,"evaluations":1,"slope-threshold-pp":1,"minimum-rounds":3,"maximum-rounds":3},
+                 "freezing":{"movement-window":1,"slope-window":2,"evaluations":1,"slope-threshold-pp":1,
+                 "minimum-rounds":3,"maximum-rounds":3},
                  "method":{"shrinking":false} }
                 """
             )
@@ -52,6 +53,7 @@ internal static class Jobs
 
     private static string Block(string name, int channels) =>
         $$"""
-            {"name":"{{name}}","layers":[{"type":"conv2d","out":{{channels}},"kernel":3,"padding":1,"bias":false},{"type":"batch-norm"},{"type":"relu"}]}
+            {"name":"{{name}}","layers":[{"type":"conv2d","out":{{channels}},"kernel":3,"padding":1,"bias":false},
+              {"type":"batch-norm"},{"type":"relu"}]}
             """;
 }

@@ -1,8 +1,11 @@
 using System.Text;
+using ProFL.ClientNode.Data;
+using ProFL.ClientNode.Orders;
 using ProFL.ClientNode.Outbox;
 using ProFL.ClientNode.Queue;
 using ProFL.ClientNode.Site;
 using ProFL.Learning.JobFiles;
+using ProFL.ClientNode.Trainings;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Networks;
 using ProFL.Learning.Randomness;
@@ -11,6 +14,8 @@ using ProFL.Learning.SubModels;
 using ProFL.Learning.Tensors;
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
+using ProFL.Node.Hosting;
+using ProFL.Node.Tests.Support;
 using Stage = ProFL.Messages.Wire.Stage;
 
 namespace ProFL.ClientNode.Tests.Support;
@@ -22,11 +27,11 @@ internal sealed class NodeBench : IAsyncDisposable
     private readonly Dictionary<string, Blob> _parts = new(StringComparer.Ordinal);
     private readonly HttpClient _client;
     private readonly FileBlobStore _models;
-    private readonly BlobServer _coordinator;
+    private readonly NodeHost _coordinator;
     private Blob _specBlob = null!;
     private Thread _worker = null!;
 
-    private NodeBench(TemporaryFolder folder, JobSpec spec, string dataDirectory, long memory, FileBlobStore models, BlobServer coordinator)
+    private NodeBench(TemporaryFolder folder, JobSpec spec, string dataDirectory, long memory, FileBlobStore models, NodeHost coordinator)
     {
         _folder = folder;
         Spec = spec;
@@ -83,7 +88,7 @@ internal sealed class NodeBench : IAsyncDisposable
     {
         var folder = new TemporaryFolder();
         var models = new FileBlobStore(folder.File("models"), Durability.Process, 0);
-        BlobServer coordinator = await BlobServer.Start([models], "127.0.0.1", 0, CancellationToken.None);
+        NodeHost coordinator = await BlobHost.Start([models]);
         var bench = new NodeBench(folder, spec ?? Jobs.Spec(), dataDirectory ?? Digits.Shipped, memory, models, coordinator);
         bench._worker = await bench.Services.Queue.OnWorker(() => Thread.CurrentThread, CancellationToken.None);
         bench._specBlob = await bench.Write(0, stream => stream.Write(Encoding.UTF8.GetBytes(bench.Spec.ToJson())));
@@ -112,7 +117,7 @@ internal sealed class NodeBench : IAsyncDisposable
             Batch = Spec.Training.Batch,
             MicroBatch = Spec.Training.MicroBatch,
             LearningRate = Spec.Training.LearningRate,
-            BlobUrl = _coordinator.BaseUri.ToString(),
+            BlobUrl = _coordinator.HttpUrl.ToString(),
             DataFingerprint = SiteJob.Load(Spec, "north", Digits.Shipped, RuleBook.Newest).Find(client)?.DataFingerprint ?? "",
             CompletedRound = round - 1,
         };
@@ -130,7 +135,7 @@ internal sealed class NodeBench : IAsyncDisposable
             CurriculumIndex = step - 1,
             Spec = _specBlob.Clone(),
             Parts = { PartsOf(step) },
-            BlobUrl = _coordinator.BaseUri.ToString(),
+            BlobUrl = _coordinator.HttpUrl.ToString(),
         };
 
     /// <summary>The question which clients the site has.</summary>
@@ -140,7 +145,7 @@ internal sealed class NodeBench : IAsyncDisposable
             Job = Jobs.Id,
             Term = 1,
             Spec = _specBlob.Clone(),
-            BlobUrl = _coordinator.BaseUri.ToString(),
+            BlobUrl = _coordinator.HttpUrl.ToString(),
         };
 
     public static TrainingKey KeyOf(Train train) => new(train.Job, train.Round, train.Client);

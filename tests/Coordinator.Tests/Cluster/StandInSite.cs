@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
+using Akka.Hosting;
 using ProFL.Coordinator.Tests.Builders;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.SubModels;
@@ -25,10 +26,10 @@ internal sealed class StandInSite : IAsyncDisposable
     };
     private readonly JobSpec _spec;
     private readonly FileBlobStore _outbox;
-    private readonly BlobServer _server;
-    private NodeHost _node = null!;
+    private readonly NodeHost _server;
+    private ActorSystemIncarnation _node = null!;
 
-    private StandInSite(JobSpec spec, FileBlobStore outbox, BlobServer server) => (_spec, _outbox, _server) = (spec, outbox, server);
+    private StandInSite(JobSpec spec, FileBlobStore outbox, NodeHost server) => (_spec, _outbox, _server) = (spec, outbox, server);
 
     /// <summary>Whether a client answers when it is asked to train; it is asked again and again.</summary>
     public Func<Train, bool> Answers { get; set; } = _ => true;
@@ -54,12 +55,12 @@ internal sealed class StandInSite : IAsyncDisposable
     public static async Task<StandInSite> Start(string folder, Address seed, JobSpec spec, CancellationToken patience)
     {
         var outbox = new FileBlobStore(folder, Durability.Process, 0);
-        var site = new StandInSite(spec, outbox, await BlobServer.Start([outbox], "127.0.0.1", 0, patience));
+        var site = new StandInSite(spec, outbox, await BlobHost.Start([outbox]));
         string roles =
             $"akka.cluster.roles = [{ClientRegion.ClientNodeRole}, {ClientRegion.SiteRole(Site)}, {ClientRegion.Role(Site, Profile.Id())}]";
-        site._node = await NodeHost.Start(
+        site._node = await ActorSystemIncarnation.Start(
             HoconLayers.Load("client-node", ["local", "steady"], [$"akka.cluster.seed-nodes = [\"{seed}\"]", roles, "akka.loglevel = OFF"]),
-            (system, _) => site.StartActors(system),
+            akka => akka.WithActors((system, _) => site.StartActors(system)),
             patience
         );
         return site;
@@ -82,7 +83,7 @@ internal sealed class StandInSite : IAsyncDisposable
             Client = client,
             TrainingId = $"{round}-{client}",
             Node = Address,
-            BlobUrl = _server.BaseUri.ToString(),
+            BlobUrl = _server.HttpUrl.ToString(),
             Samples = 1,
             Update = new Blob
             {

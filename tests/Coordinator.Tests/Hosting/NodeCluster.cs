@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Cluster.Tools.Singleton;
 using Akka.Configuration;
+using Akka.Hosting;
 using Akka.Persistence.Sql;
 using Google.Protobuf;
 using ProFL.Coordinator.Persistence;
@@ -14,9 +15,9 @@ namespace ProFL.Coordinator.Tests.Hosting;
 /// <summary>Nodes of one cluster in this process, each with its own actor system, configured by what is shipped.</summary>
 internal static class NodeCluster
 {
-    public static async Task<NodeHost> StartCoordinator(
+    public static async Task<ActorSystemIncarnation> StartCoordinator(
         string journal,
-        NodeHost? seed = null,
+        ActorSystemIncarnation? seed = null,
         Action<ActorSystem>? start = null,
         params string[] settings
     )
@@ -29,7 +30,7 @@ internal static class NodeCluster
         return await Start(config, seed, start);
     }
 
-    public static Task<NodeHost> StartClientNode(NodeHost seed, Action<ActorSystem>? start = null) =>
+    public static Task<ActorSystemIncarnation> StartClientNode(ActorSystemIncarnation seed, Action<ActorSystem>? start = null) =>
         Start(HoconLayers.Load("client-node", ["local", "steady"]), seed, start);
 
     public static void StartDirectory(ActorSystem system) =>
@@ -54,10 +55,14 @@ internal static class NodeCluster
 
     public static IActorRef JobsProxy(ActorSystem system) => ClusterSharding.Get(system).StartProxy("job", "coordinator", new ByJob());
 
-    private static async Task<NodeHost> Start(Config config, NodeHost? seed, Action<ActorSystem>? start)
+    private static async Task<ActorSystemIncarnation> Start(Config config, ActorSystemIncarnation? seed, Action<ActorSystem>? start)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        NodeHost node = await NodeHost.Start(config, (system, _) => start?.Invoke(system), patience.Token);
+        ActorSystemIncarnation node = await ActorSystemIncarnation.Start(
+            config,
+            akka => akka.WithActors((system, _) => start?.Invoke(system)),
+            patience.Token
+        );
         var cluster = Akka.Cluster.Cluster.Get(node.System);
         await cluster.JoinAsync(seed is null ? cluster.SelfAddress : Akka.Cluster.Cluster.Get(seed.System).SelfAddress, patience.Token);
         return node;

@@ -15,7 +15,7 @@ public sealed class OneNodeTests : IAsyncLifetime, IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly TemporaryFolder _folder = new();
     private readonly string _journal;
-    private NodeHost _node = null!;
+    private ActorSystemIncarnation _node = null!;
 
     public OneNodeTests() => _journal = _folder.File("journal.db");
 

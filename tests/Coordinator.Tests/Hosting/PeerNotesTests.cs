@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Akka.Actor;
+using ProFL.Coordinator.Hosting;
 using ProFL.Node.Hosting;
 
 namespace ProFL.Coordinator.Tests.Hosting;
@@ -18,13 +19,13 @@ public sealed class PeerNotesTests : IDisposable
     [Fact]
     public async Task Should_name_every_other_member_and_still_the_last_one_when_all_have_gone()
     {
-        await using NodeHost coordinator = await NodeCluster.StartCoordinator(
+        await using ActorSystemIncarnation coordinator = await NodeCluster.StartCoordinator(
             _folder.File("journal.db"),
             start: system => system.ActorOf(Props.Create(() => new PeerNotes(Peers)))
         );
-        NodeHost one = await NodeCluster.StartClientNode(coordinator);
+        ActorSystemIncarnation one = await NodeCluster.StartClientNode(coordinator);
         await Until(AddressOf(one));
-        NodeHost two = await NodeCluster.StartClientNode(coordinator);
+        ActorSystemIncarnation two = await NodeCluster.StartClientNode(coordinator);
         (string first, string second) = (AddressOf(one), AddressOf(two));
         await Until(first, second);
 
@@ -36,12 +37,12 @@ public sealed class PeerNotesTests : IDisposable
         Assert.Equal([second], PeerNotes.Read(Peers));
     }
 
-    private static string AddressOf(NodeHost node) => Akka.Cluster.Cluster.Get(node.System).SelfAddress.ToString();
+    private static string AddressOf(ActorSystemIncarnation node) => Akka.Cluster.Cluster.Get(node.System).SelfAddress.ToString();
 
     private Task Until(params string[] addresses) =>
         Until(() => PeerNotes.Read(Peers).Order().SequenceEqual(addresses.Order()), string.Join(", ", addresses));
 
-    private static Task GoneFrom(NodeHost node, string address) =>
+    private static Task GoneFrom(ActorSystemIncarnation node, string address) =>
         Until(() => Akka.Cluster.Cluster.Get(node.System).State.Members.All(m => m.Address.ToString() != address), address + " to go");
 
     private static async Task Until(Func<bool> condition, string what)

@@ -10,9 +10,9 @@ public sealed class ThreeNodesTests : IAsyncLifetime, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly TemporaryFolder _folder = new();
-    private NodeHost _first = null!;
-    private NodeHost _second = null!;
-    private NodeHost _clientNode = null!;
+    private ActorSystemIncarnation _first = null!;
+    private ActorSystemIncarnation _second = null!;
+    private ActorSystemIncarnation _clientNode = null!;
 
     public async Task InitializeAsync()
     {

@@ -16,7 +16,8 @@ public class JournalGuardTests
         "akka.persistence.journal.mine.replay-filter.mode"
     )]
     [InlineData(
-        "akka.persistence.journal-plugin-fallback.replay-filter.mode = repair-by-discard-old\nakka.persistence.journal.mine.class = \"X, Y\"",
+        "akka.persistence.journal-plugin-fallback.replay-filter.mode = repair-by-discard-old\nakka.persistence.journal.mine.class = \"X, "
+            + "Y\"",
         "akka.persistence.journal.mine.replay-filter.mode"
     )]
     [InlineData(

@@ -25,7 +25,8 @@ public class JournalSetupTests
         "'Oracle'"
     )]
     [InlineData(
-        "akka.persistence { journal.sql { provider-name = PostgreSQL.15, connection-string = \"Host=127.0.0.1;Port=1;Database=none\" }\n snapshot-store.sql.connection-string = \"Host=127.0.0.1;Port=1;Database=none\" }",
+        "akka.persistence { journal.sql { provider-name = PostgreSQL.15, connection-string = \"Host=127.0.0.1;Port=1;Database=none\" }\n "
+            + "snapshot-store.sql.connection-string = \"Host=127.0.0.1;Port=1;Database=none\" }",
         "none on 127.0.0.1 cannot be used"
     )]
     [InlineData("akka.persistence.journal.sql.replay-filter.mode = warn", "acknowledged")]

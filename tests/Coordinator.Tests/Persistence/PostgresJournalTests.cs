@@ -11,7 +11,8 @@ namespace ProFL.Coordinator.Tests.Persistence;
 public sealed class PostgresJournalTests(PostgresDatabase postgres) : IClassFixture<PostgresDatabase>
 {
     private const string Insert =
-        "INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier) VALUES (1, false, 'job-a', 1, '\\x00', 'profl.journal.JobPaused', 4711)";
+        "INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier) VALUES (1, false, "
+        + "'job-a', 1, '\\x00', 'profl.journal.JobPaused', 4711)";
 
     private readonly string _database = postgres.Server.CreateDatabase(withTables: false);
 

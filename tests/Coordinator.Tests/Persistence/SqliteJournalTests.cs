@@ -6,7 +6,8 @@ namespace ProFL.Coordinator.Tests.Persistence;
 public sealed class SqliteJournalTests : IDisposable
 {
     private const string Insert =
-        "INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier) VALUES (1, 0, 'job-a', 1, x'00', 'profl.journal.JobPaused', 4711)";
+        "INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier) VALUES (1, 0, 'job-a', "
+        + "1, x'00', 'profl.journal.JobPaused', 4711)";
 
     private readonly TemporaryFolder _folder = new();
     private readonly string _path;
@@ -24,7 +25,8 @@ public sealed class SqliteJournalTests : IDisposable
         Assert.Equal(
             "journal,snapshot",
             Scalar(
-                "SELECT group_concat(name, ',') FROM (SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name)"
+                "SELECT group_concat(name, ',') FROM (SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' "
+                    + "ORDER BY name)"
             )
         );
         Assert.Equal(1L, Scalar("PRAGMA user_version"));

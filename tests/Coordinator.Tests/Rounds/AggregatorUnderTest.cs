@@ -11,6 +11,7 @@ using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
 using ProFL.Node.Configuration;
 using ProFL.Node.Faults;
+using ProFL.Node.Hosting;
 using JournalBlob = ProFL.Messages.Journal.Blob;
 using JournalPartBlob = ProFL.Messages.Journal.PartBlob;
 
@@ -25,7 +26,7 @@ public abstract class AggregatorUnderTest : TestKit, IAsyncLifetime
     private readonly TemporaryFolder _folder = new();
     private readonly HttpClient _client = BlobHttpClient.Create(null);
     private BlobPuller _puller = null!;
-    private BlobServer _server = null!;
+    private NodeHost _server = null!;
 
     protected AggregatorUnderTest()
         : base(HoconLayers.Load("coordinator", settings: ["akka.actor.provider = local", "akka.loglevel = OFF"])) { }
@@ -49,7 +50,7 @@ public abstract class AggregatorUnderTest : TestKit, IAsyncLifetime
     {
         Blobs = new FileBlobStore(_folder.File("coordinator"), Durability.Process, 0, Faults);
         Outbox = new FileBlobStore(_folder.File("outbox"), Durability.Process, 0);
-        _server = await BlobServer.Start([Outbox], "127.0.0.1", 0, CancellationToken.None);
+        _server = await BlobHost.Start([Outbox]);
         _puller = new BlobPuller(_client, 2, maximumAttempts: 1);
         State = await InitialisedJob.InFirstRound(JobFiles.Small(), Blobs);
         Aggregator = NewAggregator();
@@ -133,7 +134,7 @@ public abstract class AggregatorUnderTest : TestKit, IAsyncLifetime
             Round = 1,
             Client = client,
             TrainingId = "t",
-            BlobUrl = _server.BaseUri.ToString(),
+            BlobUrl = _server.HttpUrl.ToString(),
             Update = new()
             {
                 Sha256 = id.Sha256,

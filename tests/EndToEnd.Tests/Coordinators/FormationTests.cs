@@ -41,7 +41,7 @@ public sealed class FormationTests(UndisturbedEnduringRun undisturbed) : IClassF
         int stands = cluster[cluster.Coordinators[1]].Id;
         UnixProcess.Halt(stands);
         // it sees neither of the others any more, and leaves
-        await cluster[cluster.Coordinators[2]].Line("starts anew and joins again");
+        await cluster[cluster.Coordinators[2]].Line("starts again and joins again");
         UnixProcess.GoOn(stands);
 
         await cluster.UntilNextUpdate();

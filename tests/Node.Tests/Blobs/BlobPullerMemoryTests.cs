@@ -1,4 +1,5 @@
 using ProFL.Node.Blobs;
+using ProFL.Node.Hosting;
 using ProFL.Node.Tests.Support;
 
 namespace ProFL.Node.Tests.Blobs;
@@ -35,12 +36,12 @@ public sealed class BlobPullerMemoryTests : IDisposable
                 CancellationToken.None
             )
         );
-        await using BlobServer server = await BlobServer.Start([there], "127.0.0.1", 0, CancellationToken.None);
+        await using NodeHost server = await BlobHost.Start([there]);
         using HttpClient client = BlobHttpClient.Create(null);
         using var puller = new BlobPuller(client, 1);
 
         long before = GC.GetTotalAllocatedBytes(precise: true);
-        await puller.Pull(server.BaseUri, key, here, CancellationToken.None);
+        await puller.Pull(server.HttpUrl, key, here, CancellationToken.None);
         long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
 
         Assert.True(here.Contains(key));

@@ -1,4 +1,5 @@
 using ProFL.Node.Blobs;
+using ProFL.Node.Hosting;
 using ProFL.Node.Tests.Support;
 
 namespace ProFL.Node.Tests.Blobs;
@@ -9,14 +10,14 @@ public sealed class BlobPullerTests : IAsyncLifetime, IDisposable
     private readonly HttpClient _client = BlobHttpClient.Create(null);
     private FileBlobStore _there = null!;
     private FileBlobStore _here = null!;
-    private BlobServer _server = null!;
+    private NodeHost _server = null!;
     private BlobPuller _puller = null!;
 
     public async Task InitializeAsync()
     {
         _there = new FileBlobStore(_folder.File("there"), Durability.Process, 0);
         _here = new FileBlobStore(_folder.File("here"), Durability.Process, 0);
-        _server = await BlobServer.Start([_there], "127.0.0.1", 0, CancellationToken.None);
+        _server = await BlobHost.Start([_there]);
         _puller = new BlobPuller(_client, maximumConcurrency: 2, maximumAttempts: 3, backOff: TimeSpan.FromMilliseconds(1));
     }
 
@@ -38,7 +39,7 @@ public sealed class BlobPullerTests : IAsyncLifetime, IDisposable
         byte[] bytes = TestBlobs.Bytes(size);
         BlobKey key = await _there.Put(bytes);
 
-        await Pull(_server.BaseUri, key);
+        await Pull(_server.HttpUrl, key);
 
         Assert.True(_here.Contains(key));
         Assert.Equal(bytes, await File.ReadAllBytesAsync(_here.PathOf(key)));
@@ -50,7 +51,7 @@ public sealed class BlobPullerTests : IAsyncLifetime, IDisposable
     {
         byte[] bytes = TestBlobs.Bytes(4_000_000);
         BlobKey key = await _there.Put(bytes);
-        await using var proxy = new CuttingProxy(_server.BaseUri, 1_000_000, 1_000_000, 1_000_000);
+        await using var proxy = new CuttingProxy(_server.HttpUrl, 1_000_000, 1_000_000, 1_000_000);
 
         await Pull(proxy.Uri, key);
 
@@ -66,7 +67,7 @@ public sealed class BlobPullerTests : IAsyncLifetime, IDisposable
         byte[] bytes = TestBlobs.Bytes(1_000_000);
         BlobKey key = await _there.Put(bytes);
         await File.WriteAllBytesAsync(_here.PartialPathOf(key), bytes[..900_000]);
-        await using var proxy = new CuttingProxy(_server.BaseUri);
+        await using var proxy = new CuttingProxy(_server.HttpUrl);
 
         await Pull(proxy.Uri, key);
 
@@ -81,7 +82,7 @@ public sealed class BlobPullerTests : IAsyncLifetime, IDisposable
         BlobKey key = await _there.Put(bytes);
         await File.WriteAllBytesAsync(_here.PartialPathOf(key), TestBlobs.Bytes(500_000, seed: 9));
 
-        await Pull(_server.BaseUri, key);
+        await Pull(_server.HttpUrl, key);
 
         Assert.Equal(bytes, await File.ReadAllBytesAsync(_here.PathOf(key)));
     }
@@ -108,10 +109,10 @@ public sealed class BlobPullerTests : IAsyncLifetime, IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(_there.PathOf(key))!);
         await File.WriteAllBytesAsync(_there.PathOf(key), TestBlobs.Bytes(size, seed: 7));
 
-        BlobPullException refusal = await Assert.ThrowsAsync<BlobPullException>(() => Pull(_server.BaseUri, key));
+        BlobPullException refusal = await Assert.ThrowsAsync<BlobPullException>(() => Pull(_server.HttpUrl, key));
 
         Assert.Contains(key.Id.Sha256[..12], refusal.Message, StringComparison.Ordinal);
-        Assert.Contains(_server.BaseUri.ToString(), refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(_server.HttpUrl.ToString(), refusal.Message, StringComparison.Ordinal);
         Assert.False(refusal.IsGone);
         Assert.Empty(FilesHere());
     }
@@ -121,7 +122,7 @@ public sealed class BlobPullerTests : IAsyncLifetime, IDisposable
     {
         var key = new BlobKey("job-1", 1, TestBlobs.IdOf([1]));
 
-        Assert.True((await Assert.ThrowsAsync<BlobPullException>(() => Pull(_server.BaseUri, key))).IsGone);
+        Assert.True((await Assert.ThrowsAsync<BlobPullException>(() => Pull(_server.HttpUrl, key))).IsGone);
     }
 
     [Fact]
@@ -141,7 +142,7 @@ public sealed class BlobPullerTests : IAsyncLifetime, IDisposable
         using var puller = new BlobPuller(refused, 1, maximumAttempts: 3, backOff: TimeSpan.FromMilliseconds(1));
 
         BlobPullException refusal = await Assert.ThrowsAsync<BlobPullException>(() =>
-            puller.Pull(_server.BaseUri, key, _here, CancellationToken.None)
+            puller.Pull(_server.HttpUrl, key, _here, CancellationToken.None)
         );
 
         Assert.Contains("3 attempts", refusal.Message, StringComparison.Ordinal);
@@ -165,7 +166,7 @@ public sealed class BlobPullerTests : IAsyncLifetime, IDisposable
         using var puller = new BlobPuller(silent, 1, maximumAttempts: 1, idleTimeout: TimeSpan.FromMilliseconds(50));
 
         BlobPullException refusal = await Assert.ThrowsAsync<BlobPullException>(() =>
-            puller.Pull(_server.BaseUri, key, _here, CancellationToken.None)
+            puller.Pull(_server.HttpUrl, key, _here, CancellationToken.None)
         );
 
         Assert.Contains("nothing came", refusal.Message, StringComparison.Ordinal);
@@ -176,7 +177,7 @@ public sealed class BlobPullerTests : IAsyncLifetime, IDisposable
     {
         BlobKey key = await _there.Put(TestBlobs.Bytes(1000));
         var full = new FileBlobStore(_folder.File("full"), Durability.Process, floorBytes: long.MaxValue / 2);
-        await using var proxy = new CuttingProxy(_server.BaseUri);
+        await using var proxy = new CuttingProxy(_server.HttpUrl);
 
         BlobStoreFullException refusal = await Assert.ThrowsAsync<BlobStoreFullException>(() =>
             _puller.Pull(proxy.Uri, key, full, CancellationToken.None)
@@ -204,7 +205,7 @@ public sealed class BlobPullerTests : IAsyncLifetime, IDisposable
         using var puller = new BlobPuller(breaking, 1);
         await File.WriteAllBytesAsync(_here.PartialPathOf(key), bytes[..10]);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => puller.Pull(_server.BaseUri, key, _here, cancelling.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => puller.Pull(_server.HttpUrl, key, _here, cancelling.Token));
 
         Assert.Equal(10, new FileInfo(_here.PartialPathOf(key)).Length);
     }

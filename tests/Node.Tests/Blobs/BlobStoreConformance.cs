@@ -1,4 +1,5 @@
 using ProFL.Node.Blobs;
+using ProFL.Node.Hosting;
 using ProFL.Node.Tests.Support;
 
 namespace ProFL.Node.Tests.Blobs;
@@ -73,9 +74,9 @@ public abstract class BlobStoreConformance
     {
         byte[] bytes = TestBlobs.Bytes(2_500_000);
         BlobKey key = await Open().Put(bytes);
-        await using BlobServer server = await BlobServer.Start([OpenElsewhere()], "127.0.0.1", 0, NoCancellation);
+        await using NodeHost server = await BlobHost.Start([OpenElsewhere()]);
         using HttpClient client = BlobHttpClient.Create(bearerToken: null);
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server.BaseUri, $"blobs/{key.RelativePath}"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server.HttpUrl, $"blobs/{key.RelativePath}"));
         request.Headers.Range = new System.Net.Http.Headers.RangeHeaderValue(1_048_000, 1_049_999);
 
         using HttpResponseMessage response = await client.SendAsync(request);
@@ -89,13 +90,13 @@ public abstract class BlobStoreConformance
     {
         BlobKey key = await Open().Put(TestBlobs.Bytes(2_500_000));
         Corrupt(key);
-        await using BlobServer server = await BlobServer.Start([OpenElsewhere()], "127.0.0.1", 0, NoCancellation);
+        await using NodeHost server = await BlobHost.Start([OpenElsewhere()]);
         using HttpClient client = BlobHttpClient.Create(bearerToken: null);
         using var puller = new BlobPuller(client, maximumConcurrency: 1, maximumAttempts: 1);
         using var folder = new TemporaryFolder();
         var into = new FileBlobStore(folder.Path, Durability.Process, floorBytes: 0);
 
-        await Assert.ThrowsAsync<BlobPullException>(() => puller.Pull(server.BaseUri, key, into, NoCancellation));
+        await Assert.ThrowsAsync<BlobPullException>(() => puller.Pull(server.HttpUrl, key, into, NoCancellation));
 
         Assert.False(into.Contains(key));
     }

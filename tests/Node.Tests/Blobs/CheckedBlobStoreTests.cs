@@ -7,12 +7,12 @@ namespace ProFL.Node.Tests.Blobs;
 public sealed class CheckedBlobStoreTests : BlobStoreConformance, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly List<string> _warnings = [];
+    private readonly ListLogger _log = new();
 
     public void Dispose() => _folder.Dispose();
 
     protected override IBlobStore Open(long floorBytes = 0) =>
-        new CheckedBlobStore(new FileBlobStore(_folder.Path, Durability.Process, floorBytes), _warnings.Add);
+        new CheckedBlobStore(new FileBlobStore(_folder.Path, Durability.Process, floorBytes), _log);
 
     protected override IBlobStore OpenElsewhere() => Open();
 
@@ -26,7 +26,7 @@ public sealed class CheckedBlobStoreTests : BlobStoreConformance, IDisposable
 
         Assert.False(Open().Contains(key));
         Assert.False(File.Exists(Open().PathOf(key)));
-        Assert.Contains(key.Id.Sha256, Assert.Single(_warnings), StringComparison.Ordinal);
+        Assert.Contains(key.Id.Sha256, Assert.Single(_log.Lines), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,7 +19,6 @@ public class HoconLayersTests
         Assert.Equal("500ms", config.GetString("akka.cluster.gossip-interval"));
         Assert.Equal("portable", config.GetString("profl.numerics"));
         Assert.Equal(6000, config.GetInt("akka.remote.dot-netty.tcp.port"));
-        Assert.Equal("journal", config.GetString("akka.persistence.journal.sql.default.journal.table-name"));
     }
 
     [Fact]

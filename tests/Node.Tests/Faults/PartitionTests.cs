@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using Akka.Actor;
+using Akka.Hosting;
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
 using ProFL.Node.Configuration;
@@ -17,8 +18,8 @@ public sealed class PartitionTests : IAsyncLifetime, IDisposable
         Moment = TimeSpan.FromMilliseconds(500);
     private readonly TemporaryFolder _folder = new();
     private readonly FaultSwitch _faults = Switched.On();
-    private NodeHost _one = null!;
-    private NodeHost _other = null!;
+    private ActorSystemIncarnation _one = null!;
+    private ActorSystemIncarnation _other = null!;
 
     public async Task InitializeAsync()
     {
@@ -53,7 +54,7 @@ public sealed class PartitionTests : IAsyncLifetime, IDisposable
     public async Task Should_cut_off_who_comes_anew_when_it_was_partitioned_before_they_met()
     {
         Switched.Fault partition = _faults.Begin(FaultKind.Partition);
-        await using NodeHost stranger = await Start(FaultSwitch.Off);
+        await using ActorSystemIncarnation stranger = await Start(FaultSwitch.Off);
 
         Assert.False(await Answers(stranger, _one));
         Assert.False(await Answers(_one, stranger));
@@ -66,13 +67,8 @@ public sealed class PartitionTests : IAsyncLifetime, IDisposable
     {
         var store = new FileBlobStore(_folder.File("blobs"), Durability.Process, 0);
         BlobKey key = await store.Put(TestBlobs.Bytes(100));
-        await using BlobServer server = await BlobServer.Start(
-            [store],
-            HttpSettings.Loopback,
-            CancellationToken.None,
-            a => FaultEndpoint.Map(a, "coordinator", _faults)
-        );
-        await using BlobServer elsewhere = await BlobServer.Start([store], HttpSettings.Loopback, CancellationToken.None);
+        await using NodeHost server = await BlobHost.Start([store], map: a => a.MapFaults("coordinator", _faults));
+        await using NodeHost elsewhere = await BlobHost.Start([store]);
         using HttpClient own = BlobHttpClient.Create(null, _faults);
         using HttpClient others = BlobHttpClient.Create(null);
         Assert.Equal(100, (await own.GetByteArrayAsync(UriOf(elsewhere, key))).Length);
@@ -89,19 +85,14 @@ public sealed class PartitionTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Should_say_what_struck_when_a_process_is_told_over_http()
     {
-        await using BlobServer server = await BlobServer.Start(
-            [],
-            HttpSettings.Loopback,
-            CancellationToken.None,
-            a => FaultEndpoint.Map(a, "client-node", _faults)
-        );
+        await using NodeHost server = await BlobHost.Start([], map: a => a.MapFaults("client-node", _faults));
         using HttpClient client = BlobHttpClient.Create(null);
 
-        using HttpResponseMessage done = await client.PostAsJsonAsync(new Uri(server.BaseUri, "faults/late"), new { seconds = 0.01 });
-        using HttpResponseMessage unknown = await client.PostAsJsonAsync(new Uri(server.BaseUri, "faults/kill"), new { seconds = 1 });
-        using HttpResponseMessage endless = await client.PostAsJsonAsync(new Uri(server.BaseUri, "faults/late"), new { seconds = 1e9 });
+        using HttpResponseMessage done = await client.PostAsJsonAsync(new Uri(server.HttpUrl, "faults/late"), new { seconds = 0.01 });
+        using HttpResponseMessage unknown = await client.PostAsJsonAsync(new Uri(server.HttpUrl, "faults/kill"), new { seconds = 1 });
+        using HttpResponseMessage endless = await client.PostAsJsonAsync(new Uri(server.HttpUrl, "faults/late"), new { seconds = 1e9 });
         using HttpResponseMessage form = await client.PostAsync(
-            new Uri(server.BaseUri, "faults/late"),
+            new Uri(server.HttpUrl, "faults/late"),
             new StringContent("{\"seconds\": 1}")
         );
 
@@ -114,15 +105,10 @@ public sealed class PartitionTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Should_have_no_such_path_when_fault_injection_is_off()
     {
-        await using BlobServer server = await BlobServer.Start(
-            [],
-            HttpSettings.Loopback,
-            CancellationToken.None,
-            a => FaultEndpoint.Map(a, "client-node", FaultSwitch.Off)
-        );
+        await using NodeHost server = await BlobHost.Start([], map: a => a.MapFaults("client-node", FaultSwitch.Off));
         using HttpClient client = BlobHttpClient.Create(null);
 
-        using HttpResponseMessage answer = await client.PostAsJsonAsync(new Uri(server.BaseUri, "faults/late"), new { seconds = 1 });
+        using HttpResponseMessage answer = await client.PostAsJsonAsync(new Uri(server.HttpUrl, "faults/late"), new { seconds = 1 });
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
@@ -139,15 +125,15 @@ public sealed class PartitionTests : IAsyncLifetime, IDisposable
         Assert.True(store.Contains(await store.Put(TestBlobs.Bytes(10))));
     }
 
-    private static Task<NodeHost> Start(FaultSwitch faults) =>
-        NodeHost.Start(
+    private static Task<ActorSystemIncarnation> Start(FaultSwitch faults) =>
+        ActorSystemIncarnation.Start(
             HoconLayers.Load("client-node", ["local"], ["akka.cluster.seed-nodes = []", "akka.loglevel = OFF"]),
-            (system, _) => system.ActorOf(Props.Create<Echo>(), "echo"),
+            akka => akka.WithActors((system, _) => system.ActorOf(Props.Create<Echo>(), "echo")),
             CancellationToken.None,
-            faults
+            faults: faults
         );
 
-    private static async Task<bool> Answers(NodeHost from, NodeHost to)
+    private static async Task<bool> Answers(ActorSystemIncarnation from, ActorSystemIncarnation to)
     {
         Address address = Akka.Cluster.Cluster.Get(to.System).SelfAddress;
         try
@@ -172,7 +158,7 @@ public sealed class PartitionTests : IAsyncLifetime, IDisposable
         }
     }
 
-    private static Uri UriOf(BlobServer server, BlobKey key) => new(server.BaseUri, "blobs/" + key.RelativePath);
+    private static Uri UriOf(NodeHost server, BlobKey key) => new(server.HttpUrl, "blobs/" + key.RelativePath);
 
     private sealed class Echo : ReceiveActor
     {

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace ProFL.Node.Tests.Support;
 
-/// <summary>Stands between client and server and resets the n-th connection after so many bytes from the server; later connections are left alone.</summary>
+/// <summary>
+/// Stands between client and server and resets the n-th connection after so many bytes from the server; later connections are left alone.
+/// </summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

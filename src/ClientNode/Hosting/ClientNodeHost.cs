@@ -1,0 +1,181 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using ProFL.ClientNode.Data;
+using ProFL.ClientNode.Orders;
+using ProFL.ClientNode.Outbox;
+using ProFL.ClientNode.Queue;
+using ProFL.ClientNode.Trainings;
+using ProFL.Messages;
+using ProFL.Node.Blobs;
+using ProFL.Node.Faults;
+using ProFL.Node.Hosting;
+using ProFL.Node.Http;
+using ProFL.Node.Logging;
+using ProFL.Node.Numerics;
+using ProFL.Node.Sharding;
+using ProFL.Training;
+using WireProfile = ProFL.Messages.Wire.NumericProfile;
+
+namespace ProFL.ClientNode.Hosting;
+
+/// <summary>
+/// A client node: one host with data, trainings, outbox, cache and HTTP server, and an actor system that may be downed and started again.
+/// </summary>
+public sealed class ClientNodeHost : IAsyncDisposable
+{
+    // a coordinator may not talk with an address whose last owner it has lost: nobody knows a client node by its port
+    private static readonly Config AnyPort = ConfigurationFactory.ParseString("akka.remote.dot-netty.tcp.port = 0");
+    private readonly NodeHost _node;
+
+    // held here as well, for what a disposed host gives away no more
+    private readonly ClientNodeServices _services;
+
+    private ClientNodeHost(NodeHost node)
+    {
+        _node = node;
+        _services = node.Services.GetRequiredService<ClientNodeServices>();
+    }
+
+    /// <summary>The actor system that runs now.</summary>
+    public ActorSystem System => _node.System;
+
+    /// <summary>This node's address.</summary>
+    public Address Address => Akka.Cluster.Cluster.Get(System).SelfAddress;
+
+    /// <summary>What this node's floats are like.</summary>
+    public WireProfile Profile => _services.Profile;
+
+    /// <summary>Completes when an operator drained this node and its work is done or handed back; then it is to be disposed.</summary>
+    public async Task Drained(CancellationToken cancellationToken)
+    {
+        await _services.Drain.Asked.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _services.Drain.WaitUntilEmpty(() => _services.Queue.Count, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Starts a client node.</summary>
+    /// <param name="config">All layers.</param>
+    /// <param name="site">The site it serves.</param>
+    /// <param name="dataDirectory">Where the site's data sets lie.</param>
+    /// <param name="stateDirectory">Where it keeps what must survive: outbox and cache.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <param name="trainer">What trains in place of <see cref="LocalUpdate.Train"/>, for a benchmark.</param>
+    /// <exception cref="TorchNativesException">Libtorch does not load here.</exception>
+    /// <exception cref="ProFL.Node.Configuration.HoconException">A setting cannot be; names the key, the value and what to do.</exception>
+    public static async Task<ClientNodeHost> Start(
+        Config config,
+        string site,
+        string dataDirectory,
+        string stateDirectory,
+        CancellationToken cancellationToken,
+        LocalTrainer? trainer = null
+    )
+    {
+        var nodeSettings = NodeSettings.From(config);
+        var settings = ClientNodeSettings.From(config);
+        var faultSettings = FaultSettings.From(config);
+        var blobs = BlobSettings.From(config);
+        var http = HttpSettings.From(config);
+        var log = LogSettings.From(config);
+        KillPoint.Configure(faultSettings.KillPoint);
+        var faults = FaultSwitch.Of(faultSettings);
+        WireProfile profile = await Task.Run(() => ComputeProfile(nodeSettings.Numerics), cancellationToken).ConfigureAwait(false);
+        var folders = new ClientNodeFolders(stateDirectory);
+
+        WebApplicationBuilder builder = NodeHost.CreateBuilder(log).AddNodeHttp(http);
+        builder.Services.AddSingleton(_ => BlobHttpClient.Create(http.Token, faults));
+        builder.Services.AddSingleton(node => new BlobPuller(node.GetRequiredService<HttpClient>(), blobs.Concurrency));
+        builder.Services.AddSingleton(_ => new TrainingLog(folders.TrainingLog, TimeProvider.System));
+        builder.Services.AddSingleton(_ => new TrainingQueue(settings.Workers));
+        builder.Services.AddSingleton(node => new UpdateOutbox(folders.Outbox, StoreIn(folders.Outbox, node, blobs, faults)));
+        builder.Services.AddSingleton(node =>
+            ServicesOf(node, site, dataDirectory, folders, profile, settings, StoreIn(folders.Cache, node, blobs, faults), trainer)
+        );
+        builder.AddActorSystem(
+            WithRoles(config, site, profile),
+            (akka, node) =>
+                akka.WithJobsProxy(faults)
+                    .WithClients(node.GetRequiredService<ClientNodeServices>)
+                    .WithSite(node.GetRequiredService<ClientNodeServices>)
+                    .WithLeftJobs(folders.OfJobs),
+            later: AnyPort,
+            faults
+        );
+
+        WebApplication application = builder.Build().UseNodeHttp();
+        application.MapBlobs([application.Services.GetRequiredService<UpdateOutbox>().Blobs]);
+        application.MapFaults(ClientRegion.ClientNodeRole, faults);
+        return new ClientNodeHost(await NodeHost.Start(application, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Leaves the cluster, stops trainings at their next batch, and stops serving updates.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _services.Queue.Dispose();
+        await _node.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static CheckedBlobStore StoreIn(string folder, IServiceProvider node, BlobSettings settings, FaultSwitch faults) =>
+        new(
+            new FileBlobStore(folder, settings.Durability, settings.FloorBytes, faults),
+            node.GetRequiredService<ILogger<CheckedBlobStore>>()
+        );
+
+    private static ClientNodeServices ServicesOf(
+        IServiceProvider node,
+        string site,
+        string dataDirectory,
+        ClientNodeFolders folders,
+        WireProfile profile,
+        ClientNodeSettings settings,
+        CheckedBlobStore cache,
+        LocalTrainer? trainer
+    )
+    {
+        BlobPuller puller = node.GetRequiredService<BlobPuller>();
+        return new ClientNodeServices(
+            site,
+            profile,
+            cache,
+            new CachePruning(cache),
+            node.GetRequiredService<UpdateOutbox>(),
+            new SiteJobs(site, dataDirectory, cache, puller),
+            node.GetRequiredService<TrainingQueue>(),
+            new MemoryLedger(settings.MemoryBytes),
+            new FeatureCache(folders.Features, settings.FeatureCacheBytes, cache.EnsureRoom),
+            puller,
+            node.GetRequiredService<NodeUrl>().Uri,
+            node.GetRequiredService<TrainingLog>(),
+            new NodeDrain(settings.DrainLimit),
+            settings.ResendInterval,
+            trainer ?? LocalUpdate.Train
+        )
+        {
+            Loggers = node.GetRequiredService<ILoggerFactory>(),
+        };
+    }
+
+    private static WireProfile ComputeProfile(string numerics)
+    {
+        NumericEnvironment.Apply(numerics);
+        Allocator.Configure();
+        TorchNatives.Load();
+        NumericProfile profile = NumericCanary.Run(numerics);
+        return new WireProfile
+        {
+            Library = profile.Library,
+            Numerics = profile.Numerics,
+            CanarySha256 = profile.CanarySha256,
+        };
+    }
+
+    private static Config WithRoles(Config config, string site, WireProfile profile)
+    {
+        string[] roles = [ClientRegion.ClientNodeRole, ClientRegion.SiteRole(site), ClientRegion.Role(site, profile.Id())];
+        return ConfigurationFactory
+            .ParseString($"akka.cluster.roles = [{string.Join(", ", roles.Select(role => $"\"{role}\""))}]")
+            .WithFallback(config);
+    }
+}

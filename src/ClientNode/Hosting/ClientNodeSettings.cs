@@ -1,0 +1,27 @@
+using Akka.Configuration;
+using ProFL.Node.Configuration;
+
+namespace ProFL.ClientNode.Hosting;
+
+/// <summary>What a client node gives its trainings, and its intervals: <c>profl.client-node</c> of its configuration.</summary>
+/// <param name="Workers">Trainings at a time.</param>
+/// <param name="MemoryBytes">What trainings may use together.</param>
+/// <param name="FeatureCacheBytes">Disk for what frozen prefixes make of the clients' samples.</param>
+/// <param name="DrainLimit">How long draining lets trainings finish and updates be taken.</param>
+/// <param name="ResendInterval">How often an unanswered update is offered again.</param>
+public sealed record ClientNodeSettings(int Workers, long MemoryBytes, long FeatureCacheBytes, TimeSpan DrainLimit, TimeSpan ResendInterval)
+{
+    /// <summary>Reads the settings.</summary>
+    /// <exception cref="HoconException">A value cannot be.</exception>
+    public static ClientNodeSettings From(Config config)
+    {
+        var settings = new SettingsReader(config);
+        return new ClientNodeSettings(
+            settings.Number("profl.client-node.workers", least: 1),
+            settings.Bytes("profl.client-node.memory", least: 1),
+            settings.Bytes("profl.client-node.feature-cache"),
+            settings.Time("profl.client-node.drain-limit"),
+            settings.Time("profl.client-node.resend-interval")
+        );
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using ProFL.ClientNode.Data;
+using ProFL.ClientNode.Outbox;
+using ProFL.ClientNode.Queue;
+using ProFL.ClientNode.Trainings;
+using ProFL.Messages.Wire;
+using ProFL.Node.Blobs;
+
+namespace ProFL.ClientNode.Orders;
+
+/// <summary>What a client node's actors share; all of it outlives their actor system, so a node that was downed loses no work.</summary>
+/// <param name="Site">The site this node serves.</param>
+/// <param name="Profile">What its floats are like.</param>
+/// <param name="Cache">Pulled blobs.</param>
+/// <param name="Pruning">Keeps that cache small.</param>
+/// <param name="Outbox">Updates that wait for their round to be completed.</param>
+/// <param name="Jobs">The jobs it knows.</param>
+/// <param name="Queue">Its trainings.</param>
+/// <param name="Ledger">Its memory.</param>
+/// <param name="Features">What fixed prefixes make of its clients' samples.</param>
+/// <param name="Puller">Brings blobs here.</param>
+/// <param name="BlobUrl">Where coordinators get updates.</param>
+/// <param name="Trainings">A line for every training that began or ended.</param>
+/// <param name="Drain">Whether it is to end in order.</param>
+/// <param name="ResendInterval">How often an unanswered update is offered again.</param>
+/// <param name="Trainer">What trains.</param>
+public sealed record ClientNodeServices(
+    string Site,
+    NumericProfile Profile,
+    IBlobStore Cache,
+    CachePruning Pruning,
+    UpdateOutbox Outbox,
+    SiteJobs Jobs,
+    TrainingQueue Queue,
+    MemoryLedger Ledger,
+    FeatureCache Features,
+    BlobPuller Puller,
+    Uri BlobUrl,
+    TrainingLog Trainings,
+    NodeDrain Drain,
+    TimeSpan ResendInterval,
+    LocalTrainer Trainer
+)
+{
+    /// <summary>Where actors log.</summary>
+    public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
+}

@@ -1,4 +1,0 @@
-namespace ProFL.ClientNode;
-
-/// <summary>Names one training; whatever is repeated under the same key is the same work.</summary>
-public readonly record struct TrainingKey(string Job, long Round, string Client);

@@ -1,0 +1,139 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Hosting;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ProFL.Node.Faults;
+
+namespace ProFL.Node.Hosting;
+
+/// <summary>
+/// The actor system of a node, which is started again in the same process when it has lost its cluster: after a partition, when the
+/// coordinators went away for longer than the others would wait, or when it could not join. The rest of the node lives on undisturbed.
+/// </summary>
+public sealed partial class NodeActorSystem : IHostedLifecycleService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private readonly Config _first;
+    private readonly Config _later;
+    private readonly Action<AkkaConfigurationBuilder> _actors;
+    private readonly FaultSwitch _faults;
+    private readonly ILoggerFactory _loggers;
+    private readonly ILogger _log;
+    private readonly CancellationTokenSource _stopping = new();
+    private volatile ActorSystemIncarnation? _incarnation;
+    private Task _watching = Task.CompletedTask;
+
+    /// <summary>Creates it; the host starts it.</summary>
+    /// <param name="first">All layers.</param>
+    /// <param name="later">The same for every later start.</param>
+    /// <param name="actors">Adds the role's actors to each new actor system.</param>
+    /// <param name="faults">The process's faults.</param>
+    /// <param name="loggers">Where it logs.</param>
+    internal NodeActorSystem(
+        Config first,
+        Config later,
+        Action<AkkaConfigurationBuilder> actors,
+        FaultSwitch faults,
+        ILoggerFactory loggers
+    )
+    {
+        _first = first;
+        _later = later;
+        _actors = actors;
+        _faults = faults;
+        _loggers = loggers;
+        _log = loggers.CreateLogger<NodeActorSystem>();
+    }
+
+    /// <summary>The actor system that runs now.</summary>
+    /// <exception cref="InvalidOperationException">None was started yet.</exception>
+    public ActorSystem System => _incarnation?.System ?? throw new InvalidOperationException("the actor system is not started yet");
+
+    /// <inheritdoc/>
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
+    /// Starts the first actor system, once everything else of the node is up: its actors tell others where this node serves HTTP.
+    /// </summary>
+    public async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        _incarnation = await Start(_first, cancellationToken).ConfigureAwait(false);
+        _watching = Watch(_incarnation);
+    }
+
+    /// <summary>Leaves the cluster in order, before anything else of the node stops.</summary>
+    public Task StoppingAsync(CancellationToken cancellationToken) => Stop();
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Leaves the cluster in order; doing it again changes nothing.</summary>
+    public async Task Stop()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        if (_incarnation is { } running)
+        {
+            await running.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await _watching.ConfigureAwait(false);
+    }
+
+    private async Task Watch(ActorSystemIncarnation running)
+    {
+        while (true)
+        {
+            await running.System.WhenTerminated.ConfigureAwait(false);
+            if (_stopping.IsCancellationRequested)
+            {
+                return;
+            }
+
+            LogLeft(_log);
+            await running.DisposeAsync().ConfigureAwait(false);
+            try
+            {
+                _incarnation = running = await StartAgain().ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            if (_stopping.IsCancellationRequested)
+            {
+                // it was told to stop while it started
+                await running.DisposeAsync().ConfigureAwait(false);
+                return;
+            }
+        }
+    }
+
+    private async Task<ActorSystemIncarnation> StartAgain()
+    {
+        while (true)
+        {
+            await Task.Delay(Pause, _stopping.Token).ConfigureAwait(false);
+            try
+            {
+                return await Start(_later, _stopping.Token).ConfigureAwait(false);
+            }
+            catch (Exception failed) when (failed is not OperationCanceledException)
+            {
+                // a port that is taken, an address that the machine has lost, a name that nobody knows now:
+                // a node must not live on without its actor system
+                LogNotStarted(_log, failed.GetBaseException().Message);
+            }
+        }
+    }
+
+    private Task<ActorSystemIncarnation> Start(Config config, CancellationToken cancellationToken) =>
+        ActorSystemIncarnation.Start(config, _actors, cancellationToken, _loggers, _faults);
+}

@@ -1,0 +1,38 @@
+using Akka.Configuration;
+using Akka.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using ProFL.Node.Faults;
+
+namespace ProFL.Node.Hosting;
+
+/// <summary>Adds the actor system to a node's host.</summary>
+public static class NodeActors
+{
+    /// <summary>Adds it: it starts when everything else of the node is up, and ends first.</summary>
+    /// <param name="builder">The host's builder.</param>
+    /// <param name="config">All layers.</param>
+    /// <param name="actors">Adds the role's actors to each new actor system; gets the node's services.</param>
+    /// <param name="later">Laid over the configuration when it starts again, or null.</param>
+    /// <param name="faults">The process's faults; none if null.</param>
+    public static WebApplicationBuilder AddActorSystem(
+        this WebApplicationBuilder builder,
+        Config config,
+        Action<AkkaConfigurationBuilder, IServiceProvider> actors,
+        Config? later = null,
+        FaultSwitch? faults = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton(services => new NodeActorSystem(
+            config,
+            later?.WithFallback(config) ?? config,
+            akka => actors(akka, services),
+            faults ?? FaultSwitch.Off,
+            services.GetRequiredService<ILoggerFactory>()
+        ));
+        builder.Services.AddHostedService(services => services.GetRequiredService<NodeActorSystem>());
+        return builder;
+    }
+}

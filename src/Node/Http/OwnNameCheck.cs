@@ -1,0 +1,32 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace ProFL.Node.Http;
+
+/// <summary>Without a token only this machine may ask, and not a page of elsewhere whose name was pointed at this machine.</summary>
+internal static class OwnNameCheck
+{
+    public static void Use(WebApplication application, string publicHost) =>
+        application.Use(
+            (context, next) =>
+            {
+                string host = context.Request.Host.Host;
+                if (
+                    host is "localhost"
+                    || (publicHost.Length > 0 && host.Equals(publicHost, StringComparison.OrdinalIgnoreCase))
+                    || (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address))
+                )
+                {
+                    return next(context);
+                }
+
+                context.Response.StatusCode = StatusCodes.Status400BadRequest;
+                context.Response.ContentType = "application/json";
+                return context.Response.WriteAsync(
+                    "{\"error\":\"without a token requests are taken at http://127.0.0.1 alone, not under another name: "
+                        + "set profl.http.token-file\"}\n"
+                );
+            }
+        );
+}

@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace ProFL.Node.Http;
+
+/// <summary>Every request must show the token as <c>Authorization: Bearer TOKEN</c>, but the one for the web page.</summary>
+internal static class TokenCheck
+{
+    // the page, in which nothing of the cluster is
+    private const string PathWithoutToken = "/";
+
+    public static void Use(WebApplication application, string token)
+    {
+        // hashes have one length, so that the time of the comparison tells nothing of the token's
+        byte[] expected = HashOf($"Bearer {token}");
+        application.Use(
+            (context, next) =>
+            {
+                if (
+                    context.Request.Path == PathWithoutToken
+                    || CryptographicOperations.FixedTimeEquals(HashOf(context.Request.Headers.Authorization.ToString()), expected)
+                )
+                {
+                    return next(context);
+                }
+
+                context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                context.Response.Headers.WWWAuthenticate = "Bearer";
+                context.Response.ContentType = "application/json";
+                return context.Response.WriteAsync(
+                    "{\"error\":\"show the token of this node's profl.http.token-file: Authorization: Bearer TOKEN\"}\n"
+                );
+            }
+        );
+    }
+
+    private static byte[] HashOf(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
+}

@@ -1,0 +1,86 @@
+using Serilog;
+using Serilog.Core;
+using Serilog.Formatting;
+using Serilog.Formatting.Compact;
+
+namespace ProFL.Node.Logging;
+
+/// <summary>
+/// The logs that are open in this process: each file once, so that two nodes neither write over each other's lines nor both begin the next
+/// file.
+/// </summary>
+internal static class LogOutput
+{
+    private static readonly Lock Gate = new();
+    private static readonly Dictionary<string, Shared> Files = new(StringComparer.Ordinal);
+
+    /// <summary>Opens a log, or joins those that have it open; the last one who disposes its use closes it.</summary>
+    public static (ILogger Log, IDisposable Use) Open(LogSettings settings)
+    {
+        if (settings.File.Length == 0)
+        {
+            Logger log = Everything().WriteTo.Sink(new StandardErrorSink(FormatterOf(settings.Format))).CreateLogger();
+            return (log, log);
+        }
+
+        string path = Path.GetFullPath(settings.File);
+        lock (Gate)
+        {
+            if (!Files.TryGetValue(path, out Shared? shared))
+            {
+                Files[path] = shared = new Shared(ToFile(path, settings));
+            }
+
+            shared.Users++;
+            return (shared.Log, new Use(path));
+        }
+    }
+
+    private static Logger ToFile(string path, LogSettings settings) =>
+        Everything()
+            .WriteTo.File(
+                FormatterOf(settings.Format),
+                path,
+                fileSizeLimitBytes: settings.SizeLimitBytes,
+                rollOnFileSizeLimit: true,
+                retainedFileCountLimit: settings.Files
+            )
+            .CreateLogger();
+
+    // what is too little is filtered above, for all outputs alike
+    private static LoggerConfiguration Everything() => new LoggerConfiguration().MinimumLevel.Verbose();
+
+    private static ITextFormatter FormatterOf(LogFormat format) =>
+        format == LogFormat.Json ? new CompactJsonFormatter() : new LineFormatter();
+
+    private sealed class Shared(Logger log)
+    {
+        public Logger Log => log;
+
+        public int Users { get; set; }
+    }
+
+    private sealed class Use(string path) : IDisposable
+    {
+        private bool _isOver;
+
+        public void Dispose()
+        {
+            lock (Gate)
+            {
+                if (_isOver)
+                {
+                    return;
+                }
+
+                _isOver = true;
+                Shared shared = Files[path];
+                if (--shared.Users == 0)
+                {
+                    Files.Remove(path);
+                    shared.Log.Dispose();
+                }
+            }
+        }
+    }
+}

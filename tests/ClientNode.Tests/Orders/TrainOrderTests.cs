@@ -1,0 +1,111 @@
+using ProFL.ClientNode.Outbox;
+using ProFL.ClientNode.Queue;
+using ProFL.ClientNode.Tests.Support;
+using ProFL.Learning.Networks;
+using ProFL.Learning.SubModels;
+using ProFL.Learning.Tensors;
+using ProFL.Messages.Wire;
+using ProFL.Node.Blobs;
+
+namespace ProFL.ClientNode.Tests.Orders;
+
+public sealed class TrainOrderTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Should_leave_exactly_the_trained_tensors_in_the_outbox_when_a_step_is_trained(int step)
+    {
+        await using NodeBench node = await NodeBench.Start();
+        Train train = node.Train(step: step);
+
+        OutboxEntry entry = await node.CarryOut(train).WaitAsync(Patience.Limit);
+
+        using SafeTensorsFile update = node.Open(train, entry);
+        var subModel = SubModel.Growing(node.Spec.Network, step);
+        Assert.Equal(subModel.Trained.Select(p => p.Name), update.Names.Order(StringComparer.Ordinal));
+        Assert.All(subModel.Trained, p => Assert.True(update.TryGetShape(p.Name, out TensorShape? shape) && shape.Equals(p.Shape)));
+        Assert.Equal(entry, node.Services.Outbox.Find(NodeBench.KeyOf(train)));
+        Assert.Equal(0, node.Services.Ledger.Reserved);
+    }
+
+    [Fact]
+    public async Task Should_learn_the_same_bytes_when_it_is_trained_on_another_node()
+    {
+        await using NodeBench here = await NodeBench.Start();
+        await using NodeBench there = await NodeBench.Start();
+
+        OutboxEntry first = await here.CarryOut(here.Train()).WaitAsync(Patience.Limit);
+        OutboxEntry second = await there.CarryOut(there.Train()).WaitAsync(Patience.Limit);
+        OutboxEntry otherRound = await there.CarryOut(there.Train(round: 2)).WaitAsync(Patience.Limit);
+
+        Assert.Equal(first.Update, second.Update);
+        Assert.NotEqual(first.TrainingId, second.TrainingId);
+        Assert.NotEqual(first.Update, otherRound.Update);
+    }
+
+    [Fact]
+    public async Task Should_learn_the_same_bytes_and_leave_no_file_when_the_disk_has_no_room_for_features()
+    {
+        await using NodeBench roomy = await NodeBench.Start();
+        await using NodeBench full = await NodeBench.Start();
+        long asked = 0;
+        full.FeatureRoom = bytes =>
+        {
+            asked = bytes;
+            throw new BlobStoreFullException("features", bytes, freeBytes: 0, floorBytes: 1);
+        };
+
+        OutboxEntry kept = await roomy.CarryOut(roomy.Train(step: 2)).WaitAsync(Patience.Limit);
+        OutboxEntry computed = await full.CarryOut(full.Train(step: 2)).WaitAsync(Patience.Limit);
+
+        Assert.Equal(kept.Update, computed.Update);
+        Assert.True(new FileInfo(Assert.Single(roomy.FeatureFiles)).Length > asked);
+        Assert.True(asked > 0);
+        Assert.Empty(full.FeatureFiles);
+    }
+
+    [Fact]
+    public async Task Should_note_began_and_ended_when_it_trains()
+    {
+        await using NodeBench node = await NodeBench.Start();
+
+        OutboxEntry entry = await node.CarryOut(node.Train()).WaitAsync(Patience.Limit);
+
+        Assert.Equal(
+            [$"began digits-1 1 client-01 {entry.TrainingId}", $"ended digits-1 1 client-01 {entry.TrainingId}"],
+            node.Log.Select(line => line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..])
+        );
+    }
+
+    [Fact]
+    public async Task Should_leave_nothing_but_a_note_when_it_is_cancelled_while_it_trains()
+    {
+        await using NodeBench node = await NodeBench.Start(Jobs.Spec(epochs: 1000));
+        Train train = node.Train();
+        Task<OutboxEntry> training = node.CarryOut(train);
+        await Patience.Until(() => node.Log.Length > 0, "the training began");
+
+        node.Services.Queue.Cancel(NodeBench.KeyOf(train));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => training.WaitAsync(Patience.Limit));
+        Assert.Null(node.Services.Outbox.Find(NodeBench.KeyOf(train)));
+        Assert.Equal(0, node.Services.Ledger.Reserved);
+        Assert.Equal(["began", "cancelled"], node.Log.Select(line => line.Split(' ')[1]));
+    }
+
+    [Fact]
+    public async Task Should_wait_and_not_decline_when_the_node_has_no_room_now()
+    {
+        await using NodeBench node = await NodeBench.Start(memory: 100L << 20);
+        MemoryLedger.Reservation others = await node.Services.Ledger.Reserve(100L << 20, CancellationToken.None);
+        Train train = node.Train();
+
+        Task<OutboxEntry> training = node.CarryOut(train);
+        await Patience.Until(() => node.Services.Queue.PhaseOf(NodeBench.KeyOf(train)) == ClientPhase.Queued, "it is queued");
+        Assert.Empty(node.Log);
+        others.Dispose();
+
+        await training.WaitAsync(Patience.Limit);
+    }
+}

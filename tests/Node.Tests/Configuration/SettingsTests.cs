@@ -1,0 +1,73 @@
+using Akka.Configuration;
+using ProFL.Node.Blobs;
+using ProFL.Node.Configuration;
+using ProFL.Node.Faults;
+using ProFL.Node.Hosting;
+using ProFL.Node.Http;
+using ProFL.Node.Logging;
+
+namespace ProFL.Node.Tests.Configuration;
+
+public sealed class SettingsTests
+{
+    [Fact]
+    public void Should_have_what_is_shipped_when_nothing_is_set()
+    {
+        Config config = With();
+
+        Assert.Equal(new BlobSettings(512L << 20, 4, Durability.Process), BlobSettings.From(config));
+        Assert.Equal(new NodeSettings("profl-data", "native"), NodeSettings.From(config));
+        Assert.Equal(new FaultSettings("", MayInject: false), FaultSettings.From(config));
+        Assert.Equal(
+            new LogSettings("", LogFormat.Text, 64L << 20, 4, Microsoft.Extensions.Logging.LogLevel.Warning),
+            LogSettings.From(config)
+        );
+    }
+
+    [Theory]
+    [InlineData("profl.blobs.floor = much", "profl.blobs.floor = much: give a size")]
+    [InlineData("profl.blobs.floor = -1", "profl.blobs.floor = -1: give a size")]
+    [InlineData("profl.blobs.concurrency = 0", "profl.blobs.concurrency = 0: give a whole number from 1")]
+    [InlineData("profl.durability = disk", "profl.durability = disk: give process or machine")]
+    [InlineData("profl.durability = 1", "profl.durability = 1: give process or machine")]
+    [InlineData("profl.numerics = fast", "profl.numerics = fast: give native or portable")]
+    [InlineData("profl.folder = \"\"", "profl.folder = \"\": give one")]
+    [InlineData("profl.kill-point = \"a#0\"", "profl.kill-point = a#0: give name, or name#n with n from 1")]
+    [InlineData("profl.fault-injection = maybe", "profl.fault-injection = maybe: give on or off")]
+    [InlineData("profl.http.port = 70000", "profl.http.port = 70000: give a whole number from 0 to 65535")]
+    [InlineData("profl.log.format = xml", "profl.log.format = xml: give text or json")]
+    [InlineData("profl.log.size-limit = 10", "profl.log.size-limit = 10: give a size from 1024 bytes")]
+    [InlineData("profl.log.files = 0", "profl.log.files = 0: give a whole number from 1")]
+    [InlineData("akka.loglevel = LOUD", "akka.loglevel = LOUD: give DEBUG, INFO, WARNING, ERROR or OFF")]
+    public void Should_name_key_value_and_remedy_when_a_value_cannot_be(string setting, string expected)
+    {
+        Config config = With(setting);
+
+        HoconException refusal = Assert.Throws<HoconException>(() =>
+        {
+            _ = BlobSettings.From(config);
+            _ = NodeSettings.From(config);
+            _ = FaultSettings.From(config);
+            _ = HttpSettings.From(config);
+            _ = LogSettings.From(config);
+        });
+
+        Assert.StartsWith(expected, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0ms")]
+    [InlineData("soon")]
+    [InlineData("infinite")]
+    public void Should_refuse_a_time_when_it_is_none_above_zero(string time)
+    {
+        var settings = new SettingsReader(ConfigurationFactory.ParseString($"wait = \"{time}\""));
+
+        Assert.Equal(
+            $"wait = {time}: give a time above zero, such as 500ms or 2s",
+            Assert.Throws<HoconException>(() => settings.Time("wait")).Message
+        );
+    }
+
+    private static Config With(params string[] settings) => HoconLayers.Load("coordinator", [], settings);
+}
