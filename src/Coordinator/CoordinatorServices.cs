@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using ProFL.Node.Blobs;
 using ProFL.Node.Faults;
 
@@ -19,4 +21,7 @@ public sealed record CoordinatorServices(
 {
     /// <summary>What faults this process does to itself; none.</summary>
     public FaultSwitch Faults { get; init; } = FaultSwitch.Off;
+
+    /// <summary>Where its actors log.</summary>
+    public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
 }

@@ -10,7 +10,9 @@ using ProFL.Node.Blobs;
 
 namespace ProFL.Coordinator.Stages;
 
-/// <summary>What is drawn once, at a job's start, and kept as blobs of round 0: the job file itself and every part's initial weights.</summary>
+/// <summary>
+/// What is drawn once, at a job's start, and kept as blobs of round 0: the job file itself and every part's initial weights.
+/// </summary>
 /// <param name="SpecJson">The job as it is run: with the network that its strategy trains.</param>
 /// <param name="Spec">The same as a blob.</param>
 /// <param name="Parts">Blocks, proxies and head.</param>
@@ -50,7 +52,10 @@ public sealed record JobInitialisation(string SpecJson, Blob Spec, ImmutableArra
         return new JobInitialisation(specJson, specBlob, parts.ToImmutable());
     }
 
-    /// <summary>The job with the network that its strategy trains. A narrowed network is a network: whoever reads the job from here on sees no other; narrowed once, it fits, and stays as it is.</summary>
+    /// <summary>
+    /// The job with the network that its strategy trains. A narrowed network is a network: who reads the job from here on sees no other;
+    /// narrowed once, it fits, and stays as it is.
+    /// </summary>
     /// <exception cref="JobSpecException">No network is small enough for the strategy.</exception>
     public static JobSpec AsRun(JobSpec spec) =>
         spec.Method.Strategy != Strategy.AllSmall

@@ -9,12 +9,10 @@ namespace ProFL.Coordinator.Views;
 /// <summary>A job's state as operators see it.</summary>
 public static class JobStatusView
 {
-    private const int PageSize = 500;
-
     /// <summary>Builds the answer to <see cref="GetJobStatus"/>.</summary>
     /// <param name="job">The job's id.</param>
     /// <param name="state">Its state.</param>
-    /// <param name="waiting">Whom it waits for.</param>
+    /// <param name="waiting">Who it waits for.</param>
     /// <param name="doing">What a member of the open round does.</param>
     public static JobStatus Of(string job, JobState state, IEnumerable<WaitingFor> waiting, Func<string, string> doing)
     {
@@ -39,14 +37,14 @@ public static class JobStatusView
             StartedUnixMs = state.Counters.StartedUnixMs,
             Clients = state.Roster.Length,
             ModelSha256 = (state.Completed?.Model ?? state.Stopped?.Model)?.Sha256 ?? "",
-            Waiting = { waiting.Take(PageSize) },
+            Waiting = { waiting.Take(AnswerPage.Size) },
             Reason = state.Failed?.Reason ?? state.Stopping?.Reason ?? paused?.Reason ?? "",
             PausedBy = paused?.By ?? "",
             PausedUnixMs = paused?.AtUnixMs ?? 0,
             Excluded =
             {
                 state
-                    .Excluded.Values.Take(PageSize)
+                    .Excluded.Values.Take(AnswerPage.Size)
                     .Select(e => new ExcludedClient
                     {
                         Client = e.Client,
@@ -112,10 +110,10 @@ public static class JobStatusView
         status.EstimateBytes = ability.NeededBytes;
         status.ClientsAble = ability.Able;
         status.ClientsPartly = ability.Partly;
-        status.Unable.AddRange(ability.Unable.Take(PageSize).Select(c => new Unable { Client = c, MemoryBytes = budgets[c] }));
+        status.Unable.AddRange(ability.Unable.Take(AnswerPage.Size).Select(c => new Unable { Client = c, MemoryBytes = budgets[c] }));
         status.Members.AddRange(
             (state.Open?.Members.Values ?? [])
-                .Take(PageSize)
+                .Take(AnswerPage.Size)
                 .Select(m => new CohortStatus
                 {
                     Client = m.Planned.Client,
@@ -178,8 +176,8 @@ public static class JobStatusView
 
     private static string RemarkOf(StepWorse worse) =>
         FormattableString.Invariant(
-            $"growing step {worse.Step} ended at {worse.Accuracy:P1}, step {worse.BetterStep} had {worse.BetterAccuracy:P1}: the clients able for it may lack classes; {worse.Decision}"
-        );
+            $"growing step {worse.Step} ended at {worse.Accuracy:P1}, step {worse.BetterStep} had {worse.BetterAccuracy:P1}"
+        ) + $": the clients able for it may lack classes; {worse.Decision}";
 
     /// <summary>Where a job stands, in a word.</summary>
     public static string StatusOf(JobState state) => state.IsPaused ? "paused" : NameOf(state.Phase);
