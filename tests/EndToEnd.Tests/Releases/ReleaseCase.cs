@@ -35,7 +35,8 @@ public sealed record ReleaseCase(
     long UpdatesRefused,
     int Exclusions,
     long Stragglers,
-    IReadOnlyDictionary<string, long> Events)
+    IReadOnlyDictionary<string, long> Events
+)
 {
     public const string RunFolder = "run folder";
     public const string CoordinatorState = "coordinator state";
@@ -58,9 +59,11 @@ public sealed record ReleaseCase(
     /// <summary>The names of cases as xunit takes them.</summary>
     public static TheoryData<string> Those(Func<ReleaseCase, bool> wanted) => [.. Names.Where(name => wanted(Known[name]))];
 
-    private static Dictionary<string, ReleaseCase> Read() => Directory.GetDirectories(Fixtures, "release-*")
-        .SelectMany(folder => CasesOf(folder).Select(c => ($"{Path.GetFileName(folder)}/{c.Case}", c)))
-        .ToDictionary(StringComparer.Ordinal);
+    private static Dictionary<string, ReleaseCase> Read() =>
+        Directory
+            .GetDirectories(Fixtures, "release-*")
+            .SelectMany(folder => CasesOf(folder).Select(c => ($"{Path.GetFileName(folder)}/{c.Case}", c)))
+            .ToDictionary(StringComparer.Ordinal);
 
     private static ReleaseCase[] CasesOf(string folder) =>
         JsonSerializer.Deserialize<ReleaseCase[]>(File.ReadAllBytes(Path.Combine(folder, "expected.json")), JsonSerializerOptions.Web)!;

@@ -12,21 +12,24 @@ public sealed record ReleaseFinding(
     long NondeterministicTrainings,
     int Exclusions,
     long Stragglers,
-    string Events)
+    string Events
+)
 {
     /// <summary>What must be found in a case as it was left.</summary>
-    public static ReleaseFinding In(ReleaseCase expected) => new(
-        expected.Status,
-        expected.HasEnded ? expected.ModelSha256 : "",
-        expected.Rounds,
-        expected.RoundsRecomputed,
-        expected.UpdatesAccepted,
-        UpdatesTrainedAgain: 0,
-        UpdatesCountedTwice: 0,
-        NondeterministicTrainings: 0,
-        expected.Exclusions,
-        expected.Stragglers,
-        Text(expected.Events.Select(e => KeyValuePair.Create(e.Key, (int)e.Value))));
+    public static ReleaseFinding In(ReleaseCase expected) =>
+        new(
+            expected.Status,
+            expected.HasEnded ? expected.ModelSha256 : "",
+            expected.Rounds,
+            expected.RoundsRecomputed,
+            expected.UpdatesAccepted,
+            UpdatesTrainedAgain: 0,
+            UpdatesCountedTwice: 0,
+            NondeterministicTrainings: 0,
+            expected.Exclusions,
+            expected.Stragglers,
+            Text(expected.Events.Select(e => KeyValuePair.Create(e.Key, (int)e.Value)))
+        );
 
     /// <summary>Events and how many there are, in order of their names.</summary>
     public static string Text(IEnumerable<KeyValuePair<string, int>> events) =>

@@ -1,12 +1,12 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text.Json;
-using ProFL.Cli.Runs;
 using ProFL.Coordinator;
+using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Verification;
 using ProFL.EndToEnd.Tests.Support;
-using ProFL.Node.Persistence;
 using ProFL.Tests.Shared;
+using ProFL.Tools.Runs;
 
 namespace ProFL.EndToEnd.Tests.Releases;
 
@@ -57,7 +57,7 @@ public sealed class ReleaseFixture : IDisposable
             TarFile.ExtractToDirectory(unzipped, folder, overwriteFiles: false);
         }
 
-        ReleaseCase known = ReleaseCase.Of(name);
+        var known = ReleaseCase.Of(name);
         if (known.Kind == ReleaseCase.RunFolder)
         {
             string note = Path.Combine(folder, known.Job, "run.json");
@@ -87,7 +87,8 @@ public sealed class ReleaseFixture : IDisposable
             report.NondeterministicTrainings,
             report.Exclusions,
             report.Stragglers,
-            ReleaseFinding.Text(events.CountBy(e => e)));
+            ReleaseFinding.Text(events.CountBy(e => e))
+        );
         return (found, report.Findings);
     }
 

@@ -18,7 +18,7 @@ public sealed class ReleaseResumeTests(ResumedReleases resumed) : IClassFixture<
 
     private async Task GoOn(string name)
     {
-        ReleaseCase expected = ReleaseCase.Of(name);
+        var expected = ReleaseCase.Of(name);
 
         ResumedReleases.Resumed ended = await resumed.Of(name);
 
@@ -29,6 +29,7 @@ public sealed class ReleaseResumeTests(ResumedReleases resumed) : IClassFixture<
         Assert.Equal(expected.ModelSha256.Length > 0 ? expected.ModelSha256 : ended.ModelSha256, ended.ModelSha256);
         Assert.Equal(
             (0, 0, 0, expected.Exclusions),
-            (found.UpdatesTrainedAgain, found.UpdatesCountedTwice, found.NondeterministicTrainings, found.Exclusions));
+            (found.UpdatesTrainedAgain, found.UpdatesCountedTwice, found.NondeterministicTrainings, found.Exclusions)
+        );
     }
 }

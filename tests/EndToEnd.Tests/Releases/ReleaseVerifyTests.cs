@@ -31,7 +31,9 @@ public sealed class ReleaseVerifyTests
         using ProductProcess jobs = await ProductProcess.Run(TimeSpan.FromSeconds(60), "jobs", "--runs", folder.Path, "--json");
 
         Assert.True(jobs.ExitCode == 0, jobs.Error);
-        IEnumerable<(string?, string?, long)> listed = JsonDocument.Parse(jobs.Output).RootElement.EnumerateArray()
+        IEnumerable<(string?, string?, long)> listed = JsonDocument
+            .Parse(jobs.Output)
+            .RootElement.EnumerateArray()
             .Select(j => (j.GetProperty("job").GetString(), j.GetProperty("modelSha256").GetString(), j.GetProperty("rounds").GetInt64()));
         IEnumerable<(string?, string?, long)> expected = runs.Select(ReleaseCase.Of)
             .Select(c => ((string?)c.Job, (string?)(c.Finished ? c.ModelSha256 : ""), c.Rounds));

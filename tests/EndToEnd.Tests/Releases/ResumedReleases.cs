@@ -66,7 +66,15 @@ public sealed class ResumedReleases : IDisposable
     private static async Task<string> ResumeRun(ReleaseFixture fixture)
     {
         using ProductProcess resume = await ProductProcess.Run(
-            Limit, "resume", fixture.Expected.Job, "--runs", fixture.Runs, "--json", "--set", "profl.numerics = portable");
+            Limit,
+            "resume",
+            fixture.Expected.Job,
+            "--runs",
+            fixture.Runs,
+            "--json",
+            "--set",
+            "profl.numerics = portable"
+        );
         Assert.True(resume.ExitCode == 0, resume.Error);
         return resume.Output;
     }
@@ -76,18 +84,37 @@ public sealed class ResumedReleases : IDisposable
         int port = KillableCluster.FreePorts(1)[0];
         string[] common = ["--layer", "responsive", "--set", "profl.numerics = portable"];
         string[] database = fixture.Database is { } connection ? ["--set", $"profl.postgresql = \"{connection}\""] : [];
-        using ProductProcess coordinator = ProductProcess.Start(
-        [
-            "coordinator", .. common, .. database, "--set", "profl.coordinator.keep-blobs = on", "--state", fixture.CoordinatorState,
-            "--port", $"{port}", "--job", fixture.JobFile, "--exit-when-done", "--json",
+        using var coordinator = ProductProcess.Start([
+            "coordinator",
+            .. common,
+            .. database,
+            "--set",
+            "profl.coordinator.keep-blobs = on",
+            "--state",
+            fixture.CoordinatorState,
+            "--port",
+            $"{port}",
+            "--job",
+            fixture.JobFile,
+            "--exit-when-done",
+            "--json",
         ]);
         ProductProcess[] nodes =
         [
-            .. Sites.Select(site => ProductProcess.Start(
-            [
-                "client-node", .. common, "--site", site, "--data", Path.Combine(Checkout.Root, fixture.Expected.Data),
-                "--state", fixture.NewFolder(site), "--join", $"127.0.0.1:{port}",
-            ])),
+            .. Sites.Select(site =>
+                ProductProcess.Start([
+                    "client-node",
+                    .. common,
+                    "--site",
+                    site,
+                    "--data",
+                    Path.Combine(Checkout.Root, fixture.Expected.Data),
+                    "--state",
+                    fixture.NewFolder(site),
+                    "--join",
+                    $"127.0.0.1:{port}",
+                ])
+            ),
         ];
         try
         {
