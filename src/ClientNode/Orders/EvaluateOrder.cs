@@ -1,6 +1,6 @@
-using ProFL.ClientNode.Site;
 using ProFL.ClientNode.Data;
 using ProFL.ClientNode.Queue;
+using ProFL.ClientNode.Site;
 using ProFL.Learning.Memory;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Tensors;

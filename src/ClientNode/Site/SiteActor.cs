@@ -1,9 +1,9 @@
 using Akka.Actor;
 using Akka.Event;
-using ProFL.Learning.Rules;
 using Microsoft.Extensions.Logging;
 using ProFL.ClientNode.Data;
 using ProFL.ClientNode.Orders;
+using ProFL.Learning.Rules;
 using ProFL.Messages;
 using ProFL.Messages.Wire;
 using ProFL.Node.Hosting;

@@ -1,9 +1,9 @@
 using Akka.Actor;
 using Akka.Cluster;
-using Akka.Event;
 using Akka.Persistence;
 using Google.Protobuf;
-using ProFL.Coordinator.Stages;
+using Microsoft.Extensions.Logging;
+using ProFL.Coordinator.Views;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
 using ProFL.Messages;
@@ -17,19 +17,19 @@ namespace ProFL.Coordinator.Jobs;
 
 /// <summary>
 /// The list of jobs: a persistent cluster singleton. It takes jobs, wakes the StageManager of every unfinished one again
-/// and again, and notes how each ended.
+/// and again, with the job file until that is in the job's own journal, and notes how each ended.
 /// </summary>
-public sealed class JobDirectory : ReceivePersistentActor, IWithTimers
+public sealed partial class JobDirectory : ReceivePersistentActor, IWithTimers
 {
     /// <summary>Its persistence id.</summary>
     public const string Id = "job-directory";
 
-    private const int MaximumPage = 500;
     private const int SnapshotEvery = 100;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly ILogger _log;
     private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
     private readonly IActorRef _jobs;
     private readonly CoordinatorServices _services;
+    private readonly HashSet<string> _inJournal = new(StringComparer.Ordinal);
     private JobDirectoryState _state = JobDirectoryState.Empty;
 
     /// <summary>Creates the directory.</summary>
@@ -39,6 +39,7 @@ public sealed class JobDirectory : ReceivePersistentActor, IWithTimers
     {
         _jobs = jobs;
         _services = services;
+        _log = services.Loggers.CreateLogger<JobDirectory>();
         Recover<JobSubmitted>(e => _state = _state.Apply(e));
         Recover<JobEnded>(e => _state = _state.Apply(e));
         Recover<SnapshotOffer>(o => _state = JobDirectoryState.Of((JobDirectorySnapshot)o.Snapshot));
@@ -46,16 +47,18 @@ public sealed class JobDirectory : ReceivePersistentActor, IWithTimers
         Command<SubmitJob>(OnSubmitJob);
         Command<JobEndReached>(OnJobEndReached);
         Command<ListJobs>(OnListJobs);
-        foreach (Type type in StageManager.Questions)
+        foreach (Type type in JobOperations.Questions)
         {
-            Command(type, question => OnUnbornJob((IMessage)question));
+            Command(type, question => OnQuestion((IMessage)question));
         }
 
+        Command<JobAccepted>(OnInJournal);
+        Command<JobUnknown>(OnNotInJournal);
         Command<WakeTick>(_ => WakeUnfinished());
         Command<ClusterEvent.MemberUp>(OnMemberUp);
         Command<ClusterEvent.CurrentClusterState>(_ => { });
         Command<SaveSnapshotSuccess>(s => DeleteSnapshots(new SnapshotSelectionCriteria(s.Metadata.SequenceNr - (2 * SnapshotEvery))));
-        Command<SaveSnapshotFailure>(f => _log.Warning("the job directory's snapshot was not saved: {0}", f.Cause.Message));
+        Command<SaveSnapshotFailure>(f => LogSnapshotNotSaved(f.Cause.Message));
         Command<DeleteSnapshotsSuccess>(_ => { });
         Command<DeleteSnapshotsFailure>(_ => { });
     }
@@ -177,6 +180,7 @@ public sealed class JobDirectory : ReceivePersistentActor, IWithTimers
             e =>
             {
                 _state = _state.Apply(e);
+                _inJournal.Remove(e.Job);
                 KillPoint.Hit("coordinator.persisted.JobEnded");
                 _jobs.Tell(noted);
                 SnapshotWhenDue();
@@ -184,12 +188,32 @@ public sealed class JobDirectory : ReceivePersistentActor, IWithTimers
         );
     }
 
+    // the job file is in the job's journal: to this incarnation's end it need not travel again
+    private void OnInJournal(JobAccepted accepted)
+    {
+        if (_state.Jobs.TryGetValue(accepted.Job, out JobDirectoryState.Entry? entry) && entry.Ended is null)
+        {
+            _inJournal.Add(accepted.Job);
+        }
+    }
+
+    // a job was woken without its file and does not know it
+    private void OnNotInJournal(JobUnknown unknown)
+    {
+        _inJournal.Remove(unknown.Job);
+        if (_state.Jobs.TryGetValue(unknown.Job, out JobDirectoryState.Entry? entry) && entry.Ended is null)
+        {
+            Wake(entry.Submitted);
+        }
+    }
+
     // asked of a StageManager in whose journal nothing is: it is either about to begin, and then answers itself, or there is no such job
-    private void OnUnbornJob(IMessage question)
+    private void OnQuestion(IMessage question)
     {
         string job = (string)question.Descriptor.FindFieldByName("job").Accessor.GetValue(question);
         if (_state.Jobs.TryGetValue(job, out JobDirectoryState.Entry? entry))
         {
+            _inJournal.Remove(job);
             Wake(entry.Submitted);
             _jobs.Forward(question);
         }
@@ -205,7 +229,7 @@ public sealed class JobDirectory : ReceivePersistentActor, IWithTimers
         page.Jobs.AddRange(
             _state
                 .Order.Skip(Math.Max(0, query.Offset))
-                .Take(Math.Clamp(query.Limit, 1, MaximumPage))
+                .Take(Math.Clamp(query.Limit, 1, AnswerPage.Size))
                 .Select(id => _state.Jobs[id])
                 .Select(e => new JobSummary
                 {
@@ -225,7 +249,8 @@ public sealed class JobDirectory : ReceivePersistentActor, IWithTimers
         }
     }
 
-    private void Wake(JobSubmitted job) => _jobs.Tell(new WakeJob { Job = job.Job, SpecJson = job.SpecJson });
+    private void Wake(JobSubmitted job) =>
+        _jobs.Tell(new WakeJob { Job = job.Job, SpecJson = _inJournal.Contains(job.Job) ? "" : job.SpecJson });
 
     private void SnapshotWhenDue()
     {

@@ -3,7 +3,9 @@ using ProFL.Messages.Journal;
 
 namespace ProFL.Coordinator.Jobs;
 
-/// <summary>Every job this cluster was ever given, in the order of submission. Immutable, and a function of the directory's journal.</summary>
+/// <summary>
+/// Every job this cluster was ever given, in the order of submission. Immutable, and a function of the directory's journal.
+/// </summary>
 /// <param name="Jobs">By job id.</param>
 /// <param name="Order">Job ids, first submitted first.</param>
 public sealed record JobDirectoryState(ImmutableDictionary<string, JobDirectoryState.Entry> Jobs, ImmutableArray<string> Order)

@@ -1,18 +1,18 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
-using Akka.Event;
+using Microsoft.Extensions.Logging;
 using ProFL.Coordinator.Stages;
 using ProFL.Messages.Wire;
 
 namespace ProFL.Coordinator.Jobs;
 
 /// <summary>
-/// What sharding hosts for a job: its <see cref="StageManager"/>, and somebody to ask while that cannot live because the journal is out of reach. The job
-/// directory's waking brings it back; whoever sent something meanwhile sends it again.
+/// What sharding hosts for a job: its <see cref="StageManager"/>, and somebody to ask while that cannot live because the journal
+/// is out of reach. The job directory's waking brings it back; who sent something meanwhile sends it again.
 /// </summary>
-public sealed class JobEntity : ReceiveActor
+public sealed partial class JobEntity : ReceiveActor
 {
-    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly ILogger _log;
     private readonly string _job;
     private readonly Func<Props> _manager;
     private readonly TimeProvider _time;
@@ -24,31 +24,38 @@ public sealed class JobEntity : ReceiveActor
     /// <param name="job">The job's id.</param>
     /// <param name="manager">How its StageManager is made.</param>
     /// <param name="time">For since when it waits.</param>
-    public JobEntity(string job, Func<Props> manager, TimeProvider time)
+    /// <param name="log">For its operators.</param>
+    public JobEntity(string job, Func<Props> manager, TimeProvider time, ILogger log)
     {
         _job = job;
         _manager = manager;
         _time = time;
+        _log = log;
         Receive<JournalLost>(OnJournalLost);
         Receive<JournalBack>(_ => OnJournalBack());
         Receive<Terminated>(_ => _child = ActorRefs.Nobody);
-        Receive<Passivate>(p => Context.Parent.Tell(p));
-        Receive<GetJobStatus>(_ => Sender.Tell(Paused()), _ => _paused is not null);
-        Receive<ExplainJob>(_ => Sender.Tell(Explained()), _ => _paused is not null);
+        Receive<Passivate>(Context.Parent.Tell);
         Receive<WakeJob>(OnWake);
+        Receive<GetJobStatus>(_ => _paused is not null, _ => Sender.Tell(Paused()));
+        Receive<ExplainJob>(_ => _paused is not null, _ => Sender.Tell(Explained()));
         ReceiveAny(message => _child.Forward(message));
     }
 
     /// <summary>Props of the entity of a job.</summary>
     public static Props Props(string job, StageManagerLinks links, CoordinatorServices services) =>
         Akka.Actor.Props.Create(() =>
-            new JobEntity(job, () => Akka.Actor.Props.Create(() => new StageManager(job, links, services)), services.Time)
+            new JobEntity(
+                job,
+                () => Akka.Actor.Props.Create(() => new StageManager(job, links, services)),
+                services.Time,
+                services.Loggers.CreateLogger<JobEntity>()
+            )
         );
 
     /// <inheritdoc/>
     protected override void PreStart() => StartChild();
 
-    // whatever it dies of, it comes back from its journal
+    // of whatever it dies, it comes back from its journal
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(-1, -1, _ => Directive.Stop);
 
@@ -67,7 +74,7 @@ public sealed class JobEntity : ReceiveActor
         if (_paused is null)
         {
             _since = _time.GetUtcNow();
-            _log.Warning("job {0} pauses: the journal is out of reach: {1}", _job, lost.Reason);
+            LogPauses(_job, lost.Reason);
         }
 
         // what was recovered last stays known: while the journal is away, nothing new is
@@ -85,7 +92,7 @@ public sealed class JobEntity : ReceiveActor
         if (_paused is not null)
         {
             _paused = null;
-            _log.Warning("job {0} goes on: its journal is back", _job);
+            LogGoesOn(_job);
         }
     }
 

@@ -9,8 +9,8 @@ using ProFL.Messages;
 namespace ProFL.Coordinator.Members;
 
 /// <summary>
-/// Which coordinators may be in one cluster: those that share a journal and speak the same protocol. Each shows both as roles of its membership, so that
-/// a newcomer knows before anything is handed to it.
+/// Which coordinators may be in one cluster: those that share a journal and speak the same protocol. Each shows both as roles of
+/// its membership, so that a newcomer knows before anything is handed to it.
 /// </summary>
 public static class CoordinatorAdmission
 {
@@ -48,7 +48,8 @@ public static class CoordinatorAdmission
         (string ownJournal, string otherJournal) = (Of(own, "journal-"), Of(other, "journal-"));
         return ownJournal == otherJournal
             ? null
-            : $"coordinator {address} keeps another journal ({otherJournal}) than this one ({ownJournal}): what one decides the other would not know. "
+            : $"coordinator {address} keeps another journal ({otherJournal}) than this one ({ownJournal}): "
+                + "what one decides the other would not know. "
                 + (
                     ownJournal.StartsWith("sqlite", StringComparison.Ordinal)
                         ? "A SQLite file serves one coordinator: run one, or start three with one PostgreSQL database (profl.postgresql)."

@@ -1,33 +1,40 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster;
-using Akka.Event;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using ProFL.Node.Sharding;
 
 namespace ProFL.Coordinator.Members;
 
-/// <summary>Looks at the coordinators of the cluster: refuses to be one of them where <see cref="CoordinatorAdmission"/> says so, and says what two are good for.</summary>
-public sealed class CoordinatorCensus : ReceiveActor, IWithTimers
+/// <summary>
+/// Looks at the coordinators of the cluster: refuses to be one of them where <see cref="CoordinatorAdmission"/> says so, and says
+/// what two are good for.
+/// </summary>
+public sealed partial class CoordinatorCensus : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan UntilTwoAreSaidToBeFew = TimeSpan.FromSeconds(10);
-    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly ILogger _log;
     private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
     private readonly Action<string> _refuse;
     private ImmutableHashSet<Member> _coordinators = [];
 
-    /// <summary>Creates the census.</summary>
+    /// <summary>Creates a census that logs nothing.</summary>
     /// <param name="refuse">Told why this coordinator must leave.</param>
     public CoordinatorCensus(Action<string> refuse)
+        : this(refuse, NullLogger.Instance) { }
+
+    /// <summary>Creates the census.</summary>
+    /// <param name="refuse">Told why this coordinator must leave.</param>
+    /// <param name="log">For its operators.</param>
+    public CoordinatorCensus(Action<string> refuse, ILogger log)
     {
+        _log = log;
         _refuse = refuse;
         Receive<ClusterEvent.MemberRemoved>(e => Note(_coordinators.Remove(e.Member)));
         Receive<ClusterEvent.MemberDowned>(e => Note(_coordinators.Remove(e.Member)));
         Receive<ClusterEvent.IMemberEvent>(e => OnMember(e.Member));
-        Receive<TwoAreFew>(_ =>
-            _log.Warning(
-                "there are two coordinators: that serves a rolling upgrade only. When the one with the lower address dies, the other cannot tell this from a partition and stops too: run one, or three."
-            )
-        );
+        Receive<TwoAreFew>(_ => LogTwoAreFew());
     }
 
     /// <inheritdoc/>

@@ -3,9 +3,10 @@ using ProFL.Messages.Wire;
 namespace ProFL.Coordinator.Members;
 
 /// <summary>
-/// What a coordinator does that waits for a cluster, or finds itself in another cluster than the others that <c>--join</c> names. Stock joining lets the
-/// first named address, and it alone, begin a cluster: the others would wait for a machine that may never come back, and one that comes back on a busy
-/// machine would begin a second cluster beside theirs. So of three or more, more than half begin it together.
+/// What a coordinator does that waits for a cluster, or finds itself in another cluster than the others that <c>--join</c> names.
+/// Stock joining lets the first named address, and it alone, begin a cluster: the others would wait for a machine that may never
+/// come back, and one that comes back on a busy machine would begin a second cluster beside theirs. So of three or more, more than
+/// half begin it together.
 /// </summary>
 public static class Formation
 {
@@ -22,7 +23,7 @@ public static class Formation
         Begin,
 
         /// <summary>Give the cluster up that it is in, and join the other one.</summary>
-        StartAnew,
+        StartAgain,
     }
 
     /// <summary>Decides, as a function of what is known alone.</summary>
@@ -41,7 +42,7 @@ public static class Formation
 
         if (self.IsMember)
         {
-            return others.Any(other => IsOfAnotherCluster(self, other) && IsBehind(named, self, other)) ? Step.StartAnew : Step.Wait;
+            return others.Any(other => IsOfAnotherCluster(self, other) && GivesWayTo(named, self, other)) ? Step.StartAgain : Step.Wait;
         }
 
         HashSet<string> waiting = [self.Coordinator, .. others.Where(o => !o.IsMember).Select(o => o.Coordinator).Where(named.Contains)];
@@ -53,7 +54,7 @@ public static class Formation
     private static bool IsOfAnotherCluster(CoordinatorStanding self, CoordinatorStanding other) =>
         other.IsMember && !self.Members.Contains(other.Coordinator) && !other.Members.Contains(self.Coordinator);
 
-    private static bool IsBehind(IReadOnlyList<string> named, CoordinatorStanding self, CoordinatorStanding other)
+    private static bool GivesWayTo(IReadOnlyList<string> named, CoordinatorStanding self, CoordinatorStanding other)
     {
         (int Own, int Others) = (self.Reachable.Count(named.Contains), other.Reachable.Count(named.Contains));
         return Own != Others ? Own < Others : FirstOf(named, self) > FirstOf(named, other);

@@ -1,13 +1,18 @@
 using Akka.Actor;
 using Akka.Cluster;
-using Akka.Event;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using ProFL.Coordinator.Sites;
 using ProFL.Messages.Wire;
 using ProFL.Node.Sharding;
 
 namespace ProFL.Coordinator.Members;
 
-/// <summary>Asks the coordinators that <c>--join</c> names and that are not in this one's cluster how they stand, and does what <see cref="Formation"/> decides when it decided the same for a while.</summary>
-public sealed class FormationActor : ReceiveActor, IWithTimers
+/// <summary>
+/// Asks the coordinators that <c>--join</c> names and that are not in this one's cluster how they stand, and does what
+/// <see cref="Formation"/> decides when it decided the same for a while.
+/// </summary>
+public sealed partial class FormationActor : ReceiveActor, IWithTimers
 {
     /// <summary>Its name below /user.</summary>
     public const string Name = "formation";
@@ -16,17 +21,24 @@ public sealed class FormationActor : ReceiveActor, IWithTimers
     private const int TicksUntilDone = 4;
     private const int TicksUntilSaid = 10;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly ILogger _log;
     private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
     private readonly string[] _named;
     private readonly Dictionary<string, CoordinatorStanding> _answers = new(StringComparer.Ordinal);
     private (Formation.Step Step, int Times) _decided;
     private int _waited;
 
-    /// <summary>Creates it.</summary>
+    /// <summary>Creates one that logs nothing.</summary>
     /// <param name="named">All coordinators, in the order that all of them have.</param>
     public FormationActor(IEnumerable<string> named)
+        : this(named, NullLogger.Instance) { }
+
+    /// <summary>Creates it.</summary>
+    /// <param name="named">All coordinators, in the order that all of them have.</param>
+    /// <param name="log">For its operators.</param>
+    public FormationActor(IEnumerable<string> named, ILogger log)
     {
+        _log = log;
         _named = [.. named];
         Receive<Tick>(_ => OnTick());
         Receive<AskStanding>(_ => Sender.Tell(Standing()));
@@ -63,7 +75,7 @@ public sealed class FormationActor : ReceiveActor, IWithTimers
     {
         foreach (string other in _named.Where(n => n != self.Coordinator && !self.Members.Contains(n)))
         {
-            Context.ActorSelection($"{other}/user/{Name}").Tell(new AskStanding());
+            Context.TellFormation(other, new AskStanding());
         }
     }
 
@@ -71,19 +83,12 @@ public sealed class FormationActor : ReceiveActor, IWithTimers
     {
         if (step == Formation.Step.Begin)
         {
-            _log.Warning(
-                "{0} of {1} coordinators wait for a cluster and none is in one: this one begins it",
-                _answers.Count + 1,
-                _named.Length
-            );
+            LogBegins(_answers.Count + 1, _named.Length);
             _cluster.Join(_cluster.SelfAddress);
         }
-        else if (step == Formation.Step.StartAnew)
+        else if (step == Formation.Step.StartAgain)
         {
-            _log.Warning(
-                "the coordinators are in two clusters: this one leaves the smaller and joins {0}",
-                string.Join(", ", _answers.Keys.Order(StringComparer.Ordinal))
-            );
+            LogJoinsOthers(string.Join(", ", _answers.Keys.Order(StringComparer.Ordinal)));
             // with all its members, for client nodes would stay in a cluster without coordinators
             foreach (Member member in _cluster.State.Members.OrderBy(m => m.UniqueAddress == _cluster.SelfUniqueAddress))
             {
@@ -98,8 +103,7 @@ public sealed class FormationActor : ReceiveActor, IWithTimers
         if (_named.Length > 1 && _waited % TicksUntilSaid == TicksUntilSaid - 1)
         {
             string silent = string.Join(", ", _named.Where(n => n != self.Coordinator && !_answers.ContainsKey(n)));
-            _log.Warning(
-                "this coordinator waits for a cluster; no answer from {0}: {1}",
+            LogWaits(
                 silent.Length > 0 ? silent : "none of those that are missing",
                 _named.Contains(self.Coordinator)
                     ? "start more than half of those that --join names"

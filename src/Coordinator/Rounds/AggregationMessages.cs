@@ -14,7 +14,9 @@ public static class AggregationCommands
     /// <summary>Begins the sum of a round, with the updates that are accepted already.</summary>
     /// <param name="Plan">The round.</param>
     /// <param name="SubModel">What is trained in it.</param>
-    /// <param name="Accepted">Updates in the journal; those whose bytes are gone are reported as <see cref="AggregationEvents.AcceptedUpdateLost"/>.</param>
+    /// <param name="Accepted">
+    /// Updates in the journal; those whose bytes are gone are reported as <see cref="AggregationEvents.AcceptedUpdateLost"/>.
+    /// </param>
     /// <param name="WindowStart">The active block H rounds ago, or null before round H of the step.</param>
     public sealed record OpenSum(RoundPlanned Plan, SubModel SubModel, ImmutableArray<UpdateAccepted> Accepted, PartBlob? WindowStart)
         : INoSerializationVerificationNeeded;

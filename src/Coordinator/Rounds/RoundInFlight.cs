@@ -5,8 +5,8 @@ using ProFL.Messages.Wire;
 namespace ProFL.Coordinator.Rounds;
 
 /// <summary>
-/// What is in hand for the open round but not in the journal: who is doing what, which updates are being pulled, which
-/// accepted ones must be brought here again. Losing it costs a repeated message, nothing else.
+/// What is in flight for the open round and not in the journal: who is doing what, which updates are being pulled or wait to
+/// be persisted, which accepted ones must be brought here again. Losing it costs a repeated message, nothing else.
 /// </summary>
 public sealed class RoundInFlight(TimeProvider time)
 {
@@ -14,21 +14,23 @@ public sealed class RoundInFlight(TimeProvider time)
     private readonly HashSet<string> _pulling = new(StringComparer.Ordinal);
     private readonly HashSet<string> _lost = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _unavailable = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _notedAgain = new(StringComparer.Ordinal);
+    private readonly List<CheckedUpdate> _checked = [];
     private long _openedAt;
 
-    /// <summary>The round this desk is for; 0 before the first.</summary>
+    /// <summary>The round; 0 before the first.</summary>
     public long Round { get; private set; }
 
     /// <summary>Whether the sum was asked to close.</summary>
     public bool CloseAsked { get; set; }
 
-    /// <summary>Updates that are validated and wait to be persisted together.</summary>
-    public List<(UpdateReady Ready, string? Refusal)> Checked { get; } = [];
+    /// <summary>Whether the sum of this very round was asked to close.</summary>
+    public bool IsClosing(long round) => CloseAsked && Round == round;
 
     /// <summary>Accepted updates whose bytes must be brought here again.</summary>
     public IReadOnlySet<string> Lost => _lost;
 
-    /// <summary>Clears the desk for a round; true when it was another one.</summary>
+    /// <summary>Begins a round; true when it was another one.</summary>
     public bool Open(long round)
     {
         if (Round == round)
@@ -39,15 +41,16 @@ public sealed class RoundInFlight(TimeProvider time)
         Round = round;
         _openedAt = time.GetTimestamp();
         _progress.Clear();
+        _notedAgain.Clear();
         Restart();
         return true;
     }
 
-    /// <summary>Forgets what an aggregator had in hand, because it was lost.</summary>
+    /// <summary>Forgets what an aggregator was doing, because it is lost.</summary>
     public void Restart()
     {
         CloseAsked = false;
-        Checked.Clear();
+        _checked.Clear();
         _pulling.Clear();
         _lost.Clear();
         _unavailable.Clear();
@@ -56,7 +59,10 @@ public sealed class RoundInFlight(TimeProvider time)
     /// <summary>Counts the round's age from now on.</summary>
     public void RestartClock() => _openedAt = time.GetTimestamp();
 
-    /// <summary>How long this incarnation has waited for the round, by a clock that nobody sets and that stands still while the machine sleeps.</summary>
+    /// <summary>
+    /// How long this incarnation has waited for the round, by a clock that nobody sets and that stands still while the machine
+    /// sleeps.
+    /// </summary>
     public TimeSpan Age => time.GetElapsedTime(_openedAt);
 
     /// <summary>Notes what a client does.</summary>
@@ -72,6 +78,24 @@ public sealed class RoundInFlight(TimeProvider time)
             && known.Progress.Phase == progress.Phase;
         _progress[progress.Client] = (progress, same ? known.Since : time.GetTimestamp());
     }
+
+    /// <summary>Adds an update that is validated and waits to be persisted; true when it is the first that waits.</summary>
+    public bool AddChecked(UpdateReady ready, string? refusal)
+    {
+        _checked.Add(new CheckedUpdate(ready, refusal));
+        return _checked.Count == 1;
+    }
+
+    /// <summary>The validated updates that wait to be persisted; none waits any more.</summary>
+    public IReadOnlyList<CheckedUpdate> TakeChecked()
+    {
+        CheckedUpdate[] taken = [.. _checked];
+        _checked.Clear();
+        return taken;
+    }
+
+    /// <summary>Notes that a client trained again for a key that is counted; false when that training was noted before.</summary>
+    public bool NoteAgain(UpdateReady ready) => _notedAgain.Add(ready.TrainingId);
 
     /// <summary>Marks an update as being pulled; false when it is already.</summary>
     public bool BeginPull(string client) => _pulling.Add(client);
@@ -103,7 +127,7 @@ public sealed class RoundInFlight(TimeProvider time)
             ? known.Progress.Phase.ToString().ToLowerInvariant()
         : "asked";
 
-    /// <summary>Whom the round waits for, since when, and what to do.</summary>
+    /// <summary>Who the round waits for, since when, and what to do.</summary>
     /// <param name="open">The round, or null between rounds.</param>
     /// <param name="rounds">How rounds are held.</param>
     public IEnumerable<WaitingFor> Waiting(OpenRound? open, RoundSpec? rounds)
@@ -150,4 +174,9 @@ public sealed class RoundInFlight(TimeProvider time)
             ClientPhase.Declined => $"declined at {progress.Node}: {progress.Reason}",
             _ => progress.Reason,
         };
+
+    /// <summary>An update that is here and validated, and is not persisted yet.</summary>
+    /// <param name="Ready">The update.</param>
+    /// <param name="Refusal">Why its bytes cannot count, or null.</param>
+    public sealed record CheckedUpdate(UpdateReady Ready, string? Refusal);
 }

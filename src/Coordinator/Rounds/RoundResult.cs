@@ -20,7 +20,9 @@ public static class RoundResult
     public static IReadOnlySet<string> TensorsOf(SubModel subModel, ClientShare share) =>
         (share == ClientShare.Full ? subModel : subModel.Restricted(share)).Trained.Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>What a closed sum gives: the changed tensors' values, and for those that the sub-model does not change the start's.</summary>
+    /// <summary>
+    /// What a closed sum gives: the changed tensors' values, and for those that the sub-model does not change the start's.
+    /// </summary>
     public static ITensorSource Of(SubModel subModel, RoundSum sum, ITensorSource start)
     {
         ITensorSource closed = sum.Close();

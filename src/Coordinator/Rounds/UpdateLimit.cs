@@ -19,7 +19,8 @@ public static class UpdateLimit
     public static string? Refusal(long bytes, SubModel subModel) =>
         bytes <= BytesOf(subModel)
             ? null
-            : $"it announces {bytes} bytes; what is trained in this round has {TensorBytesOf(subModel)}, and more than {BytesOf(subModel)} are not fetched";
+            : $"it announces {bytes} bytes; what is trained in this round has {TensorBytesOf(subModel)}, "
+                + $"and more than {BytesOf(subModel)} are not fetched";
 
     private static long TensorBytesOf(SubModel subModel) => BytesPerScalar * subModel.Trained.Sum(p => p.Shape.ElementCount);
 }

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster;
-using Akka.Event;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using ProFL.Messages;
 using ProFL.Messages.Wire;
 using ProFL.Node.Sharding;
@@ -12,13 +13,13 @@ namespace ProFL.Coordinator.Sites;
 /// Knows the client nodes of the cluster: greets each that comes up until it answers, forgets those that left, and tells
 /// its subscribers. One per coordinator process.
 /// </summary>
-public sealed class SiteRegistry : ReceiveActor, IWithTimers
+public sealed partial class SiteRegistry : ReceiveActor, IWithTimers
 {
     /// <summary>Its name below /user.</summary>
     public const string Name = "site-registry";
 
     private static readonly TimeSpan GreetInterval = TimeSpan.FromMilliseconds(500);
-    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly ILogger _log;
     private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
     private readonly HashSet<IActorRef> _subscribers = [];
     private readonly Dictionary<UniqueAddress, Address> _silent = [];
@@ -27,9 +28,15 @@ public sealed class SiteRegistry : ReceiveActor, IWithTimers
     );
     private ImmutableSortedDictionary<string, string> _refused = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Creates the registry.</summary>
+    /// <summary>Creates a registry that logs nothing.</summary>
     public SiteRegistry()
+        : this(NullLogger.Instance) { }
+
+    /// <summary>Creates the registry.</summary>
+    /// <param name="log">For its operators.</param>
+    public SiteRegistry(ILogger log)
     {
+        _log = log;
         Receive<ClusterEvent.MemberUp>(m => OnUp(m.Member));
         Receive<ClusterEvent.MemberRemoved>(m => OnRemoved(m.Member));
         Receive<ClusterEvent.UnreachableMember>(m => OnRemoved(m.Member));
@@ -91,9 +98,7 @@ public sealed class SiteRegistry : ReceiveActor, IWithTimers
     }
 
     private static void Greet(Address address) =>
-        Context
-            .ActorSelection(new RootActorPath(address) / "user" / "site")
-            .Tell(new Hello { ProtocolVersion = Protocol.Version, ProductVersion = Protocol.ProductVersion });
+        Context.TellSite(address, new Hello { ProtocolVersion = Protocol.Version, ProductVersion = Protocol.ProductVersion });
 
     private void OnReady(NodeReady ready)
     {
@@ -116,7 +121,7 @@ public sealed class SiteRegistry : ReceiveActor, IWithTimers
     private void OnRefused(HandshakeRefused refused)
     {
         StopGreeting(refused.Node);
-        _log.Warning("client node {0} is not used: {1}", refused.Node, refused.Reason);
+        LogNotUsed(refused.Node, refused.Reason);
         _refused = _refused.SetItem(refused.Node, refused.Reason);
         Publish();
     }

@@ -10,7 +10,9 @@ using ProFL.Node.Blobs;
 
 namespace ProFL.Coordinator.Stages;
 
-/// <summary>What is drawn once, at a job's start, and kept as blobs of round 0: the job file itself and every part's initial weights.</summary>
+/// <summary>
+/// What is drawn once, at a job's start, and kept as blobs of round 0: the job file itself and every part's initial weights.
+/// </summary>
 /// <param name="SpecJson">The job as it is run: with the network that its strategy trains.</param>
 /// <param name="Spec">The same as a blob.</param>
 /// <param name="Parts">Blocks, proxies and head.</param>

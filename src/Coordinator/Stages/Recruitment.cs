@@ -6,13 +6,22 @@ using ChannelSum = ProFL.Learning.Normalisations.ChannelSum;
 
 namespace ProFL.Coordinator.Stages;
 
-/// <summary>Collects which clients the sites of a job have, from one client node per site, all of one numeric profile.</summary>
+/// <summary>
+/// What is in flight while a job has no roster: which clients its sites have, from one client node per site, all of one numeric
+/// profile. Losing it costs a repeated message, nothing else.
+/// </summary>
 /// <param name="sites">The sites that the job names.</param>
 public sealed class Recruitment(ImmutableArray<string> sites)
 {
     private readonly Dictionary<(string Site, string Node), SortedDictionary<int, EnrolmentPage>> _pages = [];
+    private readonly SortedDictionary<string, string> _delays = new(StringComparer.Ordinal);
 
-    /// <summary>The numeric profile under which every site has a node, the first in ordinal order of ids; null while there is none.</summary>
+    /// <summary>Nodes that cannot answer yet, each with the reason.</summary>
+    public IReadOnlyDictionary<string, string> Delays => _delays;
+
+    /// <summary>
+    /// The numeric profile under which every site has a node, the first in ordinal order of ids; null while there is none.
+    /// </summary>
     public static NumericProfile? CommonProfile(ImmutableArray<string> sites, SiteRegistry.SiteNodes nodes) =>
         nodes
             .Ready.GroupBy(n => n.Profile.Id(), StringComparer.Ordinal)
@@ -31,6 +40,7 @@ public sealed class Recruitment(ImmutableArray<string> sites)
     /// <summary>Takes a page of an answer; pages may come twice and in any order.</summary>
     public void Take(EnrolmentPage page)
     {
+        _delays.Remove(page.Node);
         if (!_pages.TryGetValue((page.Site, page.Node), out SortedDictionary<int, EnrolmentPage>? pages))
         {
             _pages[(page.Site, page.Node)] = pages = [];
@@ -44,6 +54,9 @@ public sealed class Recruitment(ImmutableArray<string> sites)
 
         pages[page.Page] = page;
     }
+
+    /// <summary>Takes that a node cannot answer yet; it is asked again.</summary>
+    public void Note(EnrolmentDelayed delayed) => _delays[delayed.Node] = delayed.Reason;
 
     /// <summary>Every client of every site, or null while an answer is missing.</summary>
     public IReadOnlyList<ClientDescription>? Complete(NumericProfile profile)
@@ -63,7 +76,9 @@ public sealed class Recruitment(ImmutableArray<string> sites)
     }
 
     /// <summary>The sums of every site, added up channel by channel; empty when no site sent any.</summary>
-    /// <exception cref="InvalidOperationException">Sites have different numbers of channels, or the sums are beyond 128 bits; names the site.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Sites have different numbers of channels, or the sums are beyond 128 bits; names the site.
+    /// </exception>
     public IReadOnlyList<ChannelSum> Sums(NumericProfile profile)
     {
         ChannelSum[] total = [];
@@ -73,7 +88,8 @@ public sealed class Recruitment(ImmutableArray<string> sites)
             if (own.Length > 0 && total.Length > 0 && own.Length != total.Length)
             {
                 throw new InvalidOperationException(
-                    $"site {site} has data of {own.Length} channels, the sites before it of {total.Length}: give every site data of one shape"
+                    $"site {site} has data of {own.Length} channels, the sites before it of {total.Length}: "
+                        + "give every site data of one shape"
                 );
             }
 
@@ -87,7 +103,8 @@ public sealed class Recruitment(ImmutableArray<string> sites)
             catch (OverflowException)
             {
                 throw new InvalidOperationException(
-                    $"with the values of site {site} their squares are beyond 128 bits: give large columns another unit, or give data.normalisation by numbers"
+                    $"with the values of site {site} their squares are beyond 128 bits: "
+                        + "give large columns another unit, or give data.normalisation by numbers"
                 );
             }
         }

@@ -1,18 +1,12 @@
-using System.Collections.Immutable;
 using Akka.Actor;
-using Akka.Cluster.Sharding;
-using Akka.Event;
-using Akka.Persistence;
 using Google.Protobuf;
+using Microsoft.Extensions.Logging;
 using ProFL.Coordinator.Jobs;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Rounds;
 using ProFL.Coordinator.Sites;
 using ProFL.Coordinator.Views;
-using ProFL.Messages;
-using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
-using ProFL.Node.Faults;
 using ProFL.Node.Sharding;
 
 namespace ProFL.Coordinator.Stages;
@@ -20,48 +14,77 @@ namespace ProFL.Coordinator.Stages;
 /// <summary>
 /// Moves one job through its rounds and steps. It persists what the decisions beside it decides, and only then acts on
 /// it; after any death it goes on from its journal as if nothing had happened. Sharded by job over the coordinators.
+/// Its behaviours are its states, and follow from the journal: see <see cref="InState"/>.
 /// </summary>
-public sealed partial class StageManager : ReceivePersistentActor, IWithTimers
+public sealed class StageManager : JournaledJob
 {
-    private static readonly TimeSpan LongestIdle = TimeSpan.FromMinutes(2);
-    private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly string _job;
-    private readonly CoordinatorServices _services;
-    private readonly StageManagerLinks _links;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly StageManagerLinks _links;
+    private readonly JobMessages _messages;
+    private readonly JobSites _sites;
+    private readonly SiteRegions _regions;
+    private readonly AggregatorLink _aggregator;
+    private readonly CoordinatorTrouble _trouble;
     private readonly RoundInFlight _inFlight;
-    private JobState _state = JobState.Empty;
-    private SiteRegistry.SiteNodes _nodes = new([], ImmutableSortedDictionary<string, string>.Empty);
-    private Recruitment? _recruitment;
-    private string? _specJson;
-    private bool _drawing;
-    private IActorRef _aggregator = ActorRefs.Nobody;
-    private string _aggregatorTrouble = "";
+    private readonly EvaluationInFlight _evaluationInFlight = new();
+    private readonly JobStart _start;
+    private readonly SiteRecruiting _recruiting;
+    private readonly RoundExecution _round;
+    private readonly RoundCompletion _closing;
+    private readonly ModelEvaluation _evaluation;
+    private readonly ModelAssembly _assembly;
+    private readonly JobOperations _operations;
+    private readonly JobEnding _ending;
 
     /// <summary>Creates the StageManager of a job.</summary>
     public StageManager(string job, StageManagerLinks links, CoordinatorServices services)
+        : base(job, services)
     {
-        _job = job;
+        ArgumentNullException.ThrowIfNull(links);
+        ILogger log = services.Loggers.CreateLogger<StageManager>();
         _links = links;
-        _services = services;
+        _messages = new JobMessages(job, services.BlobUrl);
+        _sites = new JobSites(services.Time);
+        _regions = new SiteRegions(job, Context, _sites, services.Faults, log);
+        _aggregator = new AggregatorLink(Context, AggregatorActor.Props(job, services));
         _inFlight = new RoundInFlight(services.Time);
-        _collection = new BlobCollection(job, services.Blobs.Stores);
-        Recover<SnapshotOffer>(o => _state = ((JobSnapshot)o.Snapshot).ToState(_state.Book));
-        Recover<RecoveryCompleted>(_ => OnRecovered());
-        Recover<IMessage>(e => _state = _state.Apply(e));
-        Unborn();
+        _trouble = new CoordinatorTrouble(job, _inFlight, log);
+        _start = new JobStart(job, this, links.Directory, _messages, services.Blobs.Models, _trouble, _stopping.Token);
+        _recruiting = new SiteRecruiting(job, this, Context, _sites, _regions, _messages, log);
+        _round = new RoundExecution(job, this, _inFlight, _aggregator, _regions, _messages, _trouble, log);
+        var collection = new BlobCollection(job, services.Blobs.Stores);
+        _closing = new RoundCompletion(this, _evaluationInFlight, collection, _trouble, services.Settings.KeepBlobs);
+        _evaluation = new ModelEvaluation(this, _evaluationInFlight, _regions, _messages);
+        _assembly = new ModelAssembly(this, _aggregator, _evaluation, _evaluationInFlight, _trouble);
+        _operations = new JobOperations(job, this, _round, log);
+        _ending = new JobEnding(this, Context, links.Directory, _sites, _messages);
+        BeginAs(Unborn);
     }
 
     /// <summary>The persistence id of a job.</summary>
     public static string IdOf(string job) => JobRegion.PersistenceIdOf(job);
 
     /// <inheritdoc/>
-    public override string PersistenceId => IdOf(_job);
+    protected override (Action Behaviour, Action Work) InState =>
+        State switch
+        {
+            { Term: 0 } => (Unborn, () => { }),
+            { HasEnded: true } => (Ended, _ending.Run),
+            { Phase: JobPhase.New } => (Initialising, _start.Run),
+            { Phase: JobPhase.Recruiting } => (Recruiting, _recruiting.Run),
+            { Phase: JobPhase.Finishing } => (Finishing, _assembly.Finish),
+            { Phase: JobPhase.Stopping } => (Stopping, _assembly.Stop),
+            { Open: null } => (BetweenRounds, PlanRound),
+            { Open: { } open } => (_inFlight.IsClosing(open.Plan.Round) ? Closing : Collecting, _round.Run),
+        };
+
+    private JobSituation Situation =>
+        new(Job, State, NowUnixMs, _sites, _recruiting.Delays, _inFlight, _evaluationInFlight.Failure, _trouble.Reason);
 
     /// <inheritdoc/>
-    public ITimerScheduler Timers { get; set; } = null!;
+    public override void ContinueAfter(TimeSpan delay) => Timers.StartSingleTimer("deadline", StageMessages.Tick.Instance, delay);
 
-    // an aggregator tells why it stops, and Trouble logs each reason once
+    // an aggregator tells why it stops, and each reason is logged once
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(-1, -1, _ => Directive.Stop, loggingEnabled: false);
 
@@ -73,259 +96,206 @@ public sealed partial class StageManager : ReceivePersistentActor, IWithTimers
     }
 
     /// <inheritdoc/>
-    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
-    {
-        base.OnPersistRejected(cause, @event, sequenceNr);
-        throw new InvalidOperationException($"the journal refused {@event.GetType().Name} of job {_job}", cause);
-    }
-
-    /// <inheritdoc/>
-    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
-    {
-        base.OnPersistFailure(cause, @event, sequenceNr);
-        TellThatJournalIsLost(cause);
-    }
-
-    /// <inheritdoc/>
-    protected override void OnRecoveryFailure(Exception reason, object? message = null)
-    {
-        base.OnRecoveryFailure(reason, message);
-        TellThatJournalIsLost(reason);
-    }
-
-    private void TellThatJournalIsLost(Exception cause) =>
-        Context.Parent.Tell(new JobEntity.JournalLost(cause.GetBaseException().Message, JobStatusView.Of(_job, _state, [], _ => "")));
-
-    private void OnRecovered()
+    protected override void OnRecovered()
     {
         Context.Parent.Tell(JobEntity.JournalBack.Instance);
-        if (_state.HasEnded)
+        if (State.HasEnded)
         {
-            Become(Ended);
+            Settle();
             _links.Registry.Tell(new SiteRegistry.Subscribe());
         }
-        else if (_state.Term > 0)
+        else if (State.Term > 0)
         {
-            StartTerm();
+            StartTerm(Begin);
         }
     }
 
-    // nothing is in the journal: a stray message must not make a job
+    /// <summary>
+    /// Nothing is in the journal: a stray message must not make a job. Whether it was accepted, only the directory knows.
+    /// </summary>
     private void Unborn()
     {
         LeaveWhenIdle();
-        Command<WakeJob>(wake =>
+        On<WakeJob>(wake => _start.OnWakeWithoutFile(wake, () => StartTerm(Begin)));
+        foreach (Type question in JobOperations.Questions)
         {
-            _specJson = wake.SpecJson;
-            StartTerm();
-        });
-        NotYetOperable();
-        Command<UpdateReady>(_ => { });
-        Command<ClientProgress>(_ => { });
-        Command<EnrolmentPage>(_ => { });
-        Command<EvaluationReady>(_ => { });
-        Command<EvaluationFailed>(_ => { });
+            Command(question, _links.Directory.Forward);
+        }
+
+        Late(LateMessages.OfAnotherJournal);
+        NothingElse();
     }
 
+    /// <summary>The first weights are drawn.</summary>
+    private void Initialising()
+    {
+        On<WakeJob>(wake => _start.OnWakeWithoutFile(wake, Continue));
+        On<StageMessages.Initialised>(_start.OnInitialised);
+        On<StageMessages.InitialisationFailed>(_start.OnFailed);
+        Unfinished();
+    }
+
+    /// <summary>The sites are asked which clients they have.</summary>
+    private void Recruiting()
+    {
+        On<EnrolmentPage>(_recruiting.OnEnrolmentPage);
+        On<EnrolmentFailed>(_recruiting.OnEnrolmentFailed);
+        On<EnrolmentDelayed>(_recruiting.OnEnrolmentDelayed);
+        Unfinished();
+    }
+
+    /// <summary>No round is open: the job is paused, or the finished step is evaluated first.</summary>
+    private void BetweenRounds()
+    {
+        Evaluated();
+        Late([.. LateMessages.OfRecruiting, .. LateMessages.OfRounds]);
+        Unfinished();
+    }
+
+    /// <summary>The open round waits for updates.</summary>
+    private void Collecting()
+    {
+        Late([typeof(AggregationEvents.SumClosed)]);
+        InRound();
+    }
+
+    /// <summary>
+    /// Everybody has answered or left, and the sum was asked to close. Accepted updates may still have to be brought here again.
+    /// </summary>
+    private void Closing()
+    {
+        On<AggregationEvents.SumClosed>(_closing.OnSumClosed);
+        InRound();
+    }
+
+    /// <summary>Every step is done: the model is evaluated and put together.</summary>
+    private void Finishing()
+    {
+        Evaluated();
+        On<AggregationEvents.ModelAssembled>(_assembly.OnModelAssembled);
+        Late([.. LateMessages.OfRecruiting, .. LateMessages.OfRounds]);
+        Unfinished();
+    }
+
+    /// <summary>An operator ends the job: the model so far is put together.</summary>
+    private void Stopping()
+    {
+        On<AggregationEvents.ModelAssembled>(_assembly.OnModelAssembled);
+        Late(LateMessages.OfInitialising);
+        Late([.. LateMessages.OfRecruiting, .. LateMessages.OfRounds, .. LateMessages.OfEvaluation]);
+        Unfinished();
+    }
+
+    /// <summary>The job is over. The directory is told until it has noted it, and so are nodes that did not hear of it.</summary>
     private void Ended()
     {
         LeaveWhenIdle();
+        On<SiteRegistry.SiteNodes>(_ending.OnSiteNodes);
+        On<WakeJob>(_ => _ending.Report());
+        On<StageMessages.Tick>(_ => _ending.Report());
+        On<JobEndNoted>(_ => OnEndNoted());
+        On<UpdateReady>(_ending.OnUpdateReady);
+        Asked();
+        Late([.. LateMessages.OfJob, .. LateMessages.OfSnapshots]);
+        NothingElse();
+    }
 
-        // it may have died before it told them
-        Command<SiteRegistry.SiteNodes>(nodes =>
+    private void InRound()
+    {
+        On<AggregationEvents.UpdateChecked>(_round.OnUpdateChecked);
+        On<StageMessages.PersistChecked>(_ => _round.OnPersistChecked());
+        On<AggregationEvents.UpdateUnavailable>(_round.OnUpdateUnavailable);
+        On<AggregationEvents.StoreFull>(_round.OnStoreFull);
+        On<AggregationEvents.AcceptedUpdateLost>(_round.OnAcceptedUpdateLost);
+        On<ClientProgress>(_inFlight.Note);
+        Evaluated();
+        Late(LateMessages.OfRecruiting);
+        Unfinished();
+    }
+
+    private void Evaluated()
+    {
+        On<EvaluationReady>(_evaluation.OnEvaluationReady);
+        On<EvaluationFailed>(_evaluationInFlight.Note);
+    }
+
+    // an update is answered in every state: its node offers it until it is
+    private void Unfinished()
+    {
+        Stay();
+        On<WakeJob>(_start.OnWake);
+        On<StageMessages.Tick>(_ => OnTick());
+        On<SiteRegistry.SiteNodes>(OnSiteNodes);
+        On<SiteRegions.RegionStarted>(OnRegionStarted);
+        On<SiteRegions.RegionFailed>(_regions.OnFailed);
+        On<UpdateReady>(_round.OnUpdateReady);
+        On<AggregationEvents.AggregationFailed>(f => _trouble.Note(f.Reason));
+        On<Terminated>(_ => OnAggregatorStopped());
+        HandleSnapshots();
+        Asked();
+        Late(LateMessages.OfSnapshots);
+        NothingElse();
+    }
+
+    private void Asked()
+    {
+        On<GetJobStatus>(_ => Sender.Tell(JobReport.StatusOf(Situation)));
+        On<ExplainJob>(_ => Sender.Tell(JobReport.ExplanationOf(Situation)));
+        On<GetModel>(_ => Sender.Tell(JobReport.ModelOf(Job, State, Services.BlobUrl)));
+        foreach (Type command in JobOperations.Commands)
         {
-            _nodes = nodes;
-            CloseAtNodes();
-        });
-        Command<WakeJob>(_ => ReportEnd());
-        Command<JobEndNoted>(_ => OnEndNoted());
-        Command<Tick>(_ => ReportEnd());
-        Command<GetJobStatus>(_ => Sender.Tell(JobStatusView.Of(_job, _state, [], _ => "")));
-        Command<ExplainJob>(_ => Sender.Tell(JobExplanations.Of(_job, _state, [], TimeSpan.Zero)));
-        Operable();
-        // its node was away when the job ended, or it would have been told
-        Command<UpdateReady>(ready => SiteOf(ready.Node).Tell(Closed));
-        CommandAny(_ => { });
-    }
-
-    // asked about once more, a job that is over or was never there need not stay in memory until the process ends
-    private void LeaveWhenIdle()
-    {
-        Context.SetReceiveTimeout(LongestIdle);
-        Command<ReceiveTimeout>(_ => Context.Parent.Tell(new Passivate(PoisonPill.Instance)));
-    }
-
-    private void Working()
-    {
-        Context.SetReceiveTimeout(null);
-        Command<WakeJob>(OnWake);
-        Command<Initialised>(OnInitialised);
-        Command<InitialisationFailed>(f => Trouble(f.Reason));
-        Command<SiteRegistry.SiteNodes>(OnSiteNodes);
-        Command<EnrolmentPage>(OnEnrolmentPage);
-        Command<EnrolmentFailed>(OnEnrolmentFailed);
-        Command<EnrolmentDelayed>(e => _delayed[e.Node] = e.Reason);
-        Command<RegionStarted>(OnRegionStarted);
-        Command<UpdateReady>(OnUpdateReady);
-        Command<ClientProgress>(p => _inFlight.Note(p));
-        Command<AggregationEvents.UpdateChecked>(OnUpdateChecked);
-        Command<PersistChecked>(_ => OnPersistChecked());
-        Command<AggregationEvents.UpdateUnavailable>(OnUpdateUnavailable);
-        Command<AggregationEvents.StoreFull>(OnStoreFull);
-        Command<AggregationEvents.AcceptedUpdateLost>(OnAcceptedUpdateLost);
-        Command<AggregationEvents.SumClosed>(OnSumClosed);
-        Command<AggregationEvents.ModelAssembled>(OnModelAssembled);
-        Command<AggregationEvents.AggregationFailed>(f => Trouble(f.Reason));
-        Command<Terminated>(_ => OnAggregatorStopped());
-        Command<EvaluationReady>(OnEvaluationReady);
-        Command<EvaluationFailed>(OnEvaluationFailed);
-        Command<Tick>(_ => OnTick());
-        Command<GetJobStatus>(_ => Sender.Tell(Status()));
-        Command<ExplainJob>(_ => Sender.Tell(Explanation()));
-        Operable();
-        Command<SaveSnapshotSuccess>(s => DeleteSnapshots(new SnapshotSelectionCriteria(_previousSnapshot - 1)));
-        Command<SaveSnapshotFailure>(f => _log.Warning("job {0}: a snapshot was not saved: {1}", _job, f.Cause.Message));
-        CommandAny(_ => { });
-    }
-
-    private void StartTerm()
-    {
-        var started = new TermStarted
-        {
-            Term = _state.Term + 1,
-            Address = Akka.Cluster.Cluster.Get(Context.System).SelfAddress.ToString(),
-            ProductVersion = Protocol.ProductVersion,
-            AtUnixMs = Now,
-        };
-        Write(
-            [started],
-            () =>
-            {
-                Become(Working);
-                _links.Registry.Tell(new SiteRegistry.Subscribe());
-                Timers.StartPeriodicTimer("tick", Tick.Instance, _services.Settings.ResendInterval);
-                StartRegions();
-                Continue();
-            }
-        );
-    }
-
-    private void OnWake(WakeJob wake)
-    {
-        _specJson ??= wake.SpecJson;
-        if (_state.Phase == JobPhase.New)
-        {
-            Continue();
+            Command(command, c => _operations.On((IMessage)c, Sender));
         }
     }
 
-    /// <summary>Does what the state asks for next. Called after every change; doing it once too often is harmless.</summary>
-    private void Continue()
+    private void Begin()
     {
-        switch (_state.Phase)
-        {
-            case JobPhase.New:
-                InitialiseWhenKnown();
-                break;
-            case JobPhase.Recruiting:
-                Recruit();
-                break;
-            case JobPhase.Training when _state.Open is null && StepGuard.IsAwaited(_state):
-                EvaluateWhenDue();
-                break;
-            case JobPhase.Training when _state.Open is null && _state.Paused is not null:
-                EvaluateWhenDue();
-                break;
-            case JobPhase.Training when _state.Open is null:
-                EvaluateWhenDue();
-                Write([RoundPlanning.Plan(_state, Now)], Continue);
-                break;
-            case JobPhase.Training:
-                RunRound();
-                break;
-            case JobPhase.Finishing:
-                Finish();
-                break;
-            case JobPhase.Stopping:
-                Stop();
-                break;
-            default:
-                Become(Ended);
-                CloseAtNodes();
-                ReportEnd();
-                break;
-        }
+        _links.Registry.Tell(new SiteRegistry.Subscribe());
+        Timers.StartPeriodicTimer("tick", StageMessages.Tick.Instance, Services.Settings.ResendInterval);
+        _regions.Start(State);
+        Continue();
     }
 
     private void OnTick()
     {
-        ResendEvaluation();
+        _regions.Start(State);
+        _evaluation.Resend();
         Continue();
     }
 
-    private void ReportEnd() =>
-        _links.Directory.Tell(
-            new JobEndReached
-            {
-                Job = _job,
-                Status = EndStatus,
-                LastSequenceNumber = LastSequenceNr,
-            }
-        );
+    private void OnSiteNodes(SiteRegistry.SiteNodes nodes)
+    {
+        _sites.Note(nodes, State);
+        _recruiting.TellOthersToWait();
+        Continue();
+    }
+
+    private void OnRegionStarted(SiteRegions.RegionStarted started)
+    {
+        _regions.OnStarted(started);
+        Continue();
+    }
+
+    private void OnAggregatorStopped()
+    {
+        _aggregator.Forget();
+        _assembly.OnAggregatorStopped();
+        _inFlight.Restart();
+        Settle();
+    }
+
+    private void PlanRound()
+    {
+        _evaluation.BeginWhenDue();
+        if (State.Paused is null && !StepGuard.IsAwaited(State))
+        {
+            Write([RoundPlanning.Plan(State, NowUnixMs)], Continue);
+        }
+    }
 
     private void OnEndNoted()
     {
         Timers.Cancel("tick");
-        Context.Parent.Tell(new Passivate(PoisonPill.Instance));
-    }
-
-    private void CloseAtNodes()
-    {
-        foreach (NodeReady node in _nodes.Ready)
-        {
-            SiteOf(node.Node).Tell(Closed);
-        }
-    }
-
-    private JobClosed Closed => new() { Job = _job, Status = EndStatus };
-
-    private string EndStatus => JobStatusView.NameOf(_state.Phase);
-
-    /// <summary>Persists events in one write, folds each into the state, and goes on when all are in.</summary>
-    private void Write(IReadOnlyList<IMessage> events, Action then)
-    {
-        int left = events.Count;
-        PersistAll(
-            events,
-            e =>
-            {
-                _state = _state.Apply(e);
-                KillPoint.Hit("coordinator.persisted." + e.Descriptor.Name);
-                if (--left == 0)
-                {
-                    then();
-                }
-            }
-        );
-    }
-
-    private static ActorSelection SiteOf(string node) => Context.ActorSelection($"{node}/user/site");
-
-    private long Now => _services.Time.GetUtcNow().ToUnixTimeMilliseconds();
-
-    private sealed record Tick : INoSerializationVerificationNeeded
-    {
-        public static Tick Instance { get; } = new();
-    }
-
-    private sealed record Initialised(JobInitialisation Draw) : INoSerializationVerificationNeeded;
-
-    private sealed record InitialisationFailed(string Reason) : INoSerializationVerificationNeeded;
-
-    private sealed record RegionStarted(string Site, IActorRef Region) : INoSerializationVerificationNeeded;
-
-    private sealed record PersistChecked : INoSerializationVerificationNeeded
-    {
-        public static PersistChecked Instance { get; } = new();
+        Leave();
     }
 }

@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace ProFL.Coordinator.Stages;
 
-/// <summary>Whom a StageManager talks to.</summary>
+/// <summary>The actors that a StageManager talks to.</summary>
 /// <param name="Registry">Knows the client nodes.</param>
 /// <param name="Directory">Proxy of the job directory.</param>
 public sealed record StageManagerLinks(IActorRef Registry, IActorRef Directory);

@@ -5,15 +5,13 @@ using ProFL.Messages.Wire;
 
 namespace ProFL.Coordinator.Views;
 
-/// <summary>Why a job stands where it stands: whom it waits for, since when, what comes next, what to do.</summary>
+/// <summary>Why a job stands where it stands: who it waits for, since when, what comes next, what to do.</summary>
 public static class JobExplanations
 {
-    private const int PageSize = 500;
-
     /// <summary>Explains.</summary>
     /// <param name="job">The job's id.</param>
     /// <param name="state">Its state.</param>
-    /// <param name="waiting">Whom it waits for.</param>
+    /// <param name="waiting">Who it waits for.</param>
     /// <param name="roundAge">How long this coordinator has waited for the open round.</param>
     public static JobExplanation Of(string job, JobState state, IEnumerable<WaitingFor> waiting, TimeSpan roundAge) =>
         new()
@@ -21,7 +19,7 @@ public static class JobExplanations
             Job = job,
             Status = JobStatusView.StatusOf(state),
             Now = Now(state),
-            Waiting = { waiting.Take(PageSize) },
+            Waiting = { waiting.Take(AnswerPage.Size) },
             Next = Next(job, state, roundAge),
         };
 
@@ -31,8 +29,8 @@ public static class JobExplanations
             { IsPaused: true, Paused: { } paused } => $"paused by {paused.By} {At(paused.AtUnixMs)}: {paused.Reason}",
             { Phase: JobPhase.New } => "its first weights are drawn",
             { Phase: JobPhase.Recruiting } => $"its sites ({string.Join(", ", state.Spec!.Fleet.Sites)}) are asked which clients they have",
-            { Phase: JobPhase.Training, Open: { } open } =>
-                $"round {open.Plan.Round}, {StepTitle.Of(state.Current!)}: {open.Members.Values.Count(m => !m.IsPending)} of {open.Members.Count} members of the cohort have answered or left",
+            { Phase: JobPhase.Training, Open: { } open } => $"round {open.Plan.Round}, {StepTitle.Of(state.Current!)}: "
+                + $"{open.Members.Values.Count(m => !m.IsPending)} of {open.Members.Count} members of the cohort have answered or left",
             { Phase: JobPhase.Training } => $"between rounds {state.Rounds} and {state.Rounds + 1}",
             { Phase: JobPhase.Finishing } => EvaluationPlan.IsFinalAwaited(state)
                 ? $"every round is done; site {state.Spec!.Evaluation.Site} evaluates the model"
@@ -47,8 +45,9 @@ public static class JobExplanations
         state switch
         {
             { IsPaused: true, Open: null } => $"nothing until it is resumed: profl resume {job}",
-            { IsPaused: true } =>
-                $"the open round is closed when {(state.Spec!.Rounds is RoundSpec.ByDeadline ? "its target of updates is in" : "everybody has answered")}; then nothing until it is resumed: profl resume {job}",
+            { IsPaused: true } => "the open round is closed when "
+                + (state.Spec!.Rounds is RoundSpec.ByDeadline ? "its target of updates is in" : "everybody has answered")
+                + $"; then nothing until it is resumed: profl resume {job}",
             { Phase: JobPhase.New } => "its sites are asked which clients they have",
             { Phase: JobPhase.Recruiting } =>
                 "when every site has answered, the roster is fixed and round 1 is planned; nothing is given up meanwhile",

@@ -10,12 +10,10 @@ namespace ProFL.Coordinator.Views;
 /// <summary>A job's state as operators see it.</summary>
 public static class JobStatusView
 {
-    private const int PageSize = 500;
-
     /// <summary>Builds the answer to <see cref="GetJobStatus"/>.</summary>
     /// <param name="job">The job's id.</param>
     /// <param name="state">Its state.</param>
-    /// <param name="waiting">Whom it waits for.</param>
+    /// <param name="waiting">Who it waits for.</param>
     /// <param name="doing">What a member of the open round does.</param>
     public static JobStatus Of(string job, JobState state, IEnumerable<WaitingFor> waiting, Func<string, string> doing)
     {
@@ -40,14 +38,14 @@ public static class JobStatusView
             StartedUnixMs = state.Counters.StartedUnixMs,
             Clients = state.Roster.Length,
             ModelSha256 = (state.Completed?.Model ?? state.Stopped?.Model)?.Sha256 ?? "",
-            Waiting = { waiting.Take(PageSize) },
+            Waiting = { waiting.Take(AnswerPage.Size) },
             Reason = state.Failed?.Reason ?? state.Stopping?.Reason ?? paused?.Reason ?? "",
             PausedBy = paused?.By ?? "",
             PausedUnixMs = paused?.AtUnixMs ?? 0,
             Excluded =
             {
                 state
-                    .Excluded.Values.Take(PageSize)
+                    .Excluded.Values.Take(AnswerPage.Size)
                     .Select(e => new ExcludedClient
                     {
                         Client = e.Client,
@@ -67,7 +65,7 @@ public static class JobStatusView
             Finished = { state.Steps.Select(s => SummaryOf(state, s)) },
             Remarks = { state.Worse.Select(RemarkOf) },
         };
-        (status.RoundsLeftLeast, status.RoundsLeftMost) = RoundsLeft(state);
+        (status.RoundsLeftLeast, status.RoundsLeftMost) = RemainingRounds.Of(state);
         if (state.Spec is { } spec)
         {
             status.Strategy = spec.Method.Strategy.Value;
@@ -113,10 +111,10 @@ public static class JobStatusView
         status.EstimateBytes = ability.NeededBytes;
         status.ClientsAble = ability.Able;
         status.ClientsPartly = ability.Partly;
-        status.Unable.AddRange(ability.Unable.Take(PageSize).Select(c => new Unable { Client = c, MemoryBytes = budgets[c] }));
+        status.Unable.AddRange(ability.Unable.Take(AnswerPage.Size).Select(c => new Unable { Client = c, MemoryBytes = budgets[c] }));
         status.Members.AddRange(
             (state.Open?.Members.Values ?? [])
-                .Take(PageSize)
+                .Take(AnswerPage.Size)
                 .Select(m => new CohortStatus
                 {
                     Client = m.Planned.Client,
@@ -130,30 +128,6 @@ public static class JobStatusView
                     MemoryBytes = budgets[m.Planned.Client],
                 })
         );
-    }
-
-    private static (long Least, long Most) RoundsLeft(JobState state)
-    {
-        (long least, long most) = (0, 0);
-        if (state.Phase is JobPhase.Finishing or JobPhase.Stopping || state.HasEnded)
-        {
-            return (least, most);
-        }
-
-        foreach (CurriculumStep step in state.Curriculum.Skip(state.CurriculumIndex))
-        {
-            (int stepLeast, int stepMost) = step.End switch
-            {
-                StepEnd.FixedRounds end => (end.Rounds, end.Rounds),
-                StepEnd.ByFreezing end => (Math.Max(end.Rule.MinimumRounds, end.Rule.EarliestFreeze), end.Rule.MaximumRounds),
-                _ => (0, 0),
-            };
-            int done = step.Index == state.CurriculumIndex ? state.RoundsInStep : 0;
-            least += Math.Max(0, stepLeast - done);
-            most += Math.Max(0, stepMost - done);
-        }
-
-        return (least, most);
     }
 
     private static StepSummary SummaryOf(JobState state, StepCompleted completed)
@@ -179,8 +153,8 @@ public static class JobStatusView
 
     private static string RemarkOf(StepWorse worse) =>
         FormattableString.Invariant(
-            $"growing step {worse.Step} ended at {worse.Accuracy:P1}, step {worse.BetterStep} had {worse.BetterAccuracy:P1}: the clients able for it may lack classes; {Spelling.Of(worse.Decided)}"
-        );
+            $"growing step {worse.Step} ended at {worse.Accuracy:P1}, step {worse.BetterStep} had {worse.BetterAccuracy:P1}"
+        ) + $": the clients able for it may lack classes; {Spelling.Of(worse.Decided)}";
 
     /// <summary>Where a job stands, in a word.</summary>
     public static string StatusOf(JobState state) => state.IsPaused ? "paused" : NameOf(state.Phase);

@@ -14,14 +14,14 @@ public static class RoundWaits
     public static string Next(JobState state, TimeSpan age) =>
         (state.Spec!.Rounds, Stragglers.IsOver(state, age)) switch
         {
-            (RoundSpec.ByDeadline rounds, false) =>
-                $"the round is closed when {Updates(state.Open!, rounds.Target)} are in, or in {Left(state, age)} with at least {Updates(state.Open!, rounds.Minimum)} (rounds.deadline)",
-            (RoundSpec.ByDeadline rounds, true) =>
-                $"the round is closed as soon as {Updates(state.Open!, rounds.Minimum)} are in, for its deadline is over; nobody is given up",
-            (_, false) =>
-                $"the round is closed when all have answered; who has not within {Left(state, age)} is excluded from this round, if another has (rounds.give-up-after)",
-            _ =>
-                "as soon as one update is in, who is silent for longer than rounds.give-up-after is excluded from this round; a round without any would end the job",
+            (RoundSpec.ByDeadline rounds, false) => $"the round is closed when {Updates(state.Open!, rounds.Target)} are in, "
+                + $"or in {Left(state, age)} with at least {Updates(state.Open!, rounds.Minimum)} (rounds.deadline)",
+            (RoundSpec.ByDeadline rounds, true) => $"the round is closed as soon as {Updates(state.Open!, rounds.Minimum)} are in, "
+                + "for its deadline is over; nobody is given up",
+            (_, false) => $"the round is closed when all have answered; who has not within {Left(state, age)} "
+                + "is excluded from this round, if another has (rounds.give-up-after)",
+            _ => "as soon as one update is in, who is silent for longer than rounds.give-up-after is excluded from this round; "
+                + "a round without any would end the job",
         };
 
     /// <summary>What the job waits for although the open round's deadline is over; null while it does not.</summary>
@@ -43,7 +43,8 @@ public static class RoundWaits
         {
             Who = $"round {open.Plan.Round}",
             What =
-                $"its deadline of {Seconds(rounds.Deadline)} is over, and {Updates(open, rounds.Minimum)} must be in; {open.Accepted.Count()} are",
+                $"its deadline of {Seconds(rounds.Deadline)} is over, "
+                + $"and {Updates(open, rounds.Minimum)} must be in; {open.Accepted.Count()} are",
             SinceMs = (long)(age - rounds.Deadline).TotalMilliseconds,
             Remedy = $"Bring back whom it waits for, or go on without: profl client exclude CLIENT --job {job}",
         };

@@ -1,10 +1,10 @@
-using ProFL.Messages.Facts;
 using System.Collections.Immutable;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Journal;
 using ProFL.Training;
 using ClientShare = ProFL.Learning.SubModels.ClientShare;

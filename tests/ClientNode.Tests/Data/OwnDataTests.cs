@@ -1,7 +1,7 @@
 using ProFL.ClientNode.Data;
 using ProFL.ClientNode.Tests.Support;
-using ProFL.Learning.JobFiles;
 using ProFL.ClientNode.Trainings;
+using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Partitions;
 using ProFL.Learning.Rules;

@@ -71,7 +71,7 @@ public sealed class RunningJobTests(OneCoordinator fixture) : IClassFixture<OneC
     }
 
     [Fact]
-    public async Task Should_say_why_a_node_cannot_name_its_clients_and_go_on_once_that_is_mended()
+    public async Task Should_say_why_a_node_cannot_name_its_clients_and_go_on_once_that_is_fixed()
     {
         string? trouble = "no room for the job file";
         _cluster.Site.CannotEnroll = e => e.Job == "unmanned" ? Volatile.Read(ref trouble) : null;
@@ -80,7 +80,7 @@ public sealed class RunningJobTests(OneCoordinator fixture) : IClassFixture<OneC
     }
 
     [Fact]
-    public async Task Should_say_why_the_model_is_not_evaluated_and_end_once_that_is_mended()
+    public async Task Should_say_why_the_model_is_not_evaluated_and_end_once_that_is_fixed()
     {
         string? trouble = "no room for the model";
         _cluster.Site.CannotEvaluate = e => e.Job == "unrated" ? Volatile.Read(ref trouble) : null;
@@ -147,7 +147,7 @@ public sealed class RunningJobTests(OneCoordinator fixture) : IClassFixture<OneC
         Assert.Equal("completed", (await _cluster.Status(job)).Status);
     }
 
-    private async Task RunThroughTrouble(string job, JobSpec spec, string trouble, Action mend)
+    private async Task RunThroughTrouble(string job, JobSpec spec, string trouble, Action fix)
     {
         await _cluster.Submit(job, spec);
         await TestCluster.Until(
@@ -157,7 +157,7 @@ public sealed class RunningJobTests(OneCoordinator fixture) : IClassFixture<OneC
                 ),
             "nobody was told what the job waits for"
         );
-        mend();
+        fix();
         await _cluster.UntilEnd(job);
 
         JobStatus end = await _cluster.Status(job);

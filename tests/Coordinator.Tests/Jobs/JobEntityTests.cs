@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.TestKit.Xunit2;
+using Microsoft.Extensions.Logging.Abstractions;
 using ProFL.Coordinator.Jobs;
 using ProFL.Messages.Wire;
 
@@ -18,7 +19,10 @@ public sealed class JobEntityTests : TestKit
     {
         _entity = ActorOf(
             Props.Create(() =>
-                new Parent(Props.Create(() => new JobEntity(Job, () => StandIn.Props(TestActor), TimeProvider.System)), TestActor)
+                new Parent(
+                    Props.Create(() => new JobEntity(Job, () => StandIn.Props(TestActor), TimeProvider.System, NullLogger.Instance)),
+                    TestActor
+                )
             )
         );
         _manager = ExpectMsg<IActorRef>();

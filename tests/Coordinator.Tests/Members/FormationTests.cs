@@ -51,17 +51,17 @@ public sealed class FormationTests
     }
 
     [Fact]
-    public void Should_start_anew_when_the_other_cluster_has_more_of_the_coordinators()
+    public void Should_start_again_when_the_other_cluster_has_more_of_the_coordinators()
     {
-        Assert.Equal(Formation.Step.StartAnew, Decide(Member(A, [A]), Member(B, [B, C]), Member(C, [B, C])));
+        Assert.Equal(Formation.Step.StartAgain, Decide(Member(A, [A]), Member(B, [B, C]), Member(C, [B, C])));
         Assert.Equal(Formation.Step.Wait, Decide(Member(B, [B, C]), Member(A, [A])));
     }
 
     [Fact]
-    public void Should_let_only_one_of_two_start_anew_when_both_clusters_have_as_many()
+    public void Should_let_only_one_of_two_start_again_when_both_clusters_have_as_many()
     {
         Assert.Equal(Formation.Step.Wait, Decide(Member(A, [A]), Member(B, [B])));
-        Assert.Equal(Formation.Step.StartAnew, Decide(Member(B, [B]), Member(A, [A])));
+        Assert.Equal(Formation.Step.StartAgain, Decide(Member(B, [B]), Member(A, [A])));
     }
 
     [Fact]

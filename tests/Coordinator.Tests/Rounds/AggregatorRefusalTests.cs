@@ -99,8 +99,8 @@ public sealed class AggregatorRefusalTests : AggregatorUnderTest
     {
         Open();
         UpdateReady ready = await Offer(Cohort[0]);
-        using var mended = new CancellationTokenSource();
-        Task<int?> full = Faults.Do(FaultKind.DiskFull, Timeout.InfiniteTimeSpan, mended.Token);
+        using var repaired = new CancellationTokenSource();
+        Task<int?> full = Faults.Do(FaultKind.DiskFull, Timeout.InfiniteTimeSpan, repaired.Token);
 
         Aggregator.Tell(new AggregationCommands.PullUpdate(ready));
 
@@ -109,7 +109,7 @@ public sealed class AggregatorRefusalTests : AggregatorUnderTest
             (await ExpectMsgAsync<AggregationEvents.StoreFull>(Patience)).Reason,
             StringComparison.Ordinal
         );
-        await mended.CancelAsync();
+        await repaired.CancelAsync();
         Assert.Equal(1, await full);
         Assert.Null((await Pull(ready)).Refusal);
     }

@@ -67,7 +67,7 @@ public sealed class AggregatorTests : AggregatorUnderTest
     }
 
     [Fact]
-    public async Task Should_begin_anew_from_accepted_updates_when_the_sum_is_opened_again()
+    public async Task Should_begin_again_from_accepted_updates_when_the_sum_is_opened_again()
     {
         UpdateReady[] updates = await OfferAll();
         Open();

@@ -18,9 +18,9 @@ public class RoundInFlightTests
     public void Should_not_count_the_hours_by_which_somebody_set_the_clock()
     {
         var time = new SetTime();
-        var desk = new RoundInFlight(time);
-        desk.Open(1);
-        desk.Note(
+        var inFlight = new RoundInFlight(time);
+        inFlight.Open(1);
+        inFlight.Note(
             new ClientProgress
             {
                 Round = 1,
@@ -32,8 +32,8 @@ public class RoundInFlightTests
 
         time.Now += TimeSpan.FromHours(3);
 
-        Assert.InRange(desk.Age, TimeSpan.Zero, TimeSpan.FromMinutes(1));
-        Assert.All(desk.Waiting(_open, null), w => Assert.InRange(w.SinceMs, 1, 60_000));
+        Assert.InRange(inFlight.Age, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        Assert.All(inFlight.Waiting(_open, null), w => Assert.InRange(w.SinceMs, 1, 60_000));
     }
 
     [Fact]

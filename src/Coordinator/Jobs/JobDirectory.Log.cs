@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Logging;
+
+namespace ProFL.Coordinator.Jobs;
+
+/// <content>What it logs.</content>
+public sealed partial class JobDirectory
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the job directory's snapshot was not saved: {Reason}")]
+    private partial void LogSnapshotNotSaved(string reason);
+}

@@ -1,0 +1,59 @@
+using ProFL.Learning.Sums;
+using ProFL.Learning.Tensors;
+using ProFL.Messages.Journal;
+using ProFL.Node.Blobs;
+
+namespace ProFL.Coordinator.Rounds;
+
+/// <summary>The blobs of one job as an AggregatorActor reads and writes them, on its own thread.</summary>
+/// <param name="job">The job's id.</param>
+/// <param name="blobs">Where they lie.</param>
+/// <param name="stopping">Gives up reading and writing.</param>
+internal sealed class AggregationBlobs(string job, CoordinatorBlobs blobs, CancellationToken stopping)
+{
+    /// <summary>Where updates lie.</summary>
+    public IBlobStore Updates => blobs.Updates;
+
+    /// <summary>The key of a blob that the journal names.</summary>
+    public BlobKey KeyOf(Blob blob) => new(job, blob.Round, new BlobId(blob.Sha256, blob.Size));
+
+    /// <summary>The key of an update that a client offers.</summary>
+    public BlobKey KeyOf(long round, Messages.Wire.Blob blob) => new(job, round, new BlobId(blob.Sha256, blob.Size));
+
+    /// <summary>Whether an update's bytes are here.</summary>
+    public bool IsHere(Blob update) => blobs.Updates.Contains(KeyOf(update));
+
+    /// <summary>Where an update lies.</summary>
+    public string UpdatePathOf(BlobKey key) => blobs.Updates.PathOf(key);
+
+    /// <summary>Where a model lies; it is fetched before, because another coordinator may have written it.</summary>
+    public string ModelPathOf(Blob blob)
+    {
+        blobs.Models.Fetch(KeyOf(blob), stopping).GetAwaiter().GetResult();
+        return blobs.Models.PathOf(KeyOf(blob));
+    }
+
+    /// <summary>Writes tensors as a model of a round.</summary>
+    public Blob Write(long round, ITensorSource tensors)
+    {
+        BlobId id = blobs
+            .Models.Write(
+                job,
+                round,
+                stream =>
+                {
+                    SafeTensorsWriter.Write(stream, tensors);
+                    return Task.CompletedTask;
+                },
+                stopping
+            )
+            .GetAwaiter()
+            .GetResult();
+        return new Blob
+        {
+            Sha256 = id.Sha256,
+            Size = id.Size,
+            Round = round,
+        };
+    }
+}

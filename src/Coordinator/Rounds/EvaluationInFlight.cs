@@ -1,0 +1,59 @@
+using ProFL.Coordinator.Lifecycle;
+using ProFL.Learning.Curricula;
+using ProFL.Messages.Journal;
+using ProFL.Messages.Wire;
+
+namespace ProFL.Coordinator.Rounds;
+
+/// <summary>The evaluation on held-out data that is asked for, if any. Losing it costs a repeated message, nothing else.</summary>
+internal sealed class EvaluationInFlight
+{
+    /// <summary>What is asked of a site; null while nothing is.</summary>
+    public Evaluate? Asked { get; private set; }
+
+    /// <summary>Why it could not be made when it was tried last; null while nobody says so.</summary>
+    public EvaluationFailed? Failure { get; private set; }
+
+    /// <summary>Whether an evaluation is asked for.</summary>
+    public bool IsAsked(long round, int curriculumIndex) => Asked?.Round == round && Asked.CurriculumIndex == curriculumIndex;
+
+    /// <summary>Begins another one.</summary>
+    public void Begin(Evaluate evaluate) => (Asked, Failure) = (evaluate, null);
+
+    /// <summary>Takes an answer: what is written down of it, or null when it is not the answer to what is asked.</summary>
+    public ModelEvaluated? Take(EvaluationReady ready, JobState state)
+    {
+        if (!IsAsked(ready.Round, ready.CurriculumIndex))
+        {
+            return null;
+        }
+
+        CurriculumStep step = state.Curriculum[ready.CurriculumIndex];
+        Drop();
+        return new ModelEvaluated
+        {
+            Round = ready.Round,
+            Stage = step.Stage.ToJournal(),
+            Step = step.Step,
+            Phase = step.Phase.ToJournal(),
+            CurriculumIndex = step.Index,
+            Correct = ready.Correct,
+            Total = ready.Total,
+            Loss = ready.Loss,
+            Node = ready.Node,
+            Final = state.Phase == JobPhase.Finishing && ready.Round == state.Rounds && step.Index == EvaluationPlan.ResultOf(state),
+        };
+    }
+
+    /// <summary>Takes that it could not be made; it is asked for again.</summary>
+    public void Note(EvaluationFailed failed)
+    {
+        if (IsAsked(failed.Round, failed.CurriculumIndex))
+        {
+            Failure = failed;
+        }
+    }
+
+    /// <summary>Nothing is asked for any more.</summary>
+    public void Drop() => (Asked, Failure) = (null, null);
+}

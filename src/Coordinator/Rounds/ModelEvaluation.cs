@@ -1,0 +1,63 @@
+using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Sites;
+using ProFL.Coordinator.Stages;
+using ProFL.Messages.Wire;
+
+namespace ProFL.Coordinator.Rounds;
+
+/// <summary>Has the model evaluated on held-out data, never on the path that closes a round.</summary>
+/// <param name="job">The job.</param>
+/// <param name="inFlight">What is asked for.</param>
+/// <param name="regions">Where a site evaluates.</param>
+/// <param name="messages">What it is asked with.</param>
+internal sealed class ModelEvaluation(IJob job, EvaluationInFlight inFlight, SiteRegions regions, JobMessages messages)
+{
+    /// <summary>
+    /// Asks for the model so far where that is due. A step's end that the job waits for takes the place of what is asked for.
+    /// </summary>
+    public void BeginWhenDue()
+    {
+        if (EvaluationPlan.IsDue(job.State) && (inFlight.Asked is null || StepGuard.IsAwaited(job.State)))
+        {
+            Begin(EvaluationPlan.StepOf(job.State));
+        }
+    }
+
+    /// <summary>Asks for the sub-model of a step as it is after the newest completed round.</summary>
+    public void Begin(int curriculumIndex)
+    {
+        if (!inFlight.IsAsked(job.State.Rounds, curriculumIndex))
+        {
+            inFlight.Begin(messages.Evaluate(job.State, curriculumIndex));
+            Resend();
+        }
+    }
+
+    /// <summary>Asks again for what is not answered.</summary>
+    public void Resend()
+    {
+        if (inFlight.Asked is { } asked)
+        {
+            regions.Tell(job.State, asked.Site, asked);
+        }
+    }
+
+    /// <summary>A site has evaluated.</summary>
+    public void OnEvaluationReady(EvaluationReady ready)
+    {
+        if (inFlight.Take(ready, job.State) is { } evaluated)
+        {
+            // in one write: who comes back after the first event finds the second
+            job.Write(StepGuard.Judged(job.State, evaluated), ContinueBetweenRounds);
+        }
+    }
+
+    // a round in flight goes on by itself
+    private void ContinueBetweenRounds()
+    {
+        if (job.State.Open is null)
+        {
+            job.Continue();
+        }
+    }
+}

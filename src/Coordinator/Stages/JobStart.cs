@@ -1,0 +1,103 @@
+using Akka.Actor;
+using ProFL.Learning.Rules;
+using ProFL.Messages.Journal;
+using ProFL.Messages.Wire;
+using ProFL.Node.Blobs;
+
+namespace ProFL.Coordinator.Stages;
+
+/// <summary>Has the first weights of a job drawn, once its job file is known, and persists what was drawn.</summary>
+/// <param name="id">The job's id.</param>
+/// <param name="job">The job.</param>
+/// <param name="directory">The job directory, which knows the job file.</param>
+/// <param name="messages">What it is told.</param>
+/// <param name="models">Where the weights are written.</param>
+/// <param name="trouble">Takes why they could not be.</param>
+/// <param name="stopping">Gives up drawing.</param>
+internal sealed class JobStart(
+    string id,
+    IJob job,
+    IActorRef directory,
+    JobMessages messages,
+    IBlobStore models,
+    CoordinatorTrouble trouble,
+    CancellationToken stopping
+)
+{
+    private string _specJson = "";
+    private bool _isDrawing;
+
+    /// <summary>
+    /// The directory wakes a job whose journal does not hold the job file: it goes on when the file is known, and else the file is
+    /// asked for.
+    /// </summary>
+    /// <param name="wake">May hold the job file.</param>
+    /// <param name="then">Goes on.</param>
+    public void OnWakeWithoutFile(WakeJob wake, Action then)
+    {
+        if (_specJson.Length == 0)
+        {
+            _specJson = wake.SpecJson;
+        }
+
+        if (_specJson.Length > 0)
+        {
+            then();
+        }
+        else
+        {
+            directory.Tell(messages.NotInJournal(), job.Self);
+        }
+    }
+
+    /// <summary>The directory wakes a job whose journal holds the job file: it need not be sent again.</summary>
+    public void OnWake(WakeJob wake)
+    {
+        if (wake.SpecJson.Length > 0)
+        {
+            directory.Tell(messages.InJournal(), job.Self);
+        }
+    }
+
+    /// <summary>Draws, unless it is being done.</summary>
+    public void Run()
+    {
+        if (_specJson.Length == 0 || _isDrawing)
+        {
+            return;
+        }
+
+        _isDrawing = true;
+        RuleSet rules = job.State.Rules;
+        Task.Run(() => JobInitialisation.Draw(id, _specJson, rules, models, stopping))
+            .PipeTo(
+                job.Self,
+                success: initialisation => new StageMessages.Initialised(initialisation),
+                failure: e => new StageMessages.InitialisationFailed(e.GetBaseException().Message)
+            );
+    }
+
+    /// <summary>The weights are drawn.</summary>
+    public void OnInitialised(StageMessages.Initialised initialised)
+    {
+        _isDrawing = false;
+        trouble.Clear();
+        var started = new JobStarted
+        {
+            Job = id,
+            SpecJson = initialised.Initialisation.SpecJson,
+            Parts = { initialised.Initialisation.Parts },
+            Spec = initialised.Initialisation.Spec,
+            RulesVersion = job.State.Rules.Version,
+            AtUnixMs = job.NowUnixMs,
+        };
+        job.Write([started], job.Continue);
+    }
+
+    /// <summary>They are not; the next <see cref="Run"/> tries again.</summary>
+    public void OnFailed(StageMessages.InitialisationFailed failed)
+    {
+        _isDrawing = false;
+        trouble.Note(failed.Reason);
+    }
+}

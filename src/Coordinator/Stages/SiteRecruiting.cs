@@ -1,0 +1,110 @@
+using System.Collections.ObjectModel;
+using Akka.Actor;
+using Microsoft.Extensions.Logging;
+using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Sites;
+using ProFL.Messages.Wire;
+using NumericProfile = ProFL.Messages.Wire.NumericProfile;
+
+namespace ProFL.Coordinator.Stages;
+
+/// <summary>Asks the sites of a job which clients they have, persists the roster, and tells nodes that do not fit it to wait.</summary>
+internal sealed partial class SiteRecruiting
+{
+    private readonly string _id;
+    private readonly IJob _job;
+    private readonly IActorContext _context;
+    private readonly JobSites _sites;
+    private readonly SiteRegions _regions;
+    private readonly JobMessages _messages;
+    private readonly ILogger _log;
+    private Recruitment? _recruitment;
+
+    /// <summary>Creates it for a job.</summary>
+    public SiteRecruiting(
+        string id,
+        IJob job,
+        IActorContext context,
+        JobSites sites,
+        SiteRegions regions,
+        JobMessages messages,
+        ILogger log
+    )
+    {
+        _id = id;
+        _job = job;
+        _context = context;
+        _sites = sites;
+        _regions = regions;
+        _messages = messages;
+        _log = log;
+    }
+
+    /// <summary>Nodes that cannot say yet which clients they have, each with the reason.</summary>
+    public IReadOnlyDictionary<string, string> Delays => _recruitment?.Delays ?? ReadOnlyDictionary<string, string>.Empty;
+
+    private Recruitment InFlight => _recruitment ??= new Recruitment(_job.State.Spec!.Fleet.Sites);
+
+    private NumericProfile? Profile => Recruitment.CommonProfile(_job.State.Spec!.Fleet.Sites, _sites.ThatKnow(_job.State.Rules));
+
+    /// <summary>Asks again who has not answered, and fixes the roster when all have.</summary>
+    public void Run()
+    {
+        if (Profile is not { } profile)
+        {
+            return;
+        }
+
+        if (InFlight.Complete(profile) is { } clients)
+        {
+            _job.Write(
+                RosterDecision.Fix(
+                    _job.State.Spec!,
+                    clients.Select(c => c.ToJournal()),
+                    () => InFlight.Sums(profile),
+                    profile.ToJournal(),
+                    _job.NowUnixMs
+                ),
+                () =>
+                {
+                    _regions.Start(_job.State);
+                    TellOthersToWait();
+                    _job.Continue();
+                }
+            );
+            return;
+        }
+
+        foreach (NodeReady node in InFlight.ToAsk(_sites.ThatKnow(_job.State.Rules), profile))
+        {
+            _context.TellSite(node.Node, _messages.Enroll(_job.State));
+        }
+    }
+
+    /// <summary>A node says which clients it has.</summary>
+    public void OnEnrolmentPage(EnrolmentPage page)
+    {
+        InFlight.Take(page);
+        if (Profile is { } profile && InFlight.Complete(profile) is not null)
+        {
+            _job.Continue();
+        }
+    }
+
+    /// <summary>A node cannot say it yet.</summary>
+    public void OnEnrolmentDelayed(EnrolmentDelayed delayed) => InFlight.Note(delayed);
+
+    /// <summary>A node never will: the job cannot be run with its data.</summary>
+    public void OnEnrolmentFailed(EnrolmentFailed failed) =>
+        _job.Write([JobFailure.Of(FailureCode.SiteData, $"site {failed.Site}: {failed.Reason}", _job.NowUnixMs)], _job.Continue);
+
+    /// <summary>Tells nodes why they are not used: a strict job takes nodes of its roster's numeric profile.</summary>
+    public void TellOthersToWait()
+    {
+        foreach ((NodeReady node, string reason) in _sites.TakeNotToldToWait(_job.State))
+        {
+            LogNotUsed(_id, node.Node, reason);
+            _context.TellSite(node.Node, _messages.Waits(reason));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using Akka.Actor;
+
+namespace ProFL.Coordinator.Stages;
+
+/// <summary>What a StageManager tells itself.</summary>
+internal static class StageMessages
+{
+    /// <summary>Time to ask again who has not answered.</summary>
+    public sealed record Tick : INoSerializationVerificationNeeded
+    {
+        /// <summary>The one.</summary>
+        public static Tick Instance { get; } = new();
+    }
+
+    /// <summary>Time to persist the updates that were checked by now.</summary>
+    public sealed record PersistChecked : INoSerializationVerificationNeeded
+    {
+        /// <summary>The one.</summary>
+        public static PersistChecked Instance { get; } = new();
+    }
+
+    /// <summary>The first weights are drawn.</summary>
+    public sealed record Initialised(JobInitialisation Initialisation) : INoSerializationVerificationNeeded;
+
+    /// <summary>They could not be drawn or written.</summary>
+    public sealed record InitialisationFailed(string Reason) : INoSerializationVerificationNeeded;
+}

@@ -1,0 +1,64 @@
+using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Stages;
+using ProFL.Messages.Wire;
+
+namespace ProFL.Coordinator.Views;
+
+/// <summary>What a StageManager answers when it is asked about its job.</summary>
+internal static class JobReport
+{
+    /// <summary>How it stands.</summary>
+    public static JobStatus StatusOf(JobSituation job)
+    {
+        if (job.State.HasEnded)
+        {
+            return JobStatusView.Of(job.Job, job.State, [], _ => "");
+        }
+
+        JobStatus status = JobStatusView.Of(job.Job, job.State, JobWaits.Of(job), job.Round.Doing);
+        return job.Trouble.Length == 0 ? status : new JobStatus(status) { Status = "paused", Reason = job.Trouble };
+    }
+
+    /// <summary>Why it stands there, and what comes next.</summary>
+    public static JobExplanation ExplanationOf(JobSituation job)
+    {
+        if (job.State.HasEnded)
+        {
+            return JobExplanations.Of(job.Job, job.State, [], TimeSpan.Zero);
+        }
+
+        return job.Trouble.Length == 0
+            ? JobExplanations.Of(job.Job, job.State, JobWaits.Of(job), job.Round.Age)
+            : new JobExplanation
+            {
+                Job = job.Job,
+                Status = "paused",
+                Now = job.Trouble,
+                Waiting = { JobWaits.Of(job) },
+                Next = "it goes on where it was as soon as that is mended; nobody is given up meanwhile",
+            };
+    }
+
+    /// <summary>Its model, where it has one, and where that can be fetched.</summary>
+    public static ModelAt ModelOf(string job, JobState state, Uri blobUrl)
+    {
+        (Messages.Journal.Blob? model, int index) = state switch
+        {
+            { Completed: { } completed } => (completed.Model, completed.CurriculumIndex),
+            { Stopped: { } stopped } => (stopped.Model, stopped.CurriculumIndex),
+            _ => (null, 0),
+        };
+        return new ModelAt
+        {
+            Job = job,
+            Status = JobStatusView.StatusOf(state),
+            Model = model?.ToWire(),
+            BlobUrl = blobUrl.ToString(),
+            Equality = Equality.Of(state),
+            Of =
+                model is null ? ""
+                : index == state.Curriculum.Length - 1 ? "the full network"
+                : $"the sub-model of {StepTitle.Of(state.Curriculum[index])}",
+        };
+    }
+}
