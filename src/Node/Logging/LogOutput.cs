@@ -1,3 +1,4 @@
+using ProFL.Node.Configuration;
 using Serilog;
 using Serilog.Core;
 using Serilog.Formatting;
@@ -15,6 +16,7 @@ internal static class LogOutput
     private static readonly Dictionary<string, Shared> Files = new(StringComparer.Ordinal);
 
     /// <summary>Opens a log, or joins those that have it open; the last one who disposes its use closes it.</summary>
+    /// <exception cref="HoconException">The file cannot be written.</exception>
     public static (ILogger Log, IDisposable Use) Open(LogSettings settings)
     {
         if (settings.File.Length == 0)
@@ -36,8 +38,10 @@ internal static class LogOutput
         }
     }
 
-    private static Logger ToFile(string path, LogSettings settings) =>
-        Everything()
+    private static Logger ToFile(string path, LogSettings settings)
+    {
+        RequireWritable(path);
+        return Everything()
             .WriteTo.File(
                 FormatterOf(settings.Format),
                 path,
@@ -46,6 +50,21 @@ internal static class LogOutput
                 retainedFileCountLimit: settings.Files
             )
             .CreateLogger();
+    }
+
+    // Serilog would lose the lines in silence; and the file is there, though empty, from the start
+    private static void RequireWritable(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw SettingsReader.Wrong("profl.log-file", path, $"{e.Message} Give a file that this process can write", e);
+        }
+    }
 
     // what is too little is filtered above, for all outputs alike
     private static LoggerConfiguration Everything() => new LoggerConfiguration().MinimumLevel.Verbose();

@@ -111,6 +111,24 @@ public sealed partial class NodeLoggingTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Should_refuse_to_start_when_the_file_cannot_be_written()
+    {
+        Directory.CreateDirectory(Log);
+
+        HoconException refusal = await Assert.ThrowsAsync<HoconException>(() => Start());
+
+        Assert.StartsWith($"profl.log-file = {Log}: ", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Should_have_an_empty_file_when_nothing_was_logged()
+    {
+        await (await Start()).DisposeAsync();
+
+        Assert.Empty(Lines());
+    }
+
     [LoggerMessage(1, LogLevel.Warning, "{Job} has {Clients} clients")]
     private static partial void Count(ILogger log, string job, int clients);
 
