@@ -98,10 +98,10 @@ public sealed class CoordinatorHost : IAsyncDisposable
             (akka, node) =>
                 akka.WithJournalWarmUp()
                     .WithMembership(() => host._joined.TrySetResult())
-                    .WithCensus(reason => host._refused.TrySetResult(reason))
-                    .WithFormation(named)
+                    .WithCensus(reason => host._refused.TrySetResult(reason), node.GetRequiredService<ILoggerFactory>())
+                    .WithFormation(named, node.GetRequiredService<ILoggerFactory>())
                     .WithPeerNotes(peers)
-                    .WithSiteRegistry()
+                    .WithSiteRegistry(node.GetRequiredService<ILoggerFactory>())
                     .WithJobDirectoryProxy()
                     .WithStageManagers(node.GetRequiredService<CoordinatorServices>, allocation)
                     .WithJobDirectory(node.GetRequiredService<CoordinatorServices>)

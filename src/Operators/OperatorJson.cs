@@ -2,8 +2,10 @@ using System.Collections;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using ProFL.Messages;
 
 namespace ProFL.Operators;
 
@@ -38,8 +40,12 @@ public static class OperatorJson
         });
 
     /// <summary>Reads a message.</summary>
-    public static IMessage Parse(string json, MessageDescriptor schema) =>
-        new JsonParser(JsonParser.Settings.Default.WithIgnoreUnknownFields(true)).Parse(json, schema);
+    public static IMessage Parse(string json, MessageDescriptor schema)
+    {
+        var root = JsonNode.Parse(json);
+        NumberFacts(root, schema);
+        return new JsonParser(JsonParser.Settings.Default.WithIgnoreUnknownFields(true)).Parse(root?.ToJsonString() ?? "{}", schema);
+    }
 
     /// <summary>The schema of a message: its fields with the kinds of their values.</summary>
     public static string SchemaOf(MessageDescriptor schema) =>
@@ -110,13 +116,45 @@ public static class OperatorJson
                 json.WriteNumberValue(number);
                 break;
             case Enum named:
-                json.WriteStringValue(
-                    field.EnumType.FindValueByNumber(Convert.ToInt32(named, System.Globalization.CultureInfo.InvariantCulture))?.Name
-                        ?? named.ToString()
-                );
+                json.WriteStringValue(SpellingOf(field, named));
                 break;
             default:
                 throw new NotSupportedException($"{field.FullName} is a {field.FieldType}: say here how it is written");
+        }
+    }
+
+    // a fact is written as it is spelled everywhere; unspecified, which is none, keeps its name
+    private static string SpellingOf(FieldDescriptor field, Enum fact) =>
+        field.EnumType.FindValueByNumber(Convert.ToInt32(fact, System.Globalization.CultureInfo.InvariantCulture)) is { } value
+            ? Spelling.Of(value) is { Length: > 0 } spelling
+                ? spelling
+                : value.Name
+            : fact.ToString();
+
+    // the library's reader knows names and numbers, not spellings
+    private static void NumberFacts(JsonNode? node, MessageDescriptor schema)
+    {
+        if (node is not JsonObject message)
+        {
+            return;
+        }
+
+        foreach (FieldDescriptor field in schema.Fields.InDeclarationOrder().Where(field => message.ContainsKey(field.JsonName)))
+        {
+            JsonNode? value = message[field.JsonName];
+            if (field.FieldType == FieldType.Message)
+            {
+                foreach (JsonNode? part in value is JsonArray parts ? parts.ToArray() : [value])
+                {
+                    NumberFacts(part, field.MessageType);
+                }
+            }
+            else if (field.FieldType == FieldType.Enum && value is JsonValue text && text.TryGetValue(out string? spelling))
+            {
+                message[field.JsonName] = field.EnumType.Values.FirstOrDefault(known => Spelling.Of(known) == spelling) is { } fact
+                    ? JsonValue.Create(fact.Number)
+                    : text.DeepClone();
+            }
         }
     }
 
@@ -154,7 +192,7 @@ public static class OperatorJson
         {
             FieldType.String => "text",
             FieldType.Bool => "true or false",
-            FieldType.Enum => string.Join(" | ", field.EnumType.Values.Skip(1).Select(v => v.Name)),
+            FieldType.Enum => string.Join(" | ", field.EnumType.Values.Skip(1).Select(Spelling.Of)),
             _ => "number",
         };
 }

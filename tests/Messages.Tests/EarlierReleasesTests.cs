@@ -1,5 +1,4 @@
 using Google.Protobuf;
-using ProFL.Messages;
 using ProFL.Messages.Facts;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Serialization;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Messages.Wire;
 using ProFL.Node.Configuration;

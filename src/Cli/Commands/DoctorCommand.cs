@@ -4,7 +4,6 @@ using Akka.Configuration;
 using ProFL.Cli.Formatting;
 using ProFL.Node.Configuration;
 using ProFL.Node.Hosting;
-using ProFL.Tools;
 using ProFL.Tools.Doctor;
 
 namespace ProFL.Cli.Commands;

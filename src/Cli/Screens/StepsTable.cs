@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ProFL.Learning.Methods.Shared;
 using ProFL.Messages.Wire;
 using ProFL.Tools.Formatting;
 using Spectre.Console.Rendering;

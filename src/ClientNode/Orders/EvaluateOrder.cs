@@ -1,7 +1,5 @@
 using ProFL.ClientNode.Data;
 using ProFL.ClientNode.Queue;
-using ProFL.ClientNode.Site;
-using ProFL.Learning.Memory;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Tensors;
 using ProFL.Messages.Wire;

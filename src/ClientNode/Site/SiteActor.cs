@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Event;
 using Microsoft.Extensions.Logging;
 using ProFL.ClientNode.Data;
 using ProFL.ClientNode.Orders;

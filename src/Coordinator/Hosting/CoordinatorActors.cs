@@ -3,6 +3,7 @@ using Akka.Cluster.Sharding;
 using Akka.Cluster.Tools.Singleton;
 using Akka.Hosting;
 using Akka.Pattern;
+using Microsoft.Extensions.Logging;
 using ProFL.Coordinator.Jobs;
 using ProFL.Coordinator.Members;
 using ProFL.Coordinator.Persistence;
@@ -46,21 +47,37 @@ internal static class CoordinatorActors
         );
 
     /// <summary>Looks at the other coordinators, and tells why this one must not be one of them.</summary>
-    public static AkkaConfigurationBuilder WithCensus(this AkkaConfigurationBuilder akka, Action<string> refuse) =>
-        akka.WithActors((system, _) => system.ActorOf(Props.Create(() => new CoordinatorCensus(refuse)), "coordinator-census"));
+    public static AkkaConfigurationBuilder WithCensus(this AkkaConfigurationBuilder akka, Action<string> refuse, ILoggerFactory loggers) =>
+        akka.WithActors(
+            (system, _) =>
+                system.ActorOf(
+                    Props.Create(() => new CoordinatorCensus(refuse, loggers.CreateLogger<CoordinatorCensus>())),
+                    "coordinator-census"
+                )
+        );
 
     /// <summary>Lets more than half of the named coordinators begin a cluster.</summary>
-    public static AkkaConfigurationBuilder WithFormation(this AkkaConfigurationBuilder akka, IEnumerable<string> named) =>
-        akka.WithActors((system, _) => system.ActorOf(Props.Create(() => new FormationActor(named)), FormationActor.Name));
+    public static AkkaConfigurationBuilder WithFormation(
+        this AkkaConfigurationBuilder akka,
+        IEnumerable<string> named,
+        ILoggerFactory loggers
+    ) =>
+        akka.WithActors(
+            (system, _) =>
+                system.ActorOf(Props.Create(() => new FormationActor(named, loggers.CreateLogger<FormationActor>())), FormationActor.Name)
+        );
 
     /// <summary>Writes down who is in the cluster.</summary>
     public static AkkaConfigurationBuilder WithPeerNotes(this AkkaConfigurationBuilder akka, string file) =>
         akka.WithActors((system, _) => system.ActorOf(Props.Create(() => new PeerNotes(file)), "peer-notes"));
 
     /// <summary>Knows the client nodes.</summary>
-    public static AkkaConfigurationBuilder WithSiteRegistry(this AkkaConfigurationBuilder akka) =>
+    public static AkkaConfigurationBuilder WithSiteRegistry(this AkkaConfigurationBuilder akka, ILoggerFactory loggers) =>
         akka.WithActors(
-            (system, actors) => actors.Register<SiteRegistry>(system.ActorOf(Props.Create(() => new SiteRegistry()), SiteRegistry.Name))
+            (system, actors) =>
+                actors.Register<SiteRegistry>(
+                    system.ActorOf(Props.Create(() => new SiteRegistry(loggers.CreateLogger<SiteRegistry>())), SiteRegistry.Name)
+                )
         );
 
     /// <summary>Reaches the cluster's only job directory, wherever it is.</summary>

@@ -40,6 +40,7 @@ public static class JobStatusView
             ModelSha256 = (state.Completed?.Model ?? state.Stopped?.Model)?.Sha256 ?? "",
             Waiting = { waiting.Take(AnswerPage.Size) },
             Reason = state.Failed?.Reason ?? state.Stopping?.Reason ?? paused?.Reason ?? "",
+            Failure = state.Failed?.Code ?? FailureCode.Unspecified,
             PausedBy = paused?.By ?? "",
             PausedUnixMs = paused?.AtUnixMs ?? 0,
             Excluded =

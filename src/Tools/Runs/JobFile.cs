@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Akka.Configuration;
-using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Networks;
 using ProFL.Learning.Rules;

@@ -1,6 +1,8 @@
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
+using ProFL.Messages;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
 using ProFL.Tools.Histories;
 using WireStage = ProFL.Messages.Wire.Stage;
@@ -42,6 +44,7 @@ public static class RunOutcome
             main.BytesDown,
             main.BytesUp,
             main.Reason,
+            Spelling.Of(main.Failure),
             AccuracyOf(compared, MethodName.Exclusive),
             AccuracyOf(compared, MethodName.AllSmall),
             Enumerable.Range(0, spec.Fleet.Clients).Count(i => spec.Fleet.Budget(i, spec.Seed) >= full),
@@ -56,11 +59,12 @@ public static class RunOutcome
     public static Mistake MistakeOf(RunResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        bool failed = JobOutcomes.Of(result.Status) == JobOutcome.Failed;
-        // a journal says why a job failed in a sentence alone
-        return failed && result.Reason.StartsWith("No client is able", StringComparison.Ordinal) ? Mistake.NoClientAble
-            : failed && result.Reason.StartsWith("site ", StringComparison.Ordinal) ? Mistake.Data
-            : Mistake.JobFailed;
+        return Spelling.Parse<FailureCode>(result.Failure) switch
+        {
+            FailureCode.NoClientAble => Mistake.NoClientAble,
+            FailureCode.SiteData => Mistake.Data,
+            _ => Mistake.JobFailed,
+        };
     }
 
     private static RunResult.Step StepOf(StepSummary step, long? measured) =>

@@ -19,6 +19,7 @@ namespace ProFL.Tools.Runs;
 /// <param name="BytesDown">Model bytes that client nodes pulled.</param>
 /// <param name="BytesUp">Update bytes that coordinators pulled.</param>
 /// <param name="Reason">Why it failed or was stopped; empty otherwise.</param>
+/// <param name="Failure">What kind of failure it was, such as <c>no-client-able</c>; empty unless it failed.</param>
 /// <param name="ExclusiveAccuracy">What ExclusiveFL reached on the same fleet; null when it did not run or nobody is able.</param>
 /// <param name="AllSmallAccuracy">What AllSmall reached on the same fleet; null when it did not run.</param>
 /// <param name="ClientsAbleFull">Clients whose budget holds the full network.</param>
@@ -39,6 +40,7 @@ public sealed record RunResult(
     long BytesDown,
     long BytesUp,
     string Reason,
+    string Failure,
     double? ExclusiveAccuracy,
     double? AllSmallAccuracy,
     int ClientsAbleFull,

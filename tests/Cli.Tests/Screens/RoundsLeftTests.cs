@@ -3,6 +3,7 @@ using ProFL.Coordinator.Views;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
 using ProFL.Tools.Runs;
@@ -55,8 +56,8 @@ public class RoundsLeftTests
         };
 
     private static long Least(int from) =>
-        Curriculum
-            .Of(Spec)
+        RuleBook
+            .Newest.CurriculumOf(Spec)
             .Skip(from)
             .Sum(s =>
                 s.End switch
@@ -68,8 +69,8 @@ public class RoundsLeftTests
             );
 
     private static long Most(int from) =>
-        Curriculum
-            .Of(Spec)
+        RuleBook
+            .Newest.CurriculumOf(Spec)
             .Skip(from)
             .Sum(s => s.End is StepEnd.ByFreezing end ? end.Rule.MaximumRounds : ((StepEnd.FixedRounds)s.End).Rounds);
 }

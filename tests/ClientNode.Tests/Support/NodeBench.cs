@@ -3,7 +3,6 @@ using ProFL.ClientNode.Data;
 using ProFL.ClientNode.Orders;
 using ProFL.ClientNode.Outbox;
 using ProFL.ClientNode.Queue;
-using ProFL.ClientNode.Site;
 using ProFL.ClientNode.Trainings;
 using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;

@@ -2,6 +2,7 @@ using Akka.Actor;
 using ProFL.Coordinator.Jobs;
 using ProFL.Coordinator.Tests.Builders;
 using ProFL.Coordinator.Tests.Stages;
+using ProFL.Learning.JobFiles;
 using ProFL.Messages.Wire;
 
 namespace ProFL.Coordinator.Tests.Jobs;

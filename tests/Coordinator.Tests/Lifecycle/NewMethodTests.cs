@@ -4,7 +4,6 @@ using ProFL.Coordinator.Tests.Builders;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
-using ProFL.Learning.Methods;
 using ProFL.Learning.Methods.Shared;
 using ProFL.Learning.Networks;
 using ProFL.Learning.Rules;

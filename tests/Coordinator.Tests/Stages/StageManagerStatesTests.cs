@@ -7,6 +7,7 @@ using ProFL.Coordinator.Sites;
 using ProFL.Coordinator.Stages;
 using ProFL.Coordinator.Tests.Builders;
 using ProFL.Coordinator.Tests.Cluster;
+using ProFL.Learning.JobFiles;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
 

@@ -1,4 +1,3 @@
-using ProFL.Learning.Jobs;
 using ProFL.Learning.Networks;
 using ProFL.Learning.Randomness;
 using ProFL.Learning.Rules;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Google.Protobuf;
 using ProFL.Coordinator.Verification;
-using ProFL.Learning.JobFiles;
 using ProFL.Messages.Journal;
 using ProFL.Node.Faults;
 using ProFL.Tools.Chaos;

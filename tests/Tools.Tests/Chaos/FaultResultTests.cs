@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ProFL.Learning.JobFiles;
 using ProFL.Node.Faults;
 using ProFL.Tools.Chaos;
 

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using ProFL.Coordinator.Persistence;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Journal;
 using ProFL.Tools.Histories;
 using ProFL.Tools.Tests.Support;
@@ -98,7 +99,7 @@ public sealed class RunHistoryTests
             "job",
             Started()
                 .Round(1, 0, 1, null, ("a", ClientShare.Whole, 1))
-                .StepEnded(1, 0, "movement")
+                .StepEnded(1, 0, StepEnding.Movement)
                 .Round(2, 1, 2, null, ("a", ClientShare.Whole, 1))
                 .Events
         );
@@ -117,10 +118,10 @@ public sealed class RunHistoryTests
             "job",
             Started()
                 .Round(1, 0, 1, null, ("a", ClientShare.Whole, 1))
-                .StepEnded(1, 0, "movement")
+                .StepEnded(1, 0, StepEnding.Movement)
                 .Evaluated(1, 0, 90, 100)
                 .Round(2, 1, 2, null, ("a", ClientShare.Whole, 1))
-                .StepEnded(2, 1, "movement")
+                .StepEnded(2, 1, StepEnding.Movement)
                 .Evaluated(2, 1, 50, 100)
                 .With(
                     new JobCompleted

@@ -1,4 +1,3 @@
-using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
 using ProFL.Messages.Journal;

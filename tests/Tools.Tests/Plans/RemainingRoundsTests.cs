@@ -1,7 +1,7 @@
 using ProFL.Coordinator.Lifecycle;
-using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Journal;
 using ProFL.Tools.Plans;
 using ProFL.Tools.Tests.Support;
@@ -23,7 +23,7 @@ public class RemainingRoundsTests
     public void Should_leave_room_for_an_extension_once_when_a_step_was_worse()
     {
         JobState before = State(index: 1, roundsInStep: 20);
-        JobState extended = State(index: 1, roundsInStep: 3) with { Worse = [new StepWorse { Step = 2, Decision = StepGuard.Extend }] };
+        JobState extended = State(index: 1, roundsInStep: 3) with { Worse = [new StepWorse { Step = 2, Decided = WorseDecision.Extend }] };
 
         // steps 3 and 4 may take 25 rounds twice
         Assert.Equal((2 * 16, (2 * 25) - 20 + 100), RemainingRounds.Of(before));

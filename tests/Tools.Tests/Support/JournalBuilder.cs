@@ -7,6 +7,7 @@ using ProFL.Learning.Curricula;
 using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Serialization;
 using ClientShare = ProFL.Messages.Journal.ClientShare;
@@ -159,7 +160,7 @@ internal sealed class JournalBuilder(string job, JobSpec spec)
             }
         );
 
-    public JournalBuilder StepEnded(long round, int index, string by)
+    public JournalBuilder StepEnded(long round, int index, StepEnding by)
     {
         CurriculumStep step = RuleBook.Newest.CurriculumOf(spec)[index];
         _events.Add(
@@ -170,7 +171,7 @@ internal sealed class JournalBuilder(string job, JobSpec spec)
                 Stage = step.Stage.ToJournal(),
                 Step = step.Step,
                 Phase = step.Phase.ToJournal(),
-                By = by,
+                Ending = by,
                 Rounds = _roundsInStep,
             }
         );
