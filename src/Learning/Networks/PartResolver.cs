@@ -16,7 +16,8 @@ internal static class PartResolver
         catch (LayerMisfitException misfit)
         {
             throw new BlueprintException(
-                $"network blueprint: {(kind == PartKind.Head ? "" : kind == PartKind.Block ? "block " : "proxy ")}`{name}`: {misfit.Message}"
+                $"network blueprint: {(kind == PartKind.Head ? "" : kind == PartKind.Block ? "block " : "proxy ")}`{name}`: "
+                    + misfit.Message
             );
         }
     }
@@ -42,7 +43,8 @@ internal static class PartResolver
         return head.Output.Equals(new TensorShape(classes))
             ? head
             : throw new BlueprintException(
-                $"network blueprint: the head ends in {head.Output}, but there are {classes} classes; end it with {{ type = linear, out = classes }}"
+                $"network blueprint: the head ends in {head.Output}, but there are {classes} classes; "
+                    + "end it with { type = linear, out = classes }"
             );
     }
 }
