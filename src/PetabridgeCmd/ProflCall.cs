@@ -5,7 +5,9 @@ using ProFL.Operators;
 
 namespace ProFL.PetabridgeCmd;
 
-/// <summary>One call from <c>pbm</c>: lines as they come, then the result, then a final answer on every path. It gives up when the asker has gone.</summary>
+/// <summary>
+/// One call from <c>pbm</c>: lines as they come, then the result, then a final answer on every path. It gives up when the asker has gone.
+/// </summary>
 public sealed class ProflCall : ReceiveActor
 {
     private readonly CancellationTokenSource _gone = new();

@@ -9,7 +9,8 @@ namespace ProFL.Training;
 /// <param name="Tensors">Its tensors in the order of <see cref="ResolvedLayer.Own"/>.</param>
 /// <param name="Paths">The layers inside, as in <see cref="ResolvedLayer.Paths"/>.</param>
 /// <param name="InPlace">
-/// Whether a rectifier may overwrite its input, because the layer before does not need it for its gradient; or a residual layer what its main path makes, for the same reason.
+/// Whether a rectifier may overwrite its input, because the layer before does not need it for its gradient; or a residual layer what its
+/// main path makes, for the same reason.
 /// </param>
 internal sealed record TorchLayer(Layer Layer, Tensor[] Tensors, ImmutableArray<ImmutableArray<TorchLayer>> Paths, bool InPlace)
 {

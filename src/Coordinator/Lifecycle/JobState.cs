@@ -126,7 +126,8 @@ public sealed record JobState
 
     /// <summary>The state after one more event.</summary>
     /// <param name="event">An event of the journal's job section.</param>
-    /// <exception cref="InvalidOperationException">The event does not follow from this state: the journal has a gap or was written by something else.</exception>
+    /// <exception cref="InvalidOperationException">The event does not follow from this state: the journal has a gap or was
+    /// written by something else.</exception>
     public JobState Apply(IMessage @event) =>
         @event switch
         {

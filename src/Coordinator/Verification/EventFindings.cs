@@ -31,7 +31,8 @@ internal static class EventFindings
                 $"round {planned.Round}: planned though the rounds were over: the job is {Spelling.Of(state.Phase)}",
             { Paused: { } paused } => $"round {planned.Round}: planned although {paused.By} paused the job",
             _ when StepGuard.IsAwaited(state) =>
-                $"round {planned.Round}: planned before growing step {state.Steps[^1].Step} was evaluated, which method.when-worse waits for",
+                $"round {planned.Round}: planned before growing step {state.Steps[^1].Step} was evaluated, "
+                    + "which method.when-worse waits for",
             _ when !RoundPlanning.Plan(state, 0).Equals(planned) =>
                 $"round {planned.Round}: job file, roster and earlier rounds give another plan than the journal says",
             _ => null,
@@ -43,7 +44,8 @@ internal static class EventFindings
         TimeSpan age = left.Rule == ClosingRule.Deadline ? TimeSpan.MaxValue : TimeSpan.Zero;
         return Stragglers.Leave(state, age, left.AtUnixMs) is [var due] && due.Equals(left)
             ? null
-            : $"round {left.Round}: {left.Clients.Count} members are left out by {Spelling.Of(left.Rule)}, which does not follow from the updates that are in";
+            : $"round {left.Round}: {left.Clients.Count} members are left out by {Spelling.Of(left.Rule)}, "
+                + "which does not follow from the updates that are in";
     }
 
     private static string? OfGivingUp(JobState state, ClientExcluded givenUp) =>
