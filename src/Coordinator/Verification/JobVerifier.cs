@@ -161,8 +161,7 @@ public sealed class JobVerifier
         _due = [.. StepGuard.Judged(_state, evaluated).Skip(1)];
     }
 
-    // events that must follow the one before, in the same write: the end of a round's step and the freezing of its
-    // block; what an evaluation says of a step
+    // what follows an event in the same write: end of a round's step and freezing of its block; what an evaluation says of a step
     private void CheckDue(IMessage @event)
     {
         if (_due.IsEmpty)
