@@ -16,7 +16,7 @@ public static class Palettes
     /// <summary>
     /// Registers the palettes and begins to listen at <c>petabridge.cmd.host</c> and <c>.port</c> of the system's configuration.
     /// </summary>
-    /// <param name="cluster">Whom handlers ask, in the coordinator's actor system.</param>
+    /// <param name="cluster">The cluster that handlers ask, in the coordinator's actor system.</param>
     /// <param name="readJobFile">Reads a job file of this machine into JSON.</param>
     public static void Start(OperatorCluster cluster, Func<string, string> readJobFile)
     {

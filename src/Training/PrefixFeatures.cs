@@ -7,9 +7,9 @@ using static TorchSharp.torch;
 namespace ProFL.Training;
 
 /// <summary>
-/// What the fixed prefix of a sub-model makes of a client's samples. A fixed prefix is a transform of the data: a training behind it
-/// always reads these features, so that it gives the same bytes whether they were computed for it, kept from an earlier round, or lost and
-/// rebuilt.
+/// What the fixed prefix of a sub-model makes of a client's samples. A fixed prefix is a transform of the data: a training of the parts
+/// after it always reads these features, so that it gives the same bytes whether they were computed for it, kept from an earlier round, or
+/// lost and rebuilt.
 /// </summary>
 /// <remarks>
 /// They are always computed alike: eval mode, <see cref="SubModel.FeatureChunk"/> samples at a time in the order of the indices.

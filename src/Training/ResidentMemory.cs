@@ -13,7 +13,7 @@ internal static class ResidentMemory
     public static long Peak => OperatingSystem.IsLinux() ? Status("VmHWM:") : Ask(process => process.PeakWorkingSet64);
 
     /// <summary>
-    /// Starts the peak anew on Linux. Where the system does not allow it the peak stays that of the
+    /// Resets the peak on Linux. Where the system does not allow it the peak stays that of the
     /// whole process, which can only be higher.
     /// </summary>
     public static void ForgetPeak()

@@ -14,7 +14,7 @@ namespace ProFL.Training;
 /// </param>
 internal sealed record TorchLayer(Layer Layer, Tensor[] Tensors, ImmutableArray<ImmutableArray<TorchLayer>> Paths, bool InPlace)
 {
-    /// <summary>Applies layers one behind the other.</summary>
+    /// <summary>Applies layers one after the other.</summary>
     /// <param name="layers">The layers.</param>
     /// <param name="x">What goes into the first; freed as soon as it is used, unless it is <paramref name="keep"/>.</param>
     /// <param name="keep">What stays the caller's.</param>

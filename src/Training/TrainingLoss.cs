@@ -10,7 +10,7 @@ internal abstract class TrainingLoss : IDisposable
     /// <summary>
     /// What the network should answer. Asked for before the network runs, so that a teacher's memory is free again by then.
     /// </summary>
-    /// <param name="input">What goes into the parts behind the prefix.</param>
+    /// <param name="input">What goes into the parts after the prefix.</param>
     /// <param name="samples">Which samples of the data set they are.</param>
     public abstract Tensor Target(Tensor input, int[] samples);
 

@@ -88,7 +88,7 @@ internal static class EventFindings
             JobStopping e => e.By.Length == 0 ? "the job is stopped" : null,
             _ => null,
         };
-        return what is null ? null : $"{what}, and the journal does not say by whom";
+        return what is null ? null : $"{what}, and the journal does not say who did it";
     }
 
     private static string? OfStopped(JobState state, JobStopped stopped) =>

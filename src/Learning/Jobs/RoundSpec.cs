@@ -32,7 +32,7 @@ public abstract record RoundSpec
     }
 
     /// <summary>
-    /// A round closes as soon as enough updates are in, and leaves stragglers behind: a job goes on whoever is slow or
+    /// A round closes as soon as enough updates are in, and leaves stragglers out: a job goes on whoever is slow or
     /// dead, and its model depends on who was.
     /// </summary>
     /// <param name="Target">Updates that close a round.</param>

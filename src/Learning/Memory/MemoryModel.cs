@@ -19,11 +19,11 @@ namespace ProFL.Learning.Memory;
 /// <item>H: trained weights twice, for their momentum; once all that is only held: weights of frozen and calibrated parts, all running
 /// statistics, what a teacher has of its own.</item>
 /// <item>B: samples that go through the network at once; C: max(B, <see cref="SubModel.FeatureChunk"/>).</item>
-/// <item>I: input of the parts behind the fixed prefix.</item>
+/// <item>I: input of the parts after the fixed prefix.</item>
 /// <item>S(k): values saved for the backward pass, from the first trainable part to the layer before layer k + 1
 /// (<see cref="LayerMemory.Saved"/>): the output of each convolution, linear layer, normalisation and GELU, of each max-pooling three
 /// times, for its int64 indices, of dropout twice, and of attention five times with its shares. ReLU works in place, and so does the sum of
-/// a residual layer. Frozen parts behind a trainable one count, because gradients pass through them.</item>
+/// a residual layer. Frozen parts after a trainable one count, because gradients pass through them.</item>
 /// <item>W(k): what layer k works with (<see cref="LayerMemory.Workspace"/>); of a convolution 3/2 of input and output, and both once for
 /// the first that gradients reach, whose input needs none; and what a residual layer around it holds for its other path.</item>
 /// <item>G(k): gradients of the trained weights from layer k on, which are there by then; the optimizer lets them go.</item>

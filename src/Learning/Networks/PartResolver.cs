@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ProFL.Learning.Networks;
 
-/// <summary>Puts layers one behind the other and checks where blocks and head end.</summary>
+/// <summary>Puts layers one after the other and checks where blocks and head end.</summary>
 internal static class PartResolver
 {
     /// <summary>Resolves layers from an input on.</summary>
@@ -22,7 +22,7 @@ internal static class PartResolver
         }
     }
 
-    /// <summary>Resolves the blocks, each behind the one before.</summary>
+    /// <summary>Resolves the blocks, each after the one before.</summary>
     public static ImmutableArray<NetworkPart> Blocks(TensorShape input, IEnumerable<(string Name, ImmutableArray<Layer> Layers)> blocks)
     {
         ImmutableArray<NetworkPart>.Builder resolved = ImmutableArray.CreateBuilder<NetworkPart>();

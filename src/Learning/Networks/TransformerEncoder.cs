@@ -10,7 +10,7 @@ namespace ProFL.Learning.Networks;
 /// <c>name.ln_2.weight</c>, <c>name.mlp.0.weight</c>, <c>name.mlp.3.weight</c>.</param>
 /// <param name="Heads">Number of heads, a divisor of the features.</param>
 /// <param name="FeedForward">Features between the two linear layers.</param>
-/// <param name="Dropout">Probability of dropout behind attention and behind both linear layers.</param>
+/// <param name="Dropout">Probability of dropout after attention and after both linear layers.</param>
 /// <param name="Epsilon">Of the layer norms.</param>
 public sealed record TransformerEncoder(string Name, int Heads, int FeedForward, double Dropout, double Epsilon) : Layer(Name)
 {

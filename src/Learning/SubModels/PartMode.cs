@@ -4,7 +4,7 @@ namespace ProFL.Learning.SubModels;
 public enum PartMode
 {
     /// <summary>
-    /// Runs in eval mode with fixed statistics; none of its tensors changes. Behind a trainable part gradients pass through it.
+    /// Runs in eval mode with fixed statistics; none of its tensors changes. After a trainable part gradients pass through it.
     /// </summary>
     Frozen,
 
@@ -13,7 +13,7 @@ public enum PartMode
 
     /// <summary>
     /// Batch normalisation normalises with the statistics of the batch; of its tensors the running statistics alone
-    /// are found anew, without a gradient.
+    /// are computed, without a gradient.
     /// </summary>
     Calibrated,
 }

@@ -10,7 +10,7 @@ namespace ProFL.Learning.Sums;
 /// </summary>
 /// <param name="WeightSumBits">W = ⌈log2 of the sum of all planned weights⌉, from 0 to 34.</param>
 /// <exception cref="ArgumentOutOfRangeException">W is negative, or so large that fewer than 8 bits would
-/// be left behind the point.</exception>
+/// be left after the point.</exception>
 public sealed record FixedPointScale(int WeightSumBits)
 {
     private const int MinimumBits = 8;
@@ -44,7 +44,7 @@ public sealed record FixedPointScale(int WeightSumBits)
     /// <param name="kind">Kind of tensor.</param>
     public static int BoundBits(ParameterKind kind) => kind == ParameterKind.Buffer ? BufferBound : WeightBound;
 
-    /// <summary>s = 62 − W − b: bits behind the binary point, at least 8.</summary>
+    /// <summary>s = 62 − W − b: bits after the binary point, at least 8.</summary>
     /// <param name="kind">Kind of tensor.</param>
     public int Bits(ParameterKind kind) => 62 - WeightSumBits - BoundBits(kind);
 }

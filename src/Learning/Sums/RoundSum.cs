@@ -5,7 +5,7 @@ namespace ProFL.Learning.Sums;
 
 /// <summary>
 /// The exact weighted sum of a round's updates: weight × (update − start) in 64-bit fixed point. Integer addition makes it the same bits in
-/// whatever order updates come and however often the work is begun anew. One accumulator serves any number of clients. Not for use by
+/// whatever order updates come and however often the work is begun again. One accumulator serves any number of clients. Not for use by
 /// several threads at once.
 /// </summary>
 /// <remarks>
@@ -127,7 +127,7 @@ public sealed class RoundSum
     /// <exception cref="ArgumentException">The update, its weight, selections or trained tensors do not
     /// fit; the sum is unchanged.</exception>
     /// <exception cref="InvalidDataException">A difference is not below its bound. The sum is then unusable
-    /// and must be begun anew.</exception>
+    /// and must be begun again.</exception>
     public void Fold(
         string client,
         ITensorSource update,
