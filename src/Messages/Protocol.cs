@@ -22,7 +22,8 @@ public static class Protocol
     public static string? Refusal(int protocolVersion, string productVersion, string who) =>
         protocolVersion == Version
             ? null
-            : $"{who} speaks protocol {protocolVersion} (version {productVersion}), this node speaks protocol {Version} (version {ProductVersion}): run the same release on both.";
+            : $"{who} speaks protocol {protocolVersion} (version {productVersion}), "
+                + $"this node speaks protocol {Version} (version {ProductVersion}): run the same release on both.";
 
     /// <summary>Short id of a numeric profile: the first 8 hexadecimal digits of the SHA-256 of its three fields, one per line.</summary>
     public static string Id(this NumericProfile profile) => IdOf(profile.Library, profile.Numerics, profile.CanarySha256);

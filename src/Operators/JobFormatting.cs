@@ -11,7 +11,7 @@ internal static class JobFormatting
 
     public static string Of(JobList list) =>
         list.Jobs.Count == 0
-            ? "no job was handed in yet: profl submit JOB.conf"
+            ? "no job was submitted yet: profl submit JOB.conf"
             : string.Join(
                 Environment.NewLine,
                 list.Jobs.Select(j =>
@@ -27,7 +27,7 @@ internal static class JobFormatting
         text.Append(
             CultureInfo.InvariantCulture,
             $"{status.Clients} clients, term {status.Term}; {status.UpdatesAccepted} updates accepted, {status.UpdatesRefused} "
-                + $"refused{(status.Stragglers > 0 ? $", {status.Stragglers} stragglers left behind" : "")}; "
+                + $"refused{(status.Stragglers > 0 ? $", {status.Stragglers} stragglers left out" : "")}; "
                 + $"{status.BytesDown / 1e6:0.0} MB down, {status.BytesUp / 1e6:0.0} MB up"
         );
         Add(text, status.Reason);

@@ -60,7 +60,7 @@ public sealed record OperatorCluster(ActorSystem System, IActorRef Directory, IA
             page = await Page(page.Total - 1, 1, cancellationToken).ConfigureAwait(false);
         }
 
-        return page.Jobs.Count > 0 ? page.Jobs[^1].Job : throw OperatorException.Unknown("no job was handed in yet: profl submit JOB.conf");
+        return page.Jobs.Count > 0 ? page.Jobs[^1].Job : throw OperatorException.Unknown("no job was submitted yet: profl submit JOB.conf");
     }
 
     /// <summary>A page of the jobs, first submitted first.</summary>

@@ -7,11 +7,16 @@ using Host = Petabridge.Cmd.Host.PetabridgeCmd;
 
 namespace ProFL.PetabridgeCmd;
 
-/// <summary>Starts Petabridge.Cmd in a coordinator's actor system: the palette <c>profl</c> next to its own for cluster, sharding, remoting and failure injection.</summary>
+/// <summary>
+/// Starts Petabridge.Cmd in a coordinator's actor system: the palette <c>profl</c> next to its own for cluster,
+/// sharding, remoting and failure injection.
+/// </summary>
 public static class Palettes
 {
-    /// <summary>Registers the palettes and begins to listen at <c>petabridge.cmd.host</c> and <c>.port</c> of the system's configuration.</summary>
-    /// <param name="cluster">Whom handlers ask, in the coordinator's actor system.</param>
+    /// <summary>
+    /// Registers the palettes and begins to listen at <c>petabridge.cmd.host</c> and <c>.port</c> of the system's configuration.
+    /// </summary>
+    /// <param name="cluster">The cluster that handlers ask, in the coordinator's actor system.</param>
     /// <param name="readJobFile">Reads a job file of this machine into JSON.</param>
     public static void Start(OperatorCluster cluster, Func<string, string> readJobFile)
     {

@@ -5,7 +5,9 @@ using ProFL.Operators;
 
 namespace ProFL.PetabridgeCmd;
 
-/// <summary>One call from <c>pbm</c>: lines as they come, then the result, then a final answer on every path. It gives up when the asker has gone.</summary>
+/// <summary>
+/// One call from <c>pbm</c>: lines as they come, then the result, then a final answer on every path. It gives up when the asker has gone.
+/// </summary>
 public sealed class ProflCall : ReceiveActor
 {
     private readonly CancellationTokenSource _gone = new();
@@ -15,7 +17,7 @@ public sealed class ProflCall : ReceiveActor
     /// <param name="command">The command.</param>
     /// <param name="given">Values by the arguments' names; empty ones were not given.</param>
     /// <param name="asker">Who is answered.</param>
-    /// <param name="cluster">Whom the handler asks; null while the coordinator is still starting.</param>
+    /// <param name="cluster">The cluster that the handler asks; null while the coordinator is still starting.</param>
     /// <param name="readJobFile">Reads a job file of this machine into JSON.</param>
     public ProflCall(
         OperatorCommand command,

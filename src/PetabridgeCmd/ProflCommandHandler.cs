@@ -8,7 +8,7 @@ namespace ProFL.PetabridgeCmd;
 public sealed class ProflCommandHandler : CommandHandlerActor
 {
     /// <summary>Registers every command of the list.</summary>
-    /// <param name="cluster">Whom handlers ask; null while the coordinator is still starting.</param>
+    /// <param name="cluster">The cluster that handlers ask; null while the coordinator is still starting.</param>
     /// <param name="readJobFile">Reads a job file of this machine into JSON.</param>
     public ProflCommandHandler(Func<OperatorCluster?> cluster, Func<string, string> readJobFile)
         : base(ProflPalette.Create())

@@ -5,7 +5,7 @@ using ProFL.Operators;
 namespace ProFL.PetabridgeCmd;
 
 /// <summary>Handles the palette <c>profl</c>.</summary>
-/// <param name="cluster">Whom handlers ask; null while the coordinator is still starting.</param>
+/// <param name="cluster">The cluster that handlers ask; null while the coordinator is still starting.</param>
 /// <param name="readJobFile">Reads a job file of this machine into JSON.</param>
 public sealed class ProflCommands(Func<OperatorCluster?> cluster, Func<string, string> readJobFile)
     : CommandPaletteHandler(ProflPalette.Create())

@@ -10,9 +10,9 @@ public static partial class Allocator
 
     /// <summary>
     /// Makes glibc give every tensor of 256 KiB or more back to the system as soon as it is freed. Without it glibc raises that
-    /// threshold by itself and peaks grow to 1.3–2.5 times of what is in use, so that a memory budget means little. Smaller tensors stay in the heap, whose
-    /// holes cost a few MB. The price is processor time for fresh pages: up to twice where most tensors have 256 KiB to 1 MiB.
-    /// Call it once, at the start of a process; on systems without glibc it does nothing.
+    /// threshold by itself and peaks grow to 1.3–2.5 times of what is in use, so that a memory budget means little. Smaller tensors stay in
+    /// the heap, whose holes cost a few MB. The price is processor time for fresh pages: up to twice where most tensors have 256 KiB to 1
+    /// MiB. Call it once, at the start of a process; on systems without glibc it does nothing.
     /// </summary>
     public static void Configure()
     {

@@ -15,14 +15,16 @@ internal static class DataFit
         if (!data.SampleShape.Equals(input))
         {
             throw new ArgumentException(
-                $"the samples of {data.Name} have shape {data.SampleShape}, the network reads {input}: choose a network or a data set that fits"
+                $"the samples of {data.Name} have shape {data.SampleShape}, the network reads {input}: "
+                    + "choose a network or a data set that fits"
             );
         }
 
         if (last.Kind == PartKind.Head && data.Classes != last.Output[0])
         {
             throw new ArgumentException(
-                $"{data.Name} has {data.Classes} classes, the network tells {last.Output[0]} apart: set the network's classes to {data.Classes}"
+                $"{data.Name} has {data.Classes} classes, the network tells {last.Output[0]} apart: "
+                    + $"set the network's classes to {data.Classes}"
             );
         }
 

@@ -61,7 +61,10 @@ public sealed record DataSet(string Name, TensorShape SampleShape, int Classes, 
     /// <param name="indices">The samples.</param>
     public ChannelSum[] Sums(ReadOnlySpan<int> indices) => Values.Sums(indices, SampleShape[0]);
 
-    /// <summary>What tells one participant's data from another's: lower-case hex SHA-256 over values (float32, little endian) and label (int32) of each sample in turn.</summary>
+    /// <summary>
+    /// What tells one participant's data from another's: lower-case hex SHA-256 over values (float32, little endian) and
+    /// label (int32) of each sample in turn.
+    /// </summary>
     /// <param name="indices">The participant's samples; their order counts.</param>
     public string Fingerprint(ReadOnlySpan<int> indices)
     {

@@ -18,11 +18,13 @@ public static class DataSets
     }
 
     /// <summary>Reads one set that the clients share. What has been read and has not changed is not read again by this process.</summary>
-    /// <param name="dataDirectory">The node's data directory, in which the job's folder lies; <c>&lt;dir&gt;/digits/digits.csv.gz</c> for the project's own.</param>
+    /// <param name="dataDirectory">The node's data directory, in which the job's folder lies;
+    /// <c>&lt;dir&gt;/digits/digits.csv.gz</c> for the project's own.</param>
     /// <param name="spec">The job's data.</param>
     /// <param name="network">The job's network.</param>
     /// <param name="cache">Folder for decoded images; null for this user's.</param>
-    /// <exception cref="DataSetException">The data is missing or damaged, or does not fit the network; names file, record and remedy.</exception>
+    /// <exception cref="DataSetException">The data is missing or damaged, or does not fit the network; names
+    /// file, record and remedy.</exception>
     public static LoadedData Load(string dataDirectory, DataSpec spec, NetworkBlueprint network, string? cache = null)
     {
         ArgumentNullException.ThrowIfNull(dataDirectory);
@@ -60,7 +62,8 @@ public static class DataSets
     }
 
     /// <summary>Reads a set of the project.</summary>
-    /// <param name="dataDirectory">The node's data directory; a set lies in the folder of its name: <c>&lt;dir&gt;/digits/digits.csv.gz</c>.</param>
+    /// <param name="dataDirectory">The node's data directory; a set lies in the folder of its name:
+    /// <c>&lt;dir&gt;/digits/digits.csv.gz</c>.</param>
     /// <param name="name"><c>digits</c>: 1,797 handwritten digits of 8 × 8 pixels, raw values 0 … 16.</param>
     /// <param name="scale">What raw values are divided by, above 0; 16 brings those of digits into [0, 1].</param>
     /// <exception cref="DataSetException">The set is unknown, or its file is missing or damaged.</exception>
@@ -80,7 +83,8 @@ public static class DataSets
         {
             "digits" => DigitsFile.Read(Path.Combine(dataDirectory, "digits", "digits.csv.gz"), scale),
             _ => throw new DataSetException(
-                $"data set `{name}` is not known; the project's own is digits: correct data.name, or give data.format and data.folder for files of yours"
+                $"data set `{name}` is not known; the project's own is digits: correct data.name, "
+                    + "or give data.format and data.folder for files of yours"
             ),
         };
     }

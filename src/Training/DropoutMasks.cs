@@ -6,8 +6,9 @@ using static TorchSharp.torch;
 namespace ProFL.Training;
 
 /// <summary>
-/// What the dropout layers of one training drop. Each layer draws from a generator of its own, one number for each value in the order in which samples go through it, so that the same samples
-/// lose the same values however a batch is cut into micro-batches; libtorch's generator is never asked.
+/// What the dropout layers of one training drop. Each layer draws from a generator of its own, one number for each value in the order in
+/// which samples go through it, so that the same samples lose the same values however a batch is cut into micro-batches; libtorch's
+/// generator is never asked.
 /// </summary>
 /// <param name="seed">The training's seed for dropout.</param>
 internal sealed class DropoutMasks(Seed seed)

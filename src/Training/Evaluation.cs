@@ -14,7 +14,9 @@ public static class Evaluation
     private const double Unit = 1 << 20;
     private const double LargestLoss = 1 << 20;
 
-    /// <summary>Evaluates on the calling thread, in batches of 64 in the order of the indices: the same call gives the same integers.</summary>
+    /// <summary>
+    /// Evaluates on the calling thread, in batches of 64 in the order of the indices: the same call gives the same integers.
+    /// </summary>
     /// <param name="subModel">What to run; trainable parts too use their running statistics.</param>
     /// <param name="weights">Every tensor of the sub-model.</param>
     /// <param name="data">The data set.</param>

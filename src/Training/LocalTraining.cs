@@ -10,13 +10,13 @@ namespace ProFL.Training;
 public static class LocalTraining
 {
     /// <summary>
-    /// Trains on the calling thread, start to end, and without anything random but the order of samples and what dropout drops, which the request's seed gives:
-    /// the same request gives the same bits on any thread and in any process of the same numeric profile.
+    /// Trains on the calling thread, start to end, and without anything random but the order of samples and what dropout drops, which the
+    /// request's seed gives: the same request gives the same bits on any thread and in any process of the same numeric profile.
     /// </summary>
     /// <remarks>
     /// The gradient of a batch is the mean over its samples, whether it is computed at once or in micro-batches; batch normalisation
-    /// sees each micro-batch by itself. Where it uses their statistics, a last micro-batch of one sample is left out of the pass. A sub-model with a fixed
-    /// prefix is trained on <see cref="PrefixFeatures"/>, which are computed first where the request has none.
+    /// sees each micro-batch by itself. Where it uses their statistics, a last micro-batch of one sample is left out of the pass. A
+    /// sub-model with a fixed prefix is trained on <see cref="PrefixFeatures"/>, which are computed first where the request has none.
     /// </remarks>
     /// <param name="request">What to train.</param>
     /// <param name="afterBatch">Called on this thread with the number of batches done so far.</param>

@@ -5,26 +5,30 @@ using ProFL.Learning.Sums;
 
 namespace ProFL.Training;
 
-/// <summary>What one client trains in one round. A calibration uses neither the optimizer's settings nor the epochs: it is one pass.</summary>
+/// <summary>
+/// What one client trains in one round. A calibration uses neither the optimizer's settings nor the epochs: it is one pass.
+/// </summary>
 /// <param name="SubModel">The parts, frozen and trainable, what the training aims at, and the teacher where there is one.</param>
-/// <param name="Weights">Every tensor of the sub-model and its teacher at the start of the round; those of the fixed prefix are not read where <paramref name="Features"/> are given.</param>
+/// <param name="Weights">Every tensor of the sub-model and its teacher at the start of the round; those of the fixed prefix are not read
+/// where <paramref name="Features"/> are given.</param>
 /// <param name="Data">The data set the client's samples lie in.</param>
 /// <param name="Indices">The client's samples.</param>
 /// <param name="Epochs">Passes over the samples, at least 1.</param>
 /// <param name="Batch">Samples per optimizer step, at least 1.</param>
-/// <param name="MicroBatch">Samples per forward pass; the gradients of a batch are added up over its micro-batches. 0 = the whole batch.</param>
+/// <param name="MicroBatch">Samples per forward pass; the gradients of a batch are added up over its
+/// micro-batches. 0 = the whole batch.</param>
 /// <param name="LearningRate">Of SGD, above 0.</param>
 /// <param name="Momentum">Of SGD, 0 = none.</param>
 /// <param name="WeightDecay">Of SGD as PyTorch has it: added to the gradient; 0 = none.</param>
 /// <param name="ClipNorm">Largest L2 norm of all gradients together; 0 = no limit.</param>
 /// <param name="Seed">Where the order of samples comes from, and what dropout drops; nothing else in a training is random.</param>
 /// <param name="Features">
-/// What the fixed prefix makes of the samples, kept from an earlier training; stays the caller's. Null computes it for this training alone, in memory, with the same outcome to
-/// the byte.
+/// What the fixed prefix makes of the samples, kept from an earlier training; stays the caller's. Null computes it for this training alone,
+/// in memory, with the same outcome to the byte.
 /// </param>
 /// <param name="FrozenBatchNormInTrainMode">
-/// Whether batch normalisation of frozen parts normalises with the statistics of the batch, as in the paper's release; its running statistics drift and are not part of the
-/// update. Then there are no features, and the prefix runs in every batch.
+/// Whether batch normalisation of frozen parts normalises with the statistics of the batch, as in the paper's release; its running
+/// statistics drift and are not part of the update. Then there are no features, and the prefix runs in every batch.
 /// </param>
 public sealed record LocalTrainingRequest(
     SubModel SubModel,
@@ -43,7 +47,10 @@ public sealed record LocalTrainingRequest(
     bool FrozenBatchNormInTrainMode = false
 )
 {
-    /// <summary>The teacher's tensors where they are not those of <see cref="Weights"/>: parts that the sub-model trains under the same name keep their values of the step's start. Null = <see cref="Weights"/>.</summary>
+    /// <summary>
+    /// The teacher's tensors where they are not those of <see cref="Weights"/>: parts that the sub-model trains under the same name keep
+    /// their values of the step's start. Null = <see cref="Weights"/>.
+    /// </summary>
     public ITensorSource? TeacherWeights { get; init; }
 
     /// <summary>Whether batch normalisation uses the statistics of a batch, which needs two samples or more at a time.</summary>

@@ -6,9 +6,9 @@ namespace ProFL.Training;
 public static class MemoryProbe
 {
     /// <summary>
-    /// Trains a few steps on noise on the calling thread and reads the process's resident memory. Only in a fresh process that does nothing else is the
-    /// difference what a training needs: start one for each measurement. Idle is the process after a <see cref="NumericCanary"/>, as a node's is. Prefix features go
-    /// through a temporary file and are not part of it.
+    /// Trains a few steps on noise on the calling thread and reads the process's resident memory. Only in a fresh process that does nothing
+    /// else is the difference what a training needs: start one for each measurement. Idle is the process after a
+    /// <see cref="NumericCanary"/>, as a node's is. Prefix features go through a temporary file and are not part of it.
     /// </summary>
     /// <param name="subModel">What is trained.</param>
     /// <param name="batch">Samples that go through the network at once; at least 2 where batch normalisation is trained.</param>
@@ -36,7 +36,8 @@ public static class MemoryProbe
                 WriteNoise(features, request);
             }
 
-            NumericCanary.Run("native"); // as every node does when it starts: what the first training of a process loads and compiles is not this one's
+            // as every node does when it starts: what the first training of a process loads and compiles is not this one's
+            NumericCanary.Run("native");
             GC.Collect();
             long idle = ResidentMemory.Now;
             ResidentMemory.ForgetPeak();

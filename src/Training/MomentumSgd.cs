@@ -5,8 +5,8 @@ using Parameter = TorchSharp.Modules.Parameter;
 namespace ProFL.Training;
 
 /// <summary>
-/// SGD with momentum and weight decay, as <c>torch.optim.SGD</c> defines it: g ← g + λθ, v ← μv + g (v ← g at first), θ ← θ − ηv. Every step
-/// works in place and lets the gradients go, so that weights, gradients and momentum are never held more than once.
+/// SGD with momentum and weight decay, as <c>torch.optim.SGD</c> defines it: g ← g + λθ, v ← μv + g (v ← g at first), θ ← θ − ηv. Every
+/// step works in place and lets the gradients go, so that weights, gradients and momentum are never held more than once.
 /// </summary>
 /// <param name="parameters">What is trained; stays the caller's.</param>
 /// <param name="learningRate">η.</param>

@@ -26,7 +26,8 @@ public static class NumericCanary
     private const int Batch = 13;
 
     /// <summary>Trains the canary on the calling thread; takes a fraction of a second.</summary>
-    /// <param name="numerics">What the process's environment was set to before libtorch was loaded: <c>native</c> or <c>portable</c>.</param>
+    /// <param name="numerics">What the process's environment was set to before libtorch was loaded:
+    /// <c>native</c> or <c>portable</c>.</param>
     /// <exception cref="TorchNativesException">Libtorch is missing or does not load.</exception>
     public static NumericProfile Run(string numerics)
     {

@@ -2,7 +2,7 @@ using ProFL.Learning.SubModels;
 
 namespace ProFL.Training;
 
-/// <summary>A sub-model cut behind its fixed prefix.</summary>
+/// <summary>A sub-model cut after its fixed prefix.</summary>
 internal static class PrefixCut
 {
     /// <summary>Names of the prefix's parts in order, such as <c>block1,block2</c>.</summary>
@@ -11,10 +11,10 @@ internal static class PrefixCut
     /// <summary>The prefix alone; nothing of it is trained.</summary>
     public static SubModel Prefix(this SubModel subModel) => subModel.Of(subModel.Parts.Take(subModel.FixedPrefixLength));
 
-    /// <summary>The parts behind the prefix; what they train is what the whole sub-model trains.</summary>
+    /// <summary>The parts after the prefix; what they train is what the whole sub-model trains.</summary>
     public static SubModel BehindPrefix(this SubModel subModel) => subModel.Of(subModel.Parts.Skip(subModel.FixedPrefixLength));
 
-    /// <summary>The teacher's parts behind the prefix that it has in common with its student.</summary>
+    /// <summary>The teacher's parts after the prefix that it has in common with its student.</summary>
     public static SubModel TeacherBehindPrefix(this SubModel subModel) => subModel.Of(subModel.Teacher.Skip(subModel.FixedPrefixLength));
 
     private static SubModel Of(this SubModel subModel, IEnumerable<SubModelPart> parts) =>

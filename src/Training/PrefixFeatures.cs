@@ -7,13 +7,14 @@ using static TorchSharp.torch;
 namespace ProFL.Training;
 
 /// <summary>
-/// What the fixed prefix of a sub-model makes of a client's samples. A fixed prefix is a transform of the data: a training behind it
-/// always reads these features, so that it gives the same bytes whether they were computed for it, kept from an earlier round, or lost and rebuilt.
+/// What the fixed prefix of a sub-model makes of a client's samples. A fixed prefix is a transform of the data: a training of the parts
+/// after it always reads these features, so that it gives the same bytes whether they were computed for it, kept from an earlier round, or
+/// lost and rebuilt.
 /// </summary>
 /// <remarks>
-/// They are always computed alike: eval mode, <see cref="SubModel.FeatureChunk"/> samples at a time in the order of the indices. <see cref="Compute"/> and <see cref="Load"/>
-/// hold them in memory; <see cref="ComputeTo"/> and <see cref="Open"/> leave them on disk and need the memory of 64 samples and of a batch.
-/// May be read by several threads at once.
+/// They are always computed alike: eval mode, <see cref="SubModel.FeatureChunk"/> samples at a time in the order of the indices.
+/// <see cref="Compute"/> and <see cref="Load"/> hold them in memory; <see cref="ComputeTo"/> and <see cref="Open"/> leave them on disk and
+/// need the memory of 64 samples and of a batch. May be read by several threads at once.
 /// </remarks>
 public sealed class PrefixFeatures : IDisposable
 {
@@ -39,16 +40,20 @@ public sealed class PrefixFeatures : IDisposable
     /// <param name="subModel">A sub-model with a fixed prefix.</param>
     /// <param name="data">The data set.</param>
     /// <param name="indices">The client's samples.</param>
-    /// <exception cref="ArgumentException">The sub-model has no fixed prefix, data and network do not fit, or a sample does not exist.</exception>
+    /// <exception cref="ArgumentException">The sub-model has no fixed prefix, data and network do not fit, or
+    /// a sample does not exist.</exception>
     public static long BytesOf(SubModel subModel, DataSet data, int[] indices) => HeaderOf(subModel, data, indices).ValueBytes;
 
-    /// <summary>Computes the features on the calling thread and holds them in memory: <see cref="Bytes"/> until they are disposed of.</summary>
+    /// <summary>
+    /// Computes the features on the calling thread and holds them in memory: <see cref="Bytes"/> until they are disposed of.
+    /// </summary>
     /// <param name="subModel">A sub-model with a fixed prefix.</param>
     /// <param name="weights">Every tensor of the prefix.</param>
     /// <param name="data">The data set.</param>
     /// <param name="indices">The client's samples.</param>
     /// <param name="cancellation">Looked at before every 64 samples.</param>
-    /// <exception cref="ArgumentException">The sub-model has no fixed prefix, data and network do not fit, or a sample does not exist.</exception>
+    /// <exception cref="ArgumentException">The sub-model has no fixed prefix, data and network do not fit, or
+    /// a sample does not exist.</exception>
     /// <exception cref="SubModelWeightsException">A tensor is missing or has another shape.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="TorchNativesException">Libtorch is missing or does not load.</exception>
@@ -75,16 +80,20 @@ public sealed class PrefixFeatures : IDisposable
         return new PrefixFeatures(header, rows);
     }
 
-    /// <summary>Computes the features on the calling thread and writes them as <see cref="Save"/> does; only 64 samples are in memory at a time.</summary>
+    /// <summary>
+    /// Computes the features on the calling thread and writes them as <see cref="Save"/> does; only 64 samples are in memory at a time.
+    /// </summary>
     /// <param name="destination">Where to.</param>
     /// <param name="subModel">A sub-model with a fixed prefix.</param>
     /// <param name="weights">Every tensor of the prefix.</param>
     /// <param name="data">The data set.</param>
     /// <param name="indices">The client's samples.</param>
     /// <param name="cancellation">Looked at before every 64 samples.</param>
-    /// <exception cref="ArgumentException">The sub-model has no fixed prefix, data and network do not fit, or a sample does not exist.</exception>
+    /// <exception cref="ArgumentException">The sub-model has no fixed prefix, data and network do not fit, or
+    /// a sample does not exist.</exception>
     /// <exception cref="SubModelWeightsException">A tensor is missing or has another shape.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled; what was written is incomplete, and <see cref="Load"/> refuses it.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; what was written is incomplete, and
+    /// <see cref="Load"/> refuses it.</exception>
     /// <exception cref="TorchNativesException">Libtorch is missing or does not load.</exception>
     public static void ComputeTo(
         Stream destination,
@@ -102,7 +111,8 @@ public sealed class PrefixFeatures : IDisposable
 
     /// <summary>Reads saved features into memory.</summary>
     /// <param name="source">Stands at what <see cref="Save"/> or <see cref="ComputeTo"/> wrote.</param>
-    /// <param name="subModel">The sub-model they are for. Which weights its prefix had is not in the file: whoever keeps it names it by them.</param>
+    /// <param name="subModel">The sub-model they are for. Which weights its prefix had is not in the file:
+    /// whoever keeps it names it by them.</param>
     /// <param name="indices">The client's samples.</param>
     /// <exception cref="PrefixFeaturesException">They are damaged, incomplete, or belong to another prefix or other samples.</exception>
     public static PrefixFeatures Load(Stream source, SubModel subModel, int[] indices)
@@ -133,7 +143,9 @@ public sealed class PrefixFeatures : IDisposable
         return new PrefixFeatures(header, rows);
     }
 
-    /// <summary>Opens saved features and leaves them on disk; the file may be deleted while it is open where the system allows that.</summary>
+    /// <summary>
+    /// Opens saved features and leaves them on disk; the file may be deleted while it is open where the system allows that.
+    /// </summary>
     /// <param name="path">A file that <see cref="Save"/> or <see cref="ComputeTo"/> wrote.</param>
     /// <param name="subModel">The sub-model they are for, as in <see cref="Load"/>.</param>
     /// <param name="indices">The client's samples.</param>
@@ -159,7 +171,9 @@ public sealed class PrefixFeatures : IDisposable
         }
     }
 
-    /// <summary>Writes the features: a header with shape and samples, the values as little-endian float32, and a SHA-256 over both.</summary>
+    /// <summary>
+    /// Writes the features: a header with shape and samples, the values as little-endian float32, and a SHA-256 over both.
+    /// </summary>
     /// <param name="destination">Where to.</param>
     public void Save(Stream destination)
     {
@@ -224,7 +238,9 @@ public sealed class PrefixFeatures : IDisposable
         return PrefixFeaturesHeader.Of(subModel, indices);
     }
 
-    /// <summary>Hands over each chunk as a tensor that belongs to no dispose scope where <paramref name="take"/> keeps it, and is freed otherwise.</summary>
+    /// <summary>
+    /// Hands over each chunk as a tensor that belongs to no dispose scope where <paramref name="take"/> keeps it, and is freed otherwise.
+    /// </summary>
     private static void ForEachChunk(
         SubModel subModel,
         ITensorSource weights,

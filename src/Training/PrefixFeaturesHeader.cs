@@ -18,7 +18,9 @@ internal sealed record PrefixFeaturesHeader(string Prefix, TensorShape Shape, in
     /// <summary>Bytes of all samples' features.</summary>
     public long ValueBytes => (long)RowBytes * Indices.Length;
 
-    /// <summary>What stands before the values: magic with the format's version, prefix, shape, samples; integers are little-endian int32.</summary>
+    /// <summary>
+    /// What stands before the values: magic with the format's version, prefix, shape, samples; integers are little-endian int32.
+    /// </summary>
     public byte[] ToBytes()
     {
         using var bytes = new MemoryStream();

@@ -20,7 +20,8 @@ internal sealed class PrefixFeaturesReader : IDisposable
         if (!stored.AsSpan().SequenceEqual(header))
         {
             throw new PrefixFeaturesException(
-                $"the stored features do not belong to {expected.Prefix} {expected.Shape} and these {expected.Indices.Length} samples: compute them again"
+                $"the stored features do not belong to {expected.Prefix} {expected.Shape} and these {expected.Indices.Length} samples: "
+                    + "compute them again"
             );
         }
     }

@@ -5,7 +5,9 @@ using ProFL.Learning.Sums;
 
 namespace ProFL.Training;
 
-/// <summary>Some weights for every tensor of a sub-model and its teacher, made up while they are read: they take no memory of their own.</summary>
+/// <summary>
+/// Some weights for every tensor of a sub-model and its teacher, made up while they are read: they take no memory of their own.
+/// </summary>
 /// <param name="subModel">What they are for.</param>
 internal sealed class ProbeWeights(SubModel subModel) : ITensorSource
 {

@@ -12,7 +12,10 @@ internal static class ResidentMemory
     /// <summary>The most since the start of the process, or since <see cref="ForgetPeak"/> where that is possible.</summary>
     public static long Peak => OperatingSystem.IsLinux() ? Status("VmHWM:") : Ask(process => process.PeakWorkingSet64);
 
-    /// <summary>Starts the peak anew on Linux. Where the system does not allow it the peak stays that of the whole process, which can only be higher.</summary>
+    /// <summary>
+    /// Resets the peak on Linux. Where the system does not allow it the peak stays that of the
+    /// whole process, which can only be higher.
+    /// </summary>
     public static void ForgetPeak()
     {
         if (!OperatingSystem.IsLinux())

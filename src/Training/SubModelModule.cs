@@ -22,7 +22,8 @@ public sealed class SubModelModule : IDisposable
 
     /// <summary>Allocates the tensors of a sub-model; their values are undefined until <see cref="Load"/>.</summary>
     /// <param name="subModel">What to build.</param>
-    /// <param name="frozenBatchNormInTrainMode">Whether batch normalisation of frozen parts uses the statistics of the batch while training, and its running statistics drift.</param>
+    /// <param name="frozenBatchNormInTrainMode">Whether batch normalisation of frozen parts uses the statistics of the batch while
+    /// training, and its running statistics drift.</param>
     /// <param name="dropoutSeed">What dropout in trainable parts draws from while training; null: nothing is dropped.</param>
     /// <exception cref="TorchNativesException">Libtorch is missing or does not load.</exception>
     public SubModelModule(SubModel subModel, bool frozenBatchNormInTrainMode = false, Seed? dropoutSeed = null)
@@ -69,7 +70,8 @@ public sealed class SubModelModule : IDisposable
     public IReadOnlyList<Parameter> TrainableParameters { get; }
 
     /// <summary>Copies weights and running statistics into the module.</summary>
-    /// <param name="weights">Has every tensor of the sub-model in exactly its shape; others are ignored, so that one source can serve several sub-models.</param>
+    /// <param name="weights">Has every tensor of the sub-model in exactly its shape; others are ignored, so that one source
+    /// can serve several sub-models.</param>
     /// <exception cref="SubModelWeightsException">A tensor is missing or has another shape. The module is unchanged.</exception>
     public void Load(ITensorSource weights)
     {

@@ -8,7 +8,8 @@ public sealed class SubModelWeightsException(string message) : Exception(message
 {
     internal static SubModelWeightsException For(SubModel subModel, string what) =>
         new(
-            $"weights for {Describe(subModel)}: {what}. They are those of another network or step: give the model of the round that this sub-model was planned for."
+            $"weights for {Describe(subModel)}: {what}. They are those of another network or step: "
+                + "give the model of the round that this sub-model was planned for."
         );
 
     internal static string Describe(SubModel subModel) =>

@@ -11,8 +11,8 @@ public static class TimeProbe
     private const double LeastSeconds = 0.15;
 
     /// <summary>
-    /// Measures on the calling thread. Two sizes of batch tell what a batch takes from what its samples take. To learn what trainings take that run beside each other, call it on as many
-    /// threads at once.
+    /// Measures on the calling thread. Two sizes of batch tell what a batch takes from what its samples take. To learn what trainings take
+    /// that run beside each other, call it on as many threads at once.
     /// </summary>
     /// <param name="subModel">What is trained.</param>
     /// <param name="batch">Samples in a step of the optimizer; at least 2.</param>

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace ProFL.Training;
 
-/// <summary>What layers over [N, tokens, features] compute. What is made on the way is freed at once; libtorch keeps what gradients need.</summary>
+/// <summary>
+/// What layers over [N, tokens, features] compute. What is made on the way is freed at once; libtorch keeps what gradients need.
+/// </summary>
 internal static class TokenFunctions
 {
     /// <summary>[N, C, H, W] → [N, tokens, features]: the patches row by row.</summary>

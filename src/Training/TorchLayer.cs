@@ -9,11 +9,12 @@ namespace ProFL.Training;
 /// <param name="Tensors">Its tensors in the order of <see cref="ResolvedLayer.Own"/>.</param>
 /// <param name="Paths">The layers inside, as in <see cref="ResolvedLayer.Paths"/>.</param>
 /// <param name="InPlace">
-/// Whether a rectifier may overwrite its input, because the layer before does not need it for its gradient; or a residual layer what its main path makes, for the same reason.
+/// Whether a rectifier may overwrite its input, because the layer before does not need it for its gradient; or a residual layer what its
+/// main path makes, for the same reason.
 /// </param>
 internal sealed record TorchLayer(Layer Layer, Tensor[] Tensors, ImmutableArray<ImmutableArray<TorchLayer>> Paths, bool InPlace)
 {
-    /// <summary>Applies layers one behind the other.</summary>
+    /// <summary>Applies layers one after the other.</summary>
     /// <param name="layers">The layers.</param>
     /// <param name="x">What goes into the first; freed as soon as it is used, unless it is <paramref name="keep"/>.</param>
     /// <param name="keep">What stays the caller's.</param>

@@ -34,7 +34,8 @@ public static class TorchNatives
     }
 
     /// <summary>Loads the natives into this process. May be called by any thread, any number of times.</summary>
-    /// <exception cref="TorchNativesException">They are missing or do not load here; the message says where they were looked for and what to do.</exception>
+    /// <exception cref="TorchNativesException">They are missing or do not load here; the message says where they were
+    /// looked for and what to do.</exception>
     public static void Load()
     {
         lock (Gate)
@@ -54,7 +55,8 @@ public static class TorchNatives
             catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
             {
                 throw new TorchNativesException(
-                    $"{library} does not load on this machine: {e.Message}. Libtorch for the CPU needs a 64-bit glibc system of 2022 or later "
+                    $"{library} does not load on this machine: {e.Message}. "
+                        + "Libtorch for the CPU needs a 64-bit glibc system of 2022 or later "
                         + "(Debian 12, Ubuntu 22.04, RHEL 9.2), Windows 10 with the Visual C++ run time, or macOS on Apple silicon.",
                     e
                 );
@@ -89,7 +91,8 @@ public static class TorchNatives
         }
 
         throw new TorchNativesException(
-            $"libtorch for {rid} is neither in {beside} nor in artifacts/{FolderName}/{rid} of a folder above. From a checkout run `dotnet build src/Training`; "
+            $"libtorch for {rid} is neither in {beside} nor in artifacts/{FolderName}/{rid} of a folder above. "
+                + "From a checkout run `dotnet build src/Training`; "
                 + $"elsewhere publish the executable again and copy its {FolderName} folder too. Platforms: linux-x64, win-x64, osx-arm64."
         );
     }

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace ProFL.Training;
 
-/// <summary>What goes into the parts behind the fixed prefix, batch by batch.</summary>
+/// <summary>What goes into the parts after the fixed prefix, batch by batch.</summary>
 internal abstract class TrainingInput : IDisposable
 {
     /// <summary>The input of the trained parts; belongs to the current dispose scope.</summary>

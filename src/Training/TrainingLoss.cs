@@ -7,8 +7,10 @@ namespace ProFL.Training;
 /// <summary>What a training makes small: a distance between the network's answers and what they should be.</summary>
 internal abstract class TrainingLoss : IDisposable
 {
-    /// <summary>What the network should answer. Asked for before the network runs, so that a teacher's memory is free again by then.</summary>
-    /// <param name="input">What goes into the parts behind the prefix.</param>
+    /// <summary>
+    /// What the network should answer. Asked for before the network runs, so that a teacher's memory is free again by then.
+    /// </summary>
+    /// <param name="input">What goes into the parts after the prefix.</param>
     /// <param name="samples">Which samples of the data set they are.</param>
     public abstract Tensor Target(Tensor input, int[] samples);
 
@@ -39,7 +41,9 @@ internal abstract class TrainingLoss : IDisposable
         public override void Dispose() { }
     }
 
-    /// <summary>Mean over the classes of the squared difference to the teacher's logits. The teacher reads what the student reads, in eval mode.</summary>
+    /// <summary>
+    /// Mean over the classes of the squared difference to the teacher's logits. The teacher reads what the student reads, in eval mode.
+    /// </summary>
     private sealed class Distillation(LocalTrainingRequest request) : TrainingLoss
     {
         private readonly SubModelModule _teacher = SubModelModule.Loaded(

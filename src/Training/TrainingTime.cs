@@ -4,7 +4,8 @@ namespace ProFL.Training;
 /// <param name="Before">Once in a training: building the network, reading its weights, and writing them.</param>
 /// <param name="Batch">In each step of the optimizer, however many samples it has.</param>
 /// <param name="Sample">For each sample of a step.</param>
-/// <param name="PrefixSample">For each sample that goes through the fixed prefix when its features are computed; 0 where there is none.</param>
+/// <param name="PrefixSample">For each sample that goes through the fixed prefix when its features are
+/// computed; 0 where there is none.</param>
 /// <param name="EvaluatedSample">For each sample when the sub-model is evaluated; 0 where there is nothing to evaluate.</param>
 public sealed record TrainingTime(double Before, double Batch, double Sample, double PrefixSample, double EvaluatedSample)
 {

@@ -5,7 +5,9 @@ using Xunit.Abstractions;
 
 namespace ProFL.EndToEnd.Tests;
 
-/// <summary>Rounds that go on without stragglers: a client node that stands still or dies, and coordinators that die in such a round.</summary>
+/// <summary>
+/// Rounds that go on without stragglers: a client node that stands still or dies, and coordinators that die in such a round.
+/// </summary>
 public sealed class DeadlineTests(ITestOutputHelper output)
 {
     [Fact]
@@ -66,7 +68,8 @@ public sealed class DeadlineTests(ITestOutputHelper output)
         (long Round, string Client)[] accepted = [.. cluster.Events().OfType<UpdateAccepted>().Select(e => (e.Round, e.Client))];
         (long Round, string Client)[] trained = [.. cluster.Trainings().Where(t => t[1] == "ended").Select(t => (long.Parse(t[3]), t[4]))];
         output.WriteLine(
-            $"{cluster.Events().OfType<RoundCompleted>().Count()} rounds, {accepted.Length} updates accepted, {stragglers.Length} stragglers, of which {stragglers.Intersect(trained).Count()} had trained to the end"
+            $"{cluster.Events().OfType<RoundCompleted>().Count()} rounds, {accepted.Length} updates accepted, "
+                + $"{stragglers.Length} stragglers, of which {stragglers.Intersect(trained).Count()} had trained to the end"
         );
         Assert.Equal(stragglers.Length, verdict.GetProperty("stragglers").GetInt64());
         Assert.Empty(stragglers.Intersect(accepted));

@@ -60,7 +60,8 @@ public sealed class ElasticTests(ITestOutputHelper output)
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"ended after {ended:0.0} s; {handedBack.Length} trainings were begun at the other node {watch.Elapsed.TotalSeconds:0.0} s after SIGTERM"
+                $"ended after {ended:0.0} s; "
+                    + $"{handedBack.Length} trainings were begun at the other node {watch.Elapsed.TotalSeconds:0.0} s after SIGTERM"
             )
         );
 
@@ -115,7 +116,9 @@ public sealed class ElasticTests(ITestOutputHelper output)
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{reports.Count(r => r.Status == "completed")} of {jobs} completed in {seconds:0} s, {reports.Count(r => r.Holds)} verified; starts: {string.Join(", ", cluster.Processes.Select(p => $"{p.Name} {p.Starts}"))}"
+                $"{reports.Count(r => r.Status == "completed")} of {jobs} completed in {seconds:0} s, "
+                    + $"{reports.Count(r => r.Holds)} verified; starts: "
+                    + $"{string.Join(", ", cluster.Processes.Select(p => $"{p.Name} {p.Starts}"))}"
             )
         );
 

@@ -114,7 +114,10 @@ public sealed class ExportTests : IDisposable
         return (RunExport.Write(run, subModel, path), SafeTensorsFile.Open(path));
     }
 
-    /// <summary>A test that needs Debian's python3-torch and is skipped elsewhere; what it shows is shown by numbers that lie beside other tests, too.</summary>
+    /// <summary>
+    /// A test that needs Debian's python3-torch and is skipped elsewhere; what it shows is shown by
+    /// numbers that lie beside other tests, too.
+    /// </summary>
     private sealed class PyTorchFactAttribute : FactAttribute
     {
         public PyTorchFactAttribute()

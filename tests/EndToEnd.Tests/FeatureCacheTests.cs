@@ -3,7 +3,9 @@ using ProFL.EndToEnd.Tests.Support;
 
 namespace ProFL.EndToEnd.Tests;
 
-/// <summary>The features of a frozen prefix are a transform of the data: kept or not, lost or damaged, the model has the same bytes.</summary>
+/// <summary>
+/// The features of a frozen prefix are a transform of the data: kept or not, lost or damaged, the model has the same bytes.
+/// </summary>
 public sealed class FeatureCacheTests : IDisposable
 {
     private static readonly string[] Sites = ["north", "south"];

@@ -42,7 +42,9 @@ public sealed class KillableCluster : IDisposable
     /// <summary>Who died where and when.</summary>
     public List<(string KillPoint, string Column, DateTimeOffset At)> Deaths { get; } = [];
 
-    /// <summary>Notes for the crash matrix how long after each death the job went on: to the next event of its journal that is not a term's start.</summary>
+    /// <summary>
+    /// Notes for the crash matrix how long after each death the job went on: to the next event of its journal that is not a term's start.
+    /// </summary>
     public void NoteRecoveries()
     {
         using var journal = new JournalReader(CoordinatorHost.JournalOf(CoordinatorState));

@@ -22,7 +22,9 @@ public sealed class MixedNumericsRun : IAsyncLifetime
     /// <summary>Lines of a node's log of trainings.</summary>
     public string[] TrainingsOf(string node) => File.Exists(LogOf(node)) ? File.ReadAllLines(LogOf(node)) : [];
 
-    /// <summary>Most memory that the coordinator's process had at any time until the job's end, in bytes; null where the system does not tell.</summary>
+    /// <summary>
+    /// Most memory that the coordinator's process had at any time until the job's end, in bytes; null where the system does not tell.
+    /// </summary>
     public long? CoordinatorPeakBytes { get; private set; }
 
     /// <summary>Files that were mapped into the coordinator's process at the job's end.</summary>

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace ProFL.EndToEnd.Tests;
 
-/// <summary>What operators do, by real processes: a cluster of <c>profl up</c>, and a coordinator that dies after each of their events.</summary>
+/// <summary>
+/// What operators do, by real processes: a cluster of <c>profl up</c>, and a coordinator that dies after each of their events.
+/// </summary>
 public sealed class OperatedClusterTests(UndisturbedRun undisturbed) : IClassFixture<UndisturbedRun>
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);

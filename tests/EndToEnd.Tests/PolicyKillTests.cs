@@ -3,7 +3,9 @@ using ProFL.EndToEnd.Tests.Support;
 
 namespace ProFL.EndToEnd.Tests;
 
-/// <summary>Both stages with clients of which most cannot train a whole step, a coordinator and a client node that die in the midst of it.</summary>
+/// <summary>
+/// Both stages with clients of which most cannot train a whole step, a coordinator and a client node that die in the midst of it.
+/// </summary>
 public sealed class PolicyKillTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

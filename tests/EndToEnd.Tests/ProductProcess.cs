@@ -66,7 +66,8 @@ public sealed class ProductProcess : IDisposable
         {
             Kill();
             throw new TimeoutException(
-                $"`profl {string.Join(' ', _process.StartInfo.ArgumentList.Skip(2))}` did not end within {limit}.{Environment.NewLine}{Output}{Environment.NewLine}{Error}"
+                $"`profl {string.Join(' ', _process.StartInfo.ArgumentList.Skip(2))}` did not end within "
+                    + $"{limit}.{Environment.NewLine}{Output}{Environment.NewLine}{Error}"
             );
         }
     }

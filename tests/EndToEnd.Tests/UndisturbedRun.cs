@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace ProFL.EndToEnd.Tests;
 
-/// <summary>A job run once in one process that nobody disturbs: what every disturbed run must end with. As a fixture, the small job.</summary>
+/// <summary>
+/// A job run once in one process that nobody disturbs: what every disturbed run must end with. As a fixture, the small job.
+/// </summary>
 public class UndisturbedRun : IAsyncLifetime
 {
     /// <summary>The job file of the fixture.</summary>

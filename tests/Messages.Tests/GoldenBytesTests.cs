@@ -5,8 +5,8 @@ using Google.Protobuf.Reflection;
 namespace ProFL.Messages.Tests;
 
 /// <summary>
-/// The bytes of every message, as neighbours and journals have them. A test fails when a field is renumbered, changes its type or disappears.
-/// When a field is added, PROFL_WRITE_GOLDEN=1 writes the files anew; the change of the files is then for a reviewer to see.
+/// The bytes of every message, as neighbours and journals have them. A test fails when a field is renumbered, changes its type or
+/// disappears. When a field is added, PROFL_WRITE_GOLDEN=1 writes the files anew; the change of the files is then for a reviewer to see.
 /// </summary>
 public class GoldenBytesTests
 {

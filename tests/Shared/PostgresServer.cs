@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace ProFL.Tests.Shared;
 
-/// <summary>A real PostgreSQL server, started by <c>tests/postgresql</c> for this one holder, or the one that <c>./test</c> has started for all.</summary>
+/// <summary>
+/// A real PostgreSQL server, started by <c>tests/postgresql</c> for this one holder, or the one that <c>./test</c> has started for all.
+/// </summary>
 public sealed class PostgresServer : IDisposable
 {
     private static readonly string Script = Path.Combine(Root(), "tests", "postgresql");

@@ -2,7 +2,9 @@ using ProFL.Learning.Sums;
 
 namespace ProFL.Training.Tests;
 
-/// <summary>The linear network of <see cref="Models.Linear"/> in plain doubles, as PyTorch's documentation defines its operations.</summary>
+/// <summary>
+/// The linear network of <see cref="Models.Linear"/> in plain doubles, as PyTorch's documentation defines its operations.
+/// </summary>
 internal static class LinearByHand
 {
     public const int Classes = 10;

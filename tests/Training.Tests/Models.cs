@@ -13,9 +13,12 @@ internal static class Models
         NetworkBlueprint.FromJson(
             """
             {"name":"digits3","input":[1,8,8],"classes":10,"blocks":[
-              {"name":"block1","layers":[{"type":"conv2d","out":16,"kernel":3,"padding":1,"bias":false},{"type":"batch-norm"},{"type":"relu"}]},
-              {"name":"block2","layers":[{"type":"conv2d","out":24,"kernel":3,"padding":1,"stride":2,"bias":false},{"type":"batch-norm"},{"type":"relu"}]},
-              {"name":"block3","layers":[{"type":"conv2d","out":32,"kernel":3,"padding":1,"bias":false},{"type":"batch-norm"},{"type":"relu"}]}],
+              {"name":"block1","layers":[{"type":"conv2d","out":16,"kernel":3,"padding":1,"bias":false},{"type":"batch-norm"},
+               {"type":"relu"}]},
+              {"name":"block2","layers":[{"type":"conv2d","out":24,"kernel":3,"padding":1,"stride":2,"bias":false},{"type":"batch-norm"},
+               {"type":"relu"}]},
+              {"name":"block3","layers":[{"type":"conv2d","out":32,"kernel":3,"padding":1,"bias":false},{"type":"batch-norm"},
+               {"type":"relu"}]}],
             "head":[{"type":"global-average-pool"},{"type":"linear","out":10}]}
             """
         );
@@ -25,7 +28,8 @@ internal static class Models
         NetworkBlueprint.FromJson(
             """
             {"name":"plain","input":[1,8,8],"classes":10,"blocks":[
-              {"name":"block1","layers":[{"type":"conv2d","out":12,"kernel":3,"padding":1},{"type":"relu"},{"type":"max-pool","kernel":2,"stride":2}]}],
+              {"name":"block1","layers":[{"type":"conv2d","out":12,"kernel":3,"padding":1},{"type":"relu"},
+               {"type":"max-pool","kernel":2,"stride":2}]}],
             "head":[{"type":"flatten"},{"type":"linear","out":20},{"type":"relu"},{"type":"linear","out":10}]}
             """
         );

@@ -77,7 +77,9 @@ public class OptimizerSpecs
         Assert.Equal(request.LearningRate * request.ClipNorm, moved, 1e-6);
     }
 
-    /// <summary>The algorithm of https://docs.pytorch.org/docs/stable/generated/torch.optim.SGD.html, clipping as torch.nn.utils.clip_grad_norm_.</summary>
+    /// <summary>
+    /// The algorithm of https://docs.pytorch.org/docs/stable/generated/torch.optim.SGD.html, clipping as torch.nn.utils.clip_grad_norm_.
+    /// </summary>
     private static double[] ByHand(LocalTrainingRequest request)
     {
         var start = (ArrayTensors)request.Weights;

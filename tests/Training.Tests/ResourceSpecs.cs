@@ -127,7 +127,9 @@ public class ResourceSpecs
     private static int Parameters(IEnumerable<SubModelPart> parts) =>
         parts.Sum(part => part.Part.Parameters.Count(spec => spec.Kind == ParameterKind.Weight));
 
-    /// <summary>The calling thread's nice value: field 19 of proc_pid_stat(5); the second, a name in parentheses, may hold spaces.</summary>
+    /// <summary>
+    /// The calling thread's nice value: field 19 of proc_pid_stat(5); the second, a name in parentheses, may hold spaces.
+    /// </summary>
     private static string Nice() => File.ReadAllText("/proc/thread-self/stat").Split(") ")[^1].Split(' ')[16];
 
     private static long ResidentBytes()

@@ -5,7 +5,10 @@ using Xunit.Abstractions;
 
 namespace ProFL.Training.Tests;
 
-/// <summary>What a growing step behind a kept prefix costs against a step of the full network, in CPU time of the training thread: other work on the machine hardly counts.</summary>
+/// <summary>
+/// What a growing step behind a kept prefix costs against a step of the full network, in CPU time of the training thread:
+/// other work on the machine hardly counts.
+/// </summary>
 [Collection(nameof(ResourceSpecs))]
 public partial class StepCostSpecs(ITestOutputHelper output)
 {
@@ -71,7 +74,8 @@ public partial class StepCostSpecs(ITestOutputHelper output)
         {
             double[] ofStep = [.. ratios.Select(r => r[i]).Order()];
             output.WriteLine(
-                $"batch {batch}, step {i + 2}: {ofStep[0]:0.000} {ofStep[Repetitions / 2]:0.000} {ofStep[^1]:0.000} of a full step (least, median, most)"
+                $"batch {batch}, step {i + 2}: "
+                    + $"{ofStep[0]:0.000} {ofStep[Repetitions / 2]:0.000} {ofStep[^1]:0.000} of a full step (least, median, most)"
             );
         }
 
@@ -93,11 +97,15 @@ public partial class StepCostSpecs(ITestOutputHelper output)
         return time.Seconds + (time.Nanoseconds / 1e9);
     }
 
-    private static string Block(string name, int channels, int stride) =>
-        $$"""{"name":"{{name}}","layers":[{{string.Join(",", Enumerable.Range(0, 3).Select(i => Convolution(channels, i == 0 ? stride : 1)))}}]}""";
+    private static string Block(string name, int channels, int stride)
+    {
+        IEnumerable<string> layers = Enumerable.Range(0, 3).Select(i => Convolution(channels, i == 0 ? stride : 1));
+        return $$"""{"name":"{{name}}","layers":[{{string.Join(",", layers)}}]}""";
+    }
 
     private static string Convolution(int channels, int stride) =>
-        $$"""{"type":"conv2d","out":{{channels}},"kernel":3,"stride":{{stride}},"padding":1,"bias":false},{"type":"batch-norm"},{"type":"relu"}""";
+        $$"""{"type":"conv2d","out":{{channels}},"kernel":3,"stride":{{stride}},"padding":1,"bias":false},"""
+        + """{"type":"batch-norm"},{"type":"relu"}""";
 
     [LibraryImport("libc", EntryPoint = "clock_gettime", SetLastError = true)]
     private static partial int ClockGetTime(int clock, out TimeSpec time);

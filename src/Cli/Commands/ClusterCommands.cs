@@ -27,7 +27,7 @@ public static class ClusterCommands
         );
         Option<int> nodes = SharedOptions.Of("--client-nodes", "How many client nodes; they are dealt out to the sites in turn", 2);
         Option<string?> sites = SharedOptions.Of<string?>("--sites", "The sites, with commas; by default those of --job, or north,south");
-        Option<string?> job = SharedOptions.Of<string?>("--job", "A job file to hand in; handing it in again makes no second job");
+        Option<string?> job = SharedOptions.Of<string?>("--job", "A job file to submit; submitting it again makes no second job");
         Option<ulong?> seed = SharedOptions.Seed();
         Option<string> data = SharedOptions.Of("--data", "Folder in which the data sets lie", JobFile.ShippedData);
         Option<string?> folder = SharedOptions.ClusterFolder();
@@ -146,7 +146,7 @@ public static class ClusterCommands
         );
     }
 
-    // nodes are shown before a job is handed in, which may be refused
+    // nodes are shown before a job is submitted, which may be refused
     private static async Task Announce(string root, JobSpec? spec, Func<bool> isRunning, bool json, CancellationToken cancellation)
     {
         NodeList nodes = await ClusterHealth.Wait(root, isRunning, cancellation).ConfigureAwait(false);

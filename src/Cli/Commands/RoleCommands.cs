@@ -30,7 +30,7 @@ public static class RoleCommands
                 "Addresses of coordinators, host:port, this one among them; of three, two begin the cluster; none starts a new one",
             DefaultValueFactory = _ => [],
         };
-        var jobFile = new Option<string?>("--job") { Description = "A job file to hand in; handing it in again changes nothing" };
+        var jobFile = new Option<string?>("--job") { Description = "A job file to submit; submitting it again changes nothing" };
         var jobId = new Option<string?>("--job-id") { Description = "The job's id; by default its name and seed" };
         Option<ulong?> seed = SharedOptions.Seed();
         var exit = new Option<bool>("--exit-when-done") { Description = "End when the job of --job has ended" };

@@ -10,7 +10,7 @@ public static class VerificationFormatting
     public static string Of(VerificationReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        string stragglers = report.Stragglers > 0 ? $"; stragglers left behind: {report.Stragglers}" : "";
+        string stragglers = report.Stragglers > 0 ? $"; stragglers left out: {report.Stragglers}" : "";
         string model = report.ModelSha256.Length > 0 ? "model " + report.ModelSha256 : "every result so far";
         return string.Join(
             Environment.NewLine,

@@ -7,7 +7,7 @@ using ProFL.Messages.Journal;
 
 namespace ProFL.Coordinator.Lifecycle;
 
-/// <summary>Between a job's state and its form in the snapshot store; nothing is lost either way.</summary>
+/// <summary>Maps a job's state to the schema of the snapshot store, and back; nothing is lost either way.</summary>
 public static class JobSnapshotMapping
 {
     /// <summary>The whole state as a message.</summary>

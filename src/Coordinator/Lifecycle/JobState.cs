@@ -126,7 +126,8 @@ public sealed record JobState
 
     /// <summary>The state after one more event.</summary>
     /// <param name="event">An event of the journal's job section.</param>
-    /// <exception cref="InvalidOperationException">The event does not follow from this state: the journal has a gap or was written by something else.</exception>
+    /// <exception cref="InvalidOperationException">The event does not follow from this state: the journal has a gap or was
+    /// written by something else.</exception>
     public JobState Apply(IMessage @event) =>
         @event switch
         {
@@ -248,7 +249,7 @@ public sealed record JobState
             Open,
             (round, client) => JournalGap.MemberOf(round, e.Round, client, "left out").With(client, m => m with { LeftBy = e.Rule })
         )!;
-        JournalGap.Unless(e.Clients.Count > 0 && open.IsAnswered, $"round {e.Round} leaves stragglers behind, but not all of them");
+        JournalGap.Unless(e.Clients.Count > 0 && open.IsAnswered, $"round {e.Round} leaves stragglers out, but not all of them");
         return Count(c => c.Stragglers += e.Clients.Count) with { Open = open };
     }
 
@@ -323,7 +324,7 @@ public sealed record JobState
             _ => this with { Worse = Worse.Add(e) },
         };
 
-    // the step goes on with the values it ended with, and is judged by its rule anew
+    // the step goes on with the values it ended with, and is judged by its rule again
     private JobState Reopened()
     {
         JournalGap.Unless(Open is null && RoundsInStep == 0 && !Steps.IsEmpty, "a step is extended while another runs");

@@ -2,10 +2,15 @@ using ProFL.Messages.Journal;
 
 namespace ProFL.Coordinator.Lifecycle;
 
-/// <summary>Which blobs a job still needs. A blob that is not among them may be deleted once <see cref="BlobsReleased"/> is in the journal.</summary>
+/// <summary>
+/// Which blobs a job still needs. A blob that is not among them may be deleted once <see cref="BlobsReleased"/> is in the journal.
+/// </summary>
 public static class NeededBlobs
 {
-    /// <summary>Every blob that the job's next steps can ask for: initial weights and the results of finished steps, which later steps and verify go back to; current values; the movement's window; the open round; the result.</summary>
+    /// <summary>
+    /// Every blob that the job's next steps can ask for: initial weights and the results of finished steps, which later steps and verify go
+    /// back to; current values; the movement's window; the open round; the result.
+    /// </summary>
     public static IReadOnlySet<Blob> Needed(JobState state)
     {
         IEnumerable<Blob?> blobs =

@@ -20,7 +20,8 @@ public static class OperatorDecisions
 {
     /// <summary>Decides.</summary>
     /// <param name="state">The job.</param>
-    /// <param name="command">A <see cref="PauseJob"/>, <see cref="ResumeJob"/>, <see cref="StopJob"/>, <see cref="ExcludeClient"/> or <see cref="IncludeClient"/>.</param>
+    /// <param name="command">A <see cref="PauseJob"/>, <see cref="ResumeJob"/>, <see cref="StopJob"/>, <see cref="ExcludeClient"/> or
+    /// <see cref="IncludeClient"/>.</param>
     /// <param name="nowUnixMs">For the reader of the journal; decides nothing.</param>
     public static OperatorDecision Decide(JobState state, IMessage command, long nowUnixMs) =>
         command switch
@@ -189,7 +190,8 @@ public static class OperatorDecisions
         return state.Roster.Any(m => m.Client == client)
             ? null
             : Refuse(
-                $"'{client}' is no client of this job; its clients are {string.Join(", ", state.Roster.Take(5).Select(m => m.Client))}{(state.Roster.Length > 5 ? ", …" : "")}"
+                $"'{client}' is no client of this job; its clients are "
+                    + $"{string.Join(", ", state.Roster.Take(5).Select(m => m.Client))}{(state.Roster.Length > 5 ? ", …" : "")}"
             );
     }
 

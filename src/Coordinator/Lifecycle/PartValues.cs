@@ -9,7 +9,9 @@ namespace ProFL.Coordinator.Lifecycle;
 /// <summary>Which values the parts of the network have at a point of the curriculum: hand-over between steps, in one place.</summary>
 public static class PartValues
 {
-    /// <summary>The parts of a step's sub-model and teacher, as they are now in the current step, or were at the end of an earlier one.</summary>
+    /// <summary>
+    /// The parts of a step's sub-model and teacher, as they are now in the current step, or were at the end of an earlier one.
+    /// </summary>
     /// <param name="state">The job.</param>
     /// <param name="index">The step's place in the curriculum; it has begun.</param>
     public static ImmutableArray<PartBlob> Of(JobState state, int index)

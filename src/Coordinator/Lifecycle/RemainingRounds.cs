@@ -6,7 +6,10 @@ namespace ProFL.Coordinator.Lifecycle;
 /// <summary>How many rounds are still to come, as far as a job's own rules tell.</summary>
 public static class RemainingRounds
 {
-    /// <summary>The rounds of a step, at least and at most; a step that may be trained once more because it is worse than one before counts twice at most.</summary>
+    /// <summary>
+    /// The rounds of a step, at least and at most; a step that may be trained once more because it is worse
+    /// than one before counts twice at most.
+    /// </summary>
     /// <param name="spec">The job.</param>
     /// <param name="step">A step of its curriculum.</param>
     public static (int Least, int Most) Of(JobSpec spec, CurriculumStep step) =>

@@ -24,7 +24,9 @@ public static class RosterDecision
     public static ImmutableArray<IMessage> Fix(IEnumerable<RosterMember> members, NumericProfile profile, int cohort, long nowUnixMs) =>
         Fix(members, profile, cohort, null, nowUnixMs);
 
-    /// <summary>Fixes the roster from what the sites answered, and where the job asks for it what every site normalises its data with.</summary>
+    /// <summary>
+    /// Fixes the roster from what the sites answered, and where the job asks for it what every site normalises its data with.
+    /// </summary>
     /// <param name="spec">The job.</param>
     /// <param name="members">Every client of every site, in any order.</param>
     /// <param name="sums">The sums of every site's training values, by channel.</param>
@@ -89,7 +91,8 @@ public static class RosterDecision
                 [
                     JobFailure.Of(
                         FailureCode.DuplicateClient,
-                        $"Two clients are called {sorted[i].Client}, at sites {sorted[i - 1].Site} and {sorted[i].Site}: give each its own id.",
+                        $"Two clients are called {sorted[i].Client}, at sites {sorted[i - 1].Site} and {sorted[i].Site}: "
+                            + "give each its own id.",
                         nowUnixMs
                     ),
                 ];
@@ -102,7 +105,8 @@ public static class RosterDecision
             [
                 JobFailure.Of(
                     FailureCode.EmptyClient,
-                    $"Client {empty.Client} at site {empty.Site} has no samples, so its updates would weigh nothing: give it data or take it out.",
+                    $"Client {empty.Client} at site {empty.Site} has no samples, so its updates would weigh nothing: "
+                        + "give it data or take it out.",
                     nowUnixMs
                 ),
             ];
@@ -120,7 +124,8 @@ public static class RosterDecision
             [
                 JobFailure.Of(
                     FailureCode.TooManySamples,
-                    $"The {Math.Min(cohort, sorted.Length)} clients with most samples have {heaviest} together, and the exact sum of a round takes "
+                    $"The {Math.Min(cohort, sorted.Length)} clients with most samples have {heaviest} together, "
+                        + "and the exact sum of a round takes "
                         + $"{FixedPointScale.MostWeight}: lower rounds.cohort (or rounds.target), or count samples in a larger unit.",
                     nowUnixMs
                 ),

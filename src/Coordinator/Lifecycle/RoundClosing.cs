@@ -6,14 +6,19 @@ using ProFL.Messages.Journal;
 
 namespace ProFL.Coordinator.Lifecycle;
 
-/// <summary>What an answered round means: its result and, where the rule says so, the end of its step and the freezing of its block.</summary>
+/// <summary>
+/// What an answered round means: its result and, where the rule says so, the end of its step and the freezing of its block.
+/// </summary>
 public static class RoundClosing
 {
     /// <summary>The active block's values H rounds before the end of the open round; null before round H of the step.</summary>
     public static PartBlob? WindowStart(JobState state) =>
         state.Current?.End is StepEnd.ByFreezing end && state.History.Length == end.Rule.MovementWindow ? state.History[0] : null;
 
-    /// <summary>The events that close an answered round: the round itself and, where its rule says so, the end of the step and the freezing of its block.</summary>
+    /// <summary>
+    /// The events that close an answered round: the round itself and, where its rule says so, the end of the
+    /// step and the freezing of its block.
+    /// </summary>
     /// <param name="state">The open round has every answer.</param>
     /// <param name="newParts">Values of the trainable parts after the round.</param>
     /// <param name="distance">L1 of the active block's change in this round.</param>

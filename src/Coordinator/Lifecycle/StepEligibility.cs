@@ -8,7 +8,9 @@ using ClientShare = ProFL.Learning.SubModels.ClientShare;
 
 namespace ProFL.Coordinator.Lifecycle;
 
-/// <summary>Which clients can train a step of the curriculum, and which part of it: a function of declared budgets and of the job's rules alone.</summary>
+/// <summary>
+/// Which clients can train a step of the curriculum, and which part of it: a function of declared budgets and of the job's rules alone.
+/// </summary>
 public sealed class StepEligibility
 {
     private readonly RuleSet _rules;

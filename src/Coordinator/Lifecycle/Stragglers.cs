@@ -7,8 +7,8 @@ using ProFL.Messages.Journal;
 namespace ProFL.Coordinator.Lifecycle;
 
 /// <summary>
-/// When an open round goes on without members that have not answered. Time alone is taken from outside, and only to ask: what was decided is an event, and
-/// everything after follows from that.
+/// When an open round goes on without members that have not answered. Time alone is taken from outside, and only to ask: what was decided
+/// is an event, and everything after follows from that.
 /// </summary>
 public static class Stragglers
 {
@@ -56,8 +56,8 @@ public static class Stragglers
     public static bool IsOver(JobState state, TimeSpan age) => state.Paused is null && age >= Patience(state.Spec!.Rounds);
 
     /// <summary>
-    /// Whether the updates that are in move the active block, or no more of those that would are awaited: a round of shares alone would leave the block as it is, and look
-    /// like a block that has converged.
+    /// Whether the updates that are in move the active block, or no more of those that would are awaited: a round of shares alone would
+    /// leave the block as it is, and look like a block that has converged.
     /// </summary>
     public static bool IsCovered(OpenRound open) =>
         open.Members.Values.Any(m => m.IsWhole && m.Accepted is not null) || !open.Pending.Any(m => m.IsWhole);

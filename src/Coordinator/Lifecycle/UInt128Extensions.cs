@@ -2,12 +2,12 @@ using ProFL.Messages.Journal;
 
 namespace ProFL.Coordinator.Lifecycle;
 
-/// <summary>Between 128-bit integers and their form in the journal.</summary>
+/// <summary>Maps 128-bit integers to the journal's schema, and back.</summary>
 public static class UInt128Extensions
 {
-    /// <summary>Reads the journal's form.</summary>
+    /// <summary>Reads the journal's message.</summary>
     public static UInt128 ToUInt128(this UInt128Value value) => new(value.High, value.Low);
 
-    /// <summary>Writes the journal's form.</summary>
+    /// <summary>Writes the journal's message.</summary>
     public static UInt128Value ToJournal(this UInt128 value) => new() { High = (ulong)(value >> 64), Low = (ulong)value };
 }

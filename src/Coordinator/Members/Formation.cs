@@ -60,6 +60,6 @@ public static class Formation
         return Own != Others ? Own < Others : FirstOf(named, self) > FirstOf(named, other);
     }
 
-    private static int FirstOf(IReadOnlyList<string> named, CoordinatorStanding standing) =>
-        named.Select((name, i) => standing.Reachable.Contains(name) ? i : named.Count).Min();
+    private static int FirstOf(IReadOnlyList<string> named, CoordinatorStanding status) =>
+        named.Select((name, i) => status.Reachable.Contains(name) ? i : named.Count).Min();
 }

@@ -41,8 +41,8 @@ public sealed partial class FormationActor : ReceiveActor, IWithTimers
         _log = log;
         _named = [.. named];
         Receive<Tick>(_ => OnTick());
-        Receive<AskStanding>(_ => Sender.Tell(Standing()));
-        Receive<CoordinatorStanding>(standing => _answers[standing.Coordinator] = standing);
+        Receive<AskStanding>(_ => Sender.Tell(OwnStatus()));
+        Receive<CoordinatorStanding>(status => _answers[status.Coordinator] = status);
     }
 
     /// <inheritdoc/>
@@ -51,13 +51,13 @@ public sealed partial class FormationActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     protected override void PreStart()
     {
-        Ask(Standing());
+        Ask(OwnStatus());
         Timers.StartPeriodicTimer("tick", Tick.Instance, Interval);
     }
 
     private void OnTick()
     {
-        CoordinatorStanding self = Standing();
+        CoordinatorStanding self = OwnStatus();
         Formation.Step step = Formation.Decide(_named, self, _answers.Values);
         _decided = step == _decided.Step ? (step, _decided.Times + 1) : (step, 1);
         bool isSure = step == Formation.Step.Begin && _answers.Count == _named.Length - 1;
@@ -112,7 +112,7 @@ public sealed partial class FormationActor : ReceiveActor, IWithTimers
         }
     }
 
-    private CoordinatorStanding Standing()
+    private CoordinatorStanding OwnStatus()
     {
         ClusterEvent.CurrentClusterState state = _cluster.State;
         Member[] coordinators =

@@ -160,7 +160,7 @@ public sealed class RoundInFlight(TimeProvider time)
                     : "its accepted update is not here any more",
                 SinceMs = (long)Age.TotalMilliseconds,
                 Remedy =
-                    "Its node has it in the outbox: start that node again. An accepted update is never trained anew and never left out.",
+                    "Its node has it in the outbox: start that node again. An accepted update is never trained again and never left out.",
             };
         }
     }

@@ -57,7 +57,8 @@ internal sealed class JobSites(TimeProvider time)
     public SiteRegistry.SiteNodes ThatKnow(RuleSet rules) => Nodes with { Ready = [.. Nodes.Ready.Where(node => Knows(rules, node))] };
 
     /// <summary>
-    /// Whether a node knows the job's rules and computes the same floats as its roster. Asked for every message: profile ids are hashes of these three.
+    /// Whether a node knows the job's rules and computes the same floats as its roster. Asked for every message: profile ids are hashes of
+    /// these three.
     /// </summary>
     public static bool IsUsable(JobState state, NodeReady node)
     {

@@ -11,14 +11,16 @@ using ProFL.Node.Blobs;
 namespace ProFL.Coordinator.Stages;
 
 /// <summary>
-/// What is drawn once, at a job's start, and kept as blobs of round 0: the job file itself and every part's initial weights.
+/// What is initialised once, at a job's start, and kept as blobs of round 0: the job file itself and every part's initial weights.
 /// </summary>
 /// <param name="SpecJson">The job as it is run: with the network that its strategy trains.</param>
 /// <param name="Spec">The same as a blob.</param>
 /// <param name="Parts">Blocks, proxies and head.</param>
 public sealed record JobInitialisation(string SpecJson, Blob Spec, ImmutableArray<PartBlob> Parts)
 {
-    /// <summary>Draws from the job's seed and writes the blobs; doing it twice, or from its own result, writes the same bytes.</summary>
+    /// <summary>
+    /// Initialises from the job's seed and writes the blobs; doing it twice, or from its own result, writes the same bytes.
+    /// </summary>
     /// <param name="job">The job.</param>
     /// <param name="specJson">Its job file.</param>
     /// <param name="rules">The rules that it begins with, or began with.</param>

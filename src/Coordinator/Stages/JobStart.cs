@@ -6,14 +6,14 @@ using ProFL.Node.Blobs;
 
 namespace ProFL.Coordinator.Stages;
 
-/// <summary>Has the first weights of a job drawn, once its job file is known, and persists what was drawn.</summary>
+/// <summary>Has the first weights of a job initialised, once its job file is known, and persists which blobs they are.</summary>
 /// <param name="id">The job's id.</param>
 /// <param name="job">The job.</param>
 /// <param name="directory">The job directory, which knows the job file.</param>
 /// <param name="messages">What it is told.</param>
 /// <param name="models">Where the weights are written.</param>
 /// <param name="trouble">Takes why they could not be.</param>
-/// <param name="stopping">Gives up drawing.</param>
+/// <param name="stopping">Gives up the initialisation.</param>
 internal sealed class JobStart(
     string id,
     IJob job,
@@ -25,7 +25,7 @@ internal sealed class JobStart(
 )
 {
     private string _specJson = "";
-    private bool _isDrawing;
+    private bool _isInitialising;
 
     /// <summary>
     /// The directory wakes a job whose journal does not hold the job file: it goes on when the file is known, and else the file is
@@ -59,15 +59,15 @@ internal sealed class JobStart(
         }
     }
 
-    /// <summary>Draws, unless it is being done.</summary>
+    /// <summary>Initialises, unless it is being done.</summary>
     public void Run()
     {
-        if (_specJson.Length == 0 || _isDrawing)
+        if (_specJson.Length == 0 || _isInitialising)
         {
             return;
         }
 
-        _isDrawing = true;
+        _isInitialising = true;
         RuleSet rules = job.State.Rules;
         Task.Run(() => JobInitialisation.Draw(id, _specJson, rules, models, stopping))
             .PipeTo(
@@ -77,10 +77,10 @@ internal sealed class JobStart(
             );
     }
 
-    /// <summary>The weights are drawn.</summary>
+    /// <summary>The weights are initialised.</summary>
     public void OnInitialised(StageMessages.Initialised initialised)
     {
-        _isDrawing = false;
+        _isInitialising = false;
         trouble.Clear();
         var started = new JobStarted
         {
@@ -94,10 +94,10 @@ internal sealed class JobStart(
         job.Write([started], job.Continue);
     }
 
-    /// <summary>They are not; the next <see cref="Run"/> tries again.</summary>
+    /// <summary>They could not be; the next <see cref="Run"/> tries again.</summary>
     public void OnFailed(StageMessages.InitialisationFailed failed)
     {
-        _isDrawing = false;
+        _isInitialising = false;
         trouble.Note(failed.Reason);
     }
 }

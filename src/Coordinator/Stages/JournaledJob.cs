@@ -159,7 +159,9 @@ public abstract partial class JournaledJob : ReceivePersistentActor, IJob, IWith
     /// <summary>Ends the behaviour that is being defined: any other message is logged, once for each type.</summary>
     protected void NothingElse() => CommandAny(OnUnknown);
 
-    /// <summary>Leaves memory in the behaviour that is being defined, when nothing came for a while. The next message brings it back.</summary>
+    /// <summary>
+    /// Leaves memory in the behaviour that is being defined, when nothing came for a while. The next message brings it back.
+    /// </summary>
     protected void LeaveWhenIdle()
     {
         Context.SetReceiveTimeout(LongestIdle);

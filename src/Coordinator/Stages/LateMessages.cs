@@ -16,7 +16,7 @@ internal static class LateMessages
     public static IReadOnlyList<Type> OfAnotherJournal { get; } =
     [typeof(UpdateReady), typeof(ClientProgress), typeof(EnrolmentPage), typeof(EvaluationReady), typeof(EvaluationFailed)];
 
-    /// <summary>Of drawing the first weights: the job may be stopped meanwhile.</summary>
+    /// <summary>Of initialising the first weights: the job may be stopped meanwhile.</summary>
     public static IReadOnlyList<Type> OfInitialising { get; } =
     [typeof(StageMessages.Initialised), typeof(StageMessages.InitialisationFailed)];
 

@@ -126,7 +126,7 @@ public sealed class StageManager : JournaledJob
         NothingElse();
     }
 
-    /// <summary>The first weights are drawn.</summary>
+    /// <summary>The first weights are initialised.</summary>
     private void Initialising()
     {
         On<WakeJob>(wake => _start.OnWakeWithoutFile(wake, Continue));

@@ -19,9 +19,9 @@ internal static class StageMessages
         public static PersistChecked Instance { get; } = new();
     }
 
-    /// <summary>The first weights are drawn.</summary>
+    /// <summary>The first weights are initialised.</summary>
     public sealed record Initialised(JobInitialisation Initialisation) : INoSerializationVerificationNeeded;
 
-    /// <summary>They could not be drawn or written.</summary>
+    /// <summary>They could not be initialised or written.</summary>
     public sealed record InitialisationFailed(string Reason) : INoSerializationVerificationNeeded;
 }

@@ -2,7 +2,9 @@ using ProFL.Messages.Journal;
 
 namespace ProFL.Coordinator.Stages;
 
-/// <summary>From the journal's forms to those that travel, and back. The two are kept apart so that either can change alone.</summary>
+/// <summary>
+/// Maps the journal's messages to those that travel, and back. The two schemas are kept apart so that either can change alone.
+/// </summary>
 public static class WireMapping
 {
     /// <summary>A blob as it travels.</summary>

@@ -31,7 +31,8 @@ internal static class EventFindings
                 $"round {planned.Round}: planned though the rounds were over: the job is {Spelling.Of(state.Phase)}",
             { Paused: { } paused } => $"round {planned.Round}: planned although {paused.By} paused the job",
             _ when StepGuard.IsAwaited(state) =>
-                $"round {planned.Round}: planned before growing step {state.Steps[^1].Step} was evaluated, which method.when-worse waits for",
+                $"round {planned.Round}: planned before growing step {state.Steps[^1].Step} was evaluated, "
+                    + "which method.when-worse waits for",
             _ when !RoundPlanning.Plan(state, 0).Equals(planned) =>
                 $"round {planned.Round}: job file, roster and earlier rounds give another plan than the journal says",
             _ => null,
@@ -43,7 +44,8 @@ internal static class EventFindings
         TimeSpan age = left.Rule == ClosingRule.Deadline ? TimeSpan.MaxValue : TimeSpan.Zero;
         return Stragglers.Leave(state, age, left.AtUnixMs) is [var due] && due.Equals(left)
             ? null
-            : $"round {left.Round}: {left.Clients.Count} members are left out by {Spelling.Of(left.Rule)}, which does not follow from the updates that are in";
+            : $"round {left.Round}: {left.Clients.Count} members are left out by {Spelling.Of(left.Rule)}, "
+                + "which does not follow from the updates that are in";
     }
 
     private static string? OfGivingUp(JobState state, ClientExcluded givenUp) =>
@@ -86,7 +88,7 @@ internal static class EventFindings
             JobStopping e => e.By.Length == 0 ? "the job is stopped" : null,
             _ => null,
         };
-        return what is null ? null : $"{what}, and the journal does not say by whom";
+        return what is null ? null : $"{what}, and the journal does not say who did it";
     }
 
     private static string? OfStopped(JobState state, JobStopped stopped) =>

@@ -30,7 +30,7 @@ internal static class InitialisationReplay
             findings.AddRange(
                 initialised
                     .Parts.Where(part => started.Parts.FirstOrDefault(p => p.Part == part.Part)?.Blob.Sha256 != part.Blob.Sha256)
-                    .Select(part => $"the seed draws other initial weights of {part.Part} than the journal names")
+                    .Select(part => $"the seed gives other initial weights of {part.Part} than the journal names")
             );
         }
         finally

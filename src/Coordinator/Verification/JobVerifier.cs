@@ -89,7 +89,8 @@ public sealed class JobVerifier
         if (!_due.IsEmpty)
         {
             _findings.Add(
-                $"journal: row {expected} of {StageManager.IdOf(_job)} is missing: after round {_state.Rounds} the rule says {_due.Peek().Descriptor.Name}"
+                $"journal: row {expected} of {StageManager.IdOf(_job)} is missing: "
+                    + $"after round {_state.Rounds} the rule says {_due.Peek().Descriptor.Name}"
             );
         }
     }
@@ -160,7 +161,7 @@ public sealed class JobVerifier
         _due = [.. StepGuard.Judged(_state, evaluated).Skip(1)];
     }
 
-    // events that must follow the one before, in the same write: the end of a round's step and the freezing of its block; what an evaluation says of a step
+    // what follows an event in the same write: end of a round's step and freezing of its block; what an evaluation says of a step
     private void CheckDue(IMessage @event)
     {
         if (_due.IsEmpty)
@@ -177,7 +178,8 @@ public sealed class JobVerifier
         if (!due.Equals(@event))
         {
             _findings.Add(
-                $"after round {_state.Rounds}: the rule says {due.Descriptor.Name}, the journal goes on with {@event.Descriptor.Name} or with other figures"
+                $"after round {_state.Rounds}: the rule says {due.Descriptor.Name}, "
+                    + $"the journal goes on with {@event.Descriptor.Name} or with other figures"
             );
             _due = [];
         }
@@ -257,7 +259,8 @@ public sealed class JobVerifier
         if (completed.CurriculumIndex != result || EvaluationPlan.IsFinalAwaited(_state))
         {
             _findings.Add(
-                $"the journal ends with step {completed.CurriculumIndex} of the curriculum; by its own rules the result is step {result}{(EvaluationPlan.IsFinalAwaited(_state) ? ", still to be evaluated" : "")}"
+                $"the journal ends with step {completed.CurriculumIndex} of the curriculum; by its own rules the result is step "
+                    + $"{result}{(EvaluationPlan.IsFinalAwaited(_state) ? ", still to be evaluated" : "")}"
             );
             return;
         }
@@ -298,7 +301,8 @@ public sealed class JobVerifier
         else if (noted is not null && last < noted.LastSequenceNumber)
         {
             _findings.Add(
-                $"journal: rows {last + 1} to {noted.LastSequenceNumber} of {StageManager.IdOf(_job)} are missing: the job directory noted its end at {noted.LastSequenceNumber}"
+                $"journal: rows {last + 1} to {noted.LastSequenceNumber} of {StageManager.IdOf(_job)} are missing: "
+                    + $"the job directory noted its end at {noted.LastSequenceNumber}"
             );
         }
     }

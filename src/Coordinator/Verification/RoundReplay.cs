@@ -47,7 +47,8 @@ public static class RoundReplay
             string? written = completed.Parts.FirstOrDefault(p => p.Part == part.Name)?.Blob.Sha256;
             if (recomputed != written)
             {
-                yield return $"round {plan.Round}: the sum of its updates gives {part.Name} as {recomputed}, the journal says {written ?? "nothing"}";
+                yield return $"round {plan.Round}: the sum of its updates gives {part.Name} as {recomputed}, "
+                    + $"the journal says {written ?? "nothing"}";
             }
         }
 

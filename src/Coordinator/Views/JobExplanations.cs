@@ -27,7 +27,7 @@ public static class JobExplanations
         state switch
         {
             { IsPaused: true, Paused: { } paused } => $"paused by {paused.By} {At(paused.AtUnixMs)}: {paused.Reason}",
-            { Phase: JobPhase.New } => "its first weights are drawn",
+            { Phase: JobPhase.New } => "its first weights are initialised",
             { Phase: JobPhase.Recruiting } => $"its sites ({string.Join(", ", state.Spec!.Fleet.Sites)}) are asked which clients they have",
             { Phase: JobPhase.Training, Open: { } open } => $"round {open.Plan.Round}, {StepTitle.Of(state.Current!)}: "
                 + $"{open.Members.Values.Count(m => !m.IsPending)} of {open.Members.Count} members of the cohort have answered or left",
@@ -58,7 +58,7 @@ public static class JobExplanations
                 : "the next round is planned",
             { Phase: JobPhase.Finishing } => "the model is written, and the job is completed",
             { Phase: JobPhase.Stopping } => "the job ends as stopped",
-            { Phase: JobPhase.Failed } => "nothing: mend the cause and hand the job in again",
+            { Phase: JobPhase.Failed } => "nothing: fix the cause and submit the job again",
             _ when (state.Completed?.Model ?? state.Stopped?.Model) is not null => $"nothing: profl export {job} fetches the model",
             _ => "nothing: it has no model",
         };

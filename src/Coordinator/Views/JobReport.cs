@@ -35,7 +35,7 @@ internal static class JobReport
                 Status = "paused",
                 Now = job.Trouble,
                 Waiting = { JobWaits.Of(job) },
-                Next = "it goes on where it was as soon as that is mended; nobody is given up meanwhile",
+                Next = "it goes on where it was as soon as that is fixed; nobody is given up meanwhile",
             };
     }
 

@@ -107,12 +107,12 @@ public static class JobStatusView
             return;
         }
 
-        var ability = StepEligibility.Of(state, step);
+        var eligibility = StepEligibility.Of(state, step);
         var budgets = state.Roster.ToDictionary(m => m.Client, m => m.MemoryBytes, StringComparer.Ordinal);
-        status.EstimateBytes = ability.NeededBytes;
-        status.ClientsAble = ability.Able;
-        status.ClientsPartly = ability.Partly;
-        status.Unable.AddRange(ability.Unable.Take(AnswerPage.Size).Select(c => new Unable { Client = c, MemoryBytes = budgets[c] }));
+        status.EstimateBytes = eligibility.NeededBytes;
+        status.ClientsAble = eligibility.Able;
+        status.ClientsPartly = eligibility.Partly;
+        status.Unable.AddRange(eligibility.Unable.Take(AnswerPage.Size).Select(c => new Unable { Client = c, MemoryBytes = budgets[c] }));
         status.Members.AddRange(
             (state.Open?.Members.Values ?? [])
                 .Take(AnswerPage.Size)
@@ -134,7 +134,7 @@ public static class JobStatusView
     private static StepSummary SummaryOf(JobState state, StepCompleted completed)
     {
         CurriculumStep step = state.Curriculum[completed.CurriculumIndex];
-        var ability = StepEligibility.Of(state, step);
+        var eligibility = StepEligibility.Of(state, step);
         ModelEvaluated? evaluated = state.StepEvaluations.FirstOrDefault(e => e.CurriculumIndex == step.Index);
         return new StepSummary
         {
@@ -145,9 +145,9 @@ public static class JobStatusView
             Rounds = completed.Rounds,
             Correct = evaluated?.Correct ?? 0,
             Total = evaluated?.Total ?? 0,
-            EstimateBytes = ability.NeededBytes,
-            ClientsAble = ability.Able,
-            ClientsPartly = ability.Partly,
+            EstimateBytes = eligibility.NeededBytes,
+            ClientsAble = eligibility.Able,
+            ClientsPartly = eligibility.Partly,
             ActiveBlock = step.SubModel.ActiveBlock,
         };
     }

@@ -33,7 +33,7 @@ internal static class JobWaits
             {
                 Who = "coordinator",
                 What = job.Trouble,
-                Remedy = "It tries again by itself; mend the cause named here.",
+                Remedy = "It tries again by itself; fix the cause named here.",
             };
         }
     }
@@ -46,7 +46,7 @@ internal static class JobWaits
             {
                 Who = failed.Node,
                 What = $"round {failed.Round} could not be evaluated on held-out data: {failed.Reason}",
-                Remedy = "It is asked again by itself; mend the cause named here.",
+                Remedy = "It is asked again by itself; fix the cause named here.",
             };
         }
 
@@ -56,7 +56,7 @@ internal static class JobWaits
             {
                 Who = node,
                 What = $"cannot say yet which clients it has: {reason}",
-                Remedy = "It is asked again by itself; mend the cause named here.",
+                Remedy = "It is asked again by itself; fix the cause named here.",
             };
         }
 

@@ -46,7 +46,7 @@ public static class RoundWaits
                 $"its deadline of {Seconds(rounds.Deadline)} is over, "
                 + $"and {Updates(open, rounds.Minimum)} must be in; {open.Accepted.Count()} are",
             SinceMs = (long)(age - rounds.Deadline).TotalMilliseconds,
-            Remedy = $"Bring back whom it waits for, or go on without: profl client exclude CLIENT --job {job}",
+            Remedy = $"Bring back who it waits for, or go on without: profl client exclude CLIENT --job {job}",
         };
     }
 

@@ -4,19 +4,23 @@ using ProFL.Learning.Sums;
 namespace ProFL.Learning.Calibrations;
 
 /// <summary>
-/// What becomes of a calibration's updates. In these a <c>running_mean</c> holds the mean of x and a <c>running_var</c> the mean of x² for each channel, over the client's
-/// samples; unlike variances, such moments may be averaged over clients by their numbers of samples.
+/// What becomes of a calibration's updates. In these a <c>running_mean</c> holds the mean of x and a <c>running_var</c> the mean of x² for
+/// each channel, over the client's samples; unlike variances, such moments may be averaged over clients by their numbers of samples.
 /// </summary>
 public static class CalibrationSum
 {
     private const string Mean = ".running_mean";
     private const string Variance = ".running_var";
 
-    /// <summary>Turns averaged moments into running statistics: the variance max(0, E[x²] − E[x]²), of all values, without Bessel's correction; everything else is copied.</summary>
+    /// <summary>
+    /// Turns averaged moments into running statistics: the variance max(0, E[x²] − E[x]²), of all values, without Bessel's
+    /// correction; everything else is copied.
+    /// </summary>
     /// <param name="trained">What the calibration has found: <c>SubModel.Trained</c>.</param>
     /// <param name="averaged">The moments, averaged over the clients by their numbers of samples; may hold further tensors.</param>
     /// <returns>The tensors of <paramref name="trained"/>.</returns>
-    /// <exception cref="ArgumentException">A tensor is missing in <paramref name="averaged"/> or has another shape, or a variance is without its mean.</exception>
+    /// <exception cref="ArgumentException">A tensor is missing in <paramref name="averaged"/> or has another shape, or a
+    /// variance is without its mean.</exception>
     public static ArrayTensors ToStatistics(IReadOnlyList<ParameterSpec> trained, ITensorSource averaged)
     {
         ArgumentNullException.ThrowIfNull(trained);
@@ -59,7 +63,8 @@ public static class CalibrationSum
         if (!source.TryGetShape(parameter.Name, out TensorShape? shape) || !shape.Equals(parameter.Shape))
         {
             throw new ArgumentException(
-                $"Tensor {parameter.Name} {parameter.Shape} is missing among the averages{(shape is null ? "" : $", where it has the shape {shape}")}.",
+                $"Tensor {parameter.Name} {parameter.Shape} is missing among the averages"
+                    + $"{(shape is null ? "" : $", where it has the shape {shape}")}.",
                 nameof(source)
             );
         }

@@ -8,8 +8,8 @@ namespace ProFL.Learning.Cohorts;
 public static class CohortChoice
 {
     /// <summary>
-    /// The first able clients of a permutation of the roster; where so many can train the whole sub-model, at least <paramref name="whole"/> of these are among them, so that every
-    /// round moves the active block.
+    /// The first able clients of a permutation of the roster; where so many can train the whole sub-model, at least
+    /// <paramref name="whole"/> of these are among them, so that every round moves the active block.
     /// </summary>
     /// <param name="rosterInOrder">All clients in the roster's order.</param>
     /// <param name="shareOf">What each may train; null when nothing.</param>
@@ -42,8 +42,8 @@ public static class CohortChoice
     }
 
     /// <summary>
-    /// The first able clients of a permutation of the roster. A client that is not able never moves the places of the others in the permutation, and nothing
-    /// that depends on time or on who is connected decides.
+    /// The first able clients of a permutation of the roster. A client that is not able never moves the places of the others in the
+    /// permutation, and nothing that depends on time or on who is connected decides.
     /// </summary>
     /// <param name="rosterInOrder">All clients in the roster's order.</param>
     /// <param name="isAble">Whether a client's declared budget suffices for the round's work.</param>

@@ -9,9 +9,10 @@ namespace ProFL.Learning.Curricula;
 public static class HandOver
 {
     /// <summary>
-    /// The step at whose end a part had the values with which it enters another step. That is the last step that has changed the part: growing step t takes θ_t from the learning of
-    /// shrinking step t, and every later step takes it from growing step t. Where the job says so, proxies and head enter growing step t as Op_t: as they were at the end of
-    /// shrinking step t + 1, and the head at t = T as it was when shrinking learned θ_T with it.
+    /// The step at whose end a part had the values with which it enters another step. That is the last step that has changed the part:
+    /// growing step t takes θ_t from the learning of shrinking step t, and every later step takes it from growing step t. Where the job
+    /// says so, proxies and head enter growing step t as Op_t: as they were at the end of shrinking step t + 1, and the head at t = T as it
+    /// was when shrinking learned θ_T with it.
     /// </summary>
     /// <param name="curriculum">All steps of the job.</param>
     /// <param name="index">The step that the part enters, by its place in the curriculum.</param>

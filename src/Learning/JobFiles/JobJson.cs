@@ -5,6 +5,8 @@ namespace ProFL.Learning.JobFiles;
 /// <summary>Writes a job as JSON. The rules read it: a stored job by those that it began with.</summary>
 public static class JobJson
 {
-    /// <summary>The canonical JSON: fixed order of keys, every setting written out, no white space. Reading it gives an equal job.</summary>
+    /// <summary>
+    /// The canonical JSON: fixed order of keys, every setting written out, no white space. Reading it gives an equal job.
+    /// </summary>
     public static string ToJson(this JobSpec job) => JobWriter.Write(job);
 }

@@ -169,7 +169,8 @@ internal static class JobReader
         {
             throw fleet["partition"]
                 .Error(
-                    "each client has a folder of its own files, so data.format and data.folder must say what and where they are; the project's digits are dealt"
+                    "each client has a folder of its own files, so data.format and data.folder must say what and where they are; "
+                        + "the project's digits are dealt"
                 );
         }
 

@@ -76,7 +76,8 @@ internal static class MethodReader
         bool cached = value.Flag();
         return cached && frozenBatchNorm == FrozenBatchNorm.Train
             ? throw value.Error(
-                "with method.frozen-batch-norm = train the features of a sample differ from batch to batch, so they cannot be kept; set this to false, or that to eval"
+                "with method.frozen-batch-norm = train the features of a sample differ from batch to batch, "
+                    + "so they cannot be kept; set this to false, or that to eval"
             )
             : cached;
     }

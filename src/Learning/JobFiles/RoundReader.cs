@@ -6,7 +6,10 @@ namespace ProFL.Learning.JobFiles;
 /// <summary>Reads the section <c>rounds</c> of a job file.</summary>
 internal static class RoundReader
 {
-    /// <summary>Clients asked for each update wanted, where a job does not say: what large deployments take (Bonawitz et al., arXiv 1902.01046, section 2.2).</summary>
+    /// <summary>
+    /// Clients asked for each update wanted, where a job does not say: what large deployments take (Bonawitz et
+    /// al., arXiv 1902.01046, section 2.2).
+    /// </summary>
     private const double UsualOverSelection = 1.3;
 
     private static readonly string[] KeysOfStrict = ["cohort", "give-up-after"];
@@ -55,7 +58,8 @@ internal static class RoundReader
         {
             throw rounds["minimum"]
                 .Error(
-                    $"{minimum} updates are more than rounds.target of {target}, with which a round closes anyway; lower it or raise the target"
+                    $"{minimum} updates are more than rounds.target of {target}, with which a round closes anyway; "
+                        + "lower it or raise the target"
                 );
         }
 

@@ -2,14 +2,18 @@ namespace ProFL.Learning.Jobs;
 
 /// <summary>The data of a job.</summary>
 /// <param name="Name">Name of the data: <c>digits</c> for the project's own, otherwise the last segment of <see cref="Folder"/>.</param>
-/// <param name="HeldOut">Share of the samples that is kept from training for evaluation, from 0 to 0.9; 0 with <see cref="HeldOutFiles"/>.</param>
-/// <param name="Scale">What raw values of <see cref="DataFormat.Digits"/> are divided by, above 0; 1 for every other format, which has its own rule.</param>
+/// <param name="HeldOut">Share of the samples that is kept from training for evaluation, from 0 to 0.9; 0 with
+/// <see cref="HeldOutFiles"/>.</param>
+/// <param name="Scale">What raw values of <see cref="DataFormat.Digits"/> are divided by, above 0; 1 for every other
+/// format, which has its own rule.</param>
 public sealed record DataSpec(string Name, double HeldOut, double Scale)
 {
     /// <summary>In what files the samples lie.</summary>
     public DataFormat Format { get; init; } = DataFormat.Digits;
 
-    /// <summary>The folder of the files, in the data folder of each site; segments are separated by '/'. Empty for <see cref="DataFormat.Digits"/>.</summary>
+    /// <summary>
+    /// The folder of the files, in the data folder of each site; segments are separated by '/'. Empty for <see cref="DataFormat.Digits"/>.
+    /// </summary>
     public string Folder { get; init; } = "";
 
     /// <summary>Whether evaluation has files of its own.</summary>
@@ -33,7 +37,9 @@ public sealed record DataSpec(string Name, double HeldOut, double Scale)
     /// <summary>What is subtracted from and divides the values of each channel.</summary>
     public NormalisationSpec Normalisation { get; init; } = new NormalisationSpec.None();
 
-    /// <summary>Integers to the value 1 in exact sums of the samples: bytes of an image are 0 to 255, values of a table count to a millionth.</summary>
+    /// <summary>
+    /// Integers to the value 1 in exact sums of the samples: bytes of an image are 0 to 255, values of a table count to a millionth.
+    /// </summary>
     public double Unit => Format is DataFormat.Csv or DataFormat.Digits ? 1 << 20 : 255;
 
     /// <summary>Whether anything is kept for evaluation.</summary>

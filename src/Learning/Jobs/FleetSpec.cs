@@ -27,7 +27,10 @@ public sealed record FleetSpec(int Clients, ImmutableArray<string> Sites, Partit
         return Sites[clientIndex % Sites.Length];
     }
 
-    /// <summary>Places in <see cref="ClientIds"/> of the clients that <see cref="MemoryRich"/> is about: a permutation's first, rounded to a whole number.</summary>
+    /// <summary>
+    /// Places in <see cref="ClientIds"/> of the clients that <see cref="MemoryRich"/> is about: a
+    /// permutation's first, rounded to a whole number.
+    /// </summary>
     /// <param name="seed">The job's seed.</param>
     public IReadOnlySet<int> RichClients(ulong seed) =>
         MemoryRich is null
@@ -44,7 +47,9 @@ public sealed record FleetSpec(int Clients, ImmutableArray<string> Sites, Partit
             ? null
             : RichClients(seed).ToDictionary(client => client, _ => (ISet<int>)lacked.ToHashSet());
 
-    /// <summary>The memory budget a client declares, in bytes: uniform between the smallest and the largest of its kind, both included.</summary>
+    /// <summary>
+    /// The memory budget a client declares, in bytes: uniform between the smallest and the largest of its kind, both included.
+    /// </summary>
     /// <param name="clientIndex">Place in <see cref="ClientIds"/>, from 0.</param>
     /// <param name="seed">The job's seed.</param>
     public long Budget(int clientIndex, ulong seed)
@@ -57,7 +62,9 @@ public sealed record FleetSpec(int Clients, ImmutableArray<string> Sites, Partit
         return Draw(IdOf(clientIndex), minimum, maximum, seed);
     }
 
-    /// <summary>The memory budget of a client that declares none, in bytes: uniform between the smallest and the largest, both included.</summary>
+    /// <summary>
+    /// The memory budget of a client that declares none, in bytes: uniform between the smallest and the largest, both included.
+    /// </summary>
     /// <param name="client">Its id.</param>
     /// <param name="seed">The job's seed.</param>
     public long BudgetOf(string client, ulong seed) => Draw(client, MemoryMinimum, MemoryMaximum, seed);

@@ -4,7 +4,9 @@ namespace ProFL.Learning.Jobs;
 /// <param name="Resize">How its sides come to those of the input.</param>
 public sealed record ImageSpec(ImageResize Resize);
 
-/// <summary>How the sides of an image come to those of the network's input. Each pixel of the result is the mean of the area that it covers.</summary>
+/// <summary>
+/// How the sides of an image come to those of the network's input. Each pixel of the result is the mean of the area that it covers.
+/// </summary>
 public enum ImageResize
 {
     /// <summary>The largest part in the middle that has the input's proportions.</summary>

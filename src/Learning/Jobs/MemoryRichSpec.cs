@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace ProFL.Learning.Jobs;
 
-/// <summary>Clients of a simulated fleet that have more memory than the others, and may lack classes: what a training that only they can do never sees.</summary>
+/// <summary>
+/// Clients of a simulated fleet that have more memory than the others, and may lack classes: what a
+/// training that only they can do never sees.
+/// </summary>
 /// <param name="Share">How many of the clients, above 0 and below 1; drawn from the job's seed.</param>
 /// <param name="MemoryMinimum">Their smallest declared budget, in bytes.</param>
 /// <param name="MemoryMaximum">Their largest declared budget, in bytes.</param>

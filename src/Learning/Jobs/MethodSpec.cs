@@ -5,16 +5,24 @@ namespace ProFL.Learning.Jobs;
 /// <summary>By what method the network is trained. Every setting has the default that its property names.</summary>
 public sealed record MethodSpec
 {
-    /// <summary>How the clients come to a model together. <see cref="MethodName.ProFL"/> unless said otherwise; the settings down to <see cref="WorseByPercentagePoints"/> mean nothing to the others.</summary>
+    /// <summary>
+    /// How the clients come to a model together. <see cref="MethodName.ProFL"/> unless said otherwise; the settings down to
+    /// <see cref="WorseByPercentagePoints"/> mean nothing to the others.
+    /// </summary>
     public MethodName Strategy { get; init; } = MethodName.ProFL;
 
     /// <summary>Whether shrinking comes before growing; true. Without it every block and proxy starts at its initial weights.</summary>
     public bool Shrinking { get; init; } = true;
 
-    /// <summary>Whether shrinking maps each block to its proxy; true. Without it a proxy stays as it is. Means nothing without shrinking.</summary>
+    /// <summary>
+    /// Whether shrinking maps each block to its proxy; true. Without it a proxy stays as it is. Means nothing without shrinking.
+    /// </summary>
     public bool Mapping { get; init; } = true;
 
-    /// <summary>Whether one round before shrinking fits the running statistics of the random prefix to the data; true. Means nothing without shrinking.</summary>
+    /// <summary>
+    /// Whether one round before shrinking fits the running statistics of the random prefix to the data;
+    /// true. Means nothing without shrinking.
+    /// </summary>
     public bool Calibration { get; init; } = true;
 
     /// <summary>Rounds in which a shrinking step learns its block, at least 1; 10.</summary>
@@ -32,13 +40,18 @@ public sealed record MethodSpec
     /// <summary>Largest norm of a mapping's gradient, 0 for no limit; 1.</summary>
     public double MapClipNorm { get; init; } = 1;
 
-    /// <summary>Where the output module of a growing step takes its first values from; <see cref="OutputModuleSource.Inherited"/>.</summary>
+    /// <summary>
+    /// Where the output module of a growing step takes its first values from; <see cref="OutputModuleSource.Inherited"/>.
+    /// </summary>
     public OutputModuleSource OutputModule { get; init; } = OutputModuleSource.Inherited;
 
     /// <summary>What the batch normalisation of the frozen prefix normalises with; <see cref="FrozenBatchNorm.Eval"/>.</summary>
     public FrozenBatchNorm FrozenBatchNorm { get; init; } = FrozenBatchNorm.Eval;
 
-    /// <summary>Whether clients keep the features of the frozen prefix from round to round of a step; true with <see cref="FrozenBatchNorm.Eval"/>, and never otherwise.</summary>
+    /// <summary>
+    /// Whether clients keep the features of the frozen prefix from round to round of a step; true with
+    /// <see cref="FrozenBatchNorm.Eval"/>, and never otherwise.
+    /// </summary>
     public bool FeatureCache { get; init; } = true;
 
     /// <summary>What a client does in a step that it lacks the memory for; <see cref="LowMemoryPolicy.HeadOnly"/>.</summary>
@@ -47,15 +60,22 @@ public sealed record MethodSpec
     /// <summary>What happens when a finished growing step is clearly worse than the one before; <see cref="WhenWorse.GoOn"/>.</summary>
     public WhenWorse WhenWorse { get; init; } = WhenWorse.GoOn;
 
-    /// <summary>What counts as clearly worse: a loss of more than so many percentage points of accuracy on held-out samples, from 0 to 100; 5.</summary>
+    /// <summary>
+    /// What counts as clearly worse: a loss of more than so many percentage points of accuracy on held-out samples, from 0 to 100; 5.
+    /// </summary>
     public double WorseByPercentagePoints { get; init; } = 5;
 
     /// <summary>Rounds of the strategies other than <see cref="MethodName.ProFL"/>, at least 1; 60.</summary>
     public int FullRounds { get; init; } = 60;
 
-    /// <summary>Factor on the learning rate from one round to the next of the strategies other than <see cref="MethodName.ProFL"/>, above 0 and at most 1; 0.97.</summary>
+    /// <summary>
+    /// Factor on the learning rate from one round to the next of the strategies other than
+    /// <see cref="MethodName.ProFL"/>, above 0 and at most 1; 0.97.
+    /// </summary>
     public double FullLearningRateDecay { get; init; } = 0.97;
 
-    /// <summary>When the frozen prefix runs, for the estimate of memory: once and beforehand where its features are fixed, in every batch otherwise.</summary>
+    /// <summary>
+    /// When the frozen prefix runs, for the estimate of memory: once and beforehand where its features are fixed, in every batch otherwise.
+    /// </summary>
     public PrefixUse PrefixUse => FrozenBatchNorm == FrozenBatchNorm.Train ? PrefixUse.EveryBatch : PrefixUse.Before;
 }

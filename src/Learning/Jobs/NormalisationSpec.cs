@@ -10,7 +10,9 @@ public abstract record NormalisationSpec
     /// <summary>Nothing is.</summary>
     public sealed record None : NormalisationSpec;
 
-    /// <summary>Mean and standard deviation over the training samples of every client: sites add theirs up exactly, the coordinator adds the sites'.</summary>
+    /// <summary>
+    /// Mean and standard deviation over the training samples of every client: sites add theirs up exactly, the coordinator adds the sites'.
+    /// </summary>
     public sealed record Computed : NormalisationSpec;
 
     /// <summary>Numbers of the job file.</summary>

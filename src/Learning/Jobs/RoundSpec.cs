@@ -11,7 +11,9 @@ public abstract record RoundSpec
     /// <summary>Updates that a round counts when all goes well, at most <see cref="Cohort"/>.</summary>
     public abstract int Target { get; }
 
-    /// <summary>Members of a cohort that train the whole sub-model, where so many can: without one, a round would not move the active block.</summary>
+    /// <summary>
+    /// Members of a cohort that train the whole sub-model, where so many can: without one, a round would not move the active block.
+    /// </summary>
     public abstract int WholeAtLeast { get; }
 
     /// <summary>A round closes when every member of the cohort is in: the final model does not depend on timing.</summary>
@@ -29,7 +31,10 @@ public abstract record RoundSpec
         public override int WholeAtLeast => 1;
     }
 
-    /// <summary>A round closes as soon as enough updates are in, and leaves stragglers behind: a job goes on whoever is slow or dead, and its model depends on who was.</summary>
+    /// <summary>
+    /// A round closes as soon as enough updates are in, and leaves stragglers out: a job goes on whoever is slow or
+    /// dead, and its model depends on who was.
+    /// </summary>
     /// <param name="Target">Updates that close a round.</param>
     /// <param name="Minimum">Updates that close a round when its deadline is over, from 1 to the target.</param>
     /// <param name="Deadline">From when a round is sent out.</param>

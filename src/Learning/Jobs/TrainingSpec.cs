@@ -3,7 +3,8 @@ namespace ProFL.Learning.Jobs;
 /// <summary>What a client does in a round: stochastic gradient descent on its own samples, with a fresh optimizer.</summary>
 /// <param name="Epochs">Passes over the local samples, at least 1.</param>
 /// <param name="Batch">Samples per step of the optimizer, at least 1.</param>
-/// <param name="MicroBatch">Samples that go through the network at once, at most <paramref name="Batch"/>; gradients are accumulated.</param>
+/// <param name="MicroBatch">Samples that go through the network at once, at most
+/// <paramref name="Batch"/>; gradients are accumulated.</param>
 /// <param name="LearningRate">In the first round of a step, above 0.</param>
 /// <param name="LearningRateDecay">Factor from one round of a step to the next; 1 keeps the rate.</param>
 /// <param name="Momentum">From 0 to below 1; 0 is off.</param>

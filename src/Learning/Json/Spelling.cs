@@ -25,7 +25,9 @@ public static class Spelling
         return nearest;
     }
 
-    /// <summary>Number of insertions, deletions, replacements and swaps of neighbours between two words (optimal string alignment).</summary>
+    /// <summary>
+    /// Number of insertions, deletions, replacements and swaps of neighbours between two words (optimal string alignment).
+    /// </summary>
     public static int Distance(string left, string right)
     {
         int[,] edits = new int[left.Length + 1, right.Length + 1];

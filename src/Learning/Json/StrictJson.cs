@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace ProFL.Learning.Json;
 
-/// <summary>Reads JSON written by people: unknown, missing, repeated and mistyped keys are errors that name the key and the remedy.</summary>
+/// <summary>
+/// Reads JSON written by people: unknown, missing, repeated and mistyped keys are errors that name the key and the remedy.
+/// </summary>
 /// <param name="title">What is read, as the errors call it: <c>job file</c>.</param>
 /// <param name="toException">Makes the reader's exception of a message.</param>
 internal sealed class StrictJson(string title, Func<string, Exception> toException)
@@ -47,7 +49,9 @@ internal sealed class StrictJson(string title, Func<string, Exception> toExcepti
         }
     }
 
-    /// <summary>JSON allows an escape of half a surrogate pair, which is no text; refusing it here spares every reader the question.</summary>
+    /// <summary>
+    /// JSON allows an escape of half a surrogate pair, which is no text; refusing it here spares every reader the question.
+    /// </summary>
     private void CheckTexts(byte[] utf8)
     {
         var reader = new Utf8JsonReader(utf8);
@@ -66,7 +70,8 @@ internal sealed class StrictJson(string title, Func<string, Exception> toExcepti
             {
                 throw Error(
                     "",
-                    $"byte {reader.TokenStartIndex + 1} begins a text with half a surrogate pair (\\ud800 to \\udfff alone); write the whole character"
+                    $"byte {reader.TokenStartIndex + 1} begins a text with half a surrogate pair (\\ud800 to \\udfff alone); "
+                        + "write the whole character"
                 );
             }
         }

@@ -8,14 +8,19 @@ internal static class LayerMemory
     /// <summary>Max-pooling saves its output and where each maximum was, as int64.</summary>
     private const long CopiesOfMaxPool = 3;
 
-    /// <summary>What attention saves besides the shares: its output, queries, keys and values, and what goes into its last linear layer.</summary>
+    /// <summary>
+    /// What attention saves besides the shares: its output, queries, keys and values, and what goes into its last linear layer.
+    /// </summary>
     private const long CopiesOfAttention = 5;
 
     /// <summary>Whether a layer works with more than it saves while gradients pass it.</summary>
     public static bool HasWorkspace(PlacedLayer placed) =>
         placed.Layer.Layer is Conv2d or PatchEmbedding or SelfAttention || (placed.Layer.Layer is Linear && !placed.MakesLogits);
 
-    /// <summary>Values saved for the backward pass. ReLU works in place; what pooling over the whole image or the last linear layer saves is too little to count.</summary>
+    /// <summary>
+    /// Values saved for the backward pass. ReLU works in place; what pooling over the whole image or the last linear
+    /// layer saves is too little to count.
+    /// </summary>
     public static long Saved(PlacedLayer placed, int batch)
     {
         ResolvedLayer layer = placed.Layer;
@@ -31,7 +36,10 @@ internal static class LayerMemory
         };
     }
 
-    /// <summary>What a layer works with: the values themselves where nothing is saved, their gradients otherwise, and the library's copies in its own layout.</summary>
+    /// <summary>
+    /// What a layer works with: the values themselves where nothing is saved, their gradients otherwise, and the
+    /// library's copies in its own layout.
+    /// </summary>
     /// <param name="placed">The layer.</param>
     /// <param name="batch">Samples.</param>
     /// <param name="inputNeedsGradient">Whether gradients go on to what is before it.</param>

@@ -4,8 +4,8 @@ using ProFL.Learning.SubModels;
 namespace ProFL.Learning.Memory;
 
 /// <summary>
-/// Estimates the peak memory of training a sub-model, above an idle process in which the tensor library has trained before: 1 MiB, and the most that is held at any of four moments.
-/// Held against measurements in docs/results/memory.md.
+/// Estimates the peak memory of training a sub-model, above an idle process in which the tensor library has trained before: 1 MiB, and the
+/// most that is held at any of four moments. Held against measurements in docs/results/memory.md.
 /// </summary>
 /// <remarks>
 /// <list type="bullet">
@@ -16,17 +16,20 @@ namespace ProFL.Learning.Memory;
 /// </list>
 /// with
 /// <list type="bullet">
-/// <item>H: trained weights twice, for their momentum; once all that is only held: weights of frozen and calibrated parts, all running statistics, what a teacher has of its own.</item>
+/// <item>H: trained weights twice, for their momentum; once all that is only held: weights of frozen and calibrated parts, all running
+/// statistics, what a teacher has of its own.</item>
 /// <item>B: samples that go through the network at once; C: max(B, <see cref="SubModel.FeatureChunk"/>).</item>
-/// <item>I: input of the parts behind the fixed prefix.</item>
-/// <item>S(k): values saved for the backward pass, from the first trainable part to the layer before layer k + 1 (<see cref="LayerMemory.Saved"/>): the output of each convolution, linear layer,
-/// normalisation and GELU, of each max-pooling three times, for its int64 indices, of dropout twice, and of attention five times with its shares. ReLU works in place, and so does the sum of a
-/// residual layer. Frozen parts behind a trainable one count, because gradients pass through them.</item>
-/// <item>W(k): what layer k works with (<see cref="LayerMemory.Workspace"/>); of a convolution 3/2 of input and output, and both once for the first that gradients reach, whose input needs none; and
-/// what a residual layer around it holds for its other path.</item>
+/// <item>I: input of the parts after the fixed prefix.</item>
+/// <item>S(k): values saved for the backward pass, from the first trainable part to the layer before layer k + 1
+/// (<see cref="LayerMemory.Saved"/>): the output of each convolution, linear layer, normalisation and GELU, of each max-pooling three
+/// times, for its int64 indices, of dropout twice, and of attention five times with its shares. ReLU works in place, and so does the sum of
+/// a residual layer. Frozen parts after a trainable one count, because gradients pass through them.</item>
+/// <item>W(k): what layer k works with (<see cref="LayerMemory.Workspace"/>); of a convolution 3/2 of input and output, and both once for
+/// the first that gradients reach, whose input needs none; and what a residual layer around it holds for its other path.</item>
 /// <item>G(k): gradients of the trained weights from layer k on, which are there by then; the optimizer lets them go.</item>
 /// </list>
-/// What each tensor of I, S, W and G takes, for it comes and goes in every batch, is <see cref="TensorBytes"/>. The client's samples, or their features in memory (<see cref="FeatureBytes"/>), are not part of it.
+/// What each tensor of I, S, W and G takes, for it comes and goes in every batch, is <see cref="TensorBytes"/>. The client's samples, or
+/// their features in memory (<see cref="FeatureBytes"/>), are not part of it.
 /// </remarks>
 public static class MemoryModel
 {
@@ -45,7 +48,9 @@ public static class MemoryModel
         return Moments(subModel, batch, prefix).MaxBy(moment => moment.Bytes)!;
     }
 
-    /// <summary>Bytes of the features that a fixed prefix makes of a client's samples, as float32; 0 where there is no fixed prefix.</summary>
+    /// <summary>
+    /// Bytes of the features that a fixed prefix makes of a client's samples, as float32; 0 where there is no fixed prefix.
+    /// </summary>
     /// <param name="subModel">What is trained.</param>
     /// <param name="samples">Number of the client's samples, at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of samples is negative.</exception>
@@ -87,7 +92,10 @@ public static class MemoryModel
         }
     }
 
-    /// <summary>While gradients pass each layer with a workspace: bytes of the gradients of weights that are there, and bytes that are saved or worked with.</summary>
+    /// <summary>
+    /// While gradients pass each layer with a workspace: bytes of the gradients of weights that are there, and
+    /// bytes that are saved or worked with.
+    /// </summary>
     private static IEnumerable<(long Gradients, long Activations)> Backward(IReadOnlyList<SubModelPart> parts, int batch)
     {
         long gradients = parts.Where(part => part.Mode == PartMode.Trainable).SelectMany(part => part.Part.Layers).Sum(GradientBytes);

@@ -6,8 +6,10 @@ namespace ProFL.Learning.Memory;
 /// <summary>A layer that computes, with what lies beside it: layers inside others are taken out in order of the forward pass.</summary>
 /// <param name="Layer">The layer; it has none inside.</param>
 /// <param name="IsTrained">Whether its part is trained.</param>
-/// <param name="Beside">Values of one sample that the residual layers around it hold meanwhile: their input, or the gradient that waits for their other path.</param>
-/// <param name="IsKept">Whether its output is there after the layer behind it: that of a shortcut's last layer is added to the main path's and let go.</param>
+/// <param name="Beside">Values of one sample that the residual layers around it hold meanwhile: their input, or the gradient that
+/// waits for their other path.</param>
+/// <param name="IsKept">Whether its output is still there after the next layer: that of a shortcut's last layer is added to
+/// the main path's and let go.</param>
 /// <param name="MakesLogits">Whether it is the linear layer at the end of the head, whose output is too small to count.</param>
 internal readonly record struct PlacedLayer(ResolvedLayer Layer, bool IsTrained, long Beside, bool IsKept, bool MakesLogits)
 {

@@ -4,12 +4,15 @@ namespace ProFL.Learning.Memory;
 public static class TensorBytes
 {
     /// <summary>
-    /// Tensors of as many bytes or more go back to the system as soon as they are freed (<c>M_MMAP_THRESHOLD</c> of mallopt(3), which a client node sets at its start). Smaller ones
-    /// lie in glibc's heap.
+    /// Tensors of as many bytes or more go back to the system as soon as they are freed (<c>M_MMAP_THRESHOLD</c> of mallopt(3), which a
+    /// client node sets at its start). Smaller ones lie in glibc's heap.
     /// </summary>
     public const int HeapBelow = 256 << 10;
 
-    /// <summary>Percent that a tensor in the heap takes with the holes that others left; fitted to deep8 at batches below 64 (docs/results/memory.md).</summary>
+    /// <summary>
+    /// Percent that a tensor in the heap takes with the holes that others left; fitted to deep8 at
+    /// batches below 64 (docs/results/memory.md).
+    /// </summary>
     private const long HeapPercent = 275;
 
     /// <summary>Bytes of a batch of tensors that is one allocation.</summary>

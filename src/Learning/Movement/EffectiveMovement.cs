@@ -5,8 +5,8 @@ using ProFL.Learning.Sums;
 namespace ProFL.Learning.Movement;
 
 /// <summary>
-/// Effective movement (Wu, Li, Xu, arXiv 2404.13349) in integers: ‖θ_k − θ_{k−H}‖₁ / Σ_{h&lt;H} ‖θ_{k−h} − θ_{k−h−1}‖₁, over all trainable scalars of the active block.
-/// Near 1 while a block moves one way, lower the more its updates cancel.
+/// Effective movement (Wu, Li, Xu, arXiv 2404.13349) in integers: ‖θ_k − θ_{k−H}‖₁ / Σ_{h&lt;H} ‖θ_{k−h} − θ_{k−h−1}‖₁, over all trainable
+/// scalars of the active block. Near 1 while a block moves one way, lower the more its updates cancel.
 /// </summary>
 public static class EffectiveMovement
 {
@@ -17,10 +17,13 @@ public static class EffectiveMovement
     private const double Limit = 4611686018427387904.0;
     private const int ChunkLength = 1 << 14;
 
-    /// <summary>The L1 distance of two lists of weights, each quantised to round(x · 2³²), half to even, and held within ±2⁶² (|x| ≤ 2³⁰).</summary>
+    /// <summary>
+    /// The L1 distance of two lists of weights, each quantised to round(x · 2³²), half to even, and held within ±2⁶² (|x| ≤ 2³⁰).
+    /// </summary>
     /// <param name="a">Weights.</param>
     /// <param name="b">As many weights.</param>
-    /// <returns>In units of 2⁻³². Quantising each model, not each difference, makes distances obey the triangle inequality exactly.</returns>
+    /// <returns>In units of 2⁻³². Quantising each model, not each difference, makes distances obey the
+    /// triangle inequality exactly.</returns>
     /// <exception cref="ArgumentException">The lengths differ, or a weight is NaN.</exception>
     public static UInt128 Distance(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
@@ -44,7 +47,10 @@ public static class EffectiveMovement
         return new UInt128(high, low);
     }
 
-    /// <summary>The distance of two models over the trainable parameters among <paramref name="parameters"/>; running statistics of batch normalisation do not count.</summary>
+    /// <summary>
+    /// The distance of two models over the trainable parameters among <paramref name="parameters"/>; running statistics
+    /// of batch normalisation do not count.
+    /// </summary>
     /// <param name="parameters">Those of the active block.</param>
     /// <param name="a">One model.</param>
     /// <param name="b">The other model.</param>

@@ -5,7 +5,8 @@ namespace ProFL.Learning.Movement;
 /// <summary>What a step remembers of its rounds to decide when its block freezes. Compared by value.</summary>
 /// <param name="Rounds">Rounds completed in this step.</param>
 /// <param name="Distances">The L1 distance of each of the last H rounds, oldest first, in units of 2⁻³².</param>
-/// <param name="Movements">The last W values of effective movement, oldest first, in parts per billion; the first exists after round H.</param>
+/// <param name="Movements">The last W values of effective movement, oldest first, in parts per billion; the
+/// first exists after round H.</param>
 /// <param name="FlatInARow">Rounds in a row, up to now, whose line was flat.</param>
 public sealed record FreezingState(int Rounds, ImmutableArray<UInt128> Distances, ImmutableArray<long> Movements, int FlatInARow)
 {
@@ -24,7 +25,8 @@ public sealed record FreezingState(int Rounds, ImmutableArray<UInt128> Distances
         if (distanceOverWindow.HasValue != rounds >= rule.MovementWindow)
         {
             throw new ArgumentException(
-                $"Round {rounds} of the step with a movement window of {rule.MovementWindow}: the distance over the window exists from round {rule.MovementWindow} on, and must be given then.",
+                $"Round {rounds} of the step with a movement window of {rule.MovementWindow}: "
+                    + $"the distance over the window exists from round {rule.MovementWindow} on, and must be given then.",
                 nameof(distanceOverWindow)
             );
         }

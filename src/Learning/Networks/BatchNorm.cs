@@ -1,6 +1,9 @@
 namespace ProFL.Learning.Networks;
 
-/// <summary>Batch normalisation over the channels of [C, H, W] or each of [features], with running statistics: PyTorch's <c>BatchNorm2d</c> or <c>BatchNorm1d</c>.</summary>
+/// <summary>
+/// Batch normalisation over the channels of [C, H, W] or each of [features], with running statistics: PyTorch's
+/// <c>BatchNorm2d</c> or <c>BatchNorm1d</c>.
+/// </summary>
 /// <param name="Name">Absolute name.</param>
 /// <param name="Epsilon">Added to the variance, above 0.</param>
 /// <param name="Momentum">Share of the newest batch in the running statistics, from 0 to 1.</param>

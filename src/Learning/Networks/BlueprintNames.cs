@@ -1,6 +1,8 @@
 namespace ProFL.Learning.Networks;
 
-/// <summary>Every part, layer and tensor of a network has a name of its own, so that a name finds one thing in files, sums and modules.</summary>
+/// <summary>
+/// Every part, layer and tensor of a network has a name of its own, so that a name finds one thing in files, sums and modules.
+/// </summary>
 internal static class BlueprintNames
 {
     /// <summary>Refuses a name that is used twice.</summary>
@@ -14,7 +16,8 @@ internal static class BlueprintNames
             if (!partNames.Add(part.Name))
             {
                 throw new BlueprintException(
-                    $"network blueprint: two parts are called `{part.Name}`; rename the block (`head` and `proxy2`, `proxy3`, … are taken by the head and the proxies)"
+                    $"network blueprint: two parts are called `{part.Name}`; "
+                        + "rename the block (`head` and `proxy2`, `proxy3`, … are taken by the head and the proxies)"
                 );
             }
 
@@ -32,7 +35,8 @@ internal static class BlueprintNames
             if (!taken.Add(name))
             {
                 throw new BlueprintException(
-                    $"network blueprint: layer `{layer.Layer.Name}` of `{part}` takes the name `{name}`, which another layer has; give it another \"name\""
+                    $"network blueprint: layer `{layer.Layer.Name}` of `{part}` takes the name `{name}`, which another layer has; "
+                        + "give it another \"name\""
                 );
             }
         }

@@ -1,6 +1,9 @@
 namespace ProFL.Learning.Networks;
 
-/// <summary>A two-dimensional convolution with a square kernel: [C, H, W] → [<paramref name="OutChannels"/>, ⌊(H + 2·padding − kernel) / stride⌋ + 1, …].</summary>
+/// <summary>
+/// A two-dimensional convolution with a square kernel: [C, H, W] → [<paramref name="OutChannels"/>, ⌊(H +
+/// 2·padding − kernel) / stride⌋ + 1, …].
+/// </summary>
 /// <param name="Name">Absolute name.</param>
 /// <param name="OutChannels">Number of filters, at least 1.</param>
 /// <param name="Kernel">Side of the kernel.</param>

@@ -1,6 +1,9 @@
 namespace ProFL.Learning.Networks;
 
-/// <summary>Normalises each sample over groups of its channels, [C, H, W] or [features]: no running statistics, so that nothing of it depends on the batch.</summary>
+/// <summary>
+/// Normalises each sample over groups of its channels, [C, H, W] or [features]: no running statistics, so that
+/// nothing of it depends on the batch.
+/// </summary>
 /// <param name="Name">Absolute name.</param>
 /// <param name="Groups">Number of groups, a divisor of the channels.</param>
 /// <param name="Epsilon">Added to the variance, above 0.</param>

@@ -5,7 +5,10 @@ namespace ProFL.Learning.Networks;
 /// <summary>Draws the first values of a network's tensors.</summary>
 public static class InitialWeights
 {
-    /// <summary>Draws one tensor. Each tensor has a seed of its own, so its values depend on the job's seed and its name, not on the tensors around it.</summary>
+    /// <summary>
+    /// Draws one tensor. Each tensor has a seed of its own, so its values depend on the job's seed and its
+    /// name, not on the tensors around it.
+    /// </summary>
     /// <param name="spec">The tensor.</param>
     /// <param name="seed">The job's seed for initial weights; the tensor's is derived from it.</param>
     /// <returns>Its values in row-major order.</returns>

@@ -11,7 +11,10 @@ public abstract record Initialisation
     /// <summary>Every value 1.</summary>
     public sealed record Ones : Initialisation;
 
-    /// <summary>Uniform in [−<paramref name="Bound"/>, <paramref name="Bound"/>); PyTorch's default for convolution and linear layers, bound 1/√fan_in.</summary>
+    /// <summary>
+    /// Uniform in [−<paramref name="Bound"/>, <paramref name="Bound"/>); PyTorch's default for convolution
+    /// and linear layers, bound 1/√fan_in.
+    /// </summary>
     /// <param name="Bound">Above 0.</param>
     public sealed record Uniform(double Bound) : Initialisation;
 

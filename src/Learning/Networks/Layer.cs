@@ -5,6 +5,8 @@ public abstract record Layer
 {
     private protected Layer(string name) => Name = name;
 
-    /// <summary>Absolute name in PyTorch's style, such as <c>block1.0</c>; its parameters are called <c>block1.0.weight</c> and so on.</summary>
+    /// <summary>
+    /// Absolute name in PyTorch's style, such as <c>block1.0</c>; its parameters are called <c>block1.0.weight</c> and so on.
+    /// </summary>
     public string Name { get; }
 }

@@ -3,7 +3,8 @@ using ProFL.Learning.Json;
 namespace ProFL.Learning.Networks;
 
 /// <summary>How a layer in a blueprint gets its absolute name.</summary>
-/// <param name="Prefix">Put before a name that is written: empty for layers of a block or head, the residual layer's name and a dot for those inside one.</param>
+/// <param name="Prefix">Put before a name that is written: empty for layers of a block or head, the residual layer's name and
+/// a dot for those inside one.</param>
 /// <param name="Default">The absolute name where none is written.</param>
 internal readonly record struct LayerName(string Prefix, string Default)
 {

@@ -5,7 +5,7 @@ namespace ProFL.Learning.Networks;
 /// <summary>What a layer makes of a shape, and which tensors it owns.</summary>
 internal static class LayerResolver
 {
-    /// <summary>Puts a layer behind a shape.</summary>
+    /// <summary>Puts a layer after a shape.</summary>
     /// <exception cref="LayerMisfitException">The layer does not fit the shape.</exception>
     public static ResolvedLayer Resolve(Layer layer, TensorShape input) =>
         layer switch
@@ -30,7 +30,7 @@ internal static class LayerResolver
             _ => throw new ArgumentException($"no such layer: {layer.GetType().Name}", nameof(layer)),
         };
 
-    /// <summary>Puts layers one behind the other.</summary>
+    /// <summary>Puts layers one after the other.</summary>
     /// <exception cref="LayerMisfitException">A layer does not fit.</exception>
     public static ImmutableArray<ResolvedLayer> Path(IEnumerable<Layer> layers, TensorShape input)
     {
@@ -88,7 +88,8 @@ internal static class LayerResolver
                 layer,
                 $"adds {other} of its shortcut to {output} of its main path",
                 output.Rank == 3 && input.Rank == 3
-                    ? $"give it a \"shortcut\" that ends in {output}: a conv2d of \"out\": {output[0]}, \"kernel\": 1 and the main path's stride"
+                    ? $"give it a \"shortcut\" that ends in {output}: "
+                        + $"a conv2d of \"out\": {output[0]}, \"kernel\": 1 and the main path's stride"
                     : $"give it a \"shortcut\" that ends in {output}"
             );
     }

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace ProFL.Learning.Networks;
 
-/// <summary>A network as data: blocks of layers, a head, and the proxies that follow from them. Immutable; equal when the canonical JSON is equal.</summary>
+/// <summary>
+/// A network as data: blocks of layers, a head, and the proxies that follow from them. Immutable; equal when the canonical JSON is equal.
+/// </summary>
 public sealed class NetworkBlueprint : IEquatable<NetworkBlueprint>
 {
     private readonly Dictionary<string, NetworkPart> _parts;
@@ -63,7 +65,8 @@ public sealed class NetworkBlueprint : IEquatable<NetworkBlueprint>
 
     /// <summary>Reads a blueprint.</summary>
     /// <param name="json">An object with name, input, classes, proxy, blocks and head; numbers may be strings.</param>
-    /// <exception cref="BlueprintException">The text is not a blueprint, or its layers do not fit; the message names the place and the remedy.</exception>
+    /// <exception cref="BlueprintException">The text is not a blueprint, or its layers do not fit; the message names
+    /// the place and the remedy.</exception>
     public static NetworkBlueprint FromJson(string json) => BlueprintReader.Read(json);
 
     /// <summary>The canonical JSON: fixed order of keys, every setting written out, no white space.</summary>
@@ -101,8 +104,8 @@ public sealed class NetworkBlueprint : IEquatable<NetworkBlueprint>
     }
 
     /// <summary>
-    /// The same network with fewer channels: those of each convolution and the features of each hidden linear layer × <paramref name="ratio"/>, rounded up. The layer that makes
-    /// the classes keeps its width; names of parts and tensors stay.
+    /// The same network with fewer channels: those of each convolution and the features of each hidden linear layer ×
+    /// <paramref name="ratio"/>, rounded up. The layer that makes the classes keeps its width; names of parts and tensors stay.
     /// </summary>
     /// <param name="ratio">Above 0 and at most 1; 1 gives this network itself.</param>
     /// <returns>A network called <c>name-ratio</c>, the ratio's decimal point written as an underscore, as in <c>deep8-0_5</c>.</returns>

@@ -30,7 +30,8 @@ internal static class NetworkNarrowing
             throw new BlueprintException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"network blueprint: {network.Name} cannot be narrowed to {ratio} of its width, as the strategy all-small does: {problem}"
+                    $"network blueprint: {network.Name} cannot be narrowed to {ratio} of its width, "
+                        + $"as the strategy all-small does: {problem}"
                 )
             );
         }

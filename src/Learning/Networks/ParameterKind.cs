@@ -6,6 +6,9 @@ public enum ParameterKind
     /// <summary>A trainable parameter: weight or bias.</summary>
     Weight,
 
-    /// <summary>A running statistic of batch normalisation: <c>running_mean</c> or <c>running_var</c>. It has no gradient and never enters effective movement.</summary>
+    /// <summary>
+    /// A running statistic of batch normalisation: <c>running_mean</c> or <c>running_var</c>. It has no gradient
+    /// and never enters effective movement.
+    /// </summary>
     Buffer,
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ProFL.Learning.Networks;
 
-/// <summary>Puts layers one behind the other and checks where blocks and head end.</summary>
+/// <summary>Puts layers one after the other and checks where blocks and head end.</summary>
 internal static class PartResolver
 {
     /// <summary>Resolves layers from an input on.</summary>
@@ -16,12 +16,13 @@ internal static class PartResolver
         catch (LayerMisfitException misfit)
         {
             throw new BlueprintException(
-                $"network blueprint: {(kind == PartKind.Head ? "" : kind == PartKind.Block ? "block " : "proxy ")}`{name}`: {misfit.Message}"
+                $"network blueprint: {(kind == PartKind.Head ? "" : kind == PartKind.Block ? "block " : "proxy ")}`{name}`: "
+                    + misfit.Message
             );
         }
     }
 
-    /// <summary>Resolves the blocks, each behind the one before.</summary>
+    /// <summary>Resolves the blocks, each after the one before.</summary>
     public static ImmutableArray<NetworkPart> Blocks(TensorShape input, IEnumerable<(string Name, ImmutableArray<Layer> Layers)> blocks)
     {
         ImmutableArray<NetworkPart>.Builder resolved = ImmutableArray.CreateBuilder<NetworkPart>();
@@ -42,7 +43,8 @@ internal static class PartResolver
         return head.Output.Equals(new TensorShape(classes))
             ? head
             : throw new BlueprintException(
-                $"network blueprint: the head ends in {head.Output}, but there are {classes} classes; end it with {{ type = linear, out = classes }}"
+                $"network blueprint: the head ends in {head.Output}, but there are {classes} classes; "
+                    + "end it with { type = linear, out = classes }"
             );
     }
 }

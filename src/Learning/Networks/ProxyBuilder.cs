@@ -1,8 +1,9 @@
 namespace ProFL.Learning.Networks;
 
 /// <summary>
-/// Makes the proxy of a block: for images one 3×3 convolution with the block's down-sampling, the "basic layer" of Wu, Li, Xu (arXiv 2404.13349), and for rows and
-/// tokens one linear layer; no bias, and what the proxy kind adds. Tokens have layer-norm where images have batch-norm.
+/// Makes the proxy of a block: for images one 3×3 convolution with the block's down-sampling, the "basic layer" of Wu, Li, Xu (arXiv
+/// 2404.13349), and for rows and tokens one linear layer; no bias, and what the proxy kind adds. Tokens have layer-norm where images have
+/// batch-norm.
 /// </summary>
 internal static class ProxyBuilder
 {
@@ -38,7 +39,8 @@ internal static class ProxyBuilder
             (1, 1) => new Linear(name, block.Output[0], Bias: false),
             (2, 2) when block.Input[0] == block.Output[0] => new Linear(name, block.Output[1], Bias: false),
             _ => throw new BlueprintException(
-                $"network blueprint: block `{block.Name}` makes {block.Output} of {block.Input}, for which there is no proxy; only the first block may hand on another kind of shape than it gets: "
+                $"network blueprint: block `{block.Name}` makes {block.Output} of {block.Input}, for which there is no proxy; "
+                    + "only the first block may hand on another kind of shape than it gets: "
                     + "move the layers that change it into the first block or the head"
             ),
         };
@@ -55,7 +57,8 @@ internal static class ProxyBuilder
         }
 
         throw new BlueprintException(
-            $"network blueprint: block `{block.Name}` makes {block.Output[1]}×{block.Output[2]} of {block.Input[1]}×{block.Input[2]}, which no stride of a 3×3 proxy does; "
+            $"network blueprint: block `{block.Name}` makes {block.Output[1]}×{block.Output[2]} of "
+                + $"{block.Input[1]}×{block.Input[2]}, which no stride of a 3×3 proxy does; "
                 + "pad its 3×3 convolutions by 1 and down-sample both sides by the same whole number"
         );
     }

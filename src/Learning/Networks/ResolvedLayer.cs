@@ -9,7 +9,10 @@ namespace ProFL.Learning.Networks;
 /// <param name="Own">Its own parameters, then its running statistics, in PyTorch's order; none of the layers inside.</param>
 public sealed record ResolvedLayer(Layer Layer, TensorShape Input, TensorShape Output, ImmutableArray<ParameterSpec> Own)
 {
-    /// <summary>The layers inside, path by path: main path and shortcut of a <see cref="Residual"/>, the two residual layers of a <see cref="TransformerEncoder"/>; none of others.</summary>
+    /// <summary>
+    /// The layers inside, path by path: main path and shortcut of a <see cref="Residual"/>, the two residual layers of a
+    /// <see cref="TransformerEncoder"/>; none of others.
+    /// </summary>
     public ImmutableArray<ImmutableArray<ResolvedLayer>> Paths { get; init; } = [];
 
     /// <summary>Every tensor, those of the layers inside too.</summary>

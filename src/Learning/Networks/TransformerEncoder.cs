@@ -3,12 +3,14 @@ using System.Collections.Immutable;
 namespace ProFL.Learning.Networks;
 
 /// <summary>
-/// One encoder layer of a vision transformer over [tokens, features]: x + attention(norm(x)), then x + linear(GELU(linear(norm(x)))), with the names of torchvision's <c>EncoderBlock</c>.
+/// One encoder layer of a vision transformer over [tokens, features]: x + attention(norm(x)), then x + linear(GELU(linear(norm(x)))), with
+/// the names of torchvision's <c>EncoderBlock</c>.
 /// </summary>
-/// <param name="Name">Absolute name; its tensors are called <c>name.ln_1.weight</c>, <c>name.self_attention.in_proj_weight</c>, <c>name.ln_2.weight</c>, <c>name.mlp.0.weight</c>, <c>name.mlp.3.weight</c>.</param>
+/// <param name="Name">Absolute name; its tensors are called <c>name.ln_1.weight</c>, <c>name.self_attention.in_proj_weight</c>,
+/// <c>name.ln_2.weight</c>, <c>name.mlp.0.weight</c>, <c>name.mlp.3.weight</c>.</param>
 /// <param name="Heads">Number of heads, a divisor of the features.</param>
 /// <param name="FeedForward">Features between the two linear layers.</param>
-/// <param name="Dropout">Probability of dropout behind attention and behind both linear layers.</param>
+/// <param name="Dropout">Probability of dropout after attention and after both linear layers.</param>
 /// <param name="Epsilon">Of the layer norms.</param>
 public sealed record TransformerEncoder(string Name, int Heads, int FeedForward, double Dropout, double Epsilon) : Layer(Name)
 {

@@ -1,6 +1,8 @@
 namespace ProFL.Learning.Normalisations;
 
-/// <summary>The values of one channel, or one column of a table, added up as integers: exact, so that order and grouping do not matter.</summary>
+/// <summary>
+/// The values of one channel, or one column of a table, added up as integers: exact, so that order and grouping do not matter.
+/// </summary>
 /// <param name="Count">Values; missing ones do not count.</param>
 /// <param name="Sum">Σx, x in the unit of the data.</param>
 /// <param name="Squares">Σx².</param>

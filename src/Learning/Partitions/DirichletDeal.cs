@@ -2,7 +2,9 @@ using ProFL.Learning.Randomness;
 
 namespace ProFL.Learning.Partitions;
 
-/// <summary>Each class, in random order, is cut at the cumulated proportions of one Dirichlet draw over the clients that may have it.</summary>
+/// <summary>
+/// Each class, in random order, is cut at the cumulated proportions of one Dirichlet draw over the clients that may have it.
+/// </summary>
 internal static class DirichletDeal
 {
     public static List<int>[] Deal(double alpha, int[][] byClass, PermittedClients permitted, Seed seed)

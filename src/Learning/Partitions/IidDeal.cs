@@ -2,7 +2,10 @@ using ProFL.Learning.Randomness;
 
 namespace ProFL.Learning.Partitions;
 
-/// <summary>All samples in random order, dealt round after round. Classes that the same clients may have share one turn, so without lacking classes sizes differ by at most 1.</summary>
+/// <summary>
+/// All samples in random order, dealt round after round. Classes that the same clients may have share one turn, so without
+/// lacking classes sizes differ by at most 1.
+/// </summary>
 internal static class IidDeal
 {
     public static List<int>[] Deal(ReadOnlySpan<int> labels, PermittedClients permitted, Seed seed)

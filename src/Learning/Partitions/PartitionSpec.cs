@@ -8,11 +8,17 @@ public abstract record PartitionSpec
     /// <summary>Every client draws from the same distribution; sizes differ by at most 1.</summary>
     public sealed record Iid : PartitionSpec;
 
-    /// <summary>Each class is divided over the clients in proportions drawn from a symmetric Dirichlet distribution (Hsu, Qi and Brown, arXiv 1909.06335).</summary>
+    /// <summary>
+    /// Each class is divided over the clients in proportions drawn from a symmetric Dirichlet distribution
+    /// (Hsu, Qi and Brown, arXiv 1909.06335).
+    /// </summary>
     /// <param name="Alpha">Concentration, above 0: large is like <see cref="Iid"/>, 0.1 gives most of a class to few clients.</param>
     public sealed record Dirichlet(double Alpha) : PartitionSpec;
 
-    /// <summary>Samples sorted by class are cut into equal shards, and each client is dealt some (McMahan et al., arXiv 1602.05629): few classes per client.</summary>
+    /// <summary>
+    /// Samples sorted by class are cut into equal shards, and each client is dealt some (McMahan et al., arXiv
+    /// 1602.05629): few classes per client.
+    /// </summary>
     /// <param name="PerClient">Shards per client, at least 1; 2 in the literature.</param>
     public sealed record Shards(int PerClient) : PartitionSpec;
 

@@ -2,7 +2,9 @@ using ProFL.Learning.Randomness;
 
 namespace ProFL.Learning.Partitions;
 
-/// <summary>Deals the samples of one data set to simulated clients, the same way for the same seed. Drawn once per job; the result is stored.</summary>
+/// <summary>
+/// Deals the samples of one data set to simulated clients, the same way for the same seed. Drawn once per job; the result is stored.
+/// </summary>
 public static class Partitioning
 {
     /// <summary>Deals every sample to exactly one client.</summary>
@@ -11,10 +13,13 @@ public static class Partitioning
     /// <param name="classes">Number of classes, at least 1.</param>
     /// <param name="clients">Number of clients, at least 1.</param>
     /// <param name="seed">Chance of this partition.</param>
-    /// <param name="minimumPerClient">Samples that every client gets at least; taken from the largest clients where the draw left fewer.</param>
-    /// <param name="lacking">By client index, the classes of which that client gets no sample; they go to the others. <c>null</c>: every client may have every class.</param>
+    /// <param name="minimumPerClient">Samples that every client gets at least; taken from the largest
+    /// clients where the draw left fewer.</param>
+    /// <param name="lacking">By client index, the classes of which that client gets no sample; they go to the others. <c>null</c>: every
+    /// client may have every class.</param>
     /// <returns>Per client its sample indices, ascending.</returns>
-    /// <exception cref="ArgumentException">A label or client index out of range, a class that all clients lack, or too few samples for the minimum.</exception>
+    /// <exception cref="ArgumentException">A label or client index out of range, a class that all clients lack, or too few
+    /// samples for the minimum.</exception>
     public static int[][] Deal(
         PartitionSpec spec,
         ReadOnlySpan<int> labels,
@@ -109,7 +114,8 @@ public static class Partitioning
                 if (giver < 0)
                 {
                     throw new ArgumentException(
-                        $"Client {client} cannot get {minimum} samples of the classes it may have: let it lack fewer classes, or lower the minimum.",
+                        $"Client {client} cannot get {minimum} samples of the classes it may have: "
+                            + "let it lack fewer classes, or lower the minimum.",
                         nameof(permitted)
                     );
                 }

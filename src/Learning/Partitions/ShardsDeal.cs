@@ -3,8 +3,8 @@ using ProFL.Learning.Randomness;
 namespace ProFL.Learning.Partitions;
 
 /// <summary>
-/// Samples sorted by class, cut into equal shards, shards dealt at random. A sample whose client lacks its class goes on, in turn, to the clients that hold
-/// the class already, or to all that may have it when none does.
+/// Samples sorted by class, cut into equal shards, shards dealt at random. A sample whose client lacks its class goes on, in turn, to the
+/// clients that hold the class already, or to all that may have it when none does.
 /// </summary>
 internal static class ShardsDeal
 {

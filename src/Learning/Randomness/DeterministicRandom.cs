@@ -4,8 +4,8 @@ using System.Numerics;
 namespace ProFL.Learning.Randomness;
 
 /// <summary>
-/// xoshiro256** (Blackman and Vigna, https://prng.di.unimi.it/xoshiro256starstar.c), started with the seed's four 64-bit words: the same seed gives the same
-/// numbers on every machine. Not for secrets and not for use by several threads at once.
+/// xoshiro256** (Blackman and Vigna, https://prng.di.unimi.it/xoshiro256starstar.c), started with the seed's four 64-bit words: the same
+/// seed gives the same numbers on every machine. Not for secrets and not for use by several threads at once.
 /// </summary>
 public sealed class DeterministicRandom
 {
@@ -49,7 +49,9 @@ public sealed class DeterministicRandom
         }
     }
 
-    /// <summary>An integer from 0 to <paramref name="exclusiveMaximum"/> − 1, each equally likely (Lemire's rejection, arXiv 1805.10941).</summary>
+    /// <summary>
+    /// An integer from 0 to <paramref name="exclusiveMaximum"/> − 1, each equally likely (Lemire's rejection, arXiv 1805.10941).
+    /// </summary>
     /// <param name="exclusiveMaximum">At least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The maximum is below 1.</exception>
     public int NextInt32(int exclusiveMaximum)

@@ -5,8 +5,8 @@ using System.Text;
 namespace ProFL.Learning.Randomness;
 
 /// <summary>
-/// 32 bytes from which one purpose draws its chance. A seed depends on what is drawn for, never on attempt, term, node or time, so that work done again
-/// draws the same numbers again.
+/// 32 bytes from which one purpose draws its chance. A seed depends on what is drawn for, never on attempt, term, node or time, so that
+/// work done again draws the same numbers again.
 /// </summary>
 public readonly struct Seed : IEquatable<Seed>
 {
@@ -26,7 +26,10 @@ public readonly struct Seed : IEquatable<Seed>
         _d = BinaryPrimitives.ReadUInt64LittleEndian(bytes[24..]);
     }
 
-    /// <summary>The seed of one purpose in a job: SHA-256 over all six fields, texts in UTF-8 preceded by their length, so that no two different lists of fields read alike.</summary>
+    /// <summary>
+    /// The seed of one purpose in a job: SHA-256 over all six fields, texts in UTF-8 preceded by their length, so that no two
+    /// different lists of fields read alike.
+    /// </summary>
     /// <param name="jobSeed">The seed of the whole job.</param>
     /// <param name="purpose">What is drawn, such as <c>shuffle</c> or <c>cohort</c>.</param>
     /// <param name="stage">Stage of the job, or empty.</param>

@@ -9,8 +9,9 @@ using ProFL.Learning.SubModels;
 namespace ProFL.Learning.Rules;
 
 /// <summary>
-/// Everything that decides and may change from one release to the next. A job is decided by the version that it began with, in every release to come: recovery, <c>verify</c> and
-/// the clients' own checks ask this type and nothing else. Whoever changes a decision adds a version beside the others and leaves those as they are.
+/// Everything that decides and may change from one release to the next. A job is decided by the version that it began with, in every
+/// release to come: recovery, <c>verify</c> and the clients' own checks ask this type and nothing else. Whoever changes a decision adds a
+/// version beside the others and leaves those as they are.
 /// </summary>
 public abstract class RuleSet
 {
@@ -20,7 +21,9 @@ public abstract class RuleSet
     /// <summary>The methods by which a job may be trained.</summary>
     public abstract ImmutableArray<ITrainingMethod> Methods { get; }
 
-    /// <summary>Samples that go through a fixed prefix at once when its features are computed. Part of the numbers: another size gives other bits.</summary>
+    /// <summary>
+    /// Samples that go through a fixed prefix at once when its features are computed. Part of the numbers: another size gives other bits.
+    /// </summary>
     public abstract int FeatureChunk { get; }
 
     /// <summary>The memory that a training is expected to need at its peak: what a client's budget is held against.</summary>
@@ -45,10 +48,13 @@ public abstract class RuleSet
 
     /// <summary>Reads a job file or a stored job.</summary>
     /// <param name="json">The file as JSON; numbers and booleans may be strings, because HOCON has no types.</param>
-    /// <exception cref="JobSpecException">A key is unknown, missing or out of range, or the network does not fit; the message names the key and the remedy.</exception>
+    /// <exception cref="JobSpecException">A key is unknown, missing or out of range, or the network does not fit; the message names
+    /// the key and the remedy.</exception>
     public abstract JobSpec ReadJob(string json);
 
-    /// <summary>The canonical JSON under which a job is stored; <see cref="ReadJob"/> of the same rules reads it back to an equal job.</summary>
+    /// <summary>
+    /// The canonical JSON under which a job is stored; <see cref="ReadJob"/> of the same rules reads it back to an equal job.
+    /// </summary>
     public abstract string WriteJob(JobSpec job);
 
     /// <summary>The method of a job.</summary>

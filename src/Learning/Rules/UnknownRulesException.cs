@@ -5,5 +5,6 @@ namespace ProFL.Learning.Rules;
 /// <param name="highest">The highest version that this release knows.</param>
 public sealed class UnknownRulesException(int version, int highest)
     : Exception(
-        $"the job follows rules version {version}, this release knows versions up to {highest}: run the release that began the job, or a newer one"
+        $"the job follows rules version {version}, this release knows versions up to {highest}: "
+            + "run the release that began the job, or a newer one"
     );

@@ -4,7 +4,8 @@ using ProFL.Learning.Networks;
 namespace ProFL.Learning.SubModels;
 
 /// <summary>Which entries of a global tensor a sub-model holds: for each dimension an ascending set of indices, or all of it.</summary>
-/// <remarks>A selected tensor is the product of its index sets, as <c>numpy.ix_</c> cuts it. Width-wise methods select channels; block- and depth-wise methods select whole tensors.</remarks>
+/// <remarks>A selected tensor is the product of its index sets, as <c>numpy.ix_</c> cuts it. Width-wise methods select channels; block- and
+/// depth-wise methods select whole tensors.</remarks>
 public sealed record Selection
 {
     /// <summary>Creates a selection.</summary>
@@ -53,7 +54,9 @@ public sealed record Selection
         return new TensorShape(dimensions);
     }
 
-    /// <summary>Where the selected entries lie in the global tensor: its flat, row-major indices in the order of the selected tensor's own entries.</summary>
+    /// <summary>
+    /// Where the selected entries lie in the global tensor: its flat, row-major indices in the order of the selected tensor's own entries.
+    /// </summary>
     /// <param name="shape">Shape of the global tensor.</param>
     /// <returns>As many ascending indices as <see cref="Apply"/> has elements.</returns>
     /// <exception cref="ArgumentException">The selection has another rank or an index beyond the shape.</exception>

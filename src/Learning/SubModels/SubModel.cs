@@ -3,7 +3,10 @@ using ProFL.Learning.Networks;
 
 namespace ProFL.Learning.SubModels;
 
-/// <summary>What one client runs in a round: parts of the global network in order of the forward pass, some frozen, some trainable (Wu, Li, Xu, arXiv 2404.13349, section 3).</summary>
+/// <summary>
+/// What one client runs in a round: parts of the global network in order of the forward pass, some frozen, some trainable (Wu,
+/// Li, Xu, arXiv 2404.13349, section 3).
+/// </summary>
 /// <remarks>In the formulas θ_b is block b of T, p_b its proxy, w the head, and F(·) is frozen.</remarks>
 /// <param name="Stage">The stage it belongs to.</param>
 /// <param name="Step">The step of the stage, from 1.</param>
@@ -11,7 +14,9 @@ namespace ProFL.Learning.SubModels;
 /// <param name="Parts">The parts in order of the forward pass.</param>
 public sealed record SubModel(Stage Stage, int Step, string ActiveBlock, ImmutableArray<SubModelPart> Parts)
 {
-    /// <summary>Samples that go through a fixed prefix at once when its features are computed. Part of the numbers: another size gives other bits.</summary>
+    /// <summary>
+    /// Samples that go through a fixed prefix at once when its features are computed. Part of the numbers: another size gives other bits.
+    /// </summary>
     public const int FeatureChunk = 64;
 
     /// <summary>Tensors that the training changes, in ordinal order of names: exactly what an update contains.</summary>
@@ -19,26 +24,30 @@ public sealed record SubModel(Stage Stage, int Step, string ActiveBlock, Immutab
     [.. Parts.SelectMany(part => part.Trained).OrderBy(parameter => parameter.Name, StringComparer.Ordinal)];
 
     /// <summary>
-    /// Number of parts at the front that stay as they are through all rounds of the step, whatever share of it a client trains. Their output is a transform of the data,
-    /// which a client may compute once in a step. The active block, frozen in a <see cref="Restricted"/> sub-model, is not among them: other clients go on training it.
+    /// Number of parts at the front that stay as they are through all rounds of the step, whatever share of it a client trains. Their
+    /// output is a transform of the data, which a client may compute once in a step. The active block, frozen in a <see cref="Restricted"/>
+    /// sub-model, is not among them: other clients go on training it.
     /// </summary>
     public int FixedPrefixLength { get; private init; } = Parts.TakeWhile(part => part.Mode == PartMode.Frozen).Count();
 
-    /// <summary>Whether there are parts at the front that stay as they are through all rounds of the step; see <see cref="FixedPrefixLength"/>.</summary>
+    /// <summary>
+    /// Whether there are parts at the front that stay as they are through all rounds of the step; see <see cref="FixedPrefixLength"/>.
+    /// </summary>
     public bool PrefixIsFixed => FixedPrefixLength > 0;
 
     /// <summary>What the training aims at.</summary>
     public Objective Objective { get; private init; } = Objective.CrossEntropy;
 
     /// <summary>
-    /// The network whose logits a distillation copies, in order of the forward pass and all frozen; it begins with the same fixed prefix. Its parts keep the values with which the
-    /// step began, also those that the sub-model trains (<see cref="TeacherCopies"/>). Empty for other objectives.
+    /// The network whose logits a distillation copies, in order of the forward pass and all frozen; it begins with the same fixed prefix.
+    /// Its parts keep the values with which the step began, also those that the sub-model trains (<see cref="TeacherCopies"/>). Empty for
+    /// other objectives.
     /// </summary>
     public ImmutableArray<SubModelPart> Teacher { get; private init; } = [];
 
     /// <summary>
-    /// Parts of the teacher that the sub-model trains under the same name: from the second round of the step on their values differ in the two, so that those of the step's start
-    /// have to be kept for the teacher. The head when block T is mapped, and none otherwise.
+    /// Parts of the teacher that the sub-model trains under the same name: from the second round of the step on their values differ in the
+    /// two, so that those of the step's start have to be kept for the teacher. The head when block T is mapped, and none otherwise.
     /// </summary>
     public IEnumerable<NetworkPart> TeacherCopies =>
         Teacher.Select(part => part.Part).Where(part => Parts.Any(own => own.Mode == PartMode.Trainable && own.Part.Name == part.Name));
@@ -67,8 +76,8 @@ public sealed record SubModel(Stage Stage, int Step, string ActiveBlock, Immutab
     }
 
     /// <summary>
-    /// The first phase of a shrinking step, which learns θ_t on a prefix at its initial values: F(θ_1 … θ_{t−1}), θ_t, p_{t+1} … p_T, w. The first block is never trained in
-    /// shrinking.
+    /// The first phase of a shrinking step, which learns θ_t on a prefix at its initial values: F(θ_1 … θ_{t−1}), θ_t, p_{t+1} … p_T, w.
+    /// The first block is never trained in shrinking.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="step">t, from the number of blocks down to 2.</param>
@@ -81,8 +90,8 @@ public sealed record SubModel(Stage Stage, int Step, string ActiveBlock, Immutab
     }
 
     /// <summary>
-    /// The second phase of a shrinking step, which maps θ_t to its proxy. Student: F(θ_1 … θ_{t−1}), p_t, F(p_{t+1} … p_T), F(w), with w trainable at t = T. Teacher: the network
-    /// of <see cref="ShrinkingLearn"/>, all frozen, with its own copy of w.
+    /// The second phase of a shrinking step, which maps θ_t to its proxy. Student: F(θ_1 … θ_{t−1}), p_t, F(p_{t+1} … p_T), F(w), with w
+    /// trainable at t = T. Teacher: the network of <see cref="ShrinkingLearn"/>, all frozen, with its own copy of w.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="step">t, from the number of blocks down to 2.</param>
@@ -106,7 +115,8 @@ public sealed record SubModel(Stage Stage, int Step, string ActiveBlock, Immutab
     }
 
     /// <summary>
-    /// The round before shrinking that gives the blocks of the prefix, which are at their initial weights, running statistics that fit the data: θ_1 … θ_{T−1}, calibrated.
+    /// The round before shrinking that gives the blocks of the prefix, which are at their initial weights, running statistics that fit the
+    /// data: θ_1 … θ_{T−1}, calibrated.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <exception cref="ArgumentException">The network has nothing to calibrate; see <see cref="CanCalibrate"/>.</exception>
@@ -117,7 +127,8 @@ public sealed record SubModel(Stage Stage, int Step, string ActiveBlock, Immutab
                 Objective = Objective.Calibration,
             }
             : throw new ArgumentException(
-                $"network {network.Name} has no batch normalisation before its last block, so there is nothing to calibrate; leave the calibration out",
+                $"network {network.Name} has no batch normalisation before its last block, so there is nothing to calibrate; "
+                    + "leave the calibration out",
                 nameof(network)
             );
 

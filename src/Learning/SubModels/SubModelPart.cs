@@ -7,7 +7,9 @@ namespace ProFL.Learning.SubModels;
 /// <param name="Mode">Frozen, trainable or calibrated.</param>
 public sealed record SubModelPart(NetworkPart Part, PartMode Mode)
 {
-    /// <summary>The tensors of the part that a training changes, in order of the forward pass: all, none, or the running statistics alone.</summary>
+    /// <summary>
+    /// The tensors of the part that a training changes, in order of the forward pass: all, none, or the running statistics alone.
+    /// </summary>
     public IEnumerable<ParameterSpec> Trained =>
         Mode switch
         {

@@ -3,7 +3,10 @@ using ProFL.Learning.SubModels;
 
 namespace ProFL.Learning.Sums;
 
-/// <summary>Walks through one tensor of an update, and the entries of the round's start that belong to it, some thousand at a time, in the update's order.</summary>
+/// <summary>
+/// Walks through one tensor of an update, and the entries of the round's start that belong to it, some
+/// thousand at a time, in the update's order.
+/// </summary>
 internal sealed class DifferenceChunks
 {
     private const int Length = 1 << 14;

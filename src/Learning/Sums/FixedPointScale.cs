@@ -4,11 +4,13 @@ using ProFL.Learning.Randomness;
 namespace ProFL.Learning.Sums;
 
 /// <summary>
-/// Where the binary point lies in a round's sum of 64-bit integers. A difference d counts as round(d · 2^s) with s = 62 − W − b, where the weights sum to at most 2^W and
-/// |d| &lt; 2^b; so every part of the sum stays within ±2^62 and cannot overflow, whatever the order and grouping.
+/// Where the binary point lies in a round's sum of 64-bit integers. A difference d counts as round(d · 2^s) with s = 62 − W − b, where the
+/// weights sum to at most 2^W and |d| &lt; 2^b; so every part of the sum stays within ±2^62 and cannot overflow, whatever the order and
+/// grouping.
 /// </summary>
 /// <param name="WeightSumBits">W = ⌈log2 of the sum of all planned weights⌉, from 0 to 34.</param>
-/// <exception cref="ArgumentOutOfRangeException">W is negative, or so large that fewer than 8 bits would be left behind the point.</exception>
+/// <exception cref="ArgumentOutOfRangeException">W is negative, or so large that fewer than 8 bits would
+/// be left after the point.</exception>
 public sealed record FixedPointScale(int WeightSumBits)
 {
     private const int MinimumBits = 8;
@@ -26,7 +28,8 @@ public sealed record FixedPointScale(int WeightSumBits)
             : throw new ArgumentOutOfRangeException(
                 nameof(WeightSumBits),
                 WeightSumBits,
-                $"The weights of a round may sum to 2^0 up to 2^{MaximumWeightSumBits}: divide them all by a common factor or take fewer clients."
+                $"The weights of a round may sum to 2^0 up to 2^{MaximumWeightSumBits}: "
+                    + "divide them all by a common factor or take fewer clients."
             );
 
     /// <summary>The largest sum of weights that the scale allows: 2^W.</summary>
@@ -41,7 +44,7 @@ public sealed record FixedPointScale(int WeightSumBits)
     /// <param name="kind">Kind of tensor.</param>
     public static int BoundBits(ParameterKind kind) => kind == ParameterKind.Buffer ? BufferBound : WeightBound;
 
-    /// <summary>s = 62 − W − b: bits behind the binary point, at least 8.</summary>
+    /// <summary>s = 62 − W − b: bits after the binary point, at least 8.</summary>
     /// <param name="kind">Kind of tensor.</param>
     public int Bits(ParameterKind kind) => 62 - WeightSumBits - BoundBits(kind);
 }

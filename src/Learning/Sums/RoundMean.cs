@@ -3,7 +3,10 @@ using ProFL.Learning.Networks;
 
 namespace ProFL.Learning.Sums;
 
-/// <summary>What a <see cref="RoundSum"/> amounts to: start plus weighted mean, divided whenever it is read, so that it needs no memory of its own. Valid until the sum is added to or begun anew.</summary>
+/// <summary>
+/// What a <see cref="RoundSum"/> amounts to: start plus weighted mean, divided whenever it is read, so that it needs no memory of its own.
+/// Valid until the sum is added to or begun again.
+/// </summary>
 public sealed class RoundMean : ITensorSource
 {
     private readonly Dictionary<string, TensorSum> _tensors;

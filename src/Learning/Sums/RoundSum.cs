@@ -4,12 +4,13 @@ using ProFL.Learning.SubModels;
 namespace ProFL.Learning.Sums;
 
 /// <summary>
-/// The exact weighted sum of a round's updates: weight × (update − start) in 64-bit fixed point. Integer addition makes it the same bits in whatever order updates come and
-/// however often the work is begun anew. One accumulator serves any number of clients. Not for use by several threads at once.
+/// The exact weighted sum of a round's updates: weight × (update − start) in 64-bit fixed point. Integer addition makes it the same bits in
+/// whatever order updates come and however often the work is begun again. One accumulator serves any number of clients. Not for use by
+/// several threads at once.
 /// </summary>
 /// <remarks>
-/// An update holds exactly the tensors its client trained, each in the shape of what the client selected of it. Each entry becomes start + Σ wᵢdᵢ / Σ wᵢ over the clients
-/// that trained it.
+/// An update holds exactly the tensors its client trained, each in the shape of what the client selected of it. Each entry becomes start +
+/// Σ wᵢdᵢ / Σ wᵢ over the clients that trained it.
 /// </remarks>
 public sealed class RoundSum
 {
@@ -26,8 +27,10 @@ public sealed class RoundSum
     /// <param name="parameters">The tensors that may be trained in this round.</param>
     /// <param name="start">Their values at the start of the round; may hold further tensors. Kept and read at every fold.</param>
     /// <param name="scale">Planned from the weights of the whole cohort.</param>
-    /// <param name="spent">The sum of an earlier round, whose memory is used again where tensors have the same size; it is of no use afterwards.</param>
-    /// <exception cref="ArgumentException">A parameter is there twice, too large for one array, or missing or of another shape in <paramref name="start"/>.</exception>
+    /// <param name="spent">The sum of an earlier round, whose memory is used again where tensors have the same size;
+    /// it is of no use afterwards.</param>
+    /// <exception cref="ArgumentException">A parameter is there twice, too large for one array, or missing or of another shape in
+    /// <paramref name="start"/>.</exception>
     public RoundSum(IReadOnlyList<ParameterSpec> parameters, ITensorSource start, FixedPointScale scale, RoundSum? spent = null)
     {
         ArgumentNullException.ThrowIfNull(parameters);
@@ -77,10 +80,11 @@ public sealed class RoundSum
     /// <param name="selections">By tensor the entries that the client held; whole where absent.</param>
     /// <param name="trained">The tensors that the client was to train; <c>null</c> for all.</param>
     /// <returns>
-    /// One line that names the tensor, the row-major index in the update's tensor and the reason: missing or unexpected tensor, wrong shape, value not finite, or a difference to the start
-    /// of 2^b or more. <c>null</c> when nothing is wrong.
+    /// One line that names the tensor, the row-major index in the update's tensor and the reason: missing or unexpected tensor, wrong
+    /// shape, value not finite, or a difference to the start of 2^b or more. <c>null</c> when nothing is wrong.
     /// </returns>
-    /// <exception cref="ArgumentException"><paramref name="selections"/> or <paramref name="trained"/> do not fit the parameters.</exception>
+    /// <exception cref="ArgumentException"><paramref name="selections"/> or <paramref name="trained"/> do
+    /// not fit the parameters.</exception>
     public string? Refusal(
         ITensorSource update,
         IReadOnlyDictionary<string, Selection>? selections = null,
@@ -120,8 +124,10 @@ public sealed class RoundSum
     /// <param name="selections">By tensor the entries that the client held; whole where absent.</param>
     /// <param name="trained">The tensors that the client trained; <c>null</c> for all.</param>
     /// <exception cref="InvalidOperationException">The client's update is in the sum already, or a fold before failed half-way.</exception>
-    /// <exception cref="ArgumentException">The update, its weight, selections or trained tensors do not fit; the sum is unchanged.</exception>
-    /// <exception cref="InvalidDataException">A difference is not below its bound. The sum is then unusable and must be begun anew.</exception>
+    /// <exception cref="ArgumentException">The update, its weight, selections or trained tensors do not
+    /// fit; the sum is unchanged.</exception>
+    /// <exception cref="InvalidDataException">A difference is not below its bound. The sum is then unusable
+    /// and must be begun again.</exception>
     public void Fold(
         string client,
         ITensorSource update,
@@ -142,7 +148,8 @@ public sealed class RoundSum
             throw new ArgumentOutOfRangeException(
                 nameof(weight),
                 weight,
-                $"Client {client}: a weight is at least 1, and with the {_weight} in the sum at most the planned {_scale.MaximumWeightSum}. Plan the scale from all weights."
+                $"Client {client}: a weight is at least 1, "
+                    + $"and with the {_weight} in the sum at most the planned {_scale.MaximumWeightSum}. Plan the scale from all weights."
             );
         }
 

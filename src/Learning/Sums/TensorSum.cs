@@ -3,7 +3,10 @@ using ProFL.Learning.Randomness;
 
 namespace ProFL.Learning.Sums;
 
-/// <summary>The running sum of one tensor: an integer per entry, and the weight that went into it, once for the tensor or per entry where only parts of it were trained.</summary>
+/// <summary>
+/// The running sum of one tensor: an integer per entry, and the weight that went into it, once for the tensor or per entry
+/// where only parts of it were trained.
+/// </summary>
 internal sealed class TensorSum
 {
     private readonly long[] _sums;

@@ -4,7 +4,9 @@ using ProFL.Learning.Sums;
 
 namespace ProFL.Learning.Tensors;
 
-/// <summary>Several sources as one, such as the files of the parts that make up a sub-model. Names do not repeat. Disposes what it combines.</summary>
+/// <summary>
+/// Several sources as one, such as the files of the parts that make up a sub-model. Names do not repeat. Disposes what it combines.
+/// </summary>
 public sealed class CombinedTensors : ITensorSource, IDisposable
 {
     private readonly Dictionary<string, ITensorSource> _sourceOf = new(StringComparer.Ordinal);

@@ -1,6 +1,8 @@
 namespace ProFL.Learning.Tensors;
 
-/// <summary>Bytes are not a safetensors file that this program takes. The message says what is wrong, with which tensor, and what would be right.</summary>
+/// <summary>
+/// Bytes are not a safetensors file that this program takes. The message says what is wrong, with which tensor, and what would be right.
+/// </summary>
 public sealed class SafeTensorsException : Exception
 {
     /// <summary>Creates the exception.</summary>

@@ -5,7 +5,9 @@ using ProFL.Learning.Sums;
 
 namespace ProFL.Learning.Tensors;
 
-/// <summary>An open safetensors file. Only its header is kept in memory; scalars are read when asked for. Not for use by several threads at once.</summary>
+/// <summary>
+/// An open safetensors file. Only its header is kept in memory; scalars are read when asked for. Not for use by several threads at once.
+/// </summary>
 public sealed class SafeTensorsFile : ITensorSource, IDisposable
 {
     private readonly Stream _stream;

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace ProFL.Learning.Tensors;
 
 /// <summary>
-/// The header of a safetensors file (https://github.com/huggingface/safetensors, "Format"): 8 bytes of length, then JSON. Read strictly: float32 only, no name or key
-/// twice, no unknown key, tensors without gap or overlap. Metadata is allowed and not kept.
+/// The header of a safetensors file (https://github.com/huggingface/safetensors, "Format"): 8 bytes of length, then JSON. Read strictly:
+/// float32 only, no name or key twice, no unknown key, tensors without gap or overlap. Metadata is allowed and not kept.
 /// </summary>
 public sealed class SafeTensorsHeader
 {
@@ -43,7 +43,8 @@ public sealed class SafeTensorsHeader
         if (length is < 2 or > (ulong)MaximumLength)
         {
             throw new SafeTensorsException(
-                $"safetensors: the first 8 bytes say that the header has {length} bytes; 2 to {MaximumLength} are possible. Is this a safetensors file?"
+                $"safetensors: the first 8 bytes say that the header has {length} bytes; 2 to {MaximumLength} are possible. "
+                    + "Is this a safetensors file?"
             );
         }
 
@@ -111,7 +112,8 @@ public sealed class SafeTensorsHeader
             if (entry.Begin != end)
             {
                 throw new SafeTensorsException(
-                    $"safetensors: tensor {entry.Name} begins at byte {entry.Begin}, the one before it ends at {end}; there must be no gap and no overlap."
+                    $"safetensors: tensor {entry.Name} begins at byte {entry.Begin}, the one before it ends at {end}; "
+                        + "there must be no gap and no overlap."
                 );
             }
 

@@ -3,7 +3,10 @@ using ProFL.Learning.Networks;
 
 namespace ProFL.Learning.Tensors;
 
-/// <summary>The JSON of a safetensors header, read token by token. Throws <see cref="SafeTensorsException"/>, or what <see cref="Utf8JsonReader"/> throws.</summary>
+/// <summary>
+/// The JSON of a safetensors header, read token by token. Throws <see cref="SafeTensorsException"/>, or what
+/// <see cref="Utf8JsonReader"/> throws.
+/// </summary>
 internal static class SafeTensorsJson
 {
     private const string Metadata = "__metadata__";
@@ -71,7 +74,8 @@ internal static class SafeTensorsJson
                     break;
                 default:
                     throw new SafeTensorsException(
-                        $"safetensors: tensor {name} has the key {key}, which is unknown or there twice; it takes dtype, shape and data_offsets once each."
+                        $"safetensors: tensor {name} has the key {key}, which is unknown or there twice; "
+                            + "it takes dtype, shape and data_offsets once each."
                     );
             }
         }
@@ -86,7 +90,8 @@ internal static class SafeTensorsJson
         if (type != "F32")
         {
             throw new SafeTensorsException(
-                $"safetensors: tensor {name} has dtype {type}; only F32 is taken. Convert it, and leave counters such as num_batches_tracked out."
+                $"safetensors: tensor {name} has dtype {type}; only F32 is taken. Convert it, "
+                    + "and leave counters such as num_batches_tracked out."
             );
         }
 
@@ -118,7 +123,8 @@ internal static class SafeTensorsJson
         if (end < begin || end - begin != count * 4)
         {
             throw new SafeTensorsException(
-                $"safetensors: tensor {name} lies at bytes {begin} to {end}, its shape [{string.Join(", ", sizes)}] asks for {count * 4} bytes."
+                $"safetensors: tensor {name} lies at bytes {begin} to {end}, "
+                    + $"its shape [{string.Join(", ", sizes)}] asks for {count * 4} bytes."
             );
         }
 

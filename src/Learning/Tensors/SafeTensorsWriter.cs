@@ -9,8 +9,8 @@ using ProFL.Learning.Sums;
 namespace ProFL.Learning.Tensors;
 
 /// <summary>
-/// Writes safetensors in the one canonical form, so that equal tensors are equal bytes: names in ordinal order, no metadata, float32 little endian, keys in the order
-/// dtype, shape, data_offsets without white space, and the header filled up with spaces to a multiple of 8 bytes.
+/// Writes safetensors in the one canonical form, so that equal tensors are equal bytes: names in ordinal order, no metadata, float32 little
+/// endian, keys in the order dtype, shape, data_offsets without white space, and the header filled up with spaces to a multiple of 8 bytes.
 /// </summary>
 public static class SafeTensorsWriter
 {
@@ -21,7 +21,8 @@ public static class SafeTensorsWriter
     /// <summary>Writes tensors from memory.</summary>
     /// <param name="destination">Written from its current position; need not be seekable.</param>
     /// <param name="tensors">Names, shapes and scalars in row-major order, in any order of names.</param>
-    /// <exception cref="ArgumentException">A name is there twice, empty, reserved or no valid text, or an array does not fit its shape.</exception>
+    /// <exception cref="ArgumentException">A name is there twice, empty, reserved or no valid text, or an array
+    /// does not fit its shape.</exception>
     public static void Write(Stream destination, IEnumerable<(string Name, TensorShape Shape, float[] Data)> tensors)
     {
         var byName = new Dictionary<string, (TensorShape Shape, float[] Data)>(StringComparer.Ordinal);

@@ -5,8 +5,8 @@ using ProFL.Messages.Journal;
 namespace ProFL.Messages.Serialization;
 
 /// <summary>
-/// What earlier releases wrote, in today's fields: release 0.1 kept facts as text. Every message that is read from a journal or a snapshot store comes through here, so that no other
-/// code knows the old fields. Nothing is changed in the database.
+/// What earlier releases wrote, in today's fields: release 0.1 kept facts as text. Every message that is read from a journal or a snapshot
+/// store comes through here, so that no other code knows the old fields. Nothing is changed in the database.
 /// </summary>
 public static class EarlierReleases
 {

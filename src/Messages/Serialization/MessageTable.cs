@@ -32,7 +32,8 @@ public static class MessageTable
         && known == message.Descriptor
             ? message
             : throw new SerializationException(
-                $"{value?.GetType().FullName ?? "null"} is not a message of wire.proto or journal.proto: declare it there as a top-level message"
+                $"{value?.GetType().FullName ?? "null"} is not a message of wire.proto or journal.proto: "
+                    + "declare it there as a top-level message"
             );
 
     /// <summary>Reads a message.</summary>

@@ -5,8 +5,8 @@ using Akka.Serialization;
 namespace ProFL.Messages.Serialization;
 
 /// <summary>
-/// Bound to System.Object: whatever has no serializer of its own is refused by name, instead of going over the wire or into the journal in a
-/// form that the next version cannot read.
+/// Bound to System.Object: whatever has no serializer of its own is refused by name, instead of going over the wire or into the journal in
+/// a schema that the next version cannot read.
 /// </summary>
 /// <param name="system">The actor system that serialises.</param>
 public sealed class RefusingSerializer(ExtendedActorSystem system) : Serializer(system)

@@ -5,7 +5,7 @@ using ProFL.Tools.Clusters;
 
 namespace ProFL.Tools.Chaos;
 
-/// <summary>Keeps a cluster busy: hands one job file in again and again, each as a job of its own.</summary>
+/// <summary>Keeps a cluster busy: submits one job file again and again, each as a job of its own.</summary>
 /// <param name="find">Finds the cluster.</param>
 /// <param name="spec">The job file.</param>
 public sealed class ChaosJobs(Func<ClusterAddress> find, JobSpec spec)

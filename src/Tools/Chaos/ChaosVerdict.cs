@@ -11,7 +11,7 @@ public static class ChaosVerdict
 {
     /// <summary>Gives the verdict.</summary>
     /// <param name="seed">Of the plan.</param>
-    /// <param name="began">When the first job was handed in.</param>
+    /// <param name="began">When the first job was submitted.</param>
     /// <param name="faults">What was done.</param>
     /// <param name="jobs">What the journals say.</param>
     /// <param name="faultFreeSha256">The model of the fault-free run.</param>

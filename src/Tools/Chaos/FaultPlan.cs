@@ -5,7 +5,7 @@ using ProFL.Node.Faults;
 namespace ProFL.Tools.Chaos;
 
 /// <summary>A fault that is to happen.</summary>
-/// <param name="At">When, from the moment when the first job was handed in.</param>
+/// <param name="At">When, from the moment when the first job was submitted.</param>
 /// <param name="Kind">What.</param>
 /// <param name="Target">The process's name, such as coordinator-1.</param>
 /// <param name="For">How long it lasts; zero where it is done in a moment.</param>

@@ -8,7 +8,7 @@ namespace ProFL.Tools.Clusters;
 /// <param name="Urls">Where coordinators serve operator commands.</param>
 /// <param name="TokenFile">The file whose first line requests must show; empty without one.</param>
 /// <param name="Logs">The folder of what its processes say.</param>
-/// <param name="Job">The job that was handed in with <c>--job</c>, or null.</param>
+/// <param name="Job">The job that was submitted with <c>--job</c>, or null.</param>
 /// <param name="Processes">What runs.</param>
 public sealed record ClusterStarted(
     string Folder,

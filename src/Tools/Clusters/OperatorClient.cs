@@ -106,9 +106,9 @@ public sealed class OperatorClient : IDisposable
                 await Call(OperatorCommands.Find(command)!, values, (_, _) => Task.CompletedTask, cancellationToken).ConfigureAwait(false)
             ).Message;
 
-    /// <summary>Hands a job in.</summary>
+    /// <summary>Submits a job.</summary>
     /// <param name="spec">The job file.</param>
-    /// <param name="id">Its id, and its token: handing it in again makes no second job.</param>
+    /// <param name="id">Its id, and its token: submitting it again makes no second job.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The job's id.</returns>
     /// <exception cref="OperatorException">It is refused, or nobody answers.</exception>

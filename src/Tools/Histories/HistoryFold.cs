@@ -54,7 +54,10 @@ internal sealed class HistoryFold(string job)
         JobSpec spec =
             _state.Spec
             ?? throw new JournalException($"the journal has nothing of job {job} yet: wait until it has started, or give another job");
-        StepEligibility[] abilities = [.. _state.Curriculum.Select(step => StepEligibility.Of(_state.Rules, spec, step, _state.Roster))];
+        StepEligibility[] eligibilities =
+        [
+            .. _state.Curriculum.Select(step => StepEligibility.Of(_state.Rules, spec, step, _state.Roster)),
+        ];
         FullNetwork network = NetworkOf(spec);
         ImmutableArray<RoundHistory> rounds = [.. _rounds.Select(r => RoundOf(r.Open, r.Completed, network))];
         return new RunHistory(
@@ -65,8 +68,8 @@ internal sealed class HistoryFold(string job)
             DateTimeOffset.FromUnixTimeMilliseconds(_state.Started!.AtUnixMs),
             SecondsAt(_newestUnixMs),
             rounds,
-            [.. _state.Curriculum.Select(step => StepOf(step, abilities[step.Index], rounds, measuredPeakBytes))],
-            [.. _state.Roster.Select(member => ClientOf(member, abilities, rounds))],
+            [.. _state.Curriculum.Select(step => StepOf(step, eligibilities[step.Index], rounds, measuredPeakBytes))],
+            [.. _state.Roster.Select(member => ClientOf(member, eligibilities, rounds))],
             network,
             new RunTotals(
                 _state.Counters.UpdatesAccepted,
@@ -121,7 +124,7 @@ internal sealed class HistoryFold(string job)
 
     private StepHistory StepOf(
         CurriculumStep step,
-        StepEligibility ability,
+        StepEligibility eligibility,
         ImmutableArray<RoundHistory> rounds,
         IReadOnlyDictionary<int, long> measured
     ) =>
@@ -133,14 +136,14 @@ internal sealed class HistoryFold(string job)
             step.SubModel.ActiveBlock,
             rounds.Count(r => r.CurriculumIndex == step.Index),
             _state.Steps.FirstOrDefault(s => s.CurriculumIndex == step.Index) is { } over ? Spelling.Of(over.Ending) : "",
-            ability.Able,
-            ability.Partly,
-            ability.NeededBytes,
+            eligibility.Able,
+            eligibility.Partly,
+            eligibility.NeededBytes,
             measured.TryGetValue(step.Index, out long bytes) ? bytes : null,
             AccuracyOf(_state.StepEvaluations.FirstOrDefault(e => e.CurriculumIndex == step.Index))
         );
 
-    private static ClientHistory ClientOf(RosterMember member, StepEligibility[] abilities, ImmutableArray<RoundHistory> rounds)
+    private static ClientHistory ClientOf(RosterMember member, StepEligibility[] eligibilities, ImmutableArray<RoundHistory> rounds)
     {
         RoundMember[] counted =
         [
@@ -154,7 +157,7 @@ internal sealed class HistoryFold(string job)
             member.Samples,
             whole,
             counted.Length - whole,
-            [.. abilities.Select(a => a.ShareOf(member.Client))]
+            [.. eligibilities.Select(a => a.ShareOf(member.Client))]
         );
     }
 

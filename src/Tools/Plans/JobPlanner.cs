@@ -93,8 +93,8 @@ public sealed class JobPlanner(JobSpec spec, FleetData? data, string dataProblem
         PlanTime? time
     )
     {
-        var ability = StepEligibility.Of(RuleBook.Newest, spec, step, _roster);
-        string[] able = [.. Clients(ability, share => share == ClientShare.Full)];
+        var eligibility = StepEligibility.Of(RuleBook.Newest, spec, step, _roster);
+        string[] able = [.. Clients(eligibility, share => share == ClientShare.Full)];
         (int fewest, int most) = RemainingRounds.Of(spec, step);
         var rounds = new Extent(fewest, most);
         return new PlannedStep(
@@ -104,18 +104,18 @@ public sealed class JobPlanner(JobSpec spec, FleetData? data, string dataProblem
             step.Step,
             rounds,
             memory,
-            ability.Able,
-            ability.Partly,
-            ability.Unable.Count(),
+            eligibility.Able,
+            eligibility.Partly,
+            eligibility.Unable.Count(),
             data?.Of(able),
-            data?.Of([.. Clients(ability, share => share is not null)]),
-            new Extent(leastTraffic.Of(step.Index, fewest, ability), mostTraffic.Of(step.Index, most, ability)),
+            data?.Of([.. Clients(eligibility, share => share is not null)]),
+            new Extent(leastTraffic.Of(step.Index, fewest, eligibility), mostTraffic.Of(step.Index, most, eligibility)),
             time is null ? null : Math.Round(time.Of(step.Index, fewest) / fewest, 3)
         );
     }
 
-    private IEnumerable<string> Clients(StepEligibility ability, Func<ClientShare?, bool> wanted) =>
-        _roster.Select(member => member.Client).Where(client => wanted(ability.ShareOf(client)));
+    private IEnumerable<string> Clients(StepEligibility eligibility, Func<ClientShare?, bool> wanted) =>
+        _roster.Select(member => member.Client).Where(client => wanted(eligibility.ShareOf(client)));
 
     private static long Count(IEnumerable<ParameterSpec> parameters) =>
         parameters.Where(parameter => parameter.Kind == ParameterKind.Weight).Sum(parameter => parameter.Shape.ElementCount);

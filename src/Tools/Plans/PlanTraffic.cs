@@ -25,10 +25,10 @@ public sealed class PlanTraffic(JobSpec spec)
     /// </summary>
     /// <param name="index">The step's place in the curriculum.</param>
     /// <param name="rounds">Its rounds, at least 1.</param>
-    /// <param name="ability">Who can train it.</param>
-    public long Of(int index, int rounds, StepEligibility ability)
+    /// <param name="eligibility">Who can train it.</param>
+    public long Of(int index, int rounds, StepEligibility eligibility)
     {
-        ArgumentNullException.ThrowIfNull(ability);
+        ArgumentNullException.ThrowIfNull(eligibility);
         SubModel subModel = _curriculum[index].SubModel;
         long first = subModel
             .Parts.Concat(subModel.Teacher)
@@ -39,7 +39,7 @@ public sealed class PlanTraffic(JobSpec spec)
         long later = subModel.Parts.Where(part => part.Mode != PartMode.Frozen).Sum(part => Bytes(part.Part));
         return checked(
             (_nodes * (first + ((rounds - 1) * later)))
-            + (rounds * UpBytes(subModel, RuleBook.Newest.MethodOf(spec).ShareBelowMemory(spec, _curriculum[index]), ability))
+            + (rounds * UpBytes(subModel, RuleBook.Newest.MethodOf(spec).ShareBelowMemory(spec, _curriculum[index]), eligibility))
         );
     }
 
@@ -54,9 +54,9 @@ public sealed class PlanTraffic(JobSpec spec)
     private bool IsNew(int index, NetworkPart part) =>
         _atNodes.Add((part.Name, HandOver.Origin(_curriculum, index, part, spec.Method.OutputModule)));
 
-    private long UpBytes(SubModel subModel, ClientShare? below, StepEligibility ability)
+    private long UpBytes(SubModel subModel, ClientShare? below, StepEligibility eligibility)
     {
-        int willing = ability.Able + ability.Partly;
+        int willing = eligibility.Able + eligibility.Partly;
         int updates = Math.Min(spec.Rounds.Target, willing);
         if (updates == 0)
         {
@@ -64,8 +64,8 @@ public sealed class PlanTraffic(JobSpec spec)
         }
 
         // a cohort is drawn from those who train the whole and those who train a share alike
-        long share = ability.Partly > 0 ? Bytes(subModel.Restricted(below!.Value).Trained) : 0;
-        return updates * ((ability.Able * Bytes(subModel.Trained)) + (ability.Partly * share)) / willing;
+        long share = eligibility.Partly > 0 ? Bytes(subModel.Restricted(below!.Value).Trained) : 0;
+        return updates * ((eligibility.Able * Bytes(subModel.Trained)) + (eligibility.Partly * share)) / willing;
     }
 
     private static long Bytes(NetworkPart part) => Bytes(part.Parameters);

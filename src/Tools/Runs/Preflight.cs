@@ -32,10 +32,10 @@ public static class Preflight
         JobSpec asRun = RuleBook.Newest.AsRun(spec);
         foreach (CurriculumStep step in RuleBook.Newest.CurriculumOf(asRun))
         {
-            var ability = StepEligibility.Of(RuleBook.Newest, asRun, step, fleet.Roster);
-            if (ability.Able + ability.Partly == 0)
+            var eligibility = StepEligibility.Of(RuleBook.Newest, asRun, step, fleet.Roster);
+            if (eligibility.Able + eligibility.Partly == 0)
             {
-                throw new UserException(Mistake.NoClientAble, RoundPlanning.NoClientAble(step, ability, fleet.Roster));
+                throw new UserException(Mistake.NoClientAble, RoundPlanning.NoClientAble(step, eligibility, fleet.Roster));
             }
         }
     }

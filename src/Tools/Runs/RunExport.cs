@@ -62,9 +62,9 @@ public static class RunExport
             );
         }
 
-        string standing = state.Current is { } current ? $"in step {NamedSubModels.NameOf(current)}" : "after its last step";
+        string place = state.Current is { } current ? $"in step {NamedSubModels.NameOf(current)}" : "after its last step";
         return (
-            $"network {network.Name} as it is after round {state.Rounds}, {standing}; not the result, blocks that no step has "
+            $"network {network.Name} as it is after round {state.Rounds}, {place}; not the result, blocks that no step has "
                 + $"trained yet have their initial weights,",
             network.FullNetworkParameters,
             network.Blocks.Append(network.Head).Select(part => Newest(state, part.Name))

@@ -2,7 +2,10 @@ using ProFL.Learning.Jobs;
 
 namespace ProFL.Training.Data;
 
-/// <summary>Resizes a plane: each pixel of the result is the mean of the area of the source that it covers, in integers, so that every machine gets the same bytes.</summary>
+/// <summary>
+/// Resizes a plane: each pixel of the result is the mean of the area of the source that it covers, in integers, so
+/// that every machine gets the same bytes.
+/// </summary>
 internal static class AreaMean
 {
     /// <summary>Resizes one plane.</summary>

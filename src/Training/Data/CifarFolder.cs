@@ -4,8 +4,8 @@ using ProFL.Learning.Networks;
 namespace ProFL.Training.Data;
 
 /// <summary>
-/// The binary version of CIFAR-10 or CIFAR-100 (Krizhevsky): records of label bytes and 3 × 32 × 32 values. Every .bin file of the folder is training data, except those
-/// whose names begin with test, which are for evaluation.
+/// The binary version of CIFAR-10 or CIFAR-100 (Krizhevsky): records of label bytes and 3 × 32 × 32 values. Every .bin file of the folder
+/// is training data, except those whose names begin with test, which are for evaluation.
 /// </summary>
 internal static class CifarFolder
 {
@@ -23,7 +23,8 @@ internal static class CifarFolder
         if (files.Length == 0)
         {
             throw new DataSetException(
-                $"{folder} has no {(heldOut ? "test*.bin" : ".bin file to train on")}: unpack the binary version of CIFAR-{(labelBytes == 1 ? 10 : 100)} there, or correct data.folder"
+                $"{folder} has no {(heldOut ? "test*.bin" : ".bin file to train on")}: "
+                    + $"unpack the binary version of CIFAR-{(labelBytes == 1 ? 10 : 100)} there, or correct data.folder"
             );
         }
 
@@ -79,7 +80,8 @@ internal static class CifarFolder
             if (file.Length == 0 || file.Length % stride != 0 || file.Length / stride > int.MaxValue)
             {
                 throw new DataSetException(
-                    $"{path}: {file.Length} bytes are no whole number of records of {stride} bytes, it is truncated or of another format: unpack it again, or correct data.format"
+                    $"{path}: {file.Length} bytes are no whole number of records of {stride} bytes, "
+                        + "it is truncated or of another format: unpack it again, or correct data.format"
                 );
             }
 

@@ -4,7 +4,10 @@ using ProFL.Learning.Networks;
 
 namespace ProFL.Training.Data;
 
-/// <summary>The data of a site whose clients have a folder each: &lt;folder&gt;/&lt;site&gt;/&lt;client&gt;/…, and &lt;folder&gt;/&lt;site&gt;/held-out/… for evaluation.</summary>
+/// <summary>
+/// The data of a site whose clients have a folder each: &lt;folder&gt;/&lt;site&gt;/&lt;client&gt;/…, and
+/// &lt;folder&gt;/&lt;site&gt;/held-out/… for evaluation.
+/// </summary>
 /// <param name="Data">All samples.</param>
 /// <param name="Clients">For each client, in ordinal order of ids, its folder and samples.</param>
 /// <param name="HeldOut">Samples of the folder held-out; empty where a share of each client's is to be drawn.</param>

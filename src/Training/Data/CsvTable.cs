@@ -8,8 +8,8 @@ using ProFL.Learning.Normalisations;
 namespace ProFL.Training.Data;
 
 /// <summary>
-/// A table with a header: a column of labels, and columns of numbers, which are taken in ordinal order of their names. The separator is whichever of comma, semicolon and
-/// tab the header has most of. Empty fields, ?, NA and NaN are missing.
+/// A table with a header: a column of labels, and columns of numbers, which are taken in ordinal order of their names. The separator is
+/// whichever of comma, semicolon and tab the header has most of. Empty fields, ?, NA and NaN are missing.
 /// </summary>
 internal static class CsvTable
 {
@@ -22,7 +22,8 @@ internal static class CsvTable
     /// <summary>Reads the table of a folder.</summary>
     /// <param name="folder">The folder: train.csv and, for evaluation, test.csv, or one other .csv file.</param>
     /// <param name="spec">What its columns mean.</param>
-    /// <param name="classes">Names of the classes in order; empty where the labels tell: as numbers when all are whole numbers, in ordinal order otherwise.</param>
+    /// <param name="classes">Names of the classes in order; empty where the labels tell: as numbers when all are whole numbers,
+    /// in ordinal order otherwise.</param>
     /// <param name="heldOut">Whether test.csv is wanted.</param>
     /// <exception cref="DataSetException">The table cannot be used; names file, line and column.</exception>
     public static RawSet Read(string folder, CsvSpec spec, ImmutableArray<string> classes, bool heldOut)
@@ -72,7 +73,8 @@ internal static class CsvTable
         {
             [var only] => only,
             [] => throw new DataSetException(
-                $"{named} is missing: put the table there{(heldOut ? ", or set data.held-out to a share such as 0.2" : ", or correct data.folder")}"
+                $"{named} is missing: put the table there"
+                    + $"{(heldOut ? ", or set data.held-out to a share such as 0.2" : ", or correct data.folder")}"
             ),
             _ => throw new DataSetException($"{folder} has {others.Length} .csv files: call the one to train on train.csv"),
         };
@@ -175,7 +177,8 @@ internal static class CsvTable
                 throw new DataSetException(
                     MissingWords.Contains(labels[i])
                         ? $"{path} line {lines[i]}, column {spec.Label}: the label is missing: give it, or remove the row"
-                        : $"{path} line {lines[i]}, column {spec.Label}: `{Shown(labels[i])}` is no class of the job: the classes are {string.Join(", ", classes.Take(20))}; correct it, or data.classes"
+                        : $"{path} line {lines[i]}, column {spec.Label}: `{Shown(labels[i])}` is no class of the job: "
+                            + $"the classes are {string.Join(", ", classes.Take(20))}; correct it, or data.classes"
                 );
             }
         }
@@ -229,7 +232,8 @@ internal static class CsvTable
             if (new[] { spec.Label }.Concat(spec.Ignore).FirstOrDefault(name => !names.Contains(name)) is { } missing)
             {
                 throw new DataSetException(
-                    $"{path} line 1: has no column `{missing}`; it has {string.Join(", ", names.Take(20).Select(Shown))}: correct {(missing == spec.Label ? "data.csv.label" : "data.csv.ignore")}"
+                    $"{path} line 1: has no column `{missing}`; it has {string.Join(", ", names.Take(20).Select(Shown))}: "
+                        + $"correct {(missing == spec.Label ? "data.csv.label" : "data.csv.ignore")}"
                 );
             }
 

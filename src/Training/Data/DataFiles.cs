@@ -33,7 +33,8 @@ internal sealed class DataFiles(DataSpec spec, NetworkBlueprint network, string 
         if (network.Input.Rank != 3 || network.Input[0] is not (1 or 3))
         {
             throw new DataSetException(
-                $"{folder} has images, network {network.Name} reads {network.Input}: name a network whose input is [1, height, width] or [3, height, width]"
+                $"{folder} has images, network {network.Name} reads {network.Input}: "
+                    + "name a network whose input is [1, height, width] or [3, height, width]"
             );
         }
 
@@ -41,7 +42,8 @@ internal sealed class DataFiles(DataSpec spec, NetworkBlueprint network, string 
         if (source.Classes.IsEmpty && ImageFolder.ClassesOf(folder).Count() is var classes && classes != network.Classes && classes > 0)
         {
             throw new DataSetException(
-                $"{ImageFolder.PartOf(folder, heldOut: false)} has {classes} class folders, network {network.Name} tells {network.Classes} classes apart: correct network.classes, or the folders"
+                $"{ImageFolder.PartOf(folder, heldOut: false)} has {classes} class folders, "
+                    + $"network {network.Name} tells {network.Classes} classes apart: correct network.classes, or the folders"
             );
         }
 
@@ -54,7 +56,8 @@ internal sealed class DataFiles(DataSpec spec, NetworkBlueprint network, string 
         if (!row && !set.Shape.Equals(network.Input))
         {
             throw new DataSetException(
-                $"{folder} has samples {set.Shape}, network {network.Name} reads {network.Input}: name another network, or other data, in the job file"
+                $"{folder} has samples {set.Shape}, network {network.Name} reads {network.Input}: "
+                    + "name another network, or other data, in the job file"
             );
         }
 
@@ -62,7 +65,9 @@ internal sealed class DataFiles(DataSpec spec, NetworkBlueprint network, string 
         if (outside >= 0)
         {
             throw new DataSetException(
-                $"{set.PlaceOfLabel?.Invoke(outside) ?? $"{folder}, sample {outside + 1}"}: has label {set.Labels[outside]}, network {network.Name} tells {network.Classes} classes apart, 0 to {network.Classes - 1}: correct network.classes, or the label"
+                $"{set.PlaceOfLabel?.Invoke(outside) ?? $"{folder}, sample {outside + 1}"}: has label {set.Labels[outside]}, "
+                    + $"network {network.Name} tells {network.Classes} classes apart, 0 to {network.Classes - 1}: "
+                    + "correct network.classes, or the label"
             );
         }
 

@@ -54,7 +54,8 @@ public sealed record DataSurvey(
         if (clients.Length == 0 || FormatOf(clients[0].Client) is not { } shared)
         {
             throw new DataSetException(
-                $"{folder} holds nothing that is known: IDX files (train-images-idx3-ubyte), CIFAR .bin files, a .csv table, a folder of .png or .jpg images for each class, or <site>/<client>/ with one of these"
+                $"{folder} holds nothing that is known: IDX files (train-images-idx3-ubyte), CIFAR .bin files, a .csv table, "
+                    + "a folder of .png or .jpg images for each class, or <site>/<client>/ with one of these"
             );
         }
 

@@ -7,7 +7,9 @@ using ProFL.Learning.Networks;
 
 namespace ProFL.Training.Data;
 
-/// <summary>Images decoded and resized, in one file for each folder and size: made once on a machine, and read from where it lies.</summary>
+/// <summary>
+/// Images decoded and resized, in one file for each folder and size: made once on a machine, and read from where it lies.
+/// </summary>
 internal static class DecodedImages
 {
     private const int Rule = 1; // counts up when decoding or resizing changes, so that no old file is taken
@@ -50,7 +52,8 @@ internal static class DecodedImages
         catch (Exception e) when ((e is AggregateException ? e.InnerException : e) is IOException or UnauthorizedAccessException)
         {
             throw new DataSetException(
-                $"{path}: {bytes >> 20} MiB of decoded images cannot be written there: {e.GetBaseException().Message} Make room, or point XDG_DATA_HOME at a disk that has it.",
+                $"{path}: {bytes >> 20} MiB of decoded images cannot be written there: {e.GetBaseException().Message} "
+                    + "Make room, or point XDG_DATA_HOME at a disk that has it.",
                 e
             );
         }

@@ -3,7 +3,9 @@ using System.IO.Compression;
 
 namespace ProFL.Training.Data;
 
-/// <summary>One IDX file of bytes, plain or gzip'd: a magic number that names type and rank, the sizes, the bytes (LeCun, the MNIST database).</summary>
+/// <summary>
+/// One IDX file of bytes, plain or gzip'd: a magic number that names type and rank, the sizes, the bytes (LeCun, the MNIST database).
+/// </summary>
 internal sealed class IdxFile
 {
     private const int UnsignedByte = 0x08;
@@ -69,7 +71,8 @@ internal sealed class IdxFile
         if (read >= sizeof(int) && BinaryPrimitives.ReadInt32BigEndian(header) is var magic && magic != ((UnsignedByte << 8) | rank))
         {
             throw new DataSetException(
-                $"{path}: begins with {magic:x8}, an IDX file of {rank} dimensions of bytes with {(UnsignedByte << 8) | rank:x8}: name the right file, or {Remedy}"
+                $"{path}: begins with {magic:x8}, an IDX file of {rank} dimensions of bytes with {(UnsignedByte << 8) | rank:x8}: "
+                    + $"name the right file, or {Remedy}"
             );
         }
 

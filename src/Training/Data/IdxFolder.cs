@@ -2,7 +2,10 @@ using ProFL.Learning.Networks;
 
 namespace ProFL.Training.Data;
 
-/// <summary>A folder with the four files of MNIST, or two of them: train-images-idx3-ubyte, train-labels-idx1-ubyte, and t10k-… for evaluation, plain or gzip'd.</summary>
+/// <summary>
+/// A folder with the four files of MNIST, or two of them: train-images-idx3-ubyte, train-labels-idx1-ubyte, and
+/// t10k-… for evaluation, plain or gzip'd.
+/// </summary>
 internal static class IdxFolder
 {
     private static readonly char[] Separators = ['-', '.'];

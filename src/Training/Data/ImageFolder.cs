@@ -5,8 +5,8 @@ using ProFL.Learning.Networks;
 namespace ProFL.Training.Data;
 
 /// <summary>
-/// A folder of images for each class, or such folders below train and, for evaluation, test. Classes are in ordinal order of the folders' names unless the job names
-/// them; images are in ordinal order of names. Only .png, .jpg and .jpeg files count.
+/// A folder of images for each class, or such folders below train and, for evaluation, test. Classes are in ordinal order of the folders'
+/// names unless the job names them; images are in ordinal order of names. Only .png, .jpg and .jpeg files count.
 /// </summary>
 internal static class ImageFolder
 {
@@ -96,7 +96,8 @@ internal static class ImageFolder
         if (Array.Find(found, name => !classes.Contains(name)) is { } unknown)
         {
             throw new DataSetException(
-                $"{Path.Combine(folder, unknown)} is no class of the job: the classes are {string.Join(", ", classes.Take(20))}; move it, or add it to data.classes"
+                $"{Path.Combine(folder, unknown)} is no class of the job: the classes are {string.Join(", ", classes.Take(20))}; "
+                    + "move it, or add it to data.classes"
             );
         }
 

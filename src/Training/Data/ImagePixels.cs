@@ -2,7 +2,10 @@ using SkiaSharp;
 
 namespace ProFL.Training.Data;
 
-/// <summary>Decodes PNG and JPEG. Colours are taken as stored: profiles and the camera's orientation are left alone; transparency is laid over black.</summary>
+/// <summary>
+/// Decodes PNG and JPEG. Colours are taken as stored: profiles and the camera's orientation are left
+/// alone; transparency is laid over black.
+/// </summary>
 internal static class ImagePixels
 {
     private const long MostPixels = 100_000_000;

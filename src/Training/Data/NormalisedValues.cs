@@ -2,7 +2,9 @@ using ProFL.Learning.Normalisations;
 
 namespace ProFL.Training.Data;
 
-/// <summary>Values of another source, each channel reduced by its mean and divided by its deviation; what is missing becomes 0, the mean.</summary>
+/// <summary>
+/// Values of another source, each channel reduced by its mean and divided by its deviation; what is missing becomes 0, the mean.
+/// </summary>
 internal sealed class NormalisedValues : SampleValues
 {
     private readonly SampleValues _source;

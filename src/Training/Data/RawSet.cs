@@ -8,6 +8,8 @@ namespace ProFL.Training.Data;
 /// <param name="Labels">Their labels, from 0.</param>
 internal sealed record RawSet(TensorShape Shape, SampleValues Values, int[] Labels)
 {
-    /// <summary>Of a sample, by its number from 0: the file that its label is in, and the record; null where labels are names of folders or classes.</summary>
+    /// <summary>
+    /// Of a sample, by its number from 0: the file that its label is in, and the record; null where labels are names of folders or classes.
+    /// </summary>
     public Func<int, string>? PlaceOfLabel { get; init; }
 }

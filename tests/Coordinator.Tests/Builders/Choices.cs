@@ -1,6 +1,9 @@
 namespace ProFL.Coordinator.Tests.Builders;
 
-/// <summary>A finite stream of decisions from a property test, so that a failing history can be made shorter. Once it is empty every choice is the first.</summary>
+/// <summary>
+/// A finite stream of decisions from a property test, so that a failing history can be made shorter. Once it
+/// is empty every choice is the first.
+/// </summary>
 internal sealed class Choices(uint[] stream)
 {
     private int _next;

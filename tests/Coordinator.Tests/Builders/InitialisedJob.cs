@@ -9,7 +9,9 @@ using ProFL.Node.Blobs;
 
 namespace ProFL.Coordinator.Tests.Builders;
 
-/// <summary>The first rows of a job: its initial weights are drawn into a store, its roster is fixed, its first round may be planned.</summary>
+/// <summary>
+/// The first rows of a job: its initial weights are drawn into a store, its roster is fixed, its first round may be planned.
+/// </summary>
 internal static class InitialisedJob
 {
     public const string Id = "job-1";

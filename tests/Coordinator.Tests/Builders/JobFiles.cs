@@ -32,7 +32,8 @@ internal static class JobFiles
             )}}],"partition":"iid","memory-min":"64MiB","memory-max":"64MiB"},
              "training":{"epochs":1,"batch":4,"learning-rate":0.1,"learning-rate-decay":0.9},
              "rounds":{{rounds ?? $$"""{"cohort":{{cohort}}}"""}},
-             "freezing":{"movement-window":2,"slope-window":2,"evaluations":1,"slope-threshold-pp":0.001,"minimum-rounds":1,"maximum-rounds":{{roundsPerStep}}},
+             "freezing":{"movement-window":2,"slope-window":2,"evaluations":1,"slope-threshold-pp":0.001,"minimum-rounds":1,
+              "maximum-rounds":{{roundsPerStep}}},
              "evaluation":{"every-rounds":2},
              "method":{"shrinking":{{(
                 shrinking ? "true" : "false"
@@ -44,7 +45,10 @@ internal static class JobFiles
     /// <summary>The section <c>rounds</c> of a job that goes on without stragglers.</summary>
     public static string Deadline(int target, int minimum, double overSelection = 1.5, string deadline = "1s") =>
         FormattableString.Invariant(
-            $$"""{"mode":"deadline","target":{{target}},"minimum":{{minimum}},"deadline":"{{deadline}}","over-selection":{{overSelection}}}"""
+            $$"""
+            {"mode":"deadline","target":{{target}},"minimum":{{minimum}},
+             "deadline":"{{deadline}}","over-selection":{{overSelection}}}
+            """
         );
 
     private static string Block(int number) =>

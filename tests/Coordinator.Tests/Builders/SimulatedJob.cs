@@ -61,7 +61,10 @@ internal sealed class SimulatedJob
         return this;
     }
 
-    /// <summary>Plays until a round is open and nobody has answered, after as many rounds as the choices last for; the first one where they end the job.</summary>
+    /// <summary>
+    /// Plays until a round is open and nobody has answered, after as many rounds as the choices last for;
+    /// the first one where they end the job.
+    /// </summary>
     public SimulatedJob PlayToOpenRound()
     {
         Play();

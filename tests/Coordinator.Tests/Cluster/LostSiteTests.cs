@@ -27,7 +27,8 @@ public sealed class LostSiteTests : IAsyncLifetime
             "the site was not missed"
         );
         Assert.Matches(
-            "no client node of this site is in the cluster; 3 of its clients are waited for in round 2: .* within [0-9]+ s is excluded from this round, if another has",
+            "no client node of this site is in the cluster; 3 of its clients are waited for in round 2: "
+                + ".* within [0-9]+ s is excluded from this round, if another has",
             site!.What
         );
         Assert.Contains("profl client-node --site north", site.Remedy, StringComparison.Ordinal);

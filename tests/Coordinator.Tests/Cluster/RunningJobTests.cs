@@ -38,7 +38,8 @@ public sealed class RunningJobTests(OneCoordinator fixture) : IClassFixture<OneC
 
         using var journal = new JournalReader(CoordinatorHost.JournalOf(_cluster.State));
         JournalRow? row = null;
-        await TestCluster.Until(() => (row = journal.LastSnapshot(StageManager.IdOf("pictured"))) is not null, "no snapshot was saved"); // it may come after the job's end
+        // it may come after the job's end
+        await TestCluster.Until(() => (row = journal.LastSnapshot(StageManager.IdOf("pictured"))) is not null, "no snapshot was saved");
         JobState folded = _cluster
             .Events("pictured")
             .Take((int)row!.SequenceNumber)

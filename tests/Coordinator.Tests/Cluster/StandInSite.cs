@@ -14,7 +14,10 @@ using ProFL.Node.Sharding;
 
 namespace ProFL.Coordinator.Tests.Cluster;
 
-/// <summary>A client node that answers at once with made-up updates: a real member of the cluster, a real outbox behind a real blob server, no training.</summary>
+/// <summary>
+/// A client node that answers at once with made-up updates: a real member of the cluster, a real outbox
+/// behind a real blob server, no training.
+/// </summary>
 internal sealed class StandInSite : IAsyncDisposable
 {
     private const string Site = "north";

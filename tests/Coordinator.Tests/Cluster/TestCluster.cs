@@ -15,7 +15,9 @@ using ProFL.Node.Configuration;
 
 namespace ProFL.Coordinator.Tests.Cluster;
 
-/// <summary>Coordinators over one state folder and a site, each an actor system of its own in this process, as shipped configuration makes them.</summary>
+/// <summary>
+/// Coordinators over one state folder and a site, each an actor system of its own in this process, as shipped configuration makes them.
+/// </summary>
 internal sealed class TestCluster : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

@@ -8,7 +8,10 @@ using ProFL.Tests.Shared;
 
 namespace ProFL.EndToEnd.Tests.Coordinators;
 
-/// <summary>Coordinators that share a PostgreSQL database, and two client nodes, as processes of their own on fixed ports, with folders that outlive them.</summary>
+/// <summary>
+/// Coordinators that share a PostgreSQL database, and two client nodes, as processes of their own on fixed
+/// ports, with folders that outlive them.
+/// </summary>
 public sealed class DatabaseCluster : IDisposable
 {
     public const string Job = "enduring-7";

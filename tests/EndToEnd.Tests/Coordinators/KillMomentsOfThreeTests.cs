@@ -4,7 +4,10 @@ using ProFL.Tests.Shared;
 
 namespace ProFL.EndToEnd.Tests.Coordinators;
 
-/// <summary>SIGKILL of whoever of three coordinators hosts the job, at one moment: who takes it over dies at the same one, unless it has died before.</summary>
+/// <summary>
+/// SIGKILL of whoever of three coordinators hosts the job, at one moment: who takes it over dies at the
+/// same one, unless it has died before.
+/// </summary>
 public sealed class KillMomentsOfThreeTests(UndisturbedEnduringRun undisturbed) : IClassFixture<UndisturbedEnduringRun>
 {
     [Theory]

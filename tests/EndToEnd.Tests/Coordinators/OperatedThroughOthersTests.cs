@@ -25,7 +25,7 @@ public sealed class OperatedThroughOthersTests
 
     [Fact]
     [Trait("Category", "Long")]
-    public async Task Should_take_every_command_when_it_comes_to_a_coordinator_that_does_not_host_the_job_and_the_host_is_killed_between_two()
+    public async Task Should_take_every_command_when_it_comes_to_a_coordinator_without_the_job_and_its_host_is_killed_between_two()
     {
         using var server = PostgresServer.Shared();
         string database = server.CreateDatabase(withTables: false);

@@ -10,7 +10,10 @@ using ProFL.Tools.Runs;
 
 namespace ProFL.EndToEnd.Tests.Faults;
 
-/// <summary>Faults one after the other to a cluster of `profl up`, each when the one before has been recovered from, while one job after the other runs.</summary>
+/// <summary>
+/// Faults one after the other to a cluster of `profl up`, each when the one before has been recovered from,
+/// while one job after the other runs.
+/// </summary>
 internal sealed class FaultSeries
 {
     // more than one round of the job
@@ -102,7 +105,8 @@ internal sealed class FaultSeries
 
             Assert.True(
                 waited.Elapsed < Patience,
-                $"no {Recovered} more updates after {after?.Kind.Name} of {after?.Target}: see the logs in {_cluster.Folder}{Environment.NewLine}{_cluster.Logs()}"
+                $"no {Recovered} more updates after {after?.Kind.Name} of {after?.Target}: "
+                    + $"see the logs in {_cluster.Folder}{Environment.NewLine}{_cluster.Logs()}"
             );
             await Task.Delay(250);
         }

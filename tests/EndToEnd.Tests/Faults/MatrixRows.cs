@@ -3,7 +3,9 @@ using ProFL.Tools.Chaos;
 
 namespace ProFL.EndToEnd.Tests.Faults;
 
-/// <summary>Cells of the crash matrix, as they were measured, for bench/crash-matrix.sh to put into a table: artifacts/crash-matrix/*.csv.</summary>
+/// <summary>
+/// Cells of the crash matrix, as they were measured, for bench/crash-matrix.sh to put into a table: artifacts/crash-matrix/*.csv.
+/// </summary>
 internal static class MatrixRows
 {
     private static readonly Lock Gate = new();

@@ -4,7 +4,9 @@ using ProFL.EndToEnd.Tests.Support;
 
 namespace ProFL.EndToEnd.Tests.Faults;
 
-/// <summary>A process whose folder is a file system of its own that is filled to the last byte: the floor is 0, so the kernel itself refuses.</summary>
+/// <summary>
+/// A process whose folder is a file system of its own that is filled to the last byte: the floor is 0, so the kernel itself refuses.
+/// </summary>
 public sealed class RealFullDiskTests(UndisturbedRun undisturbed) : IClassFixture<UndisturbedRun>
 {
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(6);

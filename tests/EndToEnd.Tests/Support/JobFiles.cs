@@ -19,9 +19,11 @@ internal static class JobFiles
              "fleet":{"clients":{{clients}},"sites":{{JsonSerializer.Serialize(
                 sites
             )}},"partition":"iid","memory-min":"1GiB","memory-max":"1GiB"},
-             "training":{"epochs":1,"batch":16,"learning-rate":0.05,"learning-rate-decay":0.9,"momentum":0.9,"weight-decay":5e-4,"clip-norm":5},
+             "training":{"epochs":1,"batch":16,"learning-rate":0.05,"learning-rate-decay":0.9,"momentum":0.9,"weight-decay":5e-4,
+              "clip-norm":5},
              "rounds":{"cohort":{{clients}}},
-             "freezing":{"movement-window":1,"slope-window":2,"evaluations":1,"slope-threshold-pp":1,"minimum-rounds":{{roundsPerStep}},"maximum-rounds":{{roundsPerStep}}},
+             "freezing":{"movement-window":1,"slope-window":2,"evaluations":1,"slope-threshold-pp":1,"minimum-rounds":{{roundsPerStep}},
+              "maximum-rounds":{{roundsPerStep}}},
              "method":{"shrinking":false} }
             """
         );
@@ -39,6 +41,7 @@ internal static class JobFiles
 
     private static string Block(int number) =>
         $$"""
-            {"name":"block{{number}}","layers":[{"type":"conv2d","out":8,"kernel":3,"padding":1,"bias":false},{"type":"batch-norm"},{"type":"relu"}]}
+            {"name":"block{{number}}","layers":[{"type":"conv2d","out":8,"kernel":3,"padding":1,"bias":false},{"type":"batch-norm"},
+             {"type":"relu"}]}
             """;
 }

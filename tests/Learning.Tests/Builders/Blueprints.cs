@@ -12,7 +12,9 @@ internal static class Blueprints
          "head":[{"type":"global-average-pool"},{"type":"linear","out":2}]}
         """;
 
-    /// <summary>Four blocks of three 3×3 convolutions for the 8×8 digits: 206,810 parameters, the same activations in every block.</summary>
+    /// <summary>
+    /// Four blocks of three 3×3 convolutions for the 8×8 digits: 206,810 parameters, the same activations in every block.
+    /// </summary>
     public static string Deep8Json(string proxy = "batch-norm") =>
         $$"""
             {"name":"deep8","input":[1,8,8],"classes":10,"proxy":"{{proxy}}","blocks":[
@@ -39,14 +41,20 @@ internal static class Blueprints
         NetworkBlueprint.FromJson(
             """
             {"name":"every-layer","input":[2,16,16],"classes":3,"blocks":[
-              {"name":"block1","layers":[{"type":"conv2d","out":4,"kernel":3,"padding":1},{"type":"batch-norm"},{"type":"relu"},{"type":"max-pool","kernel":2},
+              {"name":"block1","layers":[{"type":"conv2d","out":4,"kernel":3,"padding":1},{"type":"batch-norm"},{"type":"relu"},
+               {"type":"max-pool","kernel":2},
                 {"type":"residual","name":"layer1.0",
-                 "main":[{"type":"conv2d","name":"conv1","out":8,"kernel":3,"stride":2,"padding":1,"bias":false,"init":"kaiming-normal-fan-out"},{"type":"group-norm","groups":2},{"type":"gelu"}],
+                 "main":[{"type":"conv2d","name":"conv1","out":8,"kernel":3,"stride":2,"padding":1,"bias":false,
+                  "init":"kaiming-normal-fan-out"},{"type":"group-norm","groups":2},{"type":"gelu"}],
                  "shortcut":[{"type":"average-pool","kernel":2},{"type":"conv2d","name":"downsample.1","out":8,"kernel":1}]},
-                {"type":"dropout","probability":0.1},{"type":"patch-embedding","out":12,"patch":2},{"type":"class-token","name":"class_token"},{"type":"position-embedding","name":"encoder.pos_embedding"},
+                {"type":"dropout","probability":0.1},{"type":"patch-embedding","out":12,"patch":2},
+                 {"type":"class-token","name":"class_token"},{"type":"position-embedding","name":"encoder.pos_embedding"},
                 {"type":"transformer-encoder","heads":3,"feed-forward":20,"dropout":0.1,"epsilon":1e-6}]},
-              {"name":"block2","layers":[{"type":"residual","main":[{"type":"layer-norm"},{"type":"self-attention","heads":2}]},{"type":"layer-norm","epsilon":1e-3}]}],
-             "head":[{"type":"residual","main":[{"type":"linear","out":12}]},{"type":"residual","main":[{"type":"global-average-pool"}],"shortcut":[{"type":"first-token"}]},{"type":"flatten"},{"type":"linear","out":"classes"}]}
+              {"name":"block2","layers":[{"type":"residual","main":[{"type":"layer-norm"},{"type":"self-attention","heads":2}]},
+               {"type":"layer-norm","epsilon":1e-3}]}],
+             "head":[{"type":"residual","main":[{"type":"linear","out":12}]},
+              {"type":"residual","main":[{"type":"global-average-pool"}],"shortcut":[{"type":"first-token"}]},{"type":"flatten"},
+              {"type":"linear","out":"classes"}]}
             """
         );
 

@@ -10,10 +10,13 @@ internal static class TestJobFiles
         $$"""
             {"name":"demo","seed":1,"network":{{Blueprints.Deep8Json()}},
              "data":{"name":"digits","held-out":0.2,"scale":16},
-             "fleet":{"clients":20,"sites":["north","south"],"partition":"dirichlet","alpha":0.3,"memory-min":"100MiB","memory-max":"900MiB"},
-             "training":{"epochs":1,"batch":16,"micro-batch":0,"learning-rate":0.05,"learning-rate-decay":0.95,"momentum":0.9,"weight-decay":5e-4,"clip-norm":5},
+             "fleet":{"clients":20,"sites":["north","south"],"partition":"dirichlet","alpha":0.3,"memory-min":"100MiB",
+              "memory-max":"900MiB"},
+             "training":{"epochs":1,"batch":16,"micro-batch":0,"learning-rate":0.05,"learning-rate-decay":0.95,"momentum":0.9,
+              "weight-decay":5e-4,"clip-norm":5},
              "rounds":{"mode":"strict","cohort":5,"give-up-after":"10m"},
-             "freezing":{"movement-window":5,"slope-window":8,"evaluations":4,"slope-threshold-pp":1.0,"minimum-rounds":16,"maximum-rounds":25},
+             "freezing":{"movement-window":5,"slope-window":8,"evaluations":4,"slope-threshold-pp":1.0,"minimum-rounds":16,
+              "maximum-rounds":25},
              "evaluation":{"every-rounds":5,"site":"north"}
             }
             """;

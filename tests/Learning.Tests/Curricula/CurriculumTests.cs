@@ -103,7 +103,8 @@ public class CurriculumTests
         var network = NetworkBlueprint.FromJson(
             """
             {"name":"bare","input":[1,8,8],"classes":10,"blocks":[
-              {"name":"block1","layers":[{"type":"conv2d","out":2,"kernel":3,"padding":1}]},{"name":"block2","layers":[{"type":"conv2d","out":2,"kernel":3,"padding":1}]}],
+              {"name":"block1","layers":[{"type":"conv2d","out":2,"kernel":3,"padding":1}]},
+               {"name":"block2","layers":[{"type":"conv2d","out":2,"kernel":3,"padding":1}]}],
              "head":[{"type":"global-average-pool"},{"type":"linear","out":10}]}
             """
         );

@@ -12,11 +12,13 @@ public class DataSpecTests
     [Theory]
     [InlineData("""{"format":"idx","folder":"fashion-mnist"}""")]
     [InlineData(
-        """{"format":"cifar-10","folder":"a/b c","held-out":"files","samples":6000,"held-out-samples":"2000","normalisation":{"mean":[0.5],"std":["0.25"]}}"""
+        """{"format":"cifar-10","folder":"a/b c","held-out":"files","samples":6000,"held-out-samples":"2000","normalisation":"""
+            + """{"mean":[0.5],"std":["0.25"]}}"""
     )]
     [InlineData("""{"format":"cifar-100","folder":"x","held-out":0,"normalisation":"none"}""")]
     [InlineData(
-        """{"format":"images","folder":"x","classes":["a","b","c","d","e","f","g","h","i","ü"],"image":{"size":8,"channels":1,"resize":"pad"}}"""
+        """{"format":"images","folder":"x","classes":["a","b","c","d","e","f","g","h","i","ü"],"image":"""
+            + """{"size":8,"channels":1,"resize":"pad"}}"""
     )]
     [InlineData("""{"format":"csv","folder":"x","csv":{"label":"kind of thing","missing":"mean","ignore":["id"]}}""")]
     public void Should_read_an_equal_section_when_canonical_json_is_read(string data)
@@ -35,7 +37,8 @@ public class DataSpecTests
                 TestJobFiles.With(
                     "data",
                     """
-                    {"format":"images","folder":"own/flowers","classes":["0","1","2","3","4","5","6","7","8","9"],"held-out":"files","samples":7,"held-out-samples":8,
+                    {"format":"images","folder":"own/flowers","classes":["0","1","2","3","4","5","6","7","8","9"],"held-out":"files",
+                     "samples":7,"held-out-samples":8,
                      "image":{"resize":"stretch"},"normalisation":{"mean":[0.25],"std":[2]}}
                     """
                 )

@@ -65,7 +65,8 @@ public class JobSpecErrorTests
     [InlineData(
         "rounds.mode",
         "\"deadline\"",
-        "key `rounds.cohort`: means nothing with mode = deadline, where rounds.target × rounds.over-selection clients are asked in its place; remove it"
+        "key `rounds.cohort`: means nothing with mode = deadline, "
+            + "where rounds.target × rounds.over-selection clients are asked in its place; remove it"
     )]
     [InlineData(
         "rounds.target",

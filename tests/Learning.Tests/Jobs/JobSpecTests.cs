@@ -105,7 +105,8 @@ public class JobSpecTests
             {"name":"short","seed":"18446744073709551615","network":{{Blueprints.TinyJson}},"data":{"name":"digits"},
              "fleet":{"clients":"3","sites":["one"],"partition":"iid","memory-min":"1 KiB","memory-max":2048},
              "training":{"epochs":1,"batch":8,"learning-rate":"0.1"},"rounds":{"cohort":3},
-             "freezing":{"movement-window":5,"slope-window":8,"evaluations":4,"slope-threshold-pp":0.2,"minimum-rounds":1,"maximum-rounds":15}
+             "freezing":{"movement-window":5,"slope-window":8,"evaluations":4,"slope-threshold-pp":0.2,"minimum-rounds":1,
+             "maximum-rounds":15}
             }
             """
         );
@@ -124,10 +125,13 @@ public class JobSpecTests
     {
         const string afterNetwork = """
             ,"data":{"name":"digits","held-out":0.2,"scale":16},
-            "fleet":{"clients":20,"sites":["north","south"],"partition":"dirichlet","alpha":0.3,"memory-min":104857600,"memory-max":943718400},
-            "training":{"epochs":1,"batch":16,"micro-batch":16,"learning-rate":0.05,"learning-rate-decay":0.95,"momentum":0.9,"weight-decay":0.0005,"clip-norm":5},
+            "fleet":{"clients":20,"sites":["north","south"],"partition":"dirichlet","alpha":0.3,"memory-min":104857600,
+            "memory-max":943718400},
+            "training":{"epochs":1,"batch":16,"micro-batch":16,"learning-rate":0.05,"learning-rate-decay":0.95,"momentum":0.9,
+            "weight-decay":0.0005,"clip-norm":5},
             "rounds":{"mode":"strict","cohort":5,"give-up-after":"10m"},
-            "freezing":{"movement-window":5,"slope-window":8,"evaluations":4,"slope-threshold-pp":1,"minimum-rounds":16,"maximum-rounds":25},
+            "freezing":{"movement-window":5,"slope-window":8,"evaluations":4,"slope-threshold-pp":1,"minimum-rounds":16,
+            "maximum-rounds":25},
             "evaluation":{"every-rounds":5,"site":"north"},
             "method":{"strategy":"profl","shrinking":true,"mapping":true,"calibration":true,"learn-rounds":10,
             "map-rounds":8,"map-learning-rate":0.1,"map-learning-rate-decay":0.9,"map-clip-norm":1,"output-module":"inherited",

@@ -34,8 +34,10 @@ public class MethodSpecTests
     {
         MethodSpec method = Read(
             """
-            {"strategy":"all-small","shrinking":"true","mapping":false,"calibration":"false","learn-rounds":"3","map-rounds":4,"map-learning-rate":1e-5,"map-learning-rate-decay":1,
-             "map-clip-norm":0,"output-module":"shrinking","frozen-batch-norm":"train","feature-cache":false,"low-memory-policy":"skip","when-worse":"end-with-better","worse-by-pp":2.5,
+            {"strategy":"all-small","shrinking":"true","mapping":false,"calibration":"false","learn-rounds":"3","map-rounds":4,
+             "map-learning-rate":1e-5,"map-learning-rate-decay":1,
+             "map-clip-norm":0,"output-module":"shrinking","frozen-batch-norm":"train","feature-cache":false,"low-memory-policy":"skip",
+              "when-worse":"end-with-better","worse-by-pp":2.5,
              "full-rounds":7,"full-learning-rate-decay":0.5}
             """
         );

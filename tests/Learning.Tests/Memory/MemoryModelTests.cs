@@ -13,7 +13,8 @@ public class MemoryModelTests
     [Fact]
     public void Should_follow_the_formula_when_everything_is_trained()
     {
-        // convolution 1→2 on 4×4: 18 weights, 2 biases, saves 32; batch-norm: 4 parameters, 4 statistics, saves 32; max-pool: saves 3 · 8; head: 8 → 3, 27 parameters
+        // convolution 1→2 on 4×4: 18 weights, 2 biases, saves 32; batch-norm: 4 parameters, 4 statistics, saves 32;
+        // max-pool: saves 3 · 8; head: 8 → 3, 27 parameters
         NetworkBlueprint network = Blueprints.OneBlock(
             "[1,4,4]",
             """{"type":"conv2d","out":2,"kernel":3,"padding":1}""",
@@ -41,7 +42,8 @@ public class MemoryModelTests
         const int batch = 64,
             unit = 1 << 20;
         NetworkBlueprint network = Residual("");
-        // saved: the stem and both convolutions of the main path; at the last of them 3/2 of input and output, and the gradient that waits for the shortcut
+        // saved: the stem and both convolutions of the main path; at the last of them 3/2 of input and output, and the
+        // gradient that waits for the shortcut
         Assert.Equal(unit + (3 * unit) + (3 * unit) + unit, MemoryModel.Estimate(SubModel.FullNetwork(network), batch).Activations);
         // a shortcut's only convolution saves nothing that stays: its output is added and let go
         Assert.Equal(
@@ -55,15 +57,18 @@ public class MemoryModelTests
             Blueprints.OneBlock(
                 "[1,64,64]",
                 """{"type":"conv2d","out":1,"kernel":1,"bias":false}""",
-                $$"""{"type":"residual","main":[{"type":"conv2d","out":1,"kernel":1,"bias":false},{"type":"conv2d","out":1,"kernel":1,"bias":false}]{{shortcut}}}"""
+                $$"""
+                {"type":"residual",
+                 "main":[{"type":"conv2d","out":1,"kernel":1,"bias":false},{"type":"conv2d","out":1,"kernel":1,"bias":false}]{{shortcut}}}
+                """
             );
     }
 
     [Fact]
     public void Should_count_hidden_linear_layers_when_samples_are_rows()
     {
-        // 4,096 features at batch 64 are a unit of 1 MiB. Both layers have many weights, so the peak is where all gradients are there: while gradients pass the first, which needs its output, and the
-        // input none; the first layer and its batch-norm are saved
+        // 4,096 features at batch 64 are a unit of 1 MiB. Both layers have many weights, so the peak is where all gradients are there:
+        // while gradients pass the first, which needs its output, and the input none; the first layer and its batch-norm are saved
         const int batch = 64,
             unit = 1 << 20;
         NetworkBlueprint network = Blueprints.OneBlock(
@@ -103,7 +108,8 @@ public class MemoryModelTests
             unit = 4 * batch * 1024,
             input = 11 * batch * 64;
         MemoryEstimate full = MemoryModel.Estimate(SubModel.FullNetwork(network), batch);
-        // 24 outputs are saved, the convolution works with 3; of the gradients those of its 64 · 64 · 9 weights, its batch-norm's 128 and the head's 650 are there
+        // 24 outputs are saved, the convolution works with 3; of the gradients those of its 64 · 64 · 9 weights, its
+        // batch-norm's 128 and the head's 650 are there
         Assert.Equal(input + (27 * unit), full.Activations);
         Assert.Equal(
             (4 * (Scalars(network.FullNetworkParameters) + Weights(network.FullNetworkParameters))) + (11 * (36_864 + 128 + 650)),
@@ -120,7 +126,8 @@ public class MemoryModelTests
         var network = NetworkBlueprint.FromJson(
             """
             {"name":"front-heavy","input":[1,32,32],"classes":2,"blocks":[{"name":"block1","layers":[
-              {"type":"conv2d","out":100,"kernel":1,"bias":false},{"type":"conv2d","out":100,"kernel":1,"bias":false},{"type":"max-pool","kernel":32},
+              {"type":"conv2d","out":100,"kernel":1,"bias":false},{"type":"conv2d","out":100,"kernel":1,"bias":false},
+               {"type":"max-pool","kernel":32},
               {"type":"conv2d","out":1,"kernel":1,"bias":false}]}],
              "head":[{"type":"flatten"},{"type":"linear","out":2}]}
             """
@@ -140,7 +147,8 @@ public class MemoryModelTests
     {
         var network = NetworkBlueprint.FromJson(
             """
-            {"name":"all-head","input":[1,8,8],"classes":2,"blocks":[{"name":"block1","layers":[{"type":"conv2d","out":1,"kernel":1,"bias":false}]}],
+            {"name":"all-head","input":[1,8,8],"classes":2,"blocks":[{"name":"block1","layers":[{"type":"conv2d","out":1,"kernel":1,
+             "bias":false}]}],
              "head":[{"type":"flatten"},{"type":"linear","out":5000,"bias":false},{"type":"linear","out":2,"bias":false}]}
             """
         );

@@ -6,8 +6,8 @@ using ProFL.Learning.Tests.Builders;
 namespace ProFL.Learning.Tests.Memory;
 
 /// <summary>
-/// Deep8 at a batch whose tensors do not lie in the heap, in units of one layer's output: every block saves 6, every proxy 2; what goes into a part behind the prefix is 1, and a
-/// convolution works with 3, or 2 where its input needs no gradient.
+/// Deep8 at a batch whose tensors do not lie in the heap, in units of one layer's output: every block saves 6, every proxy 2; what goes
+/// into a part behind the prefix is 1, and a convolution works with 3, or 2 where its input needs no gradient.
 /// </summary>
 public class MemoryOfPhasesTests
 {
@@ -26,7 +26,8 @@ public class MemoryOfPhasesTests
     public void Should_count_the_teacher_as_frozen_when_a_block_is_mapped()
     {
         MemoryEstimate map = MemoryModel.Estimate(SubModel.ShrinkingMap(Network, 3), Batch);
-        // proxy3 is trained; proxy4 and the head are the student's and the teacher's alike, block 3 is the teacher's own; gradients pass proxy4 before any of proxy3's is there
+        // proxy3 is trained; proxy4 and the head are the student's and the teacher's alike, block 3 is the teacher's own; gradients pass
+        // proxy4 before any of proxy3's is there
         long held = Scalars(Network.Block(3)) + Scalars(Network.Proxy(3)) + Scalars(Network.Proxy(4)) + Scalars(Network.Head);
         Assert.Equal(4 * (held + Weights(Network.Proxy(3))), map.Weights);
         Assert.Equal((1 + 2 + 2 + 3) * Unit, map.Activations);

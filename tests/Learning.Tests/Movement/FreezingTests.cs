@@ -38,7 +38,8 @@ public sealed class FreezingTests
     public void Should_give_hand_computed_values_when_motion_is_mixed()
     {
         // one weight at 0, 1, 3, 2, 2, 4 and another at 0, 0, -1, 0, 1, 1; H = 2:
-        // round 2: (3 + 1) / (1 + 2+1) = 4/4; round 3: (1 + 0) / (3 + 1+1) = 1/5; round 4: (1 + 2) / (2 + 0+1) = 3/3; round 5: (2 + 1) / (1 + 2+0) = 3/3
+        // round 2: (3 + 1) / (1 + 2+1) = 4/4; round 3: (1 + 0) / (3 + 1+1) = 1/5;
+        // round 4: (1 + 2) / (2 + 0+1) = 3/3; round 5: (2 + 1) / (1 + 2+0) = 3/3
         float[] first = [0, 1, 3, 2, 2, 4];
         float[] second = [0, 0, -1, 0, 1, 1];
         FreezingRule rule = Rule with { MovementWindow = 2, SlopeWindow = 10 };

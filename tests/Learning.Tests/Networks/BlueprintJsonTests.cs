@@ -13,7 +13,10 @@ public class BlueprintJsonTests
         Gen.Bool,
         Gen.Bool,
         (channels, half, stride, bias, kaiming) =>
-            $$"""{"type":"conv2d","out":{{channels}},"kernel":{{(2 * half) + 1}},"stride":{{stride}},"padding":{{half}},"bias":{{(bias ? "true" : "\"false\"")}},"init":"{{(kaiming ? "kaiming-normal-fan-out" : "uniform-fan-in")}}"}"""
+            $$"""
+                {"type":"conv2d","out":{{channels}},"kernel":{{(2 * half) + 1}},"stride":{{stride}},"padding":{{half}},
+                 "bias":{{(bias ? "true" : "\"false\"")}},"init":"{{(kaiming ? "kaiming-normal-fan-out" : "uniform-fan-in")}}"}
+                """
     );
 
     private static readonly Gen<string> Layers = Gen.OneOf(
@@ -52,7 +55,9 @@ public class BlueprintJsonTests
     [Fact]
     public void Should_print_every_setting_in_fixed_order_when_json_is_canonical() =>
         Assert.Equal(
-            """{"name":"tiny","input":[1,2,2],"classes":2,"proxy":"batch-norm","blocks":[{"name":"block1","layers":[{"type":"conv2d","out":2,"kernel":1,"stride":1,"padding":0,"bias":true,"init":"uniform-fan-in"}]}],"head":[{"type":"global-average-pool"},{"type":"linear","out":2,"bias":true}]}""",
+            """{"name":"tiny","input":[1,2,2],"classes":2,"proxy":"batch-norm","blocks":[{"name":"block1","layers":["""
+                + """{"type":"conv2d","out":2,"kernel":1,"stride":1,"padding":0,"bias":true,"init":"uniform-fan-in"}]}],"head":["""
+                + """{"type":"global-average-pool"},{"type":"linear","out":2,"bias":true}]}""",
             NetworkBlueprint.FromJson(Blueprints.TinyJson).ToJson()
         );
 
@@ -162,7 +167,8 @@ public class BlueprintJsonTests
     [InlineData("""{"type":"residual","main":[{"type":"relu","kernel":1}]}""", "key `blocks[0].layers[0].main[0].kernel`: unknown")]
     [InlineData(
         """{"type":"residual","name":"a","main":[{"type":"conv2d","name":"b","out":2,"kernel":3}]}""",
-        "block `block1`: layer `a` adds [1, 4, 4] of its shortcut to [2, 2, 2] of its main path; give it a \"shortcut\" that ends in [2, 2, 2]: a conv2d of \"out\": 2"
+        "block `block1`: layer `a` adds [1, 4, 4] of its shortcut to [2, 2, 2] of its main path; "
+            + "give it a \"shortcut\" that ends in [2, 2, 2]: a conv2d of \"out\": 2"
     )]
     [InlineData(
         """{"type":"residual","name":"a","main":[{"type":"conv2d","name":"b","out":2,"kernel":7}]}""",
@@ -254,7 +260,8 @@ public class BlueprintJsonTests
               {"name":"one","layers":[{"type":"relu"}]},{"name":"two","layers":[{"type":"flatten"}]}],
              "head":[{"type":"linear","out":2}]}
             """,
-            "block `two` makes [64] of [1, 8, 8], for which there is no proxy; only the first block may hand on another kind of shape than it gets: move the layers"
+            "block `two` makes [64] of [1, 8, 8], for which there is no proxy; "
+                + "only the first block may hand on another kind of shape than it gets: move the layers"
         );
 
     [Theory]

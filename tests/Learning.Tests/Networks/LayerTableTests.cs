@@ -94,7 +94,12 @@ public partial class LayerTableTests
         + string.Join(
             ',',
             keys.Select(key =>
-                    $"\"{key.Name}\":{(key.Default is { } value && value != "kernel" ? Quoted(value) : Values.GetValueOrDefault(key.Default ?? key.Name, "3"))}"
+                    $"\"{key.Name}\":"
+                    + (
+                        key.Default is { } value && value != "kernel"
+                            ? Quoted(value)
+                            : Values.GetValueOrDefault(key.Default ?? key.Name, "3")
+                    )
                 )
                 .Prepend($"\"type\":\"{type}\"")
         )

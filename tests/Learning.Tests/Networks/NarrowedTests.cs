@@ -9,7 +9,8 @@ public class NarrowedTests
     private static readonly NetworkBlueprint Network = NetworkBlueprint.FromJson(
         """
         {"name":"net","input":[3,8,8],"classes":10,"proxy":"linear","blocks":[
-          {"name":"block1","layers":[{"type":"conv2d","name":"stem","out":5,"kernel":3,"stride":2,"padding":1,"bias":false,"init":"kaiming-normal-fan-out"},{"type":"batch-norm"},{"type":"relu"}]},
+          {"name":"block1","layers":[{"type":"conv2d","name":"stem","out":5,"kernel":3,"stride":2,"padding":1,"bias":false,
+           "init":"kaiming-normal-fan-out"},{"type":"batch-norm"},{"type":"relu"}]},
           {"name":"block2","layers":[{"type":"conv2d","out":1,"kernel":3,"padding":1},{"type":"max-pool","kernel":2}]}],
          "head":[{"type":"flatten"},{"type":"linear","out":7},{"type":"relu"},{"type":"linear","out":10}]}
         """
@@ -83,7 +84,8 @@ public class NarrowedTests
     [Theory]
     [InlineData(
         """{"type":"conv2d","out":6,"kernel":1},{"type":"group-norm","groups":2}""",
-        "one cannot be narrowed to 0.5 of its width, as the strategy all-small does: block `block1`: layer `block1.1` has 2 groups for 3 channels"
+        "one cannot be narrowed to 0.5 of its width, as the strategy all-small does: block `block1`: "
+            + "layer `block1.1` has 2 groups for 3 channels"
     )]
     [InlineData(
         """{"type":"patch-embedding","out":8,"patch":2},{"type":"transformer-encoder","heads":8,"feed-forward":4}""",

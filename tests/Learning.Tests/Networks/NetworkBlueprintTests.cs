@@ -59,7 +59,8 @@ public class NetworkBlueprintTests
             """
             {"name":"fmnist-10","input":[1,28,28],"classes":10,"blocks":[
               {"name":"block1","layers":[{"type":"conv2d","out":16,"kernel":5,"padding":2},{"type":"relu"},{"type":"max-pool","kernel":2}]},
-              {"name":"block2","layers":[{"type":"conv2d","out":32,"kernel":5,"padding":2},{"type":"relu"},{"type":"max-pool","kernel":2}]}],
+              {"name":"block2","layers":[{"type":"conv2d","out":32,"kernel":5,"padding":2},{"type":"relu"},
+               {"type":"max-pool","kernel":2}]}],
              "head":[{"type":"flatten"},{"type":"linear","out":64},{"type":"relu"},{"type":"linear","out":10}]}
             """
         );

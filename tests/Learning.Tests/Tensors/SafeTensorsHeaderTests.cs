@@ -7,7 +7,8 @@ namespace ProFL.Learning.Tests.Tensors;
 public sealed class SafeTensorsHeaderTests
 {
     private const string Good =
-        """{"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"shape":[],"dtype":"F32","data_offsets":[8,12]}}  """;
+        """{"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":"""
+        + """{"shape":[],"dtype":"F32","data_offsets":[8,12]}}  """;
 
     // what a mutation may put where: bytes that mean something in JSON are likelier to get deep
     private static readonly Gen<byte> Bytes = Gen.Frequency((3, Gen.OneOf("{}[]\":,-0189eE.\\u t\0F32"u8.ToArray())), (1, Gen.Byte));

@@ -7,7 +7,9 @@ namespace ProFL.Tools.Tests.Histories;
 public sealed class HistoryCsvTests
 {
     private const string Header =
-        "job,round,stage,step,phase,curriculumIndex,roundInStep,activeBlock,cohort,whole,outputModule,headOnly,accepted,refused,excluded,movement,secondsSinceStart,bytesDown,bytesUp,bytesIfFull,correct,total,accuracy,stragglers";
+        "job,round,stage,step,phase,curriculumIndex,roundInStep,activeBlock,cohort,whole,outputModule,headOnly,"
+        + "accepted,refused,excluded,movement,secondsSinceStart,"
+        + "bytesDown,bytesUp,bytesIfFull,correct,total,accuracy,stragglers";
 
     private static string[] Lines(RunHistory history)
     {

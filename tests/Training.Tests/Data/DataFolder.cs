@@ -20,7 +20,8 @@ internal sealed class DataFolder : IDisposable
         NetworkBlueprint.FromJson(
             $$"""
             {"name":"tiny","input":[{{channels}},{{height}},{{width}}],"classes":{{classes}},
-             "blocks":[{"name":"block1","layers":[{"type":"conv2d","out":2,"kernel":1}]},{"name":"block2","layers":[{"type":"conv2d","out":2,"kernel":1}]}],
+             "blocks":[{"name":"block1","layers":[{"type":"conv2d","out":2,"kernel":1}]},
+              {"name":"block2","layers":[{"type":"conv2d","out":2,"kernel":1}]}],
              "head":[{"type":"global-average-pool"},{"type":"linear","out":{{classes}}}]}
             """
         );

@@ -12,10 +12,13 @@ public class NewNetworksSpecs
         """
         {"name":"residual","input":[1,8,8],"classes":10,"blocks":[
           {"name":"block1","layers":[{"type":"conv2d","out":8,"kernel":3,"padding":1,"bias":false},{"type":"batch-norm"},{"type":"relu"},
-            {"type":"residual","name":"layer1.0","main":[{"type":"conv2d","name":"conv1","out":8,"kernel":3,"padding":1,"bias":false},{"type":"batch-norm","name":"bn1"}]},{"type":"relu"}]},
+            {"type":"residual","name":"layer1.0","main":[{"type":"conv2d","name":"conv1","out":8,"kernel":3,"padding":1,"bias":false},
+             {"type":"batch-norm","name":"bn1"}]},{"type":"relu"}]},
           {"name":"block2","layers":[
-            {"type":"residual","name":"layer2.0","main":[{"type":"conv2d","name":"conv1","out":16,"kernel":3,"stride":2,"padding":1,"bias":false},{"type":"batch-norm","name":"bn1"}],
-             "shortcut":[{"type":"conv2d","name":"downsample.0","out":16,"kernel":1,"stride":2,"bias":false},{"type":"batch-norm","name":"downsample.1"}]},{"type":"relu"}]}],
+            {"type":"residual","name":"layer2.0","main":[{"type":"conv2d","name":"conv1","out":16,"kernel":3,"stride":2,"padding":1,
+             "bias":false},{"type":"batch-norm","name":"bn1"}],
+             "shortcut":[{"type":"conv2d","name":"downsample.0","out":16,"kernel":1,"stride":2,"bias":false},
+              {"type":"batch-norm","name":"downsample.1"}]},{"type":"relu"}]}],
          "head":[{"type":"global-average-pool"},{"type":"linear","name":"fc","out":"classes"}]}
         """
     );
@@ -32,7 +35,8 @@ public class NewNetworksSpecs
     private static readonly NetworkBlueprint Tokens = NetworkBlueprint.FromJson(
         """
         {"name":"tokens","input":[1,8,8],"classes":10,"blocks":[
-          {"name":"block1","layers":[{"type":"patch-embedding","out":32,"patch":2},{"type":"class-token","name":"class_token"},{"type":"position-embedding","name":"encoder.pos_embedding"},
+          {"name":"block1","layers":[{"type":"patch-embedding","out":32,"patch":2},{"type":"class-token","name":"class_token"},
+           {"type":"position-embedding","name":"encoder.pos_embedding"},
             {"type":"transformer-encoder","heads":4,"feed-forward":48,"dropout":0.1}]},
           {"name":"block2","layers":[{"type":"transformer-encoder","heads":4,"feed-forward":48}]}],
          "head":[{"type":"layer-norm"},{"type":"first-token"},{"type":"linear","out":"classes"}]}

@@ -23,7 +23,9 @@ public sealed class AllSmallMethod : WholeNetworkMethod
     /// <inheritdoc/>
     public override bool NarrowsNetwork => true;
 
-    /// <summary>The widest of the network's narrowings by 1, 1/2, 1/4, 1/8 and 1/16 that the client with the smallest budget can train in full.</summary>
+    /// <summary>
+    /// The widest of the network's narrowings by 1, 1/2, 1/4, 1/8 and 1/16 that the client with the smallest budget can train in full.
+    /// </summary>
     /// <exception cref="ArgumentException">There is no budget.</exception>
     /// <exception cref="JobSpecException">The smallest budget suffices for none of them.</exception>
     public override NetworkBlueprint NetworkOf(JobSpec job, IEnumerable<long> budgets, NeededBytes needed)
@@ -42,7 +44,8 @@ public sealed class AllSmallMethod : WholeNetworkMethod
 
         return Ratios.Select(ratio => Narrowed(job, ratio)).FirstOrDefault(network => needed(SubModel.FullNetwork(network)) <= smallest)
             ?? throw new JobSpecException(
-                $"job file: key `fleet.memory-min`: the smallest budget, {smallest} bytes, does not suffice to train a sixteenth of network "
+                $"job file: key `fleet.memory-min`: the smallest budget, {smallest} bytes, "
+                    + "does not suffice to train a sixteenth of network "
                     + $"{job.Network.Name}, which needs {needed(SubModel.FullNetwork(job.Network.Narrowed(Ratios[^1])))}; "
                     + "raise the budget or lower training.micro-batch"
             );
@@ -57,7 +60,8 @@ public sealed class AllSmallMethod : WholeNetworkMethod
         catch (BlueprintException misfit)
         {
             throw new JobSpecException(
-                $"job file: key `method.strategy`: {misfit.Message}; or raise fleet.memory-min, so that a wider network fits the smallest budget"
+                $"job file: key `method.strategy`: {misfit.Message}; or raise fleet.memory-min, "
+                    + "so that a wider network fits the smallest budget"
             );
         }
     }

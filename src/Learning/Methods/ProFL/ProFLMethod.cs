@@ -7,8 +7,8 @@ using ProFL.Learning.SubModels;
 namespace ProFL.Learning.Methods.ProFL;
 
 /// <summary>
-/// Progressive training, block by block (Wu, Li, Xu, arXiv 2404.13349): a calibration where there is batch normalisation to calibrate, then for t = T … 2 the learning and mapping
-/// of block t, then for t = 1 … T its growing; what the job leaves out is missing.
+/// Progressive training, block by block (Wu, Li, Xu, arXiv 2404.13349): a calibration where there is batch normalisation to calibrate, then
+/// for t = T … 2 the learning and mapping of block t, then for t = 1 … T its growing; what the job leaves out is missing.
 /// </summary>
 public sealed class ProFLMethod : ITrainingMethod
 {

@@ -6,8 +6,8 @@ using ProFL.Learning.SubModels;
 namespace ProFL.Learning.Methods.Shared;
 
 /// <summary>
-/// How the clients come to a model together: progressively, or as one of the systems it is compared with. A new method is a folder beside the others and a line in
-/// the list of <c>TrainingMethods</c>. Every member is a pure function.
+/// How the clients come to a model together: progressively, or as one of the systems it is compared with. A new method is a folder beside
+/// the others and a line in the list of <c>TrainingMethods</c>. Every member is a pure function.
 /// </summary>
 public interface ITrainingMethod
 {
@@ -40,7 +40,9 @@ public interface ITrainingMethod
     /// <param name="job">The job, with the network of <see cref="NetworkOf"/>.</param>
     IEnumerable<CurriculumStep> Steps(JobSpec job);
 
-    /// <summary>The share of a step that is left to a client whose memory does not suffice for all of it; null when it trains nothing.</summary>
+    /// <summary>
+    /// The share of a step that is left to a client whose memory does not suffice for all of it; null when it trains nothing.
+    /// </summary>
     /// <param name="job">The job.</param>
     /// <param name="step">The step.</param>
     ClientShare? ShareBelowMemory(JobSpec job, CurriculumStep step);

@@ -22,7 +22,10 @@ public static class Steps
         );
     }
 
-    /// <summary>One step that trains the whole network for <c>method.full-rounds</c> rounds, at the rate that <c>method.full-learning-rate-decay</c> lowers.</summary>
+    /// <summary>
+    /// One step that trains the whole network for <c>method.full-rounds</c> rounds, at the rate that
+    /// <c>method.full-learning-rate-decay</c> lowers.
+    /// </summary>
     public static CurriculumStep FullNetwork(JobSpec job)
     {
         ArgumentNullException.ThrowIfNull(job);

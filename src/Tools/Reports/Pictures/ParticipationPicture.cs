@@ -40,7 +40,7 @@ internal static class ParticipationPicture
         picture.Add(Hatching());
         var plot = new Plot(Left, 48, Width, height, (0.5, Math.Max(1, history.Rounds.Length) + 0.5), (rows.Count, 0));
         IReadOnlyList<StepBands.Span> spans = StepBands.Of(history);
-        picture.Add(StepBands.Draw(plot, spans), spans.SelectMany(span => Abilities(plot, span, rows)));
+        picture.Add(StepBands.Draw(plot, spans), spans.SelectMany(span => Eligibilities(plot, span, rows)));
         picture.Add(Svg.Text(plot.Right + 14, 34, "rounds", "axis"), Svg.Text(8, 34, "client, budget", "axis"));
         var taken = history
             .Rounds.SelectMany(r => r.Members.Select(m => (r.Round, Member: m)))
@@ -67,31 +67,31 @@ internal static class ParticipationPicture
         return picture;
     }
 
-    // rows are sorted by budget, so that in a step those of one ability lie together
-    private static IEnumerable<XElement> Abilities(Plot plot, StepBands.Span span, IReadOnlyList<ClientHistory> rows)
+    // rows are sorted by budget, so that in a step those of equal eligibility lie together
+    private static IEnumerable<XElement> Eligibilities(Plot plot, StepBands.Span span, IReadOnlyList<ClientHistory> rows)
     {
         for (int row = 0; row < rows.Count; )
         {
-            ClientShare? ability = rows[row].Abilities[span.Step.Index];
+            ClientShare? eligibility = rows[row].Abilities[span.Step.Index];
             int first = row;
-            while (row < rows.Count && rows[row].Abilities[span.Step.Index] == ability)
+            while (row < rows.Count && rows[row].Abilities[span.Step.Index] == eligibility)
             {
                 row++;
             }
 
-            if (ability == ClientShare.Full)
+            if (eligibility == ClientShare.Full)
             {
                 continue;
             }
 
             double x = plot.X(span.First - 0.5);
-            string what = ability is { } share ? $"budget suffices for {Labels.Meaning(share)}" : "budget suffices for no share of it";
+            string what = eligibility is { } share ? $"budget suffices for {Labels.Meaning(share)}" : "budget suffices for no share of it";
             yield return Svg.Rectangle(
                 x,
                 plot.Y(first),
                 plot.X(span.Last + 0.5) - x,
                 plot.Y(row) - plot.Y(first),
-                ability is null ? "unable" : "partly",
+                eligibility is null ? "unable" : "partly",
                 $"{span.Step.Name.Label}: {what}"
             );
         }

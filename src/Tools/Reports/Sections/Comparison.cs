@@ -113,8 +113,8 @@ internal static class Comparison
         {
             null or { TrainsBlockByBlock: true } => "",
             { IgnoresMemory: true } => $"{name} trains on clients that could not: it is the mark to reach, not a way to go.",
-            { NarrowsNetwork: false } =>
-                $"{name} learns nothing from the data of the {job.Clients.Length - job.ClientsAbleAtAll} clients that cannot hold the network.",
+            { NarrowsNetwork: false } => $"{name} learns nothing from the data of the "
+                + $"{job.Clients.Length - job.ClientsAbleAtAll} clients that cannot hold the network.",
             _ when IsNarrow(job, main) =>
                 $"{name} ends with {Labels.Percent((double)job.FullNetwork.Parameters / main.FullNetwork.Parameters)} of the full "
                     + "network's parameters.",

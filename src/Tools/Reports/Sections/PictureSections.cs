@@ -65,7 +65,7 @@ internal static class PictureSections
         }
 
         HashSet<ClientShare> planned = [.. history.Rounds.SelectMany(r => r.Members).Select(m => m.Share)];
-        HashSet<ClientShare?> abilities = [.. history.Clients.SelectMany(c => c.Abilities)];
+        HashSet<ClientShare?> eligibilities = [.. history.Clients.SelectMany(c => c.Abilities)];
         bool lost = history.Rounds.Any(r => r.Refused + r.Excluded + r.Stragglers > 0);
         (string, string)[] legend =
         [
@@ -75,10 +75,10 @@ internal static class PictureSections
                 : Array.Empty<(string, string)>(),
             .. planned.Contains(ClientShare.HeadOnly) ? [("head-only", "trained the head only")] : Array.Empty<(string, string)>(),
             .. lost ? [("lost", "its update was refused, or the round went on without it")] : Array.Empty<(string, string)>(),
-            .. abilities.Any(a => a is not null and not ClientShare.Full)
+            .. eligibilities.Any(a => a is not null and not ClientShare.Full)
                 ? [("partly", "memory suffices for a share of the step")]
                 : Array.Empty<(string, string)>(),
-            .. abilities.Contains(null) ? [("unable", "memory suffices for nothing of it")] : Array.Empty<(string, string)>(),
+            .. eligibilities.Contains(null) ? [("unable", "memory suffices for nothing of it")] : Array.Empty<(string, string)>(),
         ];
         string thinned =
             history.Clients.Length > ParticipationPicture.MostRows
