@@ -9,7 +9,7 @@ namespace ProFL.Messages;
 public static class Protocol
 {
     /// <summary>Version of the messages in Wire/; raised when an older node could misunderstand a newer one.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Version of this build.</summary>
     public static string ProductVersion { get; } =

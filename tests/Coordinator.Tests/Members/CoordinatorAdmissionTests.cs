@@ -1,3 +1,4 @@
+using ProFL.Messages;
 using Akka.Configuration;
 using ProFL.Coordinator.Members;
 using ProFL.Coordinator.Persistence;
@@ -20,11 +21,11 @@ public sealed class CoordinatorAdmissionTests
     {
         string refusal = Refusal(
             Roles("journal-postgresql-1", version: "0.1.0"),
-            Roles("journal-postgresql-1", protocol: 2, version: "0.7.0")
+            Roles("journal-postgresql-1", protocol: 9, version: "0.7.0")
         )!;
 
-        Assert.Contains($"coordinator {Address} speaks protocol 2 (version 0.7.0)", refusal, StringComparison.Ordinal);
-        Assert.Contains("this node speaks protocol 1", refusal, StringComparison.Ordinal);
+        Assert.Contains($"coordinator {Address} speaks protocol 9 (version 0.7.0)", refusal, StringComparison.Ordinal);
+        Assert.Contains("this node speaks protocol 2", refusal, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -50,7 +51,7 @@ public sealed class CoordinatorAdmissionTests
 
     private static Config InFile(string path) => SqliteJournal.Settings(path).WithFallback(HoconLayers.Load("coordinator"));
 
-    private static string[] Roles(string journal, int protocol = 1, string version = "0.1.0") =>
+    private static string[] Roles(string journal, int protocol = Protocol.Version, string version = "0.1.0") =>
         [.. CoordinatorAdmission.Roles(journal, protocol, version)];
 
     private static string? Refusal(string[] own, string[] other) => CoordinatorAdmission.Refusal(own, other, Address);
