@@ -7,7 +7,7 @@ using ProFL.Learning.Jobs;
 using ProFL.Node.Configuration;
 using ProFL.Node.Hosting;
 using ProFL.Tools;
-using ProFL.Training;
+using ProFL.Training.Natives;
 
 using var stop = new StopSignal();
 try

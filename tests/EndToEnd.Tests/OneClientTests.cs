@@ -1,7 +1,7 @@
 using ProFL.Cli.Screens;
 using ProFL.EndToEnd.Tests.Support;
 using ProFL.Learning.Jobs;
-using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 using ProFL.Learning.Partitions;
 using ProFL.Learning.Randomness;
 using ProFL.Learning.Rules;
@@ -10,7 +10,9 @@ using ProFL.Learning.Sums;
 using ProFL.Learning.Tensors;
 using ProFL.Node.Numerics;
 using ProFL.Tools.Runs;
-using ProFL.Training;
+using ProFL.Training.Data;
+using ProFL.Training.Formats;
+using ProFL.Training.Local;
 
 namespace ProFL.EndToEnd.Tests;
 

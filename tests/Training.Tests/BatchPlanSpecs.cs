@@ -1,3 +1,5 @@
+using ProFL.Training.Local;
+
 namespace ProFL.Training.Tests;
 
 public class BatchPlanSpecs

@@ -1,6 +1,9 @@
 using ProFL.Learning.Calibrations;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Sums;
+using ProFL.Training.Local;
+using ProFL.Training.Natives;
+using ProFL.Training.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using ProFL.Training.Data;
+using ProFL.Training.Formats;
 
 namespace ProFL.Training.Tests;
 

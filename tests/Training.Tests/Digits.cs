@@ -1,3 +1,6 @@
+using ProFL.Training.Data;
+using ProFL.Training.Formats;
+
 namespace ProFL.Training.Tests;
 
 /// <summary>The project's own copy of the digits, and how the tests split it.</summary>

@@ -1,6 +1,11 @@
 using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Sums;
+using ProFL.Training.Data;
+using ProFL.Training.Local;
+using ProFL.Training.Natives;
+using ProFL.Training.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 

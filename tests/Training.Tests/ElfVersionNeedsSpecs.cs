@@ -1,4 +1,5 @@
 using ProFL.Build;
+using ProFL.Training.Natives;
 
 namespace ProFL.Training.Tests;
 

@@ -1,5 +1,7 @@
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Sums;
+using ProFL.Training.Data;
+using ProFL.Training.Evaluations;
 
 namespace ProFL.Training.Tests;
 

@@ -1,5 +1,7 @@
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Sums;
+using ProFL.Training.Evaluations;
+using ProFL.Training.Local;
 
 namespace ProFL.Training.Tests;
 

@@ -1,4 +1,5 @@
 using ProFL.Learning.Sums;
+using ProFL.Training.Data;
 
 namespace ProFL.Training.Tests;
 

@@ -1,6 +1,9 @@
-using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Sums;
+using ProFL.Training.Evaluations;
+using ProFL.Training.Local;
+using ProFL.Training.Networks;
 
 namespace ProFL.Training.Tests;
 

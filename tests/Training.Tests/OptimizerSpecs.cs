@@ -1,6 +1,7 @@
 using ProFL.Learning.Randomness;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Sums;
+using ProFL.Training.Local;
 
 namespace ProFL.Training.Tests;
 

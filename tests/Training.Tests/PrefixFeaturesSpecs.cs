@@ -1,6 +1,10 @@
 using ProFL.Learning.Randomness;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Sums;
+using ProFL.Training.Features;
+using ProFL.Training.Local;
+using ProFL.Training.Natives;
+using ProFL.Training.Networks;
 
 namespace ProFL.Training.Tests;
 

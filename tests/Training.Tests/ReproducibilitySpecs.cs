@@ -1,5 +1,8 @@
 using ProFL.Learning.Randomness;
 using ProFL.Learning.SubModels;
+using ProFL.Training.Local;
+using ProFL.Training.Natives;
+using ProFL.Training.Numerics;
 using TorchSharp;
 
 namespace ProFL.Training.Tests;

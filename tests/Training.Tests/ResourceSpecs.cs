@@ -1,6 +1,11 @@
 using System.Diagnostics;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 using ProFL.Learning.SubModels;
+using ProFL.Training.Evaluations;
+using ProFL.Training.Local;
+using ProFL.Training.Natives;
+using ProFL.Training.Probes;
 using static TorchSharp.torch;
 
 namespace ProFL.Training.Tests;

@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using ProFL.Learning.Networks;
 using ProFL.Learning.SubModels;
+using ProFL.Training.Features;
+using ProFL.Training.Local;
 using Xunit.Abstractions;
 
 namespace ProFL.Training.Tests;

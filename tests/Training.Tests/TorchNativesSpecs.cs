@@ -1,3 +1,4 @@
+using ProFL.Training.Natives;
 using TorchSharp;
 
 namespace ProFL.Training.Tests;

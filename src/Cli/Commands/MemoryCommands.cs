@@ -7,7 +7,7 @@ using ProFL.Node.Numerics;
 using ProFL.Tools;
 using ProFL.Tools.Plans;
 using ProFL.Tools.Runs;
-using ProFL.Training;
+using ProFL.Training.Probes;
 
 namespace ProFL.Cli.Commands;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Akka.Configuration;
 using ProFL.Cli.Screens;
 using ProFL.ClientNode.Hosting;
-using ProFL.Coordinator;
+using ProFL.Coordinator.Hosting;
 using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Messages;

@@ -7,7 +7,7 @@ using ProFL.ClientNode.Trainings;
 using ProFL.Messages.Wire;
 using ProFL.Node.Faults;
 using ProFL.Node.Hosting;
-using ProFL.Training;
+using ProFL.Training.Evaluations;
 
 namespace ProFL.ClientNode.Clients;
 

@@ -1,7 +1,7 @@
 using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Node.Configuration;
-using ProFL.Training;
+using ProFL.Training.Data;
 
 namespace ProFL.ClientNode.Data;
 

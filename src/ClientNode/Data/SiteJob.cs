@@ -8,8 +8,8 @@ using ProFL.Learning.Randomness;
 using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
 using ProFL.Messages.Wire;
-using ProFL.Training;
 using ProFL.Training.Data;
+using ProFL.Training.Formats;
 using ClientShare = ProFL.Learning.SubModels.ClientShare;
 
 namespace ProFL.ClientNode.Data;

@@ -16,7 +16,8 @@ using ProFL.Node.Http;
 using ProFL.Node.Logging;
 using ProFL.Node.Numerics;
 using ProFL.Node.Sharding;
-using ProFL.Training;
+using ProFL.Training.Natives;
+using ProFL.Training.Numerics;
 using WireProfile = ProFL.Messages.Wire.NumericProfile;
 
 namespace ProFL.ClientNode.Hosting;

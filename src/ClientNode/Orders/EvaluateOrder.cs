@@ -3,7 +3,7 @@ using ProFL.ClientNode.Queue;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Tensors;
 using ProFL.Messages.Wire;
-using ProFL.Training;
+using ProFL.Training.Evaluations;
 
 namespace ProFL.ClientNode.Orders;
 

@@ -4,7 +4,8 @@ using ProFL.Learning.SubModels;
 using ProFL.Learning.Sums;
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
-using ProFL.Training;
+using ProFL.Training.Data;
+using ProFL.Training.Features;
 
 namespace ProFL.ClientNode.Queue;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using ProFL.ClientNode.Outbox;
 using ProFL.ClientNode.Trainings;
 using ProFL.Messages.Wire;
-using ProFL.Training;
+using ProFL.Training.Natives;
 
 namespace ProFL.ClientNode.Queue;
 

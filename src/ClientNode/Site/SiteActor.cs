@@ -128,7 +128,7 @@ public sealed partial class SiteActor : ReceiveActor
         }
 
         failed.Asker.Tell(
-            failed.Reason is Training.DataSetException or Learning.Jobs.JobSpecException
+            failed.Reason is Training.Data.DataSetException or Learning.Jobs.JobSpecException
                 ? new EnrolmentFailed
                 {
                     Job = failed.Job,

@@ -1,5 +1,5 @@
 using ProFL.Learning.Sums;
-using ProFL.Training;
+using ProFL.Training.Local;
 
 namespace ProFL.ClientNode.Trainings;
 

@@ -3,6 +3,7 @@ using Akka.Cluster;
 using Akka.Persistence;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging;
+using ProFL.Coordinator.Stages;
 using ProFL.Coordinator.Views;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Microsoft.Extensions.Logging;
+using ProFL.Coordinator.Ports;
 using ProFL.Coordinator.Stages;
 using ProFL.Messages.Wire;
 
@@ -129,17 +130,5 @@ public sealed partial class JobEntity : ReceiveActor
     {
         _child = Context.ActorOf(_manager());
         Context.Watch(_child);
-    }
-
-    /// <summary>The StageManager's last word: its journal cannot be read or written.</summary>
-    /// <param name="Reason">What broke.</param>
-    /// <param name="Known">The job as far as it knows it.</param>
-    public sealed record JournalLost(string Reason, JobStatus Known) : INoSerializationVerificationNeeded;
-
-    /// <summary>The StageManager has read its whole journal.</summary>
-    public sealed record JournalBack : INoSerializationVerificationNeeded
-    {
-        /// <summary>The one.</summary>
-        public static JournalBack Instance { get; } = new();
     }
 }

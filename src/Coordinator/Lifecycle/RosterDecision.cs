@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Google.Protobuf;
-using ProFL.Coordinator.Stages;
+using ProFL.Coordinator.Mapping;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Normalisations;
 using ProFL.Learning.Sums;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Google.Protobuf;
 using ProFL.Learning.Jobs;
 using ProFL.Messages.Journal;
+using Phase = ProFL.Messages.Journal.Phase;
 
 namespace ProFL.Coordinator.Lifecycle;
 

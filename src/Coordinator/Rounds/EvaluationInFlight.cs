@@ -1,4 +1,5 @@
 using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Mapping;
 using ProFL.Learning.Curricula;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;

@@ -1,6 +1,6 @@
 using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Ports;
 using ProFL.Coordinator.Sites;
-using ProFL.Coordinator.Stages;
 using ProFL.Messages.Wire;
 
 namespace ProFL.Coordinator.Rounds;

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using ProFL.Coordinator.Lifecycle;
-using ProFL.Coordinator.Stages;
+using ProFL.Coordinator.Mapping;
+using ProFL.Coordinator.Ports;
 using ProFL.Messages.Journal;
 
 namespace ProFL.Coordinator.Rounds;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Mapping;
 using ProFL.Learning.Movement;
 using ProFL.Learning.Networks;
 using ProFL.Learning.SubModels;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 using ProFL.Learning.Randomness;
 using ProFL.Learning.Rules;
 using ProFL.Learning.Tensors;

@@ -1,4 +1,6 @@
 using Akka.Actor;
+using ProFL.Coordinator.Ports;
+using ProFL.Coordinator.Rounds;
 using ProFL.Learning.Rules;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
@@ -72,13 +74,13 @@ internal sealed class JobStart(
         Task.Run(() => JobInitialisation.Draw(id, _specJson, rules, models, stopping))
             .PipeTo(
                 job.Self,
-                success: initialisation => new StageMessages.Initialised(initialisation),
-                failure: e => new StageMessages.InitialisationFailed(e.GetBaseException().Message)
+                success: initialisation => new Initialised(initialisation),
+                failure: e => new InitialisationFailed(e.GetBaseException().Message)
             );
     }
 
     /// <summary>The weights are initialised.</summary>
-    public void OnInitialised(StageMessages.Initialised initialised)
+    public void OnInitialised(Initialised initialised)
     {
         _isInitialising = false;
         trouble.Clear();
@@ -95,9 +97,15 @@ internal sealed class JobStart(
     }
 
     /// <summary>They could not be; the next <see cref="Run"/> tries again.</summary>
-    public void OnFailed(StageMessages.InitialisationFailed failed)
+    public void OnFailed(InitialisationFailed failed)
     {
         _isInitialising = false;
         trouble.Note(failed.Reason);
     }
+
+    /// <summary>The first weights are initialised.</summary>
+    public sealed record Initialised(JobInitialisation Initialisation) : INoSerializationVerificationNeeded;
+
+    /// <summary>They could not be initialised or written.</summary>
+    public sealed record InitialisationFailed(string Reason) : INoSerializationVerificationNeeded;
 }

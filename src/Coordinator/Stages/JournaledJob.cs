@@ -5,6 +5,8 @@ using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 using ProFL.Coordinator.Jobs;
 using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Persistence;
+using ProFL.Coordinator.Ports;
 using ProFL.Coordinator.Views;
 using ProFL.Messages;
 using ProFL.Messages.Journal;
@@ -216,5 +218,5 @@ public abstract partial class JournaledJob : ReceivePersistentActor, IJob, IWith
     }
 
     private void TellThatJournalIsLost(Exception cause) =>
-        Context.Parent.Tell(new JobEntity.JournalLost(cause.GetBaseException().Message, JobStatusView.Of(Job, State, [], _ => "")));
+        Context.Parent.Tell(new JournalLost(cause.GetBaseException().Message, JobStatusView.Of(Job, State, [], _ => "")));
 }

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Persistence;
+using ProFL.Coordinator.Ports;
 using ProFL.Coordinator.Rounds;
 using ProFL.Coordinator.Sites;
 using ProFL.Messages.Wire;
@@ -17,8 +18,7 @@ internal static class LateMessages
     [typeof(UpdateReady), typeof(ClientProgress), typeof(EnrolmentPage), typeof(EvaluationReady), typeof(EvaluationFailed)];
 
     /// <summary>Of initialising the first weights: the job may be stopped meanwhile.</summary>
-    public static IReadOnlyList<Type> OfInitialising { get; } =
-    [typeof(StageMessages.Initialised), typeof(StageMessages.InitialisationFailed)];
+    public static IReadOnlyList<Type> OfInitialising { get; } = [typeof(JobStart.Initialised), typeof(JobStart.InitialisationFailed)];
 
     /// <summary>Of recruiting: a site may answer twice.</summary>
     public static IReadOnlyList<Type> OfRecruiting { get; } = [typeof(EnrolmentPage), typeof(EnrolmentFailed), typeof(EnrolmentDelayed)];

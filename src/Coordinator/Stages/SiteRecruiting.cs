@@ -2,6 +2,8 @@ using System.Collections.ObjectModel;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
 using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Mapping;
+using ProFL.Coordinator.Ports;
 using ProFL.Coordinator.Sites;
 using ProFL.Messages.Wire;
 using NumericProfile = ProFL.Messages.Wire.NumericProfile;

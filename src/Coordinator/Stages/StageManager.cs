@@ -1,8 +1,8 @@
 using Akka.Actor;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging;
-using ProFL.Coordinator.Jobs;
 using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Ports;
 using ProFL.Coordinator.Rounds;
 using ProFL.Coordinator.Sites;
 using ProFL.Coordinator.Views;
@@ -98,7 +98,7 @@ public sealed class StageManager : JournaledJob
     /// <inheritdoc/>
     protected override void OnRecovered()
     {
-        Context.Parent.Tell(JobEntity.JournalBack.Instance);
+        Context.Parent.Tell(JournalBack.Instance);
         if (State.HasEnded)
         {
             Settle();
@@ -130,8 +130,8 @@ public sealed class StageManager : JournaledJob
     private void Initialising()
     {
         On<WakeJob>(wake => _start.OnWakeWithoutFile(wake, Continue));
-        On<StageMessages.Initialised>(_start.OnInitialised);
-        On<StageMessages.InitialisationFailed>(_start.OnFailed);
+        On<JobStart.Initialised>(_start.OnInitialised);
+        On<JobStart.InitialisationFailed>(_start.OnFailed);
         Unfinished();
     }
 

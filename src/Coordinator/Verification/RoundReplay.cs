@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Mapping;
 using ProFL.Coordinator.Rounds;
-using ProFL.Coordinator.Stages;
 using ProFL.Learning.Movement;
 using ProFL.Learning.Networks;
 using ProFL.Learning.SubModels;

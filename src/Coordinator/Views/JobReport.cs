@@ -1,5 +1,5 @@
 using ProFL.Coordinator.Lifecycle;
-using ProFL.Coordinator.Stages;
+using ProFL.Coordinator.Mapping;
 using ProFL.Messages.Wire;
 
 namespace ProFL.Coordinator.Views;

@@ -1,5 +1,5 @@
 using ProFL.Coordinator.Lifecycle;
-using ProFL.Coordinator.Stages;
+using ProFL.Coordinator.Mapping;
 using ProFL.Learning.Curricula;
 using ProFL.Messages;
 using ProFL.Messages.Journal;

@@ -1,5 +1,4 @@
 using ProFL.Coordinator.Sites;
-using ProFL.Coordinator.Stages;
 using ProFL.Messages.Wire;
 
 namespace ProFL.Coordinator.Views;

@@ -1,4 +1,3 @@
-using ProFL.Learning.Jobs;
 using ProFL.Learning.SubModels;
 
 namespace ProFL.Learning.Curricula;

@@ -4,6 +4,7 @@ using ProFL.Learning.Json;
 using ProFL.Learning.Methods.Shared;
 using ProFL.Learning.Movement;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 using ProFL.Learning.Partitions;
 
 namespace ProFL.Learning.JobFiles;

@@ -1,3 +1,5 @@
+using ProFL.Learning.Curricula;
+
 namespace ProFL.Learning.Jobs;
 
 /// <summary>What a client does in a round: stochastic gradient descent on its own samples, with a fresh optimizer.</summary>

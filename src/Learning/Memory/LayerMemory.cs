@@ -1,4 +1,5 @@
-using ProFL.Learning.Networks;
+using ProFL.Learning.Layers;
+using ProFL.Learning.Resolution;
 
 namespace ProFL.Learning.Memory;
 

@@ -1,4 +1,6 @@
+using ProFL.Learning.Layers;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Resolution;
 using ProFL.Learning.SubModels;
 
 namespace ProFL.Learning.Memory;

@@ -1,3 +1,5 @@
+using ProFL.Learning.Resolution;
+
 namespace ProFL.Learning.Networks;
 
 /// <summary>

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using ProFL.Learning.Json;
+using ProFL.Learning.Layers;
+using ProFL.Learning.Parameters;
 
 namespace ProFL.Learning.Networks;
 

@@ -1,3 +1,5 @@
+using ProFL.Learning.Parameters;
+
 namespace ProFL.Learning.Networks;
 
 /// <summary>The words of a blueprint's JSON, for reading and writing alike.</summary>

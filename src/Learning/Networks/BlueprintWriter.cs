@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using ProFL.Learning.Layers;
+using ProFL.Learning.Resolution;
 
 namespace ProFL.Learning.Networks;
 

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using ProFL.Learning.Json;
+using ProFL.Learning.Layers;
+using ProFL.Learning.Parameters;
+using ProFL.Learning.Resolution;
 
 namespace ProFL.Learning.Networks;
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using ProFL.Learning.Layers;
+using ProFL.Learning.Parameters;
 
 namespace ProFL.Learning.Networks;
 

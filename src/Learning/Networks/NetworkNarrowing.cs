@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ProFL.Learning.Layers;
 
 namespace ProFL.Learning.Networks;
 

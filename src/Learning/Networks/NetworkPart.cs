@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using ProFL.Learning.Parameters;
+using ProFL.Learning.Resolution;
 
 namespace ProFL.Learning.Networks;
 

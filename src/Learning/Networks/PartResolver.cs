@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using ProFL.Learning.Layers;
+using ProFL.Learning.Parameters;
+using ProFL.Learning.Resolution;
 
 namespace ProFL.Learning.Networks;
 

@@ -1,3 +1,5 @@
+using ProFL.Learning.Layers;
+
 namespace ProFL.Learning.Networks;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 
 namespace ProFL.Learning.SubModels;
 

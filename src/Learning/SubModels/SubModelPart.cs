@@ -1,4 +1,5 @@
 using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 
 namespace ProFL.Learning.SubModels;
 

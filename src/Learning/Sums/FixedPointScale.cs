@@ -1,4 +1,4 @@
-using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 using ProFL.Learning.Randomness;
 
 namespace ProFL.Learning.Sums;

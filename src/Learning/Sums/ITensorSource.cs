@@ -1,4 +1,4 @@
-using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 
 namespace ProFL.Learning.Sums;
 

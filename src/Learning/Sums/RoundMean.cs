@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 
 namespace ProFL.Learning.Sums;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 using ProFL.Learning.SubModels;
 
 namespace ProFL.Learning.Sums;

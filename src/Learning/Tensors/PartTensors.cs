@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 using ProFL.Learning.Sums;
 
 namespace ProFL.Learning.Tensors;

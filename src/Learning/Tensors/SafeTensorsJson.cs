@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 
 namespace ProFL.Learning.Tensors;
 

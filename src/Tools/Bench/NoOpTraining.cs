@@ -1,9 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using ProFL.ClientNode.Trainings;
-using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 using ProFL.Learning.Randomness;
 using ProFL.Learning.Sums;
-using ProFL.Training;
+using ProFL.Training.Local;
 
 namespace ProFL.Tools.Bench;
 

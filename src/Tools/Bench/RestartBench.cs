@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ProFL.Coordinator;
+using ProFL.Coordinator.Hosting;
 using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Stages;
 using ProFL.Messages.Journal;

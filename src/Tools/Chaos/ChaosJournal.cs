@@ -18,7 +18,7 @@ public sealed record ChaosJournal(string? Database, IReadOnlyList<string> States
             Database is null ? RunVerification.Verify(States[0], job) : RunVerification.Verify(Database, States, job)
         ).ConfigureAwait(false);
         using JournalReader journal = Database is null
-            ? new JournalReader(Coordinator.CoordinatorHost.JournalOf(States[0]))
+            ? new JournalReader(Coordinator.Hosting.CoordinatorHost.JournalOf(States[0]))
             : JournalReader.OfDatabase(Database);
         string id = StageManager.IdOf(job);
         IReadOnlyDictionary<long, DateTimeOffset> times = journal.TimesOf(id);

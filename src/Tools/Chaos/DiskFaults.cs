@@ -2,7 +2,7 @@ using System.Globalization;
 using Google.Protobuf;
 using Microsoft.Data.Sqlite;
 using ProFL.ClientNode.Outbox;
-using ProFL.Coordinator;
+using ProFL.Coordinator.Hosting;
 using ProFL.Coordinator.Persistence;
 using ProFL.Messages.Journal;
 using ProFL.Node.Blobs;

@@ -1,4 +1,4 @@
-using ProFL.Coordinator;
+using ProFL.Coordinator.Hosting;
 using ProFL.Node.Faults;
 using ProFL.Tools.Clusters;
 

@@ -7,7 +7,8 @@ using ProFL.Coordinator.Persistence;
 using ProFL.Node.Blobs;
 using ProFL.Node.Http;
 using ProFL.Node.Numerics;
-using ProFL.Training;
+using ProFL.Training.Natives;
+using ProFL.Training.Numerics;
 
 namespace ProFL.Tools.Doctor;
 

@@ -1,6 +1,6 @@
 using ProFL.Tools.Runs;
-using ProFL.Training;
 using ProFL.Training.Data;
+using ProFL.Training.Formats;
 
 namespace ProFL.Tools.Drafts;
 

@@ -3,9 +3,10 @@ using System.Text;
 using System.Text.Json;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
-using ProFL.Training.Data;
+using ProFL.Training.Formats;
 
 namespace ProFL.Tools.Drafts;
 

@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
 using ProFL.ClientNode.Data;
-using ProFL.Coordinator.Lifecycle;
-using ProFL.Coordinator.Stages;
+using ProFL.Coordinator.Mapping;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
-using ProFL.Training;
+using ProFL.Training.Data;
 
 namespace ProFL.Tools.Plans;
 

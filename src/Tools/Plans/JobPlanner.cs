@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
-using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
 using ProFL.Messages.Journal;

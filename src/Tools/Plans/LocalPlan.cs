@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
 using ProFL.Node.Configuration;
-using ProFL.Training;
+using ProFL.Training.Data;
 
 namespace ProFL.Tools.Plans;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ProFL.Learning.Networks;
-using ProFL.Training;
+using ProFL.Training.Natives;
+using ProFL.Training.Probes;
 
 namespace ProFL.Tools.Plans;
 

@@ -2,9 +2,10 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using ProFL.Learning.Memory;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
-using ProFL.Training;
+using ProFL.Training.Probes;
 
 namespace ProFL.Tools.Plans;
 

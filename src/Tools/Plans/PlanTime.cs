@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Mapping;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
 using ProFL.Messages.Facts;
 using ProFL.Messages.Journal;
-using ProFL.Training;
+using ProFL.Training.Probes;
 using ClientShare = ProFL.Learning.SubModels.ClientShare;
 using Phase = ProFL.Learning.Curricula.Phase;
 

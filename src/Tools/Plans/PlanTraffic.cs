@@ -3,6 +3,7 @@ using ProFL.Coordinator.Lifecycle;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
 

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using ProFL.Learning.Networks;
 using ProFL.Messages;
-using ProFL.Training;
+using ProFL.Training.Probes;
 
 namespace ProFL.Tools.Plans;
 

@@ -5,7 +5,8 @@ using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
-using ProFL.Training;
+using ProFL.Training.Natives;
+using ProFL.Training.Probes;
 
 namespace ProFL.Tools.Plans;
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Akka.Configuration;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 using ProFL.Learning.Rules;
 using ProFL.Node.Configuration;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Configuration;
 using ProFL.ClientNode.Hosting;
-using ProFL.Coordinator;
+using ProFL.Coordinator.Hosting;
 using ProFL.Node.Configuration;
 
 namespace ProFL.Tools.Runs;

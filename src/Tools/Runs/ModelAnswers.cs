@@ -1,7 +1,9 @@
 using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Tensors;
-using ProFL.Training;
+using ProFL.Training.Data;
+using ProFL.Training.Evaluations;
 
 namespace ProFL.Tools.Runs;
 

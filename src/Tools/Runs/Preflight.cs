@@ -3,7 +3,7 @@ using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
 using ProFL.Tools.Plans;
-using ProFL.Training;
+using ProFL.Training.Data;
 
 namespace ProFL.Tools.Runs;
 

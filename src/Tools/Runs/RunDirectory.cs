@@ -36,7 +36,7 @@ public sealed class RunDirectory
     public string CoordinatorState => System.IO.Path.Combine(Path, "coordinator");
 
     /// <summary>The coordinator's journal.</summary>
-    public string Journal => Coordinator.CoordinatorHost.JournalOf(CoordinatorState);
+    public string Journal => Coordinator.Hosting.CoordinatorHost.JournalOf(CoordinatorState);
 
     /// <summary>The finished model.</summary>
     public string Model => System.IO.Path.Combine(Path, "model.safetensors");

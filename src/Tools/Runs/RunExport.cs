@@ -3,6 +3,7 @@ using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Stages;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Tensors;
 using ProFL.Messages.Journal;

@@ -43,7 +43,7 @@ public static class RunVerification
     /// <param name="job">The job's id.</param>
     public static async Task<VerificationReport> Verify(string stateDirectory, string job)
     {
-        using var journal = new JournalReader(Coordinator.CoordinatorHost.JournalOf(stateDirectory));
+        using var journal = new JournalReader(Coordinator.Hosting.CoordinatorHost.JournalOf(stateDirectory));
         return await Verify(journal, job, [BlobsOf(stateDirectory)]).ConfigureAwait(false);
     }
 

@@ -2,7 +2,7 @@ using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
 using ProFL.Tools.Plans;
-using ProFL.Training;
+using ProFL.Training.Probes;
 
 namespace ProFL.Tools.Runs;
 

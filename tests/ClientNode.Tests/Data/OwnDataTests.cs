@@ -6,7 +6,7 @@ using ProFL.Learning.Jobs;
 using ProFL.Learning.Partitions;
 using ProFL.Learning.Rules;
 using ProFL.Messages.Wire;
-using ProFL.Training;
+using ProFL.Training.Data;
 
 namespace ProFL.ClientNode.Tests.Data;
 

@@ -2,7 +2,7 @@ using ProFL.ClientNode.Data;
 using ProFL.ClientNode.Tests.Support;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
-using ProFL.Training;
+using ProFL.Training.Data;
 
 namespace ProFL.ClientNode.Tests.Data;
 

@@ -1,7 +1,7 @@
 using ProFL.ClientNode.Data;
 using ProFL.ClientNode.Tests.Support;
 using ProFL.Messages.Wire;
-using ProFL.Training;
+using ProFL.Training.Data;
 
 namespace ProFL.ClientNode.Tests.Data;
 

@@ -7,6 +7,7 @@ using ProFL.ClientNode.Trainings;
 using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 using ProFL.Learning.Randomness;
 using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;

@@ -5,6 +5,7 @@ using ProFL.Coordinator.Verification;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Movement;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Sums;

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Google.Protobuf;
 using ProFL.Coordinator.Lifecycle;
-using ProFL.Coordinator.Stages;
+using ProFL.Coordinator.Mapping;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;

@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using Microsoft.Data.Sqlite;
+using ProFL.Coordinator.Hosting;
 using ProFL.Coordinator.Persistence;
 using ProFL.Node.Configuration;
 

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Configuration;
 using Google.Protobuf;
+using ProFL.Coordinator.Hosting;
 using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Stages;
 using ProFL.Coordinator.Verification;

@@ -1,3 +1,4 @@
+using ProFL.Coordinator.Hosting;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Rounds;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Akka.Actor;
 using Google.Protobuf;
+using ProFL.Coordinator.Hosting;
 using ProFL.Coordinator.Jobs;
 using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Stages;

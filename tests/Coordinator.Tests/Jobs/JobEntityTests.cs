@@ -3,6 +3,7 @@ using Akka.Cluster.Sharding;
 using Akka.TestKit.Xunit2;
 using Microsoft.Extensions.Logging.Abstractions;
 using ProFL.Coordinator.Jobs;
+using ProFL.Coordinator.Ports;
 using ProFL.Messages.Wire;
 
 namespace ProFL.Coordinator.Tests.Jobs;
@@ -110,7 +111,7 @@ public sealed class JobEntityTests : TestKit
         Lose("connection refused", new JobStatus { Job = Job });
         Wake();
 
-        _manager.Tell(JobEntity.JournalBack.Instance);
+        _manager.Tell(JournalBack.Instance);
         ExpectMsg("back");
 
         _entity.Tell(new GetJobStatus { Job = Job });
@@ -128,7 +129,7 @@ public sealed class JobEntityTests : TestKit
     private void Lose(string reason, JobStatus known)
     {
         Watch(_manager);
-        _manager.Tell(new JobEntity.JournalLost(reason, known));
+        _manager.Tell(new JournalLost(reason, known));
         ExpectTerminated(_manager);
         AwaitAssert(() => Assert.Equal("paused", Status().Status));
     }
@@ -159,12 +160,12 @@ public sealed class JobEntityTests : TestKit
         public StandIn(IActorRef test)
         {
             test.Tell(Self);
-            Receive<JobEntity.JournalLost>(lost =>
+            Receive<JournalLost>(lost =>
             {
                 Context.Parent.Tell(lost);
                 Context.Stop(Self);
             });
-            Receive<JobEntity.JournalBack>(back =>
+            Receive<JournalBack>(back =>
             {
                 Context.Parent.Tell(back);
                 test.Tell("back");

@@ -1,6 +1,7 @@
 using CsCheck;
 using Google.Protobuf;
 using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Tests.Builders;
 using ProFL.Learning.Rules;
 using ProFL.Messages.Journal;

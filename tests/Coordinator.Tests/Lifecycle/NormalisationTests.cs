@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Google.Protobuf;
 using ProFL.Coordinator.Lifecycle;
-using ProFL.Coordinator.Stages;
+using ProFL.Coordinator.Sites;
 using ProFL.Coordinator.Tests.Builders;
 using ProFL.Learning.Jobs;
 using ProFL.Messages.Journal;

@@ -1,4 +1,5 @@
 using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Tests.Builders;
 using ProFL.Coordinator.Verification;
 using ProFL.Learning.JobFiles;

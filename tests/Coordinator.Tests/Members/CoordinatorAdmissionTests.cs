@@ -1,7 +1,7 @@
-using ProFL.Messages;
 using Akka.Configuration;
 using ProFL.Coordinator.Members;
 using ProFL.Coordinator.Persistence;
+using ProFL.Messages;
 using ProFL.Node.Configuration;
 
 namespace ProFL.Coordinator.Tests.Members;

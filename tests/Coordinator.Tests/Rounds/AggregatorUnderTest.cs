@@ -4,7 +4,7 @@ using Akka.TestKit.Xunit2;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Rounds;
 using ProFL.Coordinator.Tests.Builders;
-using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 using ProFL.Learning.SubModels;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ProFL.Coordinator.Sites;
-using ProFL.Coordinator.Stages;
 using ProFL.Messages.Wire;
 
 namespace ProFL.Coordinator.Tests.Stages;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Google.Protobuf;
 using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Ports;
 using ProFL.Coordinator.Rounds;
 using ProFL.Coordinator.Sites;
 using ProFL.Coordinator.Stages;
@@ -178,7 +179,7 @@ public sealed class StageManagerStatesTests : StageManagerUnderTest
             Update = new(),
         };
 
-    private static object[] OfInitialising => [new StageMessages.InitialisationFailed("late")];
+    private static object[] OfInitialising => [new JobStart.InitialisationFailed("late")];
 
     private static object[] OfRecruiting =>
         [

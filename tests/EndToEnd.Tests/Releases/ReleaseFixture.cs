@@ -1,7 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text.Json;
-using ProFL.Coordinator;
+using ProFL.Coordinator.Hosting;
 using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Verification;
 using ProFL.EndToEnd.Tests.Support;

@@ -1,6 +1,6 @@
 using CsCheck;
 using ProFL.Learning.Calibrations;
-using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Sums;
 using ProFL.Learning.Tests.Builders;

@@ -1,5 +1,6 @@
 using ProFL.Learning.Memory;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Tests.Builders;
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Resolution;
 using ProFL.Learning.Tests.Builders;
 
 namespace ProFL.Learning.Tests.Networks;

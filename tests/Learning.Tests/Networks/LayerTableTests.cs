@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
+using ProFL.Learning.Resolution;
 
 namespace ProFL.Learning.Tests.Networks;
 

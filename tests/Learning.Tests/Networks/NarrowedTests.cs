@@ -1,4 +1,5 @@
 using CsCheck;
+using ProFL.Learning.Layers;
 using ProFL.Learning.Networks;
 using ProFL.Learning.Tests.Builders;
 

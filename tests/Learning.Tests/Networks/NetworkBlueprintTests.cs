@@ -1,4 +1,6 @@
+using ProFL.Learning.Layers;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 using ProFL.Learning.Tests.Builders;
 
 namespace ProFL.Learning.Tests.Networks;

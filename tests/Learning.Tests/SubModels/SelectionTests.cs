@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using CsCheck;
-using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 using ProFL.Learning.SubModels;
 
 namespace ProFL.Learning.Tests.SubModels;

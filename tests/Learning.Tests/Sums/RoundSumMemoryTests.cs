@@ -1,4 +1,4 @@
-using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 using ProFL.Learning.Sums;
 using ProFL.Learning.Tensors;
 

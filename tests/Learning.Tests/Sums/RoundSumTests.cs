@@ -1,6 +1,6 @@
 using System.Numerics;
 using CsCheck;
-using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 using ProFL.Learning.Sums;
 
 namespace ProFL.Learning.Tests.Sums;

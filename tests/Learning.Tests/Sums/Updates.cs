@@ -1,5 +1,5 @@
 using CsCheck;
-using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 using ProFL.Learning.Sums;
 
 namespace ProFL.Learning.Tests.Sums;

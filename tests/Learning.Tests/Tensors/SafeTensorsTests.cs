@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using CsCheck;
-using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 using ProFL.Learning.Tensors;
 
 namespace ProFL.Learning.Tests.Tensors;

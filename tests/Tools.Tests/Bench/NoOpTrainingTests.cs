@@ -1,10 +1,12 @@
-using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 using ProFL.Learning.Randomness;
 using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Sums;
 using ProFL.Tools.Bench;
-using ProFL.Training;
+using ProFL.Training.Data;
+using ProFL.Training.Formats;
+using ProFL.Training.Local;
 
 namespace ProFL.Tools.Tests.Bench;
 

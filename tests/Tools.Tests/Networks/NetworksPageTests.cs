@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 using ProFL.Tools.Runs;
 using ProFL.Tools.Tests.Support;
 

@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using ProFL.Learning.Layers;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Sums;
 using ProFL.Tools.Runs;
-using ProFL.Training;
+using ProFL.Training.Natives;
+using ProFL.Training.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -2,7 +2,7 @@ using ProFL.Learning.Networks;
 using ProFL.Tools.Plans;
 using ProFL.Tools.Runs;
 using ProFL.Tools.Tests.Support;
-using ProFL.Training;
+using ProFL.Training.Probes;
 
 namespace ProFL.Tools.Tests.Plans;
 

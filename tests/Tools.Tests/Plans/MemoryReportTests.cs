@@ -4,7 +4,7 @@ using ProFL.Learning.Networks;
 using ProFL.Learning.Rules;
 using ProFL.Tools.Plans;
 using ProFL.Tools.Runs;
-using ProFL.Training;
+using ProFL.Training.Probes;
 
 namespace ProFL.Tools.Tests.Plans;
 

@@ -3,7 +3,7 @@ using ProFL.Learning.Rules;
 using ProFL.Messages.Journal;
 using ProFL.Tools.Plans;
 using ProFL.Tools.Tests.Support;
-using ProFL.Training;
+using ProFL.Training.Probes;
 using ClientShare = ProFL.Learning.SubModels.ClientShare;
 
 namespace ProFL.Tools.Tests.Plans;

@@ -1,6 +1,6 @@
 using Google.Protobuf;
 using Microsoft.Data.Sqlite;
-using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Mapping;
 using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Stages;
 using ProFL.Learning.Curricula;

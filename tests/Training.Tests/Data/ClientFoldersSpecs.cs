@@ -1,6 +1,7 @@
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Networks;
 using ProFL.Training.Data;
+using ProFL.Training.Formats;
 
 namespace ProFL.Training.Tests.Data;
 

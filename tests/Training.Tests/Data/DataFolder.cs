@@ -3,6 +3,7 @@ using System.IO.Compression;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Networks;
 using ProFL.Training.Data;
+using ProFL.Training.Formats;
 using SkiaSharp;
 
 namespace ProFL.Training.Tests.Data;

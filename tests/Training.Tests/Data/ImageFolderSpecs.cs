@@ -1,6 +1,8 @@
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 using ProFL.Training.Data;
+using ProFL.Training.Formats;
 using SkiaSharp;
 
 namespace ProFL.Training.Tests.Data;

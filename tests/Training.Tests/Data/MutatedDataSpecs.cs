@@ -1,8 +1,10 @@
 using System.Text;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 using ProFL.Learning.Randomness;
 using ProFL.Training.Data;
+using ProFL.Training.Formats;
 using SkiaSharp;
 
 namespace ProFL.Training.Tests.Data;

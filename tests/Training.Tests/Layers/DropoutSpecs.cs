@@ -1,7 +1,12 @@
+using ProFL.Learning.Layers;
 using ProFL.Learning.Networks;
 using ProFL.Learning.Randomness;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Sums;
+using ProFL.Training.Features;
+using ProFL.Training.Local;
+using ProFL.Training.Natives;
+using ProFL.Training.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,8 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using ProFL.Learning.Layers;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Parameters;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Sums;
+using ProFL.Training.Natives;
+using ProFL.Training.Networks;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

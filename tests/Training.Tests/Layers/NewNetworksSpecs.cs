@@ -2,6 +2,8 @@ using ProFL.Learning.Calibrations;
 using ProFL.Learning.Networks;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Sums;
+using ProFL.Training.Features;
+using ProFL.Training.Local;
 
 namespace ProFL.Training.Tests.Layers;
 

@@ -1,0 +1,140 @@
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Akka.Configuration;
+using Akka.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using ProFL.Coordinator.Jobs;
+using ProFL.Coordinator.Persistence;
+using ProFL.Coordinator.Sites;
+using ProFL.Node.Blobs;
+using ProFL.Node.Faults;
+using ProFL.Node.Hosting;
+using ProFL.Node.Http;
+using ProFL.Node.Logging;
+using ProFL.Node.Sharding;
+using ProFL.Operators;
+
+namespace ProFL.Coordinator.Hosting;
+
+/// <summary>A coordinator: one host with its blobs, its HTTP server, and an actor system that may be downed and started again.</summary>
+public sealed class CoordinatorHost : IAsyncDisposable
+{
+    private readonly TaskCompletionSource<string> _refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private NodeHost _node = null!;
+
+    private CoordinatorHost() { }
+
+    /// <summary>The actor system that runs now.</summary>
+    public ActorSystem System => _node.System;
+
+    /// <summary>Proxy of the job directory.</summary>
+    public IActorRef Directory => Operators?.Directory ?? ActorRefs.Nobody;
+
+    /// <summary>The region of the StageManagers.</summary>
+    public IActorRef Jobs => Operators?.Jobs ?? ActorRefs.Nobody;
+
+    /// <summary>Who operator commands ask; null while the actor system is not up.</summary>
+    public OperatorCluster? Operators { get; private set; }
+
+    /// <summary>Where operator commands and blobs are served.</summary>
+    public Uri HttpUrl => _node.HttpUrl;
+
+    /// <summary>This coordinator's address, for seed lists.</summary>
+    public Address Address => Akka.Cluster.Cluster.Get(System).SelfAddress;
+
+    /// <summary>
+    /// Completes, with the reason, when this coordinator must not be in the cluster it came to. Its owner then disposes it.
+    /// </summary>
+    public Task<string> Refused => _refused.Task;
+
+    /// <summary>Completes when it is in a cluster for the first time.</summary>
+    public Task Joined => _joined.Task;
+
+    /// <summary>Its SQLite journal.</summary>
+    public static string JournalOf(string stateDirectory) => Path.Combine(stateDirectory, "journal.db");
+
+    /// <summary>Starts a coordinator.</summary>
+    /// <param name="config">All layers; the journal is the one they name.</param>
+    /// <param name="stateDirectory">Where it keeps what must survive.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <param name="allocation">Decides which coordinator hosts a job; null for sharding's own way, the one with the fewest.</param>
+    /// <param name="alsoStart">Starts what else belongs into each of its actor systems, with what operator commands ask; null for
+    /// nothing.</param>
+    /// <exception cref="JournalException">The journal cannot keep the promises: another replay-filter.mode, or no UNIQUE
+    /// constraint.</exception>
+    /// <exception cref="ProFL.Node.Configuration.HoconException">A setting cannot be; names the key, the value and what to do.</exception>
+    public static async Task<CoordinatorHost> Start(
+        Config config,
+        string stateDirectory,
+        CancellationToken cancellationToken,
+        Func<ActorSystem, IShardAllocationStrategy>? allocation = null,
+        Action<OperatorCluster>? alsoStart = null
+    )
+    {
+        var faultSettings = FaultSettings.From(config);
+        var database = DatabaseSettings.From(config);
+        var settings = CoordinatorSettings.From(config);
+        var blobs = BlobSettings.From(config);
+        var http = HttpSettings.From(config);
+        var log = LogSettings.From(config);
+        KillPoint.Configure(faultSettings.KillPoint);
+        var faults = FaultSwitch.Of(faultSettings);
+        string peers = Path.Combine(stateDirectory, "peers");
+        IReadOnlyList<string> named = CoordinatorConfig.NamedIn(config);
+        config = CoordinatorConfig.Complete(config, database, JournalOf(stateDirectory), peers);
+
+        var host = new CoordinatorHost();
+        WebApplicationBuilder builder = NodeHost.CreateBuilder(log).AddNodeHttp(http);
+        builder.Services.AddSingleton(_ => CoordinatorBlobs.Open(stateDirectory, blobs, settings.Models, database, faults));
+        builder.Services.AddSingleton(_ => BlobHttpClient.Create(http.Token, faults));
+        builder.Services.AddSingleton(s => new BlobPuller(s.GetRequiredService<HttpClient>(), blobs.Concurrency));
+        builder.Services.AddSingleton(s => ServicesOf(s, settings, faults));
+        builder.AddActorSystem(
+            config,
+            (akka, node) =>
+                akka.WithJournalWarmUp()
+                    .WithMembership(() => host._joined.TrySetResult())
+                    .WithCensus(reason => host._refused.TrySetResult(reason), node.GetRequiredService<ILoggerFactory>())
+                    .WithFormation(named, node.GetRequiredService<ILoggerFactory>())
+                    .WithPeerNotes(peers)
+                    .WithSiteRegistry(node.GetRequiredService<ILoggerFactory>())
+                    .WithJobDirectoryProxy()
+                    .WithStageManagers(node.GetRequiredService<CoordinatorServices>, allocation)
+                    .WithJobDirectory(node.GetRequiredService<CoordinatorServices>)
+                    .AddStartup((system, actors) => host.Serve(system, actors, alsoStart)),
+            faults: faults
+        );
+
+        WebApplication application = builder.Build().UseNodeHttp();
+        application.MapBlobs(application.Services.GetRequiredService<CoordinatorBlobs>().Stores);
+        application.MapFaults(JobRegion.CoordinatorRole, faults);
+        OperatorEndpoints.Map(application, () => host.Operators);
+        host._node = await NodeHost.Start(application, cancellationToken).ConfigureAwait(false);
+        return host;
+    }
+
+    /// <summary>Hands its jobs over, leaves the cluster, and stops serving blobs.</summary>
+    public ValueTask DisposeAsync() => _node.DisposeAsync();
+
+    private static CoordinatorServices ServicesOf(IServiceProvider node, CoordinatorSettings settings, FaultSwitch faults) =>
+        new(
+            node.GetRequiredService<CoordinatorBlobs>(),
+            node.GetRequiredService<BlobPuller>(),
+            node.GetRequiredService<NodeUrl>().Uri,
+            TimeProvider.System,
+            settings
+        )
+        {
+            Faults = faults,
+            Loggers = node.GetRequiredService<ILoggerFactory>(),
+        };
+
+    private void Serve(ActorSystem system, IActorRegistry actors, Action<OperatorCluster>? alsoStart)
+    {
+        Operators = new OperatorCluster(system, actors.Get<JobDirectory>(), actors.Get<JobEntity>(), actors.Get<SiteRegistry>());
+        alsoStart?.Invoke(Operators);
+    }
+}

@@ -1,0 +1,112 @@
+using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Mapping;
+using ProFL.Learning.Curricula;
+using ProFL.Messages;
+using ProFL.Messages.Journal;
+using ProFL.Messages.Wire;
+
+namespace ProFL.Coordinator.Ports;
+
+/// <summary>The messages that a job sends to others, made from its state.</summary>
+/// <param name="job">The job's id.</param>
+/// <param name="blobUrl">Where client nodes get its blobs.</param>
+internal sealed class JobMessages(string job, Uri blobUrl)
+{
+    private readonly string _blobUrl = blobUrl.ToString();
+
+    /// <summary>Asks a site which clients it has.</summary>
+    public Enroll Enroll(JobState state) =>
+        new()
+        {
+            Job = job,
+            Term = state.Term,
+            Spec = state.Started!.Spec.ToWire(),
+            BlobUrl = _blobUrl,
+            RulesVersion = state.Rules.Version,
+        };
+
+    /// <summary>Tells a node that it trains nothing for the job.</summary>
+    public NodeWaits Waits(string reason) => new() { Job = job, Reason = reason };
+
+    /// <summary>Asks members of the open round's cohort to train.</summary>
+    public IEnumerable<Train> Train(JobState state, IEnumerable<CohortMember> members)
+    {
+        RoundPlanned plan = state.Open!.Plan;
+        Messages.Wire.PartBlob[] parts = [.. plan.Parts.Select(p => p.ToWire())];
+        Messages.Wire.PartBlob[] teacherParts = [.. plan.TeacherParts.Select(p => p.ToWire())];
+        return members.Select(member => new Train
+        {
+            Job = job,
+            Term = state.Term,
+            Client = member.Client,
+            Site = member.Site,
+            Round = plan.Round,
+            Stage = plan.Stage.ToWire(),
+            Step = plan.Step,
+            Spec = state.Started!.Spec.ToWire(),
+            Parts = { parts },
+            Batch = plan.Batch,
+            MicroBatch = plan.MicroBatch,
+            LearningRate = plan.LearningRate,
+            BlobUrl = _blobUrl,
+            RulesVersion = state.Rules.Version,
+            DataFingerprint = state.RosterMemberOf(member.Client)!.DataFingerprint,
+            CompletedRound = state.Rounds,
+            CurriculumIndex = plan.CurriculumIndex,
+            Share = member.Share.ToWire(),
+            TeacherParts = { teacherParts },
+            Normalisation = state.Normalisation?.ToWire(),
+        });
+    }
+
+    /// <summary>Answers a client's update.</summary>
+    public UpdateAnswer Answer(string site, long round, string client, Verdict verdict, string reason) =>
+        new()
+        {
+            Job = job,
+            Round = round,
+            Client = client,
+            Site = site,
+            Verdict = verdict,
+            Reason = reason,
+        };
+
+    /// <summary>Asks for the accuracy of a step's sub-model, as it is after the newest completed round.</summary>
+    public Evaluate Evaluate(JobState state, int curriculumIndex)
+    {
+        CurriculumStep step = state.Curriculum[curriculumIndex];
+        return new Evaluate
+        {
+            Job = job,
+            Term = state.Term,
+            Site = state.Spec!.Evaluation.Site,
+            Round = state.Rounds,
+            Stage = step.Stage.ToJournal().ToWire(),
+            Step = step.Step,
+            CurriculumIndex = curriculumIndex,
+            Spec = state.Started!.Spec.ToWire(),
+            Parts = { PartValues.Of(state, curriculumIndex).Select(p => p.ToWire()) },
+            BlobUrl = _blobUrl,
+            RulesVersion = state.Rules.Version,
+            Normalisation = state.Normalisation?.ToWire(),
+        };
+    }
+
+    /// <summary>Tells a node that the job has ended.</summary>
+    public JobClosed Closed(JobState state) => new() { Job = job, Status = Spelling.Of(state.Phase) };
+
+    /// <summary>Tells the directory that the job has ended.</summary>
+    public JobEndReached EndReached(JobState state, long lastSequenceNumber) =>
+        new()
+        {
+            Job = job,
+            Status = Spelling.Of(state.Phase),
+            LastSequenceNumber = lastSequenceNumber,
+        };
+
+    /// <summary>Tells the directory that the job file is in the job's journal, so that waking it takes the job's id alone.</summary>
+    public JobAccepted InJournal() => new() { Job = job };
+
+    /// <summary>Tells the directory that the job file is not in the job's journal: it is needed with the next wake.</summary>
+    public JobUnknown NotInJournal() => new() { Job = job };
+}

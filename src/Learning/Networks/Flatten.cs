@@ -1,5 +1,0 @@
-namespace ProFL.Learning.Networks;
-
-/// <summary>All values of a sample in one row: [C, H, W] → [C·H·W].</summary>
-/// <param name="Name">Absolute name.</param>
-public sealed record Flatten(string Name) : Layer(Name);

@@ -1,5 +1,0 @@
-namespace ProFL.Learning.Networks;
-
-/// <summary>The mean of each channel: [C, H, W] → [C].</summary>
-/// <param name="Name">Absolute name.</param>
-public sealed record GlobalAveragePool(string Name) : Layer(Name);

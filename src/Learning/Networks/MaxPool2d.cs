@@ -1,8 +1,0 @@
-namespace ProFL.Learning.Networks;
-
-/// <summary>The maximum over a square window of each channel of [C, H, W].</summary>
-/// <param name="Name">Absolute name.</param>
-/// <param name="Kernel">Side of the window.</param>
-/// <param name="Stride">Step between two windows.</param>
-/// <param name="Padding">Rows and columns added on each side, at most half the window.</param>
-public sealed record MaxPool2d(string Name, int Kernel, int Stride, int Padding) : Layer(Name);

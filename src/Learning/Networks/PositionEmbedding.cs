@@ -1,8 +1,0 @@
-namespace ProFL.Learning.Networks;
-
-/// <summary>
-/// Adds a learned value to each feature of each token of [tokens, features]. The tensor is called as the layer itself
-/// and starts normal around 0 with 0.02.
-/// </summary>
-/// <param name="Name">Absolute name.</param>
-public sealed record PositionEmbedding(string Name) : Layer(Name);

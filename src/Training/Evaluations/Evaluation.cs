@@ -1,0 +1,123 @@
+using ProFL.Learning.SubModels;
+using ProFL.Learning.Sums;
+using ProFL.Training.Data;
+using ProFL.Training.Natives;
+using ProFL.Training.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ProFL.Training.Evaluations;
+
+/// <summary>Measures a sub-model on held-out samples; every part runs in eval mode.</summary>
+public static class Evaluation
+{
+    /// <summary>Samples that go through the network at once.</summary>
+    public const int Batch = 64;
+
+    private const double Unit = 1 << 20;
+    private const double LargestLoss = 1 << 20;
+
+    /// <summary>
+    /// Evaluates on the calling thread, in batches of 64 in the order of the indices: the same call gives the same integers.
+    /// </summary>
+    /// <param name="subModel">What to run; trainable parts too use their running statistics.</param>
+    /// <param name="weights">Every tensor of the sub-model.</param>
+    /// <param name="data">The data set.</param>
+    /// <param name="indices">The held-out samples.</param>
+    /// <param name="cancellation">Looked at before every batch.</param>
+    /// <exception cref="ArgumentException">Data and network do not fit, or a sample does not exist.</exception>
+    /// <exception cref="SubModelWeightsException">A tensor is missing or has another shape.</exception>
+    /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
+    /// <exception cref="TorchNativesException">Libtorch is missing or does not load.</exception>
+    public static EvaluationResult Run(
+        SubModel subModel,
+        ITensorSource weights,
+        DataSet data,
+        int[] indices,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(subModel);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(indices);
+        data.RequireFit(subModel, indices);
+        TorchNatives.Load();
+        TrainingThread.UseOneTorchThread();
+
+        using var module = SubModelModule.Loaded(subModel, weights);
+        var result = new EvaluationResult(0, 0, 0);
+        foreach (int[] batch in indices.Chunk(Batch))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            result = Add(result, module, data, batch);
+        }
+
+        return result;
+    }
+
+    /// <summary>The network's answers on the calling thread, in batches of 64 in the order of the indices.</summary>
+    /// <param name="subModel">What to run; trainable parts too use their running statistics.</param>
+    /// <param name="weights">Every tensor of the sub-model.</param>
+    /// <param name="data">The data set; its labels are not read.</param>
+    /// <param name="indices">The samples.</param>
+    /// <returns>N × classes logits, sample by sample.</returns>
+    /// <exception cref="ArgumentException">Data and network do not fit, or a sample does not exist.</exception>
+    /// <exception cref="SubModelWeightsException">A tensor is missing or has another shape.</exception>
+    /// <exception cref="TorchNativesException">Libtorch is missing or does not load.</exception>
+    public static float[] Logits(SubModel subModel, ITensorSource weights, DataSet data, int[] indices)
+    {
+        ArgumentNullException.ThrowIfNull(subModel);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(indices);
+        data.RequireFit(subModel, indices);
+        TorchNatives.Load();
+        TrainingThread.UseOneTorchThread();
+        using var module = SubModelModule.Loaded(subModel, weights);
+        var logits = new List<float>();
+        foreach (int[] batch in indices.Chunk(Batch))
+        {
+            using DisposeScope scope = NewDisposeScope();
+            logits.AddRange(TorchTensors.ToArray(module.Forward(TorchTensors.Samples(data, batch), training: false)));
+        }
+
+        return [.. logits];
+    }
+
+    private static EvaluationResult Add(EvaluationResult sum, SubModelModule module, DataSet data, int[] batch)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor output = module.Forward(TorchTensors.Samples(data, batch), training: false);
+        float[] logits = TorchTensors.ToArray(output);
+        float[] losses = TorchTensors.ToArray(
+            nn.functional.cross_entropy(output, TorchTensors.Labels(data, batch), reduction: nn.Reduction.None)
+        );
+        (int correct, long loss) = (sum.Correct, sum.LossFixedPoint);
+        for (int i = 0; i < batch.Length; i++)
+        {
+            correct += FirstLargest(logits.AsSpan(i * data.Classes, data.Classes)) == data.Labels[batch[i]] ? 1 : 0;
+            loss += FixedPoint(losses[i]);
+        }
+
+        return new EvaluationResult(correct, sum.Total + batch.Length, loss);
+    }
+
+    /// <summary>Cross-entropy of one sample × 2²⁰, rounded half to even and bounded.</summary>
+    internal static long FixedPoint(float loss) => (long)Math.Round((loss <= LargestLoss ? loss : LargestLoss) * Unit);
+
+    /// <summary>Index of the largest value, of equal ones the first; −1 where one is NaN, which is nobody's answer.</summary>
+    internal static int FirstLargest(ReadOnlySpan<float> values)
+    {
+        int largest = 0;
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (float.IsNaN(values[i]))
+            {
+                return -1;
+            }
+
+            largest = values[i] > values[largest] ? i : largest;
+        }
+
+        return largest;
+    }
+}

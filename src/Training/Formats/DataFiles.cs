@@ -1,0 +1,80 @@
+using ProFL.Learning.Jobs;
+using ProFL.Learning.Networks;
+using ProFL.Training.Data;
+
+namespace ProFL.Training.Formats;
+
+/// <summary>Reads folders of one job's format, and holds them against its network.</summary>
+/// <param name="spec">The job's data.</param>
+/// <param name="network">The job's network.</param>
+/// <param name="cache">Folder for decoded images.</param>
+internal sealed class DataFiles(DataSpec spec, NetworkBlueprint network, string cache)
+{
+    /// <summary>Reads a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="heldOut">Whether its files for evaluation are wanted.</param>
+    /// <param name="everyClass">Whether it must have every class.</param>
+    /// <exception cref="DataSetException">It cannot be used, or does not fit the network.</exception>
+    public RawSet Read(string folder, bool heldOut, bool everyClass)
+    {
+        RawSet set = spec.Format switch
+        {
+            DataFormat.Idx => IdxFolder.Read(folder, heldOut),
+            DataFormat.Cifar10 => CifarFolder.Read(folder, labelBytes: 1, heldOut),
+            DataFormat.Cifar100 => CifarFolder.Read(folder, labelBytes: 2, heldOut),
+            DataFormat.Images => Images(folder, heldOut, everyClass),
+            DataFormat.Csv => CsvTable.Read(folder, spec.Csv!, [.. spec.Classes], heldOut),
+            _ => throw new ArgumentException($"{spec.Format} is no format of files"),
+        };
+        return Fitting(folder, set);
+    }
+
+    private RawSet Images(string folder, bool heldOut, bool everyClass)
+    {
+        if (network.Input.Rank != 3 || network.Input[0] is not (1 or 3))
+        {
+            throw new DataSetException(
+                $"{folder} has images, network {network.Name} reads {network.Input}: "
+                    + "name a network whose input is [1, height, width] or [3, height, width]"
+            );
+        }
+
+        var source = new ImageSource(network.Input, spec.Image!.Resize, [.. spec.Classes], cache);
+        if (source.Classes.IsEmpty && ImageFolder.ClassesOf(folder).Count() is var classes && classes != network.Classes && classes > 0)
+        {
+            throw new DataSetException(
+                $"{ImageFolder.PartOf(folder, heldOut: false)} has {classes} class folders, "
+                    + $"network {network.Name} tells {network.Classes} classes apart: correct network.classes, or the folders"
+            );
+        }
+
+        return ImageFolder.Read(folder, source, heldOut, everyClass);
+    }
+
+    private RawSet Fitting(string folder, RawSet set)
+    {
+        bool row = spec.Format == DataFormat.Csv && network.Input.Rank == 1 && network.Input[0] == set.Shape[0];
+        if (!row && !set.Shape.Equals(network.Input))
+        {
+            throw new DataSetException(
+                $"{folder} has samples {set.Shape}, network {network.Name} reads {network.Input}: "
+                    + "name another network, or other data, in the job file"
+            );
+        }
+
+        int outside = Array.FindIndex(set.Labels, label => label >= network.Classes);
+        if (outside >= 0)
+        {
+            throw new DataSetException(
+                $"{set.PlaceOfLabel?.Invoke(outside) ?? $"{folder}, sample {outside + 1}"}: has label {set.Labels[outside]}, "
+                    + $"network {network.Name} tells {network.Classes} classes apart, 0 to {network.Classes - 1}: "
+                    + "correct network.classes, or the label"
+            );
+        }
+
+        return set with
+        {
+            Shape = network.Input,
+        };
+    }
+}

@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+using ProFL.Learning.Jobs;
+using ProFL.Learning.Parameters;
+using ProFL.Training.Data;
+
+namespace ProFL.Training.Formats;
+
+/// <summary>
+/// Images decoded and resized, in one file for each folder and size: made once on a machine, and read from where it lies.
+/// </summary>
+internal static class DecodedImages
+{
+    private const int Rule = 1; // counts up when decoding or resizing changes, so that no old file is taken
+    private static readonly TimeSpan LongUnused = TimeSpan.FromDays(30);
+
+    /// <summary>Opens the decoded images of some files, and decodes them where that was not done yet.</summary>
+    /// <param name="folder">The folder that the files lie in.</param>
+    /// <param name="files">The files.</param>
+    /// <param name="shape">Shape of a sample.</param>
+    /// <param name="resize">How sides come to those of the shape.</param>
+    /// <param name="cache">Folder for decoded images.</param>
+    /// <exception cref="DataSetException">An image does not decode (the first that does not), or there is no room.</exception>
+    public static SampleValues Open(string folder, IReadOnlyList<string> files, TensorShape shape, ImageResize resize, string cache)
+    {
+        int elements = (int)shape.ElementCount;
+        long bytes = (long)files.Count * elements;
+        string path = Path.Combine(cache, NameOf(folder, files, shape, resize));
+        if (!(File.Exists(path) && new FileInfo(path).Length == bytes))
+        {
+            Make(path, files, shape, resize, bytes);
+        }
+
+        return new FileBytes(path, files.Count, elements, offset: 0);
+    }
+
+    private static void Make(string path, IReadOnlyList<string> files, TensorShape shape, ImageResize resize, long bytes)
+    {
+        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            RemoveUnused(Path.GetDirectoryName(path)!);
+            using (SafeFileHandle file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write, preallocationSize: bytes))
+            {
+                DecodeAll(file, files, shape, resize);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception e) when ((e is AggregateException ? e.InnerException : e) is IOException or UnauthorizedAccessException)
+        {
+            throw new DataSetException(
+                $"{path}: {bytes >> 20} MiB of decoded images cannot be written there: {e.GetBaseException().Message} "
+                    + "Make room, or point XDG_DATA_HOME at a disk that has it.",
+                e
+            );
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    private static void DecodeAll(SafeFileHandle file, IReadOnlyList<string> files, TensorShape shape, ImageResize resize)
+    {
+        int elements = (int)shape.ElementCount;
+        (int Index, DataSetException Problem)? first = null;
+        var gate = new Lock();
+        Parallel.For(
+            0,
+            files.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
+            (i, loop) =>
+            {
+                try
+                {
+                    RandomAccess.Write(file, Decode(files[i], shape, resize), (long)i * elements);
+                }
+                catch (DataSetException problem)
+                {
+                    // those before it are still decoded, so that always the first is named
+                    loop.Break();
+                    lock (gate)
+                    {
+                        first = first is { } other && other.Index < i ? first : (i, problem);
+                    }
+                }
+            }
+        );
+        if (first is { } found)
+        {
+            throw found.Problem;
+        }
+    }
+
+    /// <summary>One image as a sample.</summary>
+    public static byte[] Decode(string path, TensorShape shape, ImageResize resize)
+    {
+        (int width, int height, byte[][] planes) = ImagePixels.Decode(path, shape[0]);
+        byte[] sample = new byte[shape.ElementCount];
+        int plane = shape[1] * shape[2];
+        for (int channel = 0; channel < planes.Length; channel++)
+        {
+            AreaMean.Resize(planes[channel], width, height, sample.AsSpan(channel * plane, plane), shape[2], shape[1], resize);
+        }
+
+        return sample;
+    }
+
+    // names, sizes and times of the files: what changes when somebody changes the data
+    private static string NameOf(string folder, IReadOnlyList<string> files, TensorShape shape, ImageResize resize)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{Rule} {shape} {resize} {Path.GetFullPath(folder)}\n");
+        foreach (string file in files)
+        {
+            var info = new FileInfo(file);
+            text.Append(CultureInfo.InvariantCulture, $"{file} {info.Length} {info.LastWriteTimeUtc.Ticks}\n");
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..32] + ".pixels";
+    }
+
+    private static void RemoveUnused(string cache)
+    {
+        foreach (
+            FileInfo file in new DirectoryInfo(cache)
+                .EnumerateFiles("*.pixels*")
+                .Where(file => DateTime.UtcNow - file.LastAccessTimeUtc > LongUnused)
+        )
+        {
+            file.Delete();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using ProFL.Learning.Jobs;
+using ProFL.Learning.Parameters;
+using ProFL.Training.Data;
+
+namespace ProFL.Training.Formats;
+
+/// <summary>
+/// A folder of images for each class, or such folders below train and, for evaluation, test. Classes are in ordinal order of the folders'
+/// names unless the job names them; images are in ordinal order of names. Only .png, .jpg and .jpeg files count.
+/// </summary>
+internal static class ImageFolder
+{
+    private static readonly string[] Endings = [".png", ".jpg", ".jpeg"];
+
+    /// <summary>Reads the images of a folder, decoded once on this machine and kept.</summary>
+    /// <param name="root">The folder.</param>
+    /// <param name="source">How images become samples.</param>
+    /// <param name="heldOut">Whether the folder test is wanted.</param>
+    /// <param name="everyClass">Whether each class must have a folder.</param>
+    /// <exception cref="DataSetException">A folder or image cannot be used.</exception>
+    public static RawSet Read(string root, ImageSource source, bool heldOut, bool everyClass)
+    {
+        string folder = PartOf(root, heldOut);
+        ImmutableArray<string> classes = source.Classes.IsEmpty ? [.. ClassesOf(root)] : source.Classes;
+        RequireClasses(folder, classes, everyClass);
+        var files = new List<string>();
+        var labels = new List<int>();
+        foreach ((int label, string name) in classes.Index())
+        {
+            string place = Path.Combine(folder, name);
+            string[] images = Directory.Exists(place) ? ImagesOf(place) : [];
+            if (images.Length == 0 && Directory.Exists(place))
+            {
+                throw new DataSetException($"{place} has no .png, .jpg or .jpeg file: put images there, or remove the class");
+            }
+
+            files.AddRange(images);
+            labels.AddRange(Enumerable.Repeat(label, images.Length));
+        }
+
+        TensorShape shape = source.Shape;
+        return new RawSet(shape, DecodedImages.Open(folder, files, shape, source.Resize, source.Cache), [.. labels]);
+    }
+
+    /// <summary>Names of the class folders, in ordinal order; where there is a folder train, of those below it.</summary>
+    public static IEnumerable<string> ClassesOf(string root) =>
+        Directory
+            .EnumerateDirectories(PartOf(root, heldOut: false))
+            .Select(folder => Path.GetFileName(folder))
+            .Where(name => !name.StartsWith('.'))
+            .Order(StringComparer.Ordinal);
+
+    /// <summary>The images of one class, in ordinal order of names.</summary>
+    public static string[] ImagesOf(string folder) =>
+        [
+            .. Directory
+                .EnumerateFiles(folder)
+                .Where(file =>
+                    Endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase) && !Path.GetFileName(file).StartsWith('.')
+                )
+                .Order(StringComparer.Ordinal),
+        ];
+
+    /// <summary>Where the images of a part lie.</summary>
+    /// <exception cref="DataSetException">There is no such folder.</exception>
+    public static string PartOf(string root, bool heldOut)
+    {
+        if (!Directory.Exists(root))
+        {
+            throw new DataSetException($"{root} is missing: copy the images there, a folder for each class, or correct data.folder");
+        }
+
+        string part = Path.Combine(root, heldOut ? "test" : "train");
+        return Directory.Exists(part) ? part
+            : !heldOut ? root
+            : throw new DataSetException(
+                $"{part} is missing: put images for evaluation there, a folder for each class, or set data.held-out to a share such as 0.2"
+            );
+    }
+
+    private static void RequireClasses(string folder, ImmutableArray<string> classes, bool everyClass)
+    {
+        string[] found =
+        [
+            .. Directory
+                .EnumerateDirectories(folder)
+                .Select(place => Path.GetFileName(place))
+                .Where(name => !name.StartsWith('.'))
+                .Order(StringComparer.Ordinal),
+        ];
+        if (found.Length == 0)
+        {
+            throw new DataSetException($"{folder} has no folder: put a folder of images there for each class, or correct data.folder");
+        }
+
+        if (Array.Find(found, name => !classes.Contains(name)) is { } unknown)
+        {
+            throw new DataSetException(
+                $"{Path.Combine(folder, unknown)} is no class of the job: the classes are {string.Join(", ", classes.Take(20))}; "
+                    + "move it, or add it to data.classes"
+            );
+        }
+
+        if (everyClass && classes.FirstOrDefault(name => !found.Contains(name)) is { } missing)
+        {
+            throw new DataSetException(
+                $"{Path.Combine(folder, missing)} is missing: put images of that class there, or take it out of data.classes"
+            );
+        }
+    }
+}
+
+/// <summary>How images become samples.</summary>
+/// <param name="Shape">Shape of a sample, [1 or 3, height, width].</param>
+/// <param name="Resize">How sides come to those of the shape.</param>
+/// <param name="Classes">Names of the classes; empty where the folders tell.</param>
+/// <param name="Cache">Folder for decoded images.</param>
+internal sealed record ImageSource(TensorShape Shape, ImageResize Resize, ImmutableArray<string> Classes, string Cache);

@@ -1,0 +1,131 @@
+using ProFL.Learning.Parameters;
+using ProFL.Learning.SubModels;
+using ProFL.Learning.Sums;
+using ProFL.Training.Features;
+using ProFL.Training.Natives;
+using ProFL.Training.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ProFL.Training.Local;
+
+/// <summary>One client's training of one round: SGD on the sub-model's loss with a fresh optimizer, or its calibration.</summary>
+public static class LocalTraining
+{
+    /// <summary>
+    /// Trains on the calling thread, start to end, and without anything random but the order of samples and what dropout drops, which the
+    /// request's seed gives: the same request gives the same bits on any thread and in any process of the same numeric profile.
+    /// </summary>
+    /// <remarks>
+    /// The gradient of a batch is the mean over its samples, whether it is computed at once or in micro-batches; batch normalisation
+    /// sees each micro-batch by itself. Where it uses their statistics, a last micro-batch of one sample is left out of the pass. A
+    /// sub-model with a fixed prefix is trained on <see cref="PrefixFeatures"/>, which are computed first where the request has none.
+    /// </remarks>
+    /// <param name="request">What to train.</param>
+    /// <param name="afterBatch">Called on this thread with the number of batches done so far.</param>
+    /// <param name="cancellation">Looked at before every batch, of features too.</param>
+    /// <exception cref="ArgumentException">The request is out of range, or data, features and network do not fit.</exception>
+    /// <exception cref="SubModelWeightsException">A tensor is missing or has another shape.</exception>
+    /// <exception cref="TrainingDivergedException">A loss or a tensor is not finite.</exception>
+    /// <exception cref="OperationCanceledException">The training was cancelled; nothing is kept of it.</exception>
+    /// <exception cref="TorchNativesException">Libtorch is missing or does not load.</exception>
+    public static LocalTrainingResult Run(LocalTrainingRequest request, Action<int>? afterBatch, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Validate();
+        TorchNatives.Load();
+        TrainingThread.UseOneTorchThread();
+        LocalTrainingResult result =
+            request.SubModel.Objective == Objective.Calibration
+                ? Calibration.Run(request, afterBatch, cancellation)
+                : Train(request, afterBatch, cancellation);
+        RequireFinite(result.Tensors, request);
+        return result;
+    }
+
+    private static LocalTrainingResult Train(LocalTrainingRequest request, Action<int>? afterBatch, CancellationToken cancellation)
+    {
+        using var input = TrainingInput.Of(request, cancellation);
+        using var module = SubModelModule.Loaded(
+            request.SubModel.BehindPrefix(),
+            request.Weights,
+            request.FrozenBatchNormInTrainMode,
+            request.Seed.Derive("dropout")
+        );
+        (int batches, double loss) = Descend(request, input, module, afterBatch, cancellation);
+        return new LocalTrainingResult(module.ReadTrained(), request.Indices.Length, batches, loss);
+    }
+
+    private static (int Batches, double LastLoss) Descend(
+        LocalTrainingRequest request,
+        TrainingInput input,
+        SubModelModule module,
+        Action<int>? afterBatch,
+        CancellationToken cancellation
+    )
+    {
+        using var loss = TrainingLoss.Of(request);
+        using var optimizer = new MomentumSgd(module.TrainableParameters, request.LearningRate, request.Momentum, request.WeightDecay);
+        (int batches, double last) = (0, 0);
+        for (int epoch = 0; epoch < request.Epochs; epoch++)
+        {
+            int[] order = request.Order(epoch);
+            foreach (IReadOnlyList<Range> batch in request.Plan.Batches())
+            {
+                cancellation.ThrowIfCancellationRequested();
+                using DisposeScope step = NewDisposeScope();
+                int samples = batch.Sum(micro => micro.GetOffsetAndLength(order.Length).Length);
+                last = batch.Sum(micro => Backward(request, input, module, loss, order[micro], samples));
+                if (request.ClipNorm > 0)
+                {
+                    nn.utils.clip_grad_norm_(module.TrainableParameters, request.ClipNorm);
+                }
+
+                optimizer.Step();
+                batches++;
+                if (!double.IsFinite(last))
+                {
+                    throw TrainingDivergedException.For(request, $"the loss of batch {batches} is {last}");
+                }
+
+                afterBatch?.Invoke(batches);
+            }
+        }
+
+        return (batches, last);
+    }
+
+    /// <summary>Adds the gradients of one micro-batch; its share of the batch's mean loss is the result.</summary>
+    private static double Backward(
+        LocalTrainingRequest request,
+        TrainingInput input,
+        SubModelModule module,
+        TrainingLoss loss,
+        int[] positions,
+        int samplesOfBatch
+    )
+    {
+        using DisposeScope micro = NewDisposeScope();
+        Tensor x = input.Batch(positions);
+        Tensor target = loss.Target(x, request.SamplesAt(positions));
+        using var samples = samplesOfBatch.ToScalar(); // one that nobody holds may be finalized while libtorch reads it
+        Tensor mean = loss.Sum(module.Forward(x, training: true), target).div(samples);
+        mean.backward();
+        return mean.item<float>();
+    }
+
+    private static void RequireFinite(ArrayTensors tensors, LocalTrainingRequest request)
+    {
+        foreach (ParameterSpec spec in request.SubModel.Trained)
+        {
+            int index = Array.FindIndex(tensors[spec.Name], value => !float.IsFinite(value));
+            if (index >= 0)
+            {
+                throw TrainingDivergedException.For(
+                    request,
+                    $"{spec.Name} is {tensors[spec.Name][index]} at index {index} after the last batch"
+                );
+            }
+        }
+    }
+}
