@@ -130,8 +130,6 @@ public sealed class JobVerifier
             case JobStopped { Model: { } model } e:
                 CheckModel(model, e.CurriculumIndex);
                 break;
-            default:
-                break;
         }
     }
 

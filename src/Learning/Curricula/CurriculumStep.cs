@@ -1,3 +1,4 @@
+using ProFL.Learning.Schedules;
 using ProFL.Learning.SubModels;
 
 namespace ProFL.Learning.Curricula;

@@ -1,4 +1,4 @@
-using ProFL.Learning.Curricula;
+using ProFL.Learning.Schedules;
 
 namespace ProFL.Learning.Jobs;
 

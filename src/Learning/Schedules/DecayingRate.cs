@@ -1,4 +1,4 @@
-namespace ProFL.Learning.Curricula;
+namespace ProFL.Learning.Schedules;
 
 /// <summary>A learning rate that shrinks by one factor from round to round.</summary>
 internal static class DecayingRate
