@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using ProFL.ClientNode.Data;
 using ProFL.ClientNode.Outbox;
 using ProFL.ClientNode.Queue;
@@ -37,7 +36,7 @@ public static class TrainOrder
         SiteJob job = await services.Jobs.Get(train.Job, train.Spec, train.RulesVersion, source).ConfigureAwait(false);
         CurriculumStep step = StepOf(train, job);
         (SubModel subModel, long needed) = job.WorkOf(step, LearningShareOf(train.Share), train.MicroBatch);
-        RequireAble(train, job, needed);
+        BudgetCheck.Require(train, job, needed);
         services.Pruning.Enter(train.Job, train.Round, train.Parts.Concat(train.TeacherParts).Select(p => p.Blob).Append(train.Spec));
         long bytesDown = await PartPull
             .Pull(train.Job, train.Parts.Concat(train.TeacherParts), source, services, context.Cancellation)
@@ -188,29 +187,4 @@ public static class TrainOrder
             ClientShare.OutputModule => LearningShare.OutputModule,
             _ => throw new TrainingDeclinedException($"this release does not know share {share}"),
         };
-
-    // a client never trusts what it is sent: it does its own estimate and holds it against its own budget
-    private static void RequireAble(Train train, SiteJob job, long needed)
-    {
-        ClientDescription client =
-            job.Find(train.Client) ?? throw new TrainingDeclinedException($"this site has no {train.Client} in job {train.Job}");
-        if (client.DataFingerprint != train.DataFingerprint)
-        {
-            throw new TrainingDeclinedException(
-                $"the data of {train.Client} is not what the roster fixed (fingerprint {Short(client.DataFingerprint)}, roster "
-                    + $"{Short(train.DataFingerprint)}): give this node the same data as when the job started"
-            );
-        }
-
-        if (needed > client.MemoryBytes && !job.Rules.MethodOf(job.Spec).IgnoresMemory)
-        {
-            throw new TrainingDeclinedException(
-                $"step {train.Step} needs {Mebibytes(needed)} MiB, the budget of {train.Client} is {Mebibytes(client.MemoryBytes)} MiB"
-            );
-        }
-    }
-
-    private static string Mebibytes(long bytes) => (bytes / (1024.0 * 1024)).ToString("0.0", CultureInfo.InvariantCulture);
-
-    private static string Short(string hash) => hash.Length > 12 ? hash[..12] : hash;
 }

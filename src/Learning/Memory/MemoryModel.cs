@@ -82,7 +82,7 @@ public static class MemoryModel
             yield return new(
                 ConstantBytes,
                 ScalarBytes(prefix.Select(part => part.Part)),
-                LargestWorkspace(prefix, Math.Max(batch, SubModel.FeatureChunk))
+                LargestWorkspace(prefix, Math.Max(batch, subModel.FeatureChunk))
             );
         }
 

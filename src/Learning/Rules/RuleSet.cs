@@ -72,7 +72,11 @@ public abstract class RuleSet
     /// <summary>What a job does from its first round to its last.</summary>
     /// <param name="job">The job as it is run, see <see cref="AsRun(JobSpec, IEnumerable{long})"/>.</param>
     public ImmutableArray<CurriculumStep> CurriculumOf(JobSpec job) =>
-        [.. MethodOf(job).Steps(job).Select((step, index) => step with { Index = index })];
+        [
+            .. MethodOf(job)
+                .Steps(job)
+                .Select((step, index) => step with { Index = index, SubModel = step.SubModel with { FeatureChunk = FeatureChunk } }),
+        ];
 
     /// <summary>The job with the network that its method trains. Narrowed once, a network fits and stays as it is.</summary>
     /// <param name="job">The job.</param>

@@ -20,7 +20,7 @@ public class RulesVersion1 : RuleSet
     public override ImmutableArray<ITrainingMethod> Methods => TrainingMethods.All;
 
     /// <inheritdoc/>
-    public override int FeatureChunk => SubModel.FeatureChunk;
+    public override int FeatureChunk => 64;
 
     /// <inheritdoc/>
     public override MemoryEstimate Estimate(SubModel subModel, int batch, PrefixUse prefix = PrefixUse.Before) =>

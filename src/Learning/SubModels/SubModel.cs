@@ -18,7 +18,7 @@ public sealed record SubModel(Stage Stage, int Step, string ActiveBlock, Immutab
     /// <summary>
     /// Samples that go through a fixed prefix at once when its features are computed. Part of the numbers: another size gives other bits.
     /// </summary>
-    public const int FeatureChunk = 64;
+    public int FeatureChunk { get; init; } = 64;
 
     /// <summary>Tensors that the training changes, in ordinal order of names: exactly what an update contains.</summary>
     public ImmutableArray<ParameterSpec> Trained { get; } =
@@ -163,6 +163,7 @@ public sealed record SubModel(Stage Stage, int Step, string ActiveBlock, Immutab
             )
             {
                 FixedPrefixLength = FixedPrefixLength,
+                FeatureChunk = FeatureChunk,
             };
     }
 

@@ -92,7 +92,7 @@ public sealed class RoundSum
     )
     {
         ArgumentNullException.ThrowIfNull(update);
-        if (UpdateLayout.Mismatch(_byName, _tensors, update, selections, trained) is string mismatch)
+        if (UpdateValidation.Mismatch(_byName, _tensors, update, selections, trained) is string mismatch)
         {
             return mismatch;
         }
@@ -104,10 +104,10 @@ public sealed class RoundSum
                 continue;
             }
 
-            _chunks.Open(update, tensor.Parameter.Name, tensor.Parameter.Shape, UpdateLayout.PartOf(selections, tensor));
+            _chunks.Open(update, tensor.Parameter.Name, tensor.Parameter.Shape, UpdateValidation.PartOf(selections, tensor));
             while (_chunks.Next())
             {
-                if (UpdateLayout.FirstUnusable(_chunks, tensor) is string reason)
+                if (UpdateValidation.FirstUnusable(_chunks, tensor) is string reason)
                 {
                     return reason;
                 }
@@ -153,7 +153,7 @@ public sealed class RoundSum
             );
         }
 
-        if (UpdateLayout.Mismatch(_byName, _tensors, update, selections, trained) is string mismatch)
+        if (UpdateValidation.Mismatch(_byName, _tensors, update, selections, trained) is string mismatch)
         {
             throw new ArgumentException($"Client {client}: {mismatch}", nameof(update));
         }
@@ -167,7 +167,7 @@ public sealed class RoundSum
                 continue;
             }
 
-            Selection? part = UpdateLayout.PartOf(selections, tensor);
+            Selection? part = UpdateValidation.PartOf(selections, tensor);
             _chunks.Open(update, name, tensor.Parameter.Shape, part);
             long refused = part is null ? tensor.AddWhole(_chunks, weight) : tensor.AddSelected(_chunks, weight);
             if (refused >= 0)

@@ -1,4 +1,3 @@
-using ProFL.Learning.SubModels;
 using static TorchSharp.torch;
 
 namespace ProFL.Training.Features;
@@ -12,18 +11,16 @@ internal interface IFeatureRows : IDisposable
     void Read(int position, Span<byte> destination);
 }
 
-/// <summary>Features in memory, in tensors of 64 samples.</summary>
-internal sealed class RowsInMemory(PrefixFeaturesHeader header) : IFeatureRows
+/// <summary>Features in memory, in tensors of a chunk of samples.</summary>
+internal sealed class RowsInMemory(PrefixFeaturesHeader header, int chunk) : IFeatureRows
 {
     private readonly List<Tensor> _chunks = [];
 
-    /// <summary>Takes over the next 64 samples, or the rest.</summary>
+    /// <summary>Takes over the next chunk, or the rest.</summary>
     public void Add(Tensor chunk) => _chunks.Add(chunk.DetachFromDisposeScope());
 
     public void Read(int position, Span<byte> destination) =>
-        _chunks[position / SubModel.FeatureChunk]
-            .bytes.Slice(position % SubModel.FeatureChunk * header.RowBytes, header.RowBytes)
-            .CopyTo(destination);
+        _chunks[position / chunk].bytes.Slice(position % chunk * header.RowBytes, header.RowBytes).CopyTo(destination);
 
     public void Dispose()
     {

@@ -69,7 +69,7 @@ public sealed class PrefixFeatures : IDisposable
     )
     {
         PrefixFeaturesHeader header = HeaderOf(subModel, data, indices);
-        var rows = new RowsInMemory(header);
+        var rows = new RowsInMemory(header, subModel.FeatureChunk);
         try
         {
             ForEachChunk(subModel, weights, data, indices, rows.Add, cancellation);
@@ -123,13 +123,13 @@ public sealed class PrefixFeatures : IDisposable
         TorchNatives.Load();
         PrefixFeaturesHeader header = HeaderOf(subModel, indices);
         using var reader = new PrefixFeaturesReader(source, header);
-        var rows = new RowsInMemory(header);
+        var rows = new RowsInMemory(header, subModel.FeatureChunk);
         try
         {
-            for (int start = 0; start < header.Indices.Length; start += SubModel.FeatureChunk)
+            for (int start = 0; start < header.Indices.Length; start += subModel.FeatureChunk)
             {
                 Tensor chunk = TorchTensors.Empty(
-                    new TensorShape([Math.Min(SubModel.FeatureChunk, header.Indices.Length - start), .. header.Shape.Dimensions])
+                    new TensorShape([Math.Min(subModel.FeatureChunk, header.Indices.Length - start), .. header.Shape.Dimensions])
                 );
                 rows.Add(chunk);
                 reader.Read(chunk.bytes);
@@ -256,11 +256,11 @@ public sealed class PrefixFeatures : IDisposable
         TorchNatives.Load();
         TrainingThread.UseOneTorchThread();
         using var prefix = SubModelModule.Loaded(subModel.Prefix(), weights);
-        for (int start = 0; start < indices.Length; start += SubModel.FeatureChunk)
+        for (int start = 0; start < indices.Length; start += subModel.FeatureChunk)
         {
             cancellation.ThrowIfCancellationRequested();
             using DisposeScope scope = NewDisposeScope();
-            int[] chunk = indices[start..Math.Min(start + SubModel.FeatureChunk, indices.Length)];
+            int[] chunk = indices[start..Math.Min(start + subModel.FeatureChunk, indices.Length)];
             take(prefix.Forward(TorchTensors.Samples(data, chunk), training: false).contiguous());
         }
     }

@@ -30,7 +30,7 @@ public static class MemoryProbe
         LocalTrainingRequest request = ProbeRequest.Of(
             subModel,
             batch,
-            samples: Math.Max(batch * steps, subModel.PrefixIsFixed ? SubModel.FeatureChunk : 0)
+            samples: Math.Max(batch * steps, subModel.PrefixIsFixed ? subModel.FeatureChunk : 0)
         );
         string features = Path.Combine(Path.GetTempPath(), $"profl-probe-{Environment.ProcessId}-{Guid.NewGuid():N}");
         try

@@ -38,7 +38,7 @@ public static class TimeProbe
         Allocator.Configure(); // as every node does; it costs time
         TorchNatives.Load();
         TrainingThread.UseOneTorchThread();
-        LocalTrainingRequest one = ProbeRequest.Of(subModel, batch, Math.Max(batch, SubModel.FeatureChunk)) with
+        LocalTrainingRequest one = ProbeRequest.Of(subModel, batch, Math.Max(batch, subModel.FeatureChunk)) with
         {
             MicroBatch = microBatch,
             FrozenBatchNormInTrainMode = frozenBatchNormInTrainMode,

@@ -5,7 +5,7 @@ using ProFL.Learning.SubModels;
 namespace ProFL.Learning.Sums;
 
 /// <summary>Whether an update has the tensors, shapes and values that a sum can take.</summary>
-internal static class UpdateLayout
+internal static class UpdateValidation
 {
     /// <summary>The part of a tensor that a client held, or <c>null</c> for the whole.</summary>
     public static Selection? PartOf(IReadOnlyDictionary<string, Selection>? selections, TensorSum tensor) =>
