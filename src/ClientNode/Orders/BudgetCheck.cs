@@ -12,7 +12,9 @@ internal static class BudgetCheck
     /// <param name="train">What is asked.</param>
     /// <param name="job">The job as this site sees it.</param>
     /// <param name="needed">This node's own estimate, in bytes.</param>
-    /// <exception cref="TrainingDeclinedException">The client has other data than the roster fixed, or less memory than is needed.</exception>
+    /// <exception cref="TrainingDeclinedException">
+    /// The client has other data than the roster fixed, or less memory than is needed.
+    /// </exception>
     public static void Require(Train train, SiteJob job, long needed)
     {
         ClientDescription client =
