@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
 
 namespace ProFL.Operators.Tests;
@@ -8,6 +9,7 @@ public class OperatorJsonTests
     private static readonly JobStatus Status = new()
     {
         Job = "digits-1",
+        Failure = FailureCode.NoClientAble,
         Rounds = 12,
         Stage = Stage.Growing,
         SlopeThreshold = 1e7,
