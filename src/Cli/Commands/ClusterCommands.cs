@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using ProFL.Learning.Jobs;
 using ProFL.Messages.Wire;
-using ProFL.Node.Configuration;
 using ProFL.Operators;
 using ProFL.Tools;
 using ProFL.Tools.Clusters;
@@ -23,7 +22,7 @@ public static class ClusterCommands
         Option<string?> postgresql = SharedOptions.Of<string?>(
             "--postgresql",
             "Connection string of the database that keeps the journal; its tables are made where they are missing; "
-                + $"by default ${ClusterDatabase.Variable}, or SQLite"
+                + $"by default ${ClusterEnvironment.DatabaseVariable}, or SQLite"
         );
         Option<int> nodes = SharedOptions.Of("--client-nodes", "How many client nodes; they are dealt out to the sites in turn", 2);
         Option<string?> sites = SharedOptions.Of<string?>("--sites", "The sites, with commas; by default those of --job, or north,south");
@@ -75,7 +74,7 @@ public static class ClusterCommands
                     UnixProcess.LeaveTerminal();
                 }
 
-                ClusterPlan plan = ClusterPlan.Of(
+                var plan = ClusterPlan.Of(
                     root,
                     parsed.GetValue(coordinators),
                     parsed.GetValue(nodes),
@@ -86,12 +85,7 @@ public static class ClusterCommands
                     database is null ? [] : [database.Setting],
                     parsed.GetValue(layers)!,
                     earlier
-                ) with
-                {
-                    FaultInjection = HoconLayers
-                        .Load("coordinator", ["local"], parsed.GetValue(settings)!)
-                        .GetBoolean("profl.fault-injection"),
-                };
+                );
                 using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
                 Task supervising = ClusterSupervisor.Run(root, plan, ended => Output.Say(ended.ToString()), stopping.Token);
                 try

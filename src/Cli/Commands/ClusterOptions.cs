@@ -12,7 +12,7 @@ internal sealed class ClusterOptions
         SharedOptions.Of<string?>(
             "--cluster",
             "The cluster: a folder of profl up or of a coordinator, or http://host:port (several with commas); "
-                + $"by default ${ClusterAddress.Variable}, or the folder profl-data"
+                + $"by default ${ClusterEnvironment.ClusterVariable}, or the folder profl-data"
         );
 
     /// <summary>Where its token is.</summary>
@@ -28,6 +28,6 @@ internal sealed class ClusterOptions
     /// </summary>
     public bool IsMeant(ParseResult parsed, string runs, string job) =>
         parsed.GetValue(Cluster) is not null
-        || Environment.GetEnvironmentVariable(ClusterAddress.Variable) is { Length: > 0 }
+        || ClusterEnvironment.Own.Cluster is not null
         || (!RunDirectory.Exists(runs, job) && ClusterAddress.NoteIn(ClusterAddress.DefaultFolder) is not null);
 }

@@ -26,7 +26,8 @@ public static class FaultCommands
         Option<int> coordinators = SharedOptions.Coordinators();
         Option<string?> database = SharedOptions.Of<string?>(
             "--postgresql",
-            $"Connection string of the database that keeps the journal; by default ${ClusterDatabase.Variable}; without one, SQLite"
+            "Connection string of the database that keeps the journal; "
+                + $"by default ${ClusterEnvironment.DatabaseVariable}; without one, SQLite"
         );
         Option<string?> named = SharedOptions.Of<string?>(
             "--cluster",

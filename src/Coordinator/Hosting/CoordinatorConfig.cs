@@ -11,57 +11,53 @@ namespace ProFL.Coordinator.Hosting;
 /// </summary>
 internal static class CoordinatorConfig
 {
-    private const string Tcp = "akka.remote.dot-netty.tcp.";
     private const string Seeds = "akka.cluster.seed-nodes";
-    private const string Journal = "akka.persistence.journal.sql";
-
-    /// <summary>The coordinators that the configuration names, in the order that all of them have.</summary>
-    public static IReadOnlyList<string> NamedIn(Config layers) => [.. layers.GetStringList(Seeds)];
 
     /// <summary>Completes the layers of a coordinator, and makes or checks its journal.</summary>
     /// <exception cref="JournalException">The journal cannot keep the promises: another replay-filter.mode, or no UNIQUE
     /// constraint.</exception>
-    public static Config Complete(Config layers, DatabaseSettings database, string journalFile, string peersFile)
+    public static Config Complete(
+        Config layers,
+        MembershipSettings membership,
+        DatabaseSettings database,
+        string journalFile,
+        string peersFile
+    )
     {
-        Config config = WithPeers(WithJournal(layers.WithFallback(SqlPersistence.DefaultConfiguration), database, journalFile), peersFile);
+        Config config = WithJournal(layers.WithFallback(SqlPersistence.DefaultConfiguration), database, journalFile);
         JournalSetup.Prepare(config);
-        return WithRoles(config);
+        var journal = JournalSettings.From(config);
+        return WithRoles(WithPeers(WithQueries(config, journal), membership, peersFile), membership, journal);
     }
 
     private static Config WithJournal(Config config, DatabaseSettings database, string file) =>
-        WithQueries(
-            database.IsPostgres
-                ? PostgresJournal.Settings(database.ConnectionString).WithFallback(config)
-                : SqliteJournal.Settings(file).WithFallback(config)
-        );
+        (database.IsPostgres ? PostgresJournal.Settings(database.ConnectionString) : SqliteJournal.Settings(file)).WithFallback(config);
 
     // `profl logs` reads where the journal writes
-    private static Config WithQueries(Config config)
+    private static Config WithQueries(Config config, JournalSettings journal)
     {
-        string provider = Quoted(config.GetString($"{Journal}.provider-name"));
-        string connection = Quoted(config.GetString($"{Journal}.connection-string"));
+        (string provider, string connection) = (Quoted(journal.Provider), Quoted(journal.ConnectionString));
         return ConfigurationFactory
             .ParseString($"akka.persistence.query.journal.sql {{ provider-name = {provider}, connection-string = {connection} }}")
             .WithFallback(config);
     }
 
-    private static Config WithRoles(Config config)
+    private static Config WithRoles(Config config, MembershipSettings membership, JournalSettings journal)
     {
-        IEnumerable<string> roles = config.GetStringList("akka.cluster.roles").Concat(CoordinatorAdmission.Roles(config)).Select(Quoted);
+        IEnumerable<string> roles = membership.Roles.Concat(CoordinatorAdmission.Roles(journal)).Select(Quoted);
         return ConfigurationFactory.ParseString($"akka.cluster.roles = [{string.Join(", ", roles)}]").WithFallback(config);
     }
 
     // at the same address as before, the others are asked first; of fewer than three the first one begins a cluster when nobody answers
-    private static Config WithPeers(Config config, string file)
+    private static Config WithPeers(Config config, MembershipSettings membership, string file)
     {
-        int port = config.GetInt(Tcp + "port");
-        string host = config.GetString(Tcp + "hostname");
+        (string host, int port) = (membership.Host, membership.Port);
         IReadOnlyList<string> peers = PeerNotes.Read(file);
-        IReadOnlyList<string> named = NamedIn(config);
+        IReadOnlyList<string> named = membership.SeedNodes;
         if (named.Count >= Formation.Fewest)
         {
             // whoever stands first would begin a cluster alone
-            string known = config.GetString(Tcp + "public-hostname", "") is { Length: > 0 } name ? name : host;
+            string known = membership.PublicHost is { Length: > 0 } name ? name : host;
             string self = AddressOf(known, port);
             return WithSeeds(config, named.Concat(peers).Distinct().OrderBy(s => s == self));
         }

@@ -75,6 +75,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
     )
     {
         var faultSettings = FaultSettings.From(config);
+        var membership = MembershipSettings.From(config);
         var database = DatabaseSettings.From(config);
         var settings = CoordinatorSettings.From(config);
         var blobs = BlobSettings.From(config);
@@ -83,8 +84,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
         KillPoint.Configure(faultSettings.KillPoint);
         var faults = FaultSwitch.Of(faultSettings);
         string peers = Path.Combine(stateDirectory, "peers");
-        IReadOnlyList<string> named = CoordinatorConfig.NamedIn(config);
-        config = CoordinatorConfig.Complete(config, database, JournalOf(stateDirectory), peers);
+        config = CoordinatorConfig.Complete(config, membership, database, JournalOf(stateDirectory), peers);
 
         var host = new CoordinatorHost();
         WebApplicationBuilder builder = NodeHost.CreateBuilder(log).AddNodeHttp(http);
@@ -98,7 +98,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
                 akka.WithJournalWarmUp()
                     .WithMembership(() => host._joined.TrySetResult())
                     .WithCensus(reason => host._refused.TrySetResult(reason), node.GetRequiredService<ILoggerFactory>())
-                    .WithFormation(named, node.GetRequiredService<ILoggerFactory>())
+                    .WithFormation(membership.SeedNodes, node.GetRequiredService<ILoggerFactory>())
                     .WithPeerNotes(peers)
                     .WithSiteRegistry(node.GetRequiredService<ILoggerFactory>())
                     .WithJobDirectoryProxy()

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Akka.Configuration;
 using Microsoft.Data.Sqlite;
 using ProFL.Coordinator.Persistence;
 using ProFL.Messages;
@@ -20,17 +19,16 @@ public static class CoordinatorAdmission
     private const string VersionRole = "version-";
 
     /// <summary>The roles that a coordinator shows beside its own.</summary>
-    /// <param name="config">All layers, with the journal's settings; the journal was checked.</param>
+    /// <param name="journal">Where its journal is; it was checked.</param>
     /// <exception cref="JournalException">The database cannot be reached.</exception>
-    public static IEnumerable<string> Roles(Config config)
+    public static IEnumerable<string> Roles(JournalSettings journal)
     {
-        ArgumentNullException.ThrowIfNull(config);
-        string connection = config.GetString("akka.persistence.journal.sql.connection-string");
-        string journal =
-            config.GetString("akka.persistence.journal.sql.provider-name") == PostgresJournal.Provider
-                ? Postgres + Short(PostgresJournal.IdentityOf(connection))
-                : Sqlite + Short($"{Environment.MachineName} {new SqliteConnectionStringBuilder(connection).DataSource}");
-        return Roles(journal, Protocol.Version, Protocol.ProductVersion);
+        ArgumentNullException.ThrowIfNull(journal);
+        string connection = journal.ConnectionString;
+        string shown = journal.IsPostgres
+            ? Postgres + Short(PostgresJournal.IdentityOf(connection))
+            : Sqlite + Short($"{Environment.MachineName} {new SqliteConnectionStringBuilder(connection).DataSource}");
+        return Roles(shown, Protocol.Version, Protocol.ProductVersion);
     }
 
     /// <summary>Why a newcomer must not be in the cluster of a coordinator that is there, or null when it may.</summary>

@@ -13,33 +13,14 @@ public static class JournalSetup
     {
         ArgumentNullException.ThrowIfNull(config);
         JournalGuard.Check(config);
-        const string Journal = "akka.persistence.journal.sql";
-        string provider = config.GetString($"{Journal}.provider-name", "");
-        string connection = config.GetString($"{Journal}.connection-string", "");
-        if (connection.Length == 0)
+        var journal = JournalSettings.From(config);
+        if (journal.IsPostgres)
         {
-            throw new JournalException($"{Journal}.connection-string is empty: name the file or database that keeps the journal");
-        }
-
-        if (config.GetString("akka.persistence.snapshot-store.sql.connection-string", "") != connection)
-        {
-            throw new JournalException(
-                $"{Journal} and akka.persistence.snapshot-store.sql have different connection strings: give both the same, snapshots lie "
-                    + "beside their events"
-            );
-        }
-
-        if (provider == "SQLite.MS")
-        {
-            SqliteJournal.Prepare(new SqliteConnectionStringBuilder(connection).DataSource);
-        }
-        else if (provider.StartsWith("PostgreSQL", StringComparison.Ordinal))
-        {
-            PostgresJournal.Check(connection);
+            PostgresJournal.Check(journal.ConnectionString);
         }
         else
         {
-            throw new JournalException($"{Journal}.provider-name is '{provider}'; it must be SQLite.MS or PostgreSQL.15");
+            SqliteJournal.Prepare(new SqliteConnectionStringBuilder(journal.ConnectionString).DataSource);
         }
     }
 }

@@ -10,6 +10,9 @@ namespace ProFL.Coordinator.Persistence;
 /// </summary>
 public static class SqliteJournal
 {
+    /// <summary>The provider's name in Akka.Persistence.Sql.</summary>
+    public const string Provider = "SQLite.MS";
+
     /// <summary>The layout that hocon/ddl/sqlite.sql makes; kept in the file's <c>user_version</c>.</summary>
     public const int SchemaVersion = 1;
 
@@ -23,8 +26,8 @@ public static class SqliteJournal
             .Replace("\"", "\\\"", StringComparison.Ordinal);
         return ConfigurationFactory.ParseString(
             $$"""
-            akka.persistence.journal.sql { provider-name = "SQLite.MS", connection-string = "{{connection}}" }
-            akka.persistence.snapshot-store.sql { provider-name = "SQLite.MS", connection-string = "{{connection}}" }
+            akka.persistence.journal.sql { provider-name = "{{Provider}}", connection-string = "{{connection}}" }
+            akka.persistence.snapshot-store.sql { provider-name = "{{Provider}}", connection-string = "{{connection}}" }
             """
         );
     }

@@ -17,6 +17,17 @@ public sealed class SettingsReader(Config config)
     /// <exception cref="HoconException">It is empty.</exception>
     public string Name(string key) => Text(key) is { Length: > 0 } text ? text : throw Wrong(key, "", "give one");
 
+    /// <summary>Texts; none when it is not set.</summary>
+    /// <exception cref="HoconException">It is no list.</exception>
+    public IReadOnlyList<string> List(string key)
+    {
+        IReadOnlyList<string> texts = [.. config.GetStringList(key, [])];
+        // a single text counts as no list
+        return texts.Count == 0 && Text(key) is { Length: > 0 } single
+            ? throw Wrong(key, single, $"give a list, such as [\"{single}\"]")
+            : texts;
+    }
+
     /// <summary>A whole number within bounds.</summary>
     /// <exception cref="HoconException">It is none, or beyond them.</exception>
     public int Number(string key, int least, int most = int.MaxValue)

@@ -48,7 +48,7 @@ public sealed class ActorSystemIncarnation : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(actors);
         cancellationToken.ThrowIfCancellationRequested();
-        PortInUse.Refuse(config);
+        PortInUse.Refuse(MembershipSettings.From(config));
         var services = new ServiceCollection();
         services.AddSingleton(loggers ?? NullLoggerFactory.Instance);
         services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));

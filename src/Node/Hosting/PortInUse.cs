@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Akka.Configuration;
 
 namespace ProFL.Node.Hosting;
 
@@ -9,15 +8,12 @@ namespace ProFL.Node.Hosting;
 /// </summary>
 internal static class PortInUse
 {
-    private const string Tcp = "akka.remote.dot-netty.tcp.";
-
     /// <summary>Refuses a port that another process has.</summary>
-    /// <param name="config">All layers.</param>
+    /// <param name="settings">Where this process is to listen.</param>
     /// <exception cref="IOException">It has; says which port, and what to do.</exception>
-    public static void Refuse(Config config)
+    public static void Refuse(MembershipSettings settings)
     {
-        string host = config.GetString(Tcp + "bind-hostname", "") is { Length: > 0 } bound ? bound : config.GetString(Tcp + "hostname", "");
-        int port = int.TryParse(config.GetString(Tcp + "bind-port", ""), out int other) ? other : config.GetInt(Tcp + "port");
+        (string host, int port) = (settings.BoundHost, settings.BoundPort);
         if (port == 0 || !IPAddress.TryParse(host, out IPAddress? address))
         {
             return;

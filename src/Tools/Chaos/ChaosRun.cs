@@ -58,7 +58,7 @@ public sealed class ChaosRun(
 
         // updates are on the coordinators' own disks, and where the journal is elsewhere disk-loss takes them for good
         string[] switches = database is null ? [KeepBlobs, FaultInjection] : [FaultInjection];
-        ClusterPlan cluster = ClusterPlan.Of(
+        var cluster = ClusterPlan.Of(
             ClusterFolder,
             coordinators,
             clientNodes,
@@ -68,10 +68,7 @@ public sealed class ChaosRun(
             database is null ? [] : [database.Setting],
             layers,
             earlier: null
-        ) with
-        {
-            FaultInjection = true,
-        };
+        );
         ImmutableArray<PlannedFault> plan = FaultPlan.Of(
             chaos.Seed,
             kinds,

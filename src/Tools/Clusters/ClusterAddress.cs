@@ -1,4 +1,5 @@
 using ProFL.Node.Configuration;
+using ProFL.Node.Hosting;
 using ProFL.Node.Http;
 
 namespace ProFL.Tools.Clusters;
@@ -8,18 +9,15 @@ namespace ProFL.Tools.Clusters;
 /// <param name="Token">The token, or null.</param>
 public sealed record ClusterAddress(IReadOnlyList<Uri> Urls, string? Token)
 {
-    /// <summary>The environment variable that names the cluster where <c>--cluster</c> is not given.</summary>
-    public const string Variable = "PROFL_CLUSTER";
-
     /// <summary>Finds a cluster.</summary>
     /// <param name="cluster">
-    /// A folder, or http://host:port, several with commas; null for the variable, or else the folder <c>profl.folder</c>.
+    /// A folder, or http://host:port, several with commas; null for that of the environment, or else the folder <c>profl.folder</c>.
     /// </param>
     /// <param name="tokenFile">The token's file; null for the one that the folder names.</param>
     /// <exception cref="UserException">There is none.</exception>
     public static ClusterAddress Find(string? cluster, string? tokenFile)
     {
-        string? named = cluster ?? (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } variable ? variable : null);
+        string? named = cluster ?? ClusterEnvironment.Own.Cluster;
         if (named?.StartsWith("http", StringComparison.OrdinalIgnoreCase) == true)
         {
             return new ClusterAddress(
@@ -48,7 +46,7 @@ public sealed record ClusterAddress(IReadOnlyList<Uri> Urls, string? Token)
     public static ClusterNote? NoteIn(string folder) => ClusterNote.Read(folder) ?? ClusterNote.Read(Path.Combine(folder, "coordinator"));
 
     /// <summary>The folder <c>profl.folder</c> of the shipped configuration.</summary>
-    public static string DefaultFolder => HoconLayers.Load("coordinator").GetString("profl.folder");
+    public static string DefaultFolder => NodeSettings.From(HoconLayers.Load("coordinator")).Folder;
 
     private static Uri UrlOf(string url) =>
         Uri.TryCreate(url.EndsWith('/') ? url : url + "/", UriKind.Absolute, out Uri? uri) && uri.Scheme == Uri.UriSchemeHttp

@@ -8,20 +8,17 @@ namespace ProFL.Tools.Clusters;
 /// <param name="Connection">Npgsql's connection string, without a password.</param>
 public sealed record ClusterDatabase(string Connection)
 {
-    /// <summary>The environment variable that names it where <c>--postgresql</c> is not given.</summary>
-    public const string Variable = "PROFL_POSTGRESQL";
-
     private const int Most = 3;
 
     /// <summary>Finds the database that so many coordinators need.</summary>
     /// <param name="coordinators">How many.</param>
-    /// <param name="given">What the command line names; null for the variable.</param>
+    /// <param name="given">What the command line names; null for that of the environment.</param>
     /// <param name="folder">The cluster's folder.</param>
     /// <returns>Null where one coordinator keeps its journal in SQLite.</returns>
     /// <exception cref="UserException">There is none for several coordinators, or it is not this cluster's.</exception>
     public static ClusterDatabase? Find(int coordinators, string? given, string folder)
     {
-        string? connection = given ?? (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } variable ? variable : null);
+        string? connection = given ?? ClusterEnvironment.Own.Database;
         if (coordinators is < 1 or > Most)
         {
             throw new UserException(Mistake.Usage, $"--coordinators {coordinators}: give 1, or {Most} that share a PostgreSQL database");
@@ -34,7 +31,7 @@ public sealed record ClusterDatabase(string Connection)
                 : throw new UserException(
                     Mistake.Usage,
                     $"--coordinators {coordinators}: several share a PostgreSQL database, and none is named: give --postgresql "
-                        + $"\"Host=127.0.0.1;Database=profl;Username=profl\", or the same in ${Variable}"
+                        + $"\"Host=127.0.0.1;Database=profl;Username=profl\", or the same in ${ClusterEnvironment.DatabaseVariable}"
                 );
         }
 
@@ -53,7 +50,7 @@ public sealed record ClusterDatabase(string Connection)
             : throw new UserException(
                 Mistake.Usage,
                 $"the cluster in {folder} keeps its journal in {sqlite}, and a database would not know its jobs: leave out "
-                    + $"--postgresql and ${Variable} with --coordinators 1, or name another folder with --folder"
+                    + $"--postgresql and ${ClusterEnvironment.DatabaseVariable} with --coordinators 1, or name another folder with --folder"
             );
     }
 

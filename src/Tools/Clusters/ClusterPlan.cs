@@ -1,16 +1,17 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
+using Akka.Configuration;
+using ProFL.Node.Configuration;
+using ProFL.Node.Faults;
 
 namespace ProFL.Tools.Clusters;
 
 /// <summary>The processes of a local cluster: who they are and how each is started, the same again whenever it died.</summary>
 /// <param name="Processes">Coordinators first.</param>
-public sealed record ClusterPlan(ImmutableArray<ClusterPlan.Member> Processes)
+/// <param name="Faults">Whether <c>profl fault</c> may do faults to its processes.</param>
+public sealed record ClusterPlan(ImmutableArray<ClusterPlan.Member> Processes, FaultSettings Faults)
 {
-    /// <summary>Whether <c>profl fault</c> may do faults to it.</summary>
-    public bool FaultInjection { get; init; }
-
     /// <summary>One process.</summary>
     /// <param name="Note">Its name, role, site, address and log.</param>
     /// <param name="Arguments">What the program is started with.</param>
@@ -28,6 +29,7 @@ public sealed record ClusterPlan(ImmutableArray<ClusterPlan.Member> Processes)
     /// <param name="earlier">
     /// What an earlier cluster in this folder was like: its coordinators keep their addresses; null without one.
     /// </param>
+    /// <exception cref="HoconException">A layer is missing, or a setting cannot be.</exception>
     public static ClusterPlan Of(
         string folder,
         int coordinators,
@@ -106,7 +108,8 @@ public sealed record ClusterPlan(ImmutableArray<ClusterPlan.Member> Processes)
                     ]
                 );
             });
-        return new ClusterPlan([.. coordinatorMembers, .. nodeMembers]);
+        Config config = HoconLayers.Load("coordinator", ["local", .. layers], [.. coordinatorSettings, .. settings]);
+        return new ClusterPlan([.. coordinatorMembers, .. nodeMembers], FaultSettings.From(config));
     }
 
     /// <summary>Refuses a number of client nodes that no cluster can have.</summary>

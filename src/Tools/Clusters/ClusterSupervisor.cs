@@ -17,7 +17,7 @@ public sealed class ClusterSupervisor
     private ClusterSupervisor(string folder, ClusterPlan plan, Action<ProcessEnded> ended)
     {
         _folder = folder;
-        _faultInjection = plan.FaultInjection;
+        _faultInjection = plan.Faults.MayInject;
         using var self = Process.GetCurrentProcess();
         _self = new ProcessNote(
             "supervisor",

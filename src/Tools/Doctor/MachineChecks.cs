@@ -5,6 +5,7 @@ using Akka.Configuration;
 using Npgsql;
 using ProFL.Coordinator.Persistence;
 using ProFL.Node.Blobs;
+using ProFL.Node.Hosting;
 using ProFL.Node.Http;
 using ProFL.Node.Numerics;
 using ProFL.Training.Natives;
@@ -33,7 +34,11 @@ public sealed class MachineChecks(Config config, string folder)
         );
         yield return Memory();
         yield return MachineCheck.Of("disk", "Give a folder that can be written with --set profl.folder=DIR", Disk);
-        yield return Port("port of the cluster", config.GetInt("akka.remote.dot-netty.tcp.port"), "--port");
+        yield return MachineCheck.Of(
+            "port of the cluster",
+            "Correct akka.remote.dot-netty.tcp",
+            () => Port("port of the cluster", MembershipSettings.From(config).Port, "--port")
+        );
         yield return MachineCheck.Of(
             "port of HTTP",
             "Correct profl.http",
@@ -135,15 +140,15 @@ public sealed class MachineChecks(Config config, string folder)
 
     private MachineCheck Journal()
     {
-        const string Journal = "akka.persistence.journal.sql";
-        if (config.GetString(Journal + ".provider-name").StartsWith("SQLite", StringComparison.Ordinal))
+        JournalGuard.Check(config);
+        var database = DatabaseSettings.From(config);
+        if (!database.IsPostgres)
         {
-            JournalGuard.Check(config);
             return MachineCheck.Good("journal", "SQLite, in the coordinator's folder");
         }
 
-        JournalSetup.Prepare(config);
-        using var connection = new NpgsqlConnection(config.GetString(Journal + ".connection-string"));
+        PostgresJournal.Check(database.ConnectionString);
+        using var connection = new NpgsqlConnection(database.ConnectionString);
         connection.Open();
         using NpgsqlCommand now = connection.CreateCommand();
         now.CommandText = "SELECT clock_timestamp()";

@@ -57,6 +57,7 @@ public static class RoleSettings
     private static void Check(string role, Config config)
     {
         _ = NodeSettings.From(config);
+        _ = MembershipSettings.From(config);
         _ = FaultSettings.From(config);
         _ = BlobSettings.From(config);
         _ = HttpSettings.From(config);

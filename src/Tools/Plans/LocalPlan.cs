@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ProFL.ClientNode.Hosting;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
 using ProFL.Node.Configuration;
@@ -45,7 +46,7 @@ public static class LocalPlan
     // as many at once as the sites of a run train, which are in one process
     private static async Task<ImmutableArray<StepTime>?> Times(JobSpec spec, Action<string> say, CancellationToken cancellation)
     {
-        int workers = HoconLayers.Load("client-node", ["local"], []).GetInt("profl.client-node.workers");
+        int workers = ClientNodeSettings.From(HoconLayers.Load("client-node", ["local"])).Workers;
         say("measuring how long a training takes on this machine");
         return await TimeProbes
             .Measure(spec, workers * Math.Min(spec.Fleet.Sites.Length, spec.Rounds.Cohort), cancellation)

@@ -1,8 +1,6 @@
-using Akka.Configuration;
 using ProFL.Coordinator.Members;
 using ProFL.Coordinator.Persistence;
 using ProFL.Messages;
-using ProFL.Node.Configuration;
 
 namespace ProFL.Coordinator.Tests.Members;
 
@@ -49,7 +47,7 @@ public sealed class CoordinatorAdmissionTests
         Assert.NotNull(Refusal(first, [.. CoordinatorAdmission.Roles(InFile("b.db"))]));
     }
 
-    private static Config InFile(string path) => SqliteJournal.Settings(path).WithFallback(HoconLayers.Load("coordinator"));
+    private static JournalSettings InFile(string path) => JournalSettings.From(SqliteJournal.Settings(path));
 
     private static string[] Roles(string journal, int protocol = Protocol.Version, string version = "0.1.0") =>
         [.. CoordinatorAdmission.Roles(journal, protocol, version)];

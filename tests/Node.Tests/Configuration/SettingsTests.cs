@@ -18,6 +18,11 @@ public sealed class SettingsTests
         Assert.Equal(new BlobSettings(512L << 20, 4, Durability.Process), BlobSettings.From(config));
         Assert.Equal(new NodeSettings("profl-data", "native"), NodeSettings.From(config));
         Assert.Equal(new FaultSettings("", MayInject: false), FaultSettings.From(config));
+        var membership = MembershipSettings.From(config);
+        Assert.Equal(("127.0.0.1", 4053, ""), (membership.Host, membership.Port, membership.PublicHost));
+        Assert.Equal(("127.0.0.1", 4053), (membership.BoundHost, membership.BoundPort));
+        Assert.Equal(["akka.tcp://profl@127.0.0.1:4053"], membership.SeedNodes);
+        Assert.Equal(["coordinator"], membership.Roles);
         Assert.Equal(
             new LogSettings("", LogFormat.Text, 64L << 20, 4, Microsoft.Extensions.Logging.LogLevel.Warning),
             LogSettings.From(config)
@@ -38,6 +43,12 @@ public sealed class SettingsTests
     [InlineData("profl.log.format = xml", "profl.log.format = xml: give text or json")]
     [InlineData("profl.log.size-limit = 10", "profl.log.size-limit = 10: give a size from 1024 bytes")]
     [InlineData("profl.log.files = 0", "profl.log.files = 0: give a whole number from 1")]
+    [InlineData("akka.remote.dot-netty.tcp.port = many", "akka.remote.dot-netty.tcp.port = many: give a whole number from 0 to 65535")]
+    [InlineData(
+        "akka.remote.dot-netty.tcp.bind-port = -1",
+        "akka.remote.dot-netty.tcp.bind-port = -1: give a whole number from 0 to 65535"
+    )]
+    [InlineData("akka.cluster.seed-nodes = a", "akka.cluster.seed-nodes = a: give a list, such as [\"a\"]")]
     [InlineData("akka.loglevel = LOUD", "akka.loglevel = LOUD: give DEBUG, INFO, WARNING, ERROR or OFF")]
     public void Should_name_key_value_and_remedy_when_a_value_cannot_be(string setting, string expected)
     {
@@ -47,12 +58,24 @@ public sealed class SettingsTests
         {
             _ = BlobSettings.From(config);
             _ = NodeSettings.From(config);
+            _ = MembershipSettings.From(config);
             _ = FaultSettings.From(config);
             _ = HttpSettings.From(config);
             _ = LogSettings.From(config);
         });
 
         Assert.StartsWith(expected, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_listen_elsewhere_than_it_is_reached_when_it_is_told_to()
+    {
+        var membership = MembershipSettings.From(
+            With("akka.remote.dot-netty.tcp { hostname = node, public-hostname = outside, bind-hostname = inside, bind-port = 7 }")
+        );
+
+        Assert.Equal(("node", 4053, "outside"), (membership.Host, membership.Port, membership.PublicHost));
+        Assert.Equal(("inside", 7), (membership.BoundHost, membership.BoundPort));
     }
 
     [Theory]

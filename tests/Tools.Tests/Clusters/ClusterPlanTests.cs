@@ -32,5 +32,12 @@ public class ClusterPlanTests
         Assert.Equal(before with { Pid = 0, Starts = 0 }, again);
     }
 
-    private static ClusterPlan Plan(ClusterNote? earlier) => ClusterPlan.Of("/c", 1, 3, Sites, "/data", [], [], ["responsive"], earlier);
+    [Theory]
+    [InlineData("on", true)]
+    [InlineData("off", false)]
+    public void Should_say_whether_faults_may_be_done_to_it_when_a_setting_says_so(string setting, bool expected) =>
+        Assert.Equal(expected, Plan(null, $"profl.fault-injection = {setting}").Faults.MayInject);
+
+    private static ClusterPlan Plan(ClusterNote? earlier, params string[] settings) =>
+        ClusterPlan.Of("/c", 1, 3, Sites, "/data", settings, [], ["responsive"], earlier);
 }
