@@ -25,12 +25,30 @@ internal static class LogOutput
             return (log, log);
         }
 
+        try
+        {
+            return OpenFile(settings, FormatterOf(settings.Format));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            string path = Path.GetFullPath(settings.File);
+            throw SettingsReader.Wrong("profl.log-file", path, $"{e.Message} Give a file that this process can write", e);
+        }
+    }
+
+    /// <summary>Opens a log file, or joins those that have it open; the last one who disposes its use closes it.</summary>
+    /// <param name="settings">The file, when the next one begins, and how many are kept.</param>
+    /// <param name="formatter">Writes the lines.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public static (ILogger Log, IDisposable Use) OpenFile(LogSettings settings, ITextFormatter formatter)
+    {
         string path = Path.GetFullPath(settings.File);
         lock (Gate)
         {
             if (!Files.TryGetValue(path, out Shared? shared))
             {
-                Files[path] = shared = new Shared(ToFile(path, settings));
+                Files[path] = shared = new Shared(ToFile(path, settings, formatter));
             }
 
             shared.Users++;
@@ -38,12 +56,12 @@ internal static class LogOutput
         }
     }
 
-    private static Logger ToFile(string path, LogSettings settings)
+    private static Logger ToFile(string path, LogSettings settings, ITextFormatter formatter)
     {
         RequireWritable(path);
         return Everything()
             .WriteTo.File(
-                FormatterOf(settings.Format),
+                formatter,
                 path,
                 fileSizeLimitBytes: settings.SizeLimitBytes,
                 rollOnFileSizeLimit: true,
@@ -55,15 +73,8 @@ internal static class LogOutput
     // Serilog would lose the lines in silence; and the file is there, though empty, from the start
     private static void RequireWritable(string path)
     {
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw SettingsReader.Wrong("profl.log-file", path, $"{e.Message} Give a file that this process can write", e);
-        }
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
     }
 
     // what is too little is filtered above, for all outputs alike

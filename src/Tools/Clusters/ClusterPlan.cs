@@ -4,13 +4,15 @@ using System.Net.Sockets;
 using Akka.Configuration;
 using ProFL.Node.Configuration;
 using ProFL.Node.Faults;
+using ProFL.Node.Logging;
 
 namespace ProFL.Tools.Clusters;
 
 /// <summary>The processes of a local cluster: who they are and how each is started, the same again whenever it died.</summary>
 /// <param name="Processes">Coordinators first.</param>
 /// <param name="Faults">Whether <c>profl fault</c> may do faults to its processes.</param>
-public sealed record ClusterPlan(ImmutableArray<ClusterPlan.Member> Processes, FaultSettings Faults)
+/// <param name="Log">When the log file of a process is followed by the next, and how many are kept.</param>
+public sealed record ClusterPlan(ImmutableArray<ClusterPlan.Member> Processes, FaultSettings Faults, LogSettings Log)
 {
     /// <summary>One process.</summary>
     /// <param name="Note">Its name, role, site, address and log.</param>
@@ -109,7 +111,7 @@ public sealed record ClusterPlan(ImmutableArray<ClusterPlan.Member> Processes, F
                 );
             });
         Config config = HoconLayers.Load("coordinator", ["local", .. layers], [.. coordinatorSettings, .. settings]);
-        return new ClusterPlan([.. coordinatorMembers, .. nodeMembers], FaultSettings.From(config));
+        return new ClusterPlan([.. coordinatorMembers, .. nodeMembers], FaultSettings.From(config), LogSettings.From(config));
     }
 
     /// <summary>Refuses a number of client nodes that no cluster can have.</summary>

@@ -30,7 +30,7 @@ public sealed class ClusterSupervisor
             Path.Combine(ClusterPlan.LogsOf(folder), "supervisor.log"),
             1
         );
-        _processes = [.. plan.Processes.Select(member => new SupervisedProcess(member, Write, ended))];
+        _processes = [.. plan.Processes.Select(member => new SupervisedProcess(member, plan.Log, Write, ended))];
     }
 
     /// <summary>Runs a cluster until told to stop: client nodes first, so that they hand back their work, then coordinators.</summary>

@@ -1,18 +1,21 @@
 using System.Diagnostics;
+using ProFL.Node.Logging;
 using ProFL.Tools.Processes;
 
 namespace ProFL.Tools.Clusters;
 
 /// <summary>One process of a local cluster: started, written about in its log, and started again when it dies.</summary>
 /// <param name="member">Who it is.</param>
+/// <param name="log">When its log file is followed by the next, and how many are kept.</param>
 /// <param name="changed">Told whenever it started or ended.</param>
 /// <param name="ended">Told when it died, before it is started again.</param>
-public sealed class SupervisedProcess(ClusterPlan.Member member, Action changed, Action<ProcessEnded> ended)
+public sealed class SupervisedProcess(ClusterPlan.Member member, LogSettings log, Action changed, Action<ProcessEnded> ended)
 {
     private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(20);
     private readonly BackOff _backOff = new();
     private readonly Lock _gate = new();
     private ProcessNote _note = member.Note;
+    private volatile string _lastError = "";
 
     /// <summary>How it is now.</summary>
     public ProcessNote Note
@@ -33,7 +36,6 @@ public sealed class SupervisedProcess(ClusterPlan.Member member, Action changed,
     /// <exception cref="UserException">It cannot be started as it is told to.</exception>
     public async Task Keep(CancellationToken stopping)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(member.Note.Log)!);
         while (!stopping.IsCancellationRequested)
         {
             var lived = Stopwatch.StartNew();
@@ -66,12 +68,15 @@ public sealed class SupervisedProcess(ClusterPlan.Member member, Action changed,
 
     private async Task<int> RunOnce(CancellationToken stopping)
     {
-        await using var log = TextWriter.Synchronized(
-            new StreamWriter(new FileStream(member.Note.Log, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true }
-        );
+        using var lines = new LineLog(log with { File = member.Note.Log });
         using var process = new Process { StartInfo = OwnProgram.StartOf([.. member.Arguments]) };
-        process.OutputDataReceived += (_, line) => WriteLine(log, line.Data);
-        process.ErrorDataReceived += (_, line) => WriteLine(log, line.Data);
+        _lastError = "";
+        process.OutputDataReceived += (_, line) => WriteLine(lines, line.Data);
+        process.ErrorDataReceived += (_, line) =>
+        {
+            WriteLine(lines, line.Data);
+            _lastError = line.Data is { Length: > 0 } said ? said : _lastError;
+        };
         process.Start();
         process.StandardInput.Close();
         process.BeginOutputReadLine();
@@ -110,13 +115,14 @@ public sealed class SupervisedProcess(ClusterPlan.Member member, Action changed,
         changed();
     }
 
-    private string LastLine() => File.ReadLines(member.Note.Log).LastOrDefault(l => l.Length > 0) ?? "it said nothing";
+    // not from the file: it may have been full, and the line is in the next one
+    private string LastLine() => _lastError.Length > 0 ? _lastError : "it said nothing";
 
-    private static void WriteLine(TextWriter log, string? line)
+    private static void WriteLine(LineLog lines, string? line)
     {
         if (line is not null)
         {
-            log.WriteLine(line);
+            lines.Write(line);
         }
     }
 }
