@@ -4,6 +4,7 @@ using ProFL.Cli;
 using ProFL.Cli.Commands;
 using ProFL.Coordinator.Persistence;
 using ProFL.Learning.Jobs;
+using ProFL.Learning.Rules;
 using ProFL.Node.Configuration;
 using ProFL.Node.Hosting;
 using ProFL.Tools;
@@ -31,7 +32,14 @@ catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
     return ExitCode.Interrupted;
 }
 catch (Exception e)
-    when (e is JournalException or HoconException or JobSpecException or TorchNativesException or IOException or UnauthorizedAccessException
+    when (e
+            is JournalException
+                or HoconException
+                or JobSpecException
+                or UnknownRulesException
+                or TorchNativesException
+                or IOException
+                or UnauthorizedAccessException
     )
 {
     await Console.Error.WriteLineAsync("profl: " + e.Message);

@@ -41,6 +41,16 @@ public class EarlierReleasesTests
         Assert.Equal(code, Read(new JobFailed { Reason = reason }).Code);
 
     [Fact]
+    public void Should_read_a_submitted_job_without_rules_when_release_0_1_wrote_it()
+    {
+        const string Bytes = "0a056a6f622d301207746f6b656e2d3018fcffffffffffffff3f220b737065635f6a736f6e2d3028faffffffffffffff3f";
+
+        JobSubmitted submitted = JobSubmitted.Parser.ParseFrom(Convert.FromHexString(Bytes));
+
+        Assert.Equal(("job-0", "spec_json-0", 0), (submitted.Job, submitted.SpecJson, submitted.RulesVersion));
+    }
+
+    [Fact]
     public void Should_leave_the_old_fields_empty_so_that_an_event_equals_one_that_is_decided_today()
     {
         Assert.Equal(new StepCompleted { Ending = StepEnding.Movement }, Read(new StepCompleted { By = "movement" }));

@@ -31,6 +31,7 @@ public sealed partial class JobDirectory : ReceivePersistentActor, IWithTimers
     private readonly IActorRef _jobs;
     private readonly CoordinatorServices _services;
     private readonly HashSet<string> _inJournal = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _unreadable = new(StringComparer.Ordinal);
     private JobDirectoryState _state = JobDirectoryState.Empty;
 
     /// <summary>Creates the directory.</summary>
@@ -121,6 +122,7 @@ public sealed partial class JobDirectory : ReceivePersistentActor, IWithTimers
             Token = command.Token,
             Order = _state.Order.Length + 1,
             SpecJson = command.SpecJson,
+            RulesVersion = RuleBook.Newest.Version,
             AtUnixMs = _services.Time.GetUtcNow().ToUnixTimeMilliseconds(),
         };
         IActorRef sender = Sender;
@@ -202,7 +204,11 @@ public sealed partial class JobDirectory : ReceivePersistentActor, IWithTimers
     private void OnNotInJournal(JobUnknown unknown)
     {
         _inJournal.Remove(unknown.Job);
-        if (_state.Jobs.TryGetValue(unknown.Job, out JobDirectoryState.Entry? entry) && entry.Ended is null)
+        if (
+            _state.Jobs.TryGetValue(unknown.Job, out JobDirectoryState.Entry? entry)
+            && entry.Ended is null
+            && FileOf(entry.Submitted).File is not null
+        )
         {
             Wake(entry.Submitted);
         }
@@ -215,6 +221,12 @@ public sealed partial class JobDirectory : ReceivePersistentActor, IWithTimers
         if (_state.Jobs.TryGetValue(job, out JobDirectoryState.Entry? entry))
         {
             _inJournal.Remove(job);
+            if (FileOf(entry.Submitted) is { File: null, Reason: var reason })
+            {
+                Sender.Tell(new OperationRefused { Reason = reason });
+                return;
+            }
+
             Wake(entry.Submitted);
             _jobs.Forward(question);
         }
@@ -251,7 +263,27 @@ public sealed partial class JobDirectory : ReceivePersistentActor, IWithTimers
     }
 
     private void Wake(JobSubmitted job) =>
-        _jobs.Tell(new WakeJob { Job = job.Job, SpecJson = _inJournal.Contains(job.Job) ? "" : job.SpecJson });
+        _jobs.Tell(
+            // without a file, where that cannot be read, a job that has begun goes on
+            new WakeJob { Job = job.Job, SpecJson = _inJournal.Contains(job.Job) ? "" : FileOf(job).File ?? "" }
+        );
+
+    private (string? File, string Reason) FileOf(JobSubmitted job)
+    {
+        try
+        {
+            return (SubmittedFile.Of(job, RuleBook.Released), "");
+        }
+        catch (Exception e) when (e is UnknownRulesException or JobSpecException)
+        {
+            if (_unreadable.Add(job.Job))
+            {
+                LogFileNotRead(job.Job, e.Message);
+            }
+
+            return (null, e.Message);
+        }
+    }
 
     private void SnapshotWhenDue()
     {

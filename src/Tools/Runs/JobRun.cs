@@ -29,15 +29,15 @@ public static class JobRun
         var watch = Stopwatch.StartNew();
         Begin(view, run, run.Job, run.Spec);
         await using LocalCluster cluster = await LocalCluster.Start(run, settings, cancellationToken).ConfigureAwait(false);
-        JobStatus main = await RunJob(cluster, run.Job, run.Note.SpecJson, view, cancellationToken).ConfigureAwait(false);
+        JobStatus main = await RunJob(cluster, run.Job, run.Spec, view, cancellationToken).ConfigureAwait(false);
         IBlobStore blobs = CoordinatorBlobs.Local(run.CoordinatorState, cluster.Coordinator.System.Settings.Config);
         bool hasModel = CopyModel(run, main, blobs);
         var compared = new Dictionary<MethodName, JobStatus>();
         foreach (RunNote.ComparedJob job in JobOutcomes.Of(main.Status) == JobOutcome.Completed ? run.Note.Compared : [])
         {
-            JobSpec spec = RuleBook.Newest.ReadJob(job.SpecJson);
+            JobSpec spec = run.Rules.ReadJob(job.SpecJson);
             Begin(view, run, job.Job, spec);
-            compared[spec.Method.Strategy] = await RunJob(cluster, job.Job, job.SpecJson, view, cancellationToken).ConfigureAwait(false);
+            compared[spec.Method.Strategy] = await RunJob(cluster, job.Job, spec, view, cancellationToken).ConfigureAwait(false);
         }
 
         // only a demonstration takes the time to measure what the estimate promised
@@ -47,7 +47,9 @@ public static class JobRun
         }
 
         IReadOnlyDictionary<int, long> measured =
-            compared.Count > 0 ? await StepMemory.Measure(run.Spec, cancellationToken).ConfigureAwait(false) : new Dictionary<int, long>();
+            compared.Count > 0
+                ? await StepMemory.Measure(run.Spec, run.Rules, cancellationToken).ConfigureAwait(false)
+                : new Dictionary<int, long>();
         RunReport.Write(run, measured);
         RunResult result = RunOutcome.Of(run, main, compared, measured, watch.Elapsed, FilesOf(run, hasModel));
         run.WriteWhole(Path.GetFileName(run.Result), JsonSerializer.SerializeToUtf8Bytes(result, RunJson.Default.RunResult));
@@ -63,13 +65,14 @@ public static class JobRun
     private static async Task<JobStatus> RunJob(
         LocalCluster cluster,
         string job,
-        string specJson,
+        JobSpec spec,
         IProgressView view,
         CancellationToken cancellationToken
     )
     {
         var watch = new JobWatch(cluster.Coordinator.Directory, cluster.Coordinator.Jobs, view);
-        await watch.Submit(job, job, specJson, cancellationToken).ConfigureAwait(false);
+        // a submitted job begins with the newest rules, whichever the run was made with
+        await watch.Submit(job, job, RuleBook.Newest.WriteJob(spec), cancellationToken).ConfigureAwait(false);
         return await watch.Follow(job, cancellationToken).ConfigureAwait(false);
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
 
@@ -14,10 +13,13 @@ public sealed class RunDirectory
     private const string NoteName = "run.json";
     private const string Latest = "latest";
 
-    private RunDirectory(string path, RunNote note)
+    private readonly Lazy<JobSpec> _spec;
+
+    private RunDirectory(string path, RunNote note, JobSpec? spec = null)
     {
         Path = path;
         Note = note;
+        _spec = new Lazy<JobSpec>(() => spec ?? Rules.ReadJob(Note.SpecJson));
     }
 
     /// <summary>Its folder.</summary>
@@ -29,8 +31,13 @@ public sealed class RunDirectory
     /// <summary>The job's id, which is the folder's name.</summary>
     public string Job => Note.Job;
 
+    /// <summary>The rules that it was made with.</summary>
+    /// <exception cref="UnknownRulesException">A newer release made it.</exception>
+    public RuleSet Rules => RuleBook.Released.Of(Note.RulesVersion);
+
     /// <summary>The job file.</summary>
-    public JobSpec Spec => RuleBook.Newest.ReadJob(Note.SpecJson);
+    /// <exception cref="UnknownRulesException">A newer release made the run.</exception>
+    public JobSpec Spec => _spec.Value;
 
     /// <summary>What the coordinator keeps.</summary>
     public string CoordinatorState => System.IO.Path.Combine(Path, "coordinator");
@@ -77,18 +84,19 @@ public sealed class RunDirectory
             Directory.CreateDirectory(path);
             var note = new RunNote(
                 job,
-                spec.ToJson(),
+                RuleBook.Newest.WriteJob(spec),
                 System.IO.Path.GetFullPath(dataDirectory),
-                [.. compared.Select(s => Compared(job, spec, s))]
+                [.. compared.Select(s => Compared(job, spec, s))],
+                RuleBook.Newest.Version
             );
-            var run = new RunDirectory(path, note);
+            var run = new RunDirectory(path, note, spec);
             run.WriteWhole(NoteName, JsonSerializer.SerializeToUtf8Bytes(run.Note, RunJson.Default.RunNote));
             return run;
         }
     }
 
     private static RunNote.ComparedJob Compared(string job, JobSpec spec, MethodName strategy) =>
-        new($"{job}-{strategy}", (spec with { Method = spec.Method with { Strategy = strategy } }).ToJson());
+        new($"{job}-{strategy}", RuleBook.Newest.WriteJob(spec with { Method = spec.Method with { Strategy = strategy } }));
 
     /// <summary>Opens a run.</summary>
     /// <param name="runs">The folder of all runs.</param>

@@ -1,5 +1,4 @@
 using ProFL.Learning.Jobs;
-using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
 using ProFL.Messages;
 using ProFL.Messages.Facts;
@@ -29,7 +28,7 @@ public static class RunOutcome
     )
     {
         JobSpec spec = run.Spec;
-        long full = RuleBook.Newest.Estimate(SubModel.FullNetwork(spec.Network), spec.Training.MicroBatch).Bytes;
+        long full = run.Rules.Estimate(SubModel.FullNetwork(spec.Network), spec.Training.MicroBatch).Bytes;
         return new RunResult(
             run.Job,
             main.Status,

@@ -11,13 +11,14 @@ public static class StepMemory
 {
     /// <summary>Measures every step of the curriculum; what was measured on this machine before is not measured again.</summary>
     /// <param name="spec">The job.</param>
+    /// <param name="rules">The rules that it follows.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Peak above an idle process, in bytes, by place in the curriculum.</returns>
-    public static async Task<IReadOnlyDictionary<int, long>> Measure(JobSpec spec, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyDictionary<int, long>> Measure(JobSpec spec, RuleSet rules, CancellationToken cancellationToken)
     {
         var probes = MemoryProbes.OfThisUser(MemoryProbes.UsualProcesses, fresh: false);
         var peaks = new Dictionary<int, long>();
-        foreach (CurriculumStep step in RuleBook.Newest.CurriculumOf(spec))
+        foreach (CurriculumStep step in rules.CurriculumOf(spec))
         {
             MemoryMeasurement measured = await probes
                 .Measure(spec.Network, NamedSubModels.NameOf(step), spec.Training.MicroBatch, cancellationToken)

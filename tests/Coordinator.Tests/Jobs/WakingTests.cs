@@ -1,8 +1,11 @@
 using Akka.Actor;
+using Akka.Persistence;
 using ProFL.Coordinator.Jobs;
 using ProFL.Coordinator.Tests.Builders;
 using ProFL.Coordinator.Tests.Stages;
 using ProFL.Learning.JobFiles;
+using ProFL.Learning.Rules;
+using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
 
 namespace ProFL.Coordinator.Tests.Jobs;
@@ -68,6 +71,44 @@ public sealed class WakingTests : StageManagerUnderTest
         Assert.Equal(Job, Assert.Single(page.Jobs).Job);
     }
 
+    [Fact]
+    public async Task Should_note_by_which_rules_the_job_file_is_read_when_a_job_is_submitted()
+    {
+        IActorRef directory = await Submit();
+        Sys.Stop(Watch(directory));
+        await FishForMessageAsync<Terminated>(_ => true);
+
+        Sys.ActorOf(Props.Create(() => new Reader(TestActor)));
+
+        Assert.Equal(RuleBook.Newest.Version, (await FishForMessageAsync<JobSubmitted>(_ => true, Patience)).RulesVersion);
+    }
+
+    [Fact]
+    public async Task Should_refuse_by_name_and_wake_without_the_job_file_when_a_later_release_took_it()
+    {
+        const int Later = 1000;
+        await Write(
+            JobDirectory.Id,
+            [
+                new JobSubmitted
+                {
+                    Job = Job,
+                    Token = "one",
+                    Order = 1,
+                    SpecJson = JobFiles.Small().ToJson(),
+                    RulesVersion = Later,
+                },
+            ]
+        );
+        IActorRef directory = NewDirectory();
+
+        Assert.Empty((await FishForMessageAsync<WakeJob>(_ => true, Patience)).SpecJson);
+        OperationRefused refused = await directory.Ask<OperationRefused>(new GetJobStatus { Job = Job }, Patience);
+
+        Assert.Contains($"rules version {Later}", refused.Reason, StringComparison.Ordinal);
+        await UntilLogged($"rules version {Later}");
+    }
+
     private IActorRef NewDirectory() => Sys.ActorOf(Props.Create(() => new JobDirectory(TestActor, Services)));
 
     private async Task<IActorRef> Submit()
@@ -86,4 +127,12 @@ public sealed class WakingTests : StageManagerUnderTest
     }
 
     private async Task UntilWoken(bool withFile) => await FishForMessageAsync<WakeJob>(w => w.SpecJson.Length > 0 == withFile, Patience);
+
+    /// <summary>Tells which jobs the journal of the directory holds.</summary>
+    private sealed class Reader : ReceivePersistentActor
+    {
+        public Reader(IActorRef test) => Recover<JobSubmitted>(test.Tell);
+
+        public override string PersistenceId => JobDirectory.Id;
+    }
 }

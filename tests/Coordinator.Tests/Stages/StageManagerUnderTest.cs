@@ -70,14 +70,20 @@ public abstract class StageManagerUnderTest : TestKit
     {
         if (journal.Count > 0)
         {
-            IActorRef writer = Sys.ActorOf(Props.Create(() => new Writer(journal, TestActor)));
-            await ExpectMsgAsync("written");
-            Watch(writer);
-            Sys.Stop(writer);
-            await ExpectTerminatedAsync(writer);
+            await Write(StageManager.IdOf(Job), journal);
         }
 
         return Sys.ActorOf(Props.Create(() => new StageManager(Job, new StageManagerLinks(ActorRefs.Nobody, Directory.Ref), Services)));
+    }
+
+    /// <summary>Writes events into a journal.</summary>
+    private protected async Task Write(string persistenceId, IReadOnlyCollection<IMessage> events)
+    {
+        IActorRef writer = Sys.ActorOf(Props.Create(() => new Writer(persistenceId, events, TestActor)));
+        await ExpectMsgAsync("written");
+        Watch(writer);
+        Sys.Stop(writer);
+        await ExpectTerminatedAsync(writer);
     }
 
     /// <summary>Waits until a line is logged.</summary>
@@ -88,8 +94,9 @@ public abstract class StageManagerUnderTest : TestKit
     {
         private int _left;
 
-        public Writer(IReadOnlyCollection<IMessage> events, IActorRef test)
+        public Writer(string persistenceId, IReadOnlyCollection<IMessage> events, IActorRef test)
         {
+            PersistenceId = persistenceId;
             _left = events.Count;
             Recover<RecoveryCompleted>(_ => Self.Tell("write"));
             Command<string>(_ =>
@@ -106,6 +113,6 @@ public abstract class StageManagerUnderTest : TestKit
             );
         }
 
-        public override string PersistenceId => StageManager.IdOf(Job);
+        public override string PersistenceId { get; }
     }
 }

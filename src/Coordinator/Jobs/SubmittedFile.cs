@@ -1,0 +1,25 @@
+using ProFL.Learning.Jobs;
+using ProFL.Learning.Rules;
+using ProFL.Messages.Journal;
+
+namespace ProFL.Coordinator.Jobs;
+
+/// <summary>The job file of a job that was submitted and has not begun.</summary>
+public static class SubmittedFile
+{
+    /// <summary>
+    /// The file as the newest rules read it, with which the job begins. An earlier release may have taken it: then it is read by the rules
+    /// of that release, and written again.
+    /// </summary>
+    /// <param name="job">The job.</param>
+    /// <param name="book">The versions of the rules that are known here.</param>
+    /// <exception cref="UnknownRulesException">A newer release took it.</exception>
+    /// <exception cref="JobSpecException">The newest rules have no such job.</exception>
+    public static string Of(JobSubmitted job, RuleBook book)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        ArgumentNullException.ThrowIfNull(book);
+        RuleSet rules = book.Of(job.RulesVersion);
+        return rules.Version == book.HighestVersion ? job.SpecJson : book.Latest.WriteJob(rules.ReadJob(job.SpecJson));
+    }
+}

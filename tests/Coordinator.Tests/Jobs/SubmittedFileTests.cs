@@ -1,0 +1,58 @@
+using ProFL.Coordinator.Jobs;
+using ProFL.Coordinator.Tests.Builders;
+using ProFL.Learning.JobFiles;
+using ProFL.Learning.Jobs;
+using ProFL.Learning.Rules;
+using ProFL.Messages.Journal;
+
+namespace ProFL.Coordinator.Tests.Jobs;
+
+/// <summary>A job file is read by the rules of the release that took it, also when a later release begins the job.</summary>
+public class SubmittedFileTests
+{
+    private const int Later = 2;
+    private const string Heading = "# job of version 2\n";
+    private static readonly RuleBook Book = new(new RulesVersion1(), new RulesWithHeading());
+    private static readonly string Earlier = JobFiles.Small().ToJson();
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(RuleBook.First)]
+    public void Should_leave_the_file_as_it_is_when_the_newest_rules_took_it(int version)
+    {
+        string file = " " + Earlier;
+
+        Assert.Equal(file, SubmittedFile.Of(Submitted(file, version), RuleBook.Released));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(RuleBook.First)]
+    public void Should_read_it_by_its_own_rules_and_write_it_by_the_newest_when_an_earlier_release_took_it(int version) =>
+        Assert.Equal(Heading + Earlier, SubmittedFile.Of(Submitted(Earlier, version), Book));
+
+    [Fact]
+    public void Should_say_which_release_is_needed_when_a_later_one_took_it()
+    {
+        UnknownRulesException refusal = Assert.Throws<UnknownRulesException>(() =>
+            SubmittedFile.Of(Submitted(Heading + Earlier, Later), RuleBook.Released)
+        );
+
+        Assert.Contains("rules version 2, this release knows versions up to 1", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static JobSubmitted Submitted(string file, int version) => new() { SpecJson = file, RulesVersion = version };
+
+    /// <summary>The rules of version 1, whose job files begin with a heading that version 1 cannot read.</summary>
+    private sealed class RulesWithHeading : RulesVersion1
+    {
+        public override int Version => Later;
+
+        public override JobSpec ReadJob(string json) =>
+            json.StartsWith(Heading, StringComparison.Ordinal)
+                ? base.ReadJob(json[Heading.Length..])
+                : throw new JobSpecException("job file: the heading is missing");
+
+        public override string WriteJob(JobSpec job) => Heading + base.WriteJob(job);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using ProFL.Learning.JobFiles;
+using ProFL.Learning.Rules;
+using ProFL.Tools.Runs;
+using ProFL.Tools.Tests.Support;
+
+namespace ProFL.Tools.Tests.Runs;
+
+public sealed class RunDirectoryTests : IDisposable
+{
+    private const string Key = "rulesVersion";
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Should_note_the_newest_rules_and_read_the_job_by_them_when_a_run_is_made()
+    {
+        RunDirectory made = New();
+
+        var opened = RunDirectory.Open(_folder.Path, made.Job);
+
+        Assert.Equal(RuleBook.Newest.Version, (int)NoteOf(made)[Key]!);
+        Assert.Equal(RuleBook.Newest.Version, opened.Rules.Version);
+        Assert.Equal(made.Spec.ToJson(), opened.Spec.ToJson());
+        Assert.Same(opened.Spec, opened.Spec);
+    }
+
+    [Fact]
+    public void Should_follow_the_first_rules_when_an_earlier_release_noted_none()
+    {
+        RunDirectory made = New();
+        Change(made, note => note.Remove(Key));
+
+        var opened = RunDirectory.Open(_folder.Path, made.Job);
+
+        Assert.Equal(RuleBook.First, opened.Rules.Version);
+        Assert.Equal(made.Spec.ToJson(), opened.Spec.ToJson());
+    }
+
+    [Fact]
+    public void Should_list_the_run_and_say_which_release_reads_its_job_when_a_later_one_made_it()
+    {
+        RunDirectory made = New();
+        Change(made, note => note[Key] = 1000);
+
+        RunDirectory opened = Assert.Single(RunDirectory.All(_folder.Path));
+
+        Assert.Contains(
+            "rules version 1000, this release knows versions up to",
+            Assert.Throws<UnknownRulesException>(() => opened.Spec).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    private RunDirectory New() => RunDirectory.Create(_folder.Path, Jobs.GrowingOnly(), _folder.Path, DateTimeOffset.UnixEpoch);
+
+    private static JsonObject NoteOf(RunDirectory run) => JsonNode.Parse(File.ReadAllText(Path.Combine(run.Path, "run.json")))!.AsObject();
+
+    private static void Change(RunDirectory run, Action<JsonObject> change)
+    {
+        JsonObject note = NoteOf(run);
+        change(note);
+        File.WriteAllText(Path.Combine(run.Path, "run.json"), note.ToJsonString());
+    }
+}
