@@ -1,6 +1,7 @@
 using System.Globalization;
 using Google.Protobuf;
 using ProFL.Messages;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Journal;
 
 namespace ProFL.Operators;
@@ -53,5 +54,5 @@ internal static class EventFormatting
         return string.Join(" ", first.Take(20)) + (first.Length > 20 ? " …" : "");
     }
 
-    private static string StepOf(Phase phase, int step) => new StepName(phase.ToString().ToLowerInvariant(), step).Label;
+    private static string StepOf(Phase phase, int step) => new StepName(phase, step).Label;
 }

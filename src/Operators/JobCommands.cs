@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using ProFL.Messages;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
 
 namespace ProFL.Operators;
@@ -167,7 +169,7 @@ internal static class JobCommands
             Status = summary.Status,
             SubmittedUnixMs = summary.SubmittedUnixMs,
         };
-        if (JobStatus.IsEnd(summary.Status))
+        if (summary.Status.IsEnd())
         {
             return line;
         }
@@ -253,9 +255,9 @@ internal static class JobCommands
         return at.Model is not null
             ? at
             : throw OperatorException.Refused(
-                JobStatus.IsEnd(at.Status)
-                    ? $"job {job} is {at.Status} and has no model"
-                    : $"job {job} is {at.Status}: it has a model when it is completed, or stopped by profl stop {job}"
+                at.Status.IsEnd()
+                    ? $"job {job} is {Spelling.Of(at.Status)} and has no model"
+                    : $"job {job} is {Spelling.Of(at.Status)}: it has a model when it is completed, or stopped by profl stop {job}"
             );
     }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using ProFL.Messages;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
 
 namespace ProFL.Operators;
@@ -15,7 +17,7 @@ internal static class JobFormatting
             : string.Join(
                 Environment.NewLine,
                 list.Jobs.Select(j =>
-                    $"{j.Job, -40} {j.Status, -11} {(JobStatus.IsEnd(j.Status) ? "" : $"{j.Rounds} rounds"), 12}  "
+                    $"{j.Job, -40} {Spelling.Of(j.Status), -11} {(j.Status.IsEnd() ? "" : $"{j.Rounds} rounds"), 12}  "
                     + $"{Time(j.SubmittedUnixMs)}{(j.Reason.Length > 0 ? "  " + j.Reason : "")}"
                 )
             );
@@ -62,12 +64,12 @@ internal static class JobFormatting
             status.Cohort > 0 ? $", round {status.Rounds + 1}: {status.Answered} of {status.Cohort} answered" : $", {status.Rounds} rounds";
         string accuracy =
             status.Total > 0 ? string.Create(CultureInfo.InvariantCulture, $", accuracy {(double)status.Correct / status.Total:P1}") : "";
-        return $"{status.Job}: {status.Status}{step}{round}{accuracy}";
+        return $"{status.Job}: {Spelling.Of(status.Status)}{step}{round}{accuracy}";
     }
 
     public static string Of(JobExplanation explanation)
     {
-        var text = new StringBuilder($"{explanation.Job} is {explanation.Status}: {explanation.Now}");
+        var text = new StringBuilder($"{explanation.Job} is {Spelling.Of(explanation.Status)}: {explanation.Now}");
         foreach (WaitingFor waiting in explanation.Waiting)
         {
             Add(text, "  waits for " + Of(waiting));
@@ -86,7 +88,7 @@ internal static class JobFormatting
         string.Join(
             Environment.NewLine,
             nodes.Nodes.Select(n =>
-                $"{AddressOf(n), -24} {n.Role, -12} {n.Site, -12} {n.Status, -12} {n.ProductVersion, -10} {n.Profile}  "
+                $"{AddressOf(n), -24} {n.Role, -12} {n.Site, -12} {Spelling.Of(n.Status), -12} {n.ProductVersion, -10} {n.Profile}  "
                 + $"{n.Url}{(n.Reason.Length > 0 ? "  " + n.Reason : "")}"
             )
         );

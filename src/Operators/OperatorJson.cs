@@ -123,12 +123,10 @@ public static class OperatorJson
         }
     }
 
-    // a fact is written as it is spelled everywhere; unspecified, which is none, keeps its name
+    // a fact is written as it is spelled everywhere; unspecified, which is none, is empty
     private static string SpellingOf(FieldDescriptor field, Enum fact) =>
         field.EnumType.FindValueByNumber(Convert.ToInt32(fact, System.Globalization.CultureInfo.InvariantCulture)) is { } value
-            ? Spelling.Of(value) is { Length: > 0 } spelling
-                ? spelling
-                : value.Name
+            ? Spelling.Of(value)
             : fact.ToString();
 
     // the library's reader knows names and numbers, not spellings

@@ -21,7 +21,7 @@ public static class OperatorList
             + "test holds it against the list.",
         "Each command is at the command line (`profl NAME`), over HTTP (`/api/NAME` of every coordinator) and in the "
             + "Petabridge.Cmd palette (`pbm profl NAME`).",
-        "A coordinator that does not host a job asks the one that does. `latest` stands for the job that was handed in last.",
+        "A coordinator that does not host a job asks the one that does. `latest` stands for the job that was submitted last.",
         "",
         "At the command line, `--cluster` names the cluster: the folder of `profl up`, a coordinator's state folder, or "
             + "`http://host:port` with `--token-file`.",

@@ -4,6 +4,7 @@ using ProFL.Coordinator.Verification;
 using ProFL.EndToEnd.Tests.Support;
 using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
 using ProFL.Operators;
 using ProFL.Tools.Clusters;
@@ -116,13 +117,16 @@ public sealed class ElasticTests(ITestOutputHelper output)
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{reports.Count(r => r.Status == "completed")} of {jobs} completed in {seconds:0} s, "
+                $"{reports.Count(r => r.Status == JobPhase.Completed)} of {jobs} completed in {seconds:0} s, "
                     + $"{reports.Count(r => r.Holds)} verified; starts: "
                     + $"{string.Join(", ", cluster.Processes.Select(p => $"{p.Name} {p.Starts}"))}"
             )
         );
 
-        Assert.All(reports, r => Assert.True(r.Holds && r.Status == "completed", $"{r.Job}: {r.Status} {string.Join("; ", r.Findings)}"));
+        Assert.All(
+            reports,
+            r => Assert.True(r.Holds && r.Status == JobPhase.Completed, $"{r.Job}: {r.Status} {string.Join("; ", r.Findings)}")
+        );
         // they differ in their ids alone
         Assert.Single(reports.Select(r => r.ModelSha256).Distinct());
         Assert.All(reports, r => Assert.Equal((0, 0, 0), (r.UpdatesTrainedAgain, r.UpdatesCountedTwice, r.Exclusions)));
@@ -134,7 +138,7 @@ public sealed class ElasticTests(ITestOutputHelper output)
             while (true)
             {
                 var page = (JobList)await Call("ls", []);
-                int ended = page.Jobs.Count(j => JobStatus.IsEnd(j.Status));
+                int ended = page.Jobs.Count(j => j.Status.IsEnd());
                 if (ended >= count)
                 {
                     return;

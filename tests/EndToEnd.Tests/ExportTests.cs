@@ -6,6 +6,7 @@ using ProFL.Learning.Networks;
 using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Tensors;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
 using ProFL.Node.Numerics;
 using ProFL.Tools;
@@ -56,7 +57,7 @@ public sealed class ExportTests : IDisposable
         {
             Assert.Equal(SubModel.Growing(job.Network, 1).Trained.Select(spec => spec.Name), first.Names.Order(StringComparer.Ordinal));
             using var limit = new CancellationTokenSource(Patience);
-            Assert.Equal("completed", (await JobRun.Run(run, [], new PlainView(TextWriter.Null), limit.Token)).Status);
+            Assert.Equal(JobPhase.Completed, (await JobRun.Run(run, [], new PlainView(TextWriter.Null), limit.Token)).Status);
 
             (said, SafeTensorsFile result) = Export(run, null);
             using (result)
@@ -86,7 +87,7 @@ public sealed class ExportTests : IDisposable
             DateTimeOffset.UnixEpoch
         );
         using var limit = new CancellationTokenSource(Patience);
-        Assert.Equal("completed", (await JobRun.Run(run, [], new PlainView(TextWriter.Null), limit.Token)).Status);
+        Assert.Equal(JobPhase.Completed, (await JobRun.Run(run, [], new PlainView(TextWriter.Null), limit.Token)).Status);
         RunExport.Write(run, null, _folder.File("model.safetensors"));
 
         using var compare = new Process

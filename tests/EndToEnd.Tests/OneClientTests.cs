@@ -8,6 +8,7 @@ using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Sums;
 using ProFL.Learning.Tensors;
+using ProFL.Messages.Facts;
 using ProFL.Node.Numerics;
 using ProFL.Tools.Runs;
 using ProFL.Training.Data;
@@ -38,7 +39,7 @@ public sealed class OneClientTests
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var run = RunDirectory.Create(folder.Path, job, Checkout.Data, DateTimeOffset.UnixEpoch);
         RunResult result = await JobRun.Run(run, settings: [], new PlainView(TextWriter.Null), patience.Token);
-        Assert.Equal(("completed", Rounds, Rounds), (result.Status, result.Rounds, result.UpdatesAccepted));
+        Assert.Equal((JobPhase.Completed, Rounds, Rounds), (result.Status, result.Rounds, result.UpdatesAccepted));
         return await File.ReadAllBytesAsync(run.Model);
     }
 

@@ -1,3 +1,4 @@
+using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
 
 namespace ProFL.Operators.Tests;
@@ -7,7 +8,7 @@ public class JobFormattingTests
     private static readonly JobStatus Training = new()
     {
         Job = "digits-1",
-        Status = "training",
+        Status = JobPhase.Training,
         BytesDown = 12_801_224,
         BytesUp = 25_251_704,
         Waiting =

@@ -1,15 +1,17 @@
+using ProFL.Messages.Facts;
+
 namespace ProFL.Operators.Tests;
 
 public class StepNameTests
 {
     [Theory]
-    [InlineData("calibrate", 4, "calibrate", "calibrate", "calibration", "calibration")]
-    [InlineData("learn", 3, "learn-3", "learn 3", "shrinking 3", "shrinking 3/4 learn")]
-    [InlineData("map", 2, "map-2", "map 2", "shrinking 2", "shrinking 2/4 map")]
-    [InlineData("grow", 1, "grow-1", "grow 1", "growing 1", "growing 1/4")]
-    [InlineData("full", 4, "full", "full", "full network", "full network")]
+    [InlineData(Phase.Calibrate, 4, "calibrate", "calibrate", "calibration", "calibration")]
+    [InlineData(Phase.Learn, 3, "learn-3", "learn 3", "shrinking 3", "shrinking 3/4 learn")]
+    [InlineData(Phase.Map, 2, "map-2", "map 2", "shrinking 2", "shrinking 2/4 map")]
+    [InlineData(Phase.Grow, 1, "grow-1", "grow 1", "growing 1", "growing 1/4")]
+    [InlineData(Phase.Full, 4, "full", "full", "full network", "full network")]
     public void Should_call_a_step_by_one_name_in_every_length_when_it_is_shown(
-        string phase,
+        Phase phase,
         int step,
         string id,
         string label,
@@ -24,11 +26,11 @@ public class StepNameTests
     [Fact]
     public void Should_say_the_stage_when_a_sentence_names_the_step()
     {
-        Assert.Equal("growing step 2", new StepName("grow", 2).InSentence);
-        Assert.Equal("shrinking step 3", new StepName("map", 3).InSentence);
+        Assert.Equal("growing step 2", new StepName(Phase.Grow, 2).InSentence);
+        Assert.Equal("shrinking step 3", new StepName(Phase.Map, 3).InSentence);
     }
 
     [Fact]
     public void Should_not_call_a_narrowed_network_full_when_all_of_it_is_trained() =>
-        Assert.Equal("narrowed network", new StepName("full", 4).OnScreen(4, "narrowed network"));
+        Assert.Equal("narrowed network", new StepName(Phase.Full, 4).OnScreen(4, "narrowed network"));
 }

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.TestKit.Xunit2;
 using Petabridge.Cmd;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
 using ProFL.Operators;
 
@@ -63,7 +64,11 @@ public sealed class PaletteTests : TestKit
     {
         int asked = 0;
         IActorRef handler = Handler(
-            jobs: Answering<GetJobStatus>(c => new JobStatus { Job = c.Job, Status = asked++ == 0 ? "training" : "completed" })
+            jobs: Answering<GetJobStatus>(c => new JobStatus
+            {
+                Job = c.Job,
+                Status = asked++ == 0 ? JobPhase.Training : JobPhase.Completed,
+            })
         );
 
         handler.Tell(new Command("watch", new Dictionary<string, string> { ["job"] = "digits" }), TestActor);

@@ -2,11 +2,11 @@ using System.CommandLine;
 using Google.Protobuf;
 using ProFL.Cli.Screens;
 using ProFL.Learning.JobFiles;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
 using ProFL.Operators;
 using ProFL.Tools;
 using ProFL.Tools.Clusters;
-using ProFL.Tools.Histories;
 using ProFL.Tools.Runs;
 
 namespace ProFL.Cli.Commands;
@@ -96,10 +96,7 @@ public static class OperatorCommandLine
                 Output.Say($"written to {outFile}");
             }
 
-            return
-                message is JobStatus { HasEnded: true } ended
-                && command.Line is not null
-                && JobOutcomes.Of(ended.Status) != JobOutcome.Completed
+            return message is JobStatus { HasEnded: true } ended && command.Line is not null && ended.Status != JobPhase.Completed
                 ? ExitCode.JobFailed
                 : ExitCode.Done;
         }

@@ -6,6 +6,7 @@ using ProFL.Coordinator.Hosting;
 using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Messages;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
 using ProFL.Node.Configuration;
 using ProFL.Node.Hosting;
@@ -116,7 +117,7 @@ public static class RoleCommands
                             .ConfigureAwait(false);
                     }
 
-                    return status.Status == "completed" ? ExitCode.Done : ExitCode.JobFailed;
+                    return status.Status == JobPhase.Completed ? ExitCode.Done : ExitCode.JobFailed;
                 }
             }
         );

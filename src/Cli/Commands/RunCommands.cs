@@ -1,7 +1,8 @@
 using System.CommandLine;
 using ProFL.Cli.Screens;
 using ProFL.Learning.Jobs;
-using ProFL.Tools.Histories;
+using ProFL.Messages;
+using ProFL.Messages.Facts;
 using ProFL.Tools.Runs;
 
 namespace ProFL.Cli.Commands;
@@ -116,10 +117,9 @@ public static class RunCommands
             Output.Print(json: true, result, RunJson.Default.RunResult);
         }
 
-        JobOutcome outcome = JobOutcomes.Of(result.Status);
-        if (outcome != JobOutcome.Completed)
+        if (result.Status != JobPhase.Completed)
         {
-            Output.Say($"{run.Job} {outcome.Name()}: {result.Reason}");
+            Output.Say($"{run.Job} {Spelling.Of(result.Status)}: {result.Reason}");
             return ExitCode.Of(RunOutcome.MistakeOf(result));
         }
 

@@ -1,4 +1,5 @@
 using ProFL.Coordinator.Verification;
+using ProFL.Messages;
 
 namespace ProFL.Cli.Formatting;
 
@@ -14,8 +15,8 @@ public static class VerificationFormatting
         string model = report.ModelSha256.Length > 0 ? "model " + report.ModelSha256 : "every result so far";
         return string.Join(
             Environment.NewLine,
-            $"{report.Job}: {report.Status}; {report.Events} events, {report.Rounds} rounds, {report.RoundsRecomputed} of them "
-                + $"recomputed from {report.UpdatesAccepted} updates, {report.BlobsChecked} blobs hashed",
+            $"{report.Job}: {Spelling.Of(report.Status)}; {report.Events} events, {report.Rounds} rounds, {report.RoundsRecomputed} "
+                + $"of them recomputed from {report.UpdatesAccepted} updates, {report.BlobsChecked} blobs hashed",
             $"trained again after acceptance: {report.UpdatesTrainedAgain}; counted twice: {report.UpdatesCountedTwice}; "
                 + $"nondeterministic: {report.NondeterministicTrainings}; left a round: {report.Exclusions}{stragglers}; {report.Equality}",
             report.Holds

@@ -1,3 +1,5 @@
+using ProFL.Messages;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
 using ProFL.Tools.Formatting;
 using Spectre.Console.Rendering;
@@ -7,17 +9,17 @@ namespace ProFL.Cli.Screens;
 /// <summary>Who trains in the open round, and who has too little memory for the step.</summary>
 internal static class CohortBox
 {
-    private static readonly string[] StateOrder =
+    private static readonly MemberActivity[] StateOrder =
     [
-        "refused",
-        "declined",
-        "left",
-        "asked",
-        "queued",
-        "pulling",
-        "training",
-        "sending",
-        "accepted",
+        MemberActivity.Refused,
+        MemberActivity.Declined,
+        MemberActivity.Left,
+        MemberActivity.Asked,
+        MemberActivity.Queued,
+        MemberActivity.Pulling,
+        MemberActivity.Training,
+        MemberActivity.Sending,
+        MemberActivity.Accepted,
     ];
 
     private const int FewMembers = 5;
@@ -37,7 +39,7 @@ internal static class CohortBox
     {
         if (status.Members.Count == 0)
         {
-            return [$"[grey]{(status.Status == "recruiting" ? "clients are enrolled" : "the next round is planned")}[/]"];
+            return [$"[grey]{(status.Status == JobPhase.Recruiting ? "clients are enrolled" : "the next round is planned")}[/]"];
         }
 
         if (status.Members.Count <= room)
@@ -45,7 +47,7 @@ internal static class CohortBox
             return status.Members.Select(m => Member(m, width, status.Members));
         }
 
-        CohortStatus[] ordered = [.. status.Members.OrderBy(m => m.State == "accepted" ? 1 : 0)];
+        CohortStatus[] ordered = [.. status.Members.OrderBy(m => m.State == MemberActivity.Accepted ? 1 : 0)];
         IEnumerable<string> rest = ordered
             .Skip(room - 1)
             .GroupBy(m => m.State)
@@ -62,23 +64,23 @@ internal static class CohortBox
     {
         (string mark, string colour) = member.State switch
         {
-            "accepted" => ("●", "green"),
-            "sending" => ("◕", "aqua"),
-            "training" => ("◑", "aqua"),
-            "pulling" => ("◔", "aqua"),
-            "refused" or "declined" or "left" => ("✗", "red"),
+            MemberActivity.Accepted => ("●", "green"),
+            MemberActivity.Sending => ("◕", "aqua"),
+            MemberActivity.Training => ("◑", "aqua"),
+            MemberActivity.Pulling => ("◔", "aqua"),
+            MemberActivity.Refused or MemberActivity.Declined or MemberActivity.Left => ("✗", "red"),
             _ => ("○", "grey"),
         };
         int clientWidth = Math.Min(16, all.Max(m => m.Client.Length));
         int siteWidth = Math.Min(12, all.Max(m => m.Site.Length));
         string who =
             $"{Pad(member.Client, clientWidth)} {Pad(member.Site, siteWidth)} "
-            + $"{(member.Share == "whole" ? "whole" : member.Share.Replace("-module", "", StringComparison.Ordinal)), -9} ";
+            + $"{(Spelling.Of(member.Share).Replace("-module", "", StringComparison.Ordinal)), -9} ";
         return $"[{colour}]{mark}[/] {Lines.Fit(who, width - 2)}[{colour}]{Lines.Fit(LabelOf(member.State), width - 2 - who.Length)}[/]";
     }
 
     // the last that a coordinator heard: a client that began to fetch the model may train by now
-    private static string LabelOf(string state) => state == "pulling" ? "at work" : state;
+    private static string LabelOf(MemberActivity state) => state == MemberActivity.Pulling ? "at work" : Spelling.Of(state);
 
     // needs / has, for the whole sub-model
     private static IEnumerable<string> Needs(JobStatus status, int width, int room)
@@ -105,11 +107,11 @@ internal static class CohortBox
 
     private static string SharesOf(JobStatus status)
     {
-        string[] shares = [.. status.Members.Select(m => m.Share).Where(s => s != "whole").Distinct()];
+        ClientShare[] shares = [.. status.Members.Select(m => m.Share).Where(s => s != ClientShare.Whole).Distinct()];
         string part = shares switch
         {
-            ["head-only"] => "the head alone",
-            ["output-module"] => "the output module",
+            [ClientShare.HeadOnly] => "the head alone",
+            [ClientShare.OutputModule] => "the output module",
             _ => "a part of it",
         };
         return status.ClientsPartly == 1 ? $"1 has less and trains {part}" : $"{status.ClientsPartly} have less and train {part}";
@@ -138,7 +140,7 @@ internal static class CohortBox
         return lines.Select(l => $"[red]{l.Replace(NoBreak, ' ')}[/]");
     }
 
-    private static int Rank(string state) => Array.IndexOf(StateOrder, state) is var at and >= 0 ? at : StateOrder.Length;
+    private static int Rank(MemberActivity state) => Array.IndexOf(StateOrder, state) is var at and >= 0 ? at : StateOrder.Length;
 
     private static string Pad(string text, int width) => (text.Length > width ? text[..(width - 1)] + "…" : text).PadRight(width);
 }

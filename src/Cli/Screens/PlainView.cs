@@ -1,4 +1,6 @@
 using System.Globalization;
+using ProFL.Messages;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
 using ProFL.Tools.Formatting;
 using ProFL.Tools.Runs;
@@ -79,10 +81,10 @@ public sealed class PlainView(TextWriter output) : IProgressView
     {
         if (status.Rounds == 0)
         {
-            return status.Status == "recruiting" ? "recruiting clients" : $"{status.Clients} clients, {status.Steps} steps";
+            return status.Status == JobPhase.Recruiting ? "recruiting clients" : $"{status.Clients} clients, {status.Steps} steps";
         }
 
-        if (status.Phase.Length == 0)
+        if (status.Phase == Phase.Unspecified)
         {
             return $"round {status.Rounds, 4} · {StepLabels.NameOf(status)} · accuracy {Units.Accuracy(status.Correct, status.Total)}";
         }
@@ -96,7 +98,8 @@ public sealed class PlainView(TextWriter output) : IProgressView
     private static string EndOf(StepSummary step)
     {
         string accuracy = step.Total == 0 ? "" : $", accuracy {Units.Accuracy(step.Correct, step.Total)}";
-        string what = step.Phase == "grow" ? $"{step.ActiveBlock} frozen" : $"{step.Phase} {step.ActiveBlock}".TrimEnd() + " done";
+        string what =
+            step.Phase == Phase.Grow ? $"{step.ActiveBlock} frozen" : $"{Spelling.Of(step.Phase)} {step.ActiveBlock}".TrimEnd() + " done";
         return $"{what} after {step.Rounds} rounds ({StepLabels.ReasonOf(step)}){accuracy}";
     }
 }

@@ -1,6 +1,7 @@
+using ProFL.Messages;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
 using ProFL.Tools.Formatting;
-using ProFL.Tools.Histories;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -85,7 +86,7 @@ public static class ScreenLayout
     {
         string left = $"[bold aqua]{Lines.Fit(model.Title, width / 2)}[/]";
         string time =
-            model.Left is { } rough && model.Status is { Status: "training" }
+            model.Left is { } rough && model.Status is { Status: JobPhase.Training }
                 ? $"{Units.Clock(model.Elapsed)}, {Units.Roughly(rough)} left"
                 : Units.Clock(model.Elapsed);
         int room = width - Math.Min(model.Title.Length, width / 2) - time.Length - 5;
@@ -95,13 +96,13 @@ public static class ScreenLayout
     private static string FinishedLine(FinishedJob job, int nameWidth, int width)
     {
         JobStatus status = job.Status;
-        bool done = JobOutcomes.Of(status.Status) == JobOutcome.Completed;
+        bool done = status.Status == JobPhase.Completed;
         string mark = done ? "[green]✓[/]" : "[red]✗[/]";
         string name = Lines.Fit(job.Title.PadRight(nameWidth), nameWidth);
         string facts = done
             ? $"accuracy [bold]{Units.Accuracy(status.Correct, status.Total)}[/], {status.Rounds} rounds, "
                 + $"{Labels.Size(Traffic.Of(status).Sum)}, {Units.Clock(job.Elapsed)}"
-            : $"[red]{Lines.Fit(status.Reason.Length > 0 ? status.Reason : status.Status, width - nameWidth - 4)}[/]";
+            : $"[red]{Lines.Fit(status.Reason.Length > 0 ? status.Reason : Spelling.Of(status.Status), width - nameWidth - 4)}[/]";
         return $"{mark} {name}  {facts}";
     }
 
@@ -120,7 +121,7 @@ public static class ScreenLayout
             status.MaximumRounds == 0 ? ""
             : status.MinimumRounds == status.MaximumRounds ? $" · round {status.RoundsInStep + 1} of {status.MaximumRounds}"
             : $" · round {status.RoundsInStep + 1} of at most {status.MaximumRounds}";
-        string block = status.Phase is "learn" or "map" or "grow" ? $" · {Markup.Escape(status.ActiveBlock)}" : "";
+        string block = status.Phase is Phase.Learn or Phase.Map or Phase.Grow ? $" · {Markup.Escape(status.ActiveBlock)}" : "";
         string left = $"[bold]{StepLabels.NameOf(status)}[/]{block}{rounds}";
         string spark = Sparkline.Of(model.Accuracies.Select(p => p.Value), 24);
         string right =
@@ -156,7 +157,7 @@ public static class ScreenLayout
 
         if (status.Reason.Length > 0)
         {
-            lines.Add($"[red]{Lines.Fit($"{status.Status}: {status.Reason}", width)}[/]");
+            lines.Add($"[red]{Lines.Fit($"{Spelling.Of(status.Status)}: {status.Reason}", width)}[/]");
         }
 
         if (model.Silence > ScreenModel.SilenceBeforeExplaining)

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
-using ProFL.Tools.Histories;
 
 namespace ProFL.Cli.Screens;
 
@@ -67,7 +67,7 @@ public sealed record ScreenModel
     /// <summary>The share of the job's rounds that is done, 0 to 1; an estimate while movement decides.</summary>
     public double Progress =>
         Status is not { } status ? 0
-        : JobOutcomes.Of(status.Status) == JobOutcome.Completed ? 1
+        : status.Status == JobPhase.Completed ? 1
         : status.Rounds + status.RoundsLeftMost == 0 ? 0
         : status.Rounds / (status.Rounds + ((status.RoundsLeftLeast + status.RoundsLeftMost) / 2.0));
 
@@ -93,7 +93,7 @@ public sealed record ScreenModel
             Movements = MovementsWith(status),
             Accuracies = AccuraciesWith(status),
             // while sites enrol, no round runs: pace starts with the training
-            Pace = newRound && status.Status != "recruiting" ? [.. Pace.Add((status.Rounds, elapsed)).TakeLast(PaceRounds)] : Pace,
+            Pace = newRound && status.Status != JobPhase.Recruiting ? [.. Pace.Add((status.Rounds, elapsed)).TakeLast(PaceRounds)] : Pace,
             Elapsed = elapsed,
             Silence = silence,
             Note = "",

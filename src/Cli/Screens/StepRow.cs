@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
 using ProFL.Tools.Formatting;
 
@@ -33,7 +34,7 @@ internal sealed record StepRow(
         StepSummary? before = null;
         foreach (StepSummary step in status.Finished)
         {
-            if (step.Phase == "map" && before is { Phase: "learn" } && before.Step == step.Step)
+            if (step.Phase == Phase.Map && before is { Phase: Phase.Learn } && before.Step == step.Step)
             {
                 rows[^1] = rows[^1].MappedBy(step);
             }
@@ -51,12 +52,12 @@ internal sealed record StepRow(
     private static StepRow Of(StepSummary step, JobStatus status) =>
         new(
             StepLabels.NameOf(step, status),
-            step.Phase is "calibrate" or "full" ? "" : step.ActiveBlock,
+            step.Phase is Phase.Calibrate or Phase.Full ? "" : step.ActiveBlock,
             $"{step.Rounds}",
             step.Phase switch
             {
-                "learn" => "learned",
-                "map" => "mapped",
+                Phase.Learn => "learned",
+                Phase.Map => "mapped",
                 _ => StepLabels.ShortReasonOf(step),
             },
             step.Correct,

@@ -14,7 +14,7 @@ using ProFL.Node.Faults;
 using ProFL.Training.Data;
 using ProFL.Training.Features;
 using ProFL.Training.Local;
-using ClientShare = ProFL.Messages.Wire.ClientShare;
+using ClientShare = ProFL.Messages.Facts.ClientShare;
 using LearningShare = ProFL.Learning.SubModels.ClientShare;
 using LearningStage = ProFL.Learning.SubModels.Stage;
 

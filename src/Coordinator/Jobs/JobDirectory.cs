@@ -7,7 +7,6 @@ using ProFL.Coordinator.Stages;
 using ProFL.Coordinator.Views;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
-using ProFL.Messages;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
@@ -174,7 +173,7 @@ public sealed partial class JobDirectory : ReceivePersistentActor, IWithTimers
         var ended = new JobEnded
         {
             Job = reached.Job,
-            End = Spelling.Parse<JobPhase>(reached.Status),
+            End = reached.Status,
             LastSequenceNumber = reached.LastSequenceNumber,
             AtUnixMs = _services.Time.GetUtcNow().ToUnixTimeMilliseconds(),
         };
@@ -247,7 +246,7 @@ public sealed partial class JobDirectory : ReceivePersistentActor, IWithTimers
                 .Select(e => new JobSummary
                 {
                     Job = e.Submitted.Job,
-                    Status = e.Ended is { } ended ? Spelling.Of(ended.End) : "unfinished",
+                    Status = e.Ended?.End ?? JobPhase.Unfinished,
                     SubmittedUnixMs = e.Submitted.AtUnixMs,
                 })
         );

@@ -83,7 +83,7 @@ public sealed partial class JobEntity : ReceiveActor
         _paused = new JobStatus(known)
         {
             Job = _job,
-            Status = "paused",
+            Status = JobPhase.Paused,
             Reason = $"the journal is out of reach: {lost.Reason}",
         };
     }

@@ -1,4 +1,4 @@
-using ProFL.Learning.Curricula;
+using Phase = ProFL.Learning.Curricula.Phase;
 
 namespace ProFL.Coordinator.Lifecycle;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Google.Protobuf;
 using ProFL.Coordinator.Mapping;
+using ProFL.Learning.Cohorts;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Movement;
@@ -113,8 +114,8 @@ public sealed record JobState
     public JobStopped? Stopped { get; init; }
 
     /// <summary>Clients that an operator excluded and did not include again, by id.</summary>
-    public ImmutableSortedDictionary<string, ClientExcluded> Excluded { get; init; } =
-        ImmutableSortedDictionary.Create<string, ClientExcluded>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<ClientId, ClientExcluded> Excluded { get; init; } =
+        ImmutableSortedDictionary<ClientId, ClientExcluded>.Empty;
 
     /// <summary>Members that left rounds by an event, over the whole job.</summary>
     public ImmutableArray<ClientExcluded> Exclusions { get; init; } = [];
@@ -207,7 +208,7 @@ public sealed record JobState
 
     private JobState OnAccepted(UpdateAccepted e)
     {
-        OpenRound open = JournalGap.MemberOf(Open, e.Round, e.Client, "accepted");
+        OpenRound open = JournalGap.MemberOf(Open, e.Round, new ClientId(e.Client), "accepted");
         return Count(c =>
         {
             c.UpdatesAccepted++;
@@ -215,52 +216,53 @@ public sealed record JobState
             c.BytesDown += e.BytesDown;
         }) with
         {
-            Open = open.With(e.Client, m => m with { Accepted = e }),
+            Open = open.With(new ClientId(e.Client), m => m with { Accepted = e }),
         };
     }
 
     private JobState OnRefused(UpdateRefused e)
     {
-        OpenRound open = JournalGap.MemberOf(Open, e.Round, e.Client, "refused");
+        OpenRound open = JournalGap.MemberOf(Open, e.Round, new ClientId(e.Client), "refused");
         return Count(c =>
         {
             c.UpdatesRefused++;
             c.BytesUp += e.Update.Size;
         }) with
         {
-            Open = open.With(e.Client, m => m with { Refused = e }),
+            Open = open.With(new ClientId(e.Client), m => m with { Refused = e }),
         };
     }
 
     private JobState OnExcluded(ClientExcluded e)
     {
-        JobState left = this with { Exclusions = Exclusions.Add(e), Excluded = e.UntilIncluded ? Excluded.SetItem(e.Client, e) : Excluded };
+        var client = new ClientId(e.Client);
+        JobState left = this with { Exclusions = Exclusions.Add(e), Excluded = e.UntilIncluded ? Excluded.SetItem(client, e) : Excluded };
         if (e.UntilIncluded && e.Round == NextRound)
         {
             return left;
         }
 
-        OpenRound open = JournalGap.MemberOf(Open, e.Round, e.Client, "excluded");
-        return left with { Open = open.With(e.Client, m => m with { Excluded = e }) };
+        OpenRound open = JournalGap.MemberOf(Open, e.Round, client, "excluded");
+        return left with { Open = open.With(client, m => m with { Excluded = e }) };
     }
 
     private JobState OnStragglersLeft(StragglersLeft e)
     {
-        OpenRound open = e.Clients.Aggregate(
-            Open,
-            (round, client) => JournalGap.MemberOf(round, e.Round, client, "left out").With(client, m => m with { LeftBy = e.Rule })
-        )!;
+        OpenRound open = e.Clients.Select(client => new ClientId(client)).Aggregate(Open, (round, client) => Without(round, client, e))!;
         JournalGap.Unless(e.Clients.Count > 0 && open.IsAnswered, $"round {e.Round} leaves stragglers out, but not all of them");
         return Count(c => c.Stragglers += e.Clients.Count) with { Open = open };
     }
 
+    private static OpenRound Without(OpenRound? round, ClientId client, StragglersLeft e) =>
+        JournalGap.MemberOf(round, e.Round, client, "left out").With(client, m => m with { LeftBy = e.Rule });
+
     private JobState OnIncluded(ClientIncluded e)
     {
         JournalGap.Unless(
-            Excluded.ContainsKey(e.Client) && e.Round == NextRound,
+            Excluded.ContainsKey(new ClientId(e.Client)) && e.Round == NextRound,
             $"{e.Client} is included from round {e.Round} on, but was not excluded, or the next round is {NextRound}"
         );
-        return this with { Excluded = Excluded.Remove(e.Client) };
+        return this with { Excluded = Excluded.Remove(new ClientId(e.Client)) };
     }
 
     private JobState OnStopped(JobStopped e)

@@ -1,3 +1,5 @@
+using ProFL.Learning.Cohorts;
+
 namespace ProFL.Coordinator.Lifecycle;
 
 /// <summary>Refuses an event that does not follow from what came before it: the journal has a gap, or something else wrote it.</summary>
@@ -17,7 +19,7 @@ internal static class JournalGap
 
     /// <summary>The round in which a client is still awaited.</summary>
     /// <exception cref="InvalidOperationException">There is no such round, or it does not wait for the client.</exception>
-    public static OpenRound MemberOf(OpenRound? open, long round, string client, string verb)
+    public static OpenRound MemberOf(OpenRound? open, long round, ClientId client, string verb)
     {
         Unless(
             open is not null

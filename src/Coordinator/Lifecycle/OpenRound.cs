@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ProFL.Learning.Cohorts;
 using ProFL.Messages.Journal;
 
 namespace ProFL.Coordinator.Lifecycle;
@@ -6,7 +7,7 @@ namespace ProFL.Coordinator.Lifecycle;
 /// <summary>A round that is planned and not yet completed.</summary>
 /// <param name="Plan">What was planned.</param>
 /// <param name="Members">Its cohort by client id, each with what became of it.</param>
-public sealed record OpenRound(RoundPlanned Plan, ImmutableSortedDictionary<string, OpenRound.Member> Members)
+public sealed record OpenRound(RoundPlanned Plan, ImmutableSortedDictionary<ClientId, OpenRound.Member> Members)
 {
     /// <summary>One member of the cohort; at most one of the four answers is there.</summary>
     /// <param name="Planned">Client, site and weight.</param>
@@ -22,6 +23,9 @@ public sealed record OpenRound(RoundPlanned Plan, ImmutableSortedDictionary<stri
         ClosingRule LeftBy = ClosingRule.Unspecified
     )
     {
+        /// <summary>Which client it is.</summary>
+        public ClientId Id => new(Planned.Client);
+
         /// <summary>Whether the round still waits for this member.</summary>
         public bool IsPending => Accepted is null && Refused is null && !HasLeft;
 
@@ -34,7 +38,7 @@ public sealed record OpenRound(RoundPlanned Plan, ImmutableSortedDictionary<stri
 
     /// <summary>Opens a round.</summary>
     public static OpenRound Of(RoundPlanned plan) =>
-        new(plan, plan.Cohort.ToImmutableSortedDictionary(m => m.Client, m => new Member(m), StringComparer.Ordinal));
+        new(plan, plan.Cohort.ToImmutableSortedDictionary(m => new ClientId(m.Client), m => new Member(m)));
 
     /// <summary>Members the round waits for, in ordinal order of client ids.</summary>
     public IEnumerable<Member> Pending => Members.Values.Where(m => m.IsPending);
@@ -46,7 +50,7 @@ public sealed record OpenRound(RoundPlanned Plan, ImmutableSortedDictionary<stri
     public bool IsAnswered => Members.Values.All(m => !m.IsPending);
 
     /// <summary>The round with one member changed.</summary>
-    public OpenRound With(string client, Func<Member, Member> change) =>
+    public OpenRound With(ClientId client, Func<Member, Member> change) =>
         this with
         {
             Members = Members.SetItem(client, change(Members[client])),

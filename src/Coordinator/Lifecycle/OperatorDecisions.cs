@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Google.Protobuf;
+using ProFL.Learning.Cohorts;
 using ProFL.Learning.Curricula;
 using ProFL.Messages;
 using ProFL.Messages.Journal;
@@ -121,17 +122,18 @@ public static class OperatorDecisions
 
     private static OperatorDecision Exclude(JobState state, ExcludeClient command, long nowUnixMs)
     {
-        if (Unknown(state, command.Client) is { } unknown)
+        if (Unknown(state, new ClientId(command.Client)) is { } unknown)
         {
             return unknown;
         }
 
-        if (state.Excluded.TryGetValue(command.Client, out ClientExcluded? excluded))
+        if (state.Excluded.TryGetValue(new ClientId(command.Client), out ClientExcluded? excluded))
         {
             return Already(command.Job, state, $"{command.Client} is excluded already, from round {excluded.Round} on, by {excluded.By}");
         }
 
-        bool isAwaited = state.Open?.Members.TryGetValue(command.Client, out OpenRound.Member? member) == true && member.IsPending;
+        bool isAwaited =
+            state.Open?.Members.TryGetValue(new ClientId(command.Client), out OpenRound.Member? member) == true && member.IsPending;
         if (
             isAwaited
             && state.Open!.Members.Values.Where(m => m.Planned.Client != command.Client).All(m => !m.IsPending && m.Accepted is null)
@@ -161,9 +163,9 @@ public static class OperatorDecisions
     }
 
     private static OperatorDecision Include(JobState state, IncludeClient command, long nowUnixMs) =>
-        Unknown(state, command.Client)
+        Unknown(state, new ClientId(command.Client))
         ?? (
-            state.Excluded.ContainsKey(command.Client)
+            state.Excluded.ContainsKey(new ClientId(command.Client))
                 ? Do(
                     new ClientIncluded
                     {
@@ -180,14 +182,14 @@ public static class OperatorDecisions
                 : Already(command.Job, state, $"{command.Client} is not excluded")
         );
 
-    private static OperatorDecision? Unknown(JobState state, string client)
+    private static OperatorDecision? Unknown(JobState state, ClientId client)
     {
         if (state.Roster.IsEmpty)
         {
             return Refuse("the job has no roster yet: its sites are still asked which clients they have");
         }
 
-        return state.Roster.Any(m => m.Client == client)
+        return state.RosterMemberOf(client) is not null
             ? null
             : Refuse(
                 $"'{client}' is no client of this job; its clients are "

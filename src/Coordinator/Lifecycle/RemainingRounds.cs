@@ -1,5 +1,6 @@
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
+using Phase = ProFL.Learning.Curricula.Phase;
 
 namespace ProFL.Coordinator.Lifecycle;
 

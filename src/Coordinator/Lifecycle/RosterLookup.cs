@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ProFL.Learning.Cohorts;
 using ProFL.Messages.Journal;
 
 namespace ProFL.Coordinator.Lifecycle;
@@ -7,14 +8,14 @@ namespace ProFL.Coordinator.Lifecycle;
 public static class RosterLookup
 {
     /// <summary>A client's place in the roster, or null when it has none.</summary>
-    public static RosterMember? RosterMemberOf(this JobState state, string client)
+    public static RosterMember? RosterMemberOf(this JobState state, ClientId client)
     {
         ImmutableArray<RosterMember> roster = state.Roster;
         (int from, int to) = (0, roster.Length);
         while (from < to)
         {
             int middle = (from + to) / 2;
-            int order = string.CompareOrdinal(roster[middle].Client, client);
+            int order = new ClientId(roster[middle].Client).CompareTo(client);
             if (order == 0)
             {
                 return roster[middle];

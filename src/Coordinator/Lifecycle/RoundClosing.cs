@@ -93,7 +93,7 @@ public static class RoundClosing
             yield return new BlockFrozen
             {
                 Round = round,
-                Stage = step.Stage.ToJournal(),
+                Stage = step.Stage.ToFact(),
                 Step = step.Step,
                 Block = block,
                 Ending = ending,
@@ -106,9 +106,9 @@ public static class RoundClosing
         {
             Round = round,
             CurriculumIndex = step.Index,
-            Stage = step.Stage.ToJournal(),
+            Stage = step.Stage.ToFact(),
             Step = step.Step,
-            Phase = step.Phase.ToJournal(),
+            Phase = step.Phase.ToFact(),
             Ending = ending,
             Rounds = state.RoundsInStep + 1,
             Parts = { parts },

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Google.Protobuf;
 using ProFL.Coordinator.Mapping;
+using ProFL.Learning.Cohorts;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Randomness;
@@ -20,9 +21,9 @@ public static class RoundPlanning
         JobSpec spec = state.Spec!;
         CurriculumStep step = state.Current!;
         long round = state.Rounds + 1;
-        var roster = state.Roster.ToDictionary(m => m.Client, StringComparer.Ordinal);
+        var roster = state.Roster.ToDictionary(m => new ClientId(m.Client));
         var eligibility = StepEligibility.Of(state, step);
-        ImmutableArray<string> cohort = eligibility.Choose(
+        ImmutableArray<ClientId> cohort = eligibility.Choose(
             spec.Rounds.Cohort,
             spec.Rounds.WholeAtLeast,
             Seed.Of(spec.Seed, "cohort", StepTitle.OfStage(step.Stage), step.Step, (int)round)
@@ -31,7 +32,7 @@ public static class RoundPlanning
         {
             return JobFailure.Of(
                 FailureCode.NoClientAble,
-                NoClientAble(step, eligibility, [.. state.Roster.Where(m => !state.Excluded.ContainsKey(m.Client))]),
+                NoClientAble(step, eligibility, [.. state.Roster.Where(m => !state.Excluded.ContainsKey(new ClientId(m.Client)))]),
                 nowUnixMs
             );
         }
@@ -39,21 +40,21 @@ public static class RoundPlanning
         CohortMember[] members =
         [
             .. cohort
-                .Order(StringComparer.Ordinal)
+                .Order()
                 .Select(c => new CohortMember
                 {
-                    Client = c,
+                    Client = c.Value,
                     Site = roster[c].Site,
                     Weight = roster[c].Samples,
-                    Share = eligibility.ShareOf(c)!.Value.ToJournal(),
+                    Share = eligibility.ShareOf(c)!.Value.ToFact(),
                 }),
         ];
         return new RoundPlanned
         {
             Round = round,
-            Stage = step.Stage.ToJournal(),
+            Stage = step.Stage.ToFact(),
             Step = step.Step,
-            Phase = step.Phase.ToJournal(),
+            Phase = step.Phase.ToFact(),
             CurriculumIndex = step.Index,
             RoundInStep = state.RoundsInStep + 1,
             ActiveBlock = step.SubModel.ActiveBlock,

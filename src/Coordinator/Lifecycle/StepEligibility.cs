@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ProFL.Learning.Cohorts;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Randomness;
@@ -14,16 +15,16 @@ namespace ProFL.Coordinator.Lifecycle;
 public sealed class StepEligibility
 {
     private readonly RuleSet _rules;
-    private readonly ImmutableArray<string> _roster;
-    private readonly Dictionary<string, ClientShare> _shares;
-    private readonly Func<string, bool> _isExcluded;
+    private readonly ImmutableArray<ClientId> _roster;
+    private readonly Dictionary<ClientId, ClientShare> _shares;
+    private readonly Func<ClientId, bool> _isExcluded;
 
     private StepEligibility(
         RuleSet rules,
         long neededBytes,
-        ImmutableArray<string> roster,
-        Dictionary<string, ClientShare> shares,
-        Func<string, bool> isExcluded
+        ImmutableArray<ClientId> roster,
+        Dictionary<ClientId, ClientShare> shares,
+        Func<ClientId, bool> isExcluded
     )
     {
         _rules = rules;
@@ -43,7 +44,7 @@ public sealed class StepEligibility
     public int Partly => _shares.Count - Able;
 
     /// <summary>Clients whose budget holds nothing of it.</summary>
-    public IEnumerable<string> Unable => _roster.Where(c => !_shares.ContainsKey(c) && !_isExcluded(c));
+    public IEnumerable<ClientId> Unable => _roster.Where(c => !_shares.ContainsKey(c) && !_isExcluded(c));
 
     /// <summary>Holds a step of a job against its roster; who is excluded trains nothing.</summary>
     public static StepEligibility Of(JobState state, CurriculumStep step) =>
@@ -58,28 +59,28 @@ public sealed class StepEligibility
         JobSpec spec,
         CurriculumStep step,
         ImmutableArray<RosterMember> roster,
-        Func<string, bool> isExcluded
+        Func<ClientId, bool> isExcluded
     )
     {
         StepWork work = rules.WorkOf(spec, step);
-        var shares = new Dictionary<string, ClientShare>(StringComparer.Ordinal);
-        foreach (RosterMember member in roster.Where(m => !isExcluded(m.Client)))
+        var shares = new Dictionary<ClientId, ClientShare>();
+        foreach (RosterMember member in roster.Where(m => !isExcluded(new ClientId(m.Client))))
         {
             if (work.ShareOf(member.MemoryBytes) is { } share)
             {
-                shares[member.Client] = share;
+                shares[new ClientId(member.Client)] = share;
             }
         }
 
-        return new StepEligibility(rules, work.NeededBytes, [.. roster.Select(m => m.Client)], shares, isExcluded);
+        return new StepEligibility(rules, work.NeededBytes, [.. roster.Select(m => new ClientId(m.Client))], shares, isExcluded);
     }
 
     /// <summary>What a client trains, or null when it is not able.</summary>
-    public ClientShare? ShareOf(string client) => _shares.TryGetValue(client, out ClientShare share) ? share : null;
+    public ClientShare? ShareOf(ClientId client) => _shares.TryGetValue(client, out ClientShare share) ? share : null;
 
     /// <summary>Who takes part in a round.</summary>
     /// <param name="size">Clients wanted, at least 1.</param>
     /// <param name="whole">How many of them are to train the whole sub-model, where so many can.</param>
     /// <param name="seed">Chance of this round.</param>
-    public ImmutableArray<string> Choose(int size, int whole, Seed seed) => _rules.Cohort(_roster, ShareOf, size, whole, seed);
+    public ImmutableArray<ClientId> Choose(int size, int whole, Seed seed) => _rules.Cohort(_roster, ShareOf, size, whole, seed);
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Google.Protobuf;
 using ProFL.Learning.Jobs;
 using ProFL.Messages.Journal;
-using Phase = ProFL.Messages.Journal.Phase;
+using Phase = ProFL.Messages.Facts.Phase;
 
 namespace ProFL.Coordinator.Lifecycle;
 

@@ -1,10 +1,12 @@
+using ProFL.Learning.Cohorts;
+
 namespace ProFL.Coordinator.Lifecycle;
 
 /// <summary>What an update means to a job that may have seen its key before.</summary>
 public static class UpdateDispositions
 {
     /// <summary>What an update means for a state that may have seen its key before.</summary>
-    public static UpdateDisposition Of(JobState state, long round, string client, string sha256, string trainingId)
+    public static UpdateDisposition Of(JobState state, long round, ClientId client, string sha256, string trainingId)
     {
         if (
             state.Open is not { } open

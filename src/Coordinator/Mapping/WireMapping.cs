@@ -19,12 +19,6 @@ public static class WireMapping
     /// <summary>A part's blob as it travels.</summary>
     public static Messages.Wire.PartBlob ToWire(this PartBlob part) => new() { Part = part.Part, Blob = part.Blob.ToWire() };
 
-    /// <summary>A stage as it travels.</summary>
-    public static Messages.Wire.Stage ToWire(this Stage stage) => (Messages.Wire.Stage)(int)stage;
-
-    /// <summary>A share as it travels.</summary>
-    public static Messages.Wire.ClientShare ToWire(this ClientShare share) => (Messages.Wire.ClientShare)(int)share;
-
     /// <summary>A blob as it is written down.</summary>
     public static Blob ToJournal(this Messages.Wire.Blob blob) =>
         new()

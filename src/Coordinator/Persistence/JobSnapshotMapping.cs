@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Mapping;
+using ProFL.Learning.Cohorts;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Movement;
@@ -99,15 +100,14 @@ public static class JobSnapshotMapping
             Paused = snapshot.Paused,
             Stopping = snapshot.Stopping,
             Stopped = snapshot.Stopped,
-            Excluded = snapshot.Excluded.ToImmutableSortedDictionary(e => e.Client, e => e, StringComparer.Ordinal),
+            Excluded = snapshot.Excluded.ToImmutableSortedDictionary(e => new ClientId(e.Client), e => e),
             Exclusions = [.. snapshot.Exclusions],
         };
     }
 
-    private static ImmutableSortedDictionary<string, OpenRound.Member> MembersOf(JobSnapshot snapshot) =>
+    private static ImmutableSortedDictionary<ClientId, OpenRound.Member> MembersOf(JobSnapshot snapshot) =>
         snapshot.Members.ToImmutableSortedDictionary(
-            m => m.Planned.Client,
-            m => new OpenRound.Member(m.Planned, m.Accepted, m.Refused, m.Excluded, m.LeftRule),
-            StringComparer.Ordinal
+            m => new ClientId(m.Planned.Client),
+            m => new OpenRound.Member(m.Planned, m.Accepted, m.Refused, m.Excluded, m.LeftRule)
         );
 }

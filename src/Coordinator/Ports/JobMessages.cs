@@ -1,7 +1,7 @@
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Mapping;
+using ProFL.Learning.Cohorts;
 using ProFL.Learning.Curricula;
-using ProFL.Messages;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
 
@@ -41,7 +41,7 @@ internal sealed class JobMessages(string job, Uri blobUrl)
             Client = member.Client,
             Site = member.Site,
             Round = plan.Round,
-            Stage = plan.Stage.ToWire(),
+            Stage = plan.Stage,
             Step = plan.Step,
             Spec = state.Started!.Spec.ToWire(),
             Parts = { parts },
@@ -50,10 +50,10 @@ internal sealed class JobMessages(string job, Uri blobUrl)
             LearningRate = plan.LearningRate,
             BlobUrl = _blobUrl,
             RulesVersion = state.Rules.Version,
-            DataFingerprint = state.RosterMemberOf(member.Client)!.DataFingerprint,
+            DataFingerprint = state.RosterMemberOf(new ClientId(member.Client))!.DataFingerprint,
             CompletedRound = state.Rounds,
             CurriculumIndex = plan.CurriculumIndex,
-            Share = member.Share.ToWire(),
+            Share = member.Share,
             TeacherParts = { teacherParts },
             Normalisation = state.Normalisation?.ToWire(),
         });
@@ -81,7 +81,7 @@ internal sealed class JobMessages(string job, Uri blobUrl)
             Term = state.Term,
             Site = state.Spec!.Evaluation.Site,
             Round = state.Rounds,
-            Stage = step.Stage.ToJournal().ToWire(),
+            Stage = step.Stage.ToFact(),
             Step = step.Step,
             CurriculumIndex = curriculumIndex,
             Spec = state.Started!.Spec.ToWire(),
@@ -93,14 +93,14 @@ internal sealed class JobMessages(string job, Uri blobUrl)
     }
 
     /// <summary>Tells a node that the job has ended.</summary>
-    public JobClosed Closed(JobState state) => new() { Job = job, Status = Spelling.Of(state.Phase) };
+    public JobClosed Closed(JobState state) => new() { Job = job, Status = state.Phase };
 
     /// <summary>Tells the directory that the job has ended.</summary>
     public JobEndReached EndReached(JobState state, long lastSequenceNumber) =>
         new()
         {
             Job = job,
-            Status = Spelling.Of(state.Phase),
+            Status = state.Phase,
             LastSequenceNumber = lastSequenceNumber,
         };
 

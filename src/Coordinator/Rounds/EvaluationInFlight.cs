@@ -34,9 +34,9 @@ internal sealed class EvaluationInFlight
         return new ModelEvaluated
         {
             Round = ready.Round,
-            Stage = step.Stage.ToJournal(),
+            Stage = step.Stage.ToFact(),
             Step = step.Step,
-            Phase = step.Phase.ToJournal(),
+            Phase = step.Phase.ToFact(),
             CurriculumIndex = step.Index,
             Correct = ready.Correct,
             Total = ready.Total,

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Ports;
 using ProFL.Coordinator.Sites;
+using ProFL.Learning.Cohorts;
 using ProFL.Learning.Jobs;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
@@ -113,20 +114,24 @@ internal sealed partial class RoundExecution
             return;
         }
 
-        bool isLost = _inFlight.Lost.Contains(ready.Client);
+        bool isLost = _inFlight.Lost.Contains(new ClientId(ready.Client));
         if (isLost && update.Refusal is not null)
         {
             // its bytes were good when they were accepted: these are others, under another announcement
-            _inFlight.EndPull(ready.Client, update.Refusal);
+            _inFlight.EndPull(new ClientId(ready.Client), update.Refusal);
             return;
         }
 
-        _inFlight.EndPull(ready.Client);
+        _inFlight.EndPull(new ClientId(ready.Client));
         if (isLost)
         {
-            _inFlight.NoteFound(ready.Client);
+            _inFlight.NoteFound(new ClientId(ready.Client));
             _aggregator.Tell(
-                new AggregationCommands.FoldUpdate(ready.Round, ready.Client, _job.State.Open!.Members[ready.Client].Accepted!.Update)
+                new AggregationCommands.FoldUpdate(
+                    ready.Round,
+                    ready.Client,
+                    _job.State.Open!.Members[new ClientId(ready.Client)].Accepted!.Update
+                )
             );
             Answer(ready.Round, ready.Client, Verdict.Accepted, "");
             return;
@@ -186,8 +191,8 @@ internal sealed partial class RoundExecution
     {
         if (IsOpen(lost.Round))
         {
-            _inFlight.NoteLost(lost.Client);
-            SendTrain([_job.State.Open!.Members[lost.Client].Planned]);
+            _inFlight.NoteLost(new ClientId(lost.Client));
+            SendTrain([_job.State.Open!.Members[new ClientId(lost.Client)].Planned]);
         }
     }
 
@@ -197,7 +202,7 @@ internal sealed partial class RoundExecution
         {
             Answer(ready.Round, ready.Client, verdict, response.Reason);
         }
-        else if (_aggregator.IsRunning && _inFlight.BeginPull(ready.Client))
+        else if (_aggregator.IsRunning && _inFlight.BeginPull(new ClientId(ready.Client)))
         {
             _aggregator.Tell(new AggregationCommands.PullUpdate(ready));
         }
@@ -275,7 +280,7 @@ internal sealed partial class RoundExecution
 
     private void Answer(long round, string client, Verdict verdict, string reason)
     {
-        if (_job.State.RosterMemberOf(client)?.Site is { } site)
+        if (_job.State.RosterMemberOf(new ClientId(client))?.Site is { } site)
         {
             _regions.Tell(_job.State, site, _messages.Answer(site, round, client, verdict, reason));
         }
@@ -286,15 +291,20 @@ internal sealed partial class RoundExecution
     {
         if (_inFlight.Round == ready.Round)
         {
-            _inFlight.EndPull(ready.Client, failure);
+            _inFlight.EndPull(new ClientId(ready.Client), failure);
         }
     }
 
     private bool IsOpen(long round) => _job.State.Open?.Plan.Round == round;
 
     private bool IsAwaited(RoundInFlight.CheckedUpdate update) =>
-        UpdateDispositions.Of(_job.State, update.Ready.Round, update.Ready.Client, update.Ready.Update.Sha256, update.Ready.TrainingId)
-        == UpdateDisposition.Awaited;
+        UpdateDispositions.Of(
+            _job.State,
+            update.Ready.Round,
+            new ClientId(update.Ready.Client),
+            update.Ready.Update.Sha256,
+            update.Ready.TrainingId
+        ) == UpdateDisposition.Awaited;
 
     private static IMessage EventOf(RoundInFlight.CheckedUpdate update) =>
         update.Refusal is { } refusal ? UpdateEvents.Refused(update.Ready, refusal) : UpdateEvents.Accepted(update.Ready);

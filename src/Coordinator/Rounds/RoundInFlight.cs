@@ -1,4 +1,5 @@
 using ProFL.Coordinator.Lifecycle;
+using ProFL.Learning.Cohorts;
 using ProFL.Learning.Jobs;
 using ProFL.Messages.Wire;
 
@@ -10,10 +11,10 @@ namespace ProFL.Coordinator.Rounds;
 /// </summary>
 public sealed class RoundInFlight(TimeProvider time)
 {
-    private readonly Dictionary<string, (ClientProgress Progress, long Since)> _progress = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _pulling = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _lost = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _unavailable = new(StringComparer.Ordinal);
+    private readonly Dictionary<ClientId, (ClientProgress Progress, long Since)> _progress = [];
+    private readonly HashSet<ClientId> _pulling = [];
+    private readonly HashSet<ClientId> _lost = [];
+    private readonly Dictionary<ClientId, string> _unavailable = [];
     private readonly HashSet<string> _notedAgain = new(StringComparer.Ordinal);
     private readonly List<CheckedUpdate> _checked = [];
     private long _openedAt;
@@ -28,7 +29,7 @@ public sealed class RoundInFlight(TimeProvider time)
     public bool IsClosing(long round) => CloseAsked && Round == round;
 
     /// <summary>Accepted updates whose bytes must be brought here again.</summary>
-    public IReadOnlySet<string> Lost => _lost;
+    public IReadOnlySet<ClientId> Lost => _lost;
 
     /// <summary>Begins a round; true when it was another one.</summary>
     public bool Open(long round)
@@ -73,10 +74,10 @@ public sealed class RoundInFlight(TimeProvider time)
             return;
         }
 
+        var client = new ClientId(progress.Client);
         bool same =
-            _progress.TryGetValue(progress.Client, out (ClientProgress Progress, long Since) known)
-            && known.Progress.Phase == progress.Phase;
-        _progress[progress.Client] = (progress, same ? known.Since : time.GetTimestamp());
+            _progress.TryGetValue(client, out (ClientProgress Progress, long Since) known) && known.Progress.Phase == progress.Phase;
+        _progress[client] = (progress, same ? known.Since : time.GetTimestamp());
     }
 
     /// <summary>Adds an update that is validated and waits to be persisted; true when it is the first that waits.</summary>
@@ -98,10 +99,10 @@ public sealed class RoundInFlight(TimeProvider time)
     public bool NoteAgain(UpdateReady ready) => _notedAgain.Add(ready.TrainingId);
 
     /// <summary>Marks an update as being pulled; false when it is already.</summary>
-    public bool BeginPull(string client) => _pulling.Add(client);
+    public bool BeginPull(ClientId client) => _pulling.Add(client);
 
     /// <summary>Marks a pull as over.</summary>
-    public void EndPull(string client, string? failure = null)
+    public void EndPull(ClientId client, string? failure = null)
     {
         _pulling.Remove(client);
         if (failure is null)
@@ -115,24 +116,31 @@ public sealed class RoundInFlight(TimeProvider time)
     }
 
     /// <summary>Notes that an accepted update's bytes are not here.</summary>
-    public void NoteLost(string client) => _lost.Add(client);
+    public void NoteLost(ClientId client) => _lost.Add(client);
 
     /// <summary>Notes that an accepted update's bytes are here again.</summary>
-    public bool NoteFound(string client) => _lost.Remove(client);
+    public bool NoteFound(ClientId client) => _lost.Remove(client);
 
-    /// <summary>What a client does, in a word.</summary>
-    public string Doing(string client) =>
-        _pulling.Contains(client) ? "sending"
+    /// <summary>What a client does.</summary>
+    public MemberActivity Doing(ClientId client) =>
+        _pulling.Contains(client) ? MemberActivity.Sending
         : _progress.TryGetValue(client, out (ClientProgress Progress, long Since) known)
-            ? known.Progress.Phase.ToString().ToLowerInvariant()
-        : "asked";
+            ? known.Progress.Phase switch
+            {
+                ClientPhase.Queued => MemberActivity.Queued,
+                ClientPhase.Pulling => MemberActivity.Pulling,
+                ClientPhase.Training => MemberActivity.Training,
+                ClientPhase.Declined => MemberActivity.Declined,
+                _ => MemberActivity.Asked,
+            }
+        : MemberActivity.Asked;
 
     /// <summary>Who the round waits for, since when, and what to do.</summary>
     /// <param name="open">The round, or null between rounds.</param>
     /// <param name="rounds">How rounds are held.</param>
     public IEnumerable<WaitingFor> Waiting(OpenRound? open, RoundSpec? rounds)
     {
-        foreach (string client in open?.Pending.Select(m => m.Planned.Client) ?? [])
+        foreach (ClientId client in open?.Pending.Select(m => m.Id) ?? [])
         {
             (string what, long since) =
                 _unavailable.TryGetValue(client, out string? failure) ? ("its update cannot be pulled: " + failure, _openedAt)
@@ -140,7 +148,7 @@ public sealed class RoundInFlight(TimeProvider time)
                 : ("no answer yet", _openedAt);
             yield return new WaitingFor
             {
-                Who = client,
+                Who = client.Value,
                 What = what,
                 SinceMs = Math.Max(1, (long)time.GetElapsedTime(since).TotalMilliseconds),
                 Remedy =
@@ -150,11 +158,11 @@ public sealed class RoundInFlight(TimeProvider time)
             };
         }
 
-        foreach (string client in _lost.Order(StringComparer.Ordinal))
+        foreach (ClientId client in _lost.Order())
         {
             yield return new WaitingFor
             {
-                Who = client,
+                Who = client.Value,
                 What = _unavailable.TryGetValue(client, out string? failure)
                     ? "its accepted update cannot be brought here again: " + failure
                     : "its accepted update is not here any more",

@@ -1,4 +1,5 @@
 using ProFL.Coordinator.Lifecycle;
+using ProFL.Learning.Cohorts;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
 using Blob = ProFL.Messages.Journal.Blob;
@@ -48,7 +49,7 @@ internal static class UpdateEvents
         {
             Round = ready.Round,
             Client = ready.Client,
-            Accepted = open.Members[ready.Client].Accepted!.Update,
+            Accepted = open.Members[new ClientId(ready.Client)].Accepted!.Update,
             Other = BlobOf(ready),
             Node = ready.Node,
         };
@@ -59,7 +60,7 @@ internal static class UpdateEvents
         {
             Round = ready.Round,
             Client = ready.Client,
-            AcceptedTrainingId = open.Members[ready.Client].Accepted!.TrainingId,
+            AcceptedTrainingId = open.Members[new ClientId(ready.Client)].Accepted!.TrainingId,
             OtherTrainingId = ready.TrainingId,
             Node = ready.Node,
         };

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using ProFL.Coordinator.Lifecycle;
+using ProFL.Learning.Cohorts;
 using ProFL.Messages.Wire;
 
 namespace ProFL.Coordinator.Rounds;
@@ -17,10 +18,14 @@ internal sealed record UpdateResponse(IMessage? Event, Verdict? Verdict, string 
 
     /// <summary>The response to an update. That one was trained again is written down once for each training.</summary>
     public static UpdateResponse To(UpdateReady ready, JobState state, RoundInFlight inFlight) =>
-        UpdateDispositions.Of(state, ready.Round, ready.Client, ready.Update.Sha256, ready.TrainingId) switch
+        UpdateDispositions.Of(state, ready.Round, new ClientId(ready.Client), ready.Update.Sha256, ready.TrainingId) switch
         {
             UpdateDisposition.NotNeeded => new(null, Messages.Wire.Verdict.NotNeeded, Left),
-            UpdateDisposition.AlreadyRefused => new(null, Messages.Wire.Verdict.Refused, state.Open!.Members[ready.Client].Refused!.Reason),
+            UpdateDisposition.AlreadyRefused => new(
+                null,
+                Messages.Wire.Verdict.Refused,
+                state.Open!.Members[new ClientId(ready.Client)].Refused!.Reason
+            ),
             UpdateDisposition.OtherBytes => new(
                 inFlight.NoteAgain(ready) ? UpdateEvents.Nondeterministic(state.Open!, ready) : null,
                 Messages.Wire.Verdict.NotNeeded,
@@ -38,5 +43,5 @@ internal sealed record UpdateResponse(IMessage? Event, Verdict? Verdict, string 
 
     // an accepted update whose bytes are lost is pulled again
     private static UpdateResponse ToAccepted(UpdateReady ready, RoundInFlight inFlight) =>
-        inFlight.Lost.Contains(ready.Client) ? Pull : new(null, Messages.Wire.Verdict.Accepted, "");
+        inFlight.Lost.Contains(new ClientId(ready.Client)) ? Pull : new(null, Messages.Wire.Verdict.Accepted, "");
 }

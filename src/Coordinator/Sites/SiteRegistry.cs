@@ -182,12 +182,12 @@ public sealed partial class SiteRegistry : ReceiveActor, IWithTimers
         return list;
     }
 
-    private string StatusOf(Member member, bool hasAnswered) =>
-        _cluster.State.Unreachable.Contains(member) ? "unreachable"
-        : _refused.ContainsKey(member.Address.ToString()) ? "refused"
-        : member.Status is MemberStatus.Leaving or MemberStatus.Exiting or MemberStatus.Down ? "leaving"
-        : member.Status == MemberStatus.Up && hasAnswered ? "ready"
-        : "joining";
+    private NodeState StatusOf(Member member, bool hasAnswered) =>
+        _cluster.State.Unreachable.Contains(member) ? NodeState.Unreachable
+        : _refused.ContainsKey(member.Address.ToString()) ? NodeState.Refused
+        : member.Status is MemberStatus.Leaving or MemberStatus.Exiting or MemberStatus.Down ? NodeState.Leaving
+        : member.Status == MemberStatus.Up && hasAnswered ? NodeState.Ready
+        : NodeState.Joining;
 
     private void Publish()
     {

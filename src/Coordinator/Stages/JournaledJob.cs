@@ -218,5 +218,7 @@ public abstract partial class JournaledJob : ReceivePersistentActor, IJob, IWith
     }
 
     private void TellThatJournalIsLost(Exception cause) =>
-        Context.Parent.Tell(new JournalLost(cause.GetBaseException().Message, JobStatusView.Of(Job, State, [], _ => "")));
+        Context.Parent.Tell(
+            new JournalLost(cause.GetBaseException().Message, JobStatusView.Of(Job, State, [], _ => MemberActivity.Unspecified))
+        );
 }

@@ -4,6 +4,7 @@ using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Mapping;
 using ProFL.Coordinator.Rounds;
 using ProFL.Coordinator.Stages;
+using ProFL.Learning.Cohorts;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Rules;
 using ProFL.Learning.Tensors;
@@ -110,7 +111,7 @@ public sealed class JobVerifier
                 break;
             case UpdateAccepted e
                 when _state.Open is { } open
-                    && open.Members.TryGetValue(e.Client, out OpenRound.Member? member)
+                    && open.Members.TryGetValue(new ClientId(e.Client), out OpenRound.Member? member)
                     && member.Accepted is not null:
                 _countedTwice++;
                 _findings.Add($"round {e.Round}: {e.Client} is counted twice");
@@ -148,10 +149,7 @@ public sealed class JobVerifier
     private void CheckEvaluation(ModelEvaluated evaluated)
     {
         CurriculumStep? step = _state.Curriculum.ElementAtOrDefault(evaluated.CurriculumIndex);
-        if (
-            step is null
-            || (step.Stage.ToJournal(), step.Step, step.Phase.ToJournal()) != (evaluated.Stage, evaluated.Step, evaluated.Phase)
-        )
+        if (step is null || (step.Stage.ToFact(), step.Step, step.Phase.ToFact()) != (evaluated.Stage, evaluated.Step, evaluated.Phase))
         {
             _findings.Add($"round {evaluated.Round}: evaluated as step {evaluated.CurriculumIndex} of the curriculum, which is another");
             return;
@@ -336,7 +334,7 @@ public sealed class JobVerifier
             _recomputed,
             _audit.Checked,
             _modelSha256,
-            _state.Phase.ToString().ToLowerInvariant(),
+            _state.Phase,
             _state.Counters.UpdatesAccepted,
             _state.Counters.TrainedAgain,
             _countedTwice,

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Mapping;
 using ProFL.Coordinator.Rounds;
+using ProFL.Learning.Cohorts;
 using ProFL.Learning.Movement;
 using ProFL.Learning.Networks;
 using ProFL.Learning.SubModels;
@@ -29,7 +30,7 @@ public static class RoundReplay
         foreach (UpdateAccepted accepted in before.Open.Accepted)
         {
             using var update = SafeTensorsFile.Open(audit.PathOf(accepted.Update));
-            CohortMember member = before.Open.Members[accepted.Client].Planned;
+            CohortMember member = before.Open.Members[new ClientId(accepted.Client)].Planned;
             IReadOnlySet<string> tensors = RoundResult.TensorsOf(subModel, member.Share.ToLearning());
             if (sum.Refusal(update, trained: tensors) is { } refusal)
             {

@@ -25,7 +25,7 @@ public sealed record VerificationReport(
     long RoundsRecomputed,
     int BlobsChecked,
     string ModelSha256,
-    string Status,
+    JobPhase Status,
     long UpdatesAccepted,
     long UpdatesTrainedAgain,
     long UpdatesCountedTwice,

@@ -12,11 +12,11 @@ internal static class JobReport
     {
         if (job.State.HasEnded)
         {
-            return JobStatusView.Of(job.Job, job.State, [], _ => "");
+            return JobStatusView.Of(job.Job, job.State, [], _ => MemberActivity.Unspecified);
         }
 
         JobStatus status = JobStatusView.Of(job.Job, job.State, JobWaits.Of(job), job.Round.Doing);
-        return job.Trouble.Length == 0 ? status : new JobStatus(status) { Status = "paused", Reason = job.Trouble };
+        return job.Trouble.Length == 0 ? status : new JobStatus(status) { Status = JobPhase.Paused, Reason = job.Trouble };
     }
 
     /// <summary>Why it stands there, and what comes next.</summary>
@@ -32,7 +32,7 @@ internal static class JobReport
             : new JobExplanation
             {
                 Job = job.Job,
-                Status = "paused",
+                Status = JobPhase.Paused,
                 Now = job.Trouble,
                 Waiting = { JobWaits.Of(job) },
                 Next = "it goes on where it was as soon as that is fixed; nobody is given up meanwhile",

@@ -1,5 +1,6 @@
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Mapping;
+using ProFL.Learning.Cohorts;
 using ProFL.Learning.Curricula;
 using ProFL.Messages;
 using ProFL.Messages.Journal;
@@ -15,7 +16,7 @@ public static class JobStatusView
     /// <param name="state">Its state.</param>
     /// <param name="waiting">Who it waits for.</param>
     /// <param name="doing">What a member of the open round does.</param>
-    public static JobStatus Of(string job, JobState state, IEnumerable<WaitingFor> waiting, Func<string, string> doing)
+    public static JobStatus Of(string job, JobState state, IEnumerable<WaitingFor> waiting, Func<ClientId, MemberActivity> doing)
     {
         JobPaused? paused = state.IsPaused ? state.Paused : null;
         var status = new JobStatus
@@ -82,11 +83,11 @@ public static class JobStatusView
         return status;
     }
 
-    private static void AddStep(JobStatus status, JobState state, CurriculumStep step, Func<string, string> doing)
+    private static void AddStep(JobStatus status, JobState state, CurriculumStep step, Func<ClientId, MemberActivity> doing)
     {
-        status.Stage = step.Stage.ToJournal().ToWire();
+        status.Stage = step.Stage.ToFact();
         status.Step = step.Step;
-        status.Phase = step.Phase.ToJournal().Word();
+        status.Phase = step.Phase.ToFact();
         status.ActiveBlock = step.SubModel.ActiveBlock;
         (status.MinimumRounds, status.MaximumRounds, status.SlopeThreshold) = step.End switch
         {
@@ -112,7 +113,9 @@ public static class JobStatusView
         status.EstimateBytes = eligibility.NeededBytes;
         status.ClientsAble = eligibility.Able;
         status.ClientsPartly = eligibility.Partly;
-        status.Unable.AddRange(eligibility.Unable.Take(AnswerPage.Size).Select(c => new Unable { Client = c, MemoryBytes = budgets[c] }));
+        status.Unable.AddRange(
+            eligibility.Unable.Take(AnswerPage.Size).Select(c => new Unable { Client = c.Value, MemoryBytes = budgets[c.Value] })
+        );
         status.Members.AddRange(
             (state.Open?.Members.Values ?? [])
                 .Take(AnswerPage.Size)
@@ -120,12 +123,12 @@ public static class JobStatusView
                 {
                     Client = m.Planned.Client,
                     Site = m.Planned.Site,
-                    Share = m.Planned.Share.Word(),
+                    Share = m.Planned.Share,
                     State =
-                        m.Accepted is not null ? "accepted"
-                        : m.Refused is not null ? "refused"
-                        : m.HasLeft ? "left"
-                        : doing(m.Planned.Client),
+                        m.Accepted is not null ? MemberActivity.Accepted
+                        : m.Refused is not null ? MemberActivity.Refused
+                        : m.HasLeft ? MemberActivity.Left
+                        : doing(m.Id),
                     MemoryBytes = budgets[m.Planned.Client],
                 })
         );
@@ -138,10 +141,10 @@ public static class JobStatusView
         ModelEvaluated? evaluated = state.StepEvaluations.FirstOrDefault(e => e.CurriculumIndex == step.Index);
         return new StepSummary
         {
-            Stage = completed.Stage.ToWire(),
+            Stage = completed.Stage,
             Step = completed.Step,
-            Phase = completed.Phase.Word(),
-            By = Spelling.Of(completed.Ending),
+            Phase = completed.Phase,
+            By = completed.Ending,
             Rounds = completed.Rounds,
             Correct = evaluated?.Correct ?? 0,
             Total = evaluated?.Total ?? 0,
@@ -157,9 +160,9 @@ public static class JobStatusView
             $"growing step {worse.Step} ended at {worse.Accuracy:P1}, step {worse.BetterStep} had {worse.BetterAccuracy:P1}"
         ) + $": the clients able for it may lack classes; {Spelling.Of(worse.Decided)}";
 
-    /// <summary>Where a job stands, in a word.</summary>
-    public static string StatusOf(JobState state) => state.IsPaused ? "paused" : NameOf(state.Phase);
-
-    /// <summary>A phase as operators read it.</summary>
-    public static string NameOf(JobPhase phase) => Spelling.Of(phase == JobPhase.New ? JobPhase.Recruiting : phase);
+    /// <summary>Where a job stands for operators: one that waits is paused, and one that is new recruits.</summary>
+    public static JobPhase StatusOf(JobState state) =>
+        state.IsPaused ? JobPhase.Paused
+        : state.Phase == JobPhase.New ? JobPhase.Recruiting
+        : state.Phase;
 }

@@ -16,9 +16,9 @@ public static class CohortChoice
     /// <param name="size">Clients wanted, at least 1.</param>
     /// <param name="whole">How many of them are to train the whole sub-model.</param>
     /// <param name="seed">Chance of this round, from the job's seed and the round.</param>
-    public static ImmutableArray<string> Choose(
-        IReadOnlyList<string> rosterInOrder,
-        Func<string, ClientShare?> shareOf,
+    public static ImmutableArray<ClientId> Choose(
+        IReadOnlyList<ClientId> rosterInOrder,
+        Func<ClientId, ClientShare?> shareOf,
         int size,
         int whole,
         Seed seed
@@ -26,7 +26,7 @@ public static class CohortChoice
     {
         ArgumentNullException.ThrowIfNull(rosterInOrder);
         ArgumentNullException.ThrowIfNull(shareOf);
-        ImmutableArray<string> cohort = Choose(rosterInOrder, client => shareOf(client) is not null, size, seed);
+        ImmutableArray<ClientId> cohort = Choose(rosterInOrder, client => shareOf(client) is not null, size, seed);
         int able = rosterInOrder.Count(IsWhole);
         int lacking = Math.Min(Math.Min(whole, able), cohort.Length) - cohort.Count(IsWhole);
         if (lacking <= 0)
@@ -34,11 +34,11 @@ public static class CohortChoice
             return cohort;
         }
 
-        ImmutableArray<string> more = Choose(rosterInOrder, client => IsWhole(client) && !cohort.Contains(client), lacking, seed);
-        HashSet<string> leaving = [.. cohort.Reverse().Where(client => !IsWhole(client)).Take(lacking)];
+        ImmutableArray<ClientId> more = Choose(rosterInOrder, client => IsWhole(client) && !cohort.Contains(client), lacking, seed);
+        HashSet<ClientId> leaving = [.. cohort.Reverse().Where(client => !IsWhole(client)).Take(lacking)];
         return [.. cohort.Where(client => !leaving.Contains(client)), .. more];
 
-        bool IsWhole(string client) => shareOf(client) == ClientShare.Full;
+        bool IsWhole(ClientId client) => shareOf(client) == ClientShare.Full;
     }
 
     /// <summary>
@@ -51,12 +51,12 @@ public static class CohortChoice
     /// <param name="seed">Chance of this round, from the job's seed and the round.</param>
     /// <returns>At most <paramref name="size"/> ids in the permutation's order; fewer when fewer are able.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is below 1.</exception>
-    public static ImmutableArray<string> Choose(IReadOnlyList<string> rosterInOrder, Func<string, bool> isAble, int size, Seed seed)
+    public static ImmutableArray<ClientId> Choose(IReadOnlyList<ClientId> rosterInOrder, Func<ClientId, bool> isAble, int size, Seed seed)
     {
         ArgumentNullException.ThrowIfNull(rosterInOrder);
         ArgumentNullException.ThrowIfNull(isAble);
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
-        ImmutableArray<string>.Builder chosen = ImmutableArray.CreateBuilder<string>();
+        ImmutableArray<ClientId>.Builder chosen = ImmutableArray.CreateBuilder<ClientId>();
         foreach (int place in new DeterministicRandom(seed).Permutation(rosterInOrder.Count))
         {
             if (chosen.Count == size)

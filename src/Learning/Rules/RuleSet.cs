@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ProFL.Learning.Cohorts;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Memory;
@@ -38,9 +39,9 @@ public abstract class RuleSet
     /// <param name="size">Clients wanted, at least 1.</param>
     /// <param name="whole">How many of them are to train the whole sub-model, where so many can.</param>
     /// <param name="seed">Chance of this round.</param>
-    public abstract ImmutableArray<string> Cohort(
-        IReadOnlyList<string> rosterInOrder,
-        Func<string, ClientShare?> shareOf,
+    public abstract ImmutableArray<ClientId> Cohort(
+        IReadOnlyList<ClientId> rosterInOrder,
+        Func<ClientId, ClientShare?> shareOf,
         int size,
         int whole,
         Seed seed

@@ -27,9 +27,9 @@ public class RulesVersion1 : RuleSet
         MemoryModel.Estimate(subModel, batch, prefix);
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> Cohort(
-        IReadOnlyList<string> rosterInOrder,
-        Func<string, ClientShare?> shareOf,
+    public override ImmutableArray<ClientId> Cohort(
+        IReadOnlyList<ClientId> rosterInOrder,
+        Func<ClientId, ClientShare?> shareOf,
         int size,
         int whole,
         Seed seed

@@ -1,4 +1,5 @@
 using ProFL.Learning.Jobs;
+using ProFL.Messages;
 using ProFL.Messages.Wire;
 using ProFL.Operators;
 using ProFL.Tools.Clusters;
@@ -32,7 +33,8 @@ public sealed class ChaosJobs(Func<ClusterAddress> find, JobSpec spec)
                 await client.Submit(spec, job, cancellationToken).ConfigureAwait(false);
                 jobs.Add(job);
                 JobStatus status = await EndOf(client, job, cancellationToken).ConfigureAwait(false);
-                say($"{job} {status.Status} after {status.Rounds} rounds{(status.Reason.Length > 0 ? ": " + status.Reason : "")}");
+                string why = status.Reason.Length > 0 ? ": " + status.Reason : "";
+                say($"{job} {Spelling.Of(status.Status)} after {status.Rounds} rounds{why}");
             } while (!isEnough());
         }
         catch (OperatorException refused)

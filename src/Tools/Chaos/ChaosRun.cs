@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ProFL.Learning.Jobs;
+using ProFL.Messages;
+using ProFL.Messages.Facts;
 using ProFL.Node.Faults;
 using ProFL.Tools.Clusters;
-using ProFL.Tools.Histories;
 using ProFL.Tools.Runs;
 
 namespace ProFL.Tools.Chaos;
@@ -178,10 +179,10 @@ public sealed class ChaosRun(
         say(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"without faults: {result.Status} in {result.Seconds:0.0} s, model {result.ModelSha256}"
+                $"without faults: {Spelling.Of(result.Status)} in {result.Seconds:0.0} s, model {result.ModelSha256}"
             )
         );
-        return JobOutcomes.Of(result.Status) == JobOutcome.Completed
+        return result.Status == JobPhase.Completed
             ? result.ModelSha256
             : throw new UserException(Mistake.JobFailed, $"the job does not even complete without faults: {result.Reason}");
     }

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Verification;
+using ProFL.Messages;
+using ProFL.Messages.Facts;
 
 namespace ProFL.Tools.Chaos;
 
@@ -30,7 +32,7 @@ public static class ChaosVerdict
         string[] findings =
         [
             .. reports.SelectMany(r => r.Findings.Select(f => $"{r.Job}: {f}")),
-            .. reports.Where(r => r.Status != "completed").Select(r => $"{r.Job} is {r.Status}, not completed"),
+            .. reports.Where(r => r.Status != JobPhase.Completed).Select(r => $"{r.Job} is {Spelling.Of(r.Status)}, not completed"),
             .. reports
                 .Where(r => r.UpdatesTrainedAgain > 0)
                 .Select(r => $"{r.Job}: {r.UpdatesTrainedAgain} accepted updates were trained again"),

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
 using ProFL.Operators;
 
@@ -62,7 +63,7 @@ public static class ClusterHealth
         foreach (string role in (string[])["coordinator", "client-node"])
         {
             int wanted = note.Processes.Count(p => p.Role == role);
-            int ready = nodes.Nodes.Count(n => n.Role == role && n.Status == "ready");
+            int ready = nodes.Nodes.Count(n => n.Role == role && n.Status == NodeState.Ready);
             if (ready < wanted)
             {
                 missing.Add($"{ready} of {wanted} processes in the role {role} are ready");

@@ -1,11 +1,14 @@
 using System.Globalization;
 using ProFL.Coordinator.Lifecycle;
-using ProFL.Learning.Curricula;
+using ProFL.Coordinator.Mapping;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Methods.Shared;
 using ProFL.Learning.Rules;
-using ProFL.Learning.SubModels;
+using ProFL.Messages.Facts;
 using ProFL.Operators;
+using ClientShare = ProFL.Learning.SubModels.ClientShare;
+using Phase = ProFL.Learning.Curricula.Phase;
+using Stage = ProFL.Learning.SubModels.Stage;
 
 namespace ProFL.Tools.Formatting;
 
@@ -65,7 +68,7 @@ public static class Labels
     public static string NameOf(Stage stage) => StepTitle.OfStage(stage);
 
     /// <summary>The name of a step.</summary>
-    public static StepName NameOf(Phase phase, int step) => new(phase.ToString().ToLowerInvariant(), step);
+    public static StepName NameOf(Phase phase, int step) => new(phase.ToFact(), step);
 
     /// <summary>What a phase does, in a clause.</summary>
     public static string Meaning(Phase phase) =>
@@ -79,12 +82,12 @@ public static class Labels
         };
 
     /// <summary>What ended a step.</summary>
-    public static string EndedBy(string by) =>
-        by switch
+    public static string EndedBy(StepEnding ending) =>
+        ending switch
         {
-            "movement" => "flat movement",
-            "maximum-rounds" => "maximum of rounds",
-            "fixed-rounds" => "fixed rounds",
+            StepEnding.Movement => "flat movement",
+            StepEnding.MaximumRounds => "maximum of rounds",
+            StepEnding.FixedRounds => "fixed rounds",
             _ => "–",
         };
 

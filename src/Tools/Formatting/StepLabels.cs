@@ -1,4 +1,6 @@
 using ProFL.Learning.Jobs;
+using ProFL.Messages;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
 using ProFL.Operators;
 
@@ -9,10 +11,9 @@ public static class StepLabels
 {
     /// <summary>The current step of a job.</summary>
     public static string NameOf(JobStatus status) =>
-        status.Phase is "calibrate" or "learn" or "map" or "grow" or "full"
-            ? new StepName(status.Phase, status.Step).OnScreen(status.Steps, WholeNetwork(status))
+        status.Phase != Phase.Unspecified ? new StepName(status.Phase, status.Step).OnScreen(status.Steps, WholeNetwork(status))
         : status.HasEnded ? "done"
-        : status.Status;
+        : Spelling.Of(status.Status);
 
     /// <summary>A step that a job has finished, in a table.</summary>
     public static string NameOf(StepSummary step, JobStatus status) => new StepName(step.Phase, step.Step).InTable(WholeNetwork(status));
@@ -27,23 +28,23 @@ public static class StepLabels
     public static string ReasonOf(StepSummary step) =>
         step.By switch
         {
-            "movement" => "its movement is flat",
-            "maximum-rounds" => "maximum of rounds",
+            StepEnding.Movement => "its movement is flat",
+            StepEnding.MaximumRounds => "maximum of rounds",
             _ => "as planned",
         };
 
     /// <summary>Why a step ended, for a table.</summary>
-    public static string ShortReasonOf(StepSummary step) => step.By == "movement" ? "movement flat" : ReasonOf(step);
+    public static string ShortReasonOf(StepSummary step) => step.By == StepEnding.Movement ? "movement flat" : ReasonOf(step);
 
     /// <summary>What the current step is for, in a sentence.</summary>
     public static string PurposeOf(JobStatus status) =>
         status.Phase switch
         {
-            "calibrate" => "Clients count what the untrained blocks put out, so that batch normalisation starts from true means.",
-            "learn" => $"{status.ActiveBlock} learns after blocks that are not trained yet; what it learns is its start for growing.",
-            "map" => $"{status.ActiveBlock}, a small layer, learns to answer like the block it stands for.",
-            "grow" => $"{status.ActiveBlock} is trained between the frozen blocks and an output module.",
-            "full" => "Every client of a round trains the network from end to end.",
-            _ => status.Status == "recruiting" ? "Sites are asked for their clients." : "",
+            Phase.Calibrate => "Clients count what the untrained blocks put out, so that batch normalisation starts from true means.",
+            Phase.Learn => $"{status.ActiveBlock} learns after blocks that are not trained yet; what it learns is its start for growing.",
+            Phase.Map => $"{status.ActiveBlock}, a small layer, learns to answer like the block it stands for.",
+            Phase.Grow => $"{status.ActiveBlock} is trained between the frozen blocks and an output module.",
+            Phase.Full => "Every client of a round trains the network from end to end.",
+            _ => status.Status == JobPhase.Recruiting ? "Sites are asked for their clients." : "",
         };
 }

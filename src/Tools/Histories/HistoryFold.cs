@@ -4,6 +4,7 @@ using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Mapping;
 using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Views;
+using ProFL.Learning.Cohorts;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Memory;
@@ -11,6 +12,7 @@ using ProFL.Learning.Movement;
 using ProFL.Learning.Parameters;
 using ProFL.Learning.SubModels;
 using ProFL.Messages;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Journal;
 
 namespace ProFL.Tools.Histories;
@@ -64,7 +66,7 @@ internal sealed class HistoryFold(string job)
         return new RunHistory(
             job,
             spec,
-            JobStatusView.NameOf(_state.Phase),
+            JobStatusView.StatusOf(_state),
             _state.Failed?.Reason ?? _state.Stopping?.Reason ?? "",
             DateTimeOffset.FromUnixTimeMilliseconds(_state.Started!.AtUnixMs),
             SecondsAt(_newestUnixMs),
@@ -136,7 +138,7 @@ internal sealed class HistoryFold(string job)
             step.Phase,
             step.SubModel.ActiveBlock,
             rounds.Count(r => r.CurriculumIndex == step.Index),
-            _state.Steps.FirstOrDefault(s => s.CurriculumIndex == step.Index) is { } over ? Spelling.Of(over.Ending) : "",
+            _state.Steps.FirstOrDefault(s => s.CurriculumIndex == step.Index) is { } over ? over.Ending : StepEnding.Unspecified,
             eligibility.Able,
             eligibility.Partly,
             eligibility.NeededBytes,
@@ -158,7 +160,7 @@ internal sealed class HistoryFold(string job)
             member.Samples,
             whole,
             counted.Length - whole,
-            [.. eligibilities.Select(a => a.ShareOf(member.Client))]
+            [.. eligibilities.Select(a => a.ShareOf(new ClientId(member.Client)))]
         );
     }
 

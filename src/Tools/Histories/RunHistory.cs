@@ -3,13 +3,14 @@ using Google.Protobuf;
 using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Stages;
 using ProFL.Learning.Jobs;
+using ProFL.Messages.Facts;
 
 namespace ProFL.Tools.Histories;
 
 /// <summary>What a job has done so far, as its journal tells it: nothing in it comes from anywhere else but the measured memory.</summary>
 /// <param name="Job">The job's id.</param>
 /// <param name="Spec">The job as it is run; with the strategy all-small its network is the narrowed one.</param>
-/// <param name="Status">recruiting, training, finishing, stopping, completed, failed or stopped.</param>
+/// <param name="Status">Where its journal leaves it.</param>
 /// <param name="Reason">Why it failed or was stopped; empty otherwise.</param>
 /// <param name="Started">When.</param>
 /// <param name="Seconds">From the start to the newest event that has a time, interruptions included.</param>
@@ -26,7 +27,7 @@ namespace ProFL.Tools.Histories;
 public sealed record RunHistory(
     string Job,
     JobSpec Spec,
-    string Status,
+    JobPhase Status,
     string Reason,
     DateTimeOffset Started,
     double Seconds,
@@ -42,9 +43,6 @@ public sealed record RunHistory(
     ImmutableArray<string> Remarks
 )
 {
-    /// <summary>How the job ended.</summary>
-    public JobOutcome Outcome => JobOutcomes.Of(Status);
-
     /// <summary>Whether the result is the job's whole network, and not the sub-model of an earlier step.</summary>
     public bool EndedWithWholeNetwork => ResultIndex == Steps.Length - 1;
 

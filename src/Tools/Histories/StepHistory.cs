@@ -1,7 +1,8 @@
-using ProFL.Learning.Curricula;
-using ProFL.Learning.SubModels;
+using ProFL.Messages.Facts;
 using ProFL.Operators;
 using ProFL.Tools.Formatting;
+using Phase = ProFL.Learning.Curricula.Phase;
+using Stage = ProFL.Learning.SubModels.Stage;
 
 namespace ProFL.Tools.Histories;
 
@@ -12,7 +13,7 @@ namespace ProFL.Tools.Histories;
 /// <param name="Phase">What it is for.</param>
 /// <param name="ActiveBlock">The block or proxy that it is about; empty when there is no such one.</param>
 /// <param name="Rounds">Completed in it so far.</param>
-/// <param name="FrozenBy">What ended it: movement, maximum-rounds or fixed-rounds; empty while it is not over.</param>
+/// <param name="FrozenBy">What ended it; unspecified while it is not over.</param>
 /// <param name="ClientsAble">Clients whose budget suffices for the whole step.</param>
 /// <param name="ClientsPartly">Clients that can train a share of it.</param>
 /// <param name="EstimatedBytes">Memory that a client needs for the whole step, by the memory model.</param>
@@ -25,7 +26,7 @@ public sealed record StepHistory(
     Phase Phase,
     string ActiveBlock,
     int Rounds,
-    string FrozenBy,
+    StepEnding FrozenBy,
     int ClientsAble,
     int ClientsPartly,
     long EstimatedBytes,
@@ -37,5 +38,5 @@ public sealed record StepHistory(
     public StepName Name => Labels.NameOf(Phase, Step);
 
     /// <summary>Whether its end froze a block for good.</summary>
-    public bool HasFrozen => Phase == Phase.Grow && FrozenBy.Length > 0;
+    public bool HasFrozen => Phase == Phase.Grow && FrozenBy != StepEnding.Unspecified;
 }

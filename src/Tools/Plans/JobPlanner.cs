@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ProFL.Coordinator.Lifecycle;
+using ProFL.Learning.Cohorts;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Parameters;
@@ -115,7 +116,7 @@ public sealed class JobPlanner(JobSpec spec, FleetData? data, string dataProblem
     }
 
     private IEnumerable<string> Clients(StepEligibility eligibility, Func<ClientShare?, bool> wanted) =>
-        _roster.Select(member => member.Client).Where(client => wanted(eligibility.ShareOf(client)));
+        _roster.Select(member => member.Client).Where(client => wanted(eligibility.ShareOf(new ClientId(client))));
 
     private static long Count(IEnumerable<ParameterSpec> parameters) =>
         parameters.Where(parameter => parameter.Kind == ParameterKind.Weight).Sum(parameter => parameter.Shape.ElementCount);

@@ -3,10 +3,10 @@ using System.Text.Json;
 using ProFL.Coordinator;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
 using ProFL.Tools.Formatting;
-using ProFL.Tools.Histories;
 
 namespace ProFL.Tools.Runs;
 
@@ -33,7 +33,7 @@ public static class JobRun
         IBlobStore blobs = CoordinatorBlobs.Local(run.CoordinatorState, cluster.Coordinator.System.Settings.Config);
         bool hasModel = CopyModel(run, main, blobs);
         var compared = new Dictionary<MethodName, JobStatus>();
-        foreach (RunNote.ComparedJob job in JobOutcomes.Of(main.Status) == JobOutcome.Completed ? run.Note.Compared : [])
+        foreach (RunNote.ComparedJob job in main.Status == JobPhase.Completed ? run.Note.Compared : [])
         {
             JobSpec spec = run.Rules.ReadJob(job.SpecJson);
             Begin(view, run, job.Job, spec);

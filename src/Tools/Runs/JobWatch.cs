@@ -1,4 +1,5 @@
 using Akka.Actor;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
 using ProFL.Operators;
 
@@ -104,7 +105,7 @@ public sealed class JobWatch(IActorRef directory, IActorRef jobs, IProgressView 
                     .ConfigureAwait(false);
                 if (page.Jobs.FirstOrDefault(j => j.Job == job) is { } summary)
                 {
-                    return summary.Status != "unfinished";
+                    return summary.Status.IsEnd();
                 }
 
                 if (offset + OperatorCluster.PageSize >= page.Total)

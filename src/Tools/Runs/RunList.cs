@@ -1,8 +1,8 @@
 using System.Text.Json;
 using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Stages;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Journal;
-using ProFL.Tools.Histories;
 
 namespace ProFL.Tools.Runs;
 
@@ -17,11 +17,11 @@ public static class RunList
     {
         if (!File.Exists(run.Result))
         {
-            return new JobLine(run.Job, JobOutcome.Unfinished.Name(), RoundsOf(run), "", "");
+            return new JobLine(run.Job, JobPhase.Unfinished, RoundsOf(run), "", "");
         }
 
         RunResult result = JsonSerializer.Deserialize(File.ReadAllBytes(run.Result), RunJson.Default.RunResult)!;
-        return new JobLine(run.Job, JobOutcomes.Of(result.Status).Name(), result.Rounds, result.ModelSha256, result.Equality);
+        return new JobLine(run.Job, result.Status, result.Rounds, result.ModelSha256, result.Equality);
     }
 
     private static long RoundsOf(RunDirectory run)

@@ -1,10 +1,7 @@
 using ProFL.Learning.Jobs;
 using ProFL.Learning.SubModels;
-using ProFL.Messages;
 using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
-using ProFL.Tools.Histories;
-using WireStage = ProFL.Messages.Wire.Stage;
 
 namespace ProFL.Tools.Runs;
 
@@ -43,7 +40,7 @@ public static class RunOutcome
             main.BytesDown,
             main.BytesUp,
             main.Reason,
-            Spelling.Of(main.Failure),
+            main.Failure,
             AccuracyOf(compared, MethodName.Exclusive),
             AccuracyOf(compared, MethodName.AllSmall),
             Enumerable.Range(0, spec.Fleet.Clients).Count(i => spec.Fleet.Budget(i, spec.Seed) >= full),
@@ -58,7 +55,7 @@ public static class RunOutcome
     public static Mistake MistakeOf(RunResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return Spelling.Parse<FailureCode>(result.Failure) switch
+        return result.Failure switch
         {
             FailureCode.NoClientAble => Mistake.NoClientAble,
             FailureCode.SiteData => Mistake.Data,
@@ -68,7 +65,7 @@ public static class RunOutcome
 
     private static RunResult.Step StepOf(StepSummary step, long? measured) =>
         new(
-            step.Stage == WireStage.Shrinking ? "shrinking" : "growing",
+            step.Stage,
             step.Step,
             step.Phase,
             step.Rounds,
@@ -81,7 +78,7 @@ public static class RunOutcome
         );
 
     private static double? AccuracyOf(IReadOnlyDictionary<MethodName, JobStatus> compared, MethodName strategy) =>
-        compared.TryGetValue(strategy, out JobStatus? status) && JobOutcomes.Of(status.Status) == JobOutcome.Completed
+        compared.TryGetValue(strategy, out JobStatus? status) && status.Status == JobPhase.Completed
             ? Accuracy(status.Correct, status.Total)
             : null;
 

@@ -1,13 +1,15 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using ProFL.Coordinator.Verification;
+using ProFL.Messages;
+using ProFL.Messages.Facts;
 using ProFL.Tools.Formatting;
 
 namespace ProFL.Tools.Runs;
 
 /// <summary>How a run ended: the object that <c>--json</c> prints and <c>result.json</c> keeps.</summary>
 /// <param name="Job">The job's id.</param>
-/// <param name="Status">completed, failed or stopped.</param>
+/// <param name="Status">How it ended: completed, failed or stopped.</param>
 /// <param name="Seconds">Wall time of this process's part of the run.</param>
 /// <param name="ModelSha256">SHA-256 of the canonical model file; empty without a model.</param>
 /// <param name="Equality">Which run's model it is, by what promise; empty without a model.</param>
@@ -19,7 +21,7 @@ namespace ProFL.Tools.Runs;
 /// <param name="BytesDown">Model bytes that client nodes pulled.</param>
 /// <param name="BytesUp">Update bytes that coordinators pulled.</param>
 /// <param name="Reason">Why it failed or was stopped; empty otherwise.</param>
-/// <param name="Failure">What kind of failure it was, such as <c>no-client-able</c>; empty unless it failed.</param>
+/// <param name="Failure">What kind of failure it was; unspecified unless it failed.</param>
 /// <param name="ExclusiveAccuracy">What ExclusiveFL reached on the same fleet; null when it did not run or nobody is able.</param>
 /// <param name="AllSmallAccuracy">What AllSmall reached on the same fleet; null when it did not run.</param>
 /// <param name="ClientsAbleFull">Clients whose budget holds the full network.</param>
@@ -28,7 +30,7 @@ namespace ProFL.Tools.Runs;
 /// <param name="Files">What the run left, by name.</param>
 public sealed record RunResult(
     string Job,
-    string Status,
+    JobPhase Status,
     double Seconds,
     string ModelSha256,
     string Equality,
@@ -40,7 +42,7 @@ public sealed record RunResult(
     long BytesDown,
     long BytesUp,
     string Reason,
-    string Failure,
+    FailureCode Failure,
     double? ExclusiveAccuracy,
     double? AllSmallAccuracy,
     int ClientsAbleFull,
@@ -87,30 +89,40 @@ public sealed record RunResult(
     /// <summary>One step of the curriculum.</summary>
     /// <param name="Stage">shrinking or growing.</param>
     /// <param name="StepNumber">From 1.</param>
-    /// <param name="Phase">calibrate, learn, map, grow or full.</param>
+    /// <param name="Phase">What it was for.</param>
     /// <param name="Rounds">It took.</param>
     /// <param name="ClientsAble">Clients that could train all of it.</param>
     /// <param name="ClientsPartly">Clients that could train a share of it.</param>
     /// <param name="EstimatedBytes">Memory that a client needs for all of it.</param>
     /// <param name="MeasuredPeakBytes">The same, measured in a process of its own; null when it was not.</param>
     /// <param name="Accuracy">On held-out data when it was over; null when it was not evaluated.</param>
-    /// <param name="FrozenBy">movement, maximum-rounds, or fixed-rounds.</param>
+    /// <param name="FrozenBy">What ended it; unspecified while it goes on.</param>
     public sealed record Step(
-        string Stage,
+        Stage Stage,
         [property: JsonPropertyName("step")] int StepNumber,
-        string Phase,
+        Phase Phase,
         int Rounds,
         int ClientsAble,
         int ClientsPartly,
         long EstimatedBytes,
         long? MeasuredPeakBytes,
         double? Accuracy,
-        string FrozenBy
+        StepEnding FrozenBy
     );
 }
 
 /// <summary>How this program's JSON is written: camelCase, indented.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    WriteIndented = true,
+    Converters = [
+        typeof(SpelledFact<JobPhase>),
+        typeof(SpelledFact<FailureCode>),
+        typeof(SpelledFact<Stage>),
+        typeof(SpelledFact<Phase>),
+        typeof(SpelledFact<StepEnding>),
+    ]
+)]
 [JsonSerializable(typeof(RunResult))]
 [JsonSerializable(typeof(RunNote))]
 [JsonSerializable(typeof(VerificationReport))]
@@ -130,9 +142,9 @@ public sealed record WrittenReport(string Job, string Report, string History);
 /// <param name="Rounds">Completed.</param>
 /// <param name="ModelSha256">SHA-256 of its model, or empty.</param>
 /// <param name="Equality">Which run's model it is; empty without one.</param>
-public sealed record JobLine(string Job, string Status, long Rounds, string ModelSha256, string Equality)
+public sealed record JobLine(string Job, JobPhase Status, long Rounds, string ModelSha256, string Equality)
 {
     /// <summary>A line for people.</summary>
     public override string ToString() =>
-        $"{Job, -40} {Status, -11} {Rounds, 5} rounds  {(ModelSha256.Length > 0 ? $"{ModelSha256[..12]}  {Equality}" : "")}";
+        $"{Job, -40} {Spelling.Of(Status), -11} {Rounds, 5} rounds  {(ModelSha256.Length > 0 ? $"{ModelSha256[..12]}  {Equality}" : "")}";
 }

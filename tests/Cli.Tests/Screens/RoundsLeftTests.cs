@@ -17,7 +17,7 @@ public class RoundsLeftTests
     [Fact]
     public void Should_add_up_least_and_most_of_every_step_when_none_is_done()
     {
-        JobStatus status = JobStatusView.Of("job", State(0, 0), [], _ => "");
+        JobStatus status = JobStatusView.Of("job", State(0, 0), [], _ => MemberActivity.Unspecified);
 
         Assert.Equal(Least(0), status.RoundsLeftLeast);
         Assert.Equal(Most(0), status.RoundsLeftMost);
@@ -28,7 +28,7 @@ public class RoundsLeftTests
     {
         int index = RuleBook.Newest.CurriculumOf(Spec).First(s => s.Phase == Learning.Curricula.Phase.Grow).Index;
 
-        JobStatus status = JobStatusView.Of("job", State(index, 3), [], _ => "");
+        JobStatus status = JobStatusView.Of("job", State(index, 3), [], _ => MemberActivity.Unspecified);
 
         Assert.Equal(Least(index) - 3, status.RoundsLeftLeast);
         Assert.Equal(Most(index) - 3, status.RoundsLeftMost);
@@ -40,7 +40,7 @@ public class RoundsLeftTests
     [Fact]
     public void Should_have_none_left_when_the_job_ends_before_its_last_step()
     {
-        JobStatus status = JobStatusView.Of("job", State(2, 0) with { Phase = JobPhase.Finishing }, [], _ => "");
+        JobStatus status = JobStatusView.Of("job", State(2, 0) with { Phase = JobPhase.Finishing }, [], _ => MemberActivity.Unspecified);
 
         Assert.Equal((0, 0), (status.RoundsLeftLeast, status.RoundsLeftMost));
     }

@@ -1,5 +1,6 @@
 using CsCheck;
 using ProFL.Cli.Screens;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
 using ProFL.Tools.Tests.Support;
 
@@ -7,17 +8,17 @@ namespace ProFL.Cli.Tests.Screens;
 
 public class ScreenLayoutTests
 {
-    private static readonly string[] States =
+    private static readonly MemberActivity[] States =
     [
-        "accepted",
-        "sending",
-        "training",
-        "pulling",
-        "queued",
-        "asked",
-        "declined",
-        "refused",
-        "left",
+        MemberActivity.Accepted,
+        MemberActivity.Sending,
+        MemberActivity.Training,
+        MemberActivity.Pulling,
+        MemberActivity.Queued,
+        MemberActivity.Asked,
+        MemberActivity.Declined,
+        MemberActivity.Refused,
+        MemberActivity.Left,
     ];
 
     [Fact]
@@ -46,7 +47,9 @@ public class ScreenLayoutTests
         JobStatus status = Statuses.Growing();
         status.Members.Clear();
         status.Members.AddRange(
-            Enumerable.Range(0, 40).Select(i => Statuses.Member($"client-{i:00}", "north", i < 25 ? "accepted" : "training"))
+            Enumerable
+                .Range(0, 40)
+                .Select(i => Statuses.Member($"client-{i:00}", "north", i < 25 ? MemberActivity.Accepted : MemberActivity.Training))
         );
 
         string text = Picture.Text(Picture.Model(status));
@@ -106,7 +109,7 @@ public class ScreenLayoutTests
     public void Should_compare_no_bytes_when_the_network_is_a_narrowed_one()
     {
         JobStatus status = Statuses.Growing();
-        (status.Strategy, status.Phase) = ("all-small", "full");
+        (status.Strategy, status.Phase) = ("all-small", Phase.Full);
 
         string text = Picture.Text(Picture.Model(status));
 
@@ -174,7 +177,7 @@ public class ScreenLayoutTests
     public void Should_keep_earlier_jobs_in_a_line_each_when_another_begins()
     {
         JobStatus failed = Statuses.Growing();
-        (failed.Status, failed.Reason) = ("failed", "No client is able to hold the full network");
+        (failed.Status, failed.Reason) = (JobPhase.Failed, "No client is able to hold the full network");
         ScreenModel model = Picture
             .Model(Statuses.Completed())
             .Begin("ExclusiveFL", "")
@@ -193,7 +196,7 @@ public class ScreenLayoutTests
     {
         JobStatus small = Statuses.Completed();
         small.Finished.Clear();
-        small.Finished.Add(Statuses.Finished("full", 1, "", 30, 150));
+        small.Finished.Add(Statuses.Finished(Phase.Full, 1, "", 30, 150));
         ScreenModel model = Picture.Model(Statuses.Completed()).Begin("AllSmall", "").Next(small, TimeSpan.Zero, TimeSpan.FromSeconds(5));
 
         string[] lines = Picture.Lines(model);
@@ -214,7 +217,9 @@ public class ScreenLayoutTests
     public void Should_show_the_newest_step_when_the_table_has_no_room_for_all(int width, int height)
     {
         JobStatus status = Statuses.Growing();
-        status.Finished.AddRange(Enumerable.Range(2, 60).Select(i => Statuses.Finished("grow", i, $"block{i}", 16, 188, "movement")));
+        status.Finished.AddRange(
+            Enumerable.Range(2, 60).Select(i => Statuses.Finished(Phase.Grow, i, $"block{i}", 16, 188, StepEnding.Movement))
+        );
 
         string[] lines = Picture.Lines(Picture.Model(status), width, height);
 
@@ -257,14 +262,16 @@ public class ScreenLayoutTests
         (status.Clients, status.Cohort) = (1_000_000, members);
         status.Members.Clear();
         status.Members.AddRange(
-            Enumerable.Range(0, members).Select(i => Statuses.Member(name + i, name, States[i % States.Length], "output-module"))
+            Enumerable.Range(0, members).Select(i => Statuses.Member(name + i, name, States[i % States.Length], ClientShare.OutputModule))
         );
         status.Unable.Clear();
         status.Unable.AddRange(
             Enumerable.Range(0, Math.Min(500, unable)).Select(i => new Unable { Client = name + i, MemoryBytes = i * Statuses.Mebi * 100 })
         );
         status.EstimateBytes = Statuses.Mebi * 100_000;
-        status.Finished.AddRange(Enumerable.Range(2, steps).Select(i => Statuses.Finished("grow", i, name, 1000, 188, "maximum-rounds")));
+        status.Finished.AddRange(
+            Enumerable.Range(2, steps).Select(i => Statuses.Finished(Phase.Grow, i, name, 1000, 188, StepEnding.MaximumRounds))
+        );
         status.Remarks.AddRange(Enumerable.Repeat($"a long remark [with] brackets {new string('r', 200)}", remarks));
         status.Waiting.Add(
             new WaitingFor
@@ -277,7 +284,7 @@ public class ScreenLayoutTests
         status.Reason = remarks > 3 ? new string('x', 300) : "";
         if (unable > 550)
         {
-            status.Status = "completed";
+            status.Status = JobPhase.Completed;
         }
 
         return status;

@@ -3,6 +3,7 @@ using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using ProFL.ClientNode.Site;
 using ProFL.ClientNode.Tests.Support;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
 
 namespace ProFL.ClientNode.Tests.Site;
@@ -25,8 +26,8 @@ public sealed class LeftJobsTests() : TestKit("""akka.scheduler.implementation =
         ((TestScheduler)Sys.Scheduler).Advance(LeftJobs.First);
         Assert.Equal(["going-2", "over-1"], [(await Next<GetJobStatus>()).Job, (await Next<GetJobStatus>()).Job]);
 
-        left.Tell(new JobStatus { Job = "going-2", Status = "training" });
-        left.Tell(new JobStatus { Job = "over-1", Status = "completed" });
+        left.Tell(new JobStatus { Job = "going-2", Status = JobPhase.Training });
+        left.Tell(new JobStatus { Job = "over-1", Status = JobPhase.Completed });
 
         Assert.Equal("over-1", (await Next<JobClosed>()).Job);
         Directory.Delete(folder.File("outbox/over-1"), recursive: true);

@@ -5,6 +5,7 @@ using ProFL.ClientNode.Site;
 using ProFL.ClientNode.Tests.Support;
 using ProFL.Learning.Jobs;
 using ProFL.Messages;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
 
 namespace ProFL.ClientNode.Tests.Site;
@@ -126,7 +127,7 @@ public sealed class SiteActorTests : TestKit
         );
         await Patience.Until(() => node.Log.Length > 0, "client-01 trains");
 
-        Door(node).Tell(new JobClosed { Job = Jobs.Id, Status = "completed" }, TestActor);
+        Door(node).Tell(new JobClosed { Job = Jobs.Id, Status = JobPhase.Completed }, TestActor);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => training.WaitAsync(Patience.Limit));
         await Patience.Until(() => node.KeptFiles.Length == 0, "nothing of the job is kept");

@@ -16,7 +16,7 @@ using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
 using ProFL.Node.Hosting;
 using ProFL.Node.Tests.Support;
-using Stage = ProFL.Messages.Wire.Stage;
+using Stage = ProFL.Messages.Facts.Stage;
 
 namespace ProFL.ClientNode.Tests.Support;
 

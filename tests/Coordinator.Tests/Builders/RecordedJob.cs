@@ -2,6 +2,7 @@ using Google.Protobuf;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Rounds;
 using ProFL.Coordinator.Verification;
+using ProFL.Learning.Cohorts;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Movement;
 using ProFL.Learning.Networks;
@@ -138,7 +139,7 @@ internal sealed class RecordedJob : IDisposable
         foreach (UpdateAccepted accepted in _state.Open.Accepted)
         {
             using var update = SafeTensorsFile.Open(PathOf(accepted.Update));
-            sum.Fold(accepted.Client, update, _state.Open.Members[accepted.Client].Planned.Weight);
+            sum.Fold(accepted.Client, update, _state.Open.Members[new ClientId(accepted.Client)].Planned.Weight);
         }
 
         RoundMean result = sum.Close();
@@ -165,7 +166,7 @@ internal sealed class RecordedJob : IDisposable
 
     private async Task<IMessage> Answer(string client, long round)
     {
-        if (round == 2 && client == _state.Open!.Members.Keys.Last())
+        if (round == 2 && client == _state.Open!.Members.Values.Select(m => m.Planned.Client).Last())
         {
             return new ClientExcluded
             {
@@ -176,7 +177,7 @@ internal sealed class RecordedJob : IDisposable
             };
         }
 
-        bool isBad = round == 3 && client == _state.Open!.Members.Keys.First();
+        bool isBad = round == 3 && client == _state.Open!.Members.Values.Select(m => m.Planned.Client).First();
         SubModel subModel = _state.Current!.SubModel;
         Blob update = await Put(round, isBad ? Updates.With(subModel, client, float.NaN) : Updates.Of(subModel, client, round));
         return isBad

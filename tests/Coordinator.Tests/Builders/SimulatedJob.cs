@@ -142,9 +142,9 @@ internal sealed class SimulatedJob
         {
             Round = state.Rounds,
             CurriculumIndex = index,
-            Stage = state.Curriculum[index].Stage.ToJournal(),
+            Stage = state.Curriculum[index].Stage.ToFact(),
             Step = state.Curriculum[index].Step,
-            Phase = state.Curriculum[index].Phase.ToJournal(),
+            Phase = state.Curriculum[index].Phase.ToFact(),
             Correct = correct,
             Total = 100,
             Loss = 5,
@@ -262,7 +262,7 @@ internal sealed class SimulatedJob
 
         if (!State.Excluded.IsEmpty && _choices.OneIn(6))
         {
-            Operate(new IncludeClient { Client = State.Excluded.Keys.First(), By = "operator" });
+            Operate(new IncludeClient { Client = State.Excluded.Keys.First().Value, By = "operator" });
         }
 
         if (_isOperated && _choices.OneIn(200))

@@ -110,7 +110,7 @@ public sealed class DeadlineJobTests(OneCoordinator fixture) : IClassFixture<One
         await _cluster.UntilEnd(job);
 
         Assert.Equal(2, _cluster.Events(job).OfType<ClientExcluded>().Count(e => e is { Round: 1, By: "give-up-after" }));
-        Assert.Equal("completed", (await _cluster.Verify(job)).Status);
+        Assert.Equal(JobPhase.Completed, (await _cluster.Verify(job)).Status);
     }
 
     private static JobSpec Rounds(int target, int minimum, string deadline, double overSelection = 1.5) =>
@@ -144,7 +144,7 @@ public sealed class DeadlineJobTests(OneCoordinator fixture) : IClassFixture<One
     {
         VerificationReport report = await _cluster.Verify(job);
         Assert.Empty(report.Findings);
-        Assert.Equal(("completed", "equality does not apply: rounds = deadline"), (report.Status, report.Equality));
+        Assert.Equal((JobPhase.Completed, "equality does not apply: rounds = deadline"), (report.Status, report.Equality));
         Assert.Equal((0L, 0L, 0L), (report.UpdatesCountedTwice, report.UpdatesTrainedAgain, report.NondeterministicTrainings));
         Assert.Equal(stragglers ?? report.Stragglers, report.Stragglers);
     }

@@ -111,7 +111,7 @@ public sealed class MovingJobTests(TwoCoordinators fixture) : IClassFixture<TwoC
     {
         VerificationReport report = await _cluster.Verify(job);
         Assert.Empty(report.Findings);
-        Assert.Equal("completed", report.Status);
+        Assert.Equal(JobPhase.Completed, report.Status);
         Assert.Equal(report.Rounds, report.RoundsRecomputed);
         Assert.Equal((0, 0, 0), (report.UpdatesCountedTwice, report.UpdatesTrainedAgain, report.NondeterministicTrainings));
     }

@@ -35,12 +35,12 @@ public sealed class OperatedJobTests(OneCoordinator fixture) : IClassFixture<One
         await Operate(new ResumeJob { Job = job, By = "bob" });
         await _cluster.UntilEnd(job);
 
-        Assert.Equal(("paused", "ann"), (paused.Status, paused.PausedBy));
+        Assert.Equal((JobPhase.Paused, "ann"), (paused.Status, paused.PausedBy));
         Assert.Contains("profl resume paused", explanation.Next, StringComparison.Ordinal);
         Assert.Equal(3, planned);
         VerificationReport report = await _cluster.Verify(job);
         Assert.Empty(report.Findings);
-        Assert.Equal(("completed", "equal to the undisturbed run"), (report.Status, report.Equality));
+        Assert.Equal((JobPhase.Completed, "equal to the undisturbed run"), (report.Status, report.Equality));
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class OperatedJobTests(OneCoordinator fixture) : IClassFixture<One
 
         VerificationReport report = await _cluster.Verify(job);
         Assert.Empty(report.Findings);
-        Assert.Equal(("stopped", model.Model.Sha256), (report.Status, report.ModelSha256));
+        Assert.Equal((JobPhase.Stopped, model.Model.Sha256), (report.Status, report.ModelSha256));
         Assert.False((await Ask<OperationDone>(new StopJob { Job = job })).Changed);
     }
 
@@ -95,7 +95,7 @@ public sealed class OperatedJobTests(OneCoordinator fixture) : IClassFixture<One
 
         VerificationReport report = await _cluster.Verify(job);
         Assert.Empty(report.Findings);
-        Assert.Equal(("completed", "equal to a run with the same exclusion"), (report.Status, report.Equality));
+        Assert.Equal((JobPhase.Completed, "equal to a run with the same exclusion"), (report.Status, report.Equality));
         Assert.DoesNotContain(
             _cluster.Events(job).SkipWhile(e => e is not ClientExcluded).OfType<RoundPlanned>(),
             p => p.Cohort.Any(m => m.Client == first)

@@ -62,14 +62,14 @@ public sealed class RunningJobTests(OneCoordinator fixture) : IClassFixture<OneC
         Interlocked.Exchange(ref gate, 6);
         await TestCluster.Until(
             async () =>
-                await _cluster.Status(job) is { Status: "paused" } status
+                await _cluster.Status(job) is { Status: JobPhase.Paused } status
                 && status.Waiting.Any(w => w.Who == "coordinator" && w.What.Contains(frozen, StringComparison.Ordinal)),
             "nobody was told what the job waits for"
         );
         File.Move(away, frozen);
         await _cluster.UntilEnd(job);
 
-        Assert.Equal("completed", (await _cluster.Status(job)).Status);
+        Assert.Equal(JobPhase.Completed, (await _cluster.Status(job)).Status);
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class RunningJobTests(OneCoordinator fixture) : IClassFixture<OneC
         int before = _cluster.Site.Closed.Count(c => c == job);
 
         await TestCluster.Until(
-            async () => await _cluster.Status(job) is { Status: "completed" } && _cluster.Site.Closed.Count(c => c == job) > before,
+            async () => await _cluster.Status(job) is { Status: JobPhase.Completed } && _cluster.Site.Closed.Count(c => c == job) > before,
             "the node was not told by the one that came back"
         );
     }
@@ -146,7 +146,7 @@ public sealed class RunningJobTests(OneCoordinator fixture) : IClassFixture<OneC
         await _cluster.UntilEnd(job);
 
         Assert.All(_cluster.Events(job).OfType<UpdateAccepted>(), a => Assert.Equal(a.Round, a.Update.Round));
-        Assert.Equal("completed", (await _cluster.Status(job)).Status);
+        Assert.Equal(JobPhase.Completed, (await _cluster.Status(job)).Status);
     }
 
     private async Task RunThroughTrouble(string job, JobSpec spec, string trouble, Action fix)
@@ -163,7 +163,7 @@ public sealed class RunningJobTests(OneCoordinator fixture) : IClassFixture<OneC
         await _cluster.UntilEnd(job);
 
         JobStatus end = await _cluster.Status(job);
-        Assert.Equal("completed", end.Status);
+        Assert.Equal(JobPhase.Completed, end.Status);
         Assert.Empty(end.Waiting);
     }
 

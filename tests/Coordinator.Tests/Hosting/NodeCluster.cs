@@ -81,7 +81,7 @@ internal static class NodeCluster
         public JobEcho()
         {
             Receive<GetJobStatus>(ask =>
-                Sender.Tell(new JobStatus { Job = ask.Job, Status = Akka.Cluster.Cluster.Get(Context.System).SelfAddress.ToString() })
+                Sender.Tell(new JobStatus { Job = ask.Job, Reason = Akka.Cluster.Cluster.Get(Context.System).SelfAddress.ToString() })
             );
             Receive<WakeJob>(_ => Sender.Tell(new Status.Failure(new InvalidOperationException("no such job"))));
         }

@@ -37,7 +37,7 @@ public sealed class ThreeNodesTests : IAsyncLifetime, IDisposable
         var homes = new HashSet<string>();
         for (int i = 0; i < 20; i++)
         {
-            homes.Add((await jobs.Ask<JobStatus>(new GetJobStatus { Job = $"job-{i}" }, Patience)).Status);
+            homes.Add((await jobs.Ask<JobStatus>(new GetJobStatus { Job = $"job-{i}" }, Patience)).Reason);
         }
 
         Assert.Equal(2, homes.Count);
@@ -70,7 +70,7 @@ public sealed class ThreeNodesTests : IAsyncLifetime, IDisposable
         Assert.Equal("a", Assert.Single((await directory.Ask<JobsPage>(new ListJobs(), Patience)).Jobs).Job);
         for (int i = 0; i < 20; i++)
         {
-            Assert.NotEqual(left.ToString(), (await jobs.Ask<JobStatus>(new GetJobStatus { Job = $"job-{i}" }, Patience)).Status);
+            Assert.NotEqual(left.ToString(), (await jobs.Ask<JobStatus>(new GetJobStatus { Job = $"job-{i}" }, Patience)).Reason);
         }
     }
 

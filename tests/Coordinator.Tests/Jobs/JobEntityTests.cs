@@ -46,7 +46,7 @@ public sealed class JobEntityTests : TestKit
             new JobStatus
             {
                 Job = Job,
-                Status = "training",
+                Status = JobPhase.Training,
                 Clients = 6,
                 Rounds = 12,
             }
@@ -54,7 +54,7 @@ public sealed class JobEntityTests : TestKit
 
         JobStatus status = Status();
 
-        Assert.Equal(("paused", 12), (status.Status, (int)status.Rounds));
+        Assert.Equal((JobPhase.Paused, 12), (status.Status, (int)status.Rounds));
         Assert.Equal("the journal is out of reach: connection refused", status.Reason);
         Assert.Equal("journal", Assert.Single(status.Waiting).Who);
         Assert.Contains("goes on by itself", status.Waiting[0].Remedy, StringComparison.Ordinal);
@@ -79,13 +79,13 @@ public sealed class JobEntityTests : TestKit
             new JobStatus
             {
                 Job = Job,
-                Status = "training",
+                Status = JobPhase.Training,
                 Clients = 6,
                 Rounds = 12,
             }
         );
         Wake();
-        Lose("the database system is starting up", new JobStatus { Job = Job, Status = "recruiting" });
+        Lose("the database system is starting up", new JobStatus { Job = Job, Status = JobPhase.Recruiting });
 
         JobStatus status = Status();
 
@@ -102,7 +102,7 @@ public sealed class JobEntityTests : TestKit
 
         Wake();
 
-        Assert.Equal("paused", Status().Status);
+        Assert.Equal(JobPhase.Paused, Status().Status);
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class JobEntityTests : TestKit
         Watch(_manager);
         _manager.Tell(new JournalLost(reason, known));
         ExpectTerminated(_manager);
-        AwaitAssert(() => Assert.Equal("paused", Status().Status));
+        AwaitAssert(() => Assert.Equal(JobPhase.Paused, Status().Status));
     }
 
     private void Wake()

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Google.Protobuf;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Tests.Builders;
+using ProFL.Learning.Cohorts;
 using ProFL.Messages.Journal;
 
 namespace ProFL.Coordinator.Tests.Lifecycle;
@@ -32,8 +33,8 @@ public class FixRosterTests
 
         Assert.Equal(JobPhase.Training, state.Phase);
         Assert.Equal(members, state.Roster);
-        Assert.All(members, m => Assert.Same(m, state.RosterMemberOf(m.Client)));
-        Assert.All(["", "a", members[600].Client + "0", "~"], client => Assert.Null(state.RosterMemberOf(client)));
+        Assert.All(members, m => Assert.Same(m, state.RosterMemberOf(new ClientId(m.Client))));
+        Assert.All(["", "a", members[600].Client + "0", "~"], client => Assert.Null(state.RosterMemberOf(new ClientId(client))));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public class JobStateGapTests
             job =>
             {
                 long round = job.State.Open!.Plan.Round;
-                string client = job.State.Open.Members.Keys.First();
+                string client = job.State.Open.Members.Values.Select(m => m.Planned.Client).First();
                 JobState answered = job.State.Apply(SimulatedJob.Accept(round, client));
 
                 Assert.Throws<InvalidOperationException>(() => answered.Apply(SimulatedJob.Accept(round, client)));

@@ -3,6 +3,7 @@ using Google.Protobuf;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Tests.Builders;
 using ProFL.Coordinator.Views;
+using ProFL.Learning.Cohorts;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
 
@@ -12,9 +13,9 @@ public class OperatorDecisionsTests
 {
     private readonly JobState _open = SimulatedJob.InFirstRound().State;
 
-    private string Member => _open.Open!.Members.Keys.First();
+    private string Member => _open.Open!.Members.Values.Select(m => m.Planned.Client).First();
 
-    private string Outsider => _open.Roster.Select(m => m.Client).First(c => !_open.Open!.Members.ContainsKey(c));
+    private string Outsider => _open.Roster.Select(m => m.Client).First(c => !_open.Open!.Members.ContainsKey(new ClientId(c)));
 
     public static TheoryData<string> Commands => ["pause", "resume", "stop", "exclude", "include"];
 
@@ -54,7 +55,7 @@ public class OperatorDecisionsTests
         );
 
         Assert.Equal(("ann", "lunch", 77L), (paused.By, paused.Reason, paused.AtUnixMs));
-        Assert.Equal("paused", JobStatusView.StatusOf(_open.Apply(paused)));
+        Assert.Equal(JobPhase.Paused, JobStatusView.StatusOf(_open.Apply(paused)));
     }
 
     [Fact]
@@ -62,7 +63,7 @@ public class OperatorDecisionsTests
     {
         JobState after = Do(_open, Exclude(Member));
 
-        Assert.Equal("ann", after.Open!.Members[Member].Excluded!.By);
+        Assert.Equal("ann", after.Open!.Members[new ClientId(Member)].Excluded!.By);
         Assert.Equal("equal to a run with the same exclusion", Equality.Of(after));
     }
 
@@ -76,7 +77,7 @@ public class OperatorDecisionsTests
         );
 
         Assert.Equal(2, excluded.Round);
-        Assert.NotNull(accepted.Apply(excluded).Open!.Members[Member].Accepted);
+        Assert.NotNull(accepted.Apply(excluded).Open!.Members[new ClientId(Member)].Accepted);
     }
 
     [Fact]
@@ -93,7 +94,7 @@ public class OperatorDecisionsTests
     [Fact]
     public void Should_refuse_when_the_open_round_would_be_left_without_an_update()
     {
-        string[] members = [.. _open.Open!.Members.Keys];
+        string[] members = [.. _open.Open!.Members.Values.Select(m => m.Planned.Client)];
         JobState lonely = members.Skip(1).Aggregate(_open, (state, client) => Do(state, Exclude(client)));
 
         OperatorDecision decision = OperatorDecisions.Decide(lonely, Exclude(members[0]), 1);
@@ -177,10 +178,10 @@ public class OperatorDecisionsTests
     }
 
     [Theory]
-    [InlineData(JobPhase.Finishing, "finishing")]
-    [InlineData(JobPhase.Completed, "completed")]
-    [InlineData(JobPhase.Failed, "failed")]
-    public void Should_not_be_called_paused_when_the_last_round_was_closed_during_a_pause(JobPhase phase, string status)
+    [InlineData(JobPhase.Finishing)]
+    [InlineData(JobPhase.Completed)]
+    [InlineData(JobPhase.Failed)]
+    public void Should_not_be_called_paused_when_the_last_round_was_closed_during_a_pause(JobPhase phase)
     {
         JobState ended = Do(_open, new PauseJob { By = "ann", Reason = "lunch" }) with
         {
@@ -189,9 +190,9 @@ public class OperatorDecisionsTests
             Failed = new JobFailed { Reason = "no space" },
         };
 
-        JobStatus shown = JobStatusView.Of("job-1", ended, [], _ => "");
+        JobStatus shown = JobStatusView.Of("job-1", ended, [], _ => MemberActivity.Unspecified);
 
-        Assert.Equal((status, ""), (shown.Status, shown.PausedBy));
+        Assert.Equal((phase, ""), (shown.Status, shown.PausedBy));
         Assert.DoesNotContain("profl resume", JobExplanations.Of("job-1", ended, [], TimeSpan.Zero).Next, StringComparison.Ordinal);
     }
 
@@ -218,7 +219,10 @@ public class OperatorDecisionsTests
 
     private static JobState BetweenRounds(JobState open)
     {
-        JobState answered = SimulatedJob.Fold(open, open.Open!.Members.Keys.Select(c => SimulatedJob.Accept(open.Open.Plan.Round, c)));
+        JobState answered = SimulatedJob.Fold(
+            open,
+            open.Open!.Members.Values.Select(m => m.Planned.Client).Select(c => SimulatedJob.Accept(open.Open.Plan.Round, c))
+        );
         return SimulatedJob.Fold(answered, SimulatedJob.Close(answered, 100, 50));
     }
 }

@@ -2,6 +2,7 @@ using CsCheck;
 using Google.Protobuf;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Tests.Builders;
+using ProFL.Learning.Cohorts;
 using ProFL.Messages.Journal;
 
 namespace ProFL.Coordinator.Tests.Lifecycle;
@@ -61,21 +62,25 @@ public class OrderOfUpdatesTests
             UpdateRefused r => (r.Round, r.Client, r.Update.Sha256),
             var left => (((ClientExcluded)left).Round, ((ClientExcluded)left).Client, ""),
         };
-        return UpdateDispositions.Of(state, round, client, sha256, "first") == UpdateDisposition.Awaited ? state.Apply(answer) : state;
+        return UpdateDispositions.Of(state, round, new ClientId(client), sha256, "first") == UpdateDisposition.Awaited
+            ? state.Apply(answer)
+            : state;
     }
 
     private static IMessage[] Answers(OpenRound open, int[] kinds) =>
         [
-            .. open.Members.Keys.Zip(
-                kinds,
-                (client, kind) =>
-                    kind switch
-                    {
-                        0 => SimulatedJob.Refuse(open.Plan.Round, client),
-                        1 => (IMessage)SimulatedJob.Exclude(open.Plan.Round, client),
-                        _ => SimulatedJob.Accept(open.Plan.Round, client),
-                    }
-            ),
+            .. open
+                .Members.Values.Select(m => m.Planned.Client)
+                .Zip(
+                    kinds,
+                    (client, kind) =>
+                        kind switch
+                        {
+                            0 => SimulatedJob.Refuse(open.Plan.Round, client),
+                            1 => (IMessage)SimulatedJob.Exclude(open.Plan.Round, client),
+                            _ => SimulatedJob.Accept(open.Plan.Round, client),
+                        }
+                ),
         ];
 
     private static IMessage[] Decisions(JobState answered)

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Tests.Builders;
+using ProFL.Learning.Cohorts;
 using ProFL.Learning.Memory;
 using ProFL.Messages.Journal;
 
@@ -49,12 +50,15 @@ public class RoundDecisionTests
     [Fact]
     public void Should_fail_with_the_first_reason_when_every_update_is_refused()
     {
-        JobState refused = SimulatedJob.Fold(_open, _open.Open!.Members.Keys.Reverse().Select(c => SimulatedJob.Refuse(1, c)));
+        JobState refused = SimulatedJob.Fold(
+            _open,
+            _open.Open!.Members.Values.Select(m => m.Planned.Client).Reverse().Select(c => SimulatedJob.Refuse(1, c))
+        );
 
         IMessage failed = Assert.Single(SimulatedJob.Close(refused, 0, 0));
 
         Assert.Contains(
-            $"{_open.Open.Members.Keys.First()} sent nonsense",
+            $"{_open.Open.Members.Values.Select(m => m.Planned.Client).First()} sent nonsense",
             Assert.IsType<JobFailed>(failed).Reason,
             StringComparison.Ordinal
         );
@@ -64,7 +68,7 @@ public class RoundDecisionTests
     [Fact]
     public void Should_count_what_is_left_when_some_were_refused_and_some_left()
     {
-        string[] clients = [.. _open.Open!.Members.Keys];
+        string[] clients = [.. _open.Open!.Members.Values.Select(m => m.Planned.Client)];
         JobState answered = SimulatedJob.Fold(
             _open,
             [SimulatedJob.Refuse(1, clients[0]), SimulatedJob.Accept(1, clients[1]), SimulatedJob.Exclude(1, clients[2])]
@@ -73,7 +77,7 @@ public class RoundDecisionTests
         RoundCompleted completed = Assert.IsType<RoundCompleted>(Assert.Single(SimulatedJob.Close(answered, 5, 100)));
 
         Assert.Equal(1, completed.Updates);
-        Assert.Equal(_open.Open.Members[clients[1]].Planned.Weight, completed.Weight);
+        Assert.Equal(_open.Open.Members[new ClientId(clients[1])].Planned.Weight, completed.Weight);
         Assert.Equal(-1, completed.Movement);
     }
 
@@ -87,7 +91,10 @@ public class RoundDecisionTests
         {
             state = state.Open is null ? state.Apply(RoundPlanning.Plan(state, 0)) : state;
             long round = state.Open!.Plan.Round;
-            state = SimulatedJob.Fold(state, state.Open.Members.Keys.Select(c => SimulatedJob.Accept(round, c)));
+            state = SimulatedJob.Fold(
+                state,
+                state.Open.Members.Values.Select(m => m.Planned.Client).Select(c => SimulatedJob.Accept(round, c))
+            );
             closed = SimulatedJob.Close(state, 1 << 30, percent);
             state = SimulatedJob.Fold(state, closed);
         }

@@ -159,7 +159,10 @@ public class StepGuardTests
         while (state.Steps.Length == steps)
         {
             state = state.Apply(RoundPlanning.Plan(state, 0));
-            state = SimulatedJob.Fold(state, state.Open!.Members.Keys.Select(c => SimulatedJob.Accept(state.Open.Plan.Round, c)).ToList());
+            state = SimulatedJob.Fold(
+                state,
+                state.Open!.Members.Values.Select(m => m.Planned.Client).Select(c => SimulatedJob.Accept(state.Open.Plan.Round, c)).ToList()
+            );
             // all in one direction: the step lasts as long as it may
             state = SimulatedJob.Fold(state, SimulatedJob.Close(state, 1 << 20, windowPercent: state.RoundsInStep == 1 ? 100 : 10));
         }

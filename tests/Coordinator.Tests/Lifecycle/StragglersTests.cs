@@ -3,6 +3,7 @@ using Google.Protobuf;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Tests.Builders;
 using ProFL.Coordinator.Views;
+using ProFL.Learning.Cohorts;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Memory;
 using ProFL.Learning.Rules;
@@ -110,15 +111,18 @@ public class StragglersTests
         Assert.True(closed.Open.IsAnswered);
         Assert.Equal(3, closed.Counters.Stragglers);
         Assert.Empty(closed.Exclusions);
-        Assert.Equal(UpdateDisposition.NotNeeded, UpdateDispositions.Of(closed, 1, straggler, "x", "first"));
-        Assert.Equal("left", JobStatusView.Of("job", closed, [], _ => "").Members.First(m => m.Client == straggler).State);
+        Assert.Equal(UpdateDisposition.NotNeeded, UpdateDispositions.Of(closed, 1, new ClientId(straggler), "x", "first"));
+        Assert.Equal(
+            MemberActivity.Left,
+            JobStatusView.Of("job", closed, [], _ => MemberActivity.Unspecified).Members.First(m => m.Client == straggler).State
+        );
     }
 
     [Fact]
     public void Should_give_no_verdict_of_equality_when_rounds_have_a_deadline()
     {
         Assert.Equal("equality does not apply: rounds = deadline", Equality.Of(_deadline));
-        Assert.Equal(Equality.DoesNotApply, JobStatusView.Of("job", _deadline, [], _ => "").Equality);
+        Assert.Equal(Equality.DoesNotApply, JobStatusView.Of("job", _deadline, [], _ => MemberActivity.Unspecified).Equality);
     }
 
     [Fact]
@@ -139,7 +143,8 @@ public class StragglersTests
     public void Should_promise_no_more_updates_than_can_come_when_members_were_refused()
     {
         JobState refused = _deadline
-            .Open!.Members.Keys.Take(5)
+            .Open!.Members.Values.Select(m => m.Planned.Client)
+            .Take(5)
             .Aggregate(_deadline, (state, client) => state.Apply(SimulatedJob.Refuse(1, client)));
 
         WaitingFor overdue = RoundWaits.Overdue("job", refused, Over)!;
@@ -171,7 +176,8 @@ public class StragglersTests
                     string[] order =
                     [
                         .. open
-                            .Members.Keys.Zip(places, (client, place) => (Client: client, Place: place))
+                            .Members.Values.Select(m => m.Planned.Client)
+                            .Zip(places, (client, place) => (Client: client, Place: place))
                             .OrderBy(p => p.Place)
                             .Select(p => p.Client),
                     ];
@@ -203,7 +209,11 @@ public class StragglersTests
                     // whoever comes later changes nothing, and what is in fits the planned sum
                     Assert.All(
                         order,
-                        client => Assert.NotEqual(UpdateDisposition.Awaited, UpdateDispositions.Of(state, 1, client, "late", "late"))
+                        client =>
+                            Assert.NotEqual(
+                                UpdateDisposition.Awaited,
+                                UpdateDispositions.Of(state, 1, new ClientId(client), "late", "late")
+                            )
                     );
                     RoundPlanned plan = state.Open!.Plan;
                     long weight = state.Open.Members.Values.Where(m => m.Accepted is not null).Sum(m => m.Planned.Weight);
@@ -227,9 +237,9 @@ public class StragglersTests
             Enumerable.Range(1, 50),
             round =>
             {
-                string[] cohort = [.. ability.Choose(4, 2, Learning.Randomness.Seed.Of(1, "cohort", round: round))];
+                string[] cohort = [.. ability.Choose(4, 2, Learning.Randomness.Seed.Of(1, "cohort", round: round)).Select(c => c.Value)];
                 Assert.Equal(4, cohort.Distinct().Count());
-                Assert.InRange(cohort.Count(c => ability.ShareOf(c) == ClientShare.Full), 2, 3);
+                Assert.InRange(cohort.Count(c => ability.ShareOf(new ClientId(c)) == ClientShare.Full), 2, 3);
             }
         );
     }

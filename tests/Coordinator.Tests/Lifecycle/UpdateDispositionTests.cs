@@ -1,5 +1,6 @@
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Tests.Builders;
+using ProFL.Learning.Cohorts;
 using ProFL.Messages.Journal;
 
 namespace ProFL.Coordinator.Tests.Lifecycle;
@@ -8,7 +9,7 @@ public class UpdateDispositionTests
 {
     private readonly JobState _open = SimulatedJob.InFirstRound().State;
 
-    private string Member => _open.Open!.Members.Keys.First();
+    private string Member => _open.Open!.Members.Values.Select(m => m.Planned.Client).First();
 
     [Fact]
     public void Should_be_awaited_when_its_member_has_not_answered() => Assert.Equal(UpdateDisposition.Awaited, Of(_open));
@@ -45,15 +46,18 @@ public class UpdateDispositionTests
     [Fact]
     public void Should_not_be_needed_when_its_client_is_not_in_the_cohort()
     {
-        string outside = _open.Roster.Select(m => m.Client).Except(_open.Open!.Members.Keys).First();
+        string outside = _open.Roster.Select(m => m.Client).Except(_open.Open!.Members.Values.Select(m => m.Planned.Client)).First();
 
-        Assert.Equal(UpdateDisposition.NotNeeded, UpdateDispositions.Of(_open, 1, outside, "x", "first"));
+        Assert.Equal(UpdateDisposition.NotNeeded, UpdateDispositions.Of(_open, 1, new ClientId(outside), "x", "first"));
     }
 
     [Fact]
     public void Should_not_be_needed_when_its_round_is_completed()
     {
-        JobState answered = SimulatedJob.Fold(_open, _open.Open!.Members.Keys.Select(c => SimulatedJob.Accept(1, c)));
+        JobState answered = SimulatedJob.Fold(
+            _open,
+            _open.Open!.Members.Values.Select(m => m.Planned.Client).Select(c => SimulatedJob.Accept(1, c))
+        );
         JobState closed = SimulatedJob.Fold(answered, SimulatedJob.Close(answered, 1, 100));
 
         Assert.Equal(UpdateDisposition.NotNeeded, Of(closed));
@@ -62,6 +66,6 @@ public class UpdateDispositionTests
     private UpdateDisposition Of(JobState state, long round = 1, string bytes = "", string training = "first")
     {
         UpdateAccepted update = SimulatedJob.Accept(round, Member, bytes, training);
-        return UpdateDispositions.Of(state, round, update.Client, update.Update.Sha256, training);
+        return UpdateDispositions.Of(state, round, new ClientId(update.Client), update.Update.Sha256, training);
     }
 }

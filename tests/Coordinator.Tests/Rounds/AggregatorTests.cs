@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Akka.Actor;
 using ProFL.Coordinator.Rounds;
 using ProFL.Coordinator.Tests.Builders;
+using ProFL.Learning.Cohorts;
 using ProFL.Learning.Movement;
 using ProFL.Learning.Networks;
 using ProFL.Learning.Sums;
@@ -166,7 +167,7 @@ public sealed class AggregatorTests : AggregatorUnderTest
         foreach (UpdateReady update in updates)
         {
             using var file = SafeTensorsFile.Open(Outbox.PathOf(KeyOf(update)));
-            sum.Fold(update.Client, file, State.Open.Members[update.Client].Planned.Weight);
+            sum.Fold(update.Client, file, State.Open.Members[new ClientId(update.Client)].Planned.Weight);
         }
 
         RoundMean mean = sum.Close();

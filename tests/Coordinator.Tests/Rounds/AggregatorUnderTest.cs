@@ -44,7 +44,7 @@ public abstract class AggregatorUnderTest : TestKit, IAsyncLifetime
 
     private protected SubModel SubModel => State.Current!.SubModel;
 
-    private protected string[] Cohort => [.. State.Open!.Members.Keys];
+    private protected string[] Cohort => [.. State.Open!.Members.Values.Select(m => m.Planned.Client)];
 
     public async Task InitializeAsync()
     {

@@ -1,6 +1,7 @@
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Rounds;
 using ProFL.Coordinator.Tests.Builders;
+using ProFL.Learning.Cohorts;
 using ProFL.Messages.Wire;
 
 namespace ProFL.Coordinator.Tests.Rounds;
@@ -12,7 +13,7 @@ public class RoundInFlightTests
 
     public RoundInFlightTests() => _inFlight.Open(1);
 
-    private string First => _open.Members.Keys.First();
+    private ClientId First => _open.Members.Keys.First();
 
     [Fact]
     public void Should_not_count_the_hours_by_which_somebody_set_the_clock()
@@ -24,7 +25,7 @@ public class RoundInFlightTests
             new ClientProgress
             {
                 Round = 1,
-                Client = First,
+                Client = First.Value,
                 Phase = ClientPhase.Training,
                 Node = "node-7",
             }
@@ -41,7 +42,7 @@ public class RoundInFlightTests
     {
         WaitingFor[] waiting = [.. _inFlight.Waiting(_open, null)];
 
-        Assert.Equal(_open.Members.Keys, waiting.Select(w => w.Who));
+        Assert.Equal(_open.Members.Values.Select(m => m.Planned.Client), waiting.Select(w => w.Who));
         Assert.All(waiting, w => Assert.Equal("no answer yet", w.What));
     }
 
@@ -52,7 +53,7 @@ public class RoundInFlightTests
             new ClientProgress
             {
                 Round = 1,
-                Client = First,
+                Client = First.Value,
                 Phase = ClientPhase.Training,
                 Node = "node-7",
             }
@@ -68,7 +69,7 @@ public class RoundInFlightTests
             new ClientProgress
             {
                 Round = 1,
-                Client = First,
+                Client = First.Value,
                 Phase = ClientPhase.Training,
                 Node = "node-7",
             }
@@ -94,12 +95,12 @@ public class RoundInFlightTests
     [Fact]
     public void Should_promise_no_exclusion_when_an_accepted_update_is_lost()
     {
-        OpenRound answered = _open.With(First, m => m with { Accepted = SimulatedJob.Accept(1, First) });
+        OpenRound answered = _open.With(First, m => m with { Accepted = SimulatedJob.Accept(1, First.Value) });
         _inFlight.NoteLost(First);
 
         WaitingFor lost = _inFlight.Waiting(answered, null).Last();
 
-        Assert.Equal(First, lost.Who);
+        Assert.Equal(First.Value, lost.Who);
         Assert.Contains("not here any more", lost.What, StringComparison.Ordinal);
         Assert.DoesNotContain("exclude", lost.Remedy, StringComparison.Ordinal);
     }

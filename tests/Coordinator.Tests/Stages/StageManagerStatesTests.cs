@@ -20,24 +20,24 @@ public sealed class StageManagerStatesTests : StageManagerUnderTest
     private const string Nobody = "nobody";
     private const long NoRound = 99;
 
-    public static TheoryData<string, string> States =>
+    public static TheoryData<string, JobPhase[]> States =>
         new()
         {
-            { "Unborn", "" },
-            { "Initialising", "recruiting" },
-            { "Recruiting", "recruiting" },
-            { "BetweenRounds", "paused" },
-            { "Collecting", "training" },
-            { "Closing", "training" },
-            { "Finishing", "finishing" },
+            { "Unborn", [] },
+            { "Initialising", [JobPhase.Recruiting] },
+            { "Recruiting", [JobPhase.Recruiting] },
+            { "BetweenRounds", [JobPhase.Paused] },
+            { "Collecting", [JobPhase.Training] },
+            { "Closing", [JobPhase.Training] },
+            { "Finishing", [JobPhase.Finishing] },
             // its model is not here, so that it stays in this state, in trouble or about to be
-            { "Stopping", "stopping paused" },
-            { "Ended", "failed" },
+            { "Stopping", [JobPhase.Stopping, JobPhase.Paused] },
+            { "Ended", [JobPhase.Failed] },
         };
 
     [Theory]
     [MemberData(nameof(States))]
-    public async Task Should_log_a_message_once_for_its_type_and_state_when_it_is_not_known(string state, string status)
+    public async Task Should_log_a_message_once_for_its_type_and_state_when_it_is_not_known(string state, JobPhase[] status)
     {
         _ = status;
         IActorRef manager = await Start(await JournalOf(state));
@@ -54,7 +54,7 @@ public sealed class StageManagerStatesTests : StageManagerUnderTest
 
     [Theory]
     [MemberData(nameof(States))]
-    public async Task Should_stay_as_it_is_and_answer_when_messages_come_late(string state, string status)
+    public async Task Should_stay_as_it_is_and_answer_when_messages_come_late(string state, JobPhase[] status)
     {
         IActorRef manager = await Start(await JournalOf(state));
         manager.Tell("ready");
@@ -74,7 +74,7 @@ public sealed class StageManagerStatesTests : StageManagerUnderTest
         Assert.Equal(before, await Replays.Count(Sys, StageManager.IdOf(Job)));
         if (status.Length > 0)
         {
-            Assert.Contains((await manager.Ask<JobStatus>(new GetJobStatus { Job = Job }, Patience)).Status, status.Split(' '));
+            Assert.Contains((await manager.Ask<JobStatus>(new GetJobStatus { Job = Job }, Patience)).Status, status);
         }
     }
 

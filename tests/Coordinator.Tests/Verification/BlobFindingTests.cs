@@ -15,7 +15,7 @@ public sealed class BlobFindingTests(RecordedJobFixture fixture) : IClassFixture
 
         Assert.Empty(report.Findings);
         Assert.Equal(_job.ModelSha256, report.ModelSha256);
-        Assert.Equal(("completed", 6L, 6L), (report.Status, report.Rounds, report.RoundsRecomputed));
+        Assert.Equal((JobPhase.Completed, 6L, 6L), (report.Status, report.Rounds, report.RoundsRecomputed));
         Assert.Equal(_job.Events.OfType<UpdateAccepted>().Count(), report.UpdatesAccepted);
         Assert.Equal(1, report.Exclusions);
         Assert.Equal(_job.Files().Length, report.BlobsChecked);

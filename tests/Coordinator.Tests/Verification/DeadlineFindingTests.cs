@@ -18,7 +18,7 @@ public class DeadlineFindingTests
         VerificationReport report = await job.Verify();
 
         Assert.Empty(report.Findings);
-        Assert.Equal(("completed", job.ModelSha256, report.Rounds), (report.Status, report.ModelSha256, report.RoundsRecomputed));
+        Assert.Equal((JobPhase.Completed, job.ModelSha256, report.Rounds), (report.Status, report.ModelSha256, report.RoundsRecomputed));
         Assert.Equal("equality does not apply: rounds = deadline", report.Equality);
         Assert.Equal(job.Events.OfType<StragglersLeft>().Sum(e => e.Clients.Count), report.Stragglers);
         Assert.Equal(report.UpdatesAccepted, job.Events.OfType<RoundCompleted>().Sum(e => e.Updates));

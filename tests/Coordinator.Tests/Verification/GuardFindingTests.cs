@@ -18,7 +18,7 @@ public class GuardFindingTests
         VerificationReport report = await job.Verify();
 
         Assert.Empty(report.Findings);
-        Assert.Equal(("completed", job.ModelSha256, report.Rounds), (report.Status, report.ModelSha256, report.RoundsRecomputed));
+        Assert.Equal((JobPhase.Completed, job.ModelSha256, report.Rounds), (report.Status, report.ModelSha256, report.RoundsRecomputed));
         Assert.Equal((blocks + 1) * 3, report.Rounds);
     }
 
@@ -32,7 +32,7 @@ public class GuardFindingTests
         VerificationReport report = await job.Verify();
 
         Assert.Empty(report.Findings);
-        Assert.Equal(("completed", job.ModelSha256, 6L), (report.Status, report.ModelSha256, report.Rounds));
+        Assert.Equal((JobPhase.Completed, job.ModelSha256, 6L), (report.Status, report.ModelSha256, report.Rounds));
     }
 
     public static TheoryData<string> Changes => [.. Changed.Keys];

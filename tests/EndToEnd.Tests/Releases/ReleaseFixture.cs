@@ -5,6 +5,7 @@ using ProFL.Coordinator.Hosting;
 using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Verification;
 using ProFL.EndToEnd.Tests.Support;
+using ProFL.Messages;
 using ProFL.Tests.Shared;
 using ProFL.Tools.Runs;
 
@@ -39,7 +40,7 @@ public sealed class ReleaseFixture : IDisposable
     public string CoordinatorState =>
         Expected.Kind == ReleaseCase.RunFolder ? RunDirectory.Open(Runs, Expected.Job).CoordinatorState : _folder.File("coordinator");
 
-    /// <summary>The job file, where one was handed in to a coordinator.</summary>
+    /// <summary>The job file, where one was submitted to a coordinator.</summary>
     public string JobFile => _folder.File("job.conf");
 
     /// <summary>The connection string of the restored database; null where there is none.</summary>
@@ -77,7 +78,7 @@ public sealed class ReleaseFixture : IDisposable
             : JournalReader.OfDatabase(Database);
         string[] events = [.. journal.Events("job-" + Expected.Job).Select(row => row.Manifest.Split('.')[^1])];
         var found = new ReleaseFinding(
-            report.Status,
+            Spelling.Of(report.Status),
             report.ModelSha256,
             report.Rounds,
             report.RoundsRecomputed,

@@ -6,7 +6,7 @@ namespace ProFL.Learning.Tests.Cohorts;
 
 public sealed class CohortChoiceTests
 {
-    private static readonly string[] Roster = [.. Enumerable.Range(1, 30).Select(i => $"client-{i:00}")];
+    private static readonly ClientId[] Roster = [.. Enumerable.Range(1, 30).Select(i => new ClientId($"client-{i:00}"))];
 
     [Fact]
     public void Should_choose_distinct_able_clients_when_enough_are_able() =>
@@ -14,7 +14,7 @@ public sealed class CohortChoiceTests
             .Sample(
                 (seed, size) =>
                 {
-                    string[] cohort = [.. CohortChoice.Choose(Roster, IsEven, size, Seed.Of(seed, "cohort"))];
+                    ClientId[] cohort = [.. CohortChoice.Choose(Roster, IsEven, size, Seed.Of(seed, "cohort"))];
                     return cohort.Length == size && cohort.Distinct().Count() == size && cohort.All(IsEven);
                 }
             );
@@ -22,8 +22,8 @@ public sealed class CohortChoiceTests
     [Fact]
     public void Should_choose_all_able_clients_when_fewer_are_able_than_wanted()
     {
-        System.Collections.Immutable.ImmutableArray<string> cohort = CohortChoice.Choose(Roster, IsEven, 20, Seed.Of(1, "cohort"));
-        Assert.Equal(Roster.Where(IsEven), cohort.Order(StringComparer.Ordinal));
+        System.Collections.Immutable.ImmutableArray<ClientId> cohort = CohortChoice.Choose(Roster, IsEven, 20, Seed.Of(1, "cohort"));
+        Assert.Equal(Roster.Where(IsEven), cohort.Order());
     }
 
     [Fact]
@@ -32,13 +32,13 @@ public sealed class CohortChoiceTests
             .Sample(
                 (seed, index) =>
                 {
-                    System.Collections.Immutable.ImmutableArray<string> everybody = CohortChoice.Choose(
+                    System.Collections.Immutable.ImmutableArray<ClientId> everybody = CohortChoice.Choose(
                         Roster,
                         _ => true,
                         30,
                         Seed.Of(seed, "cohort")
                     );
-                    System.Collections.Immutable.ImmutableArray<string> without = CohortChoice.Choose(
+                    System.Collections.Immutable.ImmutableArray<ClientId> without = CohortChoice.Choose(
                         Roster,
                         client => client != Roster[index],
                         30,
@@ -58,10 +58,10 @@ public sealed class CohortChoiceTests
     [Fact]
     public void Should_choose_everybody_equally_often_when_all_are_able()
     {
-        Dictionary<string, int> counts = Roster.ToDictionary(client => client, _ => 0);
+        Dictionary<ClientId, int> counts = Roster.ToDictionary(client => client, _ => 0);
         for (int round = 0; round < 3000; round++)
         {
-            foreach (string client in CohortChoice.Choose(Roster, _ => true, 5, Seed.Of(7, "cohort", round: round)))
+            foreach (ClientId client in CohortChoice.Choose(Roster, _ => true, 5, Seed.Of(7, "cohort", round: round)))
             {
                 counts[client]++;
             }
@@ -70,5 +70,5 @@ public sealed class CohortChoiceTests
         Assert.All(counts.Values, count => Assert.InRange(count, 420, 580));
     }
 
-    private static bool IsEven(string client) => (client[^1] - '0') % 2 == 0;
+    private static bool IsEven(ClientId client) => (client.Value[^1] - '0') % 2 == 0;
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Google.Protobuf;
 using ProFL.Coordinator.Verification;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Journal;
 using ProFL.Node.Faults;
 using ProFL.Tools.Chaos;
@@ -19,7 +20,7 @@ public class ChaosVerdictTests
         3,
         9,
         Model,
-        "completed",
+        JobPhase.Completed,
         4,
         UpdatesTrainedAgain: 0,
         UpdatesCountedTwice: 0,
@@ -86,7 +87,7 @@ public class ChaosVerdictTests
             },
             Good with
             {
-                Status = "training",
+                Status = JobPhase.Training,
             },
             Good with
             {

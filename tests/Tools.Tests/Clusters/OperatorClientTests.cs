@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using ProFL.Cli.Commands;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
 using ProFL.Operators;
 using ProFL.Tools.Clusters;
@@ -73,7 +74,7 @@ public sealed class OperatorClientTests : IDisposable
             _patience.Token
         );
 
-        Assert.Equal((1, "completed"), (seen, ((JobStatus)message).Status));
+        Assert.Equal((1, JobPhase.Completed), (seen, ((JobStatus)message).Status));
     }
 
     [Fact]
@@ -90,7 +91,7 @@ public sealed class OperatorClientTests : IDisposable
             _patience.Token
         );
 
-        Assert.Equal("completed", ((JobStatus)message).Status);
+        Assert.Equal(JobPhase.Completed, ((JobStatus)message).Status);
     }
 
     [Fact]

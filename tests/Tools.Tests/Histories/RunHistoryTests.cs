@@ -4,7 +4,7 @@ using ProFL.Messages.Facts;
 using ProFL.Messages.Journal;
 using ProFL.Tools.Histories;
 using ProFL.Tools.Tests.Support;
-using ClientShare = ProFL.Messages.Journal.ClientShare;
+using ClientShare = ProFL.Messages.Facts.ClientShare;
 using Phase = ProFL.Learning.Curricula.Phase;
 using Share = ProFL.Learning.SubModels.ClientShare;
 
@@ -104,8 +104,11 @@ public sealed class RunHistoryTests
                 .Events
         );
 
-        Assert.Equal("training", history.Status);
-        Assert.Equal([(1, "movement"), (1, ""), (0, ""), (0, "")], history.Steps.Select(s => (s.Rounds, s.FrozenBy)));
+        Assert.Equal(JobPhase.Training, history.Status);
+        Assert.Equal(
+            [(1, StepEnding.Movement), (1, StepEnding.Unspecified), (0, StepEnding.Unspecified), (0, StepEnding.Unspecified)],
+            history.Steps.Select(s => (s.Rounds, s.FrozenBy))
+        );
         Assert.Equal([true, false, false, false], history.Steps.Select(s => s.HasFrozen));
         Assert.Null(history.ResultIndex);
         Assert.False(history.EndedWithWholeNetwork);
@@ -174,7 +177,7 @@ public sealed class RunHistoryTests
         }
 
         var stopped = RunHistory.Of("job", journal.Events);
-        Assert.Equal((JobOutcome.Stopped, "good enough"), (stopped.Outcome, stopped.Reason));
+        Assert.Equal((JobPhase.Stopped, "good enough"), (stopped.Status, stopped.Reason));
     }
 
     [Fact]

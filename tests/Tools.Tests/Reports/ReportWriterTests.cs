@@ -1,10 +1,11 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using ProFL.Learning.Jobs;
-using ProFL.Learning.SubModels;
+using ProFL.Messages.Facts;
 using ProFL.Tools.Histories;
 using ProFL.Tools.Reports;
 using ProFL.Tools.Tests.Support;
+using ClientShare = ProFL.Learning.SubModels.ClientShare;
 
 namespace ProFL.Tools.Tests.Reports;
 
@@ -151,7 +152,7 @@ public sealed partial class ReportWriterTests
     {
         RunHistory failed = SampleHistories.Finished("digits-2", MethodName.Exclusive) with
         {
-            Status = "failed",
+            Status = JobPhase.Failed,
             Reason = "No client is able",
             Accuracy = null,
             ResultIndex = null,
@@ -166,7 +167,7 @@ public sealed partial class ReportWriterTests
     {
         RunHistory stopped = SampleHistories.Finished("digits-2", MethodName.Exclusive) with
         {
-            Status = "stopped",
+            Status = JobPhase.Stopped,
             Reason = "good enough",
             ResultIndex = null,
         };

@@ -1,4 +1,5 @@
 using ProFL.Cli;
+using ProFL.Messages.Facts;
 using ProFL.Tools.Runs;
 
 namespace ProFL.Tools.Tests.Runs;
@@ -7,14 +8,14 @@ namespace ProFL.Tools.Tests.Runs;
 public class RunOutcomeTests
 {
     [Theory]
-    [InlineData("stopped", "", "site visit", ExitCode.JobFailed)]
-    [InlineData("stopped", "", "No client is able to come", ExitCode.JobFailed)]
-    [InlineData("failed", "no-client-able", "whatever a later release says", ExitCode.NoClientAble)]
-    [InlineData("failed", "site-data", "whatever a later release says", ExitCode.Data)]
-    [InlineData("failed", "no-update-counts", "site north: a refused update", ExitCode.JobFailed)]
+    [InlineData(JobPhase.Stopped, FailureCode.Unspecified, "site visit", ExitCode.JobFailed)]
+    [InlineData(JobPhase.Stopped, FailureCode.Unspecified, "No client is able to come", ExitCode.JobFailed)]
+    [InlineData(JobPhase.Failed, FailureCode.NoClientAble, "whatever a later release says", ExitCode.NoClientAble)]
+    [InlineData(JobPhase.Failed, FailureCode.SiteData, "whatever a later release says", ExitCode.Data)]
+    [InlineData(JobPhase.Failed, FailureCode.NoUpdateCounts, "site north: a refused update", ExitCode.JobFailed)]
     public void Should_end_with_the_code_of_the_fact_when_the_reason_says_something_else(
-        string status,
-        string failure,
+        JobPhase status,
+        FailureCode failure,
         string reason,
         int exitCode
     )

@@ -3,7 +3,7 @@ using ProFL.Learning.Jobs;
 using ProFL.Messages.Journal;
 using ProFL.Tools.Runs;
 using ProFL.Tools.Tests.Support;
-using ClientShare = ProFL.Messages.Journal.ClientShare;
+using ClientShare = ProFL.Messages.Facts.ClientShare;
 
 namespace ProFL.Tools.Tests.Runs;
 

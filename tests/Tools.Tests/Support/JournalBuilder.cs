@@ -10,7 +10,7 @@ using ProFL.Learning.Rules;
 using ProFL.Messages.Facts;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Serialization;
-using ClientShare = ProFL.Messages.Journal.ClientShare;
+using ClientShare = ProFL.Messages.Facts.ClientShare;
 
 namespace ProFL.Tools.Tests.Support;
 
@@ -82,9 +82,9 @@ internal sealed class JournalBuilder(string job, JobSpec spec)
             new RoundPlanned
             {
                 Round = round,
-                Stage = step.Stage.ToJournal(),
+                Stage = step.Stage.ToFact(),
                 Step = step.Step,
-                Phase = step.Phase.ToJournal(),
+                Phase = step.Phase.ToFact(),
                 CurriculumIndex = index,
                 RoundInStep = ++_roundsInStep,
                 ActiveBlock = active,
@@ -152,7 +152,7 @@ internal sealed class JournalBuilder(string job, JobSpec spec)
             {
                 Round = round,
                 CurriculumIndex = index,
-                Phase = RuleBook.Newest.CurriculumOf(spec)[index].Phase.ToJournal(),
+                Phase = RuleBook.Newest.CurriculumOf(spec)[index].Phase.ToFact(),
                 Step = RuleBook.Newest.CurriculumOf(spec)[index].Step,
                 Correct = correct,
                 Total = total,
@@ -168,9 +168,9 @@ internal sealed class JournalBuilder(string job, JobSpec spec)
             {
                 Round = round,
                 CurriculumIndex = index,
-                Stage = step.Stage.ToJournal(),
+                Stage = step.Stage.ToFact(),
                 Step = step.Step,
-                Phase = step.Phase.ToJournal(),
+                Phase = step.Phase.ToFact(),
                 Ending = by,
                 Rounds = _roundsInStep,
             }

@@ -1,7 +1,9 @@
-using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
-using ProFL.Learning.SubModels;
+using ProFL.Messages.Facts;
 using ProFL.Tools.Histories;
+using ClientShare = ProFL.Learning.SubModels.ClientShare;
+using Phase = ProFL.Learning.Curricula.Phase;
+using Stage = ProFL.Learning.SubModels.Stage;
 
 namespace ProFL.Tools.Tests.Support;
 
@@ -18,7 +20,7 @@ internal static class SampleHistories
         new(
             job,
             Jobs.Demo(strategy),
-            "completed",
+            JobPhase.Completed,
             "",
             DateTimeOffset.UnixEpoch,
             61.5,
@@ -31,7 +33,7 @@ internal static class SampleHistories
                     Phase.Grow,
                     "block1",
                     2,
-                    "movement",
+                    StepEnding.Movement,
                     1,
                     1,
                     30 << 20,
@@ -56,7 +58,7 @@ internal static class SampleHistories
     public static RunHistory Whole(MethodName strategy) =>
         Finished(strategy: strategy) with
         {
-            Steps = [new StepHistory(0, Stage.Growing, 4, Phase.Full, "", 2, "fixed-rounds", 1, 0, 48 << 20, null, null)],
+            Steps = [new StepHistory(0, Stage.Growing, 4, Phase.Full, "", 2, StepEnding.FixedRounds, 1, 0, 48 << 20, null, null)],
             Rounds = [.. Finished().Rounds.Select(r => r with { Step = 4, Phase = Phase.Full, ActiveBlock = "", Movement = null })],
         };
 

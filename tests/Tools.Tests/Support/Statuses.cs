@@ -1,3 +1,4 @@
+using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
 
 namespace ProFL.Tools.Tests.Support;
@@ -12,9 +13,9 @@ internal static class Statuses
         new()
         {
             Job = "digits",
-            Status = "training",
+            Status = JobPhase.Training,
             Stage = Stage.Growing,
-            Phase = "grow",
+            Phase = Phase.Grow,
             Step = 2,
             Steps = 4,
             ActiveBlock = "block2",
@@ -42,9 +43,9 @@ internal static class Statuses
             Answered = 1,
             Members =
             {
-                Member("client-01", "north", "accepted"),
-                Member("client-02", "south", "training", "head-only"),
-                Member("client-07", "north", "queued"),
+                Member("client-01", "north", MemberActivity.Accepted),
+                Member("client-02", "south", MemberActivity.Training, ClientShare.HeadOnly),
+                Member("client-07", "north", MemberActivity.Queued),
             },
             Correct = 189,
             Total = 200,
@@ -58,10 +59,10 @@ internal static class Statuses
             RoundsLeftMost = 64,
             Finished =
             {
-                Finished("calibrate", 4, "block4", 1),
-                Finished("learn", 4, "block4", 10),
-                Finished("map", 4, "proxy4", 8, 134),
-                Finished("grow", 1, "block1", 16, 188, "movement"),
+                Finished(Phase.Calibrate, 4, "block4", 1),
+                Finished(Phase.Learn, 4, "block4", 10),
+                Finished(Phase.Map, 4, "proxy4", 8, 134),
+                Finished(Phase.Grow, 1, "block1", 16, 188, StepEnding.Movement),
             },
         };
 
@@ -69,7 +70,7 @@ internal static class Statuses
     public static JobStatus Learning()
     {
         JobStatus status = Growing();
-        (status.Phase, status.Stage, status.ActiveBlock) = ("learn", Stage.Shrinking, "block4");
+        (status.Phase, status.Stage, status.ActiveBlock) = (Phase.Learn, Stage.Shrinking, "block4");
         (status.RoundsInStep, status.MinimumRounds, status.MaximumRounds, status.SlopeThreshold) = (0, 10, 10, 0);
         (status.MovementWindow, status.SlopeWindow, status.Evaluations) = (0, 0, 0);
         return status;
@@ -79,16 +80,16 @@ internal static class Statuses
     public static JobStatus Completed()
     {
         JobStatus status = Growing();
-        status.Status = "completed";
-        status.Phase = status.ActiveBlock = "";
+        status.Status = JobPhase.Completed;
+        (status.Phase, status.ActiveBlock) = (Phase.Unspecified, "");
         status.Members.Clear();
         status.MaximumRounds = status.MinimumRounds = status.SlopeWindow = 0;
-        status.Finished.Add(Finished("grow", 2, "block2", 20, 194, "maximum-rounds"));
+        status.Finished.Add(Finished(Phase.Grow, 2, "block2", 20, 194, StepEnding.MaximumRounds));
         (status.RoundsLeftLeast, status.RoundsLeftMost) = (0, 0);
         return status;
     }
 
-    public static CohortStatus Member(string client, string site, string state, string share = "whole") =>
+    public static CohortStatus Member(string client, string site, MemberActivity state, ClientShare share = ClientShare.Whole) =>
         new()
         {
             Client = client,
@@ -98,7 +99,14 @@ internal static class Statuses
             MemoryBytes = 500 * Mebi,
         };
 
-    public static StepSummary Finished(string phase, int step, string block, int rounds, long correct = 0, string by = "fixed-rounds") =>
+    public static StepSummary Finished(
+        Phase phase,
+        int step,
+        string block,
+        int rounds,
+        long correct = 0,
+        StepEnding by = StepEnding.FixedRounds
+    ) =>
         new()
         {
             Phase = phase,

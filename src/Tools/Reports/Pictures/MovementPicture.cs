@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using ProFL.Learning.Movement;
+using ProFL.Messages.Facts;
 using ProFL.Tools.Formatting;
 using ProFL.Tools.Histories;
 
@@ -76,8 +77,8 @@ internal static class MovementPicture
                 : "";
         return step.FrozenBy switch
         {
-            "movement" => $"frozen after {Labels.Count(step.Rounds, "round")}{rate}",
-            "maximum-rounds" => $"frozen at the maximum of {Labels.Count(step.Rounds, "round")}{rate}",
+            StepEnding.Movement => $"frozen after {Labels.Count(step.Rounds, "round")}{rate}",
+            StepEnding.MaximumRounds => $"frozen at the maximum of {Labels.Count(step.Rounds, "round")}{rate}",
             _ => $"{Labels.Count(step.Rounds, "round")} so far{rate}",
         };
     }

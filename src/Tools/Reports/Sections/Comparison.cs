@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Xml.Linq;
+using ProFL.Messages.Facts;
 using ProFL.Tools.Formatting;
 using ProFL.Tools.Histories;
 using ProFL.Tools.Reports.Pictures;
@@ -72,7 +73,7 @@ internal static class Comparison
             Labels.Meaning(job.Spec),
             EndsWith(job, main),
             Labels.Count(job.FullNetwork.Parameters),
-            job.Outcome == JobOutcome.Failed ? "none" : Labels.Percent(job.Accuracy?.Share),
+            job.Status == JobPhase.Failed ? "none" : Labels.Percent(job.Accuracy?.Share),
             $"{job.ClientsAbleAtAll} of {job.Clients.Length}",
             Labels.Count(job.ClientsTrained),
             Labels.Count(job.Rounds.Length),
@@ -83,9 +84,9 @@ internal static class Comparison
     private static string EndsWith(RunHistory job, RunHistory main) =>
         job switch
         {
-            { Outcome: JobOutcome.Failed } => "no model: " + job.Reason,
-            { Outcome: JobOutcome.Stopped } => "stopped" + (job.Reason.Length > 0 ? ": " + job.Reason : ""),
-            { Outcome: JobOutcome.Unfinished } => "not finished",
+            { Status: JobPhase.Failed } => "no model: " + job.Reason,
+            { Status: JobPhase.Stopped } => "stopped" + (job.Reason.Length > 0 ? ": " + job.Reason : ""),
+            { Status: var status } when !status.IsEnd() => "not finished",
             { EndedWithWholeNetwork: false } => "the sub-model of an earlier step",
             _ when IsNarrow(job, main) => $"a narrow network, {job.FullNetwork.Name}",
             _ => $"the full network, {job.FullNetwork.Name}",

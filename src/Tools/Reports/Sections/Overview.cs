@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
 using ProFL.Learning.Jobs;
+using ProFL.Messages.Facts;
 using ProFL.Tools.Formatting;
 using ProFL.Tools.Histories;
 
@@ -25,9 +26,9 @@ internal static class Overview
     private static string Headline(RunHistory history) =>
         history switch
         {
-            { Outcome: JobOutcome.Failed } => $"Failed after {Labels.Count(history.Rounds.Length, "round")}",
-            { Outcome: JobOutcome.Stopped } => $"Stopped after {Labels.Count(history.Rounds.Length, "round")}",
-            { Outcome: JobOutcome.Unfinished } => $"Not finished: {Labels.Count(history.Rounds.Length, "round")} so far",
+            { Status: JobPhase.Failed } => $"Failed after {Labels.Count(history.Rounds.Length, "round")}",
+            { Status: JobPhase.Stopped } => $"Stopped after {Labels.Count(history.Rounds.Length, "round")}",
+            { Status: var status } when !status.IsEnd() => $"Not finished: {Labels.Count(history.Rounds.Length, "round")} so far",
             { EndedWithWholeNetwork: false } =>
                 $"{Labels.Percent(history.Accuracy?.Share)} on held-out data, with the sub-model of an earlier step",
             { Accuracy: null } => $"{history.FullNetwork.Name}, trained in {Labels.Count(history.Rounds.Length, "round")}",

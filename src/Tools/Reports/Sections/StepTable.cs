@@ -1,7 +1,8 @@
 using System.Xml.Linq;
-using ProFL.Learning.Curricula;
+using ProFL.Messages.Facts;
 using ProFL.Tools.Formatting;
 using ProFL.Tools.Histories;
+using Phase = ProFL.Learning.Curricula.Phase;
 
 namespace ProFL.Tools.Reports.Sections;
 
@@ -44,7 +45,7 @@ internal static class StepTable
             Labels.Meaning(step.Phase),
             step.ActiveBlock.Length > 0 ? step.ActiveBlock : "–",
             Labels.Count(step.Rounds),
-            step.FrozenBy.Length > 0 ? Labels.EndedBy(step.FrozenBy)
+            step.FrozenBy != StepEnding.Unspecified ? Labels.EndedBy(step.FrozenBy)
             : step.Rounds > 0 ? "not over"
             : "not begun",
             Labels.Count(step.ClientsAble),
