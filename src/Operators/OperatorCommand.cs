@@ -6,7 +6,7 @@ namespace ProFL.Operators;
 
 /// <summary>
 /// A command of an operator, declared once: the command line, HTTP and the Petabridge.Cmd palette are loops over the list of
-/// these (<see cref="OperatorCommands"/>). Its handler runs on a coordinator.
+/// these (<see cref="AllCommands"/>). Its handler runs on a coordinator.
 /// </summary>
 /// <param name="Name">Its name, such as <c>pause</c> or <c>client exclude</c>.</param>
 /// <param name="Description">What it does, in a line.</param>

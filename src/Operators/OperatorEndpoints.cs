@@ -24,12 +24,12 @@ public static class OperatorEndpoints
         ArgumentNullException.ThrowIfNull(cluster);
         StatusPage.Map(application);
         application.MapGet("/api", context => Answer(context, StatusCodes.Status200OK, OperatorList.Json()));
-        foreach (OperatorCommand command in OperatorCommands.All)
+        foreach (OperatorCommand command in AllCommands.All)
         {
             application.MapMethods(command.Path, command.Changes ? ["POST"] : ["GET", "POST"], context => Serve(context, command, cluster));
         }
 
-        foreach (OperatorCommand command in OperatorCommands.All.Where(c => c.Changes))
+        foreach (OperatorCommand command in AllCommands.All.Where(c => c.Changes))
         {
             application.MapGet(
                 command.Path,

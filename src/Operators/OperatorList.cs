@@ -37,13 +37,13 @@ public static class OperatorList
     ];
 
     /// <summary>Names, arguments and schemas of results.</summary>
-    public static string Json() => new JsonArray([.. OperatorCommands.All.Select(Describe)]).ToJsonString(Readable);
+    public static string Json() => new JsonArray([.. AllCommands.All.Select(Describe)]).ToJsonString(Readable);
 
     /// <summary>The page docs/commands.md.</summary>
     public static string Markdown()
     {
         var page = new StringBuilder(string.Join('\n', Head));
-        foreach (OperatorCommand command in OperatorCommands.All)
+        foreach (OperatorCommand command in AllCommands.All)
         {
             Append(page, command);
         }

@@ -13,7 +13,7 @@ public sealed class ProflCommandHandler : CommandHandlerActor
     public ProflCommandHandler(Func<OperatorCluster?> cluster, Func<string, string> readJobFile)
         : base(ProflPalette.Create())
     {
-        foreach (OperatorCommand command in OperatorCommands.All)
+        foreach (OperatorCommand command in AllCommands.All)
         {
             Process(
                 ProflPalette.NameOf(command),

@@ -11,7 +11,7 @@ public static class ProflPalette
     public const string Name = "profl";
 
     /// <summary>The palette.</summary>
-    public static CommandPalette Create() => new(Name, [.. OperatorCommands.All.Select(DefinitionOf)]);
+    public static CommandPalette Create() => new(Name, [.. AllCommands.All.Select(DefinitionOf)]);
 
     /// <summary>A command's name in the palette, where a name is one word.</summary>
     public static string NameOf(OperatorCommand command)

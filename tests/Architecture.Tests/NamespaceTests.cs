@@ -18,7 +18,7 @@ public class NamespaceTests
         typeof(JobSpec).Assembly,
         Assembly.Load("ProFL.Training"),
         typeof(IBlobStore).Assembly,
-        typeof(OperatorCommands).Assembly,
+        typeof(AllCommands).Assembly,
         typeof(CoordinatorServices).Assembly,
         Assembly.Load("ProFL.ClientNode"),
         Assembly.Load("ProFL.Tools"),

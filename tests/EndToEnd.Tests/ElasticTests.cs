@@ -152,8 +152,8 @@ public sealed class ElasticTests(ITestOutputHelper output)
         async Task<Google.Protobuf.IMessage> Call(string command, Dictionary<string, string> values) =>
             (
                 await client.Call(
-                    OperatorCommands.Find(command)!,
-                    OperatorCall.Values(OperatorCommands.Find(command)!, values),
+                    AllCommands.Find(command)!,
+                    OperatorCall.Values(AllCommands.Find(command)!, values),
                     (_, _) => Task.CompletedTask,
                     CancellationToken.None
                 )

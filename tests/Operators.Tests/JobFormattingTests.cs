@@ -39,7 +39,7 @@ public class JobFormattingTests
     [Fact]
     public void Should_leave_out_a_client_that_is_at_work_when_a_status_is_read()
     {
-        string text = OperatorCommands.Find("status")!.Text(Training);
+        string text = AllCommands.Find("status")!.Text(Training);
 
         Assert.DoesNotContain("client-02", text, StringComparison.Ordinal);
         Assert.Contains(
@@ -52,5 +52,5 @@ public class JobFormattingTests
 
     [Fact]
     public void Should_give_sizes_in_a_unit_for_people_when_a_status_is_read() =>
-        Assert.Contains("12.8 MB down, 25.3 MB up", OperatorCommands.Find("status")!.Text(Training), StringComparison.Ordinal);
+        Assert.Contains("12.8 MB down, 25.3 MB up", AllCommands.Find("status")!.Text(Training), StringComparison.Ordinal);
 }

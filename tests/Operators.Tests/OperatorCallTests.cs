@@ -26,5 +26,5 @@ public class OperatorCallTests
         );
 
     private static IReadOnlyDictionary<string, string> Values(string command, params (string Name, string Value)[] given) =>
-        OperatorCall.Values(OperatorCommands.Find(command)!, given.Select(g => KeyValuePair.Create(g.Name, g.Value)));
+        OperatorCall.Values(AllCommands.Find(command)!, given.Select(g => KeyValuePair.Create(g.Name, g.Value)));
 }

@@ -15,7 +15,7 @@ public sealed class OperatorEndpointsTests : IAsyncLifetime, IDisposable
     private NodeHost _open = null!;
     private NodeHost _guarded = null!;
 
-    public static TheoryData<string> Commands => [.. OperatorCommands.All.Select(c => c.Name)];
+    public static TheoryData<string> Commands => [.. AllCommands.All.Select(c => c.Name)];
 
     public async Task InitializeAsync()
     {
@@ -39,7 +39,7 @@ public sealed class OperatorEndpointsTests : IAsyncLifetime, IDisposable
     [MemberData(nameof(Commands))]
     public async Task Should_refuse_every_command_when_the_token_is_not_shown(string name)
     {
-        OperatorCommand command = OperatorCommands.Find(name)!;
+        OperatorCommand command = AllCommands.Find(name)!;
         using HttpClient guessing = BlobHttpClient.Create(Token + "0");
         using HttpClient knowing = BlobHttpClient.Create(Token);
 
@@ -67,7 +67,7 @@ public sealed class OperatorEndpointsTests : IAsyncLifetime, IDisposable
     [MemberData(nameof(Commands))]
     public async Task Should_take_no_get_when_a_command_changes_something(string name)
     {
-        OperatorCommand command = OperatorCommands.Find(name)!;
+        OperatorCommand command = AllCommands.Find(name)!;
 
         using HttpResponseMessage response = await _client.GetAsync(new Uri(_open.HttpUrl, command.Path));
 
@@ -107,7 +107,7 @@ public sealed class OperatorEndpointsTests : IAsyncLifetime, IDisposable
     {
         string list = await _client.GetStringAsync(new Uri(_open.HttpUrl, "api"));
 
-        Assert.All(OperatorCommands.All, c => Assert.Contains($"\"{c.Path}\"", list, StringComparison.Ordinal));
+        Assert.All(AllCommands.All, c => Assert.Contains($"\"{c.Path}\"", list, StringComparison.Ordinal));
     }
 
     [Fact]

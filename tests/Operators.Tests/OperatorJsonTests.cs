@@ -36,5 +36,5 @@ public class OperatorJsonTests
 
     [Fact]
     public void Should_know_every_field_of_every_result_when_forms_are_written() =>
-        Assert.All(OperatorCommands.All, c => JsonDocument.Parse(OperatorJson.SchemaOf(c.Result)).Dispose());
+        Assert.All(AllCommands.All, c => JsonDocument.Parse(OperatorJson.SchemaOf(c.Result)).Dispose());
 }

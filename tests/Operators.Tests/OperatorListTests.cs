@@ -22,14 +22,14 @@ public class OperatorListTests
     [Fact]
     public void Should_hold_every_verb_once_when_it_is_listed()
     {
-        Assert.Subset(OperatorCommands.All.Select(c => c.Name).ToHashSet(), Verbs.ToHashSet());
-        Assert.Equal(OperatorCommands.All.Length, OperatorCommands.All.DistinctBy(c => c.Path).Count());
+        Assert.Subset(AllCommands.All.Select(c => c.Name).ToHashSet(), Verbs.ToHashSet());
+        Assert.Equal(AllCommands.All.Length, AllCommands.All.DistinctBy(c => c.Path).Count());
     }
 
     [Fact]
     public void Should_say_who_and_why_when_a_command_changes_a_job_or_a_node() =>
         Assert.All(
-            OperatorCommands.All.Where(c => c.Changes && c.Name != "submit"),
+            AllCommands.All.Where(c => c.Changes && c.Name != "submit"),
             c => Assert.Subset(c.Arguments.Select(a => a.Name).ToHashSet(), new HashSet<string> { "by", "reason" })
         );
 

@@ -18,7 +18,7 @@ public sealed class PaletteTests : TestKit
     {
         CommandPalette palette = ProflPalette.Create();
 
-        Assert.Equal(OperatorCommands.All.Select(c => c.Name.Replace(' ', '-')), palette.Definitions.Select(d => d.Name));
+        Assert.Equal(AllCommands.All.Select(c => c.Name.Replace(' ', '-')), palette.Definitions.Select(d => d.Name));
         Assert.All(palette.Definitions, d => Assert.Equal(d.Arguments.Count, d.Arguments.Select(a => a.Switch).Distinct().Count()));
         Assert.True(palette.Definitions.Single(d => d.Name == "client-exclude").Arguments.Single(a => a.Name == "client").Mandatory);
         Assert.Equal("latest", palette.Definitions.Single(d => d.Name == "status").Arguments.Single(a => a.Name == "job").Default);

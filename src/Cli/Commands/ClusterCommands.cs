@@ -148,7 +148,7 @@ public static class ClusterCommands
         string logs = ClusterPlan.LogsOf(root);
         if (!json)
         {
-            Console.Out.WriteLine(OperatorCommands.Find("nodes")!.Text(nodes));
+            Console.Out.WriteLine(AllCommands.Find("nodes")!.Text(nodes));
             Console.Out.WriteLine($"commands: {string.Join(", ", note.Urls)} (token in {note.TokenFile}); logs: {logs}");
         }
 

@@ -21,7 +21,7 @@ public static class OperatorCommandLine
     public static IEnumerable<Command> All()
     {
         foreach (
-            IGrouping<string, OperatorCommand> group in OperatorCommands
+            IGrouping<string, OperatorCommand> group in AllCommands
                 .All.Where(c => c.Name is not ("resume" or "export"))
                 .GroupBy(c => c.Name.Split(' ')[0])
         )
@@ -73,7 +73,7 @@ public static class OperatorCommandLine
         CancellationToken cancellation
     )
     {
-        OperatorCommand command = OperatorCommands.Find(name)!;
+        OperatorCommand command = AllCommands.Find(name)!;
         try
         {
             IReadOnlyDictionary<string, string> values = OperatorCall.Values(command, ByUser(command, given));

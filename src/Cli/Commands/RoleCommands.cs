@@ -11,6 +11,7 @@ using ProFL.Messages.Wire;
 using ProFL.Node.Configuration;
 using ProFL.Node.Hosting;
 using ProFL.Node.Http;
+using ProFL.Operators;
 using ProFL.Tools;
 using ProFL.Tools.Clusters;
 using ProFL.Tools.Runs;
@@ -107,7 +108,7 @@ public static class RoleCommands
                     JobStatus status = await watch.Follow(job, cancellation).ConfigureAwait(false);
                     if (parsed.GetValue(json))
                     {
-                        Console.Out.WriteLine(Google.Protobuf.JsonFormatter.Default.Format(status));
+                        Console.Out.WriteLine(OperatorJson.Of(status));
                     }
 
                     if (!parsed.GetValue(exit))

@@ -33,7 +33,7 @@ public sealed partial class JobEntity : ReceiveActor
         _time = time;
         _log = log;
         Receive<JournalLost>(OnJournalLost);
-        Receive<JournalBack>(_ => OnJournalBack());
+        Receive<JournalRecovered>(_ => OnJournalRecovered());
         Receive<Terminated>(_ => _child = ActorRefs.Nobody);
         Receive<Passivate>(Context.Parent.Tell);
         Receive<WakeJob>(OnWake);
@@ -88,7 +88,7 @@ public sealed partial class JobEntity : ReceiveActor
         };
     }
 
-    private void OnJournalBack()
+    private void OnJournalRecovered()
     {
         if (_paused is not null)
         {

@@ -4,7 +4,7 @@ using ProFL.Coordinator.Mapping;
 using ProFL.Learning.Cohorts;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
-using ProFL.Learning.Movement;
+using ProFL.Learning.Freezing;
 using ProFL.Learning.Rules;
 using ProFL.Messages.Journal;
 
@@ -72,7 +72,7 @@ public sealed record JobState
     public int RoundsInStep { get; init; }
 
     /// <summary>Movement and its plateau within the current step.</summary>
-    public FreezingState Freezing { get; init; } = FreezingState.Start;
+    public BlockFreezing Freezing { get; init; } = BlockFreezing.Start;
 
     /// <summary>The active block's values at the start of the last H rounds of this step, oldest first.</summary>
     public ImmutableArray<PartBlob> History { get; init; } = [];
@@ -303,7 +303,7 @@ public sealed record JobState
             Steps = Steps.Add(e),
             RoundsInStep = 0,
             Parts = Parts.Clear(),
-            Freezing = FreezingState.Start,
+            Freezing = BlockFreezing.Start,
             History = [],
             Phase = CurriculumIndex + 1 == Curriculum.Length ? JobPhase.Finishing : Phase,
         };

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Google.Protobuf;
 using ProFL.Coordinator.Mapping;
 using ProFL.Learning.Curricula;
-using ProFL.Learning.Movement;
+using ProFL.Learning.Freezing;
 using ProFL.Messages.Journal;
 
 namespace ProFL.Coordinator.Lifecycle;
@@ -68,7 +68,7 @@ public static class RoundClosing
         return ending == StepEnding.Unspecified ? [completed] : [completed, .. EndOfStep(state, step, newParts, ending)];
     }
 
-    private static (StepEnding Ending, long Movement) VerdictOf(FreezingState freezing, FreezingRule rule, UInt128? windowDistance)
+    private static (StepEnding Ending, long Movement) VerdictOf(BlockFreezing freezing, FreezingRule rule, UInt128? windowDistance)
     {
         StepEnding ending = freezing.Verdict(rule) switch
         {

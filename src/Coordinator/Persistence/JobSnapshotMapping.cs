@@ -4,7 +4,7 @@ using ProFL.Coordinator.Mapping;
 using ProFL.Learning.Cohorts;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
-using ProFL.Learning.Movement;
+using ProFL.Learning.Freezing;
 using ProFL.Learning.Rules;
 using ProFL.Messages.Journal;
 
@@ -84,7 +84,7 @@ public static class JobSnapshotMapping
             Open = snapshot.OpenRound is null ? null : new OpenRound(snapshot.OpenRound, MembersOf(snapshot)),
             Rounds = snapshot.Rounds,
             RoundsInStep = snapshot.RoundsInStep,
-            Freezing = new FreezingState(
+            Freezing = new BlockFreezing(
                 curriculum.ElementAtOrDefault(snapshot.Steps.Count)?.End is StepEnd.ByFreezing ? snapshot.RoundsInStep : 0,
                 [.. snapshot.Distances.Select(d => d.ToUInt128())],
                 [.. snapshot.Movements],

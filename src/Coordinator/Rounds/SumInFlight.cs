@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using ProFL.Coordinator.Mapping;
-using ProFL.Learning.Movement;
+using ProFL.Learning.Freezing;
 using ProFL.Learning.Networks;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Sums;

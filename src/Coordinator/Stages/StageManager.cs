@@ -98,7 +98,7 @@ public sealed class StageManager : JournaledJob
     /// <inheritdoc/>
     protected override void OnRecovered()
     {
-        Context.Parent.Tell(JournalBack.Instance);
+        Context.Parent.Tell(JournalRecovered.Instance);
         if (State.HasEnded)
         {
             Settle();

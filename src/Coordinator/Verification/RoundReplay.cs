@@ -3,7 +3,7 @@ using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Mapping;
 using ProFL.Coordinator.Rounds;
 using ProFL.Learning.Cohorts;
-using ProFL.Learning.Movement;
+using ProFL.Learning.Freezing;
 using ProFL.Learning.Networks;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Sums;

@@ -1,4 +1,4 @@
-using ProFL.Learning.Movement;
+using ProFL.Learning.Freezing;
 
 namespace ProFL.Learning.Curricula;
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Json;
 using ProFL.Learning.Methods.Shared;
-using ProFL.Learning.Movement;
+using ProFL.Learning.Freezing;
 using ProFL.Learning.Networks;
 using ProFL.Learning.Parameters;
 using ProFL.Learning.Partitions;

@@ -103,7 +103,7 @@ public sealed class OperatorClient : IDisposable
         where TResult : IMessage =>
         (TResult)
             (
-                await Call(OperatorCommands.Find(command)!, values, (_, _) => Task.CompletedTask, cancellationToken).ConfigureAwait(false)
+                await Call(AllCommands.Find(command)!, values, (_, _) => Task.CompletedTask, cancellationToken).ConfigureAwait(false)
             ).Message;
 
     /// <summary>Submits a job.</summary>

@@ -8,7 +8,7 @@ using ProFL.Learning.Cohorts;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Memory;
-using ProFL.Learning.Movement;
+using ProFL.Learning.Freezing;
 using ProFL.Learning.Parameters;
 using ProFL.Learning.SubModels;
 using ProFL.Messages;

@@ -4,7 +4,7 @@ using ProFL.Coordinator.Rounds;
 using ProFL.Coordinator.Verification;
 using ProFL.Learning.Cohorts;
 using ProFL.Learning.Jobs;
-using ProFL.Learning.Movement;
+using ProFL.Learning.Freezing;
 using ProFL.Learning.Networks;
 using ProFL.Learning.Parameters;
 using ProFL.Learning.Rules;

@@ -111,7 +111,7 @@ public sealed class JobEntityTests : TestKit
         Lose("connection refused", new JobStatus { Job = Job });
         Wake();
 
-        _manager.Tell(JournalBack.Instance);
+        _manager.Tell(JournalRecovered.Instance);
         ExpectMsg("back");
 
         _entity.Tell(new GetJobStatus { Job = Job });
@@ -165,7 +165,7 @@ public sealed class JobEntityTests : TestKit
                 Context.Parent.Tell(lost);
                 Context.Stop(Self);
             });
-            Receive<JournalBack>(back =>
+            Receive<JournalRecovered>(back =>
             {
                 Context.Parent.Tell(back);
                 test.Tell("back");

@@ -5,7 +5,7 @@ using Akka.Actor;
 using ProFL.Coordinator.Rounds;
 using ProFL.Coordinator.Tests.Builders;
 using ProFL.Learning.Cohorts;
-using ProFL.Learning.Movement;
+using ProFL.Learning.Freezing;
 using ProFL.Learning.Networks;
 using ProFL.Learning.Sums;
 using ProFL.Learning.Tensors;

@@ -55,7 +55,7 @@ public sealed class FaultsInJobTests(UndisturbedChaosRun undisturbed) : IClassFi
             {
                 text = client
                     .Call(
-                        OperatorCommands.Find("explain")!,
+                        AllCommands.Find("explain")!,
                         new Dictionary<string, string> { ["job"] = "latest" },
                         (_, _) => Task.CompletedTask,
                         CancellationToken.None

@@ -34,7 +34,7 @@ public sealed class OperatorClientTests : IDisposable
         );
 
         (_, Google.Protobuf.IMessage message) = await client.Call(
-            OperatorCommands.Find("ls")!,
+            AllCommands.Find("ls")!,
             new Dictionary<string, string>(),
             (_, _) => Task.CompletedTask,
             _patience.Token
@@ -49,7 +49,7 @@ public sealed class OperatorClientTests : IDisposable
         using var client = new OperatorClient(() => new ClusterAddress([Listen()], null), patience: TimeSpan.Zero, silence: Silence);
 
         OperatorException refused = await Assert.ThrowsAsync<OperatorException>(() =>
-            client.Call(OperatorCommands.Find("ls")!, new Dictionary<string, string>(), (_, _) => Task.CompletedTask, _patience.Token)
+            client.Call(AllCommands.Find("ls")!, new Dictionary<string, string>(), (_, _) => Task.CompletedTask, _patience.Token)
         );
 
         Assert.Equal(503, refused.Status);
@@ -64,7 +64,7 @@ public sealed class OperatorClientTests : IDisposable
         int seen = 0;
 
         (_, Google.Protobuf.IMessage message) = await client.Call(
-            OperatorCommands.Find("watch")!,
+            AllCommands.Find("watch")!,
             new Dictionary<string, string>(),
             (_, _) =>
             {
@@ -85,7 +85,7 @@ public sealed class OperatorClientTests : IDisposable
         using var client = new OperatorClient(() => new ClusterAddress([dying, other], null), patience: Silence, silence: Silence);
 
         (_, Google.Protobuf.IMessage message) = await client.Call(
-            OperatorCommands.Find("watch")!,
+            AllCommands.Find("watch")!,
             new Dictionary<string, string>(),
             (_, _) => Task.CompletedTask,
             _patience.Token

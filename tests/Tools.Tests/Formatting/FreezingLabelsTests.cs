@@ -1,4 +1,4 @@
-using ProFL.Learning.Movement;
+using ProFL.Learning.Freezing;
 using ProFL.Messages.Wire;
 using ProFL.Tools.Formatting;
 using ProFL.Tools.Tests.Support;

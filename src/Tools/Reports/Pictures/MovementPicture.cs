@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using ProFL.Learning.Movement;
+using ProFL.Learning.Freezing;
 using ProFL.Messages.Facts;
 using ProFL.Tools.Formatting;
 using ProFL.Tools.Histories;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using ProFL.Learning.Parameters;
 using ProFL.Learning.Sums;
 
-namespace ProFL.Learning.Movement;
+namespace ProFL.Learning.Freezing;
 
 /// <summary>
 /// Effective movement (Wu, Li, Xu, arXiv 2404.13349) in integers: ‖θ_k − θ_{k−H}‖₁ / Σ_{h&lt;H} ‖θ_{k−h} − θ_{k−h−1}‖₁, over all trainable

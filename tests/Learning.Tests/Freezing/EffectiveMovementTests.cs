@@ -1,9 +1,9 @@
 using CsCheck;
-using ProFL.Learning.Movement;
+using ProFL.Learning.Freezing;
 using ProFL.Learning.Parameters;
 using ProFL.Learning.Sums;
 
-namespace ProFL.Learning.Tests.Movement;
+namespace ProFL.Learning.Tests.Freezing;
 
 public sealed class EffectiveMovementTests
 {

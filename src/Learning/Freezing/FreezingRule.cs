@@ -1,4 +1,4 @@
-namespace ProFL.Learning.Movement;
+namespace ProFL.Learning.Freezing;
 
 /// <summary>
 /// When a block counts as converged: the least-squares line through the last W values of effective movement has been flatter than a

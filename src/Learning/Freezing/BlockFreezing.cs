@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace ProFL.Learning.Movement;
+namespace ProFL.Learning.Freezing;
 
 /// <summary>What a step remembers of its rounds to decide when its block freezes. Compared by value.</summary>
 /// <param name="Rounds">Rounds completed in this step.</param>
@@ -8,17 +8,17 @@ namespace ProFL.Learning.Movement;
 /// <param name="Movements">The last W values of effective movement, oldest first, in parts per billion; the
 /// first exists after round H.</param>
 /// <param name="FlatInARow">Rounds in a row, up to now, whose line was flat.</param>
-public sealed record FreezingState(int Rounds, ImmutableArray<UInt128> Distances, ImmutableArray<long> Movements, int FlatInARow)
+public sealed record BlockFreezing(int Rounds, ImmutableArray<UInt128> Distances, ImmutableArray<long> Movements, int FlatInARow)
 {
     /// <summary>Before the first round of a step.</summary>
-    public static FreezingState Start { get; } = new(0, [], [], 0);
+    public static BlockFreezing Start { get; } = new(0, [], [], 0);
 
     /// <summary>The state after one more round.</summary>
     /// <param name="rule">The job's rule.</param>
     /// <param name="distance">‖θ_k − θ_{k−1}‖₁ of this round, in units of 2⁻³².</param>
     /// <param name="distanceOverWindow">‖θ_k − θ_{k−H}‖₁ in the same units; <c>null</c> before round H of the step, and only then.</param>
     /// <exception cref="ArgumentException">The distance over the window is missing, or there too early.</exception>
-    public FreezingState Next(FreezingRule rule, UInt128 distance, UInt128? distanceOverWindow)
+    public BlockFreezing Next(FreezingRule rule, UInt128 distance, UInt128? distanceOverWindow)
     {
         ArgumentNullException.ThrowIfNull(rule);
         int rounds = Rounds + 1;
@@ -34,7 +34,7 @@ public sealed record FreezingState(int Rounds, ImmutableArray<UInt128> Distances
         ImmutableArray<UInt128> distances = Append(Distances, distance, rule.MovementWindow);
         if (distanceOverWindow is not UInt128 numerator)
         {
-            return new FreezingState(rounds, distances, Movements, 0);
+            return new BlockFreezing(rounds, distances, Movements, 0);
         }
 
         UInt128 denominator = 0;
@@ -45,7 +45,7 @@ public sealed record FreezingState(int Rounds, ImmutableArray<UInt128> Distances
 
         ImmutableArray<long> movements = Append(Movements, EffectiveMovement.PartsPerBillion(numerator, denominator), rule.SlopeWindow);
         bool flat = movements.Length == rule.SlopeWindow && rule.IsFlat(movements.AsSpan());
-        return new FreezingState(rounds, distances, movements, flat ? FlatInARow + 1 : 0);
+        return new BlockFreezing(rounds, distances, movements, flat ? FlatInARow + 1 : 0);
     }
 
     /// <summary>Whether the block freezes now, and why.</summary>
@@ -63,7 +63,7 @@ public sealed record FreezingState(int Rounds, ImmutableArray<UInt128> Distances
     }
 
     /// <inheritdoc/>
-    public bool Equals(FreezingState? other) =>
+    public bool Equals(BlockFreezing? other) =>
         other is not null
         && Rounds == other.Rounds
         && FlatInARow == other.FlatInARow

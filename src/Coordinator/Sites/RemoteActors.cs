@@ -4,7 +4,7 @@ using ProFL.Coordinator.Members;
 namespace ProFL.Coordinator.Sites;
 
 /// <summary>The actors of other nodes that are reached by the node's cluster address, and not through a shard region.</summary>
-internal static class NodeDoors
+internal static class RemoteActors
 {
     private const string Site = "site";
 

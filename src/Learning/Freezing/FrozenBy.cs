@@ -1,4 +1,4 @@
-namespace ProFL.Learning.Movement;
+namespace ProFL.Learning.Freezing;
 
 /// <summary>Why a block was frozen.</summary>
 public enum FrozenBy

@@ -1,7 +1,7 @@
 using CsCheck;
-using ProFL.Learning.Movement;
+using ProFL.Learning.Freezing;
 
-namespace ProFL.Learning.Tests.Movement;
+namespace ProFL.Learning.Tests.Freezing;
 
 public sealed class FreezingTests
 {
@@ -17,7 +17,7 @@ public sealed class FreezingTests
     [Fact]
     public void Should_be_one_when_motion_is_constant()
     {
-        FreezingState state = Run(Rule, 30, k => [k * 0.25f, k * -0.5f]);
+        BlockFreezing state = Run(Rule, 30, k => [k * 0.25f, k * -0.5f]);
         Assert.All(state.Movements, movement => Assert.Equal(EffectiveMovement.Billion, movement));
         Assert.Equal(Rule.SlopeWindow, state.Movements.Length);
         Assert.Equal(Rule.MovementWindow, state.Distances.Length);
@@ -30,7 +30,7 @@ public sealed class FreezingTests
     [InlineData(3, 333_333_333)]
     public void Should_be_zero_or_one_over_H_when_motion_alternates(int window, long expected)
     {
-        FreezingState state = Run(Rule with { MovementWindow = window }, 30, k => [k % 2, 1 - (k % 2)]);
+        BlockFreezing state = Run(Rule with { MovementWindow = window }, 30, k => [k % 2, 1 - (k % 2)]);
         Assert.All(state.Movements, movement => Assert.Equal(expected, movement));
     }
 
@@ -115,7 +115,7 @@ public sealed class FreezingTests
     public void Should_count_anew_when_a_line_is_steep_in_between()
     {
         FreezingRule rule = Rule with { MovementWindow = 1, SlopeWindow = 2, Evaluations = 3 };
-        FreezingState state = FreezingState.Start;
+        BlockFreezing state = BlockFreezing.Start;
         UInt128[] numerators = [100, 100, 100, 50, 50, 50, 50];
         int[] flat = [.. numerators.Select(numerator => (state = state.Next(rule, 100, numerator)).FlatInARow)];
         Assert.Equal([0, 1, 2, 0, 1, 2, 3], flat);
@@ -151,7 +151,7 @@ public sealed class FreezingTests
     [Fact]
     public void Should_refuse_when_the_distance_over_the_window_is_missing_or_early()
     {
-        Assert.Throws<ArgumentException>(() => FreezingState.Start.Next(Rule, 1, 1));
+        Assert.Throws<ArgumentException>(() => BlockFreezing.Start.Next(Rule, 1, 1));
         Assert.Throws<ArgumentException>(() => Run(Rule, 4, k => [k]).Next(Rule, 1, null));
     }
 
@@ -180,9 +180,9 @@ public sealed class FreezingTests
     }
 
     // the state after some rounds of a model given by round
-    private static FreezingState Run(FreezingRule rule, int rounds, Func<int, float[]> model)
+    private static BlockFreezing Run(FreezingRule rule, int rounds, Func<int, float[]> model)
     {
-        FreezingState state = FreezingState.Start;
+        BlockFreezing state = BlockFreezing.Start;
         for (int k = 1; k <= rounds; k++)
         {
             UInt128? overWindow = k < rule.MovementWindow ? null : EffectiveMovement.Distance(model(k), model(k - rule.MovementWindow));

@@ -5,7 +5,7 @@ namespace ProFL.Operators;
 /// <summary>
 /// Every command of operators. What stands here is at the command line, over HTTP, in the palette and in docs/commands.md.
 /// </summary>
-public static class OperatorCommands
+public static class AllCommands
 {
     /// <summary>The list, in the order in which it is shown.</summary>
     public static ImmutableArray<OperatorCommand> All { get; } =

@@ -3,8 +3,8 @@ using Akka.Actor;
 namespace ProFL.Coordinator.Ports;
 
 /// <summary>The StageManager has read its whole journal.</summary>
-public sealed record JournalBack : INoSerializationVerificationNeeded
+public sealed record JournalRecovered : INoSerializationVerificationNeeded
 {
     /// <summary>The one.</summary>
-    public static JournalBack Instance { get; } = new();
+    public static JournalRecovered Instance { get; } = new();
 }
