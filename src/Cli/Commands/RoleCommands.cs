@@ -10,7 +10,6 @@ using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
 using ProFL.Node.Configuration;
 using ProFL.Node.Hosting;
-using ProFL.Node.Http;
 using ProFL.Operators;
 using ProFL.Tools;
 using ProFL.Tools.Clusters;
@@ -72,9 +71,7 @@ public static class RoleCommands
                     .ConfigureAwait(false);
                 await Console.Error.WriteLineAsync($"coordinator at {host.Address.Host}:{host.Address.Port}").ConfigureAwait(false);
                 await Console.Error.WriteLineAsync($"operator commands at {host.HttpUrl}api").ConfigureAwait(false);
-                new ClusterNote([host.HttpUrl.ToString()], FullPathOf(HttpSettings.TokenFileOf(config)), Supervisor: null, []).Write(
-                    folder
-                );
+                ClusterNote.OfCoordinator(host.HttpUrl, config).Write(folder);
                 _ = host.Joined.ContinueWith(
                     _ => Console.Error.WriteLineAsync("this coordinator is in the cluster"),
                     TaskScheduler.Default
@@ -207,8 +204,6 @@ public static class RoleCommands
 
     private static Action<Operators.OperatorCluster>? Palette => null;
 #endif
-
-    private static string FullPathOf(string file) => file.Length == 0 ? "" : Path.GetFullPath(file);
 
     private static IEnumerable<string> Cluster(int port, string[] seeds) =>
         [

@@ -3,8 +3,8 @@ using Google.Protobuf;
 using ProFL.Coordinator.Mapping;
 using ProFL.Learning.Cohorts;
 using ProFL.Learning.Curricula;
-using ProFL.Learning.Jobs;
 using ProFL.Learning.Freezing;
+using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
 using ProFL.Messages.Journal;
 

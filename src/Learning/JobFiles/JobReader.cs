@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using ProFL.Learning.Freezing;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Json;
 using ProFL.Learning.Methods.Shared;
-using ProFL.Learning.Freezing;
 using ProFL.Learning.Networks;
 using ProFL.Learning.Parameters;
 using ProFL.Learning.Partitions;

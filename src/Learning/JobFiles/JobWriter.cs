@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using ProFL.Learning.Jobs;
 using ProFL.Learning.Freezing;
+using ProFL.Learning.Jobs;
 using ProFL.Learning.Partitions;
 
 namespace ProFL.Learning.JobFiles;

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Akka.Configuration;
+using ProFL.Node.Http;
 
 namespace ProFL.Tools.Clusters;
 
@@ -21,10 +23,23 @@ public sealed record ClusterNote(
     /// <summary>Its name in the folder.</summary>
     public const string FileName = "cluster.json";
 
+    /// <summary>The note of a coordinator that was not started by <c>profl up</c>.</summary>
+    /// <param name="url">Where it serves operator commands.</param>
+    /// <param name="config">Its configuration.</param>
+    public static ClusterNote OfCoordinator(Uri url, Config config)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        string tokenFile = HttpSettings.TokenFileOf(config);
+        return new ClusterNote([url.ToString()], tokenFile.Length == 0 ? "" : Path.GetFullPath(tokenFile), Supervisor: null, []);
+    }
+
+    /// <summary>Where the note of a folder lies.</summary>
+    public static string PathIn(string folder) => Path.Combine(folder, FileName);
+
     /// <summary>The note of a folder, or null when there is none.</summary>
     public static ClusterNote? Read(string folder)
     {
-        string path = Path.Combine(folder, FileName);
+        string path = PathIn(folder);
         return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), ClusterJson.Default.ClusterNote) : null;
     }
 
@@ -43,7 +58,7 @@ public sealed record ClusterNote(
     public void Write(string folder)
     {
         Directory.CreateDirectory(folder);
-        string path = Path.Combine(folder, FileName);
+        string path = PathIn(folder);
         File.WriteAllBytes(path + ".tmp", JsonSerializer.SerializeToUtf8Bytes(this, ClusterJson.Default.ClusterNote));
         File.Move(path + ".tmp", path, overwrite: true);
     }

@@ -102,9 +102,7 @@ public sealed class OperatorClient : IDisposable
     public async Task<TResult> Ask<TResult>(string command, Dictionary<string, string> values, CancellationToken cancellationToken)
         where TResult : IMessage =>
         (TResult)
-            (
-                await Call(AllCommands.Find(command)!, values, (_, _) => Task.CompletedTask, cancellationToken).ConfigureAwait(false)
-            ).Message;
+            (await Call(AllCommands.Find(command)!, values, (_, _) => Task.CompletedTask, cancellationToken).ConfigureAwait(false)).Message;
 
     /// <summary>Submits a job.</summary>
     /// <param name="spec">The job file.</param>

@@ -3,6 +3,7 @@ using Akka.Configuration;
 using ProFL.ClientNode.Hosting;
 using ProFL.Coordinator.Hosting;
 using ProFL.Node.Configuration;
+using ProFL.Tools.Clusters;
 
 namespace ProFL.Tools.Runs;
 
@@ -13,7 +14,13 @@ public sealed class LocalCluster : IAsyncDisposable
 {
     private ImmutableArray<ClientNodeHost> _sites = [];
 
-    private LocalCluster(CoordinatorHost coordinator) => Coordinator = coordinator;
+    private readonly string _note;
+
+    private LocalCluster(CoordinatorHost coordinator, string folder)
+    {
+        Coordinator = coordinator;
+        _note = ClusterNote.PathIn(folder);
+    }
 
     /// <summary>The coordinator.</summary>
     public CoordinatorHost Coordinator { get; }
@@ -34,7 +41,7 @@ public sealed class LocalCluster : IAsyncDisposable
         CoordinatorHost coordinator = await CoordinatorHost
             .Start(coordinatorConfig, run.CoordinatorState, cancellationToken)
             .ConfigureAwait(false);
-        var cluster = new LocalCluster(coordinator);
+        var cluster = new LocalCluster(coordinator, run.CoordinatorState);
         try
         {
             Config siteConfig = HoconLayers.Load(
@@ -50,6 +57,8 @@ public sealed class LocalCluster : IAsyncDisposable
                 cluster._sites = cluster._sites.Add(node);
             }
 
+            // so that other terminals can look at the run and steer it: profl status --cluster RUN
+            ClusterNote.OfCoordinator(coordinator.HttpUrl, coordinatorConfig).Write(run.CoordinatorState);
             return cluster;
         }
         catch
@@ -62,6 +71,7 @@ public sealed class LocalCluster : IAsyncDisposable
     /// <summary>Ends the client nodes, then the coordinator.</summary>
     public async ValueTask DisposeAsync()
     {
+        File.Delete(_note);
         await Task.WhenAll(_sites.Select(s => s.DisposeAsync().AsTask())).ConfigureAwait(false);
         await Coordinator.DisposeAsync().ConfigureAwait(false);
     }

@@ -1,7 +1,7 @@
 using CsCheck;
+using ProFL.Learning.Freezing;
 using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
-using ProFL.Learning.Freezing;
 using ProFL.Learning.Networks;
 using ProFL.Learning.Partitions;
 using ProFL.Learning.Rules;

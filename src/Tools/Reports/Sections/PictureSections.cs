@@ -1,7 +1,7 @@
 using System.Xml.Linq;
 using ProFL.Learning.Curricula;
-using ProFL.Learning.Jobs;
 using ProFL.Learning.Freezing;
+using ProFL.Learning.Jobs;
 using ProFL.Learning.SubModels;
 using ProFL.Tools.Formatting;
 using ProFL.Tools.Histories;
