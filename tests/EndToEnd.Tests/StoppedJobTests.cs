@@ -66,7 +66,11 @@ public sealed class StoppedJobTests
         var address = ClusterAddress.Find(cluster.Folder, cluster.TokenFile);
         using var http = new HttpClient { BaseAddress = address.Urls[0] };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", address.Token);
-        using var asked = new StringContent(JsonSerializer.Serialize(new Dictionary<string, string> { ["job"] = job }), Encoding.UTF8, "application/json");
+        using var asked = new StringContent(
+            JsonSerializer.Serialize(new Dictionary<string, string> { ["job"] = job }),
+            Encoding.UTF8,
+            "application/json"
+        );
         using HttpResponseMessage answer = await http.PostAsync(new Uri("api/status", UriKind.Relative), asked);
         return JsonDocument.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync()).RootElement;
     }
