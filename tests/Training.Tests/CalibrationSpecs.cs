@@ -133,7 +133,7 @@ public class CalibrationSpecs
             {
                 BeforeBatchNorm = (layer, x) =>
                 {
-                    Tensor y = layer.Forward(x, ForwardPass.Evaluation);
+                    Tensor y = layer.Forward(x, ForwardPass.Evaluation, overwrites: false);
                     float[] means = TorchTensors.ToArray(y.mean([0, 2, 3]));
                     float[] variances = TorchTensors.ToArray(y.var([0, 2, 3]));
                     channels.AddRange(means.Zip(variances, (mean, variance) => ((double)mean, (double)variance)));

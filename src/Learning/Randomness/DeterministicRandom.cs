@@ -32,6 +32,15 @@ public sealed class DeterministicRandom
         }
     }
 
+    private DeterministicRandom(DeterministicRandom other)
+    {
+        (_s0, _s1, _s2, _s3) = (other._s0, other._s1, other._s2, other._s3);
+        (_spareGaussian, _hasSpareGaussian) = (other._spareGaussian, other._hasSpareGaussian);
+    }
+
+    /// <summary>Another sequence that goes on as this one does from here.</summary>
+    public DeterministicRandom Copy() => new(this);
+
     /// <summary>The next 64 bits.</summary>
     public ulong NextUInt64()
     {

@@ -4,6 +4,7 @@ using ProFL.Learning.Sums;
 using ProFL.Training.Features;
 using ProFL.Training.Natives;
 using ProFL.Training.Networks;
+
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -12,6 +13,8 @@ namespace ProFL.Training.Local;
 /// <summary>One client's training of one round: SGD on the sub-model's loss with a fresh optimizer, or its calibration.</summary>
 public static class LocalTraining
 {
+    private const int ChunkLength = 1 << 14;
+
     /// <summary>
     /// Trains on the calling thread, start to end, and without anything random but the order of samples and what dropout drops, which the
     /// request's seed gives: the same request gives the same bits on any thread and in any process of the same numeric profile.
@@ -31,16 +34,22 @@ public static class LocalTraining
     /// <exception cref="TorchNativesException">Libtorch is missing or does not load.</exception>
     public static LocalTrainingResult Run(LocalTrainingRequest request, Action<int>? afterBatch, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        request.Validate();
-        TorchNatives.Load();
-        TrainingThread.UseOneTorchThread();
+        Prepare(request);
         LocalTrainingResult result =
             request.SubModel.Objective == Objective.Calibration
                 ? Calibration.Run(request, afterBatch, cancellation)
                 : Train(request, afterBatch, cancellation);
         RequireFinite(result.Tensors, request);
         return result;
+    }
+
+    /// <summary>Refuses a request that cannot be trained, and gets the calling thread ready for one that can.</summary>
+    internal static void Prepare(LocalTrainingRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Validate();
+        TorchNatives.Load();
+        TrainingThread.UseOneTorchThread();
     }
 
     private static LocalTrainingResult Train(LocalTrainingRequest request, Action<int>? afterBatch, CancellationToken cancellation)
@@ -65,7 +74,8 @@ public static class LocalTraining
     )
     {
         using var loss = TrainingLoss.Of(request);
-        using var optimizer = new MomentumSgd(module.TrainableParameters, request.LearningRate, request.Momentum, request.WeightDecay);
+        using var rule = SgdRule.Of(request);
+        using var optimizer = new MomentumSgd(module.TrainableParameters, rule);
         (int batches, double last) = (0, 0);
         for (int epoch = 0; epoch < request.Epochs; epoch++)
         {
@@ -109,22 +119,28 @@ public static class LocalTraining
         Tensor x = input.Batch(positions);
         Tensor target = loss.Target(x, request.SamplesAt(positions));
         using var samples = samplesOfBatch.ToScalar(); // one that nobody holds may be finalized while libtorch reads it
-        Tensor mean = loss.Sum(module.Forward(x, training: true), target).div(samples);
+        Tensor mean = TrainingLoss.Sum(request.SubModel.Objective, module.Forward(x, training: true), target).div(samples);
         mean.backward();
         return mean.item<float>();
     }
 
-    private static void RequireFinite(ArrayTensors tensors, LocalTrainingRequest request)
+    /// <summary>Refuses a result of which a value is not finite.</summary>
+    internal static void RequireFinite(ITensorSource tensors, LocalTrainingRequest request)
     {
+        float[] chunk = new float[ChunkLength];
         foreach (ParameterSpec spec in request.SubModel.Trained)
         {
-            int index = Array.FindIndex(tensors[spec.Name], value => !float.IsFinite(value));
-            if (index >= 0)
+            for (long offset = 0; offset < spec.Shape.ElementCount; offset += ChunkLength)
             {
-                throw TrainingDivergedException.For(
-                    request,
-                    $"{spec.Name} is {tensors[spec.Name][index]} at index {index} after the last batch"
-                );
+                Span<float> values = chunk.AsSpan(0, (int)Math.Min(ChunkLength, spec.Shape.ElementCount - offset));
+                tensors.Read(spec.Name, offset, values);
+                for (int i = 0; i < values.Length; i++)
+                {
+                    if (!float.IsFinite(values[i]))
+                    {
+                        throw TrainingDivergedException.For(request, $"{spec.Name} is {values[i]} at index {offset + i} after the last batch");
+                    }
+                }
             }
         }
     }

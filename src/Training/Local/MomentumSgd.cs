@@ -5,20 +5,13 @@ using Parameter = TorchSharp.Modules.Parameter;
 namespace ProFL.Training.Local;
 
 /// <summary>
-/// SGD with momentum and weight decay, as <c>torch.optim.SGD</c> defines it: g ← g + λθ, v ← μv + g (v ← g at first), θ ← θ − ηv. Every
-/// step works in place and lets the gradients go, so that weights, gradients and momentum are never held more than once.
+/// SGD over parameters that are all in memory. Every step works in place and lets the gradients go, so that weights, gradients and momentum
+/// are never held more than once.
 /// </summary>
 /// <param name="parameters">What is trained; stays the caller's.</param>
-/// <param name="learningRate">η.</param>
-/// <param name="momentum">μ, 0 = none.</param>
-/// <param name="weightDecay">λ, 0 = none.</param>
-internal sealed class MomentumSgd(IReadOnlyList<Parameter> parameters, double learningRate, double momentum, double weightDecay)
-    : IDisposable
+/// <param name="rule">How; stays the caller's.</param>
+internal sealed class MomentumSgd(IReadOnlyList<Parameter> parameters, SgdRule rule) : IDisposable
 {
-    // libtorch's numbers are held as long as the optimizer: one that nobody holds may be finalized while libtorch reads it
-    private readonly Scalar _step = (-learningRate).ToScalar();
-    private readonly Scalar _momentum = momentum.ToScalar();
-    private readonly Scalar _weightDecay = weightDecay.ToScalar();
     private readonly Tensor?[] _velocities = new Tensor?[parameters.Count];
 
     /// <summary>Moves each parameter that has a gradient, and frees the gradients.</summary>
@@ -30,7 +23,8 @@ internal sealed class MomentumSgd(IReadOnlyList<Parameter> parameters, double le
         {
             if (parameters[i].grad is { } gradient)
             {
-                Move(i, gradient);
+                Tensor? velocity = rule.Move(parameters[i], gradient, _velocities[i]);
+                _velocities[i] ??= velocity?.DetachFromDisposeScope();
                 parameters[i].grad = null;
             }
         }
@@ -39,31 +33,9 @@ internal sealed class MomentumSgd(IReadOnlyList<Parameter> parameters, double le
     /// <summary>Frees the momentum.</summary>
     public void Dispose()
     {
-        _step.Dispose();
-        _momentum.Dispose();
-        _weightDecay.Dispose();
         foreach (Tensor? velocity in _velocities)
         {
             velocity?.Dispose();
-        }
-    }
-
-    private void Move(int i, Tensor gradient)
-    {
-        if (weightDecay != 0)
-        {
-            gradient.add_(parameters[i], alpha: _weightDecay);
-        }
-
-        if (momentum == 0)
-        {
-            parameters[i].add_(gradient, alpha: _step);
-        }
-        else
-        {
-            // the first gradient becomes the velocity itself
-            _velocities[i] = _velocities[i]?.mul_(_momentum).add_(gradient) ?? gradient.DetachFromDisposeScope();
-            parameters[i].add_(_velocities[i]!, alpha: _step);
         }
     }
 }

@@ -18,9 +18,19 @@ internal abstract class TrainingLoss : IDisposable
     public abstract Tensor Target(Tensor input, int[] samples);
 
     /// <summary>The losses of the samples, added up.</summary>
+    /// <param name="objective">What the training aims at.</param>
     /// <param name="logits">The network's answers, [N, classes].</param>
     /// <param name="target">What they should be.</param>
-    public abstract Tensor Sum(Tensor logits, Tensor target);
+    public static Tensor Sum(Objective objective, Tensor logits, Tensor target)
+    {
+        if (objective == Objective.CrossEntropy)
+        {
+            return nn.functional.cross_entropy(logits, target, reduction: nn.Reduction.Sum);
+        }
+
+        using var classes = logits.shape[1].ToScalar(); // held until libtorch has read it
+        return nn.functional.mse_loss(logits, target, nn.Reduction.Sum).div(classes);
+    }
 
     /// <summary>Frees what belongs to the loss.</summary>
     public abstract void Dispose();
@@ -38,9 +48,6 @@ internal abstract class TrainingLoss : IDisposable
     {
         public override Tensor Target(Tensor input, int[] samples) => TorchTensors.Labels(data, samples);
 
-        public override Tensor Sum(Tensor logits, Tensor target) =>
-            nn.functional.cross_entropy(logits, target, reduction: nn.Reduction.Sum);
-
         public override void Dispose() { }
     }
 
@@ -55,12 +62,6 @@ internal abstract class TrainingLoss : IDisposable
         );
 
         public override Tensor Target(Tensor input, int[] samples) => _teacher.Forward(input, training: false);
-
-        public override Tensor Sum(Tensor logits, Tensor target)
-        {
-            using var classes = logits.shape[1].ToScalar(); // held until libtorch has read it
-            return nn.functional.mse_loss(logits, target, nn.Reduction.Sum).div(classes);
-        }
 
         public override void Dispose() => _teacher.Dispose();
     }

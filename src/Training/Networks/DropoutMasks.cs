@@ -14,6 +14,24 @@ namespace ProFL.Training.Networks;
 internal sealed class DropoutMasks(Seed seed)
 {
     private readonly Dictionary<string, DeterministicRandom> _random = new(StringComparer.Ordinal);
+    private Dictionary<string, DeterministicRandom> _marked = new(StringComparer.Ordinal);
+
+    /// <summary>Notes where every layer stands, for <see cref="Rewind"/>.</summary>
+    public void Mark() => _marked = _random.ToDictionary(layer => layer.Key, layer => layer.Value.Copy(), StringComparer.Ordinal);
+
+    /// <summary>Brings layers back to where they stood at the last <see cref="Mark"/>, so that they drop the same again.</summary>
+    /// <param name="layers">Their names.</param>
+    public void Rewind(IEnumerable<string> layers)
+    {
+        foreach (string layer in layers)
+        {
+            _random.Remove(layer);
+            if (_marked.TryGetValue(layer, out DeterministicRandom? before))
+            {
+                _random.Add(layer, before.Copy());
+            }
+        }
+    }
 
     /// <summary>The factors of the next values of a layer: 0, or 1 / (1 − p). Belongs to the current dispose scope.</summary>
     /// <param name="layer">The layer.</param>

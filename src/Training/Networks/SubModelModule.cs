@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using ProFL.Learning.Layers;
 using ProFL.Learning.Parameters;
 using ProFL.Learning.Randomness;
-using ProFL.Learning.Resolution;
+using ProFL.Learning.Segments;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Sums;
 using ProFL.Training.Natives;
@@ -17,9 +16,9 @@ namespace ProFL.Training.Networks;
 /// </summary>
 public sealed class SubModelModule : IDisposable
 {
-    private readonly Dictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
-    private readonly ImmutableArray<(PartMode Mode, ImmutableArray<TorchLayer> Layers)> _parts;
+    private readonly SegmentModule _module;
     private readonly int _prefix;
+    private readonly int _steps;
     private readonly bool _frozenBatchNormInTrainMode;
     private readonly DropoutMasks? _dropout;
 
@@ -36,11 +35,12 @@ public sealed class SubModelModule : IDisposable
         SubModel = subModel;
         _frozenBatchNormInTrainMode = frozenBatchNormInTrainMode;
         _dropout = dropoutSeed is { } seed ? new DropoutMasks(seed) : null;
-        _parts = [.. subModel.Parts.Select(part => (part.Mode, Build(part.Part.Layers, part.Mode)))];
-        _prefix = subModel.Parts.TakeWhile(part => part.Mode == PartMode.Frozen).Count();
+        var steps = ForwardSteps.Of(subModel.Parts);
+        _module = new SegmentModule(steps.All);
+        (_prefix, _steps) = (steps.All.TakeWhile(step => step.Mode == PartMode.Frozen).Count(), steps.Count);
         TrainableParameters =
         [
-            .. subModel.Trained.Where(spec => spec.Kind == ParameterKind.Weight).Select(spec => (Parameter)_tensors[spec.Name]),
+            .. subModel.Trained.Where(spec => spec.Kind == ParameterKind.Weight).Select(spec => (Parameter)_module.Tensors[spec.Name]),
         ];
     }
 
@@ -95,7 +95,7 @@ public sealed class SubModelModule : IDisposable
 
         foreach (ParameterSpec spec in specs)
         {
-            TorchTensors.Fill(_tensors[spec.Name], weights, spec.Name);
+            TorchTensors.Fill(_module.Tensors[spec.Name], weights, spec.Name);
         }
     }
 
@@ -108,36 +108,33 @@ public sealed class SubModelModule : IDisposable
     public Tensor Forward(Tensor input, bool training)
     {
         ArgumentNullException.ThrowIfNull(input);
-        int withoutGradient = training ? _prefix : _parts.Length;
-        Tensor x = input;
+        int withoutGradient = training ? _prefix : _steps;
+        var stack = new TensorStack(input);
         using (no_grad())
         {
-            for (int i = 0; i < withoutGradient; i++)
-            {
-                x = TorchLayer.Forward(_parts[i].Layers, x, input, PassOf(_parts[i].Mode, training));
-            }
+            _module.Run(stack, 0, withoutGradient, mode => PassOf(mode, training));
         }
 
-        for (int i = withoutGradient; i < _parts.Length; i++)
-        {
-            x = TorchLayer.Forward(_parts[i].Layers, x, input, PassOf(_parts[i].Mode, training));
-        }
-
-        return x;
+        _module.Run(stack, withoutGradient, _steps, mode => PassOf(mode, training));
+        return stack.Top;
     }
 
     /// <summary>Every part in one and the same way.</summary>
     /// <param name="input">As in <see cref="Forward(Tensor, bool)"/>.</param>
     /// <param name="pass">The way.</param>
-    internal Tensor Forward(Tensor input, ForwardPass pass) =>
-        _parts.Aggregate(input, (x, part) => TorchLayer.Forward(part.Layers, x, input, pass));
+    internal Tensor Forward(Tensor input, ForwardPass pass)
+    {
+        var stack = new TensorStack(input);
+        _module.Run(stack, 0, _steps, _ => pass);
+        return stack.Top;
+    }
 
     /// <summary>Copies of the tensors of the trainable parts: exactly <see cref="SubModel.Trained"/>.</summary>
     public ArrayTensors ReadTrained() =>
         new(
             SubModel.Trained.ToDictionary(
                 spec => spec.Name,
-                spec => (spec.Shape, TorchTensors.ToArray(_tensors[spec.Name])),
+                spec => (spec.Shape, TorchTensors.ToArray(_module.Tensors[spec.Name])),
                 StringComparer.Ordinal
             )
         );
@@ -145,61 +142,13 @@ public sealed class SubModelModule : IDisposable
     /// <summary>A copy of one tensor's scalars, of a trainable or frozen part, row by row.</summary>
     /// <param name="name">Such as <c>block1.0.weight</c>.</param>
     /// <exception cref="KeyNotFoundException">The sub-model has no such tensor.</exception>
-    public float[] Read(string name) => TorchTensors.ToArray(_tensors[name]);
+    public float[] Read(string name) => TorchTensors.ToArray(_module.Tensors[name]);
 
     /// <summary>Frees the tensors.</summary>
-    public void Dispose()
-    {
-        foreach (Tensor tensor in _tensors.Values)
-        {
-            tensor.Dispose();
-        }
-    }
+    public void Dispose() => _module.Dispose();
 
     private ForwardPass PassOf(PartMode mode, bool training) =>
         !training ? ForwardPass.Evaluation
         : mode == PartMode.Trainable ? new ForwardPass(BatchStatistics: true, _dropout)
         : new ForwardPass(_frozenBatchNormInTrainMode);
-
-    private ImmutableArray<TorchLayer> Build(ImmutableArray<ResolvedLayer> path, PartMode mode)
-    {
-        ImmutableArray<TorchLayer>.Builder layers = ImmutableArray.CreateBuilder<TorchLayer>();
-        Layer? before = null;
-        foreach (ResolvedLayer resolved in path)
-        {
-            Tensor[] tensors = [.. resolved.Own.Select(spec => Allocate(spec, mode))];
-            ImmutableArray<ImmutableArray<TorchLayer>> inside = [.. resolved.Paths.Select(layersInside => Build(layersInside, mode))];
-            layers.Add(
-                new TorchLayer(
-                    resolved.Layer,
-                    tensors,
-                    inside,
-                    InPlace: IsFree(resolved.Layer is Residual ? LastThatComputes(resolved.Paths[0]) : before)
-                )
-            );
-            before = resolved.Layer is Dropout ? before : resolved.Layer;
-        }
-
-        return layers.ToImmutable();
-    }
-
-    /// <summary>Dropout hands on what it gets when nothing is dropped.</summary>
-    private static Layer? LastThatComputes(ImmutableArray<ResolvedLayer> path) =>
-        path.LastOrDefault(layer => layer.Layer is not Dropout)?.Layer;
-
-    /// <summary>Whether what a layer makes is a tensor of its own that it does not need for its gradient.</summary>
-    private static bool IsFree(Layer? layer) =>
-        layer is Conv2d or BatchNorm or GroupNorm or LayerNorm or Linear or SelfAttention or Residual;
-
-    private Tensor Allocate(ParameterSpec spec, PartMode mode)
-    {
-        Tensor tensor = TorchTensors.Empty(spec.Shape);
-        if (spec.Kind == ParameterKind.Weight)
-        {
-            tensor = new Parameter(tensor, requires_grad: mode == PartMode.Trainable).DetachFromDisposeScope();
-        }
-
-        _tensors.Add(spec.Name, tensor);
-        return tensor;
-    }
 }

@@ -1,48 +1,20 @@
-using System.Collections.Immutable;
 using ProFL.Learning.Layers;
 using ProFL.Learning.Resolution;
 using static TorchSharp.torch;
 
 namespace ProFL.Training.Networks;
 
-/// <summary>One layer and its tensors; what it computes is PyTorch's <c>torch.nn.functional</c> function of that name.</summary>
+/// <summary>One layer without others inside, and its tensors; what it computes is PyTorch's <c>torch.nn.functional</c> function of that name.</summary>
 /// <param name="Layer">The layer.</param>
 /// <param name="Tensors">Its tensors in the order of <see cref="ResolvedLayer.Own"/>.</param>
-/// <param name="Paths">The layers inside, as in <see cref="ResolvedLayer.Paths"/>.</param>
-/// <param name="InPlace">
-/// Whether a rectifier may overwrite its input, because the layer before does not need it for its gradient; or a residual layer what its
-/// main path makes, for the same reason.
-/// </param>
-internal sealed record TorchLayer(Layer Layer, Tensor[] Tensors, ImmutableArray<ImmutableArray<TorchLayer>> Paths, bool InPlace)
+internal sealed record TorchLayer(Layer Layer, Tensor[] Tensors)
 {
-    /// <summary>Applies layers one after the other.</summary>
-    /// <param name="layers">The layers.</param>
-    /// <param name="x">What goes into the first; freed as soon as it is used, unless it is <paramref name="keep"/>.</param>
-    /// <param name="keep">What stays the caller's.</param>
-    /// <param name="pass">How they run.</param>
-    /// <returns>A new tensor, or <paramref name="x"/> itself where it was overwritten or no layer changed it.</returns>
-    public static Tensor Forward(ImmutableArray<TorchLayer> layers, Tensor x, Tensor keep, ForwardPass pass)
-    {
-        foreach (TorchLayer layer in layers)
-        {
-            Tensor next = layer.Forward(x, pass);
-            if (!ReferenceEquals(next, x) && !ReferenceEquals(x, keep))
-            {
-                // libtorch keeps what gradients need; without them the memory is free at once and not at the end of the step
-                x.Dispose();
-            }
-
-            x = next;
-        }
-
-        return x;
-    }
-
     /// <summary>Applies the layer.</summary>
     /// <param name="x">[N, C, H, W], [N, tokens, features] or [N, features].</param>
     /// <param name="pass">How it runs.</param>
-    /// <returns>A new tensor, or <paramref name="x"/> itself where it was overwritten or is not changed.</returns>
-    public Tensor Forward(Tensor x, ForwardPass pass) =>
+    /// <param name="overwrites">Whether a rectifier overwrites its input.</param>
+    /// <returns>A new tensor, or <paramref name="x"/> itself where it is not changed.</returns>
+    public Tensor Forward(Tensor x, ForwardPass pass, bool overwrites) =>
         Layer switch
         {
             Conv2d layer => nn.functional.conv2d(
@@ -55,7 +27,7 @@ internal sealed record TorchLayer(Layer Layer, Tensor[] Tensors, ImmutableArray<
             BatchNorm layer => Normalise(layer, x, pass),
             GroupNorm layer => nn.functional.group_norm(x, layer.Groups, Tensors[0], Tensors[1], layer.Epsilon),
             LayerNorm layer => nn.functional.layer_norm(x, Tensors[0].shape, Tensors[0], Tensors[1], layer.Epsilon),
-            ReLU => nn.functional.relu(x, InPlace),
+            ReLU => nn.functional.relu(x, overwrites),
             GELU => nn.functional.gelu(x),
             MaxPool2d layer => nn.functional.max_pool2d(x, layer.Kernel, layer.Stride, layer.Padding),
             AveragePool2d layer => nn.functional.avg_pool2d(x, layer.Kernel, layer.Stride, layer.Padding),
@@ -68,8 +40,6 @@ internal sealed record TorchLayer(Layer Layer, Tensor[] Tensors, ImmutableArray<
             PositionEmbedding => x + Tensors[0],
             FirstToken => x.select(1, 0),
             SelfAttention layer => TokenFunctions.Attention(x, Tensors, layer.Heads),
-            Residual => Sum(x, pass),
-            TransformerEncoder => Forward(Paths[0], x, keep: x, pass),
             _ => throw new NotSupportedException($"layer {Layer.Name}: {Layer.GetType().Name} cannot be trained"),
         };
 
@@ -85,10 +55,13 @@ internal sealed record TorchLayer(Layer Layer, Tensor[] Tensors, ImmutableArray<
     private Tensor Normalise(BatchNorm layer, Tensor x, ForwardPass pass)
     {
         pass.BeforeBatchNorm?.Invoke(this, x);
+        // the same samples a second time: the running statistics have learned from them already
+        using Tensor? mean = pass.IsSecond ? Tensors[2].clone() : null;
+        using Tensor? variance = pass.IsSecond ? Tensors[3].clone() : null;
         return nn.functional.batch_norm(
             x,
-            Tensors[2],
-            Tensors[3],
+            mean ?? Tensors[2],
+            variance ?? Tensors[3],
             Tensors[0],
             Tensors[1],
             pass.BatchStatistics,
@@ -106,21 +79,5 @@ internal sealed record TorchLayer(Layer Layer, Tensor[] Tensors, ImmutableArray<
 
         using Tensor mask = pass.Dropout.Next(layer, x);
         return x * mask;
-    }
-
-    private Tensor Sum(Tensor x, ForwardPass pass)
-    {
-        Tensor main = Forward(Paths[0], x, keep: x, pass);
-        Tensor shortcut = Forward(Paths[1], x, keep: x, pass);
-        Tensor sum = InPlace ? main.add_(shortcut) : main + shortcut;
-        foreach (Tensor term in new[] { main, shortcut })
-        {
-            if (!ReferenceEquals(term, x) && !ReferenceEquals(term, sum))
-            {
-                term.Dispose();
-            }
-        }
-
-        return sum;
     }
 }

@@ -40,10 +40,10 @@ public class DropoutSpecs
     {
         using DisposeScope scope = NewDisposeScope();
         var masks = new DropoutMasks(Seed.Of(1, "test"));
-        var layer = new TorchLayer(new Dropout("d", 0.5), [], [], InPlace: false);
+        var layer = new TorchLayer(new Dropout("d", 0.5), []);
         Tensor x = ones(2, 3);
-        Assert.Same(x, layer.Forward(x, ForwardPass.Evaluation));
-        Assert.NotSame(x, layer.Forward(x, ForwardPass.Evaluation with { Dropout = masks }));
+        Assert.Same(x, layer.Forward(x, ForwardPass.Evaluation, overwrites: false));
+        Assert.NotSame(x, layer.Forward(x, ForwardPass.Evaluation with { Dropout = masks }, overwrites: false));
     }
 
     [Fact]

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using ProFL.Learning.Layers;
+using ProFL.Learning.Segments;
+using ProFL.Learning.SubModels;
+using ProFL.Training.Networks;
+using static TorchSharp.torch;
+
+namespace ProFL.Training.Streaming;
+
+/// <summary>One segment in memory: some steps of a forward pass with their tensors.</summary>
+internal sealed class SegmentRunner : IDisposable
+{
+    private readonly SegmentModule _module;
+    private readonly ImmutableArray<ForwardStep> _steps;
+
+    /// <summary>Brings a segment into memory.</summary>
+    /// <param name="steps">The whole forward pass.</param>
+    /// <param name="from">The segment's first step.</param>
+    /// <param name="to">The one behind its last.</param>
+    /// <param name="fill">Gives each tensor its values.</param>
+    public SegmentRunner(ForwardSteps steps, int from, int to, Action<string, Tensor> fill)
+    {
+        _steps = steps.All[from..to];
+        _module = new SegmentModule(_steps);
+        foreach ((string name, Tensor tensor) in _module.Tensors)
+        {
+            fill(name, tensor);
+        }
+    }
+
+    /// <summary>Its tensors by name; they go with it.</summary>
+    public IReadOnlyDictionary<string, Tensor> Tensors => _module.Tensors;
+
+    /// <summary>Its dropout layers.</summary>
+    public IEnumerable<string> DropoutLayers => _steps.Where(step => step.Layer.Layer is Dropout).Select(step => step.Layer.Layer.Name);
+
+    /// <summary>Runs it.</summary>
+    /// <param name="stack">What it works on.</param>
+    /// <param name="passOf">How layers of a part run.</param>
+    public void Run(TensorStack stack, Func<PartMode, ForwardPass> passOf) => _module.Run(stack, 0, _steps.Length, passOf);
+
+    /// <summary>Frees the tensors.</summary>
+    public void Dispose() => _module.Dispose();
+}
