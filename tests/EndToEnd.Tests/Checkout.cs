@@ -24,6 +24,9 @@ public static class Checkout
     /// <summary>What `profl chaos` runs.</summary>
     public static string ChaosJob { get; } = Path.Combine(Root, "hocon", "jobs", "chaos.conf");
 
+    /// <summary>A job whose steps are large enough that streaming them saves memory; everybody has plenty.</summary>
+    public static string WideJob { get; } = Path.Combine(AppContext.BaseDirectory, "Jobs", "wide.conf");
+
     /// <summary>The shortest job there is.</summary>
     public static string BriefJob { get; } = Path.Combine(AppContext.BaseDirectory, "Jobs", "brief.conf");
 

@@ -22,7 +22,7 @@ public class EvaluationSpecs
             loss -= Math.Log(LinearByHand.Softmax(logits)[digits.Labels[index]]);
         }
 
-        EvaluationResult result = Evaluation.Run(Linear, weights, digits, Digits.HeldOut, CancellationToken.None);
+        EvaluationResult result = Evaluation.Run(Linear, weights, digits, Digits.HeldOut, batch: 64, CancellationToken.None);
 
         Assert.Equal((correct, Digits.HeldOut.Length), (result.Correct, result.Total));
         Assert.Equal(loss / Digits.HeldOut.Length, result.MeanLoss, 1e-5);
@@ -32,7 +32,7 @@ public class EvaluationSpecs
     public void Should_add_up_exactly_when_held_out_data_is_split_at_a_batch()
     {
         ArrayTensors weights = Models.Weights(Models.Linear);
-        EvaluationResult Run(int[] indices) => Evaluation.Run(Linear, weights, Digits.Load(), indices, CancellationToken.None);
+        EvaluationResult Run(int[] indices) => Evaluation.Run(Linear, weights, Digits.Load(), indices, batch: 64, CancellationToken.None);
 
         EvaluationResult whole = Run(Digits.HeldOut);
         EvaluationResult first = Run(Digits.HeldOut[..128]);
@@ -65,7 +65,14 @@ public class EvaluationSpecs
     [Fact]
     public void Should_be_zero_when_there_are_no_samples()
     {
-        EvaluationResult result = Evaluation.Run(Linear, Models.Weights(Models.Linear), Digits.Load(), [], CancellationToken.None);
+        EvaluationResult result = Evaluation.Run(
+            Linear,
+            Models.Weights(Models.Linear),
+            Digits.Load(),
+            [],
+            batch: 64,
+            CancellationToken.None
+        );
 
         Assert.Equal(new EvaluationResult(0, 0, 0), result);
         Assert.Equal((0, 0), (result.Accuracy, result.MeanLoss));
@@ -74,6 +81,13 @@ public class EvaluationSpecs
     [Fact]
     public void Should_stop_when_cancelled() =>
         Assert.Throws<OperationCanceledException>(() =>
-            Evaluation.Run(Linear, Models.Weights(Models.Linear), Digits.Load(), Digits.HeldOut, new CancellationToken(canceled: true))
+            Evaluation.Run(
+                Linear,
+                Models.Weights(Models.Linear),
+                Digits.Load(),
+                Digits.HeldOut,
+                batch: 64,
+                new CancellationToken(canceled: true)
+            )
         );
 }

@@ -95,5 +95,5 @@ public class FrozenPartsSpecs
     }
 
     private static double Loss(SubModel subModel, ArrayTensors weights) =>
-        Evaluation.Run(subModel, weights, Digits.Load(), Digits.HeldOut, CancellationToken.None).MeanLoss;
+        Evaluation.Run(subModel, weights, Digits.Load(), Digits.HeldOut, batch: 64, CancellationToken.None).MeanLoss;
 }

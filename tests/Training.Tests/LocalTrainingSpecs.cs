@@ -182,5 +182,5 @@ public class LocalTrainingSpecs
         Assert.Contains(expected, Assert.Throws<ArgumentException>(() => Models.Run(request)).Message, StringComparison.Ordinal);
 
     private static double Accuracy(SubModel subModel, ITensorSource weights) =>
-        Evaluation.Run(subModel, weights, Digits.Load(), Digits.HeldOut, CancellationToken.None).Accuracy;
+        Evaluation.Run(subModel, weights, Digits.Load(), Digits.HeldOut, batch: 64, CancellationToken.None).Accuracy;
 }

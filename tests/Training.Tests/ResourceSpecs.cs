@@ -55,7 +55,7 @@ public class ResourceSpecs
         Models.Run(request with { FrozenBatchNormInTrainMode = true });
         Models.Run(request with { SubModel = map });
         Models.Run(request with { SubModel = calibration });
-        Evaluation.Run(subModel, request.Weights, Digits.Load(), Digits.HeldOut, CancellationToken.None);
+        Evaluation.Run(subModel, request.Weights, Digits.Load(), Digits.HeldOut, batch: 64, CancellationToken.None);
         Assert.Throws<TrainingDivergedException>(() => Models.Run(request with { LearningRate = 1e30, ClipNorm = 0 }));
         Assert.Throws<InvalidOperationException>(() =>
             LocalTraining.Run(request, _ => throw new InvalidOperationException(), CancellationToken.None)

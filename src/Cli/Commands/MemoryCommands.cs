@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using ProFL.Cli.Formatting;
+using ProFL.Learning.Memory;
 using ProFL.Learning.Networks;
+using ProFL.Learning.SubModels;
 using ProFL.Node.Numerics;
 using ProFL.Tools;
 using ProFL.Tools.Plans;
@@ -59,19 +61,23 @@ public static class MemoryCommands
     {
         Option<string> subModel = SharedOptions.Required<string>("--sub-model");
         Option<int> batch = SharedOptions.Required<int>("--batch");
+        Option<int> microBatch = new("--micro-batch");
+        Option<long> within = new("--within");
         return CliCommand
             .New(
                 MemoryProbes.Command,
                 "Measures one training in this process",
-                [subModel, batch],
+                [subModel, batch, microBatch, within],
                 parsed =>
                 {
                     var network = NetworkBlueprint.FromJson(Console.In.ReadToEnd());
                     NumericEnvironment.Apply("native");
-                    MemoryMeasurement measured = MemoryProbe.MeasureHere(
-                        NamedSubModels.Find(network, parsed.GetValue(subModel)!),
-                        parsed.GetValue(batch)
-                    );
+                    SubModel trained = NamedSubModels.Find(network, parsed.GetValue(subModel)!);
+                    (int size, int micro) = (parsed.GetValue(batch), parsed.GetValue(microBatch));
+                    TrainingPlan? plan = parsed.GetValue(within) is > 0 and var bytes
+                        ? StreamedRow.PlannerOf(trained, size, micro).Within(bytes)
+                        : null;
+                    MemoryMeasurement measured = MemoryProbe.MeasureHere(trained, size, plan: plan, microBatch: micro);
                     Output.Print(json: true, measured, PlanJson.Default.MemoryMeasurement);
                     return ExitCode.Done;
                 }

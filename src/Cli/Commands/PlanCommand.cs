@@ -35,7 +35,9 @@ public static class PlanCommand
                     .Of(spec, dataDirectory, measuring.Probes(parsed), Output.Say, cancellation)
                     .ConfigureAwait(false);
                 Output.Print(parsed.GetValue(json), plan, PlanJson.Default.JobPlan, PlanFormatting.Of);
-                return plan.Steps.All(step => step.ClientsAble + step.ClientsByPolicy > 0) ? ExitCode.Done : ExitCode.NoClientAble;
+                return plan.Steps.All(step => step.ClientsAble + step.ClientsStreaming + step.ClientsByPolicy > 0)
+                    ? ExitCode.Done
+                    : ExitCode.NoClientAble;
             }
         );
     }

@@ -19,7 +19,7 @@ public static class RunCommands
             "demo",
             "Train a four-block network on handwritten digits over 20 clients in two sites, "
                 + """
-                and beside it ExclusiveFL and AllSmall on the same fleet
+                and beside it ExclusiveFL, AllSmall and FedAvg on the same fleet
                   profl demo                    1 to 2 minutes; the same bytes each time
                   profl demo --seed 2 --json    another fleet, the result as JSON
                 """,
@@ -28,7 +28,7 @@ public static class RunCommands
             {
                 JobSpec spec = JobFile.Read(Path.Combine(JobFile.ShippedJobs, "demo.conf"), parsed.GetValue(seed));
                 string runs = parsed.GetValue(options.Runs)!;
-                MethodName[] compared = [MethodName.Exclusive, MethodName.AllSmall];
+                MethodName[] compared = [MethodName.Exclusive, MethodName.AllSmall, MethodName.FedAvg];
                 var run = RunDirectory.Create(runs, spec, JobFile.ShippedData, DateTimeOffset.UtcNow, compared);
                 return Run(run, parsed, options, cancellation);
             }

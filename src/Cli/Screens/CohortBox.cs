@@ -90,9 +90,17 @@ internal static class CohortBox
             yield break;
         }
 
-        int unable = (int)status.Clients - status.ClientsAble - status.ClientsPartly;
+        int unable = (int)status.Clients - status.ClientsAble - status.ClientsStreaming - status.ClientsPartly;
         string needs = $"needs {Labels.Size(status.EstimateBytes)}: {status.ClientsAble} of {status.Clients} clients can";
         yield return $"[bold]{Lines.Fit(needs, width)}[/]";
+        if (status.ClientsStreaming > 0)
+        {
+            string streaming =
+                status.ClientsStreaming == 1 ? "1 has less and streams it" : $"{status.ClientsStreaming} have less and stream it";
+            yield return $"[aqua]{Lines.Fit(streaming, width)}[/]";
+            room--;
+        }
+
         if (status.ClientsPartly > 0)
         {
             yield return $"[yellow]{Lines.Fit(SharesOf(status), width)}[/]";

@@ -27,6 +27,9 @@ internal sealed record StepRow(
     int Partly
 )
 {
+    /// <summary>Clients that have less and stream it.</summary>
+    public int Streaming { get; init; }
+
     /// <summary>The steps that a job has finished, in order.</summary>
     public static ImmutableArray<StepRow> Of(JobStatus status)
     {
@@ -65,7 +68,10 @@ internal sealed record StepRow(
             step.EstimateBytes,
             step.ClientsAble,
             step.ClientsPartly
-        );
+        )
+        {
+            Streaming = step.ClientsStreaming,
+        };
 
     // the larger of both needs is the step's, for a client takes part in both
     private StepRow MappedBy(StepSummary map)
@@ -81,6 +87,7 @@ internal sealed record StepRow(
             {
                 NeededBytes = map.EstimateBytes,
                 Able = map.ClientsAble,
+                Streaming = map.ClientsStreaming,
                 Partly = map.ClientsPartly,
             }
             : row;

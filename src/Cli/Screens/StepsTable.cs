@@ -21,6 +21,7 @@ internal static class StepsTable
         new("accuracy", IsRight: true, IsFlexible: false, "bold", r => Units.Accuracy(r.Correct, r.Total)),
         new("needs", IsRight: true, IsFlexible: false, "", r => Labels.Size(r.NeededBytes)),
         new("able", IsRight: true, IsFlexible: false, "", r => $"{r.Able}"),
+        new("stream", IsRight: true, IsFlexible: false, "", r => r.Streaming == 0 ? "–" : $"{r.Streaming}"),
         new("partly", IsRight: true, IsFlexible: false, "", r => r.Partly == 0 ? "–" : $"{r.Partly}"),
     ];
 

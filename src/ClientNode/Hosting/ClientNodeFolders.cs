@@ -13,6 +13,9 @@ internal sealed record ClientNodeFolders(string State)
     /// <summary>What frozen prefixes make of the clients' samples.</summary>
     public string Features => Path.Combine(State, "features");
 
+    /// <summary>What streamed trainings do not hold in memory.</summary>
+    public string Scratch => Path.Combine(State, "scratch");
+
     /// <summary>A line for every training.</summary>
     public string TrainingLog => Path.Combine(State, "trainings.log");
 

@@ -82,7 +82,8 @@ public sealed class ClientNodeHost : IAsyncDisposable
         var log = LogSettings.From(config);
         KillPoint.Configure(faultSettings.KillPoint);
         var faults = FaultSwitch.Of(faultSettings);
-        WireProfile profile = await Task.Run(() => ComputeProfile(nodeSettings.Numerics), cancellationToken).ConfigureAwait(false);
+        (WireProfile profile, bool streamsExactly) = await Task.Run(() => ComputeProfile(nodeSettings.Numerics), cancellationToken)
+            .ConfigureAwait(false);
         var folders = new ClientNodeFolders(stateDirectory);
 
         WebApplicationBuilder builder = NodeHost.CreateBuilder(log).AddNodeHttp(http);
@@ -92,7 +93,17 @@ public sealed class ClientNodeHost : IAsyncDisposable
         builder.Services.AddSingleton(_ => new TrainingQueue(settings.Workers));
         builder.Services.AddSingleton(node => new UpdateOutbox(folders.Outbox, StoreIn(folders.Outbox, node, blobs, faults)));
         builder.Services.AddSingleton(node =>
-            ServicesOf(node, site, dataDirectory, folders, profile, settings, StoreIn(folders.Cache, node, blobs, faults), trainer)
+            ServicesOf(
+                node,
+                site,
+                dataDirectory,
+                folders,
+                profile,
+                streamsExactly,
+                settings,
+                StoreIn(folders.Cache, node, blobs, faults),
+                trainer
+            )
         );
         builder.AddActorSystem(
             WithRoles(config, site, profile),
@@ -130,6 +141,7 @@ public sealed class ClientNodeHost : IAsyncDisposable
         string dataDirectory,
         ClientNodeFolders folders,
         WireProfile profile,
+        bool streamsExactly,
         ClientNodeSettings settings,
         CheckedBlobStore cache,
         LocalTrainer? trainer
@@ -145,6 +157,7 @@ public sealed class ClientNodeHost : IAsyncDisposable
             new SiteJobs(site, dataDirectory, cache, puller),
             node.GetRequiredService<TrainingQueue>(),
             new MemoryLedger(settings.MemoryBytes),
+            new ScratchFolder(folders.Scratch, settings.ScratchBytes),
             new FeatureCache(folders.Features, settings.FeatureCacheBytes, cache.EnsureRoom),
             puller,
             node.GetRequiredService<NodeUrl>().Uri,
@@ -155,21 +168,23 @@ public sealed class ClientNodeHost : IAsyncDisposable
         )
         {
             Loggers = node.GetRequiredService<ILoggerFactory>(),
+            StreamsExactly = streamsExactly,
         };
     }
 
-    private static WireProfile ComputeProfile(string numerics)
+    private static (WireProfile Profile, bool StreamsExactly) ComputeProfile(string numerics)
     {
         NumericEnvironment.Apply(numerics);
         Allocator.Configure();
         TorchNatives.Load();
         NumericProfile profile = NumericCanary.Run(numerics);
-        return new WireProfile
+        var wire = new WireProfile
         {
             Library = profile.Library,
             Numerics = profile.Numerics,
             CanarySha256 = profile.CanarySha256,
         };
+        return (wire, profile.StreamsExactly);
     }
 
     private static Config WithRoles(Config config, string site, WireProfile profile)

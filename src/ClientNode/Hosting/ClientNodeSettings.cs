@@ -6,10 +6,18 @@ namespace ProFL.ClientNode.Hosting;
 /// <summary>What a client node gives its trainings, and its intervals: <c>profl.client-node</c> of its configuration.</summary>
 /// <param name="Workers">Trainings at a time.</param>
 /// <param name="MemoryBytes">What trainings may use together.</param>
+/// <param name="ScratchBytes">Disk for what streamed trainings do not hold in memory.</param>
 /// <param name="FeatureCacheBytes">Disk for what frozen prefixes make of the clients' samples.</param>
 /// <param name="DrainLimit">How long draining lets trainings finish and updates be taken.</param>
 /// <param name="ResendInterval">How often an unanswered update is offered again.</param>
-public sealed record ClientNodeSettings(int Workers, long MemoryBytes, long FeatureCacheBytes, TimeSpan DrainLimit, TimeSpan ResendInterval)
+public sealed record ClientNodeSettings(
+    int Workers,
+    long MemoryBytes,
+    long ScratchBytes,
+    long FeatureCacheBytes,
+    TimeSpan DrainLimit,
+    TimeSpan ResendInterval
+)
 {
     /// <summary>Reads the settings.</summary>
     /// <exception cref="HoconException">A value cannot be.</exception>
@@ -19,6 +27,7 @@ public sealed record ClientNodeSettings(int Workers, long MemoryBytes, long Feat
         return new ClientNodeSettings(
             settings.Number("profl.client-node.workers", least: 1),
             settings.Bytes("profl.client-node.memory", least: 1),
+            settings.Bytes("profl.client-node.scratch"),
             settings.Bytes("profl.client-node.feature-cache"),
             settings.Time("profl.client-node.drain-limit"),
             settings.Time("profl.client-node.resend-interval")

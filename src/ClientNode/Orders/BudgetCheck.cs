@@ -1,6 +1,9 @@
 using System.Globalization;
 using ProFL.ClientNode.Data;
 using ProFL.ClientNode.Trainings;
+using ProFL.Learning.Memory;
+using ProFL.Learning.Methods.Shared;
+using ProFL.Learning.SubModels;
 using ProFL.Messages.Wire;
 
 namespace ProFL.ClientNode.Orders;
@@ -8,14 +11,19 @@ namespace ProFL.ClientNode.Orders;
 /// <summary>A client never trusts what it is sent: it does its own estimate and holds it against its own budget.</summary>
 internal static class BudgetCheck
 {
-    /// <summary>Refuses what the client's own data or budget does not fit.</summary>
+    /// <summary>
+    /// How a client trains what it is asked for, with its own budget and what this node gives its trainings: whole where that fits,
+    /// otherwise in the fewest segments that fit, where the job streams.
+    /// </summary>
     /// <param name="train">What is asked.</param>
     /// <param name="job">The job as this site sees it.</param>
-    /// <param name="needed">This node's own estimate, in bytes.</param>
+    /// <param name="subModel">What is trained.</param>
+    /// <param name="needed">This node's own estimate for all of it at once, in bytes.</param>
+    /// <param name="services">The node.</param>
     /// <exception cref="TrainingDeclinedException">
     /// The client has other data than the roster fixed, or less memory than is needed.
     /// </exception>
-    public static void Require(Train train, SiteJob job, long needed)
+    public static TrainingPlan PlanOf(Train train, SiteJob job, SubModel subModel, long needed, ClientNodeServices services)
     {
         ClientDescription client =
             job.Find(train.Client) ?? throw new TrainingDeclinedException($"this site has no {train.Client} in job {train.Job}");
@@ -27,12 +35,55 @@ internal static class BudgetCheck
             );
         }
 
-        if (needed > client.MemoryBytes && !job.Rules.MethodOf(job.Spec).IgnoresMemory)
+        ITrainingMethod method = job.Rules.MethodOf(job.Spec);
+        bool streams = method.Streams(job.Spec) && services.StreamsExactly;
+        if (method.IgnoresMemory || (needed <= client.MemoryBytes && (needed <= services.Ledger.Capacity || !streams)))
+        {
+            return TrainingPlan.Whole(needed);
+        }
+
+        if (!method.Streams(job.Spec))
         {
             throw new TrainingDeclinedException(
                 $"step {train.Step} needs {Mebibytes(needed)} MiB, the budget of {train.Client} is {Mebibytes(client.MemoryBytes)} MiB"
             );
         }
+
+        return Streamed(train, job, subModel, needed, client, services);
+    }
+
+    private static TrainingPlan Streamed(
+        Train train,
+        SiteJob job,
+        SubModel subModel,
+        long needed,
+        ClientDescription client,
+        ClientNodeServices services
+    )
+    {
+        if (!services.StreamsExactly)
+        {
+            throw new TrainingDeclinedException(
+                $"step {train.Step} needs {Mebibytes(needed)} MiB, the budget of {train.Client} is {Mebibytes(client.MemoryBytes)} MiB, "
+                    + "and streaming does not give the same bytes on this machine: give it more memory, or run the client elsewhere"
+            );
+        }
+
+        TrainingPlanner planner = job.Rules.PlannerOf(job.Spec, subModel);
+        long memory = Math.Min(client.MemoryBytes, services.Ledger.Capacity);
+        TrainingPlan plan =
+            planner.Within(memory)
+            ?? throw new TrainingDeclinedException(
+                $"step {train.Step} needs {Mebibytes(planner.SmallestBytes)} MiB even where it is streamed layer by layer, the budget of "
+                    + $"{train.Client} is {Mebibytes(client.MemoryBytes)} MiB, and this node gives its trainings "
+                    + $"{Mebibytes(services.Ledger.Capacity)} MiB in all (profl.client-node.memory)"
+            );
+        return plan.ScratchBytes <= services.Scratch.Capacity
+            ? plan
+            : throw new TrainingDeclinedException(
+                $"step {train.Step} puts {Mebibytes(plan.ScratchBytes)} MiB on disk while it is streamed, and this node gives that "
+                    + $"{Mebibytes(services.Scratch.Capacity)} MiB: raise profl.client-node.scratch"
+            );
     }
 
     private static string Mebibytes(long bytes) => (bytes / (1024.0 * 1024)).ToString("0.0", CultureInfo.InvariantCulture);

@@ -18,6 +18,7 @@ namespace ProFL.ClientNode.Orders;
 /// <param name="Jobs">The jobs it knows.</param>
 /// <param name="Queue">Its trainings.</param>
 /// <param name="Ledger">Its memory.</param>
+/// <param name="Scratch">Its disk for streamed trainings.</param>
 /// <param name="Features">What fixed prefixes make of its clients' samples.</param>
 /// <param name="Puller">Brings blobs here.</param>
 /// <param name="BlobUrl">Where coordinators get updates.</param>
@@ -34,6 +35,7 @@ public sealed record ClientNodeServices(
     SiteJobs Jobs,
     TrainingQueue Queue,
     MemoryLedger Ledger,
+    ScratchFolder Scratch,
     FeatureCache Features,
     BlobPuller Puller,
     Uri BlobUrl,
@@ -43,6 +45,9 @@ public sealed record ClientNodeServices(
     LocalTrainer Trainer
 )
 {
+    /// <summary>Whether a streamed training gives the bytes of the same training in one piece on this machine.</summary>
+    public bool StreamsExactly { get; init; } = true;
+
     /// <summary>Where actors log.</summary>
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
 }

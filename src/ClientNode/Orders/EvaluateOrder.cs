@@ -27,7 +27,14 @@ public static class EvaluateOrder
                 () =>
                 {
                     using CombinedTensors weights = PartPull.Open(evaluate.Job, evaluate.Parts, services.Cache);
-                    return Evaluation.Run(subModel, weights, job.DataFor(evaluate.Normalisation), job.HeldOut, stopping);
+                    return Evaluation.Run(
+                        subModel,
+                        weights,
+                        job.DataFor(evaluate.Normalisation),
+                        job.HeldOut,
+                        job.Rules.EvaluationChunk,
+                        stopping
+                    );
                 },
                 stopping
             )
@@ -43,6 +50,6 @@ public static class EvaluateOrder
             subModel.ActiveBlock,
             [.. subModel.Parts.Select(p => p with { Mode = PartMode.Frozen })]
         );
-        return job.Rules.Estimate(forward, Evaluation.Batch).Bytes;
+        return job.Rules.Estimate(forward, job.Rules.EvaluationChunk).Bytes;
     }
 }

@@ -5,6 +5,7 @@ using ProFL.ClientNode.Queue;
 using ProFL.ClientNode.Trainings;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
+using ProFL.Learning.Memory;
 using ProFL.Learning.Randomness;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Tensors;
@@ -14,6 +15,7 @@ using ProFL.Node.Faults;
 using ProFL.Training.Data;
 using ProFL.Training.Features;
 using ProFL.Training.Local;
+using ProFL.Training.Streaming;
 using ClientShare = ProFL.Messages.Facts.ClientShare;
 using LearningShare = ProFL.Learning.SubModels.ClientShare;
 using LearningStage = ProFL.Learning.SubModels.Stage;
@@ -36,7 +38,7 @@ public static class TrainOrder
         SiteJob job = await services.Jobs.Get(train.Job, train.Spec, train.RulesVersion, source).ConfigureAwait(false);
         CurriculumStep step = StepOf(train, job);
         (SubModel subModel, long needed) = job.WorkOf(step, LearningShareOf(train.Share), train.MicroBatch);
-        BudgetCheck.Require(train, job, needed);
+        TrainingPlan plan = BudgetCheck.PlanOf(train, job, subModel, needed, services);
         services.Pruning.Enter(train.Job, train.Round, train.Parts.Concat(train.TeacherParts).Select(p => p.Blob).Append(train.Spec));
         long bytesDown = await PartPull
             .Pull(train.Job, train.Parts.Concat(train.TeacherParts), source, services, context.Cancellation)
@@ -44,133 +46,103 @@ public static class TrainOrder
 
         services.Outbox.EnsureRoom(BytesPerScalar * subModel.Trained.Sum(p => p.Shape.ElementCount));
         context.Enter(ClientPhase.Queued);
-        using MemoryLedger.Reservation room = await services.Ledger.Reserve(needed, context.Cancellation).ConfigureAwait(false);
-        return await context
-            .Queue.OnWorker(() => TrainNow(key, train, job, step, subModel, bytesDown, services, context), context.Cancellation)
+        // always in this order, so that nobody holds what another waits for
+        using MemoryLedger.Reservation disk = await services.Scratch.Reserve(plan.ScratchBytes, context.Cancellation).ConfigureAwait(false);
+        using MemoryLedger.Reservation room = await services
+            .Ledger.Reserve(plan.EstimatedBytes, context.Cancellation)
             .ConfigureAwait(false);
+        var work = new Work(key, train, job, step, subModel, plan, bytesDown);
+        return await context.Queue.OnWorker(() => TrainNow(work, services, context), context.Cancellation).ConfigureAwait(false);
     }
 
-    private static OutboxEntry TrainNow(
-        TrainingKey key,
-        Train train,
-        SiteJob job,
-        CurriculumStep step,
-        SubModel subModel,
-        long bytesDown,
-        ClientNodeServices services,
-        TrainingQueue.OrderContext context
-    )
+    private static OutboxEntry TrainNow(Work work, ClientNodeServices services, TrainingQueue.OrderContext context)
     {
         context.Enter(ClientPhase.Training);
         string trainingId = Guid.NewGuid().ToString("N");
         KillPoint.Hit("node.training.before");
-        services.Trainings.Note("began", key, trainingId);
+        services.Trainings.Note("began", work.Key, trainingId);
         try
         {
-            OutboxEntry entry = TrainAndPut(key, trainingId, train, job, step, subModel, bytesDown, services, context.Cancellation);
-            services.Trainings.Note("ended", key, trainingId);
+            OutboxEntry entry = TrainAndPut(work, trainingId, services, context.Cancellation);
+            services.Trainings.Note("ended", work.Key, trainingId);
             return entry;
         }
         catch
         {
-            services.Trainings.Note(context.Cancellation.IsCancellationRequested ? "cancelled" : "failed", key, trainingId);
+            services.Trainings.Note(context.Cancellation.IsCancellationRequested ? "cancelled" : "failed", work.Key, trainingId);
             throw;
         }
     }
 
-    private static OutboxEntry TrainAndPut(
-        TrainingKey key,
-        string trainingId,
-        Train train,
-        SiteJob job,
-        CurriculumStep step,
-        SubModel subModel,
-        long bytesDown,
-        ClientNodeServices services,
-        CancellationToken cancellation
-    )
+    private static OutboxEntry TrainAndPut(Work work, string trainingId, ClientNodeServices services, CancellationToken cancellation)
     {
+        Train train = work.Train;
         var watch = Stopwatch.StartNew();
-        DataSet data = job.DataFor(train.Normalisation);
+        DataSet data = work.Job.DataFor(train.Normalisation);
         using CombinedTensors weights = PartPull.Open(train.Job, train.Parts, services.Cache);
         using CombinedTensors kept = PartPull.Open(train.Job, train.TeacherParts, services.Cache);
-        using PrefixFeatures? features = FeaturesOf(train, job, data, subModel, weights, services, cancellation);
-        LocalTrainingRequest request = RequestOf(train, job, data, step, subModel, weights, features) with
+        using ScratchFile? scratch = work.Plan.IsStreamed ? services.Scratch.NewFile() : null;
+        using PrefixFeatures? features = TrainFeatures.Of(work, data, weights, services, scratch, cancellation);
+        LocalTrainingRequest request = RequestOf(work, data, weights, features) with
         {
             TeacherWeights = new OverlaidTensors(kept, weights),
         };
-        LocalUpdate result = services.Trainer(request, _ => KillPoint.Hit("node.training.within"), cancellation);
+        StreamedWay? way = scratch is null ? null : new StreamedWay(work.Plan.Cuts, work.Plan.TeacherCuts, scratch, KillAt);
+        LocalUpdate result = services.Trainer(request, way, _ => KillPoint.Hit("node.training.within"), cancellation);
         long trainingMs = watch.ElapsedMilliseconds;
         KillPoint.Hit("node.training.after");
         return services
             .Outbox.Put(
-                key,
+                work.Key,
                 stream =>
                 {
                     SafeTensorsWriter.Write(stream, result.Tensors);
                     return Task.CompletedTask;
                 },
-                id => new OutboxEntry(id, trainingId, result.Samples, bytesDown, trainingMs),
+                id => new OutboxEntry(id, trainingId, result.Samples, work.BytesDown, trainingMs),
                 cancellation
             )
             .GetAwaiter()
             .GetResult();
     }
 
-    private static PrefixFeatures? FeaturesOf(
-        Train train,
-        SiteJob job,
-        DataSet data,
-        SubModel subModel,
-        CombinedTensors weights,
-        ClientNodeServices services,
-        CancellationToken cancellation
-    ) =>
-        subModel.PrefixIsFixed && job.Spec.Method.FeatureCache && job.Spec.Method.FrozenBatchNorm == FrozenBatchNorm.Eval
-            ? services.Features.Get(
-                train.Job,
-                train.Client,
-                train.Parts.Take(subModel.FixedPrefixLength),
-                subModel,
-                weights,
-                data,
-                job.IndicesOf(train.Client),
-                cancellation
-            )
-            : null;
+    private static void KillAt(StreamedMoment moment) =>
+        KillPoint.Hit(
+            moment.Kind switch
+            {
+                StreamedMomentKind.Forward => "node.training.forward",
+                StreamedMomentKind.Backward => "node.training.backward",
+                _ => "node.training.clipping",
+            }
+        );
 
-    private static LocalTrainingRequest RequestOf(
-        Train train,
-        SiteJob job,
-        DataSet data,
-        CurriculumStep step,
-        SubModel subModel,
-        CombinedTensors weights,
-        PrefixFeatures? features
-    ) =>
-        new(
-            subModel,
+    private static LocalTrainingRequest RequestOf(Work work, DataSet data, CombinedTensors weights, PrefixFeatures? features)
+    {
+        (Train train, JobSpec spec) = (work.Train, work.Job.Spec);
+        return new LocalTrainingRequest(
+            work.SubModel,
             weights,
             data,
-            job.IndicesOf(train.Client),
-            job.Spec.Training.Epochs,
+            work.Job.IndicesOf(train.Client),
+            spec.Training.Epochs,
             train.Batch,
             train.MicroBatch,
             train.LearningRate,
-            job.Spec.Training.Momentum,
-            step.WeightDecay,
-            step.ClipNorm,
+            spec.Training.Momentum,
+            work.Step.WeightDecay,
+            work.Step.ClipNorm,
             Seed.Of(
-                job.Spec.Seed,
+                spec.Seed,
                 "training",
-                step.Stage == LearningStage.Shrinking ? "shrinking" : "growing",
-                step.Step,
+                work.Step.Stage == LearningStage.Shrinking ? "shrinking" : "growing",
+                work.Step.Step,
                 (int)train.Round,
                 train.Client
             ),
             features,
-            job.Spec.Method.FrozenBatchNorm == FrozenBatchNorm.Train
+            spec.Method.FrozenBatchNorm == FrozenBatchNorm.Train
         );
+    }
 
     private static CurriculumStep StepOf(Train train, SiteJob job) =>
         job.Curriculum.ElementAtOrDefault(train.CurriculumIndex)
@@ -187,4 +159,22 @@ public static class TrainOrder
             ClientShare.OutputModule => LearningShare.OutputModule,
             _ => throw new TrainingDeclinedException($"this release does not know share {share}"),
         };
+
+    /// <summary>One training, ready to run.</summary>
+    /// <param name="Key">Its name.</param>
+    /// <param name="Train">What was asked.</param>
+    /// <param name="Job">The job as this site sees it.</param>
+    /// <param name="Step">The step that it belongs to.</param>
+    /// <param name="SubModel">What is trained.</param>
+    /// <param name="Plan">How it is done within the client's memory.</param>
+    /// <param name="BytesDown">What was pulled for it.</param>
+    internal sealed record Work(
+        TrainingKey Key,
+        Train Train,
+        SiteJob Job,
+        CurriculumStep Step,
+        SubModel SubModel,
+        TrainingPlan Plan,
+        long BytesDown
+    );
 }

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using ProFL.Learning.SubModels;
-using ProFL.Learning.Sums;
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
 using ProFL.Training.Data;
@@ -24,15 +23,21 @@ public sealed class FeatureCache(string root, long capacityBytes, Action<long> e
     /// <summary>
     /// The features of a client; the caller disposes them. Null when they do not fit: then the training computes its own.
     /// </summary>
+    /// <param name="job">Its job.</param>
+    /// <param name="client">The client.</param>
+    /// <param name="prefix">The blobs of the prefix, which name the features.</param>
+    /// <param name="subModel">A sub-model with that prefix.</param>
+    /// <param name="data">The data set.</param>
+    /// <param name="indices">The client's samples.</param>
+    /// <param name="compute">Writes them where they are not kept yet.</param>
     public PrefixFeatures? Get(
         string job,
         string client,
         IEnumerable<PartBlob> prefix,
         SubModel subModel,
-        ITensorSource weights,
         DataSet data,
         int[] indices,
-        CancellationToken cancellation
+        Action<Stream> compute
     )
     {
         string folder = Path.Combine(root, BlobKey.FolderOf(job, 0), client);
@@ -44,13 +49,13 @@ public sealed class FeatureCache(string root, long capacityBytes, Action<long> e
 
         // the client has gone on to another step: what it had is of no use any more
         Forget(folder);
-        return TryKeep(path, subModel, weights, data, indices, cancellation) ? PrefixFeatures.Open(path, subModel, indices) : null;
+        return TryKeep(path, subModel, data, indices, compute) ? PrefixFeatures.Open(path, subModel, indices) : null;
     }
 
     /// <summary>Forgets a job.</summary>
     public void ForgetJob(string job) => Forget(Path.GetDirectoryName(Path.Combine(root, BlobKey.FolderOf(job, 0)))!);
 
-    private bool TryKeep(string path, SubModel subModel, ITensorSource weights, DataSet data, int[] indices, CancellationToken cancellation)
+    private bool TryKeep(string path, SubModel subModel, DataSet data, int[] indices, Action<Stream> compute)
     {
         long bytes = PrefixFeatures.BytesOf(subModel, data, indices);
         if (UsedBytes() + bytes > capacityBytes)
@@ -65,7 +70,7 @@ public sealed class FeatureCache(string root, long capacityBytes, Action<long> e
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             using (FileStream file = File.Create(temporary))
             {
-                PrefixFeatures.ComputeTo(file, subModel, weights, data, indices, cancellation);
+                compute(file);
             }
 
             lock (_gate)

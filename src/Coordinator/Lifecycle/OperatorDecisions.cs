@@ -198,7 +198,7 @@ public static class OperatorDecisions
     }
 
     private static CurriculumStep? StepWithoutClients(JobState state) =>
-        state.Curriculum.Skip(state.CurriculumIndex).FirstOrDefault(step => StepEligibility.Of(state, step) is { Able: 0, Partly: 0 });
+        state.Curriculum.Skip(state.CurriculumIndex).FirstOrDefault(step => StepEligibility.Of(state, step) is { Whole: 0, Partly: 0 });
 
     private static OperatorDecision Do(IMessage e, string job, long round, string text) =>
         new(

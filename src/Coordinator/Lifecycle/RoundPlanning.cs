@@ -71,9 +71,19 @@ public static class RoundPlanning
 
     /// <summary>What is said when nobody can train a step.</summary>
     public static string NoClientAble(CurriculumStep step, StepEligibility eligibility, ImmutableArray<RosterMember> roster) =>
-        $"No client is able: {StepTitle.Of(step)} needs {Mebibytes(eligibility.NeededBytes, roundedUp: true)}, the largest budget is "
+        $"No client is able: {StepTitle.Of(step)} needs {Mebibytes(eligibility.NeededBytes, roundedUp: true)}"
+        + (
+            eligibility.StreamedBytes is { } streamed
+                ? $", and {Mebibytes(streamed, roundedUp: true)} where it is streamed layer by layer"
+                : ""
+        )
+        + ", the largest budget is "
         + $"{Mebibytes(roster.Select(m => m.MemoryBytes).DefaultIfEmpty(0).Max(), roundedUp: false)}: "
-        + "smaller batch, finer blocks, or a method.low-memory-policy such as head-only.";
+        + (
+            eligibility.StreamedBytes is null
+                ? "smaller batch, finer blocks, or a method.low-memory-policy such as stream."
+                : "smaller training.micro-batch, or narrower layers."
+        );
 
     // a need is rounded up and a budget down, so that they never read alike
     private static string Mebibytes(long bytes, bool roundedUp)

@@ -21,14 +21,15 @@ public sealed class StepEligibility
 
     private StepEligibility(
         RuleSet rules,
-        long neededBytes,
+        StepWork work,
+        int streaming,
         ImmutableArray<ClientId> roster,
         Dictionary<ClientId, ClientShare> shares,
         Func<ClientId, bool> isExcluded
     )
     {
         _rules = rules;
-        NeededBytes = neededBytes;
+        (NeededBytes, StreamedBytes, Streaming) = (work.NeededBytes, work.StreamedBytes, streaming);
         _roster = roster;
         _shares = shares;
         _isExcluded = isExcluded;
@@ -37,11 +38,20 @@ public sealed class StepEligibility
     /// <summary>What a client needs that trains the whole sub-model, in bytes.</summary>
     public long NeededBytes { get; }
 
-    /// <summary>Clients that train the whole sub-model.</summary>
-    public int Able => _shares.Values.Count(s => s == ClientShare.Full);
+    /// <summary>What a client needs at least that streams the whole sub-model, in bytes; null where nobody streams.</summary>
+    public long? StreamedBytes { get; }
+
+    /// <summary>Clients that train the whole sub-model and can hold all of it at once.</summary>
+    public int Able => Whole - Streaming;
+
+    /// <summary>Clients that train the whole sub-model segment by segment, because they cannot hold all of it at once.</summary>
+    public int Streaming { get; }
+
+    /// <summary>Clients that train the whole sub-model, in whatever way.</summary>
+    public int Whole => _shares.Values.Count(s => s == ClientShare.Full);
 
     /// <summary>Clients that train a share of it, by the job's low-memory policy.</summary>
-    public int Partly => _shares.Count - Able;
+    public int Partly => _shares.Count - Whole;
 
     /// <summary>Clients whose budget holds nothing of it.</summary>
     public IEnumerable<ClientId> Unable => _roster.Where(c => !_shares.ContainsKey(c) && !_isExcluded(c));
@@ -72,7 +82,12 @@ public sealed class StepEligibility
             }
         }
 
-        return new StepEligibility(rules, work.NeededBytes, [.. roster.Select(m => new ClientId(m.Client))], shares, isExcluded);
+        int streaming = roster.Count(m =>
+            work is { StreamedBytes: not null, IgnoresMemory: false }
+            && m.MemoryBytes < work.NeededBytes
+            && shares.GetValueOrDefault(new ClientId(m.Client), ClientShare.HeadOnly) == ClientShare.Full
+        );
+        return new StepEligibility(rules, work, streaming, [.. roster.Select(m => new ClientId(m.Client))], shares, isExcluded);
     }
 
     /// <summary>What a client trains, or null when it is not able.</summary>

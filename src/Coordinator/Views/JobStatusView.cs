@@ -113,6 +113,8 @@ public static class JobStatusView
         status.EstimateBytes = eligibility.NeededBytes;
         status.ClientsAble = eligibility.Able;
         status.ClientsPartly = eligibility.Partly;
+        status.ClientsStreaming = eligibility.Streaming;
+        status.StreamedBytes = eligibility.StreamedBytes ?? 0;
         status.Unable.AddRange(
             eligibility.Unable.Take(AnswerPage.Size).Select(c => new Unable { Client = c.Value, MemoryBytes = budgets[c.Value] })
         );
@@ -151,6 +153,7 @@ public static class JobStatusView
             EstimateBytes = eligibility.NeededBytes,
             ClientsAble = eligibility.Able,
             ClientsPartly = eligibility.Partly,
+            ClientsStreaming = eligibility.Streaming,
             ActiveBlock = step.SubModel.ActiveBlock,
         };
     }

@@ -18,9 +18,11 @@ internal static class JobReader
     /// <summary>Reads a job file.</summary>
     /// <param name="json">The file as JSON.</param>
     /// <param name="methods">The methods that it may name.</param>
-    public static JobSpec Read(string json, ImmutableArray<ITrainingMethod> methods) => Json.Read(json, value => Job(value, methods));
+    /// <param name="policies">What may become of clients with too little memory; the first where the file says nothing.</param>
+    public static JobSpec Read(string json, ImmutableArray<ITrainingMethod> methods, ImmutableArray<LowMemoryPolicy> policies) =>
+        Json.Read(json, value => Job(value, methods, policies));
 
-    private static JobSpec Job(StrictValue value, ImmutableArray<ITrainingMethod> methods)
+    private static JobSpec Job(StrictValue value, ImmutableArray<ITrainingMethod> methods, ImmutableArray<LowMemoryPolicy> policies)
     {
         StrictObject job = value.Object(
             "name",
@@ -45,7 +47,9 @@ internal static class JobReader
                 );
         }
 
-        MethodSpec methodSpec = job.Optional("method") is { } method ? MethodReader.Read(method, data, methods) : new MethodSpec();
+        MethodSpec methodSpec = job.Optional("method") is { } method
+            ? MethodReader.Read(method, data, methods, policies)
+            : new MethodSpec { LowMemoryPolicy = policies[0] };
         return new JobSpec(
             job["name"].Identifier(),
             job["seed"].UnsignedInteger(),

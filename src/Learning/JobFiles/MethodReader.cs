@@ -12,7 +12,13 @@ internal static class MethodReader
     /// <param name="value">The section.</param>
     /// <param name="data">The job's data set, which some settings need held-out samples of.</param>
     /// <param name="known">The methods that a job may name.</param>
-    public static MethodSpec Read(StrictValue value, DataSpec data, ImmutableArray<ITrainingMethod> known)
+    /// <param name="policies">What may become of clients with too little memory; the first where the file says nothing.</param>
+    public static MethodSpec Read(
+        StrictValue value,
+        DataSpec data,
+        ImmutableArray<ITrainingMethod> known,
+        ImmutableArray<LowMemoryPolicy> policies
+    )
     {
         StrictObject method = value.Object(
             "strategy",
@@ -53,13 +59,16 @@ internal static class MethodReader
             FeatureCache = method.Optional("feature-cache") is { } cache
                 ? FeatureCache(cache, frozenBatchNorm)
                 : frozenBatchNorm == FrozenBatchNorm.Eval,
-            LowMemoryPolicy = method.Optional("low-memory-policy")?.OneOf(MethodSpellings.LowMemoryPolicies) ?? standard.LowMemoryPolicy,
+            LowMemoryPolicy = method.Optional("low-memory-policy")?.OneOf(Words(policies)) ?? policies[0],
             WhenWorse = method.Optional("when-worse") is { } whenWorse ? Guard(whenWorse, data) : standard.WhenWorse,
             WorseByPercentagePoints = method.Optional("worse-by-pp")?.Number(0, 100) ?? standard.WorseByPercentagePoints,
             FullRounds = method.Optional("full-rounds")?.Int32(1, Ranges.MostRounds) ?? standard.FullRounds,
             FullLearningRateDecay = method.Optional("full-learning-rate-decay")?.LearningRateDecay() ?? standard.FullLearningRateDecay,
         };
     }
+
+    private static (string Word, LowMemoryPolicy Meaning)[] Words(ImmutableArray<LowMemoryPolicy> policies) =>
+        [.. MethodSpellings.LowMemoryPolicies.Where(policy => policies.Contains(policy.Meaning))];
 
     private static OutputModuleSource OutputModule(StrictValue value, bool shrinking)
     {

@@ -22,6 +22,7 @@ internal static class MethodSpellings
     /// <summary>Values of <c>low-memory-policy</c>.</summary>
     public static readonly (string Word, LowMemoryPolicy Meaning)[] LowMemoryPolicies =
     [
+        ("stream", LowMemoryPolicy.Stream),
         ("skip", LowMemoryPolicy.Skip),
         ("head-only", LowMemoryPolicy.HeadOnly),
         ("output-module", LowMemoryPolicy.OutputModule),

@@ -54,8 +54,8 @@ public sealed record MethodSpec
     /// </summary>
     public bool FeatureCache { get; init; } = true;
 
-    /// <summary>What a client does in a step that it lacks the memory for; <see cref="LowMemoryPolicy.HeadOnly"/>.</summary>
-    public LowMemoryPolicy LowMemoryPolicy { get; init; } = LowMemoryPolicy.HeadOnly;
+    /// <summary>What a client does in a step that it lacks the memory for; <see cref="LowMemoryPolicy.Stream"/>.</summary>
+    public LowMemoryPolicy LowMemoryPolicy { get; init; } = LowMemoryPolicy.Stream;
 
     /// <summary>What happens when a finished growing step is clearly worse than the one before; <see cref="WhenWorse.GoOn"/>.</summary>
     public WhenWorse WhenWorse { get; init; } = WhenWorse.GoOn;

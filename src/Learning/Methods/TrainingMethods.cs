@@ -13,4 +13,8 @@ public static class TrainingMethods
     /// <summary>The list, in the order in which methods are shown and compared. A new method is a line here.</summary>
     public static ImmutableArray<ITrainingMethod> All { get; } =
     [new ProFLMethod(), new ExclusiveMethod(), new AllSmallMethod(), new FedAvgMethod()];
+
+    /// <summary>Those of rules version 1, which knew no streaming.</summary>
+    public static ImmutableArray<ITrainingMethod> OfVersion1 { get; } =
+    [new ProFLMethod(), new ExclusiveMethod(), new AllSmallMethod(), new FedAvgMethod(streams: false)];
 }

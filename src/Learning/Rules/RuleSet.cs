@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using ProFL.Learning.Cohorts;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
@@ -16,6 +18,12 @@ namespace ProFL.Learning.Rules;
 /// </summary>
 public abstract class RuleSet
 {
+    // looking at a large network takes a tenth of a second, and a plan is asked for in every round
+    private readonly ConditionalWeakTable<
+        SubModel,
+        ConcurrentDictionary<(int Batch, int MicroBatch, PrefixUse Prefix), TrainingPlanner>
+    > _planners = [];
+
     /// <summary>Its number, from 1; what <c>JobStarted</c> carries.</summary>
     public abstract int Version { get; }
 
@@ -26,6 +34,9 @@ public abstract class RuleSet
     /// Samples that go through a fixed prefix at once when its features are computed. Part of the numbers: another size gives other bits.
     /// </summary>
     public abstract int FeatureChunk { get; }
+
+    /// <summary>Samples that go through the network at once when it is evaluated. Part of the numbers, too.</summary>
+    public abstract int EvaluationChunk { get; }
 
     /// <summary>The memory that a training is expected to need at its peak: what a client's budget is held against.</summary>
     /// <param name="subModel">What is trained.</param>
@@ -106,10 +117,23 @@ public abstract class RuleSet
         ClientShare? below = method.ShareBelowMemory(job, step);
         return new StepWork(
             NeededBytes(job, step.SubModel),
+            method.Streams(job) ? PlannerOf(job, step.SubModel).SmallestBytes : null,
             below,
             below is { } share ? NeededBytes(job, step.SubModel.Restricted(share)) : long.MaxValue,
             method.IgnoresMemory
         );
+    }
+
+    /// <summary>Plans the trainings of a sub-model of a job.</summary>
+    public TrainingPlanner PlannerOf(JobSpec job, SubModel subModel)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return _planners
+            .GetValue(subModel, _ => [])
+            .GetOrAdd(
+                (job.Training.Batch, job.Training.MicroBatch, job.Method.PrefixUse),
+                key => new TrainingPlanner(subModel, key.Batch, key.MicroBatch, key.Prefix, NeededBytes(job, subModel))
+            );
     }
 
     /// <summary>Bytes that a client needs who trains a sub-model of a job.</summary>

@@ -17,10 +17,13 @@ public class RulesVersion1 : RuleSet
     public override int Version => 1;
 
     /// <inheritdoc/>
-    public override ImmutableArray<ITrainingMethod> Methods => TrainingMethods.All;
+    public override ImmutableArray<ITrainingMethod> Methods => TrainingMethods.OfVersion1;
 
     /// <inheritdoc/>
     public override int FeatureChunk => 64;
+
+    /// <inheritdoc/>
+    public override int EvaluationChunk => 64;
 
     /// <inheritdoc/>
     public override MemoryEstimate Estimate(SubModel subModel, int batch, PrefixUse prefix = PrefixUse.Before) =>
@@ -35,8 +38,12 @@ public class RulesVersion1 : RuleSet
         Seed seed
     ) => CohortChoice.Choose(rosterInOrder, shareOf, size, whole, seed);
 
+    /// <summary>What may become of clients with too little memory; the first where a job says nothing.</summary>
+    protected virtual ImmutableArray<LowMemoryPolicy> Policies { get; } =
+    [LowMemoryPolicy.HeadOnly, LowMemoryPolicy.OutputModule, LowMemoryPolicy.Skip];
+
     /// <inheritdoc/>
-    public override JobSpec ReadJob(string json) => JobReader.Read(json, Methods);
+    public override JobSpec ReadJob(string json) => JobReader.Read(json, Methods, Policies);
 
     /// <inheritdoc/>
     public override string WriteJob(JobSpec job) => JobWriter.Write(job);

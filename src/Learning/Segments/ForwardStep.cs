@@ -15,13 +15,11 @@ namespace ProFL.Learning.Segments;
 public readonly record struct ForwardStep(StackMove Move, ResolvedLayer Layer, PartMode Mode, bool MayOverwrite)
 {
     /// <summary>Whether it has weights that are trained.</summary>
-    public bool IsTrained => Move == StackMove.Apply && Mode == PartMode.Trainable && Layer.Own.Any(own => own.Kind == Parameters.ParameterKind.Weight);
+    public bool IsTrained =>
+        Move == StackMove.Apply && Mode == PartMode.Trainable && Layer.Own.Any(own => own.Kind == Parameters.ParameterKind.Weight);
 
     /// <summary>Whether what it makes is a tensor of its own that is not needed for its gradient.</summary>
     internal bool MakesFree =>
         Move == StackMove.Join
-        || (
-            Move == StackMove.Apply
-            && Layer.Layer is Conv2d or BatchNorm or GroupNorm or LayerNorm or Linear or SelfAttention
-        );
+        || (Move == StackMove.Apply && Layer.Layer is Conv2d or BatchNorm or GroupNorm or LayerNorm or Linear or SelfAttention);
 }

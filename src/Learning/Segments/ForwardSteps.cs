@@ -33,27 +33,29 @@ public sealed class ForwardSteps
     {
         ArgumentNullException.ThrowIfNull(parts);
         ImmutableArray<ForwardStep> steps = [.. parts.SelectMany(part => Of(part.Part.Layers, part.Mode))];
-        ImmutableArray<ImmutableArray<StackEntry>>.Builder stacks = ImmutableArray.CreateBuilder<ImmutableArray<StackEntry>>(steps.Length + 1);
-        ImmutableArray<StackEntry> stack = [new StackEntry(parts[0].Part.Input, NeedsGradient: false)];
+        ImmutableArray<ImmutableArray<StackEntry>>.Builder stacks = ImmutableArray.CreateBuilder<ImmutableArray<StackEntry>>(
+            steps.Length + 1
+        );
+        ImmutableArray<StackEntry> stack = [new StackEntry(parts[0].Part.Input, Id: 0, NeedsGradient: false)];
         stacks.Add(stack);
         foreach (ForwardStep step in steps)
         {
-            stack = After(stack, step);
+            stack = After(stack, step, id: stacks.Count);
             stacks.Add(stack);
         }
 
         return new ForwardSteps(steps, stacks.ToImmutable());
     }
 
-    private static ImmutableArray<StackEntry> After(ImmutableArray<StackEntry> stack, ForwardStep step)
+    private static ImmutableArray<StackEntry> After(ImmutableArray<StackEntry> stack, ForwardStep step, int id)
     {
         StackEntry top = stack[^1];
         return step.Move switch
         {
-            StackMove.Apply => stack.SetItem(stack.Length - 1, new StackEntry(step.Layer.Output, top.NeedsGradient || step.IsTrained)),
+            StackMove.Apply => stack.SetItem(stack.Length - 1, new StackEntry(step.Layer.Output, id, top.NeedsGradient || step.IsTrained)),
             StackMove.Fork => stack.Add(top),
             StackMove.Swap => [.. stack[..^2], top, stack[^2]],
-            _ => [.. stack[..^2], new StackEntry(step.Layer.Output, top.NeedsGradient || stack[^2].NeedsGradient)],
+            _ => [.. stack[..^2], new StackEntry(step.Layer.Output, id, top.NeedsGradient || stack[^2].NeedsGradient)],
         };
     }
 
@@ -86,5 +88,6 @@ public sealed class ForwardSteps
 
     // dropout hands on what it gets when nothing is dropped
     private static bool LastMakesFree(List<ForwardStep> path) =>
-        path.FindLast(step => step.Move != StackMove.Apply || step.Layer.Layer is not Dropout) is { Layer: not null } last && last.MakesFree;
+        path.FindLast(step => step.Move != StackMove.Apply || step.Layer.Layer is not Dropout) is { Layer: not null } last
+        && last.MakesFree;
 }

@@ -4,6 +4,7 @@ using ProFL.Learning.Parameters;
 using ProFL.Learning.Randomness;
 using ProFL.Learning.Sums;
 using ProFL.Training.Local;
+using ProFL.Training.Streaming;
 
 namespace ProFL.Tools.Bench;
 
@@ -14,9 +15,10 @@ public static class NoOpTraining
 {
     /// <summary>Changes every tensor that was to be trained, when it is read.</summary>
     /// <param name="request">What to train.</param>
+    /// <param name="way">Makes no difference.</param>
     /// <param name="afterBatch">Not called: there are no batches.</param>
     /// <param name="cancellation">Not looked at: nothing takes time here.</param>
-    public static LocalUpdate Run(LocalTrainingRequest request, Action<int>? afterBatch, CancellationToken cancellation)
+    public static LocalUpdate Run(LocalTrainingRequest request, StreamedWay? way, Action<int>? afterBatch, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
         float change = 0.001f + (0.001f * (float)new DeterministicRandom(request.Seed).NextDouble());

@@ -144,7 +144,10 @@ internal sealed class HistoryFold(string job)
             eligibility.NeededBytes,
             measured.TryGetValue(step.Index, out long bytes) ? bytes : null,
             AccuracyOf(_state.StepEvaluations.FirstOrDefault(e => e.CurriculumIndex == step.Index))
-        );
+        )
+        {
+            ClientsStreaming = eligibility.Streaming,
+        };
 
     private static ClientHistory ClientOf(RosterMember member, StepEligibility[] eligibilities, ImmutableArray<RoundHistory> rounds)
     {

@@ -34,6 +34,9 @@ public sealed record StepHistory(
     HeldOutAccuracy? Accuracy
 )
 {
+    /// <summary>Clients that cannot hold the step and train all of it segment by segment.</summary>
+    public int ClientsStreaming { get; init; }
+
     /// <summary>What it is called.</summary>
     public StepName Name => Labels.NameOf(Phase, Step);
 

@@ -100,4 +100,11 @@ public sealed record PlannedStep(
     Coverage? CoverageWithPolicy,
     Extent Bytes,
     double? SecondsPerRound
-);
+)
+{
+    /// <summary>Clients below that which train all of it segment by segment.</summary>
+    public int ClientsStreaming { get; init; }
+
+    /// <summary>What a client needs at least that trains all of it segment by segment, in bytes; null where nobody streams.</summary>
+    public long? SmallestBytes { get; init; }
+}

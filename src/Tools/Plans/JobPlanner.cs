@@ -112,7 +112,11 @@ public sealed class JobPlanner(JobSpec spec, FleetData? data, string dataProblem
             data?.Of([.. Clients(eligibility, share => share is not null)]),
             new Extent(leastTraffic.Of(step.Index, fewest, eligibility), mostTraffic.Of(step.Index, most, eligibility)),
             time is null ? null : Math.Round(time.Of(step.Index, fewest) / fewest, 3)
-        );
+        )
+        {
+            ClientsStreaming = eligibility.Streaming,
+            SmallestBytes = eligibility.StreamedBytes,
+        };
     }
 
     private IEnumerable<string> Clients(StepEligibility eligibility, Func<ClientShare?, bool> wanted) =>

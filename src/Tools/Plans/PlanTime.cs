@@ -98,7 +98,11 @@ public sealed class PlanTime(JobSpec spec, ImmutableArray<RosterMember> roster, 
             Spec = spec,
             Curriculum = curriculum,
             Roster = roster,
-            Started = new JobStarted { Parts = { parts.Select(name => new PartBlob { Part = name, Blob = new Blob() }) } },
+            Started = new JobStarted
+            {
+                RulesVersion = RuleBook.Newest.Version,
+                Parts = { parts.Select(name => new PartBlob { Part = name, Blob = new Blob() }) },
+            },
         };
     }
 

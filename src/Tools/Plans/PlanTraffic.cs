@@ -57,7 +57,7 @@ public sealed class PlanTraffic(JobSpec spec)
 
     private long UpBytes(SubModel subModel, ClientShare? below, StepEligibility eligibility)
     {
-        int willing = eligibility.Able + eligibility.Partly;
+        int willing = eligibility.Whole + eligibility.Partly;
         int updates = Math.Min(spec.Rounds.Target, willing);
         if (updates == 0)
         {
@@ -66,7 +66,7 @@ public sealed class PlanTraffic(JobSpec spec)
 
         // a cohort is drawn from those who train the whole and those who train a share alike
         long share = eligibility.Partly > 0 ? Bytes(subModel.Restricted(below!.Value).Trained) : 0;
-        return updates * ((eligibility.Able * Bytes(subModel.Trained)) + (eligibility.Partly * share)) / willing;
+        return updates * ((eligibility.Whole * Bytes(subModel.Trained)) + (eligibility.Partly * share)) / willing;
     }
 
     private static long Bytes(NetworkPart part) => Bytes(part.Parameters);

@@ -13,20 +13,21 @@ public static class PlanWarnings
     {
         ArgumentNullException.ThrowIfNull(step);
         string needs = $"needs {Labels.Size(step.Memory.EstimatedBytes)}";
-        if (step.ClientsAble + step.ClientsByPolicy == 0)
+        int whole = step.ClientsAble + step.ClientsStreaming;
+        if (whole + step.ClientsByPolicy == 0)
         {
             yield return $"{step.Name}: no client is able, it {needs}; the job would fail here: smaller batch, finer blocks, or a "
-                + $"method.low-memory-policy such as head-only";
+                + $"method.low-memory-policy such as stream";
             yield break;
         }
 
-        if (step.ClientsAble < Math.Min(cohort, clients))
+        if (whole < Math.Min(cohort, clients))
         {
-            yield return $"{step.Name}: only {step.ClientsAble} of {clients} clients can train all of it, fewer than a cohort of "
+            yield return $"{step.Name}: only {whole} of {clients} clients can train all of it, fewer than a cohort of "
                 + $"{cohort}; it {needs}";
         }
 
-        if (step.Coverage is { MissingClasses: [_, ..] missing } && step.ClientsAble > 0)
+        if (step.Coverage is { MissingClasses: [_, ..] missing } && whole > 0)
         {
             yield return $"{step.Name}: no client that can train all of it has a sample of "
                 + $"{(missing.Length == 1 ? "class" : "classes")} {string.Join(", ", missing)}";

@@ -1,5 +1,6 @@
 using ProFL.Learning.Networks;
 using ProFL.Learning.Parameters;
+using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Tensors;
 using ProFL.Training.Data;
@@ -28,7 +29,13 @@ public static class ModelAnswers
     {
         int count = (int)(images.Length / network.Input.ElementCount);
         var data = new DataSet("images", network.Input, network.Classes, images, new int[count]);
-        float[] logits = Evaluation.Logits(SubModel.FullNetwork(network), weights, data, [.. Enumerable.Range(0, count)]);
+        float[] logits = Evaluation.Logits(
+            SubModel.FullNetwork(network),
+            weights,
+            data,
+            [.. Enumerable.Range(0, count)],
+            RuleBook.Newest.EvaluationChunk
+        );
         return ("logits", new TensorShape(count, network.Classes), logits);
     }
 }

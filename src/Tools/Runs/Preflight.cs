@@ -33,7 +33,7 @@ public static class Preflight
         foreach (CurriculumStep step in RuleBook.Newest.CurriculumOf(asRun))
         {
             var eligibility = StepEligibility.Of(RuleBook.Newest, asRun, step, fleet.Roster);
-            if (eligibility.Able + eligibility.Partly == 0)
+            if (eligibility.Whole + eligibility.Partly == 0)
             {
                 throw new UserException(Mistake.NoClientAble, RoundPlanning.NoClientAble(step, eligibility, fleet.Roster));
             }

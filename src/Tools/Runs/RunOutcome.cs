@@ -47,7 +47,13 @@ public static class RunOutcome
             main.Rounds * Math.Min(spec.Rounds.Cohort, spec.Fleet.Clients) * 2 * main.FullBytes,
             [.. main.Finished.Select((step, index) => StepOf(step, measured.TryGetValue(index, out long peak) ? peak : null))],
             files
-        );
+        )
+        {
+            FedAvgAccuracy = AccuracyOf(compared, MethodName.FedAvg),
+            FedAvgBytes = compared.TryGetValue(MethodName.FedAvg, out JobStatus? everybody)
+                ? everybody.BytesDown + everybody.BytesUp
+                : null,
+        };
     }
 
     /// <summary>What kind of mistake a run ended with that did not complete.</summary>
@@ -75,7 +81,10 @@ public static class RunOutcome
             measured,
             Accuracy(step.Correct, step.Total),
             step.By
-        );
+        )
+        {
+            ClientsStreaming = step.ClientsStreaming,
+        };
 
     private static double? AccuracyOf(IReadOnlyDictionary<MethodName, JobStatus> compared, MethodName strategy) =>
         compared.TryGetValue(strategy, out JobStatus? status) && status.Status == JobPhase.Completed

@@ -51,6 +51,12 @@ public sealed record RunResult(
     IReadOnlyDictionary<string, string> Files
 )
 {
+    /// <summary>What FedAvg reached with everybody, streamed by who cannot hold the network; null when it did not run.</summary>
+    public double? FedAvgAccuracy { get; init; }
+
+    /// <summary>Model bytes that FedAvg moved, down and up; null when it did not run.</summary>
+    public long? FedAvgBytes { get; init; }
+
     /// <summary>What a completed run did, in a few lines for people.</summary>
     public override string ToString() =>
         string.Create(
@@ -74,14 +80,17 @@ public sealed record RunResult(
             ? ""
             : string.Join(
                 '\n',
-                $"on the same fleet ({ClientsAbleFull} of {Clients} clients can hold the full network):",
+                $"on the same fleet ({ClientsAbleFull} of {Clients} clients can hold the full network at once):",
                 $"  ProFL        {Column(Accuracy)}  ends with the full network, "
-                    + $"which {Clients - ClientsAbleFull} of its trainers could never hold",
+                    + $"which {Clients - ClientsAbleFull} of its trainers could never hold at once",
                 $"  ExclusiveFL  {Column(ExclusiveAccuracy)}  the full network too, but trained only by those who can hold it, "
                     + "and they lack classes",
                 $"  AllSmall     {Column(allSmall)}  a narrow network that everybody can train: on data this easy it does as well; "
                     + "it is not the network asked for",
-                ""
+                FedAvgAccuracy is null
+                    ? ""
+                    : $"  FedAvg       {Column(FedAvgAccuracy)}  the full network by everybody, streamed where it does not fit; "
+                        + $"it moves {FedAvgBytes / (double)(BytesDown + BytesUp):0.0} × the bytes of ProFL\n"
             );
 
     private static string Column(double? accuracy) => accuracy is { } known ? Labels.Percent(known).PadLeft(7) : "     NA";
@@ -108,7 +117,11 @@ public sealed record RunResult(
         long? MeasuredPeakBytes,
         double? Accuracy,
         StepEnding FrozenBy
-    );
+    )
+    {
+        /// <summary>Clients that could not hold it and trained all of it segment by segment.</summary>
+        public int ClientsStreaming { get; init; }
+    }
 }
 
 /// <summary>How this program's JSON is written: camelCase, indented.</summary>

@@ -11,19 +11,17 @@ namespace ProFL.Training.Evaluations;
 /// <summary>Measures a sub-model on held-out samples; every part runs in eval mode.</summary>
 public static class Evaluation
 {
-    /// <summary>Samples that go through the network at once.</summary>
-    public const int Batch = 64;
-
     private const double Unit = 1 << 20;
     private const double LargestLoss = 1 << 20;
 
     /// <summary>
-    /// Evaluates on the calling thread, in batches of 64 in the order of the indices: the same call gives the same integers.
+    /// Evaluates on the calling thread, in batches in the order of the indices: the same call gives the same integers.
     /// </summary>
     /// <param name="subModel">What to run; trainable parts too use their running statistics.</param>
     /// <param name="weights">Every tensor of the sub-model.</param>
     /// <param name="data">The data set.</param>
     /// <param name="indices">The held-out samples.</param>
+    /// <param name="batch">Samples that go through the network at once.</param>
     /// <param name="cancellation">Looked at before every batch.</param>
     /// <exception cref="ArgumentException">Data and network do not fit, or a sample does not exist.</exception>
     /// <exception cref="SubModelWeightsException">A tensor is missing or has another shape.</exception>
@@ -34,6 +32,7 @@ public static class Evaluation
         ITensorSource weights,
         DataSet data,
         int[] indices,
+        int batch,
         CancellationToken cancellation
     )
     {
@@ -46,25 +45,26 @@ public static class Evaluation
 
         using var module = SubModelModule.Loaded(subModel, weights);
         var result = new EvaluationResult(0, 0, 0);
-        foreach (int[] batch in indices.Chunk(Batch))
+        foreach (int[] samples in indices.Chunk(batch))
         {
             cancellation.ThrowIfCancellationRequested();
-            result = Add(result, module, data, batch);
+            result = Add(result, module, data, samples);
         }
 
         return result;
     }
 
-    /// <summary>The network's answers on the calling thread, in batches of 64 in the order of the indices.</summary>
+    /// <summary>The network's answers on the calling thread, in batches in the order of the indices.</summary>
     /// <param name="subModel">What to run; trainable parts too use their running statistics.</param>
     /// <param name="weights">Every tensor of the sub-model.</param>
     /// <param name="data">The data set; its labels are not read.</param>
     /// <param name="indices">The samples.</param>
+    /// <param name="batch">Samples that go through the network at once.</param>
     /// <returns>N × classes logits, sample by sample.</returns>
     /// <exception cref="ArgumentException">Data and network do not fit, or a sample does not exist.</exception>
     /// <exception cref="SubModelWeightsException">A tensor is missing or has another shape.</exception>
     /// <exception cref="TorchNativesException">Libtorch is missing or does not load.</exception>
-    public static float[] Logits(SubModel subModel, ITensorSource weights, DataSet data, int[] indices)
+    public static float[] Logits(SubModel subModel, ITensorSource weights, DataSet data, int[] indices, int batch)
     {
         ArgumentNullException.ThrowIfNull(subModel);
         ArgumentNullException.ThrowIfNull(data);
@@ -74,10 +74,10 @@ public static class Evaluation
         TrainingThread.UseOneTorchThread();
         using var module = SubModelModule.Loaded(subModel, weights);
         var logits = new List<float>();
-        foreach (int[] batch in indices.Chunk(Batch))
+        foreach (int[] samples in indices.Chunk(batch))
         {
             using DisposeScope scope = NewDisposeScope();
-            logits.AddRange(TorchTensors.ToArray(module.Forward(TorchTensors.Samples(data, batch), training: false)));
+            logits.AddRange(TorchTensors.ToArray(module.Forward(TorchTensors.Samples(data, samples), training: false)));
         }
 
         return [.. logits];

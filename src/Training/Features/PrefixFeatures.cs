@@ -107,7 +107,7 @@ public sealed class PrefixFeatures : IDisposable
         CancellationToken cancellation
     )
     {
-        using var writer = new PrefixFeaturesWriter(destination, HeaderOf(subModel, data, indices));
+        using PrefixFeaturesWriter writer = WriterTo(destination, subModel, data, indices);
         ForEachChunk(subModel, weights, data, indices, chunk => writer.Write(chunk.bytes), cancellation);
         writer.End();
     }
@@ -193,6 +193,10 @@ public sealed class PrefixFeatures : IDisposable
 
     /// <summary>Frees the memory or closes the file.</summary>
     public void Dispose() => _rows.Dispose();
+
+    /// <summary>Writes what <see cref="Load"/> and <see cref="Open"/> read.</summary>
+    internal static PrefixFeaturesWriter WriterTo(Stream destination, SubModel subModel, DataSet data, int[] indices) =>
+        new(destination, HeaderOf(subModel, data, indices));
 
     /// <summary>Refuses to serve a training these features are not for.</summary>
     /// <exception cref="ArgumentException">They belong to another prefix or other samples.</exception>

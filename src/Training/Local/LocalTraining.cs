@@ -4,7 +4,6 @@ using ProFL.Learning.Sums;
 using ProFL.Training.Features;
 using ProFL.Training.Natives;
 using ProFL.Training.Networks;
-
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -138,7 +137,10 @@ public static class LocalTraining
                 {
                     if (!float.IsFinite(values[i]))
                     {
-                        throw TrainingDivergedException.For(request, $"{spec.Name} is {values[i]} at index {offset + i} after the last batch");
+                        throw TrainingDivergedException.For(
+                            request,
+                            $"{spec.Name} is {values[i]} at index {offset + i} after the last batch"
+                        );
                     }
                 }
             }

@@ -27,7 +27,9 @@ internal sealed class SgdRule(double learningRate, double momentum, double weigh
     /// <param name="parameter">θ.</param>
     /// <param name="gradient">g; it is overwritten.</param>
     /// <param name="velocity">v; null at first.</param>
-    /// <returns>The velocity from now on: <paramref name="velocity"/>, or <paramref name="gradient"/> itself at first; null without momentum.</returns>
+    /// <returns>
+    /// The velocity from now on: <paramref name="velocity"/>, or <paramref name="gradient"/> itself at first; null without momentum.
+    /// </returns>
     public Tensor? Move(Tensor parameter, Tensor gradient, Tensor? velocity)
     {
         if (weightDecay != 0)

@@ -1,3 +1,4 @@
+using ProFL.Learning.SubModels;
 using ProFL.Training.Features;
 using ProFL.Training.Networks;
 using static TorchSharp.torch;

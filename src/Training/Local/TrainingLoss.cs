@@ -1,6 +1,5 @@
 using ProFL.Learning.SubModels;
 using ProFL.Training.Data;
-using ProFL.Training.Features;
 using ProFL.Training.Networks;
 using TorchSharp;
 using static TorchSharp.torch;

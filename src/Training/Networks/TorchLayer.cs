@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace ProFL.Training.Networks;
 
-/// <summary>One layer without others inside, and its tensors; what it computes is PyTorch's <c>torch.nn.functional</c> function of that name.</summary>
+/// <summary>
+/// One layer without others inside, and its tensors; what it computes is PyTorch's <c>torch.nn.functional</c> function of that name.
+/// </summary>
 /// <param name="Layer">The layer.</param>
 /// <param name="Tensors">Its tensors in the order of <see cref="ResolvedLayer.Own"/>.</param>
 internal sealed record TorchLayer(Layer Layer, Tensor[] Tensors)
@@ -55,13 +57,10 @@ internal sealed record TorchLayer(Layer Layer, Tensor[] Tensors)
     private Tensor Normalise(BatchNorm layer, Tensor x, ForwardPass pass)
     {
         pass.BeforeBatchNorm?.Invoke(this, x);
-        // the same samples a second time: the running statistics have learned from them already
-        using Tensor? mean = pass.IsSecond ? Tensors[2].clone() : null;
-        using Tensor? variance = pass.IsSecond ? Tensors[3].clone() : null;
         return nn.functional.batch_norm(
             x,
-            mean ?? Tensors[2],
-            variance ?? Tensors[3],
+            Tensors[2],
+            Tensors[3],
             Tensors[0],
             Tensors[1],
             pass.BatchStatistics,

@@ -3,11 +3,13 @@ using System.Security.Cryptography;
 using ProFL.Learning.Networks;
 using ProFL.Learning.Parameters;
 using ProFL.Learning.Randomness;
+using ProFL.Learning.Segments;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Sums;
 using ProFL.Training.Data;
 using ProFL.Training.Local;
 using ProFL.Training.Natives;
+using ProFL.Training.Streaming;
 
 namespace ProFL.Training.Numerics;
 
@@ -46,25 +48,32 @@ public static class NumericCanary
                 StringComparer.Ordinal
             )
         );
-        LocalTrainingResult result = LocalTraining.Run(
-            new LocalTrainingRequest(
-                subModel,
-                weights,
-                Noise(network, seed),
-                [.. Enumerable.Range(0, Samples)],
-                Epochs: 2,
-                Batch,
-                MicroBatch: 0,
-                LearningRate: 0.05,
-                Momentum: 0.9,
-                WeightDecay: 5e-4,
-                ClipNorm: 1,
-                seed
-            ),
-            afterBatch: null,
-            CancellationToken.None
+        var request = new LocalTrainingRequest(
+            subModel,
+            weights,
+            Noise(network, seed),
+            [.. Enumerable.Range(0, Samples)],
+            Epochs: 2,
+            Batch,
+            MicroBatch: 0,
+            LearningRate: 0.05,
+            Momentum: 0.9,
+            WeightDecay: 5e-4,
+            ClipNorm: 1,
+            seed
         );
-        return new NumericProfile(TorchNatives.LibraryVersion, numerics, Hash(subModel, result.Tensors));
+        LocalTrainingResult whole = LocalTraining.Run(request, afterBatch: null, CancellationToken.None);
+        string sha256 = Hash(subModel, whole.Tensors);
+        return new NumericProfile(TorchNatives.LibraryVersion, numerics, sha256) { StreamsExactly = Streamed(request) == sha256 };
+    }
+
+    // the same training in as many segments as it has layers
+    private static string Streamed(LocalTrainingRequest request)
+    {
+        int steps = ForwardSteps.Of(request.SubModel.Parts).Count;
+        using var scratch = new ScratchFile(Path.Combine(Path.GetTempPath(), $"profl-canary-{Environment.ProcessId}-{Guid.NewGuid():N}"));
+        var way = new StreamedWay([.. Enumerable.Range(1, steps - 1)], [], scratch);
+        return Hash(request.SubModel, StreamedTraining.Run(request, way, afterBatch: null, CancellationToken.None).Tensors);
     }
 
     private static DataSet Noise(NetworkBlueprint network, Seed seed)
@@ -85,12 +94,14 @@ public static class NumericCanary
         );
     }
 
-    private static string Hash(SubModel subModel, ArrayTensors tensors)
+    private static string Hash(SubModel subModel, ITensorSource tensors)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (ParameterSpec spec in subModel.Trained)
         {
-            hash.AppendData(MemoryMarshal.AsBytes(tensors[spec.Name].AsSpan()));
+            float[] values = new float[spec.Shape.ElementCount];
+            tensors.Read(spec.Name, 0, values);
+            hash.AppendData(MemoryMarshal.AsBytes(values.AsSpan()));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

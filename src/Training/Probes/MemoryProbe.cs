@@ -1,8 +1,10 @@
+using ProFL.Learning.Memory;
 using ProFL.Learning.SubModels;
 using ProFL.Training.Features;
 using ProFL.Training.Local;
 using ProFL.Training.Natives;
 using ProFL.Training.Numerics;
+using ProFL.Training.Streaming;
 
 namespace ProFL.Training.Probes;
 
@@ -17,10 +19,19 @@ public static class MemoryProbe
     /// <param name="subModel">What is trained.</param>
     /// <param name="batch">Samples that go through the network at once; at least 2 where batch normalisation is trained.</param>
     /// <param name="steps">Batches to train, at least 1; the first has no momentum yet, so that 2 or more show the peak.</param>
+    /// <param name="plan">How it is streamed; null: all is in memory at once.</param>
+    /// <param name="microBatch">Samples that go through the network at once; 0 = the whole batch.</param>
     /// <param name="cachedPrefix">Whether the features of the fixed prefix are there already, so that the prefix does not run.</param>
     /// <exception cref="ArgumentException">The batch or the number of steps is out of range.</exception>
     /// <exception cref="TorchNativesException">Libtorch is missing or does not load.</exception>
-    public static MemoryMeasurement MeasureHere(SubModel subModel, int batch, int steps = 3, bool cachedPrefix = false)
+    public static MemoryMeasurement MeasureHere(
+        SubModel subModel,
+        int batch,
+        int steps = 3,
+        bool cachedPrefix = false,
+        TrainingPlan? plan = null,
+        int microBatch = 0
+    )
     {
         ArgumentNullException.ThrowIfNull(subModel);
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
@@ -31,7 +42,10 @@ public static class MemoryProbe
             subModel,
             batch,
             samples: Math.Max(batch * steps, subModel.PrefixIsFixed ? subModel.FeatureChunk : 0)
-        );
+        ) with
+        {
+            MicroBatch = microBatch,
+        };
         string features = Path.Combine(Path.GetTempPath(), $"profl-probe-{Environment.ProcessId}-{Guid.NewGuid():N}");
         try
         {
@@ -45,7 +59,15 @@ public static class MemoryProbe
             GC.Collect();
             long idle = ResidentMemory.Now;
             ResidentMemory.ForgetPeak();
-            Train(request, features);
+            if (plan is { IsStreamed: true })
+            {
+                Stream(request, features, plan);
+            }
+            else
+            {
+                Train(request, features);
+            }
+
             return new MemoryMeasurement(idle, ResidentMemory.Peak);
         }
         finally
@@ -70,6 +92,42 @@ public static class MemoryProbe
 
         using var features = PrefixFeatures.Open(path, request.SubModel, request.Indices);
         LocalTraining.Run(request with { Features = features }, afterBatch: null, CancellationToken.None);
+    }
+
+    private static void Stream(LocalTrainingRequest request, string path, TrainingPlan plan)
+    {
+        using var scratch = new ScratchFile(path + ".scratch");
+        if (!request.SubModel.PrefixIsFixed)
+        {
+            StreamedTraining.Run(request, new StreamedWay(plan.Cuts, plan.TeacherCuts, scratch), null, CancellationToken.None);
+            return;
+        }
+
+        if (!File.Exists(path))
+        {
+            using FileStream file = File.Create(path);
+            StreamedFeatures.ComputeTo(
+                file,
+                request.SubModel,
+                request.Weights,
+                request.Data,
+                request.Indices,
+                plan.PrefixCuts,
+                scratch,
+                CancellationToken.None
+            );
+        }
+
+        using var features = PrefixFeatures.Open(path, request.SubModel, request.Indices);
+        StreamedTraining.Run(
+            request with
+            {
+                Features = features,
+            },
+            new StreamedWay(plan.Cuts, plan.TeacherCuts, scratch),
+            null,
+            CancellationToken.None
+        );
     }
 
     private static void WriteNoise(string path, LocalTrainingRequest request)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
 using ProFL.Training.Evaluations;
 using ProFL.Training.Features;
@@ -60,7 +61,10 @@ public static class TimeProbe
                 )
                 : 0,
             subModel.Objective == Objective.CrossEntropy
-                ? PerSample(one.Indices.Length, () => Evaluation.Run(subModel, one.Weights, one.Data, one.Indices, cancellation))
+                ? PerSample(
+                    one.Indices.Length,
+                    () => Evaluation.Run(subModel, one.Weights, one.Data, one.Indices, RuleBook.Newest.EvaluationChunk, cancellation)
+                )
                 : 0
         );
     }

@@ -23,7 +23,9 @@ internal sealed class GradientClipping(IReadOnlyList<string> names, double limit
         _norms[name] = gradient.norm(2f).DetachFromDisposeScope();
     }
 
-    /// <summary>The factor for all gradients of the batch, at most 1; the norms are forgotten. Belongs to the current dispose scope.</summary>
+    /// <summary>
+    /// The factor for all gradients of the batch, at most 1; the norms are forgotten. Belongs to the current dispose scope.
+    /// </summary>
     public Tensor Factor()
     {
         using IDisposable withoutGradients = no_grad();

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using ProFL.Learning.Parameters;
 using ProFL.Learning.Segments;
 using ProFL.Learning.SubModels;
-using ProFL.Training.Features;
 using ProFL.Training.Local;
 using ProFL.Training.Networks;
 using TorchSharp;
@@ -51,12 +50,16 @@ internal sealed class StreamedDescent : IDisposable
         int micros = (Math.Min(request.Batch, request.Indices.Length) + micro - 1) / micro;
         _stacks =
         [
-            .. _bounds[1..^1].Select(cut =>
-                Enumerable
-                    .Range(0, micros)
-                    .Select(_ => new StoredStack(_way.Scratch, _steps.StackAt(cut).Select(entry => sizeof(float) * micro * entry.Shape.ElementCount)))
-                    .ToArray()
-            ),
+            .. _bounds[1..^1]
+                .Select(cut =>
+                    Enumerable
+                        .Range(0, micros)
+                        .Select(_ => new StoredStack(
+                            _way.Scratch,
+                            _steps.StackAt(cut).Select(entry => sizeof(float) * micro * entry.Shape.ElementCount)
+                        ))
+                        .ToArray()
+                ),
         ];
         _targets = StreamedTargets.Of(request, way, micros, micro);
         _rule = SgdRule.Of(request);
@@ -131,7 +134,7 @@ internal sealed class StreamedDescent : IDisposable
         {
             using DisposeScope scope = NewDisposeScope();
             var stack = new TensorStack(segment == 0 ? [_input(micros[micro])] : _stacks[segment - 1][micro].Load());
-            runner.Run(stack, mode => PassOf(mode, isSecond: false));
+            runner.Run(stack, PassOf);
             _stacks[segment][micro].Save(stack.Tensors);
         }
 
@@ -150,7 +153,7 @@ internal sealed class StreamedDescent : IDisposable
             using DisposeScope scope = NewDisposeScope();
             (TensorStack stack, Tensor?[] entries) = Enter(segment, micro, micros);
             Tensor target = _targets.Of(micro, _request.SamplesAt(micros[micro]));
-            runner.Run(stack, mode => PassOf(mode, isSecond: false));
+            runner.Run(stack, PassOf);
             using var count = samples.ToScalar(); // one that nobody holds may be finalized while libtorch reads it
             Tensor mean = TrainingLoss.Sum(_request.SubModel.Objective, stack.Top, target).div(count);
             SaveGradients(segment, micro, gradients.Add([mean], [], entries));
@@ -163,6 +166,7 @@ internal sealed class StreamedDescent : IDisposable
         return loss;
     }
 
+    // what this second pass does to running statistics goes with the segment: they have learned from these samples in the first
     private void Backward(int segment, int[][] micros)
     {
         using SegmentRunner runner = Load(segment);
@@ -172,15 +176,11 @@ internal sealed class StreamedDescent : IDisposable
         {
             using DisposeScope scope = NewDisposeScope();
             (TensorStack stack, Tensor?[] entries) = Enter(segment, micro, micros);
-            runner.Run(stack, mode => PassOf(mode, isSecond: true));
+            runner.Run(stack, PassOf);
             Tensor?[] arrived = _stacks[segment][micro].LoadDistinct();
             Tensor[] distinct = [.. _stacks[segment][micro].FirstPlaces.Select(place => stack.Tensors[place])];
             int[] with = [.. Enumerable.Range(0, arrived.Length).Where(i => arrived[i] is not null)];
-            SaveGradients(
-                segment,
-                micro,
-                gradients.Add([.. with.Select(i => distinct[i])], [.. with.Select(i => arrived[i]!)], entries)
-            );
+            SaveGradients(segment, micro, gradients.Add([.. with.Select(i => distinct[i])], [.. with.Select(i => arrived[i]!)], entries));
         }
 
         Watch(StreamedMomentKind.Backward, segment);
@@ -198,7 +198,10 @@ internal sealed class StreamedDescent : IDisposable
         StoredStack stored = _stacks[segment - 1][micro];
         Tensor?[] distinct = stored.LoadDistinct();
         ImmutableArray<StackEntry> entries = _steps.StackAt(_bounds[segment]);
-        Tensor?[] needing = [.. stored.FirstPlaces.Select((place, i) => entries[place].NeedsGradient ? distinct[i]!.requires_grad_(true) : null)];
+        Tensor?[] needing =
+        [
+            .. stored.FirstPlaces.Select((place, i) => entries[place].NeedsGradient ? distinct[i]!.requires_grad_(true) : null),
+        ];
         return (new TensorStack(stored.StackOf(distinct)), needing);
     }
 
@@ -249,10 +252,10 @@ internal sealed class StreamedDescent : IDisposable
 
     private SegmentRunner Load(int segment) => new(_steps, _bounds[segment], _bounds[segment + 1], _tensors.Fill);
 
-    private ForwardPass PassOf(PartMode mode, bool isSecond) =>
+    private ForwardPass PassOf(PartMode mode) =>
         mode == PartMode.Trainable
-            ? new ForwardPass(BatchStatistics: true, _dropout, IsSecond: isSecond)
-            : new ForwardPass(_request.FrozenBatchNormInTrainMode, IsSecond: isSecond);
+            ? new ForwardPass(BatchStatistics: true, _dropout)
+            : new ForwardPass(_request.FrozenBatchNormInTrainMode);
 
     private void Watch(StreamedMomentKind kind, int segment) =>
         _way.Watch?.Invoke(new StreamedMoment(kind, _batch, segment + 1, _bounds.Length - 1));

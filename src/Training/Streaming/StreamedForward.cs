@@ -47,7 +47,10 @@ internal sealed class StreamedForward
                 .Select(bound =>
                     Enumerable
                         .Range(0, chunks)
-                        .Select(_ => new StoredStack(scratch, _steps.StackAt(bound).Select(entry => sizeof(float) * samples * entry.Shape.ElementCount)))
+                        .Select(_ => new StoredStack(
+                            scratch,
+                            _steps.StackAt(bound).Select(entry => sizeof(float) * samples * entry.Shape.ElementCount)
+                        ))
                         .ToArray()
                 ),
         ];

@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace ProFL.Training.Streaming;
 
-/// <summary>What a streamed training changes, on disk: trained tensors, velocities, gradients that wait, running statistics that drift.</summary>
+/// <summary>
+/// What a streamed training changes, on disk: trained tensors, velocities, gradients that wait, running statistics that drift.
+/// </summary>
 internal sealed class StreamedTensors
 {
     private readonly LocalTrainingRequest _request;

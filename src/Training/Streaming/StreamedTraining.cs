@@ -1,3 +1,4 @@
+using ProFL.Learning.SubModels;
 using ProFL.Training.Features;
 using ProFL.Training.Local;
 using ProFL.Training.Natives;
@@ -29,7 +30,10 @@ public static class StreamedTraining
     {
         ArgumentNullException.ThrowIfNull(way);
         LocalTraining.Prepare(request);
-        StreamedTrainingResult result = Train(request, way, afterBatch, cancellation);
+        StreamedTrainingResult result =
+            request.SubModel.Objective == Objective.Calibration
+                ? StreamedCalibration.Run(request, way, afterBatch, cancellation)
+                : Train(request, way, afterBatch, cancellation);
         LocalTraining.RequireFinite(result.Tensors, request);
         return result;
     }

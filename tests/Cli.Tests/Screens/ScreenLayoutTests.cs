@@ -89,7 +89,7 @@ public class ScreenLayoutTests
         string[] lines = Picture.Lines(Picture.Model(Statuses.Growing()));
 
         string row = Assert.Single(lines, l => l.StartsWith("shrinking 4", StringComparison.Ordinal));
-        Assert.Matches(@"shrinking 4 +block4 +10 \+ 8 +learned, mapped +67\.0 % +104\.0 MiB +14 +6$", row.TrimEnd());
+        Assert.Matches(@"shrinking 4 +block4 +10 \+ 8 +learned, mapped +67\.0 % +104\.0 MiB +14 +– +6$", row.TrimEnd());
         Assert.Matches(
             @"growing 1 +block1 +16 +movement flat +94\.0 %",
             Assert.Single(lines, l => l.StartsWith("growing 1", StringComparison.Ordinal))

@@ -1,5 +1,6 @@
 using ProFL.ClientNode.Queue;
 using ProFL.ClientNode.Tests.Support;
+using ProFL.Learning.Rules;
 using ProFL.Messages.Wire;
 
 namespace ProFL.ClientNode.Tests.Clients;
@@ -14,7 +15,7 @@ public sealed class ClientEvaluationTests : ClientSpecs
         EvaluationReady ready = await Next<EvaluationReady>();
 
         Assert.Equal((Jobs.Id, 5), (ready.Job, ready.Round));
-        Assert.Equal((await Node.Services.Jobs.Get(Jobs.Id, null!, 1, null!)).HeldOut.Length, ready.Total);
+        Assert.Equal((await Node.Services.Jobs.Get(Jobs.Id, null!, RuleBook.Newest.Version, null!)).HeldOut.Length, ready.Total);
         Assert.InRange(ready.Correct, 0, ready.Total);
         Assert.True(ready.Loss > 0);
     }
@@ -92,7 +93,7 @@ public sealed class ClientEvaluationTests : ClientSpecs
         Evaluate older = Node.Evaluate(round: 5);
         await Node.CompleteRound(6, step: 1);
         Evaluate newer = Node.Evaluate(round: 6);
-        await Node.Services.Jobs.Get(Jobs.Id, newer.Spec, 1, new Uri(newer.BlobUrl));
+        await Node.Services.Jobs.Get(Jobs.Id, newer.Spec, RuleBook.Newest.Version, new Uri(newer.BlobUrl));
         var gate = new TaskCompletionSource();
         Node.Pulls.Gate = gate.Task;
         Tell(older);

@@ -1,5 +1,6 @@
 using ProFL.ClientNode.Data;
 using ProFL.ClientNode.Tests.Support;
+using ProFL.Learning.Rules;
 using ProFL.Messages.Wire;
 using ProFL.Training.Data;
 
@@ -46,6 +47,6 @@ public sealed class SiteJobsTests
     private static Task<SiteJob> Get(NodeBench node)
     {
         Enroll enroll = node.Enroll();
-        return node.Services.Jobs.Get(enroll.Job, enroll.Spec, 1, new Uri(enroll.BlobUrl));
+        return node.Services.Jobs.Get(enroll.Job, enroll.Spec, RuleBook.Newest.Version, new Uri(enroll.BlobUrl));
     }
 }

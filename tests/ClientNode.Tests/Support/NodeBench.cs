@@ -54,6 +54,7 @@ internal sealed class NodeBench : IAsyncDisposable
             new SiteJobs("north", dataDirectory, cache, puller),
             new TrainingQueue(workers: 1),
             new MemoryLedger(memory),
+            new ScratchFolder(_folder.File("scratch"), 1L << 30),
             new FeatureCache(_folder.File("features"), 1L << 30, bytes => FeatureRoom(bytes)),
             puller,
             new Uri("http://127.0.0.1:1/"),
@@ -104,6 +105,7 @@ internal sealed class NodeBench : IAsyncDisposable
     public Train Train(string client = "client-01", long round = 1, int step = 1, long term = 1) =>
         new()
         {
+            RulesVersion = RuleBook.Newest.Version,
             Job = Jobs.Id,
             Term = term,
             Client = client,
@@ -126,6 +128,7 @@ internal sealed class NodeBench : IAsyncDisposable
     public Evaluate Evaluate(long round, long term = 1, int step = 1) =>
         new()
         {
+            RulesVersion = RuleBook.Newest.Version,
             Job = Jobs.Id,
             Term = term,
             Site = "north",
@@ -142,6 +145,7 @@ internal sealed class NodeBench : IAsyncDisposable
     public Enroll Enroll() =>
         new()
         {
+            RulesVersion = RuleBook.Newest.Version,
             Job = Jobs.Id,
             Term = 1,
             Spec = _specBlob.Clone(),

@@ -32,6 +32,7 @@ internal static class InitialisedJob
             {
                 Job = Id,
                 SpecJson = spec.ToJson(),
+                RulesVersion = RuleBook.Newest.Version,
                 Spec = draw.Spec,
                 Parts = { draw.Parts },
                 AtUnixMs = 2,

@@ -37,7 +37,8 @@ internal static class JobFiles
              "evaluation":{"every-rounds":2},
              "method":{"shrinking":{{(
                 shrinking ? "true" : "false"
-            )}},"learn-rounds":2,"map-rounds":1,"when-worse":"{{whenWorse}}","worse-by-pp":5}
+            )}},"learn-rounds":2,"map-rounds":1,"when-worse":"{{whenWorse}}","worse-by-pp":5,
+              "low-memory-policy":"head-only"}
             }
             """
         );

@@ -7,6 +7,7 @@ using ProFL.Learning.Curricula;
 using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Rules;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
 using Blob = ProFL.Messages.Journal.Blob;
@@ -161,6 +162,7 @@ internal sealed class SimulatedJob
             {
                 Job = "job",
                 SpecJson = _spec.ToJson(),
+                RulesVersion = RuleBook.Newest.Version,
                 Spec = Blob("spec", 0),
                 AtUnixMs = 1,
                 Parts = { _spec.Network.Parts.Select(p => Part(p.Name, 0)) },

@@ -4,6 +4,7 @@ using Akka.Cluster.Sharding;
 using Akka.Hosting;
 using ProFL.Coordinator.Tests.Builders;
 using ProFL.Learning.Jobs;
+using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
 using ProFL.Messages;
 using ProFL.Messages.Wire;
@@ -118,6 +119,7 @@ internal sealed class StandInSite : IAsyncDisposable
                 Sender.Tell(
                     new NodeReady
                     {
+                        RulesVersion = RuleBook.Released.HighestVersion,
                         ProtocolVersion = Protocol.Version,
                         ProductVersion = Protocol.ProductVersion,
                         Node = site.Address,

@@ -13,7 +13,7 @@ public class SubmittedFileTests
     private const int Later = 2;
     private const string Heading = "# job of version 2\n";
     private static readonly RuleBook Book = new(new RulesVersion1(), new RulesWithHeading());
-    private static readonly string Earlier = JobFiles.Small().ToJson();
+    private static readonly string Earlier = FileOfVersion1();
 
     [Theory]
     [InlineData(0)]
@@ -22,7 +22,7 @@ public class SubmittedFileTests
     {
         string file = " " + Earlier;
 
-        Assert.Equal(file, SubmittedFile.Of(Submitted(file, version), RuleBook.Released));
+        Assert.Equal(file, SubmittedFile.Of(Submitted(file, version), new RuleBook(new RulesVersion1())));
     }
 
     [Theory]
@@ -35,10 +35,16 @@ public class SubmittedFileTests
     public void Should_say_which_release_is_needed_when_a_later_one_took_it()
     {
         UnknownRulesException refusal = Assert.Throws<UnknownRulesException>(() =>
-            SubmittedFile.Of(Submitted(Heading + Earlier, Later), RuleBook.Released)
+            SubmittedFile.Of(Submitted(Heading + Earlier, Later), new RuleBook(new RulesVersion1()))
         );
 
         Assert.Contains("rules version 2, this release knows versions up to 1", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static string FileOfVersion1()
+    {
+        JobSpec small = JobFiles.Small();
+        return (small with { Method = small.Method with { LowMemoryPolicy = LowMemoryPolicy.HeadOnly } }).ToJson();
     }
 
     private static JobSubmitted Submitted(string file, int version) => new() { SpecJson = file, RulesVersion = version };

@@ -21,7 +21,7 @@ public class RoundDecisionTests
         long tenths = ((10 * MemoryModel.Estimate(poor.Current!.SubModel, 4).Bytes) + (1 << 20) - 1) >> 20;
         Assert.Contains($"needs {tenths / 10}.{tenths % 10} MiB", reason, StringComparison.Ordinal);
         Assert.Contains(
-            "the largest budget is 0.7 MiB: smaller batch, finer blocks, or a method.low-memory-policy such as head-only.",
+            "the largest budget is 0.7 MiB: smaller batch, finer blocks, or a method.low-memory-policy such as stream.",
             reason,
             StringComparison.Ordinal
         );

@@ -15,7 +15,7 @@ namespace ProFL.Coordinator.Tests.Lifecycle;
 public class RulesVersionTests
 {
     private const int ScratchVersion = 1000;
-    private static readonly RuleBook Scratch = new(new RulesVersion1(), new DearerRules(ScratchVersion));
+    private static readonly RuleBook Scratch = new(new RulesVersion2(), new DearerRules(ScratchVersion));
 
     [Fact]
     public async Task Should_verify_a_journal_of_version_1_when_newer_rules_raise_every_estimate()
@@ -33,7 +33,7 @@ public class RulesVersionTests
     {
         using RecordedJob job = await RecordedJob.Run();
 
-        VerificationReport report = await job.VerifyBy(new RuleBook(new DearerRules(version: 1)));
+        VerificationReport report = await job.VerifyBy(new RuleBook(new DearerRules(version: 2)));
 
         Assert.Contains(report.Findings, f => f.Contains("another plan", StringComparison.Ordinal));
     }
@@ -48,21 +48,21 @@ public class RulesVersionTests
 
         Assert.Contains(
             report.Findings,
-            f => f.Contains("rules version 1000, this release knows versions up to 1", StringComparison.Ordinal)
+            f => f.Contains("rules version 1000, this release knows versions up to 2", StringComparison.Ordinal)
         );
     }
 
     [Fact]
     public void Should_choose_another_cohort_when_a_job_begins_with_dearer_rules()
     {
-        long justEnough = FirstPlan(version: 1, Rosters.Of(5)).EstimateBytes;
+        long justEnough = FirstPlan(version: 2, Rosters.Of(5)).EstimateBytes;
         RosterMember[] roster = Rosters.Of(5);
         foreach (RosterMember member in roster.Take(2))
         {
             member.MemoryBytes = justEnough;
         }
 
-        RoundPlanned old = FirstPlan(version: 1, roster);
+        RoundPlanned old = FirstPlan(version: 2, roster);
         RoundPlanned dearer = FirstPlan(ScratchVersion, roster);
 
         Assert.Equal(5, old.Cohort.Count);
@@ -98,8 +98,8 @@ public class RulesVersionTests
         return SimulatedJob.Fold(begun, RosterDecision.Fix(roster, Rosters.Profile, cohort: roster.Length, 1));
     }
 
-    /// <summary>The rules of version 1 with every estimate a tenth higher.</summary>
-    private sealed class DearerRules(int version) : RulesVersion1
+    /// <summary>The rules of version 2 with every estimate a tenth higher.</summary>
+    private sealed class DearerRules(int version) : RulesVersion2
     {
         public override int Version => version;
 

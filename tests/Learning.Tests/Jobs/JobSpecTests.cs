@@ -135,7 +135,7 @@ public class JobSpecTests
             "evaluation":{"every-rounds":5,"site":"north"},
             "method":{"strategy":"profl","shrinking":true,"mapping":true,"calibration":true,"learn-rounds":10,
             "map-rounds":8,"map-learning-rate":0.1,"map-learning-rate-decay":0.9,"map-clip-norm":1,"output-module":"inherited",
-            "frozen-batch-norm":"eval","feature-cache":true,"low-memory-policy":"head-only",
+            "frozen-batch-norm":"eval","feature-cache":true,"low-memory-policy":"stream",
             "when-worse":"go-on","worse-by-pp":5,"full-rounds":60,"full-learning-rate-decay":0.97}}
             """;
         string expected = """{"name":"demo","seed":1,"network":""" + Network.ToJson() + afterNetwork.ReplaceLineEndings("");

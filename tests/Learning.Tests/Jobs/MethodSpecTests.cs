@@ -20,7 +20,7 @@ public class MethodSpecTests
             (method.OutputModule, method.FrozenBatchNorm, method.FeatureCache)
         );
         Assert.Equal(
-            (LowMemoryPolicy.HeadOnly, WhenWorse.GoOn, 5.0),
+            (LowMemoryPolicy.Stream, WhenWorse.GoOn, 5.0),
             (method.LowMemoryPolicy, method.WhenWorse, method.WorseByPercentagePoints)
         );
         Assert.Equal((60, 0.97), (method.FullRounds, method.FullLearningRateDecay));
@@ -107,7 +107,7 @@ public class MethodSpecTests
     )]
     [InlineData(
         """{"low-memory-policy":"head"}""",
-        "key `method.low-memory-policy`: must be one of skip, head-only, output-module, not \"head\""
+        "key `method.low-memory-policy`: must be one of stream, skip, head-only, output-module, not \"head\""
     )]
     [InlineData("""{"when-worse":"stop"}""", "key `method.when-worse`: must be one of go-on, extend, end-with-better, not \"stop\"")]
     [InlineData("""{"worse-by-pp":101}""", "key `method.worse-by-pp`: must be a number from 0 to 100, not 101")]

@@ -48,6 +48,6 @@ public class NoOpTrainingTests
             0,
             Seed.Of(1, "test", client: client)
         );
-        return NoOpTraining.Run(request, null, CancellationToken.None).Tensors;
+        return NoOpTraining.Run(request, way: null, null, CancellationToken.None).Tensors;
     }
 }

@@ -6,11 +6,20 @@ namespace ProFL.Tools.Tests.Support;
 /// <summary>Job files.</summary>
 internal static class Jobs
 {
-    /// <summary>The demo's job, by another strategy.</summary>
+    /// <summary>The demo's job, by another strategy, and with shares for clients of little memory.</summary>
     public static JobSpec Demo(MethodName? strategy = null)
     {
         JobSpec demo = JobFile.Read(Path.Combine(JobFile.ShippedJobs, "demo.conf"), 1);
-        return demo with { Method = demo.Method with { Strategy = strategy ?? MethodName.ProFL, Shrinking = true, Calibration = true } };
+        return demo with
+        {
+            Method = demo.Method with
+            {
+                Strategy = strategy ?? MethodName.ProFL,
+                Shrinking = true,
+                Calibration = true,
+                LowMemoryPolicy = LowMemoryPolicy.HeadOnly,
+            },
+        };
     }
 
     /// <summary>The demo's job without shrinking, so that its first step grows block 1.</summary>

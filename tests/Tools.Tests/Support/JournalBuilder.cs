@@ -36,6 +36,7 @@ internal sealed class JournalBuilder(string job, JobSpec spec)
             {
                 Job = job,
                 SpecJson = spec.ToJson(),
+                RulesVersion = RuleBook.Newest.Version,
                 AtUnixMs = StartedMs,
             }
         );
@@ -199,6 +200,7 @@ internal sealed class JournalBuilder(string job, JobSpec spec)
                 Order = order,
                 Token = job,
                 SpecJson = spec.ToJson(),
+                RulesVersion = RuleBook.Newest.Version,
             }
         );
         for (int i = 0; i < _events.Count; i++)

@@ -2,7 +2,6 @@ using ProFL.Learning.Networks;
 using ProFL.Learning.Segments;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Sums;
-using ProFL.Training.Features;
 using ProFL.Training.Local;
 using ProFL.Training.Streaming;
 
@@ -45,7 +44,24 @@ public sealed class StreamedTrainingSpecs
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Should_give_the_bytes_of_the_whole_training_when_it_is_cut_anywhere(string name)
+    public void Should_give_the_bytes_of_the_whole_training_when_it_is_cut(string name)
+    {
+        LocalTrainingRequest request = CasesByName[name];
+        ArrayTensors whole = Models.Run(request).Tensors;
+        int steps = StepsOf(request).Count;
+
+        foreach (int segments in new[] { 2, 5, steps }.Where(segments => segments <= steps).Distinct())
+        {
+            AssertSame(whole, request, Evenly(steps, segments));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    [Trait("Category", "Long")]
+    public void Should_give_the_bytes_of_the_whole_training_when_it_is_cut_in_every_possible_number_of_segments_and_at_every_place(
+        string name
+    )
     {
         LocalTrainingRequest request = CasesByName[name];
         ArrayTensors whole = Models.Run(request).Tensors;
@@ -77,13 +93,30 @@ public sealed class StreamedTrainingSpecs
                 ["output-module"] = SubModel.Growing(network, 1).Restricted(ClientShare.OutputModule),
                 ["head-only"] = SubModel.Growing(network, 2).Restricted(ClientShare.HeadOnly),
             };
+            if (SubModel.CanCalibrate(network))
+            {
+                subModels["calibrate"] = SubModel.Calibration(network);
+            }
+
             foreach ((string name, SubModel subModel) in subModels)
             {
-                LocalTrainingRequest request = Models.Request(network, subModel) with { Epochs = 2, Indices = Digits.Training[..37], ClipNorm = 0.5 };
+                LocalTrainingRequest request = Models.Request(network, subModel) with
+                {
+                    Epochs = 2,
+                    Indices = Digits.Training[..37],
+                    ClipNorm = 0.5,
+                };
                 cases.Add($"{network.Name} {name}", request);
                 cases.Add($"{network.Name} {name} in micro-batches", request with { MicroBatch = 5 });
                 cases.Add($"{network.Name} {name} without clipping", request with { ClipNorm = 0, Momentum = 0 });
-                cases.Add($"{network.Name} {name} with frozen statistics in train mode", request with { FrozenBatchNormInTrainMode = true, MicroBatch = 6 });
+                cases.Add(
+                    $"{network.Name} {name} with frozen statistics in train mode",
+                    request with
+                    {
+                        FrozenBatchNormInTrainMode = true,
+                        MicroBatch = 6,
+                    }
+                );
             }
         }
 
@@ -104,7 +137,10 @@ public sealed class StreamedTrainingSpecs
         {
             float[] values = new float[whole[name].Length];
             streamed.Read(name, 0, values);
-            Assert.True(Models.Bits(whole[name]).SequenceEqual(Models.Bits(values)), $"{name} differs when cut at {string.Join(", ", cuts)}");
+            Assert.True(
+                Models.Bits(whole[name]).SequenceEqual(Models.Bits(values)),
+                $"{name} differs when cut at {string.Join(", ", cuts)}"
+            );
         }
 
         Assert.False(File.Exists(path));

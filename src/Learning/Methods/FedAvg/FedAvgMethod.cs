@@ -3,8 +3,9 @@ using ProFL.Learning.Methods.Shared;
 
 namespace ProFL.Learning.Methods.FedAvg;
 
-/// <summary>FedAvg: federated averaging of the full network over everybody, as if memory were no object. The upper bound.</summary>
-public sealed class FedAvgMethod : WholeNetworkMethod
+/// <summary>FedAvg: federated averaging of the full network over everybody; who cannot hold it streams it. The upper bound.</summary>
+/// <param name="streams">False in rules version 1, where everybody trained it as if memory were no object.</param>
+public sealed class FedAvgMethod(bool streams = true) : WholeNetworkMethod
 {
     /// <inheritdoc/>
     public override MethodName Name => MethodName.FedAvg;
@@ -13,8 +14,14 @@ public sealed class FedAvgMethod : WholeNetworkMethod
     public override string Title => "FedAvg, everybody";
 
     /// <inheritdoc/>
-    public override string Summary => "the full network on everybody, as if memory were no object: the upper bound";
+    public override string Summary =>
+        streams
+            ? "the full network on everybody, streamed by who cannot hold it: the upper bound"
+            : "the full network on everybody, as if memory were no object: the upper bound";
 
     /// <inheritdoc/>
-    public override bool IgnoresMemory => true;
+    public override bool IgnoresMemory => !streams;
+
+    /// <inheritdoc/>
+    public override bool Streams(JobSpec job) => streams;
 }

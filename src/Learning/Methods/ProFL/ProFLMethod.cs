@@ -19,7 +19,7 @@ public sealed class ProFLMethod : ITrainingMethod
     public string Title => "ProFL";
 
     /// <inheritdoc/>
-    public string Summary => "one block of the full network at a time; who cannot hold a step trains a share of it where the job allows";
+    public string Summary => "one block of the full network at a time; who cannot hold a step streams it, or what the job says";
 
     /// <inheritdoc/>
     public bool TrainsBlockByBlock => true;
@@ -29,6 +29,13 @@ public sealed class ProFLMethod : ITrainingMethod
 
     /// <inheritdoc/>
     public bool IgnoresMemory => false;
+
+    /// <inheritdoc/>
+    public bool Streams(JobSpec job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return job.Method.LowMemoryPolicy == LowMemoryPolicy.Stream;
+    }
 
     /// <inheritdoc/>
     public NetworkBlueprint NetworkOf(JobSpec job, IEnumerable<long> budgets, NeededBytes needed)

@@ -29,6 +29,10 @@ public interface ITrainingMethod
     /// <summary>Whether clients train what their memory does not suffice for, as if it were no object.</summary>
     bool IgnoresMemory { get; }
 
+    /// <summary>Whether who cannot hold a step trains it segment by segment, to the same bytes.</summary>
+    /// <param name="job">The job.</param>
+    bool Streams(JobSpec job);
+
     /// <summary>The network that a job trains: its own, or one made of it for the clients' budgets.</summary>
     /// <param name="job">The job.</param>
     /// <param name="budgets">Memory that the clients declare, in bytes.</param>

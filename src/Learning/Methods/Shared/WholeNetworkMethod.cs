@@ -27,6 +27,9 @@ public abstract class WholeNetworkMethod : ITrainingMethod
     public virtual bool IgnoresMemory => false;
 
     /// <inheritdoc/>
+    public virtual bool Streams(JobSpec job) => false;
+
+    /// <inheritdoc/>
     public virtual NetworkBlueprint NetworkOf(JobSpec job, IEnumerable<long> budgets, NeededBytes needed)
     {
         ArgumentNullException.ThrowIfNull(job);

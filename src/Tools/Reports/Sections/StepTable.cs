@@ -22,6 +22,7 @@ internal static class StepTable
             "#rounds",
             "ended by",
             "#able, whole",
+            "#able, streamed",
             "#able, partly",
             "#unable",
             "#memory, estimated",
@@ -31,7 +32,8 @@ internal static class StepTable
         return Html.Section(
             "Step by step",
             Html.Paragraph(
-                "Able are clients whose declared budget suffices. Accuracy is that of the step's sub-model when it was last "
+                "Able are clients whose declared budget suffices: for the whole step at once, for it segment by segment, or for a part. "
+                    + "Accuracy is that of the step's sub-model when it was last "
                     + "evaluated; calibration and mapping are not evaluated."
             ),
             Html.Table(headings, history.Steps.Select(s => Row(s, history.Clients.Length, measured)))
@@ -49,8 +51,9 @@ internal static class StepTable
             : step.Rounds > 0 ? "not over"
             : "not begun",
             Labels.Count(step.ClientsAble),
+            Labels.Count(step.ClientsStreaming),
             Labels.Count(step.ClientsPartly),
-            Labels.Count(clients - step.ClientsAble - step.ClientsPartly),
+            Labels.Count(clients - step.ClientsAble - step.ClientsStreaming - step.ClientsPartly),
             Labels.Size(step.EstimatedBytes),
             .. measured ? [step.MeasuredPeakBytes is { } bytes ? Labels.Size(bytes) : "–"] : Array.Empty<object>(),
             Labels.Percent(step.Accuracy?.Share),

@@ -1,9 +1,7 @@
-using ProFL.Learning.SubModels;
-
-namespace ProFL.Training.Features;
+namespace ProFL.Learning.SubModels;
 
 /// <summary>A sub-model cut after its fixed prefix.</summary>
-internal static class PrefixCut
+public static class PrefixCut
 {
     /// <summary>Names of the prefix's parts in order, such as <c>block1,block2</c>.</summary>
     public static string PrefixName(this SubModel subModel) => string.Join(',', subModel.Prefix().Parts.Select(part => part.Part.Name));

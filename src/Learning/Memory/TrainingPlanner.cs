@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using ProFL.Learning.Parameters;
+using ProFL.Learning.Segments;
+using ProFL.Learning.SubModels;
+
+namespace ProFL.Learning.Memory;
+
+/// <summary>Plans the trainings of one sub-model: whole where that fits, and otherwise in the fewest segments that fit.</summary>
+public sealed class TrainingPlanner
+{
+    /// <summary>What a streamed training takes whatever it trains. Measured (docs/results/memory.md).</summary>
+    private const long ConstantBytes = 2 << 20;
+
+    private readonly SubModel _subModel;
+    private readonly int _batch;
+    private readonly int _micro;
+    private readonly long _whole;
+    private readonly Pass _trained;
+    private readonly Pass? _teacher;
+    private readonly Pass? _prefix;
+    private readonly Lazy<long> _smallest;
+
+    /// <summary>Looks at a sub-model.</summary>
+    /// <param name="subModel">What is trained.</param>
+    /// <param name="batch">Samples for each step of the optimizer, at least 1.</param>
+    /// <param name="microBatch">Samples that go through the network at once; 0 = the whole batch.</param>
+    /// <param name="prefix">When the fixed prefix runs.</param>
+    /// <param name="wholeBytes">What the training needs that has all in memory at once, by the rules of the job.</param>
+    public TrainingPlanner(SubModel subModel, int batch, int microBatch, PrefixUse prefix, long wholeBytes)
+    {
+        ArgumentNullException.ThrowIfNull(subModel);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        (_subModel, _batch, _whole) = (subModel, batch, wholeBytes);
+        _micro = microBatch is 0 ? batch : Math.Min(microBatch, batch);
+        _trained = new Pass(
+            prefix == PrefixUse.EveryBatch ? subModel.Parts : subModel.BehindPrefix().Parts,
+            _micro,
+            accumulates: _micro < batch,
+            isTrained: subModel.Objective != Objective.Calibration
+        );
+        _teacher = subModel.Teacher.IsEmpty ? null : new Pass(subModel.TeacherBehindPrefix().Parts, _micro, false, isTrained: false);
+        _prefix =
+            prefix == PrefixUse.Before && subModel.PrefixIsFixed
+                ? new Pass(subModel.Prefix().Parts, subModel.FeatureChunk, false, isTrained: false)
+                : null;
+        _smallest = new Lazy<long>(() =>
+            Math.Min(_whole, ConstantBytes + new[] { _trained, _teacher, _prefix }.OfType<Pass>().Max(pass => pass.Smallest()))
+        );
+    }
+
+    /// <summary>The least memory with which the sub-model can be trained at all, in bytes.</summary>
+    public long SmallestBytes => _smallest.Value;
+
+    /// <summary>The plan of a client with so much memory.</summary>
+    /// <param name="memoryBytes">What it may use.</param>
+    /// <returns>Null when the memory does not suffice, however the training is cut.</returns>
+    public TrainingPlan? Within(long memoryBytes)
+    {
+        if (memoryBytes >= _whole)
+        {
+            return TrainingPlan.Whole(_whole);
+        }
+
+        long room = memoryBytes - ConstantBytes;
+        return _trained.Fewest(room) is { } cuts && Fewest(_teacher, room) is { } teacherCuts && Fewest(_prefix, room) is { } prefixCuts
+            ? Streamed(cuts, teacherCuts, prefixCuts)
+            : null;
+    }
+
+    private TrainingPlan Streamed(ImmutableArray<int> cuts, ImmutableArray<int> teacherCuts, ImmutableArray<int> prefixCuts)
+    {
+        long need = Math.Max(_trained.Need(cuts), Math.Max(_teacher?.Need(teacherCuts) ?? 0, _prefix?.Need(prefixCuts) ?? 0));
+        ParameterSpec[] weights = [.. _subModel.Trained];
+        long values = sizeof(float) * weights.Sum(weight => weight.Shape.ElementCount);
+        long stored =
+            (
+                _trained.Stored(cuts, withOutput: _subModel.Objective == Objective.Calibration)
+                + (_teacher?.Stored(teacherCuts, withOutput: true) ?? 0)
+            ) * _batch;
+        return new TrainingPlan(cuts, teacherCuts, prefixCuts, IsStreamed: true, ConstantBytes + need, (3 * values) + stored);
+    }
+
+    private static ImmutableArray<int>? Fewest(Pass? pass, long room) => pass is null ? [] : pass.Fewest(room);
+
+    /// <summary>Parts that run one after the other, with what each segment of them needs.</summary>
+    private sealed class Pass
+    {
+        private readonly ForwardSteps _steps;
+        private readonly SegmentMemory _memory;
+        private readonly Func<int, int, long> _need;
+
+        public Pass(IReadOnlyList<SubModelPart> parts, int batch, bool accumulates, bool isTrained)
+        {
+            _steps = ForwardSteps.Of(parts);
+            _memory = new SegmentMemory(_steps, batch, accumulates);
+            var known = new ConcurrentDictionary<(int, int), long>();
+            _need = (from, to) => known.GetOrAdd((from, to), _ => isTrained ? _memory.Training(from, to) : _memory.Forward(from, to));
+        }
+
+        public long Smallest() => Segmentation.Smallest(_steps.Count, _need);
+
+        public ImmutableArray<int>? Fewest(long room) => Segmentation.Fewest(_steps.Count, room, _need, _memory.StoredBytes);
+
+        public long Need(ImmutableArray<int> cuts)
+        {
+            int[] bounds = [0, .. cuts, _steps.Count];
+            return bounds.Zip(bounds.Skip(1), _need).Max();
+        }
+
+        public long Stored(ImmutableArray<int> cuts, bool withOutput = false) =>
+            cuts.Sum(_memory.StoredBytes) + (withOutput ? _memory.StoredBytes(_steps.Count) : 0);
+    }
+}
