@@ -28,6 +28,26 @@ public sealed class StreamedJobTests(StreamedJobTests.AmpleRun ample) : IClassFi
     [Trait("Category", "Long")]
     public Task Should_end_with_the_same_model_when_a_node_dies_while_it_streams(string killPoint) => HasTheSameModelAfter(killPoint);
 
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task Should_exclude_nobody_when_streamed_rounds_last_several_times_give_up_after()
+    {
+        const double giveUpAfter = 1.5;
+        string settings = FormattableString.Invariant(
+            $"method {{ strategy = fedavg, full-rounds = 1 }}\ntraining.epochs = 30\nrounds.give-up-after = {1000 * giveUpAfter}ms"
+        );
+        const string asksOften = "profl.coordinator.resend-interval = 200ms";
+        long smallest = await SmallestBytes(Job("ample", settings));
+
+        UndisturbedRun plenty = await UndisturbedRun.Of(Job("ample", settings), asksOften);
+        UndisturbedRun scarce = await UndisturbedRun.Of(Job("scarce", $"{settings}\n{Budgets(smallest)}"), asksOften);
+
+        Assert.InRange(scarce.Result.GetProperty("seconds").GetDouble(), 3 * giveUpAfter, double.MaxValue);
+        Assert.Equal((4, 0), Extremes(scarce));
+        Assert.Equal(plenty.ModelSha256, scarce.ModelSha256);
+        Assert.Equal("equal to the undisturbed run", scarce.Result.GetProperty("equality").GetString());
+    }
+
     private async Task HasTheSameModel(string strategy)
     {
         string settings = $"method.strategy = {strategy}\nmethod.full-rounds = 3";

@@ -3,6 +3,7 @@ using Akka.Cluster.Sharding;
 using Microsoft.Extensions.Logging;
 using ProFL.ClientNode.Orders;
 using ProFL.ClientNode.Outbox;
+using ProFL.ClientNode.Queue;
 using ProFL.ClientNode.Trainings;
 using ProFL.Messages.Wire;
 using ProFL.Node.Faults;
@@ -289,7 +290,9 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void Progress(TrainingKey key, ClientPhase phase, string reason = "") =>
+    private void Progress(TrainingKey key, ClientPhase phase, string reason = "")
+    {
+        TrainingBeat beat = _services.Queue.BeatOf(key);
         _jobs.Tell(
             new ClientProgress
             {
@@ -299,8 +302,12 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
                 Phase = phase,
                 Reason = reason,
                 Node = _node,
+                Batch = beat.Batch,
+                Segment = beat.Segment,
+                Segments = beat.Segments,
             }
         );
+    }
 
     private sealed record Trained(TrainingKey Key, OutboxEntry Entry) : INoSerializationVerificationNeeded;
 

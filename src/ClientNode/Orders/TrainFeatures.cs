@@ -1,3 +1,4 @@
+using ProFL.ClientNode.Queue;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Sums;
@@ -20,7 +21,7 @@ internal static class TrainFeatures
         ITensorSource weights,
         ClientNodeServices services,
         ScratchFile? scratch,
-        CancellationToken cancellation
+        TrainingQueue.OrderContext context
     )
     {
         MethodSpec method = work.Job.Spec.Method;
@@ -65,13 +66,26 @@ internal static class TrainFeatures
 
         void Compute(Stream destination)
         {
+            // nothing is trained yet, and the client is not silent
+            int chunks = 0;
+            void AfterChunk() => context.Beat(new TrainingBeat(++chunks, 0, 0));
             if (scratch is null)
             {
-                PrefixFeatures.ComputeTo(destination, subModel, weights, data, indices, cancellation);
+                PrefixFeatures.ComputeTo(destination, subModel, weights, data, indices, context.Cancellation, AfterChunk);
             }
             else
             {
-                StreamedFeatures.ComputeTo(destination, subModel, weights, data, indices, work.Plan.PrefixCuts, scratch, cancellation);
+                StreamedFeatures.ComputeTo(
+                    destination,
+                    subModel,
+                    weights,
+                    data,
+                    indices,
+                    work.Plan.PrefixCuts,
+                    scratch,
+                    context.Cancellation,
+                    AfterChunk
+                );
             }
         }
     }

@@ -63,7 +63,7 @@ public static class TrainOrder
         services.Trainings.Note("began", work.Key, trainingId);
         try
         {
-            OutboxEntry entry = TrainAndPut(work, trainingId, services, context.Cancellation);
+            OutboxEntry entry = TrainAndPut(work, trainingId, services, context);
             services.Trainings.Note("ended", work.Key, trainingId);
             return entry;
         }
@@ -74,21 +74,23 @@ public static class TrainOrder
         }
     }
 
-    private static OutboxEntry TrainAndPut(Work work, string trainingId, ClientNodeServices services, CancellationToken cancellation)
+    private static OutboxEntry TrainAndPut(Work work, string trainingId, ClientNodeServices services, TrainingQueue.OrderContext context)
     {
+        CancellationToken cancellation = context.Cancellation;
+        int segments = work.Plan.IsStreamed ? work.Plan.Segments : 0;
         Train train = work.Train;
         var watch = Stopwatch.StartNew();
         DataSet data = work.Job.DataFor(train.Normalisation);
         using CombinedTensors weights = PartPull.Open(train.Job, train.Parts, services.Cache);
         using CombinedTensors kept = PartPull.Open(train.Job, train.TeacherParts, services.Cache);
         using ScratchFile? scratch = work.Plan.IsStreamed ? services.Scratch.NewFile() : null;
-        using PrefixFeatures? features = TrainFeatures.Of(work, data, weights, services, scratch, cancellation);
+        using PrefixFeatures? features = TrainFeatures.Of(work, data, weights, services, scratch, context);
         LocalTrainingRequest request = RequestOf(work, data, weights, features) with
         {
             TeacherWeights = new OverlaidTensors(kept, weights),
         };
-        StreamedWay? way = scratch is null ? null : new StreamedWay(work.Plan.Cuts, work.Plan.TeacherCuts, scratch, KillAt);
-        LocalUpdate result = services.Trainer(request, way, _ => KillPoint.Hit("node.training.within"), cancellation);
+        StreamedWay? way = scratch is null ? null : new StreamedWay(work.Plan.Cuts, work.Plan.TeacherCuts, scratch, Streamed);
+        LocalUpdate result = services.Trainer(request, way, Trained, cancellation);
         long trainingMs = watch.ElapsedMilliseconds;
         KillPoint.Hit("node.training.after");
         return services
@@ -104,17 +106,26 @@ public static class TrainOrder
             )
             .GetAwaiter()
             .GetResult();
-    }
 
-    private static void KillAt(StreamedMoment moment) =>
-        KillPoint.Hit(
-            moment.Kind switch
-            {
-                StreamedMomentKind.Forward => "node.training.forward",
-                StreamedMomentKind.Backward => "node.training.backward",
-                _ => "node.training.clipping",
-            }
-        );
+        void Trained(int batches)
+        {
+            context.Beat(new TrainingBeat(batches + 1, 0, segments));
+            KillPoint.Hit("node.training.within");
+        }
+
+        void Streamed(StreamedMoment moment)
+        {
+            context.Beat(new TrainingBeat(moment.Batch, moment.Segment, moment.Segments));
+            KillPoint.Hit(
+                moment.Kind switch
+                {
+                    StreamedMomentKind.Forward => "node.training.forward",
+                    StreamedMomentKind.Backward => "node.training.backward",
+                    _ => "node.training.clipping",
+                }
+            );
+        }
+    }
 
     private static LocalTrainingRequest RequestOf(Work work, DataSet data, CombinedTensors weights, PrefixFeatures? features)
     {

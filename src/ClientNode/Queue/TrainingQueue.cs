@@ -36,6 +36,9 @@ public sealed class TrainingQueue : IDisposable
     /// <summary>What is being done under a key, or null when nothing is.</summary>
     public ClientPhase? PhaseOf(TrainingKey key) => _running.TryGetValue(key, out Running? running) ? running.Phase : null;
 
+    /// <summary>How far the training under a key has come.</summary>
+    public TrainingBeat BeatOf(TrainingKey key) => _running.TryGetValue(key, out Running? running) ? running.Beat : TrainingBeat.None;
+
     /// <summary>Starts an order, or joins the one that runs under its key.</summary>
     public Task<OutboxEntry> Train(TrainingKey key, Func<OrderContext, Task<OutboxEntry>> order) =>
         _running.GetOrAdd(key, _ => new Running(running => Run(key, running, order))).Result;
@@ -113,7 +116,8 @@ public sealed class TrainingQueue : IDisposable
         try
         {
             Stopping.ThrowIfCancellationRequested();
-            return await order(new OrderContext(this, phase => running.Phase = phase, running.Cancellation.Token)).ConfigureAwait(false);
+            var context = new OrderContext(this, phase => running.Phase = phase, beat => running.Beat = beat, running.Cancellation.Token);
+            return await order(context).ConfigureAwait(false);
         }
         catch (Exception broken) when (running.Cancellation.IsCancellationRequested && broken is not OperationCanceledException)
         {
@@ -137,17 +141,30 @@ public sealed class TrainingQueue : IDisposable
     /// <summary>What an order gets to do its work with.</summary>
     /// <param name="Queue">For work on a training thread.</param>
     /// <param name="Enter">Notes what the order does now.</param>
+    /// <param name="Beat">Notes how far the training has come.</param>
     /// <param name="Cancellation">Whether it is still wanted.</param>
-    public sealed record OrderContext(TrainingQueue Queue, Action<ClientPhase> Enter, CancellationToken Cancellation);
+    public sealed record OrderContext(
+        TrainingQueue Queue,
+        Action<ClientPhase> Enter,
+        Action<TrainingBeat> Beat,
+        CancellationToken Cancellation
+    );
 
     private sealed class Running
     {
         private readonly Lazy<Task<OutboxEntry>> _result;
         private volatile int _phase = (int)ClientPhase.Pulling;
+        private volatile TrainingBeat _beat = TrainingBeat.None;
 
         public Running(Func<Running, Task<OutboxEntry>> run) => _result = new Lazy<Task<OutboxEntry>>(() => run(this));
 
         public CancellationTokenSource Cancellation { get; } = new();
+
+        public TrainingBeat Beat
+        {
+            get => _beat;
+            set => _beat = value;
+        }
 
         public Task<OutboxEntry> Result => _result.Value;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Google.Protobuf;
+using ProFL.Learning.Cohorts;
 using ProFL.Learning.Jobs;
 using ProFL.Messages;
 using ProFL.Messages.Journal;
@@ -12,11 +13,14 @@ namespace ProFL.Coordinator.Lifecycle;
 /// </summary>
 public static class Stragglers
 {
-    /// <summary>The events by which every member that is still awaited leaves the round; none while the round waits.</summary>
+    /// <summary>
+    /// The events by which members that are still awaited leave the round: in strict rounds who is silent; none while the round waits.
+    /// </summary>
     /// <param name="state">The job.</param>
     /// <param name="age">How long this coordinator has waited for the open round.</param>
     /// <param name="nowUnixMs">For the reader of the journal; decides nothing.</param>
-    public static ImmutableArray<IMessage> Leave(JobState state, TimeSpan age, long nowUnixMs)
+    /// <param name="silence">How long a member has given no sign of life; null: since the round was opened.</param>
+    public static ImmutableArray<IMessage> Leave(JobState state, TimeSpan age, long nowUnixMs, Func<ClientId, TimeSpan>? silence = null)
     {
         if (state.Open is not { IsAnswered: false } open)
         {
@@ -27,7 +31,9 @@ public static class Stragglers
         {
             RoundSpec.Strict strict when IsOver(state, age) && open.Accepted.Any() =>
             [
-                .. open.Pending.Select(m => GivenUp(open, m, strict, nowUnixMs)),
+                .. open
+                    .Pending.Where(m => silence is null || silence(m.Id) >= strict.GiveUpAfter)
+                    .Select(m => GivenUp(open, m, strict, nowUnixMs)),
             ],
             RoundSpec.ByDeadline rounds when LeftBy(state, open, rounds, age) is { } by =>
             [
@@ -80,7 +86,7 @@ public static class Stragglers
         {
             Round = open.Plan.Round,
             Client = member.Planned.Client,
-            Reason = $"no update within {strict.GiveUpAfter}",
+            Reason = $"no sign of life within {strict.GiveUpAfter}",
             By = Spelling.Of(ExclusionCause.GiveUp),
             Cause = ExclusionCause.GiveUp,
             AtUnixMs = nowUnixMs,

@@ -155,7 +155,7 @@ internal sealed partial class RoundExecution
 
         IMessage[] answers = [.. awaited.Select(EventOf)];
         JobState answered = answers.Aggregate(_job.State, (state, e) => state.Apply(e));
-        ImmutableArray<IMessage> left = Stragglers.Leave(answered, _inFlight.Age, _job.NowUnixMs);
+        ImmutableArray<IMessage> left = Stragglers.Leave(answered, _inFlight.Age, _job.NowUnixMs, _inFlight.Silence);
         _job.Write(
             [.. answers, .. left],
             () =>
@@ -235,7 +235,7 @@ internal sealed partial class RoundExecution
 
     private bool LeaveStragglers()
     {
-        ImmutableArray<IMessage> left = Stragglers.Leave(_job.State, _inFlight.Age, _job.NowUnixMs);
+        ImmutableArray<IMessage> left = Stragglers.Leave(_job.State, _inFlight.Age, _job.NowUnixMs, _inFlight.Silence);
         if (left.IsEmpty)
         {
             return false;

@@ -12,6 +12,7 @@ namespace ProFL.Coordinator.Rounds;
 public sealed class RoundInFlight(TimeProvider time)
 {
     private readonly Dictionary<ClientId, (ClientProgress Progress, long Since)> _progress = [];
+    private readonly Dictionary<ClientId, long> _heard = [];
     private readonly HashSet<ClientId> _pulling = [];
     private readonly HashSet<ClientId> _lost = [];
     private readonly Dictionary<ClientId, string> _unavailable = [];
@@ -42,6 +43,7 @@ public sealed class RoundInFlight(TimeProvider time)
         Round = round;
         _openedAt = time.GetTimestamp();
         _progress.Clear();
+        _heard.Clear();
         _notedAgain.Clear();
         Restart();
         return true;
@@ -77,7 +79,22 @@ public sealed class RoundInFlight(TimeProvider time)
         var client = new ClientId(progress.Client);
         bool same =
             _progress.TryGetValue(client, out (ClientProgress Progress, long Since) known) && known.Progress.Phase == progress.Phase;
+        if (!same || IsAlive(known.Progress, progress))
+        {
+            _heard[client] = time.GetTimestamp();
+        }
+
         _progress[client] = (progress, same ? known.Since : time.GetTimestamp());
+    }
+
+    /// <summary>
+    /// How long a client has given no sign of life: no answer at all, or a training that comes no further. Who waits for room or fetches
+    /// the model is not silent, and no more is who takes long.
+    /// </summary>
+    public TimeSpan Silence(ClientId client)
+    {
+        TimeSpan silent = _heard.TryGetValue(client, out long heard) ? time.GetElapsedTime(heard) : Age;
+        return silent < Age ? silent : Age;
     }
 
     /// <summary>Adds an update that is validated and waits to be persisted; true when it is the first that waits.</summary>
@@ -172,6 +189,14 @@ public sealed class RoundInFlight(TimeProvider time)
             };
         }
     }
+
+    private static bool IsAlive(ClientProgress before, ClientProgress now) =>
+        now.Phase switch
+        {
+            ClientPhase.Queued or ClientPhase.Pulling => true,
+            ClientPhase.Training => (before.Batch, before.Segment) != (now.Batch, now.Segment),
+            _ => false,
+        };
 
     private static string Text(ClientProgress progress) =>
         progress.Phase switch

@@ -18,8 +18,8 @@ public static class RoundWaits
                 + $"or in {Left(state, age)} with at least {Updates(state.Open!, rounds.Minimum)} (rounds.deadline)",
             (RoundSpec.ByDeadline rounds, true) => $"the round is closed as soon as {Updates(state.Open!, rounds.Minimum)} are in, "
                 + "for its deadline is over; nobody is given up",
-            (_, false) => $"the round is closed when all have answered; who has not within {Left(state, age)} "
-                + "is excluded from this round, if another has (rounds.give-up-after)",
+            (_, false) => $"the round is closed when all have answered; who gives no sign of life within {Left(state, age)} "
+                + "is excluded from this round, if another has (rounds.give-up-after); who trains on is waited for",
             _ => "as soon as one update is in, who is silent for longer than rounds.give-up-after is excluded from this round; "
                 + "a round without any would end the job",
         };

@@ -84,14 +84,15 @@ public sealed class PrefixFeatures : IDisposable
     }
 
     /// <summary>
-    /// Computes the features on the calling thread and writes them as <see cref="Save"/> does; only 64 samples are in memory at a time.
+    /// Computes the features on the calling thread and writes them as <see cref="Save"/> does; only one chunk is in memory at a time.
     /// </summary>
     /// <param name="destination">Where to.</param>
     /// <param name="subModel">A sub-model with a fixed prefix.</param>
     /// <param name="weights">Every tensor of the prefix.</param>
     /// <param name="data">The data set.</param>
     /// <param name="indices">The client's samples.</param>
-    /// <param name="cancellation">Looked at before every 64 samples.</param>
+    /// <param name="cancellation">Looked at before every chunk.</param>
+    /// <param name="afterChunk">Called after every chunk.</param>
     /// <exception cref="ArgumentException">The sub-model has no fixed prefix, data and network do not fit, or
     /// a sample does not exist.</exception>
     /// <exception cref="SubModelWeightsException">A tensor is missing or has another shape.</exception>
@@ -104,12 +105,19 @@ public sealed class PrefixFeatures : IDisposable
         ITensorSource weights,
         DataSet data,
         int[] indices,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        Action? afterChunk = null
     )
     {
         using PrefixFeaturesWriter writer = WriterTo(destination, subModel, data, indices);
-        ForEachChunk(subModel, weights, data, indices, chunk => writer.Write(chunk.bytes), cancellation);
+        ForEachChunk(subModel, weights, data, indices, Write, cancellation);
         writer.End();
+
+        void Write(Tensor chunk)
+        {
+            writer.Write(chunk.bytes);
+            afterChunk?.Invoke();
+        }
     }
 
     /// <summary>Reads saved features into memory.</summary>

@@ -24,6 +24,7 @@ public static class StreamedFeatures
     /// <param name="cuts">Between which steps of the prefix segments end.</param>
     /// <param name="scratch">Where lies what is between two segments; stays the caller's.</param>
     /// <param name="cancellation">Looked at before every segment.</param>
+    /// <param name="afterChunk">Called when a chunk begins, and when it is done.</param>
     public static void ComputeTo(
         Stream destination,
         SubModel subModel,
@@ -32,7 +33,8 @@ public static class StreamedFeatures
         int[] indices,
         ImmutableArray<int> cuts,
         ScratchFile scratch,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        Action? afterChunk = null
     )
     {
         TorchNatives.Load();
@@ -50,14 +52,21 @@ public static class StreamedFeatures
         );
         foreach (int[][] chunks in indices.Chunk(size).Chunk(ChunksTogether))
         {
-            forward.Run(chunks.Length, chunk => TorchTensors.Samples(data, chunks[chunk]), cancellation);
+            forward.Run(chunks.Length, chunk => Samples(chunks[chunk]), cancellation);
             for (int chunk = 0; chunk < chunks.Length; chunk++)
             {
                 using DisposeScope scope = torch.NewDisposeScope();
                 writer.Write(forward.Output(chunk).contiguous().bytes);
+                afterChunk?.Invoke();
             }
         }
 
         writer.End();
+
+        torch.Tensor Samples(int[] chunk)
+        {
+            afterChunk?.Invoke();
+            return TorchTensors.Samples(data, chunk);
+        }
     }
 }

@@ -96,6 +96,22 @@ public class StragglersTests
     }
 
     [Fact]
+    public void Should_wait_for_who_gives_signs_of_life_however_long_that_takes_when_rounds_are_strict()
+    {
+        JobState one = Accepted(_strict, 1);
+        ClientId[] pending = [.. one.Open!.Pending.Select(m => m.Id)];
+
+        Assert.Empty(Stragglers.Leave(one, TimeSpan.FromHours(9), 0, _ => TimeSpan.FromMinutes(9)));
+        Assert.Equal(
+            [pending[^1].Value],
+            Stragglers
+                .Leave(one, TimeSpan.FromHours(9), 0, client => TimeSpan.FromMinutes(client == pending[^1] ? 10 : 1))
+                .Cast<ClientExcluded>()
+                .Select(e => e.Client)
+        );
+    }
+
+    [Fact]
     public void Should_wait_on_when_everybody_is_silent_for_too_long_and_the_round_would_be_left_without_an_update()
     {
         Assert.Empty(Stragglers.Leave(_strict, Over, 0));

@@ -62,6 +62,37 @@ public class RoundInFlightTests
         Assert.Equal("trains at node-7", _inFlight.Waiting(_open, null).First().What);
     }
 
+    [Theory]
+    [InlineData(ClientPhase.Training, 2, true)]
+    [InlineData(ClientPhase.Training, 1, false)]
+    [InlineData(ClientPhase.Queued, 1, true)]
+    [InlineData(ClientPhase.Pulling, 1, true)]
+    [InlineData(ClientPhase.Declined, 1, false)]
+    public void Should_be_silent_when_a_training_comes_no_further(ClientPhase phase, int laterBatch, bool isAlive)
+    {
+        var time = new Stopped();
+        var inFlight = new RoundInFlight(time);
+        inFlight.Open(1);
+        Tell(batch: 1);
+        time.Passed = TimeSpan.FromMinutes(8);
+        Tell(laterBatch);
+        time.Passed = TimeSpan.FromMinutes(11);
+
+        Assert.Equal(TimeSpan.FromMinutes(isAlive ? 3 : 11), inFlight.Silence(First));
+        Assert.Equal(TimeSpan.FromMinutes(11), inFlight.Silence(new ClientId("never heard of")));
+
+        void Tell(int batch) =>
+            inFlight.Note(
+                new ClientProgress
+                {
+                    Round = 1,
+                    Client = First.Value,
+                    Phase = phase,
+                    Batch = batch,
+                }
+            );
+    }
+
     [Fact]
     public void Should_forget_progress_when_another_round_opens()
     {
@@ -106,6 +137,16 @@ public class RoundInFlightTests
     }
 
     /// <summary>A clock that is set; its timestamps are the machine's.</summary>
+    /// <summary>A clock that moves when it is told to.</summary>
+    private sealed class Stopped : TimeProvider
+    {
+        public TimeSpan Passed { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Passed.Ticks;
+    }
+
     private sealed class SetTime : TimeProvider
     {
         public DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch;

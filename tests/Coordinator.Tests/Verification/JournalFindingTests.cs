@@ -74,7 +74,7 @@ public sealed class JournalFindingTests(RecordedJobFixture fixture) : IClassFixt
                 Client = plan.Cohort[0].Client,
                 By = "give-up-after",
                 Cause = ExclusionCause.GiveUp,
-                Reason = "no update within 00:10:00",
+                Reason = "no sign of life within 00:10:00",
             },
         ]);
 
