@@ -15,7 +15,7 @@ namespace ProFL.Tools.Tests.Clusters;
 
 public sealed class OperatorClientTests : IDisposable
 {
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2.5);
     private readonly List<TcpListener> _listeners = [];
     private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(30));
 
@@ -166,7 +166,7 @@ public sealed class OperatorClientTests : IDisposable
             foreach (string line in lines)
             {
                 await stream.WriteAsync(Encoding.UTF8.GetBytes(line + "\n"), _patience.Token);
-                await Task.Delay(lines.Length == 1 ? TimeSpan.Zero : 0.4 * Silence, _patience.Token);
+                await Task.Delay(lines.Length == 1 ? TimeSpan.Zero : 0.3 * Silence, _patience.Token);
             }
         }
     }
