@@ -37,7 +37,9 @@ internal sealed class SegmentMemory(ForwardSteps steps, int batch, bool accumula
             + (accumulates ? gradients : 0)
             + (to < steps.Count ? Entries(to, needed: true) : 0);
         long moving = Weights(run) + (accumulates ? 2 : 1) * gradients + run.Select(LargestWeight).DefaultIfEmpty(0).Max();
-        return Math.Max(Math.Max(forward, moving), held + Backward(from, to, gradients));
+        // what went in and what came out, and the gradients of both
+        long passing = held + gradients + Entries(from, needed: true) + (to < steps.Count ? Entries(to, needed: false) : 0);
+        return new[] { forward, moving, passing, held + Backward(from, to, gradients) }.Max();
     }
 
     /// <summary>A segment of which only the forward pass runs.</summary>
