@@ -13,6 +13,7 @@ public sealed class RoundInFlight(TimeProvider time)
 {
     private readonly Dictionary<ClientId, (ClientProgress Progress, long Since)> _progress = [];
     private readonly Dictionary<ClientId, long> _heard = [];
+    private readonly Dictionary<ClientId, string> _declined = [];
     private readonly HashSet<ClientId> _pulling = [];
     private readonly HashSet<ClientId> _lost = [];
     private readonly Dictionary<ClientId, string> _unavailable = [];
@@ -44,6 +45,7 @@ public sealed class RoundInFlight(TimeProvider time)
         _openedAt = time.GetTimestamp();
         _progress.Clear();
         _heard.Clear();
+        _declined.Clear();
         _notedAgain.Clear();
         Restart();
         return true;
@@ -79,8 +81,13 @@ public sealed class RoundInFlight(TimeProvider time)
         var client = new ClientId(progress.Client);
         bool same =
             _progress.TryGetValue(client, out (ClientProgress Progress, long Since) known) && known.Progress.Phase == progress.Phase;
-        if (!same || IsAlive(known.Progress, progress))
+        if (progress.Phase == ClientPhase.Declined)
         {
+            _declined[client] = progress.Node;
+        }
+        else if (_declined.GetValueOrDefault(client) != progress.Node && (!same || IsAlive(known.Progress, progress)))
+        {
+            // who declined fetches the model again whenever it is asked again: from that node it is no sign of life
             _heard[client] = time.GetTimestamp();
         }
 
@@ -88,8 +95,8 @@ public sealed class RoundInFlight(TimeProvider time)
     }
 
     /// <summary>
-    /// How long a client has given no sign of life: no answer at all, or a training that comes no further. Who waits for room or fetches
-    /// the model is not silent, and no more is who takes long.
+    /// How long a client has given no sign of life: no answer at all, or a training that comes no further. A client that waits for
+    /// room or fetches the model is not silent, nor is one that trains slowly; one whose node has declined is.
     /// </summary>
     public TimeSpan Silence(ClientId client)
     {

@@ -12,6 +12,6 @@ public enum StackMove
     /// <summary>The main path is over: the input of the residual layer comes to the top, for the shortcut.</summary>
     Swap,
 
-    /// <summary>Both paths are over: their sum takes the place of both.</summary>
+    /// <summary>Both paths have ended: the two uppermost tensors are replaced by their sum.</summary>
     Join,
 }

@@ -94,6 +94,37 @@ public class RoundInFlightTests
     }
 
     [Fact]
+    public void Should_be_silent_when_a_node_declines_whenever_it_is_asked_and_not_when_another_takes_over()
+    {
+        var time = new Stopped();
+        var inFlight = new RoundInFlight(time);
+        inFlight.Open(1);
+        for (int minute = 0; minute < 11; minute++)
+        {
+            time.Passed = TimeSpan.FromMinutes(minute);
+            Tell("node-7", ClientPhase.Pulling);
+            Tell("node-7", ClientPhase.Declined);
+        }
+
+        Assert.Equal(TimeSpan.FromMinutes(10), inFlight.Silence(First));
+
+        Tell("node-8", ClientPhase.Pulling);
+
+        Assert.Equal(TimeSpan.Zero, inFlight.Silence(First));
+
+        void Tell(string node, ClientPhase phase) =>
+            inFlight.Note(
+                new ClientProgress
+                {
+                    Round = 1,
+                    Client = First.Value,
+                    Phase = phase,
+                    Node = node,
+                }
+            );
+    }
+
+    [Fact]
     public void Should_forget_progress_when_another_round_opens()
     {
         _inFlight.Note(
