@@ -20,7 +20,7 @@ from networks import NETWORKS, load, read_safetensors, write_safetensors
 
 ROOT = pathlib.Path(__file__).parents[2]
 FASHION = pathlib.Path("/usr/share/datasets/fashion-mnist/t10k-images-idx3-ubyte.gz")
-SHAPES = {"cnn28": (1, 28, 28), "deep8": (1, 8, 8), "mlp": (64,), "resnet18": (3, 32, 32), "vgg11_bn": (3, 32, 32), "vit": (3, 32, 32)}
+SHAPES = {"cnn28": (1, 28, 28), "deep8": (1, 8, 8), "mlp": (64,), "resnet18": (3, 32, 32), "resnet34": (3, 32, 32), "vgg11_bn": (3, 32, 32), "vit": (3, 32, 32)}
 LIMIT = 1e-4
 
 

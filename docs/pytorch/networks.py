@@ -74,12 +74,19 @@ def mlp(classes=10, features=64):
     return Blocks(nn.Sequential(nn.Flatten(), *layer(features, 192)), nn.Sequential(*layer(192, 192)), nn.Sequential(*layer(192, 64)), head=nn.Sequential(nn.Linear(64, classes)))
 
 
-def resnet18(classes=10, channels=3):
-    """torchvision's, with the stem for small images: a 3×3 convolution without stride, and no max-pool."""
-    network = torchvision.models.resnet18(num_classes=classes)
+def for_small_images(network, channels):
+    """A ResNet of torchvision with the stem for small images: a 3×3 convolution without stride, and no max-pool."""
     network.conv1 = nn.Conv2d(channels, 64, 3, 1, 1, bias=False)
     network.maxpool = nn.Identity()
     return network
+
+
+def resnet18(classes=10, channels=3):
+    return for_small_images(torchvision.models.resnet18(num_classes=classes), channels)
+
+
+def resnet34(classes=10, channels=3):
+    return for_small_images(torchvision.models.resnet34(num_classes=classes), channels)
 
 
 def vgg11_bn(classes=10, channels=3):
@@ -95,7 +102,7 @@ def vit(classes=10):
     return torchvision.models.VisionTransformer(image_size=32, patch_size=4, num_layers=6, num_heads=4, hidden_dim=128, mlp_dim=256, num_classes=classes)
 
 
-NETWORKS = {network.__name__: network for network in (cnn28, deep8, mlp, resnet18, vgg11_bn, vit)}
+NETWORKS = {network.__name__: network for network in (cnn28, deep8, mlp, resnet18, resnet34, vgg11_bn, vit)}
 
 
 def load(network, tensors):

@@ -28,24 +28,30 @@ public static class MemoryCommands
             Arity = ArgumentArity.OneOrMore,
         };
         networks.CompletionSources.Add([.. NetworkFile.Shipped]);
-        Option<string> batches = SharedOptions.Of("--batch", "Samples that go through the network at once; several with commas", "64");
+        Option<string> batches = SharedOptions.Of("--batch", "Samples for each step of the optimizer; several with commas", "64");
+        Option<string> micros = SharedOptions.Of(
+            "--micro-batch",
+            "Samples that go through the network at once, 0 = the whole batch; several with commas",
+            "0"
+        );
         Option<bool> all = SharedOptions.Of<bool>("--all", "Shrinking's steps and the shares of clients with little memory too");
         var measuring = new MeasuringOptions();
         Option<bool> json = SharedOptions.Json();
         return CliCommand.New(
             "memory",
             """
-            What training each step of a network needs of memory above an idle process
+            What training each step of a network needs of memory above an idle process: whole, and streamed in as little as it can be
               profl memory cnn28 --batch 16,64
               profl memory my.conf --batch 16 --measure --all
             """,
-            [networks, batches, all, .. measuring.All, json],
+            [networks, batches, micros, all, .. measuring.All, json],
             async (parsed, cancellation) =>
             {
                 ImmutableArray<NetworkBlueprint> read = [.. parsed.GetValue(networks)!.Select(NetworkFile.Read)];
-                ImmutableArray<int> sizes = Batches(parsed.GetValue(batches)!);
+                ImmutableArray<int> sizes = Sizes("--batch", parsed.GetValue(batches)!);
+                ImmutableArray<int> together = Sizes("--micro-batch", parsed.GetValue(micros)!, orNone: true);
                 MemoryReport report = await MemoryProbes
-                    .ReportOf(measuring.Probes(parsed), read, sizes, parsed.GetValue(all), Output.Say, cancellation)
+                    .ReportOf(measuring.Probes(parsed), read, sizes, together, parsed.GetValue(all), Output.Say, cancellation)
                     .ConfigureAwait(false);
                 Output.Print(parsed.GetValue(json), report, PlanJson.Default.MemoryReport, MemoryFormatting.Of);
                 return ExitCode.Done;
@@ -74,9 +80,9 @@ public static class MemoryCommands
                     NumericEnvironment.Apply("native");
                     SubModel trained = NamedSubModels.Find(network, parsed.GetValue(subModel)!);
                     (int size, int micro) = (parsed.GetValue(batch), parsed.GetValue(microBatch));
-                    TrainingPlan? plan = parsed.GetValue(within) is > 0 and var bytes
-                        ? StreamedRow.PlannerOf(trained, size, micro).Within(bytes)
-                        : null;
+                    TrainingPlan? plan = new ProbedTraining(parsed.GetValue(subModel)!, size, micro, parsed.GetValue(within)).PlanOf(
+                        network
+                    );
                     MemoryMeasurement measured = MemoryProbe.MeasureHere(trained, size, plan: plan, microBatch: micro);
                     Output.Print(json: true, measured, PlanJson.Default.MemoryMeasurement);
                     return ExitCode.Done;
@@ -85,13 +91,17 @@ public static class MemoryCommands
             .AsHidden();
     }
 
-    private static ImmutableArray<int> Batches(string list)
+    private static ImmutableArray<int> Sizes(string option, string list, bool orNone = false)
     {
         string[] sizes = list.Split(',', StringSplitOptions.TrimEntries);
         return sizes.All(size =>
-            int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 2 and <= LargestBatch
+            int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            && (number is >= 2 and <= LargestBatch || (orNone && number is 0))
         )
             ? [.. sizes.Select(size => int.Parse(size, CultureInfo.InvariantCulture))]
-            : throw new UserException(Mistake.Usage, $"--batch {list}: give numbers from 2 to {LargestBatch}, such as 16,32,64");
+            : throw new UserException(
+                Mistake.Usage,
+                $"{option} {list}: give numbers from 2 to {LargestBatch}{(orNone ? " or 0" : "")}, such as 16,32,64"
+            );
     }
 }

@@ -17,10 +17,12 @@ public static class MemoryFormatting
         [
             "network and step",
             "batch",
+            "at once",
+            "way",
             "trained",
             "frozen",
             "estimated",
-            .. measured ? ["measured", "error"] : Array.Empty<string>(),
+            .. measured ? ["measured", "error", "ms a batch"] : Array.Empty<string>(),
         ];
         string table = TextTable.Of(header, report.Rows.Select(row => Cells(row, measured)));
         return measured
@@ -36,13 +38,18 @@ public static class MemoryFormatting
     internal static string Error(MemoryRow measured) =>
         measured.ErrorPercent!.Value.ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) + " %";
 
+    private static string Milliseconds(MemoryRow measured) =>
+        measured.BatchMilliseconds is { } time ? time.ToString("#,0", CultureInfo.InvariantCulture) : "";
+
     private static string[] Cells(MemoryRow row, bool measured) =>
         [
             $"{row.Network} {row.SubModel}",
             Labels.Count(row.Batch),
+            Labels.Count(row.MicroBatch is 0 ? row.Batch : row.MicroBatch),
+            row.Streamed ? $"streamed in {row.Segments}" : "whole",
             Labels.Count(row.TrainedParameters),
             Labels.Count(row.FrozenParameters),
             Labels.Size(row.EstimatedBytes),
-            .. measured ? [Labels.Size(row.MeasuredPeakBytes!.Value), Error(row)] : Array.Empty<string>(),
+            .. measured ? [Labels.Size(row.MeasuredPeakBytes!.Value), Error(row), Milliseconds(row)] : Array.Empty<string>(),
         ];
 }

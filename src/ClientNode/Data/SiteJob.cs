@@ -89,7 +89,7 @@ public sealed class SiteJob
             _ =>
             {
                 SubModel subModel = share == ClientShare.Full ? step.SubModel : step.SubModel.Restricted(share);
-                return (subModel, Rules.Estimate(subModel, microBatch, Spec.Method.PrefixUse).Bytes);
+                return (subModel, Rules.Estimate(subModel, microBatch, Spec.Method.PrefixUse, microBatch < Spec.Training.Batch).Bytes);
             }
         );
 

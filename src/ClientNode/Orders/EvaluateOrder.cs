@@ -1,9 +1,12 @@
 using ProFL.ClientNode.Data;
 using ProFL.ClientNode.Queue;
+using ProFL.Learning.Memory;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Tensors;
 using ProFL.Messages.Wire;
+using ProFL.Training.Data;
 using ProFL.Training.Evaluations;
+using ProFL.Training.Streaming;
 
 namespace ProFL.ClientNode.Orders;
 
@@ -21,35 +24,40 @@ public static class EvaluateOrder
         // the round of the evaluated model is over, and the next ones begin while this waits for its turn
         using IDisposable kept = services.Pruning.Keep(evaluate.Job, evaluate.Parts.Select(part => part.Blob));
         await PartPull.Pull(evaluate.Job, evaluate.Parts, source, services, stopping).ConfigureAwait(false);
-        using MemoryLedger.Reservation room = await services.Ledger.Reserve(Needed(job, subModel), stopping).ConfigureAwait(false);
+        TrainingPlan plan = PlanOf(job, subModel, services);
+        // in the order of trainings, so that nobody holds what another waits for
+        using MemoryLedger.Reservation disk = await services.Scratch.Reserve(plan.ScratchBytes, stopping).ConfigureAwait(false);
+        using MemoryLedger.Reservation room = await services.Ledger.Reserve(plan.EstimatedBytes, stopping).ConfigureAwait(false);
         return await services
             .Queue.OnWorker(
                 () =>
                 {
                     using CombinedTensors weights = PartPull.Open(evaluate.Job, evaluate.Parts, services.Cache);
-                    return Evaluation.Run(
-                        subModel,
-                        weights,
-                        job.DataFor(evaluate.Normalisation),
-                        job.HeldOut,
-                        job.Rules.EvaluationChunk,
-                        stopping
-                    );
+                    DataSet data = job.DataFor(evaluate.Normalisation);
+                    int chunk = job.Rules.EvaluationChunk;
+                    if (!plan.IsStreamed)
+                    {
+                        return Evaluation.Run(subModel, weights, data, job.HeldOut, chunk, stopping);
+                    }
+
+                    using ScratchFile scratch = services.Scratch.NewFile();
+                    return StreamedEvaluation.Run(subModel, weights, data, job.HeldOut, chunk, plan.Cuts, scratch, stopping);
                 },
                 stopping
             )
             .ConfigureAwait(false);
     }
 
-    // without gradients every part is as if frozen
-    private static long Needed(SiteJob job, SubModel subModel)
+    // whole where this node has the memory, otherwise in segments, where that gives the same bytes here
+    private static TrainingPlan PlanOf(SiteJob job, SubModel subModel, ClientNodeServices services)
     {
-        var forward = new SubModel(
-            subModel.Stage,
-            subModel.Step,
-            subModel.ActiveBlock,
-            [.. subModel.Parts.Select(p => p with { Mode = PartMode.Frozen })]
-        );
-        return job.Rules.Estimate(forward, job.Rules.EvaluationChunk).Bytes;
+        var planner = new EvaluationPlanner(subModel, job.Rules.EvaluationChunk);
+        if (!services.StreamsExactly)
+        {
+            return TrainingPlan.Whole(planner.WholeBytes);
+        }
+
+        return planner.Within(services.Ledger.Capacity)
+            ?? throw new InsufficientNodeMemoryException(planner.SmallestBytes, services.Ledger.Capacity);
     }
 }

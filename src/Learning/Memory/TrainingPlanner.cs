@@ -1,7 +1,5 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using ProFL.Learning.Parameters;
-using ProFL.Learning.Segments;
 using ProFL.Learning.SubModels;
 
 namespace ProFL.Learning.Memory;
@@ -9,16 +7,14 @@ namespace ProFL.Learning.Memory;
 /// <summary>Plans the trainings of one sub-model: whole where that fits, and otherwise in the fewest segments that fit.</summary>
 public sealed class TrainingPlanner
 {
-    /// <summary>What a streamed training takes whatever it trains. Measured (docs/results/memory.md).</summary>
-    private const long ConstantBytes = 2 << 20;
-
     private readonly SubModel _subModel;
     private readonly int _batch;
     private readonly int _micro;
     private readonly long _whole;
-    private readonly Pass _trained;
-    private readonly Pass? _teacher;
-    private readonly Pass? _prefix;
+    private readonly long _constant;
+    private readonly PlannedPass _trained;
+    private readonly PlannedPass? _teacher;
+    private readonly PlannedPass? _prefix;
     private readonly Lazy<long> _smallest;
 
     /// <summary>Looks at a sub-model.</summary>
@@ -31,21 +27,21 @@ public sealed class TrainingPlanner
     {
         ArgumentNullException.ThrowIfNull(subModel);
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
-        (_subModel, _batch, _whole) = (subModel, batch, wholeBytes);
+        (_subModel, _batch, _whole, _constant) = (subModel, batch, wholeBytes, LibraryBytes.Of(subModel) + LibraryBytes.OfStreaming);
         _micro = microBatch is 0 ? batch : Math.Min(microBatch, batch);
-        _trained = new Pass(
+        _trained = new PlannedPass(
             prefix == PrefixUse.EveryBatch ? subModel.Parts : subModel.BehindPrefix().Parts,
             _micro,
             accumulates: _micro < batch,
             isTrained: subModel.Objective != Objective.Calibration
         );
-        _teacher = subModel.Teacher.IsEmpty ? null : new Pass(subModel.TeacherBehindPrefix().Parts, _micro, false, isTrained: false);
+        _teacher = subModel.Teacher.IsEmpty ? null : new PlannedPass(subModel.TeacherBehindPrefix().Parts, _micro, false, isTrained: false);
         _prefix =
             prefix == PrefixUse.Before && subModel.PrefixIsFixed
-                ? new Pass(subModel.Prefix().Parts, subModel.FeatureChunk, false, isTrained: false)
+                ? new PlannedPass(subModel.Prefix().Parts, subModel.FeatureChunk, false, isTrained: false)
                 : null;
         _smallest = new Lazy<long>(() =>
-            Math.Min(_whole, ConstantBytes + new[] { _trained, _teacher, _prefix }.OfType<Pass>().Max(pass => pass.Smallest()))
+            Math.Min(_whole, _constant + new[] { _trained, _teacher, _prefix }.OfType<PlannedPass>().Max(pass => pass.Smallest()))
         );
     }
 
@@ -62,7 +58,7 @@ public sealed class TrainingPlanner
             return TrainingPlan.Whole(_whole);
         }
 
-        long room = memoryBytes - ConstantBytes;
+        long room = memoryBytes - _constant;
         return _trained.Fewest(room) is { } cuts && Fewest(_teacher, room) is { } teacherCuts && Fewest(_prefix, room) is { } prefixCuts
             ? Streamed(cuts, teacherCuts, prefixCuts)
             : null;
@@ -78,37 +74,8 @@ public sealed class TrainingPlanner
                 _trained.Stored(cuts, withOutput: _subModel.Objective == Objective.Calibration)
                 + (_teacher?.Stored(teacherCuts, withOutput: true) ?? 0)
             ) * _batch;
-        return new TrainingPlan(cuts, teacherCuts, prefixCuts, IsStreamed: true, ConstantBytes + need, (3 * values) + stored);
+        return new TrainingPlan(cuts, teacherCuts, prefixCuts, IsStreamed: true, _constant + need, (3 * values) + stored);
     }
 
-    private static ImmutableArray<int>? Fewest(Pass? pass, long room) => pass is null ? [] : pass.Fewest(room);
-
-    /// <summary>Parts that run one after the other, with what each segment of them needs.</summary>
-    private sealed class Pass
-    {
-        private readonly ForwardSteps _steps;
-        private readonly SegmentMemory _memory;
-        private readonly Func<int, int, long> _need;
-
-        public Pass(IReadOnlyList<SubModelPart> parts, int batch, bool accumulates, bool isTrained)
-        {
-            _steps = ForwardSteps.Of(parts);
-            _memory = new SegmentMemory(_steps, batch, accumulates);
-            var known = new ConcurrentDictionary<(int, int), long>();
-            _need = (from, to) => known.GetOrAdd((from, to), _ => isTrained ? _memory.Training(from, to) : _memory.Forward(from, to));
-        }
-
-        public long Smallest() => Segmentation.Smallest(_steps.Count, _need);
-
-        public ImmutableArray<int>? Fewest(long room) => Segmentation.Fewest(_steps.Count, room, _need, _memory.StoredBytes);
-
-        public long Need(ImmutableArray<int> cuts)
-        {
-            int[] bounds = [0, .. cuts, _steps.Count];
-            return bounds.Zip(bounds.Skip(1), _need).Max();
-        }
-
-        public long Stored(ImmutableArray<int> cuts, bool withOutput = false) =>
-            cuts.Sum(_memory.StoredBytes) + (withOutput ? _memory.StoredBytes(_steps.Count) : 0);
-    }
+    private static ImmutableArray<int>? Fewest(PlannedPass? pass, long room) => pass is null ? [] : pass.Fewest(room);
 }

@@ -42,7 +42,8 @@ public abstract class RuleSet
     /// <param name="subModel">What is trained.</param>
     /// <param name="batch">Samples that go through the network at once: the micro-batch where there is one. At least 1.</param>
     /// <param name="prefix">When the fixed prefix runs.</param>
-    public abstract MemoryEstimate Estimate(SubModel subModel, int batch, PrefixUse prefix = PrefixUse.Before);
+    /// <param name="accumulates">Whether a batch has several micro-batches, whose gradients are added up.</param>
+    public abstract MemoryEstimate Estimate(SubModel subModel, int batch, PrefixUse prefix = PrefixUse.Before, bool accumulates = false);
 
     /// <summary>Who takes part in a round.</summary>
     /// <param name="rosterInOrder">All clients in the roster's order.</param>
@@ -97,7 +98,7 @@ public abstract class RuleSet
     public JobSpec AsRun(JobSpec job, IEnumerable<long> budgets)
     {
         ArgumentNullException.ThrowIfNull(job);
-        return job with { Network = MethodOf(job).NetworkOf(job, budgets, subModel => Estimate(subModel, job.Training.MicroBatch).Bytes) };
+        return job with { Network = MethodOf(job).NetworkOf(job, budgets, subModel => EstimateOf(job, subModel).Bytes) };
     }
 
     /// <inheritdoc cref="AsRun(JobSpec, IEnumerable{long})"/>
@@ -140,6 +141,13 @@ public abstract class RuleSet
     public long NeededBytes(JobSpec job, SubModel subModel)
     {
         ArgumentNullException.ThrowIfNull(job);
-        return Estimate(subModel, job.Training.MicroBatch, job.Method.PrefixUse).Bytes;
+        return EstimateOf(job, subModel, job.Method.PrefixUse).Bytes;
+    }
+
+    /// <summary>The memory that a training of a job is expected to need at its peak.</summary>
+    public MemoryEstimate EstimateOf(JobSpec job, SubModel subModel, PrefixUse prefix = PrefixUse.Before)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return Estimate(subModel, job.Training.MicroBatch, prefix, accumulates: job.Training.MicroBatch < job.Training.Batch);
     }
 }

@@ -26,7 +26,7 @@ public class RulesVersion1 : RuleSet
     public override int EvaluationChunk => 64;
 
     /// <inheritdoc/>
-    public override MemoryEstimate Estimate(SubModel subModel, int batch, PrefixUse prefix = PrefixUse.Before) =>
+    public override MemoryEstimate Estimate(SubModel subModel, int batch, PrefixUse prefix = PrefixUse.Before, bool accumulates = false) =>
         MemoryModel.Estimate(subModel, batch, prefix);
 
     /// <inheritdoc/>

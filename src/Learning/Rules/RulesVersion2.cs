@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using ProFL.Learning.Jobs;
+using ProFL.Learning.Memory;
 using ProFL.Learning.Methods;
 using ProFL.Learning.Methods.Shared;
+using ProFL.Learning.SubModels;
 
 namespace ProFL.Learning.Rules;
 
@@ -16,6 +18,10 @@ public class RulesVersion2 : RulesVersion1
 
     /// <inheritdoc/>
     public override ImmutableArray<ITrainingMethod> Methods => TrainingMethods.All;
+
+    /// <inheritdoc/>
+    public override MemoryEstimate Estimate(SubModel subModel, int batch, PrefixUse prefix = PrefixUse.Before, bool accumulates = false) =>
+        WholeMemory.Estimate(subModel, batch, prefix, accumulates);
 
     /// <inheritdoc/>
     public override int FeatureChunk => 16;

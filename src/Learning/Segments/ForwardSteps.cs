@@ -27,6 +27,31 @@ public sealed class ForwardSteps
     /// <param name="step">From 0, before the first, to <see cref="Count"/>, after the last.</param>
     public ImmutableArray<StackEntry> StackAt(int step) => _stacks[step];
 
+    /// <summary>
+    /// How many of the lowest tensors on the stack a run of steps leaves as they are, and needs nothing of: what waits for the other path of
+    /// a residual layer around it.
+    /// </summary>
+    /// <param name="from">Its first step.</param>
+    /// <param name="to">The one behind its last.</param>
+    public int Untouched(int from, int to)
+    {
+        ImmutableArray<StackEntry> stack = _stacks[from];
+        int untouched = stack.Length;
+        for (int i = from; i < to; i++)
+        {
+            int touches = _steps[i].Move is StackMove.Swap or StackMove.Join ? 2 : 1;
+            untouched = Math.Min(untouched, _stacks[i].Length - touches);
+        }
+
+        // a tensor that lies further up, too, is touched
+        while (stack[..untouched].Any(below => stack[untouched..].Any(above => above.Id == below.Id)))
+        {
+            untouched--;
+        }
+
+        return untouched;
+    }
+
     /// <summary>The steps of parts that follow each other.</summary>
     /// <param name="parts">At least one.</param>
     public static ForwardSteps Of(IReadOnlyList<SubModelPart> parts)

@@ -91,7 +91,7 @@ internal sealed class HistoryFold(string job)
 
     private FullNetwork NetworkOf(JobSpec spec)
     {
-        MemoryEstimate need = _state.Rules.Estimate(SubModel.FullNetwork(spec.Network), spec.Training.MicroBatch);
+        MemoryEstimate need = _state.Rules.EstimateOf(spec, SubModel.FullNetwork(spec.Network));
         ParameterSpec[] tensors = [.. spec.Network.FullNetworkParameters];
         return new FullNetwork(
             spec.Network.Name,

@@ -30,14 +30,7 @@ public static class LocalPlan
         ImmutableArray<StepTime>? times = fleet is null ? null : await Times(spec, say, cancellation).ConfigureAwait(false);
         return await new JobPlanner(spec, fleet, problem)
             .Plan(
-                (name, subModel) =>
-                    MemoryProbes.RowOf(
-                        probes,
-                        MemoryRow.Of(spec.Network, name, subModel, spec.Training.MicroBatch, spec.Method.PrefixUse),
-                        spec.Network,
-                        say,
-                        cancellation
-                    ),
+                (name, subModel) => MemoryProbes.RowOf(probes, MemoryRow.Of(spec, name, subModel), spec.Network, say, cancellation),
                 times
             )
             .ConfigureAwait(false);

@@ -29,26 +29,25 @@ public sealed class MemoryProbes(ProbeCache cache, int processes, bool fresh)
 
     /// <summary>Measures one training, or returns what was measured before.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="subModel">A name of <see cref="NamedSubModels"/>.</param>
-    /// <param name="batch">Samples that go through the network at once.</param>
+    /// <param name="training">Which, and how it is done.</param>
     /// <param name="cancellation">Ends the child process.</param>
     /// <exception cref="UserException">The child process failed; says how.</exception>
-    public async Task<MemoryMeasurement> Measure(NetworkBlueprint network, string subModel, int batch, CancellationToken cancellation)
+    public async Task<MemoryMeasurement> Measure(NetworkBlueprint network, ProbedTraining training, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(network);
-        if (!fresh && cache.Find(network, subModel, batch, processes) is { } kept)
+        if (!fresh && cache.Find(network, training, processes) is { } kept)
         {
             return kept;
         }
 
-        MemoryMeasurement measured = await RunChild(network, subModel, batch, cancellation).ConfigureAwait(false);
+        MemoryMeasurement measured = await RunChild(network, training, cancellation).ConfigureAwait(false);
         for (int i = 1; i < processes; i++)
         {
-            MemoryMeasurement next = await RunChild(network, subModel, batch, cancellation).ConfigureAwait(false);
+            MemoryMeasurement next = await RunChild(network, training, cancellation).ConfigureAwait(false);
             measured = next.AboveIdle > measured.AboveIdle ? next : measured;
         }
 
-        cache.Keep(network, subModel, batch, processes, measured);
+        cache.Keep(network, training, processes, measured);
         return measured;
     }
 
@@ -72,14 +71,21 @@ public sealed class MemoryProbes(ProbeCache cache, int processes, bool fresh)
             return estimated;
         }
 
-        say($"measuring {network.Name} {estimated.SubModel} at batch {estimated.Batch}");
-        return estimated.With(await probes.Measure(network, estimated.SubModel, estimated.Batch, cancellation).ConfigureAwait(false));
+        say($"measuring {network.Name} {estimated.SubModel} at batch {estimated.Batch}{(estimated.Streamed ? ", streamed" : "")}");
+        var training = new ProbedTraining(
+            estimated.SubModel,
+            estimated.Batch,
+            estimated.MicroBatch,
+            estimated.Streamed ? estimated.EstimatedBytes : 0
+        );
+        return estimated.With(await probes.Measure(network, training, cancellation).ConfigureAwait(false));
     }
 
     /// <summary>Estimates, and measures where there is something to measure with, the trainings of networks.</summary>
     /// <param name="probes">What measures, or null.</param>
     /// <param name="networks">The networks.</param>
-    /// <param name="batches">Samples that go through a network at once, each size on its own.</param>
+    /// <param name="batches">Samples for each step of the optimizer, each size on its own.</param>
+    /// <param name="micros">Samples that go through a network at once, each size on its own; 0 = the whole batch.</param>
     /// <param name="all">Whether shrinking's steps and the shares of clients with little memory are among them.</param>
     /// <param name="say">Takes lines for a person about what is measured.</param>
     /// <param name="cancellation">Ends the child process.</param>
@@ -88,6 +94,7 @@ public sealed class MemoryProbes(ProbeCache cache, int processes, bool fresh)
         MemoryProbes? probes,
         IReadOnlyList<NetworkBlueprint> networks,
         IReadOnlyList<int> batches,
+        IReadOnlyList<int> micros,
         bool all,
         Action<string> say,
         CancellationToken cancellation
@@ -97,7 +104,11 @@ public sealed class MemoryProbes(ProbeCache cache, int processes, bool fresh)
             from network in networks
             from named in all ? NamedSubModels.All(network) : NamedSubModels.Growing(network)
             from batch in batches
-            select (network, MemoryRow.Of(network, named.Name, named.SubModel, batch));
+            from micro in micros
+            where micro < batch
+            let whole = new ProbedTraining(named.Name, batch, micro)
+            from training in new[] { whole, whole.Smallest(network) }.OfType<ProbedTraining>()
+            select (network, MemoryRow.Of(network, training));
         var rows = new List<MemoryRow>();
         foreach ((NetworkBlueprint network, MemoryRow estimated) in trainings)
         {
@@ -107,12 +118,22 @@ public sealed class MemoryProbes(ProbeCache cache, int processes, bool fresh)
         return MemoryReport.Of(rows);
     }
 
-    private static Task<MemoryMeasurement> RunChild(NetworkBlueprint network, string subModel, int batch, CancellationToken cancellation) =>
+    private static Task<MemoryMeasurement> RunChild(NetworkBlueprint network, ProbedTraining training, CancellationToken cancellation) =>
         ProbeProcess.Run(
-            [Command, "--sub-model", subModel, "--batch", batch.ToString(CultureInfo.InvariantCulture)],
+            [
+                Command,
+                "--sub-model",
+                training.SubModel,
+                "--batch",
+                training.Batch.ToString(CultureInfo.InvariantCulture),
+                "--micro-batch",
+                training.MicroBatch.ToString(CultureInfo.InvariantCulture),
+                "--within",
+                training.WithinBytes.ToString(CultureInfo.InvariantCulture),
+            ],
             network.ToJson(),
             [new("DOTNET_TieredCompilation", "0")], // nothing is compiled again, and takes memory, while a training is measured
-            $"the memory of {network.Name} {subModel} at batch {batch}",
+            $"the memory of {network.Name} {training.SubModel} at batch {training.Batch}",
             PlanJson.Default.MemoryMeasurement,
             cancellation
         );

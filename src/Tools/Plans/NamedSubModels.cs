@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
 using ProFL.Tools.Formatting;
 
@@ -19,7 +20,7 @@ public static class NamedSubModels
         ArgumentNullException.ThrowIfNull(network);
         return
         [
-            .. Steps(network, 1).Select(t => (IdOf(Phase.Grow, t), SubModel.Growing(network, t))),
+            .. Steps(network, 1).Select(t => (IdOf(Phase.Grow, t), ByTheRules(SubModel.Growing(network, t)))),
             (Full, SubModel.FullNetwork(network)),
         ];
     }
@@ -35,12 +36,16 @@ public static class NamedSubModels
             .. SubModel.CanCalibrate(network)
                 ? [(IdOf(Phase.Calibrate, 1), SubModel.Calibration(network))]
                 : Array.Empty<(string, SubModel)>(),
-            .. Steps(network, 2).Reverse().Select(t => (IdOf(Phase.Learn, t), SubModel.ShrinkingLearn(network, t))),
-            .. Steps(network, 2).Reverse().Select(t => (IdOf(Phase.Map, t), SubModel.ShrinkingMap(network, t))),
+            .. Steps(network, 2).Reverse().Select(t => (IdOf(Phase.Learn, t), ByTheRules(SubModel.ShrinkingLearn(network, t)))),
+            .. Steps(network, 2).Reverse().Select(t => (IdOf(Phase.Map, t), ByTheRules(SubModel.ShrinkingMap(network, t)))),
             .. Steps(network, 1)
-                .Select(t => ($"{IdOf(Phase.Grow, t)}/output-module", SubModel.Growing(network, t).Restricted(ClientShare.OutputModule))),
+                .Select(t =>
+                    ($"{IdOf(Phase.Grow, t)}/output-module", ByTheRules(SubModel.Growing(network, t)).Restricted(ClientShare.OutputModule))
+                ),
             .. Steps(network, 1)
-                .Select(t => ($"{IdOf(Phase.Grow, t)}/head-only", SubModel.Growing(network, t).Restricted(ClientShare.HeadOnly))),
+                .Select(t =>
+                    ($"{IdOf(Phase.Grow, t)}/head-only", ByTheRules(SubModel.Growing(network, t)).Restricted(ClientShare.HeadOnly))
+                ),
         ];
 
     /// <summary>The sub-model of a name.</summary>
@@ -64,6 +69,8 @@ public static class NamedSubModels
         ArgumentNullException.ThrowIfNull(step);
         return IdOf(step.Phase, step.Step);
     }
+
+    private static SubModel ByTheRules(SubModel subModel) => subModel with { FeatureChunk = RuleBook.Newest.FeatureChunk };
 
     private static string IdOf(Phase phase, int step) => Labels.NameOf(phase, step).Id;
 

@@ -28,12 +28,11 @@ public sealed class ProbeCache(string folder, string libraryVersion)
 
     /// <summary>What was measured of a training by this version of the program on this version of libtorch, or null.</summary>
     /// <param name="network">The network; two with the same layers but other names are different.</param>
-    /// <param name="subModel">A name of <see cref="NamedSubModels"/>.</param>
-    /// <param name="batch">Samples that go through the network at once.</param>
+    /// <param name="training">Which, and how it is done.</param>
     /// <param name="processes">Processes for each training.</param>
-    public MemoryMeasurement? Find(NetworkBlueprint network, string subModel, int batch, int processes)
+    public MemoryMeasurement? Find(NetworkBlueprint network, ProbedTraining training, int processes)
     {
-        string path = PathOf(network, subModel, batch, processes);
+        string path = PathOf(network, training, processes);
         try
         {
             return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), PlanJson.Default.MemoryMeasurement) : null;
@@ -46,25 +45,25 @@ public sealed class ProbeCache(string folder, string libraryVersion)
 
     /// <summary>Keeps a measurement.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="subModel">A name of <see cref="NamedSubModels"/>.</param>
-    /// <param name="batch">Samples that go through the network at once.</param>
+    /// <param name="training">Which, and how it is done.</param>
     /// <param name="processes">Processes for each training.</param>
     /// <param name="measured">What was measured.</param>
-    public void Keep(NetworkBlueprint network, string subModel, int batch, int processes, MemoryMeasurement measured)
+    public void Keep(NetworkBlueprint network, ProbedTraining training, int processes, MemoryMeasurement measured)
     {
         Directory.CreateDirectory(folder);
         File.WriteAllBytes(
-            PathOf(network, subModel, batch, processes),
+            PathOf(network, training, processes),
             JsonSerializer.SerializeToUtf8Bytes(measured, PlanJson.Default.MemoryMeasurement)
         );
     }
 
-    private string PathOf(NetworkBlueprint network, string subModel, int batch, int processes)
+    private string PathOf(NetworkBlueprint network, ProbedTraining training, int processes)
     {
         ArgumentNullException.ThrowIfNull(network);
-        byte[] key = SHA256.HashData(
-            Encoding.UTF8.GetBytes($"{network.ToJson()}\n{subModel}\n{batch}\n{processes}\n{libraryVersion}\n{Build}")
+        byte[] key = SHA256.HashData(Encoding.UTF8.GetBytes($"{network.ToJson()}\n{training}\n{processes}\n{libraryVersion}\n{Build}"));
+        return Path.Combine(
+            folder,
+            $"{network.Name}-{training.SubModel.Replace('/', '-')}-{training.Batch}-{Convert.ToHexStringLower(key)[..16]}.json"
         );
-        return Path.Combine(folder, $"{network.Name}-{subModel.Replace('/', '-')}-{batch}-{Convert.ToHexStringLower(key)[..16]}.json");
     }
 }

@@ -25,7 +25,7 @@ public static class RunOutcome
     )
     {
         JobSpec spec = run.Spec;
-        long full = run.Rules.Estimate(SubModel.FullNetwork(spec.Network), spec.Training.MicroBatch).Bytes;
+        long full = run.Rules.EstimateOf(spec, SubModel.FullNetwork(spec.Network)).Bytes;
         return new RunResult(
             run.Job,
             main.Status,

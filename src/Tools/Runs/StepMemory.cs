@@ -21,7 +21,11 @@ public static class StepMemory
         foreach (CurriculumStep step in rules.CurriculumOf(spec))
         {
             MemoryMeasurement measured = await probes
-                .Measure(spec.Network, NamedSubModels.NameOf(step), spec.Training.MicroBatch, cancellationToken)
+                .Measure(
+                    spec.Network,
+                    new ProbedTraining(NamedSubModels.NameOf(step), spec.Training.Batch, spec.Training.MicroBatch),
+                    cancellationToken
+                )
                 .ConfigureAwait(false);
             peaks[step.Index] = measured.AboveIdle;
         }

@@ -48,7 +48,8 @@ public static class Evaluation
         foreach (int[] samples in indices.Chunk(batch))
         {
             cancellation.ThrowIfCancellationRequested();
-            result = Add(result, module, data, samples);
+            using DisposeScope scope = NewDisposeScope();
+            result = Add(result, module.Forward(TorchTensors.Samples(data, samples), training: false), data, samples);
         }
 
         return result;
@@ -83,10 +84,13 @@ public static class Evaluation
         return [.. logits];
     }
 
-    private static EvaluationResult Add(EvaluationResult sum, SubModelModule module, DataSet data, int[] batch)
+    /// <summary>Adds what the network answers to some samples.</summary>
+    /// <param name="sum">What was answered before.</param>
+    /// <param name="output">N × classes logits.</param>
+    /// <param name="data">The data set.</param>
+    /// <param name="batch">The N samples.</param>
+    internal static EvaluationResult Add(EvaluationResult sum, Tensor output, DataSet data, int[] batch)
     {
-        using DisposeScope scope = NewDisposeScope();
-        Tensor output = module.Forward(TorchTensors.Samples(data, batch), training: false);
         float[] logits = TorchTensors.ToArray(output);
         float[] losses = TorchTensors.ToArray(
             nn.functional.cross_entropy(output, TorchTensors.Labels(data, batch), reduction: nn.Reduction.None)

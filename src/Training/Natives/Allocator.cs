@@ -9,9 +9,9 @@ public static partial class Allocator
     private const int MmapThreshold = -3; // M_MMAP_THRESHOLD of malloc.h
 
     /// <summary>
-    /// Makes glibc give every tensor of 256 KiB or more back to the system as soon as it is freed. Without it glibc raises that
+    /// Makes glibc give every tensor of 64 KiB or more back to the system as soon as it is freed. Without it glibc raises that
     /// threshold by itself and peaks grow to 1.3–2.5 times of what is in use, so that a memory budget means little. Smaller tensors stay in
-    /// the heap, whose holes cost a few MB. The price is processor time for fresh pages: up to twice where most tensors have 256 KiB to 1
+    /// the heap, whose holes cost a few MB. The price is processor time for fresh pages: up to twice where most tensors have 64 KiB to 1
     /// MiB. Call it once, at the start of a process; on systems without glibc it does nothing.
     /// </summary>
     public static void Configure()
@@ -23,10 +23,10 @@ public static partial class Allocator
 
         try
         {
-            if (SetOption(MmapThreshold, TensorBytes.HeapBelow) == 0)
+            if (SetOption(MmapThreshold, TightHeap.Below) == 0)
             {
                 throw new InvalidOperationException(
-                    "glibc refused mallopt(M_MMAP_THRESHOLD, 256 KiB); memory peaks of training would be unbounded"
+                    "glibc refused mallopt(M_MMAP_THRESHOLD, 64 KiB); memory peaks of training would be unbounded"
                 );
             }
         }

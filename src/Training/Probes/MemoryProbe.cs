@@ -59,16 +59,17 @@ public static class MemoryProbe
             GC.Collect();
             long idle = ResidentMemory.Now;
             ResidentMemory.ForgetPeak();
+            var times = new BatchTimes();
             if (plan is { IsStreamed: true })
             {
-                Stream(request, features, plan);
+                Stream(request, features, plan, times.After);
             }
             else
             {
-                Train(request, features);
+                Train(request, features, times.After);
             }
 
-            return new MemoryMeasurement(idle, ResidentMemory.Peak);
+            return new MemoryMeasurement(idle, ResidentMemory.Peak, times.Milliseconds, times.CpuMilliseconds);
         }
         finally
         {
@@ -76,11 +77,11 @@ public static class MemoryProbe
         }
     }
 
-    private static void Train(LocalTrainingRequest request, string path)
+    private static void Train(LocalTrainingRequest request, string path, Action<int> afterBatch)
     {
         if (!request.SubModel.PrefixIsFixed)
         {
-            LocalTraining.Run(request, afterBatch: null, CancellationToken.None);
+            LocalTraining.Run(request, afterBatch, CancellationToken.None);
             return;
         }
 
@@ -91,15 +92,15 @@ public static class MemoryProbe
         }
 
         using var features = PrefixFeatures.Open(path, request.SubModel, request.Indices);
-        LocalTraining.Run(request with { Features = features }, afterBatch: null, CancellationToken.None);
+        LocalTraining.Run(request with { Features = features }, afterBatch, CancellationToken.None);
     }
 
-    private static void Stream(LocalTrainingRequest request, string path, TrainingPlan plan)
+    private static void Stream(LocalTrainingRequest request, string path, TrainingPlan plan, Action<int> afterBatch)
     {
         using var scratch = new ScratchFile(path + ".scratch");
         if (!request.SubModel.PrefixIsFixed)
         {
-            StreamedTraining.Run(request, new StreamedWay(plan.Cuts, plan.TeacherCuts, scratch), null, CancellationToken.None);
+            StreamedTraining.Run(request, new StreamedWay(plan.Cuts, plan.TeacherCuts, scratch), afterBatch, CancellationToken.None);
             return;
         }
 
@@ -125,7 +126,7 @@ public static class MemoryProbe
                 Features = features,
             },
             new StreamedWay(plan.Cuts, plan.TeacherCuts, scratch),
-            null,
+            afterBatch,
             CancellationToken.None
         );
     }

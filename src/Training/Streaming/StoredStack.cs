@@ -1,86 +1,79 @@
+using System.Collections.Immutable;
+using ProFL.Learning.Segments;
 using static TorchSharp.torch;
 
 namespace ProFL.Training.Streaming;
 
 /// <summary>
-/// Room for the stack of one micro-batch between two segments. What comes back has the values and the strides of what was saved: with other
-/// strides libtorch may add in another order.
+/// What lies on the stack of one micro-batch behind a segment. A tensor that the segment does not touch stays where it lies, for it and for
+/// those behind it; so does its gradient on the way back.
 /// </summary>
-/// <param name="scratch">Where; stays the caller's.</param>
-/// <param name="bytes">Bytes of each tensor of the stack at most.</param>
-internal sealed class StoredStack(ScratchFile scratch, IEnumerable<long> bytes)
+internal sealed class StoredStack
 {
-    private readonly long[] _offsets = [.. bytes.Select(scratch.Allocate)];
-    private Layout[] _layouts = [];
-    private int[] _places = [];
+    private readonly ImmutableArray<StoredTensor> _tensors;
+    private readonly int _passed;
 
-    /// <summary>Saves a stack; a tensor that lies on it twice is saved once.</summary>
-    public void Save(IReadOnlyList<Tensor> stack)
+    /// <summary>Sets room aside for what a segment makes.</summary>
+    /// <param name="scratch">Where; stays the caller's.</param>
+    /// <param name="before">The stack with which the segment begins; null for the first, which begins with the input.</param>
+    /// <param name="steps">The whole forward pass.</param>
+    /// <param name="from">The segment's first step.</param>
+    /// <param name="to">The one behind its last.</param>
+    /// <param name="samples">Samples of the micro-batch at most.</param>
+    public StoredStack(ScratchFile scratch, StoredStack? before, ForwardSteps steps, int from, int to, int samples)
     {
-        var distinct = new List<Tensor>();
-        _places = new int[stack.Count];
-        for (int i = 0; i < stack.Count; i++)
+        _passed = steps.Untouched(from, to);
+        var own = new Dictionary<int, StoredTensor>();
+        ImmutableArray<StackEntry> entries = steps.StackAt(to);
+        _tensors =
+        [
+            .. entries.Select(
+                (entry, place) =>
+                {
+                    if (place < _passed)
+                    {
+                        return before!._tensors[place];
+                    }
+
+                    if (!own.TryGetValue(entry.Id, out StoredTensor? tensor))
+                    {
+                        tensor = new StoredTensor(scratch, sizeof(float) * samples * entry.Shape.ElementCount);
+                        own.Add(entry.Id, tensor);
+                    }
+
+                    return tensor;
+                }
+            ),
+        ];
+    }
+
+    /// <summary>The uppermost tensor.</summary>
+    public StoredTensor Top => _tensors[^1];
+
+    /// <summary>Saves what the segment has made.</summary>
+    /// <param name="made">Its stack, without what it did not touch.</param>
+    public void Save(IReadOnlyList<Tensor> made)
+    {
+        foreach ((StoredTensor tensor, int place) in Distinct(_passed))
         {
-            int place = distinct.FindIndex(known => ReferenceEquals(known, stack[i]));
-            _places[i] = place < 0 ? distinct.Count : place;
-            if (place < 0)
-            {
-                distinct.Add(stack[i]);
-            }
-        }
-
-        SaveDistinct(distinct);
-    }
-
-    /// <summary>Saves what belongs to the distinct tensors of the stack that was saved, such as their gradients, in their place.</summary>
-    /// <param name="tensors">One for each; null where there is none.</param>
-    public void SaveDistinct(IReadOnlyList<Tensor?> tensors)
-    {
-        _layouts = new Layout[tensors.Count];
-        for (int i = 0; i < tensors.Count; i++)
-        {
-            _layouts[i] = tensors[i] is { } tensor ? Save(tensor, _offsets[i]) : Layout.None;
+            tensor.Save(made[place - _passed]);
         }
     }
 
-    /// <summary>The distinct tensors, new and in the current dispose scope; null where there is none.</summary>
-    public Tensor?[] LoadDistinct() => [.. _layouts.Select((layout, i) => layout.Sizes.Length == 0 ? null : Load(layout, _offsets[i]))];
+    /// <summary>Each tensor of the segment's own once, and where among those it lies first.</summary>
+    public IEnumerable<(StoredTensor Tensor, int Place)> Made() => Distinct(_passed).Select(made => (made.Tensor, made.Place - _passed));
 
-    /// <summary>The stack that was saved, of new tensors in the current dispose scope.</summary>
-    public Tensor[] Load() => StackOf(LoadDistinct());
-
-    /// <summary>Where on the stack each distinct tensor lies first.</summary>
-    public IEnumerable<int> FirstPlaces => Enumerable.Range(0, _places.Length).DistinctBy(i => _places[i]);
-
-    /// <summary>The stack of its distinct tensors.</summary>
-    public Tensor[] StackOf(IReadOnlyList<Tensor?> distinct) => [.. _places.Select(place => distinct[place]!)];
-
-    private Layout Save(Tensor tensor, long offset)
+    /// <summary>Brings into memory what a segment works on that begins here.</summary>
+    /// <param name="untouched">Lowest tensors that it does not touch.</param>
+    /// <returns>New tensors in the current dispose scope; one that lies on the stack twice is the same twice.</returns>
+    public Tensor[] Load(int untouched)
     {
-        // a stride of 0 repeats one value: it is saved once
-        (long[] sizes, long[] strides) = (tensor.shape, tensor.stride());
-        long[] held = [.. sizes.Zip(strides, (size, stride) => stride == 0 ? 1 : size)];
-        using Tensor narrow = tensor.as_strided(held, strides, tensor.storage_offset());
-        using Tensor packed = narrow.contiguous();
-        scratch.Write(offset, packed.bytes);
-        return new Layout(sizes, strides, held);
+        var loaded = Distinct(untouched).ToDictionary(distinct => distinct.Tensor, distinct => distinct.Tensor.Load()!);
+        return [.. _tensors.Skip(untouched).Select(tensor => loaded[tensor])];
     }
 
-    private Tensor Load(Layout layout, long offset)
-    {
-        using Tensor packed = empty(layout.Held, ScalarType.Float32);
-        scratch.Read(offset, packed.bytes);
-        using Tensor strided = packed.stride().SequenceEqual(layout.HeldStrides)
-            ? packed.alias()
-            : empty_strided(layout.Held, layout.HeldStrides, ScalarType.Float32).copy_(packed);
-        return strided.expand(layout.Sizes);
-    }
-
-    private sealed record Layout(long[] Sizes, long[] Strides, long[] Held)
-    {
-        public static Layout None { get; } = new([], [], []);
-
-        /// <summary>Strides where repeated dimensions are held once.</summary>
-        public long[] HeldStrides { get; } = [.. Strides.Zip(Held, (stride, held) => stride == 0 ? Math.Max(1, held) : stride)];
-    }
+    /// <summary>Each tensor above the lowest ones once, and where it lies first.</summary>
+    /// <param name="untouched">How many are left out.</param>
+    public IEnumerable<(StoredTensor Tensor, int Place)> Distinct(int untouched) =>
+        _tensors.Select((tensor, place) => (tensor, place)).Skip(untouched).DistinctBy(known => known.tensor);
 }

@@ -48,19 +48,7 @@ internal sealed class StreamedDescent : IDisposable
         _bounds = [0, .. _way.Cuts.Union(needed).Order(), _steps.Count];
         int micro = Math.Min(request.MicroBatch is 0 ? request.Batch : Math.Min(request.MicroBatch, request.Batch), request.Indices.Length);
         int micros = (Math.Min(request.Batch, request.Indices.Length) + micro - 1) / micro;
-        _stacks =
-        [
-            .. _bounds[1..^1]
-                .Select(cut =>
-                    Enumerable
-                        .Range(0, micros)
-                        .Select(_ => new StoredStack(
-                            _way.Scratch,
-                            _steps.StackAt(cut).Select(entry => sizeof(float) * micro * entry.Shape.ElementCount)
-                        ))
-                        .ToArray()
-                ),
-        ];
+        _stacks = StoredStacks.Of(_way.Scratch, _steps, _bounds[..^1], micros, micro);
         _targets = StreamedTargets.Of(request, way, micros, micro);
         _rule = SgdRule.Of(request);
         _tensors = new StreamedTensors(request, _rule, _way.Scratch);
@@ -133,7 +121,7 @@ internal sealed class StreamedDescent : IDisposable
         for (int micro = 0; micro < micros.Length; micro++)
         {
             using DisposeScope scope = NewDisposeScope();
-            var stack = new TensorStack(segment == 0 ? [_input(micros[micro])] : _stacks[segment - 1][micro].Load());
+            var stack = new TensorStack(segment == 0 ? [_input(micros[micro])] : _stacks[segment - 1][micro].Load(Untouched(segment)));
             runner.Run(stack, PassOf);
             _stacks[segment][micro].Save(stack.Tensors);
         }
@@ -145,7 +133,6 @@ internal sealed class StreamedDescent : IDisposable
     private double ForwardAndBackward(int segment, int[][] micros)
     {
         using SegmentRunner runner = Load(segment);
-        using var gradients = new SegmentGradients(runner);
         int samples = micros.Sum(micro => micro.Length);
         double loss = 0;
         for (int micro = 0; micro < micros.Length; micro++)
@@ -156,13 +143,13 @@ internal sealed class StreamedDescent : IDisposable
             runner.Run(stack, PassOf);
             using var count = samples.ToScalar(); // one that nobody holds may be finalized while libtorch reads it
             Tensor mean = TrainingLoss.Sum(_request.SubModel.Objective, stack.Top, target).div(count);
-            SaveGradients(segment, micro, gradients.Add([mean], [], entries));
+            SaveGradients(segment, micro, SegmentRunner.Backward([mean], [], entries));
             loss += mean.item<float>();
         }
 
         _tensors.KeepStatistics(runner);
         Watch(StreamedMomentKind.Backward, segment);
-        Move(runner, gradients);
+        Move(runner);
         return loss;
     }
 
@@ -170,21 +157,28 @@ internal sealed class StreamedDescent : IDisposable
     private void Backward(int segment, int[][] micros)
     {
         using SegmentRunner runner = Load(segment);
-        using var gradients = new SegmentGradients(runner);
         _dropout.Rewind(runner.DropoutLayers);
         for (int micro = 0; micro < micros.Length; micro++)
         {
             using DisposeScope scope = NewDisposeScope();
             (TensorStack stack, Tensor?[] entries) = Enter(segment, micro, micros);
             runner.Run(stack, PassOf);
-            Tensor?[] arrived = _stacks[segment][micro].LoadDistinct();
-            Tensor[] distinct = [.. _stacks[segment][micro].FirstPlaces.Select(place => stack.Tensors[place])];
-            int[] with = [.. Enumerable.Range(0, arrived.Length).Where(i => arrived[i] is not null)];
-            SaveGradients(segment, micro, gradients.Add([.. with.Select(i => distinct[i])], [.. with.Select(i => arrived[i]!)], entries));
+            (Tensor Output, Tensor Arrived)[] made =
+            [
+                .. from one in _stacks[segment][micro].Made()
+                let arrived = one.Tensor.Load()
+                where arrived is not null
+                select (stack.Tensors[one.Place], arrived),
+            ];
+            SaveGradients(
+                segment,
+                micro,
+                SegmentRunner.Backward([.. made.Select(m => m.Output)], [.. made.Select(m => m.Arrived)], entries)
+            );
         }
 
         Watch(StreamedMomentKind.Backward, segment);
-        Move(runner, gradients);
+        Move(runner);
     }
 
     /// <summary>What a segment begins with; of each distinct tensor either itself, where gradients go back through it, or null.</summary>
@@ -195,31 +189,39 @@ internal sealed class StreamedDescent : IDisposable
             return (new TensorStack(_input(micros[micro])), [null]);
         }
 
+        int untouched = Untouched(segment);
         StoredStack stored = _stacks[segment - 1][micro];
-        Tensor?[] distinct = stored.LoadDistinct();
+        Tensor[] loaded = stored.Load(untouched);
         ImmutableArray<StackEntry> entries = _steps.StackAt(_bounds[segment]);
         Tensor?[] needing =
         [
-            .. stored.FirstPlaces.Select((place, i) => entries[place].NeedsGradient ? distinct[i]!.requires_grad_(true) : null),
+            .. stored
+                .Distinct(untouched)
+                .Select(distinct => entries[distinct.Place].NeedsGradient ? loaded[distinct.Place - untouched].requires_grad_(true) : null),
         ];
-        return (new TensorStack(stored.StackOf(distinct)), needing);
+        return (new TensorStack(loaded), needing);
     }
 
     private void SaveGradients(int segment, int micro, Tensor?[] gradients)
     {
         if (segment > 0)
         {
-            _stacks[segment - 1][micro].SaveDistinct(gradients);
+            foreach (
+                ((StoredTensor tensor, _), Tensor? gradient) in _stacks[segment - 1][micro].Distinct(Untouched(segment)).Zip(gradients)
+            )
+            {
+                tensor.Save(gradient);
+            }
         }
     }
 
-    private void Move(SegmentRunner runner, SegmentGradients gradients)
+    private void Move(SegmentRunner runner)
     {
-        foreach ((string name, Tensor gradient) in gradients.ByName)
+        foreach ((string name, Tensor weight, Tensor gradient) in runner.TakeGradients())
         {
             if (_clipping is null)
             {
-                _tensors.Move(name, runner.Tensors[name], gradient);
+                _tensors.Move(name, weight, gradient);
             }
             else
             {
@@ -248,7 +250,9 @@ internal sealed class StreamedDescent : IDisposable
 
     // a teacher reads what comes out of the prefix
     private Tensor InputOf(int micro, int[] positions) =>
-        _prefixBound is 0 ? _input(positions) : _stacks[_bounds.IndexOf(_prefixBound) - 1][micro].Load()[^1];
+        _prefixBound is 0 ? _input(positions) : _stacks[_bounds.IndexOf(_prefixBound) - 1][micro].Top.Load()!;
+
+    private int Untouched(int segment) => _steps.Untouched(_bounds[segment], _bounds[segment + 1]);
 
     private SegmentRunner Load(int segment) => new(_steps, _bounds[segment], _bounds[segment + 1], _tensors.Fill);
 

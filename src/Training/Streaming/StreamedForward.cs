@@ -41,19 +41,7 @@ internal sealed class StreamedForward
         _steps = ForwardSteps.Of(parts);
         _bounds = [0, .. cuts, _steps.Count];
         (_weights, _pass) = (weights, pass);
-        _stacks =
-        [
-            .. _bounds[1..]
-                .Select(bound =>
-                    Enumerable
-                        .Range(0, chunks)
-                        .Select(_ => new StoredStack(
-                            scratch,
-                            _steps.StackAt(bound).Select(entry => sizeof(float) * samples * entry.Shape.ElementCount)
-                        ))
-                        .ToArray()
-                ),
-        ];
+        _stacks = StoredStacks.Of(scratch, _steps, _bounds, chunks, samples);
     }
 
     /// <summary>Runs all chunks through all segments.</summary>
@@ -65,6 +53,7 @@ internal sealed class StreamedForward
         using IDisposable withoutGradients = no_grad();
         for (int segment = 0; segment < _stacks.Length; segment++)
         {
+            int untouched = _steps.Untouched(_bounds[segment], _bounds[segment + 1]);
             cancellation.ThrowIfCancellationRequested();
             using var runner = new SegmentRunner(
                 _steps,
@@ -75,7 +64,7 @@ internal sealed class StreamedForward
             for (int chunk = 0; chunk < chunks; chunk++)
             {
                 using DisposeScope scope = NewDisposeScope();
-                var stack = new TensorStack(segment == 0 ? [input(chunk)] : _stacks[segment - 1][chunk].Load());
+                var stack = new TensorStack(segment == 0 ? [input(chunk)] : _stacks[segment - 1][chunk].Load(untouched));
                 runner.Run(stack, _ => _pass);
                 _stacks[segment][chunk].Save(stack.Tensors);
             }
@@ -83,5 +72,5 @@ internal sealed class StreamedForward
     }
 
     /// <summary>What came out for a chunk; belongs to the current dispose scope.</summary>
-    public Tensor Output(int chunk) => _stacks[^1][chunk].Load()[^1];
+    public Tensor Output(int chunk) => _stacks[^1][chunk].Top.Load()!;
 }

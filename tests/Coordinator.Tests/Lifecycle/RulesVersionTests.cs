@@ -103,9 +103,9 @@ public class RulesVersionTests
     {
         public override int Version => version;
 
-        public override MemoryEstimate Estimate(SubModel subModel, int batch, PrefixUse prefix = PrefixUse.Before)
+        public override MemoryEstimate Estimate(SubModel subModel, int batch, PrefixUse prefix = PrefixUse.Before, bool accumulates = false)
         {
-            MemoryEstimate estimate = base.Estimate(subModel, batch, prefix);
+            MemoryEstimate estimate = base.Estimate(subModel, batch, prefix, accumulates);
             return estimate with { Constant = estimate.Constant + (estimate.Bytes / 10) };
         }
     }

@@ -150,7 +150,7 @@ public class CurriculumTests
     {
         JobSpec job = With(new MethodSpec { Strategy = MethodName.AllSmall });
         NetworkBlueprint expected = Job.Network.Narrowed(ratio);
-        long justEnough = MemoryModel.Estimate(SubModel.FullNetwork(expected), Job.Training.MicroBatch).Bytes;
+        long justEnough = RuleBook.Newest.EstimateOf(job, SubModel.FullNetwork(expected)).Bytes;
         NetworkBlueprint chosen = RuleBook.Newest.AsRun(job, [long.MaxValue, justEnough, justEnough + 1]).Network;
         Assert.Equal(expected, chosen);
         Assert.Equal(chosen, RuleBook.Newest.AsRun(job with { Network = chosen }, [justEnough]).Network);

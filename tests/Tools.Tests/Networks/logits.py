@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """Makes logits.json: what PyTorch's networks of docs/pytorch/networks.py answer when weights and images follow the formula below. Debian 12's python3-torch 1.13.1 made the file that is there:
-    python3 tests/Cli.Tests/Networks/logits.py > tests/Cli.Tests/Networks/logits.json
+    python3 tests/Tools.Tests/Networks/logits.py > tests/Tools.Tests/Networks/logits.json
 """
 import json
 import pathlib

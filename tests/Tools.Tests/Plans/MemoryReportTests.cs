@@ -66,7 +66,7 @@ public class MemoryReportTests
         UserException unknown = Assert.Throws<UserException>(() => NetworkFile.Read("resnet"));
         Assert.Equal(Mistake.Usage, unknown.Mistake);
         Assert.Contains(
-            "there is no network 'resnet': name a shipped one (cnn28, deep8, mlp, resnet18, vgg11_bn, vit)",
+            "there is no network 'resnet': name a shipped one (cnn28, deep8, mlp, resnet18, resnet34, vgg11_bn, vit)",
             unknown.Message,
             StringComparison.Ordinal
         );
