@@ -64,8 +64,7 @@ internal sealed class SegmentMemory(ForwardSteps steps, int batch, bool accumula
     }
 
     /// <summary>What waits on disk for each sample that is between two steps, in bytes.</summary>
-    public long StoredBytes(int step) =>
-        sizeof(float) * steps.StackAt(step).DistinctBy(entry => entry.Id).Sum(entry => entry.Shape.ElementCount);
+    public long StoredBytes(int step) => steps.BytesAt(step);
 
     // while gradients pass the layers: gradients that are there, values that are saved, and what a layer works with
     private long Backward(int from, int to, long gradients)

@@ -27,6 +27,10 @@ public sealed class ForwardSteps
     /// <param name="step">From 0, before the first, to <see cref="Count"/>, after the last.</param>
     public ImmutableArray<StackEntry> StackAt(int step) => _stacks[step];
 
+    /// <summary>What each sample has between two steps, in bytes; a tensor that lies on the stack twice counts once.</summary>
+    /// <param name="step">As before.</param>
+    public long BytesAt(int step) => sizeof(float) * _stacks[step].DistinctBy(entry => entry.Id).Sum(entry => entry.Shape.ElementCount);
+
     /// <summary>The steps of parts that follow each other.</summary>
     /// <param name="parts">At least one.</param>
     public static ForwardSteps Of(IReadOnlyList<SubModelPart> parts)

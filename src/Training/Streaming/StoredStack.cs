@@ -7,10 +7,10 @@ namespace ProFL.Training.Streaming;
 /// strides libtorch may add in another order.
 /// </summary>
 /// <param name="scratch">Where; stays the caller's.</param>
-/// <param name="bytes">Bytes of each tensor of the stack at most.</param>
-internal sealed class StoredStack(ScratchFile scratch, IEnumerable<long> bytes)
+/// <param name="bytes">Bytes of its distinct tensors together at most.</param>
+internal sealed class StoredStack(ScratchFile scratch, long bytes)
 {
-    private readonly long[] _offsets = [.. bytes.Select(scratch.Allocate)];
+    private readonly long _begin = scratch.Allocate(bytes);
     private Layout[] _layouts = [];
     private int[] _places = [];
 
@@ -37,14 +37,16 @@ internal sealed class StoredStack(ScratchFile scratch, IEnumerable<long> bytes)
     public void SaveDistinct(IReadOnlyList<Tensor?> tensors)
     {
         _layouts = new Layout[tensors.Count];
+        long offset = _begin;
         for (int i = 0; i < tensors.Count; i++)
         {
-            _layouts[i] = tensors[i] is { } tensor ? Save(tensor, _offsets[i]) : Layout.None;
+            _layouts[i] = tensors[i] is { } tensor ? Save(tensor, offset) : Layout.None;
+            offset += _layouts[i].Bytes;
         }
     }
 
     /// <summary>The distinct tensors, new and in the current dispose scope; null where there is none.</summary>
-    public Tensor?[] LoadDistinct() => [.. _layouts.Select((layout, i) => layout.Sizes.Length == 0 ? null : Load(layout, _offsets[i]))];
+    public Tensor?[] LoadDistinct() => [.. _layouts.Select(layout => layout.Sizes.Length == 0 ? null : Load(layout))];
 
     /// <summary>The stack that was saved, of new tensors in the current dispose scope.</summary>
     public Tensor[] Load() => StackOf(LoadDistinct());
@@ -63,22 +65,25 @@ internal sealed class StoredStack(ScratchFile scratch, IEnumerable<long> bytes)
         using Tensor narrow = tensor.as_strided(held, strides, tensor.storage_offset());
         using Tensor packed = narrow.contiguous();
         scratch.Write(offset, packed.bytes);
-        return new Layout(sizes, strides, held);
+        return new Layout(offset, sizes, strides, held);
     }
 
-    private Tensor Load(Layout layout, long offset)
+    private Tensor Load(Layout layout)
     {
         using Tensor packed = empty(layout.Held, ScalarType.Float32);
-        scratch.Read(offset, packed.bytes);
+        scratch.Read(layout.Offset, packed.bytes);
         using Tensor strided = packed.stride().SequenceEqual(layout.HeldStrides)
             ? packed.alias()
             : empty_strided(layout.Held, layout.HeldStrides, ScalarType.Float32).copy_(packed);
         return strided.expand(layout.Sizes);
     }
 
-    private sealed record Layout(long[] Sizes, long[] Strides, long[] Held)
+    private sealed record Layout(long Offset, long[] Sizes, long[] Strides, long[] Held)
     {
-        public static Layout None { get; } = new([], [], []);
+        public static Layout None { get; } = new(0, [], [], []);
+
+        /// <summary>What it takes of the file.</summary>
+        public long Bytes { get; } = Sizes.Length == 0 ? 0 : sizeof(float) * Held.Aggregate(1L, (product, size) => product * size);
 
         /// <summary>Strides where repeated dimensions are held once.</summary>
         public long[] HeldStrides { get; } = [.. Strides.Zip(Held, (stride, held) => stride == 0 ? Math.Max(1, held) : stride)];

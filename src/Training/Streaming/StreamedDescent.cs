@@ -52,13 +52,7 @@ internal sealed class StreamedDescent : IDisposable
         [
             .. _bounds[1..^1]
                 .Select(cut =>
-                    Enumerable
-                        .Range(0, micros)
-                        .Select(_ => new StoredStack(
-                            _way.Scratch,
-                            _steps.StackAt(cut).Select(entry => sizeof(float) * micro * entry.Shape.ElementCount)
-                        ))
-                        .ToArray()
+                    Enumerable.Range(0, micros).Select(_ => new StoredStack(_way.Scratch, micro * _steps.BytesAt(cut))).ToArray()
                 ),
         ];
         _targets = StreamedTargets.Of(request, way, micros, micro);

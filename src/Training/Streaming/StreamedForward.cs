@@ -45,13 +45,7 @@ internal sealed class StreamedForward
         [
             .. _bounds[1..]
                 .Select(bound =>
-                    Enumerable
-                        .Range(0, chunks)
-                        .Select(_ => new StoredStack(
-                            scratch,
-                            _steps.StackAt(bound).Select(entry => sizeof(float) * samples * entry.Shape.ElementCount)
-                        ))
-                        .ToArray()
+                    Enumerable.Range(0, chunks).Select(_ => new StoredStack(scratch, samples * _steps.BytesAt(bound))).ToArray()
                 ),
         ];
     }

@@ -78,6 +78,26 @@ public sealed class StreamedTrainingSpecs
         }
     }
 
+    [Fact]
+    public void Should_give_the_bytes_of_the_whole_training_when_residual_layers_lie_in_each_other()
+    {
+        var network = NetworkBlueprint.FromJson(
+            """
+            {"name":"nested","input":[1,8,8],"classes":10,"blocks":[{"name":"block1","layers":[
+              {"type":"residual","main":[
+                {"type":"residual","main":[{"type":"conv2d","out":24,"kernel":3,"padding":1},
+                  {"type":"residual","main":[{"type":"conv2d","out":48,"kernel":1},{"type":"relu"},{"type":"conv2d","out":24,"kernel":1}]}],
+                 "shortcut":[{"type":"conv2d","out":24,"kernel":1}]}],
+               "shortcut":[{"type":"conv2d","out":24,"kernel":1}]}]}],
+            "head":[{"type":"global-average-pool"},{"type":"linear","out":10}]}
+            """
+        );
+        LocalTrainingRequest request = Models.Request(network, SubModel.FullNetwork(network)) with { Indices = Digits.Training[..37] };
+        int steps = StepsOf(request).Count;
+
+        AssertSame(Models.Run(request).Tensors, request, Evenly(steps, steps));
+    }
+
     private static Dictionary<string, LocalTrainingRequest> MakeCases()
     {
         var cases = new Dictionary<string, LocalTrainingRequest>();
