@@ -112,12 +112,19 @@ public sealed partial class SiteActor : ReceiveActor
                     Node = _node,
                     Page = page,
                     Pages = Math.Max(1, pages.Length),
-                    Clients = { pages.Length == 0 ? [] : pages[page] },
+                    Clients = { pages.Length == 0 ? [] : pages[page].Select(WithScratch) },
                     Profile = _services.Profile,
                     Sums = { page == 0 ? enrolled.SiteJob.Sums() : [] },
                 }
             );
         }
+    }
+
+    private ClientDescription WithScratch(ClientDescription client)
+    {
+        ClientDescription described = client.Clone();
+        described.ScratchBytes = _services.Streams ? _services.Scratch.Capacity : 0;
+        return described;
     }
 
     private void OnNotEnrolled(NotEnrolled failed)

@@ -11,7 +11,35 @@ internal static class Segmentation
     /// <param name="need">What a segment needs: its first step, and the one behind its last.</param>
     /// <param name="stored">What a cut before a step puts on disk.</param>
     /// <returns>Where it is cut; null when it does not fit, however it is cut.</returns>
-    public static ImmutableArray<int>? Fewest(int steps, long budget, Func<int, int, long> need, Func<int, long> stored)
+    public static ImmutableArray<int>? Fewest(int steps, long budget, Func<int, int, long> need, Func<int, long> stored) =>
+        Best(steps, budget, need, stored, way => (way.Segments, way.Stored));
+
+    /// <summary>The cuts that fit and put least on disk; of several ways the one with the fewest segments.</summary>
+    /// <inheritdoc cref="Fewest"/>
+    public static ImmutableArray<int>? LeastStored(int steps, long budget, Func<int, int, long> need, Func<int, long> stored) =>
+        Best(steps, budget, need, stored, way => (way.Stored, way.Segments));
+
+    /// <summary>The least that is needed, however it is cut, in bytes.</summary>
+    /// <param name="steps">Number of steps, at least 1.</param>
+    /// <param name="need">What a segment needs.</param>
+    public static long Smallest(int steps, Func<int, int, long> need)
+    {
+        long[] least = new long[steps + 1];
+        for (int to = 1; to <= steps; to++)
+        {
+            least[to] = Enumerable.Range(0, to).Min(from => Math.Max(least[from], need(from, to)));
+        }
+
+        return least[steps];
+    }
+
+    private static ImmutableArray<int>? Best(
+        int steps,
+        long budget,
+        Func<int, int, long> need,
+        Func<int, long> stored,
+        Func<(int Segments, long Stored, int From), (long, long)> cost
+    )
     {
         // the best way to the end of each step: segments, bytes on disk, and where its last segment begins
         (int Segments, long Stored, int From)?[] best = new (int, long, int)?[steps + 1];
@@ -26,7 +54,7 @@ internal static class Segmentation
                 }
 
                 (int Segments, long Stored, int From) way = (before.Segments + 1, before.Stored + (from == 0 ? 0 : stored(from)), from);
-                if (best[to] is not { } known || (way.Segments, way.Stored).CompareTo((known.Segments, known.Stored)) < 0)
+                if (best[to] is not { } known || cost(way).CompareTo(cost(known)) < 0)
                 {
                     best[to] = way;
                 }
@@ -34,20 +62,6 @@ internal static class Segmentation
         }
 
         return best[steps] is null ? null : Cuts(best, steps);
-    }
-
-    /// <summary>The least that is needed, however it is cut, in bytes.</summary>
-    /// <param name="steps">Number of steps, at least 1.</param>
-    /// <param name="need">What a segment needs.</param>
-    public static long Smallest(int steps, Func<int, int, long> need)
-    {
-        long[] least = new long[steps + 1];
-        for (int to = 1; to <= steps; to++)
-        {
-            least[to] = Enumerable.Range(0, to).Min(from => Math.Max(least[from], need(from, to)));
-        }
-
-        return least[steps];
     }
 
     private static ImmutableArray<int> Cuts((int Segments, long Stored, int From)?[] best, int steps)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ProFL.Learning.Memory;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Sums;
 using ProFL.Training.Data;
@@ -12,9 +13,6 @@ namespace ProFL.Training.Streaming;
 /// <summary>The features of a fixed prefix of which one segment is in memory at a time.</summary>
 public static class StreamedFeatures
 {
-    // chunks that go through a segment before the next is brought into memory
-    private const int ChunksTogether = 16;
-
     /// <summary>Computes the features on the calling thread, with the bytes of <see cref="PrefixFeatures.ComputeTo"/>.</summary>
     /// <param name="destination">Where to.</param>
     /// <param name="subModel">A sub-model with a fixed prefix.</param>
@@ -47,10 +45,10 @@ public static class StreamedFeatures
             weights,
             ForwardPass.Evaluation,
             scratch,
-            Math.Min(ChunksTogether, (indices.Length + size - 1) / size),
+            Math.Min(TrainingPlanner.FeatureChunksTogether, (indices.Length + size - 1) / size),
             Math.Min(size, indices.Length)
         );
-        foreach (int[][] chunks in indices.Chunk(size).Chunk(ChunksTogether))
+        foreach (int[][] chunks in indices.Chunk(size).Chunk(TrainingPlanner.FeatureChunksTogether))
         {
             forward.Run(chunks.Length, chunk => Samples(chunks[chunk]), cancellation);
             for (int chunk = 0; chunk < chunks.Length; chunk++)

@@ -58,6 +58,19 @@ public sealed class SiteActorTests : TestKit
         Assert.All(pages, p => Assert.InRange(p.CalculateSize(), 1, 100_000));
     }
 
+    [Theory]
+    [InlineData("", 5 << 20)]
+    [InlineData("streaming could not be tried", 0)]
+    public async Task Should_declare_its_scratch_when_it_streams_and_none_when_it_does_not(string whyNotStreamed, long declared)
+    {
+        await using NodeBench node = await NodeBench.Start(scratch: 5 << 20);
+
+        Sys.ActorOf(SiteActor.Props(node.Services with { WhyNotStreamed = whyNotStreamed }, Address)).Tell(node.Enroll(), TestActor);
+
+        EnrolmentPage page = await Next<EnrolmentPage>();
+        Assert.All(page.Clients, client => Assert.Equal((true, declared), (client.HasScratchBytes, client.ScratchBytes)));
+    }
+
     [Fact]
     public async Task Should_send_one_empty_page_when_it_has_no_client_of_the_job()
     {
