@@ -84,7 +84,8 @@ public static class ClusterCommands
                     parsed.GetValue(settings)!,
                     database is null ? [] : [database.Setting],
                     parsed.GetValue(layers)!,
-                    earlier
+                    earlier,
+                    Environment.ProcessorCount
                 );
                 using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
                 Task supervising = ClusterSupervisor.Run(root, plan, ended => Output.Say(ended.ToString()), stopping.Token);
