@@ -51,6 +51,9 @@ public sealed record ClientNodeServices(
     /// <summary>Whether this node streams.</summary>
     public bool Streams => WhyNotStreamed.Length == 0;
 
+    /// <summary>What its trainings took of memory.</summary>
+    public TrainingPeaks Peaks { get; init; } = TrainingPeaks.OfProcess;
+
     /// <summary>Where actors log.</summary>
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
 }

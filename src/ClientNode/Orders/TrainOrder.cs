@@ -63,6 +63,7 @@ public static class TrainOrder
         string trainingId = Guid.NewGuid().ToString("N");
         KillPoint.Hit("node.training.before");
         services.Trainings.Note("began", work.Key, trainingId);
+        using IDisposable measured = services.Peaks.Begin(work.Plan.EstimatedBytes);
         try
         {
             OutboxEntry entry = TrainAndPut(work, trainingId, services, context);

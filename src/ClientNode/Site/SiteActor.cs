@@ -6,6 +6,7 @@ using ProFL.Learning.Rules;
 using ProFL.Messages;
 using ProFL.Messages.Wire;
 using ProFL.Node.Hosting;
+using ProFL.Node.Machine;
 
 namespace ProFL.ClientNode.Site;
 
@@ -36,6 +37,7 @@ public sealed partial class SiteActor : ReceiveActor
         Receive<NodeWaits>(OnNodeWaits);
         Receive<JobClosed>(OnJobClosed);
         Receive<DrainNode>(OnDrainNode);
+        Receive<GetNodeMemory>(_ => Sender.Tell(MemoryReport.Of(_services, MachineMemory.Read())));
     }
 
     /// <summary>Its props.</summary>

@@ -162,6 +162,22 @@ public sealed class SiteActorTests : TestKit
         await Next<NodeReady>();
     }
 
+    [Fact]
+    public async Task Should_tell_its_memory_beside_what_a_training_took_when_it_has_trained()
+    {
+        await using NodeBench node = await NodeBench.Start(Jobs.Spec(memory: "64MiB"), memory: 1 << 30);
+        await node.CarryOut(node.Train());
+
+        Door(node).Tell(new GetNodeMemory(), TestActor);
+
+        NodeMemory memory = await Next<NodeMemory>();
+        Assert.Equal((1L << 30, 1), (memory.CapacityBytes, memory.Workers));
+        Assert.Equal((2, 64L << 20, 64L << 20), (memory.Clients, memory.DeclaredLeastBytes, memory.DeclaredMostBytes));
+        Assert.InRange(memory.EstimatedBytes, 1, 64L << 20);
+        Assert.InRange(memory.IdleBytes, 1, memory.TotalBytes);
+        Assert.InRange(memory.ProposedBytes, 1, memory.TotalBytes);
+    }
+
     private IActorRef Door(NodeBench node) => Sys.ActorOf(SiteActor.Props(node.Services, Address));
 
     private async Task<T> Next<T>() => await ExpectMsgAsync<T>(Patience.Limit);
