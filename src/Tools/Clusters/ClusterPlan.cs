@@ -141,6 +141,9 @@ public sealed record ClusterPlan(ImmutableArray<ClusterPlan.Member> Processes, F
             ? [.. TrainingWorkers.Divided(cores, clientNodes).Select(workers => $"profl.client-node.workers = {workers}")]
             : [];
 
+    /// <summary>The log of the process that looks after the others.</summary>
+    public static string SupervisorLogOf(string folder) => LogOf(folder, "supervisor");
+
     private static string LogOf(string folder, string name) => Path.Combine(LogsOf(folder), name + ".log");
 
     private static string PortOf(string address) => address[(address.LastIndexOf(':') + 1)..];
