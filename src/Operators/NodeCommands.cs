@@ -1,3 +1,4 @@
+using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
 
 namespace ProFL.Operators;
@@ -9,12 +10,18 @@ internal static class NodeCommands
         OperatorCommand.Of<NodeList>(
             "nodes",
             "List the nodes of the cluster",
-            [],
-            call => OperatorCluster.Ask<NodeList>(call.Cluster.Nodes, new ListNodes(), call.Cancellation),
-            JobFormatting.Of
+            [
+                new(
+                    "memory",
+                    "Show what memory client nodes have, their clients declare, and trainings were estimated and measured to take",
+                    OperatorArgumentKind.Switch
+                ),
+            ],
+            OnList,
+            nodes => nodes.Nodes.Any(node => node.Memory is not null) ? NodeMemoryFormatting.Of(nodes) : JobFormatting.Of(nodes)
         ) with
         {
-            Examples = [("profl nodes", "lists them")],
+            Examples = [("profl nodes", "lists them"), ("profl nodes --memory", "shows their memory in MiB, and proposes a budget")],
         };
 
     public static OperatorCommand Drain { get; } =
@@ -33,6 +40,37 @@ internal static class NodeCommands
             Changes = true,
             Examples = [("profl drain 127.0.0.1:40123 --reason upgrade", "ends one node in order")],
         };
+
+    private static async Task<NodeList> OnList(OperatorCall call)
+    {
+        NodeList nodes = await OperatorCluster.Ask<NodeList>(call.Cluster.Nodes, new ListNodes(), call.Cancellation).ConfigureAwait(false);
+        if (call.IsOn("memory"))
+        {
+            await Task.WhenAll(
+                    nodes
+                        .Nodes.Where(node => node is { Role: "client-node", Status: NodeState.Ready })
+                        .Select(node => AskMemory(node, call))
+                )
+                .ConfigureAwait(false);
+        }
+
+        return nodes;
+    }
+
+    private static async Task AskMemory(NodeSummary node, OperatorCall call)
+    {
+        try
+        {
+            node.Memory = await OperatorCluster
+                .Ask<NodeMemory>(call.Cluster.System.ActorSelection(node.Node + "/user/site"), new GetNodeMemory(), call.Cancellation)
+                .ConfigureAwait(false);
+        }
+        catch (OperatorException silent)
+        {
+            // the others are worth showing
+            node.Reason = $"{node.Reason} did not say what memory it has: {silent.Message}".TrimStart();
+        }
+    }
 
     private static async Task<NodeDraining> OnDrain(OperatorCall call)
     {

@@ -73,6 +73,21 @@ public class ReproducibilitySpecs
     }
 
     [Fact]
+    public void Should_say_that_it_does_not_stream_when_no_scratch_file_can_be_made()
+    {
+        NumericProfile profile = NumericCanary.Run("native", "/proc");
+
+        Assert.False(profile.StreamsExactly);
+        Assert.StartsWith(
+            "streaming could not be tried: scratch files in /proc cannot be used",
+            profile.WhyNotStreamed,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(NumericCanary.Run("native").CanarySha256, profile.CanarySha256);
+        Assert.True(NumericCanary.Run("native").StreamsExactly);
+    }
+
+    [Fact]
     public void Should_find_the_same_profile_when_the_canary_runs_again_on_another_thread()
     {
         NumericProfile here = NumericCanary.Run("native");

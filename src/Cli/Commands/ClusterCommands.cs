@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using ProFL.Learning.Jobs;
 using ProFL.Messages.Wire;
+using ProFL.Node.Logging;
 using ProFL.Operators;
 using ProFL.Tools;
 using ProFL.Tools.Clusters;
@@ -84,10 +85,13 @@ public static class ClusterCommands
                     parsed.GetValue(settings)!,
                     database is null ? [] : [database.Setting],
                     parsed.GetValue(layers)!,
-                    earlier
+                    earlier,
+                    Environment.ProcessorCount
                 );
                 using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-                Task supervising = ClusterSupervisor.Run(root, plan, ended => Output.Say(ended.ToString()), stopping.Token);
+                using LineLog? log = parsed.GetValue(background) ? ClusterProcesses.OpenSupervisorLog(root, plan.Log) : null;
+                Action<string> say = log is null ? Output.Say : log.Write;
+                Task supervising = ClusterSupervisor.Run(root, plan, ended => say(ended.ToString()), stopping.Token);
                 try
                 {
                     if (!parsed.GetValue(background))

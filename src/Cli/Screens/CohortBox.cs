@@ -140,7 +140,8 @@ internal static class CohortBox
 
         IEnumerable<string> clients = status
             .Unable.OrderBy(u => u.MemoryBytes)
-            .Select(u => $"{u.Client} has {Labels.Size(u.MemoryBytes)}".Replace(' ', NoBreak));
+            .Select(u => $"{u.Client} has {(u.LacksScratch ? $"{Labels.Size(u.ScratchBytes)} of scratch" : Labels.Size(u.MemoryBytes))}")
+            .Select(text => text.Replace(' ', NoBreak));
         IReadOnlyList<string> each = Lines.Wrap($"{count} cannot: {string.Join(", ", clients)}", width);
         (long least, long most) = (status.Unable.Min(u => u.MemoryBytes), status.Unable.Max(u => u.MemoryBytes));
         IReadOnlyList<string> lines =

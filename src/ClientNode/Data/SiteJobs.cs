@@ -40,6 +40,10 @@ public sealed class SiteJobs(string site, string dataDirectory, IBlobStore cache
         }
     }
 
+    /// <summary>The jobs that are loaded.</summary>
+    public IEnumerable<SiteJob> Known =>
+        _jobs.Values.Where(job => job is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }).Select(job => job.Value.Result);
+
     /// <summary>Whether a command's term is the newest this node has seen for the job; notes it.</summary>
     public bool IsCurrent(string job, long term) => _terms.AddOrUpdate(job, term, (_, known) => Math.Max(known, term)) == term;
 

@@ -25,7 +25,7 @@ namespace ProFL.ClientNode.Hosting;
 /// <summary>
 /// A client node: one host with data, trainings, outbox, cache and HTTP server, and an actor system that may be downed and started again.
 /// </summary>
-public sealed class ClientNodeHost : IAsyncDisposable
+public sealed partial class ClientNodeHost : IAsyncDisposable
 {
     // a coordinator may not talk with an address whose last owner it has lost: nobody knows a client node by its port
     private static readonly Config AnyPort = ConfigurationFactory.ParseString("akka.remote.dot-netty.tcp.port = 0");
@@ -82,15 +82,19 @@ public sealed class ClientNodeHost : IAsyncDisposable
         var log = LogSettings.From(config);
         KillPoint.Configure(faultSettings.KillPoint);
         var faults = FaultSwitch.Of(faultSettings);
-        (WireProfile profile, bool streamsExactly) = await Task.Run(() => ComputeProfile(nodeSettings.Numerics), cancellationToken)
-            .ConfigureAwait(false);
         var folders = new ClientNodeFolders(stateDirectory);
+        var scratch = new ScratchFolder(folders.Scratch, settings.ScratchBytes, () => WriteFault(faults));
+        (WireProfile profile, string whyNotStreamed) = await Task.Run(
+                () => ComputeProfile(nodeSettings.Numerics, folders.Scratch),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
 
         WebApplicationBuilder builder = NodeHost.CreateBuilder(log).AddNodeHttp(http);
         builder.Services.AddSingleton(_ => BlobHttpClient.Create(http.Token, faults));
         builder.Services.AddSingleton(node => new BlobPuller(node.GetRequiredService<HttpClient>(), blobs.Concurrency));
         builder.Services.AddSingleton(_ => new TrainingLog(folders.TrainingLog, TimeProvider.System));
-        builder.Services.AddSingleton(_ => new TrainingQueue(settings.Workers));
+        builder.Services.AddSingleton(_ => new TrainingQueue(settings.Workers ?? TrainingWorkers.Of(Environment.ProcessorCount)));
         builder.Services.AddSingleton(node => new UpdateOutbox(folders.Outbox, StoreIn(folders.Outbox, node, blobs, faults)));
         builder.Services.AddSingleton(node =>
             ServicesOf(
@@ -99,8 +103,9 @@ public sealed class ClientNodeHost : IAsyncDisposable
                 dataDirectory,
                 folders,
                 profile,
-                streamsExactly,
+                whyNotStreamed,
                 settings,
+                scratch,
                 StoreIn(folders.Cache, node, blobs, faults),
                 trainer
             )
@@ -119,6 +124,11 @@ public sealed class ClientNodeHost : IAsyncDisposable
         WebApplication application = builder.Build().UseNodeHttp();
         application.MapBlobs([application.Services.GetRequiredService<UpdateOutbox>().Blobs]);
         application.MapFaults(ClientRegion.ClientNodeRole, faults);
+        if (whyNotStreamed.Length > 0)
+        {
+            LogNotStreamed(application.Services.GetRequiredService<ILogger<ClientNodeHost>>(), whyNotStreamed);
+        }
+
         return new ClientNodeHost(await NodeHost.Start(application, cancellationToken).ConfigureAwait(false));
     }
 
@@ -141,8 +151,9 @@ public sealed class ClientNodeHost : IAsyncDisposable
         string dataDirectory,
         ClientNodeFolders folders,
         WireProfile profile,
-        bool streamsExactly,
+        string whyNotStreamed,
         ClientNodeSettings settings,
+        ScratchFolder scratch,
         CheckedBlobStore cache,
         LocalTrainer? trainer
     )
@@ -157,7 +168,7 @@ public sealed class ClientNodeHost : IAsyncDisposable
             new SiteJobs(site, dataDirectory, cache, puller),
             node.GetRequiredService<TrainingQueue>(),
             new MemoryLedger(settings.MemoryBytes),
-            new ScratchFolder(folders.Scratch, settings.ScratchBytes),
+            scratch,
             new FeatureCache(folders.Features, settings.FeatureCacheBytes, cache.EnsureRoom),
             puller,
             node.GetRequiredService<NodeUrl>().Uri,
@@ -168,23 +179,31 @@ public sealed class ClientNodeHost : IAsyncDisposable
         )
         {
             Loggers = node.GetRequiredService<ILoggerFactory>(),
-            StreamsExactly = streamsExactly,
+            WhyNotStreamed = whyNotStreamed,
         };
     }
 
-    private static (WireProfile Profile, bool StreamsExactly) ComputeProfile(string numerics)
+    private static (WireProfile Profile, string WhyNotStreamed) ComputeProfile(string numerics, string scratchFolder)
     {
         NumericEnvironment.Apply(numerics);
         Allocator.Configure();
         TorchNatives.Load();
-        NumericProfile profile = NumericCanary.Run(numerics);
+        NumericProfile profile = NumericCanary.Run(numerics, scratchFolder);
         var wire = new WireProfile
         {
             Library = profile.Library,
             Numerics = profile.Numerics,
             CanarySha256 = profile.CanarySha256,
         };
-        return (wire, profile.StreamsExactly);
+        return (wire, profile.WhyNotStreamed);
+    }
+
+    private static void WriteFault(FaultSwitch faults)
+    {
+        if (faults.Strikes(FaultKind.DiskFull))
+        {
+            throw new IOException("no space is left, an injected fault says");
+        }
     }
 
     private static Config WithRoles(Config config, string site, WireProfile profile)

@@ -4,14 +4,14 @@ using ProFL.Node.Configuration;
 namespace ProFL.ClientNode.Hosting;
 
 /// <summary>What a client node gives its trainings, and its intervals: <c>profl.client-node</c> of its configuration.</summary>
-/// <param name="Workers">Trainings at a time.</param>
+/// <param name="Workers">Trainings at a time; null: as many as the machine's cores allow.</param>
 /// <param name="MemoryBytes">What trainings may use together.</param>
 /// <param name="ScratchBytes">Disk for what streamed trainings do not hold in memory.</param>
 /// <param name="FeatureCacheBytes">Disk for what frozen prefixes make of the clients' samples.</param>
 /// <param name="DrainLimit">How long draining lets trainings finish and updates be taken.</param>
 /// <param name="ResendInterval">How often an unanswered update is offered again.</param>
 public sealed record ClientNodeSettings(
-    int Workers,
+    int? Workers,
     long MemoryBytes,
     long ScratchBytes,
     long FeatureCacheBytes,
@@ -25,7 +25,7 @@ public sealed record ClientNodeSettings(
     {
         var settings = new SettingsReader(config);
         return new ClientNodeSettings(
-            settings.Number("profl.client-node.workers", least: 1),
+            settings.NumberOrAuto("profl.client-node.workers", least: 1),
             settings.Bytes("profl.client-node.memory", least: 1),
             settings.Bytes("profl.client-node.scratch"),
             settings.Bytes("profl.client-node.feature-cache"),

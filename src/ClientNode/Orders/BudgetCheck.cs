@@ -36,7 +36,7 @@ internal static class BudgetCheck
         }
 
         ITrainingMethod method = job.Rules.MethodOf(job.Spec);
-        bool streams = method.Streams(job.Spec) && services.StreamsExactly;
+        bool streams = method.Streams(job.Spec) && services.Streams;
         if (method.IgnoresMemory || (needed <= client.MemoryBytes && (needed <= services.Ledger.Capacity || !streams)))
         {
             return TrainingPlan.Whole(needed);
@@ -61,28 +61,29 @@ internal static class BudgetCheck
         ClientNodeServices services
     )
     {
-        if (!services.StreamsExactly)
+        if (!services.Streams)
         {
             throw new TrainingDeclinedException(
                 $"step {train.Step} needs {Mebibytes(needed)} MiB, the budget of {train.Client} is {Mebibytes(client.MemoryBytes)} MiB, "
-                    + "and streaming does not give the same bytes on this machine: give it more memory, or run the client elsewhere"
+                    + $"and this node does not stream: {services.WhyNotStreamed}; give the client more memory, or run it elsewhere"
             );
         }
 
         TrainingPlanner planner = job.Rules.PlannerOf(job.Spec, subModel);
         long memory = Math.Min(client.MemoryBytes, services.Ledger.Capacity);
-        TrainingPlan plan =
-            planner.Within(memory)
-            ?? throw new TrainingDeclinedException(
+        if (memory < planner.SmallestBytes)
+        {
+            throw new TrainingDeclinedException(
                 $"step {train.Step} needs {Mebibytes(planner.SmallestBytes)} MiB even where it is streamed layer by layer, the budget of "
                     + $"{train.Client} is {Mebibytes(client.MemoryBytes)} MiB, and this node gives its trainings "
                     + $"{Mebibytes(services.Ledger.Capacity)} MiB in all (profl.client-node.memory)"
             );
-        return plan.ScratchBytes <= services.Scratch.Capacity
-            ? plan
-            : throw new TrainingDeclinedException(
-                $"step {train.Step} puts {Mebibytes(plan.ScratchBytes)} MiB on disk while it is streamed, and this node gives that "
-                    + $"{Mebibytes(services.Scratch.Capacity)} MiB: raise profl.client-node.scratch"
+        }
+
+        return planner.Within(new ClientLimits(memory, services.Scratch.Capacity, client.Samples))
+            ?? throw new TrainingDeclinedException(
+                $"step {train.Step} puts up to {Mebibytes(planner.MostScratchBytes(client.Samples))} MiB on disk while it is streamed, and "
+                    + $"this node gives that {Mebibytes(services.Scratch.Capacity)} MiB: raise profl.client-node.scratch"
             );
     }
 

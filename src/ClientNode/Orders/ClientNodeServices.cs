@@ -45,8 +45,14 @@ public sealed record ClientNodeServices(
     LocalTrainer Trainer
 )
 {
-    /// <summary>Whether a streamed training gives the bytes of the same training in one piece on this machine.</summary>
-    public bool StreamsExactly { get; init; } = true;
+    /// <summary>Why this node streams nothing; empty where a streamed training gives the bytes of the same training in one piece.</summary>
+    public string WhyNotStreamed { get; init; } = "";
+
+    /// <summary>Whether this node streams.</summary>
+    public bool Streams => WhyNotStreamed.Length == 0;
+
+    /// <summary>What its trainings took of memory.</summary>
+    public TrainingPeaks Peaks { get; init; } = TrainingPeaks.OfProcess;
 
     /// <summary>Where actors log.</summary>
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;

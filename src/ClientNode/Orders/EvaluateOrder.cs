@@ -52,7 +52,7 @@ public static class EvaluateOrder
     private static TrainingPlan PlanOf(SiteJob job, SubModel subModel, ClientNodeServices services)
     {
         var planner = new EvaluationPlanner(subModel, job.Rules.EvaluationChunk);
-        if (!services.StreamsExactly)
+        if (services.WhyNotStreamed.Length > 0)
         {
             return TrainingPlan.Whole(planner.WholeBytes);
         }

@@ -58,6 +58,10 @@ internal static class TrainFeatures
 
                 return PrefixFeatures.Open(path, subModel, indices);
             }
+            catch (IOException full) when (full is not ScratchException)
+            {
+                throw ScratchException.Of(path, full);
+            }
             finally
             {
                 File.Delete(path);

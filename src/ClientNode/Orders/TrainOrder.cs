@@ -30,6 +30,7 @@ public static class TrainOrder
     /// <summary>Pulls, reserves, trains, and puts the update into the outbox.</summary>
     /// <exception cref="TrainingDeclinedException">This node does not train it, and asking again would not help.</exception>
     /// <exception cref="BlobStoreFullException">There is no room for what it pulls or makes.</exception>
+    /// <exception cref="ScratchException">The disk of the scratch folder is full or broken.</exception>
     /// <exception cref="OperationCanceledException">It is not wanted any more.</exception>
     public static async Task<OutboxEntry> CarryOut(Train train, ClientNodeServices services, TrainingQueue.OrderContext context)
     {
@@ -45,6 +46,7 @@ public static class TrainOrder
             .ConfigureAwait(false);
 
         services.Outbox.EnsureRoom(BytesPerScalar * subModel.Trained.Sum(p => p.Shape.ElementCount));
+        services.Cache.EnsureRoom(plan.ScratchBytes);
         context.Enter(ClientPhase.Queued);
         // always in this order, so that nobody holds what another waits for
         using MemoryLedger.Reservation disk = await services.Scratch.Reserve(plan.ScratchBytes, context.Cancellation).ConfigureAwait(false);
@@ -61,6 +63,7 @@ public static class TrainOrder
         string trainingId = Guid.NewGuid().ToString("N");
         KillPoint.Hit("node.training.before");
         services.Trainings.Note("began", work.Key, trainingId);
+        using IDisposable measured = services.Peaks.Begin(work.Plan.EstimatedBytes);
         try
         {
             OutboxEntry entry = TrainAndPut(work, trainingId, services, context);

@@ -1,3 +1,4 @@
+using ProFL.Node.Configuration;
 using ProFL.Training.Streaming;
 
 namespace ProFL.ClientNode.Queue;
@@ -8,24 +9,42 @@ namespace ProFL.ClientNode.Queue;
 /// </summary>
 public sealed class ScratchFolder
 {
-    private readonly string _root;
     private readonly MemoryLedger _ledger;
+    private readonly Action? _beforeWrite;
 
     /// <summary>Makes the folder, or empties it.</summary>
     /// <param name="root">The folder; no other process may use it.</param>
-    /// <param name="capacityBytes">What all files together may take.</param>
-    public ScratchFolder(string root, long capacityBytes)
+    /// <param name="capacityBytes">What all files together may take; 0: nothing is streamed.</param>
+    /// <param name="beforeWrite">Called before everything that is written; an <see cref="IOException"/> of it counts as the disk's.</param>
+    /// <exception cref="HoconException">The folder lies in memory, where streaming would save none.</exception>
+    public ScratchFolder(string root, long capacityBytes, Action? beforeWrite = null)
     {
-        (_root, _ledger) = (root, new MemoryLedger(capacityBytes));
+        (Root, _ledger, _beforeWrite) = (root, new MemoryLedger(capacityBytes), beforeWrite);
         Directory.CreateDirectory(root);
+        if (capacityBytes > 0 && MemoryFileSystemOf(root) is { } memory)
+        {
+            throw new HoconException(
+                $"profl.client-node.scratch: {root} lies in memory ({memory}), where streamed trainings would save none: give the node a "
+                    + "state folder on a disk, or set profl.client-node.scratch = 0, with which it streams nothing"
+            );
+        }
+
         foreach (string left in Directory.EnumerateFiles(root))
         {
             File.Delete(left);
         }
     }
 
+    /// <summary>The folder.</summary>
+    public string Root { get; }
+
     /// <summary>What all files together may take, in bytes.</summary>
     public long Capacity => _ledger.Capacity;
+
+    /// <summary>The file system of a folder where that lies in memory; null on a disk.</summary>
+    /// <param name="folder">A folder that is there.</param>
+    public static string? MemoryFileSystemOf(string folder) =>
+        new DriveInfo(Path.GetFullPath(folder)).DriveFormat is var format && format is "tmpfs" or "ramfs" ? format : null;
 
     /// <summary>Sets room aside, waiting while there is none.</summary>
     /// <param name="bytes">At most <see cref="Capacity"/>.</param>
@@ -34,8 +53,9 @@ public sealed class ScratchFolder
         _ledger.Reserve(bytes, cancellationToken);
 
     /// <summary>A new scratch file; it is gone when it is disposed.</summary>
-    public ScratchFile NewFile() => new(NewPath());
+    /// <exception cref="ScratchException">It cannot be made.</exception>
+    public ScratchFile NewFile() => new(NewPath(), _beforeWrite);
 
     /// <summary>A path where no file is yet.</summary>
-    public string NewPath() => Path.Combine(_root, Guid.NewGuid().ToString("N"));
+    public string NewPath() => Path.Combine(Root, Guid.NewGuid().ToString("N"));
 }

@@ -21,11 +21,15 @@ public sealed class TrainingQueue : IDisposable
     public TrainingQueue(int workers)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
+        Workers = workers;
         for (int i = 1; i <= workers; i++)
         {
             TrainingThread.Start($"training-{i}", Work);
         }
     }
+
+    /// <summary>How many trainings may run at a time.</summary>
+    public int Workers { get; }
 
     /// <summary>Cancelled when the queue is disposed.</summary>
     public CancellationToken Stopping => _stopping.Token;

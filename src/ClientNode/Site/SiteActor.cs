@@ -6,6 +6,7 @@ using ProFL.Learning.Rules;
 using ProFL.Messages;
 using ProFL.Messages.Wire;
 using ProFL.Node.Hosting;
+using ProFL.Node.Machine;
 
 namespace ProFL.ClientNode.Site;
 
@@ -36,6 +37,7 @@ public sealed partial class SiteActor : ReceiveActor
         Receive<NodeWaits>(OnNodeWaits);
         Receive<JobClosed>(OnJobClosed);
         Receive<DrainNode>(OnDrainNode);
+        Receive<GetNodeMemory>(_ => Sender.Tell(MemoryReport.Of(_services, MachineMemory.Read())));
     }
 
     /// <summary>Its props.</summary>
@@ -112,12 +114,19 @@ public sealed partial class SiteActor : ReceiveActor
                     Node = _node,
                     Page = page,
                     Pages = Math.Max(1, pages.Length),
-                    Clients = { pages.Length == 0 ? [] : pages[page] },
+                    Clients = { pages.Length == 0 ? [] : pages[page].Select(WithScratch) },
                     Profile = _services.Profile,
                     Sums = { page == 0 ? enrolled.SiteJob.Sums() : [] },
                 }
             );
         }
+    }
+
+    private ClientDescription WithScratch(ClientDescription client)
+    {
+        ClientDescription described = client.Clone();
+        described.ScratchBytes = _services.Streams ? _services.Scratch.Capacity : 0;
+        return described;
     }
 
     private void OnNotEnrolled(NotEnrolled failed)

@@ -264,7 +264,12 @@ public sealed partial class JobDirectory : ReceivePersistentActor, IWithTimers
     private void Wake(JobSubmitted job) =>
         _jobs.Tell(
             // without a file, where that cannot be read, a job that has begun goes on
-            new WakeJob { Job = job.Job, SpecJson = _inJournal.Contains(job.Job) ? "" : FileOf(job).File ?? "" }
+            new WakeJob
+            {
+                Job = job.Job,
+                SpecJson = _inJournal.Contains(job.Job) ? "" : FileOf(job).File ?? "",
+                RulesVersion = RuleBook.Newest.Version,
+            }
         );
 
     private (string? File, string Reason) FileOf(JobSubmitted job)

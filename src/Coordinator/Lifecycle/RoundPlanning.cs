@@ -80,9 +80,11 @@ public static class RoundPlanning
         + ", the largest budget is "
         + $"{Mebibytes(roster.Select(m => m.MemoryBytes).DefaultIfEmpty(0).Max(), roundedUp: false)}: "
         + (
-            eligibility.StreamedBytes is null
-                ? "smaller batch, finer blocks, or a method.low-memory-policy such as stream."
-                : "smaller training.micro-batch, or narrower layers."
+            eligibility.LackingScratch.Count > 0
+                ? $"{eligibility.LackingScratch.Count} have the memory to stream it and too little disk, "
+                    + $"{Mebibytes(eligibility.MostScratchBytes ?? 0, roundedUp: true)} suffice: raise profl.client-node.scratch."
+            : eligibility.StreamedBytes is null ? "smaller batch, finer blocks, or a method.low-memory-policy such as stream."
+            : "smaller training.micro-batch, or narrower layers."
         );
 
     // a need is rounded up and a budget down, so that they never read alike

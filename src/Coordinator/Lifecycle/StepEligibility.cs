@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ProFL.Learning.Cohorts;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
+using ProFL.Learning.Memory;
 using ProFL.Learning.Randomness;
 using ProFL.Learning.Rules;
 using ProFL.Messages.Journal;
@@ -10,7 +11,7 @@ using ClientShare = ProFL.Learning.SubModels.ClientShare;
 namespace ProFL.Coordinator.Lifecycle;
 
 /// <summary>
-/// Which clients can train a step of the curriculum, and which part of it: a function of declared budgets and of the job's rules alone.
+/// Which clients can train a step of the curriculum, and which part of it: a function of what they declared and of the job's rules alone.
 /// </summary>
 public sealed class StepEligibility
 {
@@ -24,12 +25,16 @@ public sealed class StepEligibility
         StepWork work,
         int streaming,
         ImmutableArray<ClientId> roster,
+        long? mostScratchBytes,
+        ImmutableHashSet<ClientId> lackingScratch,
         Dictionary<ClientId, ClientShare> shares,
         Func<ClientId, bool> isExcluded
     )
     {
         _rules = rules;
         (NeededBytes, StreamedBytes, Streaming) = (work.NeededBytes, work.StreamedBytes, streaming);
+        MostScratchBytes = mostScratchBytes;
+        LackingScratch = lackingScratch;
         _roster = roster;
         _shares = shares;
         _isExcluded = isExcluded;
@@ -40,6 +45,12 @@ public sealed class StepEligibility
 
     /// <summary>What a client needs at least that streams the whole sub-model, in bytes; null where nobody streams.</summary>
     public long? StreamedBytes { get; }
+
+    /// <summary>Disk that suffices every client that streams the whole sub-model, in bytes; null where nobody streams.</summary>
+    public long? MostScratchBytes { get; }
+
+    /// <summary>Clients that have the memory to stream the sub-model, and do not train all of it because they lack disk.</summary>
+    public ImmutableHashSet<ClientId> LackingScratch { get; }
 
     /// <summary>Clients that train the whole sub-model and can hold all of it at once.</summary>
     public int Able => Whole - Streaming;
@@ -53,7 +64,7 @@ public sealed class StepEligibility
     /// <summary>Clients that train a share of it, by the job's low-memory policy.</summary>
     public int Partly => _shares.Count - Whole;
 
-    /// <summary>Clients whose budget holds nothing of it.</summary>
+    /// <summary>Clients whose memory and disk hold nothing of it.</summary>
     public IEnumerable<ClientId> Unable => _roster.Where(c => !_shares.ContainsKey(c) && !_isExcluded(c));
 
     /// <summary>Holds a step of a job against its roster; who is excluded trains nothing.</summary>
@@ -74,11 +85,19 @@ public sealed class StepEligibility
     {
         StepWork work = rules.WorkOf(spec, step);
         var shares = new Dictionary<ClientId, ClientShare>();
+        ImmutableHashSet<ClientId>.Builder lackingScratch = ImmutableHashSet.CreateBuilder<ClientId>();
         foreach (RosterMember member in roster.Where(m => !isExcluded(new ClientId(m.Client))))
         {
-            if (work.ShareOf(member.MemoryBytes) is { } share)
+            var client = new ClientId(member.Client);
+            var limits = new ClientLimits(member.MemoryBytes, member.HasScratchBytes ? member.ScratchBytes : null, member.Samples);
+            if (work.ShareOf(limits) is { } share)
             {
-                shares[new ClientId(member.Client)] = share;
+                shares[client] = share;
+            }
+
+            if (work.LacksScratch(limits))
+            {
+                lackingScratch.Add(client);
             }
         }
 
@@ -87,7 +106,16 @@ public sealed class StepEligibility
             && m.MemoryBytes < work.NeededBytes
             && shares.GetValueOrDefault(new ClientId(m.Client), ClientShare.HeadOnly) == ClientShare.Full
         );
-        return new StepEligibility(rules, work, streaming, [.. roster.Select(m => new ClientId(m.Client))], shares, isExcluded);
+        return new StepEligibility(
+            rules,
+            work,
+            streaming,
+            [.. roster.Select(m => new ClientId(m.Client))],
+            work.Streaming?.MostScratchBytes(roster.Select(m => m.Samples).DefaultIfEmpty(0).Max()),
+            lackingScratch.ToImmutable(),
+            shares,
+            isExcluded
+        );
     }
 
     /// <summary>What a client trains, or null when it is not able.</summary>

@@ -38,8 +38,9 @@ public static class WireMapping
         };
 
     /// <summary>A client as it is written down.</summary>
-    public static RosterMember ToJournal(this Messages.Wire.ClientDescription client) =>
-        new()
+    public static RosterMember ToJournal(this Messages.Wire.ClientDescription client)
+    {
+        var member = new RosterMember
         {
             Client = client.Client,
             Site = client.Site,
@@ -47,6 +48,13 @@ public static class WireMapping
             Samples = client.Samples,
             DataFingerprint = client.DataFingerprint,
         };
+        if (client.HasScratchBytes)
+        {
+            member.ScratchBytes = client.ScratchBytes;
+        }
+
+        return member;
+    }
 
     /// <summary>A channel's sums as they are computed with.</summary>
     public static Learning.Normalisations.ChannelSum ToLearning(this Messages.Wire.ChannelSum sum) =>

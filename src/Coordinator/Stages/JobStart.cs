@@ -39,6 +39,12 @@ internal sealed class JobStart(
     {
         if (_specJson.Length == 0)
         {
+            if (wake.SpecJson.Length > 0 && WhyNotRead(wake) is { } reason)
+            {
+                trouble.Note(reason);
+                return;
+            }
+
             _specJson = wake.SpecJson;
         }
 
@@ -50,6 +56,17 @@ internal sealed class JobStart(
         {
             directory.Tell(messages.NotInJournal(), job.Self);
         }
+    }
+
+    // the job begins with the newest rules that are known here, and its file is read by them
+    private string? WhyNotRead(WakeJob wake)
+    {
+        int here = job.State.Rules.Version;
+        int there = Math.Max(wake.RulesVersion, RuleBook.First);
+        return here == there
+            ? null
+            : $"the job directory sends the job file by rules version {there}, this coordinator begins jobs with version {here}: "
+                + "run the same release on every coordinator";
     }
 
     /// <summary>The directory wakes a job whose journal holds the job file: it need not be sent again.</summary>

@@ -109,14 +109,23 @@ public static class JobStatusView
         }
 
         var eligibility = StepEligibility.Of(state, step);
-        var budgets = state.Roster.ToDictionary(m => m.Client, m => m.MemoryBytes, StringComparer.Ordinal);
+        var roster = state.Roster.ToDictionary(m => m.Client, StringComparer.Ordinal);
         status.EstimateBytes = eligibility.NeededBytes;
         status.ClientsAble = eligibility.Able;
         status.ClientsPartly = eligibility.Partly;
         status.ClientsStreaming = eligibility.Streaming;
         status.StreamedBytes = eligibility.StreamedBytes ?? 0;
+        status.ScratchBytes = eligibility.MostScratchBytes ?? 0;
         status.Unable.AddRange(
-            eligibility.Unable.Take(AnswerPage.Size).Select(c => new Unable { Client = c.Value, MemoryBytes = budgets[c.Value] })
+            eligibility
+                .Unable.Take(AnswerPage.Size)
+                .Select(c => new Unable
+                {
+                    Client = c.Value,
+                    MemoryBytes = roster[c.Value].MemoryBytes,
+                    LacksScratch = eligibility.LackingScratch.Contains(c),
+                    ScratchBytes = roster[c.Value].ScratchBytes,
+                })
         );
         status.Members.AddRange(
             (state.Open?.Members.Values ?? [])
@@ -131,7 +140,7 @@ public static class JobStatusView
                         : m.Refused is not null ? MemberActivity.Refused
                         : m.HasLeft ? MemberActivity.Left
                         : doing(m.Id),
-                    MemoryBytes = budgets[m.Planned.Client],
+                    MemoryBytes = roster[m.Planned.Client].MemoryBytes,
                 })
         );
     }

@@ -5,9 +5,6 @@ namespace ProFL.Learning.Memory;
 /// <summary>Plans the evaluations of one sub-model: whole where that fits, and otherwise in the fewest segments that fit.</summary>
 public sealed class EvaluationPlanner
 {
-    /// <summary>Chunks that go through a segment before the next is brought into memory.</summary>
-    public const int ChunksTogether = 16;
-
     private readonly PlannedPass _pass;
     private readonly int _chunk;
     private readonly long _constant;
@@ -50,7 +47,7 @@ public sealed class EvaluationPlanner
                 PrefixCuts: [],
                 IsStreamed: true,
                 _constant + LibraryBytes.OfStreaming + _pass.Need(cuts),
-                ChunksTogether * _chunk * _pass.Stored(cuts, withOutput: true)
+                _pass.Stored(cuts, withOutput: true, _chunk, TrainingPlanner.ChunksTogether)
             )
             : null;
     }

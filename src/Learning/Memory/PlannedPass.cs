@@ -32,7 +32,17 @@ internal sealed class PlannedPass
 
     /// <summary>Where it is cut into the fewest segments that fit; null when it does not fit.</summary>
     /// <param name="room">What a segment may need, in bytes.</param>
-    public ImmutableArray<int>? Fewest(long room) => _segmentation.Fewest(room, _memory.StoredBytes);
+    public ImmutableArray<int>? Fewest(long room) => _segmentation.Fewest(room, StoredBytes);
+
+    /// <summary>Where it is cut so that it fits and puts least on disk; null when it does not fit.</summary>
+    /// <param name="room">What a segment may need, in bytes.</param>
+    public ImmutableArray<int>? LeastStored(long room) => _segmentation.LeastStored(room, StoredBytes);
+
+    /// <summary>Every place where it can be cut.</summary>
+    public IEnumerable<int> AllCuts => Enumerable.Range(1, _steps.Count - 1);
+
+    /// <summary>What comes out for each sample, in bytes.</summary>
+    public long OutputBytes => sizeof(float) * _steps.StackAt(_steps.Count)[^1].Shape.ElementCount;
 
     /// <summary>What the largest segment needs, in bytes.</summary>
     /// <param name="cuts">Where it is cut.</param>
@@ -42,12 +52,19 @@ internal sealed class PlannedPass
         return bounds.Zip(bounds.Skip(1), _need).Max(segment => segment.Peak);
     }
 
-    /// <summary>What lies on disk for each sample, in bytes.</summary>
-    /// <param name="cuts">Where it is cut.</param>
+    /// <summary>What lies on disk, in bytes.</summary>
+    /// <param name="cuts">Where it is cut, in order.</param>
     /// <param name="withOutput">Whether what comes out lies there, too.</param>
-    public long Stored(ImmutableArray<int> cuts, bool withOutput = false)
+    /// <param name="samples">Samples that go through at once.</param>
+    /// <param name="chunks">How many times so many follow each other.</param>
+    public long Stored(IEnumerable<int> cuts, bool withOutput, int samples, int chunks)
     {
         int[] bounds = [0, .. cuts, .. withOutput ? [_steps.Count] : Array.Empty<int>()];
-        return bounds.Zip(bounds.Skip(1), _memory.StoredBytes).Sum();
+        return bounds
+            .Zip(bounds.Skip(1), _memory.StoredBytes)
+            .SelectMany(tensors => tensors)
+            .Sum(bytes => ScratchEstimate.Stack(bytes, samples, chunks));
     }
+
+    private long StoredBytes(int from, int to) => _memory.StoredBytes(from, to).Sum();
 }

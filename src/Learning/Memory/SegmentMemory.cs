@@ -38,12 +38,15 @@ internal sealed class SegmentMemory(ForwardSteps steps, int batch, bool accumula
         return new SegmentNeed(forward.Peak, forward.Kept);
     }
 
-    /// <summary>What a segment puts on disk for each sample, in bytes: what it has made of the stack behind it.</summary>
+    /// <summary>What a segment puts on disk for each sample, tensor by tensor, in bytes: what it has made of the stack behind it.</summary>
     /// <param name="from">Its first step.</param>
     /// <param name="to">The one behind its last.</param>
-    public long StoredBytes(int from, int to) =>
-        sizeof(float)
-        * steps.StackAt(to).Skip(steps.Untouched(from, to)).DistinctBy(entry => entry.Id).Sum(entry => entry.Shape.ElementCount);
+    public IEnumerable<long> StoredBytes(int from, int to) =>
+        steps
+            .StackAt(to)
+            .Skip(steps.Untouched(from, to))
+            .DistinctBy(entry => entry.Id)
+            .Select(entry => sizeof(float) * entry.Shape.ElementCount);
 
     private static long Weights(ForwardStep step) =>
         step.IsTrained ? step.Layer.Own.Where(IsWeight).Sum(weight => TightHeap.BytesOf(1, weight.Shape.ElementCount)) : 0;

@@ -11,27 +11,12 @@ internal sealed class Segmentation(int steps, Func<int, int, SegmentNeed> need)
     /// <param name="budget">What a segment may need, in bytes.</param>
     /// <param name="stored">What a segment puts on disk that is not the last.</param>
     /// <returns>Where it is cut; null when it does not fit, however it is cut.</returns>
-    public ImmutableArray<int>? Fewest(long budget, Func<int, int, long> stored)
-    {
-        // the best way to the end of each step: segments, bytes on disk, and where its last segment begins
-        (int Segments, long Stored, int From)?[] best = new (int, long, int)?[steps + 1];
-        best[0] = (0, 0, 0);
-        foreach ((int from, int to, long peak) in Within(budget))
-        {
-            if (best[from] is not { } before || peak > budget)
-            {
-                continue;
-            }
+    public ImmutableArray<int>? Fewest(long budget, Func<int, int, long> stored) => Best(budget, stored, way => (way.Segments, way.Stored));
 
-            (int Segments, long Stored, int From) way = (before.Segments + 1, before.Stored + (to == steps ? 0 : stored(from, to)), from);
-            if (best[to] is not { } known || (way.Segments, way.Stored).CompareTo((known.Segments, known.Stored)) < 0)
-            {
-                best[to] = way;
-            }
-        }
-
-        return best[steps] is null ? null : Cuts(best);
-    }
+    /// <summary>The cuts that fit and put least on disk; of several ways the one with the fewest segments.</summary>
+    /// <inheritdoc cref="Fewest"/>
+    public ImmutableArray<int>? LeastStored(long budget, Func<int, int, long> stored) =>
+        Best(budget, stored, way => (way.Stored, way.Segments));
 
     /// <summary>The least that is needed, however it is cut, in bytes.</summary>
     public long Smallest()
@@ -45,6 +30,32 @@ internal sealed class Segmentation(int steps, Func<int, int, SegmentNeed> need)
         }
 
         return least[steps];
+    }
+
+    private ImmutableArray<int>? Best(
+        long budget,
+        Func<int, int, long> stored,
+        Func<(int Segments, long Stored, int From), (long, long)> cost
+    )
+    {
+        // the best way to the end of each step: segments, bytes on disk, and where its last segment begins
+        (int Segments, long Stored, int From)?[] best = new (int, long, int)?[steps + 1];
+        best[0] = (0, 0, 0);
+        foreach ((int from, int to, long peak) in Within(budget))
+        {
+            if (best[from] is not { } before || peak > budget)
+            {
+                continue;
+            }
+
+            (int Segments, long Stored, int From) way = (before.Segments + 1, before.Stored + (to == steps ? 0 : stored(from, to)), from);
+            if (best[to] is not { } known || cost(way).CompareTo(cost(known)) < 0)
+            {
+                best[to] = way;
+            }
+        }
+
+        return best[steps] is null ? null : Cuts(best);
     }
 
     // segments by their first step, but for those that keep more than there is, and so all that are longer

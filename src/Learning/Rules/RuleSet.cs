@@ -118,7 +118,7 @@ public abstract class RuleSet
         ClientShare? below = method.ShareBelowMemory(job, step);
         return new StepWork(
             NeededBytes(job, step.SubModel),
-            method.Streams(job) ? PlannerOf(job, step.SubModel).SmallestBytes : null,
+            method.Streams(job) ? PlannerOf(job, step.SubModel) : null,
             below,
             below is { } share ? NeededBytes(job, step.SubModel.Restricted(share)) : long.MaxValue,
             method.IgnoresMemory

@@ -45,6 +45,14 @@ public sealed class SettingsReader(Config config)
             );
     }
 
+    /// <summary>A whole number from a bound on, or the word <c>auto</c>.</summary>
+    /// <returns>Null where it is <c>auto</c>.</returns>
+    /// <exception cref="HoconException">It is neither.</exception>
+    public int? NumberOrAuto(string key, int least) =>
+        Text(key) is var text && text == "auto" ? null
+        : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= least ? number
+        : throw Wrong(key, text, $"give a whole number from {least}, or auto");
+
     /// <summary>Bytes, such as <c>512MiB</c>.</summary>
     /// <exception cref="HoconException">It is no size, or less than so many bytes.</exception>
     public long Bytes(string key, long least = 0)

@@ -146,7 +146,9 @@ internal sealed class RoleProcess : IDisposable
             try
             {
                 _process.Refresh();
-                (long resident, PeakBytes) = Memory();
+                (long resident, long peak) = Memory();
+                // a client node counts its peak from the start of a training
+                PeakBytes = Math.Max(PeakBytes, peak);
                 if (_looks++ % LooksBetweenCounts == 0)
                 {
                     _kept = Kept();

@@ -68,7 +68,8 @@ public sealed class ChaosRun(
             [.. switches, .. settings],
             database is null ? [] : [database.Setting],
             layers,
-            earlier: null
+            earlier: null,
+            Environment.ProcessorCount
         );
         ImmutableArray<PlannedFault> plan = FaultPlan.Of(
             chaos.Seed,

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using Akka.Configuration;
+using ProFL.ClientNode.Hosting;
+using ProFL.ClientNode.Queue;
 using ProFL.Node.Configuration;
 using ProFL.Node.Faults;
 using ProFL.Node.Logging;
@@ -31,6 +33,7 @@ public sealed record ClusterPlan(ImmutableArray<ClusterPlan.Member> Processes, F
     /// <param name="earlier">
     /// What an earlier cluster in this folder was like: its coordinators keep their addresses; null without one.
     /// </param>
+    /// <param name="cores">Cores of this machine; where nothing else is set, its client nodes divide them.</param>
     /// <exception cref="HoconException">A layer is missing, or a setting cannot be.</exception>
     public static ClusterPlan Of(
         string folder,
@@ -41,7 +44,8 @@ public sealed record ClusterPlan(ImmutableArray<ClusterPlan.Member> Processes, F
         IReadOnlyList<string> settings,
         IReadOnlyList<string> coordinatorSettings,
         IReadOnlyList<string> layers,
-        ClusterNote? earlier
+        ClusterNote? earlier,
+        int cores
     )
     {
         var ports = new Queue<int>(FreePorts((2 * coordinators) + clientNodes));
@@ -87,6 +91,7 @@ public sealed record ClusterPlan(ImmutableArray<ClusterPlan.Member> Processes, F
                 .. Set([token, $"profl.http.port = {new Uri(note.Url).Port}", .. joining, .. coordinatorSettings, .. settings]),
             ]
         ));
+        string[] workers = WorkersOf(clientNodes, cores, HoconLayers.Load("client-node", ["local", .. layers], settings));
         IEnumerable<Member> nodeMembers = Enumerable
             .Range(0, clientNodes)
             .Select(i =>
@@ -106,7 +111,7 @@ public sealed record ClusterPlan(ImmutableArray<ClusterPlan.Member> Processes, F
                         Path.Combine(folder, name),
                         .. deciding.SelectMany(d => new[] { "--join", d.Address }),
                         .. over,
-                        .. Set([token, $"profl.http.port = {port}", .. settings]),
+                        .. Set([token, $"profl.http.port = {port}", .. settings, .. workers.Skip(i).Take(1)]),
                     ]
                 );
             });
@@ -129,6 +134,15 @@ public sealed record ClusterPlan(ImmutableArray<ClusterPlan.Member> Processes, F
 
     /// <summary>The folder of what the processes of a cluster say.</summary>
     public static string LogsOf(string folder) => Path.Combine(folder, "logs");
+
+    // where a layer or a setting gives a number, that is the number
+    private static string[] WorkersOf(int clientNodes, int cores, Config clientNode) =>
+        ClientNodeSettings.From(clientNode).Workers is null
+            ? [.. TrainingWorkers.Divided(cores, clientNodes).Select(workers => $"profl.client-node.workers = {workers}")]
+            : [];
+
+    /// <summary>The log of the process that looks after the others.</summary>
+    public static string SupervisorLogOf(string folder) => LogOf(folder, "supervisor");
 
     private static string LogOf(string folder, string name) => Path.Combine(LogsOf(folder), name + ".log");
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ProFL.Node.Logging;
 using ProFL.Tools.Processes;
 
 namespace ProFL.Tools.Clusters;
@@ -31,7 +32,7 @@ public static class ClusterProcesses
     /// <param name="arguments">Its command line.</param>
     public static Process StartSupervisor(string folder, params string[] arguments)
     {
-        string log = Path.Combine(ClusterPlan.LogsOf(folder), "supervisor.log");
+        string log = ClusterPlan.SupervisorLogOf(folder);
         Directory.CreateDirectory(Path.GetDirectoryName(log)!);
         ProcessStartInfo start = OwnProgram.StartOf(arguments);
         // it must not hold this terminal, nor write into a pipe that nobody reads: the shell opens the log for it
@@ -41,6 +42,17 @@ public static class ClusterProcesses
                 ["-c", "log=$1; shift; exec \"$@\" </dev/null >>\"$log\" 2>&1", "sh", log, start.FileName, .. start.ArgumentList]
             )
         )!;
+    }
+
+    /// <summary>
+    /// What the supervisor in the background says once it has started: in the same file, which is followed by the next as every log is.
+    /// </summary>
+    /// <param name="folder">Where the cluster keeps everything.</param>
+    /// <param name="settings">When the next file begins, and how many are kept.</param>
+    public static LineLog OpenSupervisorLog(string folder, LogSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return new LineLog(settings with { File = ClusterPlan.SupervisorLogOf(folder) });
     }
 
     /// <summary>Ends a cluster in order; what it keeps stays.</summary>

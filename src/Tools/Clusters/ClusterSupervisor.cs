@@ -27,7 +27,7 @@ public sealed class ClusterSupervisor
             UnixProcess.StartOf(self),
             "",
             "",
-            Path.Combine(ClusterPlan.LogsOf(folder), "supervisor.log"),
+            ClusterPlan.SupervisorLogOf(folder),
             1
         );
         _processes = [.. plan.Processes.Select(member => new SupervisedProcess(member, plan.Log, Write, ended))];

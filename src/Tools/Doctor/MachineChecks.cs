@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Akka.Configuration;
 using Npgsql;
+using ProFL.ClientNode.Queue;
 using ProFL.Coordinator.Persistence;
 using ProFL.Node.Blobs;
 using ProFL.Node.Hosting;
@@ -34,6 +35,7 @@ public sealed class MachineChecks(Config config, string folder)
         );
         yield return Memory();
         yield return MachineCheck.Of("disk", "Give a folder that can be written with --set profl.folder=DIR", Disk);
+        yield return MachineCheck.Of("scratch", "Give a folder that can be written with --set profl.folder=DIR", Scratch);
         yield return MachineCheck.Of(
             "port of the cluster",
             "Correct akka.remote.dot-netty.tcp",
@@ -103,6 +105,20 @@ public sealed class MachineChecks(Config config, string folder)
                 $"{Mebibytes(free)} free for {Path.GetFullPath(folder)}",
                 $"Blobs stop at profl.blobs.floor = {Mebibytes(floor)}: free some space, or name another disk with --set profl.folder=DIR"
             );
+    }
+
+    private MachineCheck Scratch()
+    {
+        Directory.CreateDirectory(folder);
+        string path = Path.GetFullPath(folder);
+        return ScratchFolder.MemoryFileSystemOf(path) is { } memory
+            ? MachineCheck.Bad(
+                "scratch",
+                $"{path} lies in memory ({memory})",
+                "Streamed trainings would save none there, and client nodes refuse it: name a folder on a disk with "
+                    + "--set profl.folder=DIR, or set profl.client-node.scratch = 0"
+            )
+            : MachineCheck.Good("scratch", $"{path} is on a disk: streamed trainings can put their files there");
     }
 
     private static MachineCheck Port(string name, int port, string option)

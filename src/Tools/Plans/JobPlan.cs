@@ -107,4 +107,7 @@ public sealed record PlannedStep(
 
     /// <summary>What a client needs at least that trains all of it segment by segment, in bytes; null where nobody streams.</summary>
     public long? SmallestBytes { get; init; }
+
+    /// <summary>Disk that suffices every client that trains all of it segment by segment, in bytes; null where nobody streams.</summary>
+    public long? ScratchBytes { get; init; }
 }

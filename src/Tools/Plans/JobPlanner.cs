@@ -116,6 +116,7 @@ public sealed class JobPlanner(JobSpec spec, FleetData? data, string dataProblem
         {
             ClientsStreaming = eligibility.Streaming,
             SmallestBytes = eligibility.StreamedBytes,
+            ScratchBytes = eligibility.MostScratchBytes,
         };
     }
 

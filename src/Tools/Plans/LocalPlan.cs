@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using ProFL.ClientNode.Hosting;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
-using ProFL.Node.Configuration;
 using ProFL.Training.Data;
 
 namespace ProFL.Tools.Plans;
@@ -36,14 +34,11 @@ public static class LocalPlan
             .ConfigureAwait(false);
     }
 
-    // as many at once as the sites of a run train, which are in one process
+    // as many at once as the sites of a run train: they are in one process, and each trains one client at a time
     private static async Task<ImmutableArray<StepTime>?> Times(JobSpec spec, Action<string> say, CancellationToken cancellation)
     {
-        int workers = ClientNodeSettings.From(HoconLayers.Load("client-node", ["local"])).Workers;
         say("measuring how long a training takes on this machine");
-        return await TimeProbes
-            .Measure(spec, workers * Math.Min(spec.Fleet.Sites.Length, spec.Rounds.Cohort), cancellation)
-            .ConfigureAwait(false);
+        return await TimeProbes.Measure(spec, Math.Min(spec.Fleet.Sites.Length, spec.Rounds.Cohort), cancellation).ConfigureAwait(false);
     }
 
     private static (FleetData? Fleet, string Problem) TryLoad(JobSpec spec, string dataDirectory)

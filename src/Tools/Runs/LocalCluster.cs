@@ -12,6 +12,9 @@ namespace ProFL.Tools.Runs;
 /// </summary>
 public sealed class LocalCluster : IAsyncDisposable
 {
+    // trainings at a time of each site, where the command line does not say otherwise: the sites share a process
+    private const int Workers = 1;
+
     private ImmutableArray<ClientNodeHost> _sites = [];
 
     private readonly string _note;
@@ -47,7 +50,7 @@ public sealed class LocalCluster : IAsyncDisposable
             Config siteConfig = HoconLayers.Load(
                 "client-node",
                 ["local", "steady"],
-                [$"akka.cluster.seed-nodes = [\"{coordinator.Address}\"]", log, .. settings]
+                [$"akka.cluster.seed-nodes = [\"{coordinator.Address}\"]", $"profl.client-node.workers = {Workers}", log, .. settings]
             );
             foreach (string site in run.Spec.Fleet.Sites)
             {

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace ProFL.Training.Natives;
 
 /// <summary>The resident memory of this process, in bytes.</summary>
-internal static class ResidentMemory
+public static class ResidentMemory
 {
     /// <summary>Now.</summary>
     public static long Now => OperatingSystem.IsLinux() ? Status("VmRSS:") : Ask(process => process.WorkingSet64);

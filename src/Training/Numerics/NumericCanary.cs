@@ -34,8 +34,9 @@ public static class NumericCanary
     /// <summary>Trains the canary on the calling thread; takes a fraction of a second.</summary>
     /// <param name="numerics">What the process's environment was set to before libtorch was loaded:
     /// <c>native</c> or <c>portable</c>.</param>
+    /// <param name="scratchFolder">Where the streamed training's file lies meanwhile; null: the system's folder for such files.</param>
     /// <exception cref="TorchNativesException">Libtorch is missing or does not load.</exception>
-    public static NumericProfile Run(string numerics)
+    public static NumericProfile Run(string numerics, string? scratchFolder = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(numerics);
         var seed = Seed.Of(0, "numeric-canary");
@@ -64,14 +65,29 @@ public static class NumericCanary
         );
         LocalTrainingResult whole = LocalTraining.Run(request, afterBatch: null, CancellationToken.None);
         string sha256 = Hash(subModel, whole.Tensors);
-        return new NumericProfile(TorchNatives.LibraryVersion, numerics, sha256) { StreamsExactly = Streamed(request) == sha256 };
+        return new NumericProfile(TorchNatives.LibraryVersion, numerics, sha256)
+        {
+            WhyNotStreamed = WhyNotStreamed(request, sha256, scratchFolder ?? Path.GetTempPath()),
+        };
+    }
+
+    private static string WhyNotStreamed(LocalTrainingRequest request, string sha256, string scratchFolder)
+    {
+        try
+        {
+            return Streamed(request, scratchFolder) == sha256 ? "" : "a streamed training gives other bytes here than a whole one";
+        }
+        catch (ScratchException untried)
+        {
+            return $"streaming could not be tried: {untried.Message}";
+        }
     }
 
     // the same training in as many segments as it has layers
-    private static string Streamed(LocalTrainingRequest request)
+    private static string Streamed(LocalTrainingRequest request, string scratchFolder)
     {
         int steps = ForwardSteps.Of(request.SubModel.Parts).Count;
-        using var scratch = new ScratchFile(Path.Combine(Path.GetTempPath(), $"profl-canary-{Environment.ProcessId}-{Guid.NewGuid():N}"));
+        using var scratch = new ScratchFile(Path.Combine(scratchFolder, $"profl-canary-{Environment.ProcessId}-{Guid.NewGuid():N}"));
         var way = new StreamedWay([.. Enumerable.Range(1, steps - 1)], [], scratch);
         return Hash(request.SubModel, StreamedTraining.Run(request, way, afterBatch: null, CancellationToken.None).Tensors);
     }

@@ -12,7 +12,10 @@ public sealed record NumericProfile(string Library, string Numerics, string Cana
     /// <summary>
     /// Whether a streamed training gave the bytes of the same training in one piece; a machine where it did not never streams.
     /// </summary>
-    public bool StreamsExactly { get; init; }
+    public bool StreamsExactly => WhyNotStreamed.Length == 0;
+
+    /// <summary>Why this machine does not stream; empty where it does.</summary>
+    public string WhyNotStreamed { get; init; } = "";
 
     /// <summary>Short name for people and logs: the first 8 hex digits of the SHA-256 over the three lines.</summary>
     public string Id => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Library}\n{Numerics}\n{CanarySha256}")))[..8];

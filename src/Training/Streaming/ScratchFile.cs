@@ -9,17 +9,28 @@ namespace ProFL.Training.Streaming;
 public sealed class ScratchFile : IDisposable
 {
     private const long Alignment = 4096;
+    private readonly string _path;
+    private readonly Action? _beforeWrite;
     private readonly SafeFileHandle _file;
 
     /// <summary>Makes the file.</summary>
     /// <param name="path">Where; it must not exist.</param>
-    /// <exception cref="IOException">It cannot be made.</exception>
-    public ScratchFile(string path)
+    /// <param name="beforeWrite">Called before everything that is written; an <see cref="IOException"/> of it counts as the disk's.</param>
+    /// <exception cref="ScratchException">It cannot be made.</exception>
+    public ScratchFile(string path, Action? beforeWrite = null)
     {
-        _file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose);
-        if (!OperatingSystem.IsWindows())
+        (_path, _beforeWrite) = (path, beforeWrite);
+        try
         {
-            File.Delete(path);
+            _file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.Delete(path);
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw ScratchException.Of(path, failure);
         }
     }
 
@@ -40,14 +51,40 @@ public sealed class ScratchFile : IDisposable
     /// <summary>Writes.</summary>
     /// <param name="offset">Where.</param>
     /// <param name="bytes">What.</param>
-    /// <exception cref="IOException">The disk is full or broken.</exception>
-    public void Write(long offset, ReadOnlySpan<byte> bytes) => RandomAccess.Write(_file, bytes, offset);
+    /// <exception cref="ScratchException">The disk is full or broken.</exception>
+    public void Write(long offset, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            _beforeWrite?.Invoke();
+            RandomAccess.Write(_file, bytes, offset);
+        }
+        catch (IOException failure)
+        {
+            throw ScratchException.Of(_path, failure);
+        }
+    }
 
     /// <summary>Reads what was written.</summary>
     /// <param name="offset">Where.</param>
     /// <param name="bytes">Filled completely.</param>
-    /// <exception cref="IOException">It cannot be read, or was never written.</exception>
+    /// <exception cref="ScratchException">It cannot be read, or was never written.</exception>
     public void Read(long offset, Span<byte> bytes)
+    {
+        try
+        {
+            ReadAll(offset, bytes);
+        }
+        catch (IOException failure)
+        {
+            throw ScratchException.Of(_path, failure);
+        }
+    }
+
+    /// <summary>Closes and deletes the file.</summary>
+    public void Dispose() => _file.Dispose();
+
+    private void ReadAll(long offset, Span<byte> bytes)
     {
         while (!bytes.IsEmpty)
         {
@@ -61,7 +98,4 @@ public sealed class ScratchFile : IDisposable
             offset += read;
         }
     }
-
-    /// <summary>Closes and deletes the file.</summary>
-    public void Dispose() => _file.Dispose();
 }

@@ -50,11 +50,11 @@ public static class StreamedEvaluation
             weights,
             ForwardPass.Evaluation,
             scratch,
-            Math.Min(EvaluationPlanner.ChunksTogether, (indices.Length + batch - 1) / batch),
+            Math.Min(TrainingPlanner.ChunksTogether, (indices.Length + batch - 1) / batch),
             Math.Min(batch, indices.Length)
         );
         var result = new EvaluationResult(0, 0, 0);
-        foreach (int[][] chunks in indices.Chunk(batch).Chunk(EvaluationPlanner.ChunksTogether))
+        foreach (int[][] chunks in indices.Chunk(batch).Chunk(TrainingPlanner.ChunksTogether))
         {
             forward.Run(chunks.Length, chunk => TorchTensors.Samples(data, chunks[chunk]), cancellation);
             for (int chunk = 0; chunk < chunks.Length; chunk++)

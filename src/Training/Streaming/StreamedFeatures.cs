@@ -45,10 +45,10 @@ public static class StreamedFeatures
             weights,
             ForwardPass.Evaluation,
             scratch,
-            Math.Min(EvaluationPlanner.ChunksTogether, (indices.Length + size - 1) / size),
+            Math.Min(TrainingPlanner.ChunksTogether, (indices.Length + size - 1) / size),
             Math.Min(size, indices.Length)
         );
-        foreach (int[][] chunks in indices.Chunk(size).Chunk(EvaluationPlanner.ChunksTogether))
+        foreach (int[][] chunks in indices.Chunk(size).Chunk(TrainingPlanner.ChunksTogether))
         {
             forward.Run(chunks.Length, chunk => Samples(chunks[chunk]), cancellation);
             for (int chunk = 0; chunk < chunks.Length; chunk++)

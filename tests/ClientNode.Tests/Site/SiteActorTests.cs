@@ -58,6 +58,19 @@ public sealed class SiteActorTests : TestKit
         Assert.All(pages, p => Assert.InRange(p.CalculateSize(), 1, 100_000));
     }
 
+    [Theory]
+    [InlineData("", 5 << 20)]
+    [InlineData("streaming could not be tried", 0)]
+    public async Task Should_declare_its_scratch_when_it_streams_and_none_when_it_does_not(string whyNotStreamed, long declared)
+    {
+        await using NodeBench node = await NodeBench.Start(scratch: 5 << 20);
+
+        Sys.ActorOf(SiteActor.Props(node.Services with { WhyNotStreamed = whyNotStreamed }, Address)).Tell(node.Enroll(), TestActor);
+
+        EnrolmentPage page = await Next<EnrolmentPage>();
+        Assert.All(page.Clients, client => Assert.Equal((true, declared), (client.HasScratchBytes, client.ScratchBytes)));
+    }
+
     [Fact]
     public async Task Should_send_one_empty_page_when_it_has_no_client_of_the_job()
     {
@@ -147,6 +160,22 @@ public sealed class SiteActorTests : TestKit
         Assert.True(node.Services.Drain.IsAsked);
         Assert.Equal(("north", 0), (draining.Site, draining.Trainings));
         await Next<NodeReady>();
+    }
+
+    [Fact]
+    public async Task Should_tell_its_memory_beside_what_a_training_took_when_it_has_trained()
+    {
+        await using NodeBench node = await NodeBench.Start(Jobs.Spec(memory: "64MiB"), memory: 1 << 30);
+        await node.CarryOut(node.Train());
+
+        Door(node).Tell(new GetNodeMemory(), TestActor);
+
+        NodeMemory memory = await Next<NodeMemory>();
+        Assert.Equal((1L << 30, 1), (memory.CapacityBytes, memory.Workers));
+        Assert.Equal((2, 64L << 20, 64L << 20), (memory.Clients, memory.DeclaredLeastBytes, memory.DeclaredMostBytes));
+        Assert.InRange(memory.EstimatedBytes, 1, 64L << 20);
+        Assert.InRange(memory.IdleBytes, 1, memory.TotalBytes);
+        Assert.InRange(memory.ProposedBytes, 1, memory.TotalBytes);
     }
 
     private IActorRef Door(NodeBench node) => Sys.ActorOf(SiteActor.Props(node.Services, Address));

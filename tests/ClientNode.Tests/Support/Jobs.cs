@@ -20,6 +20,8 @@ internal static class Jobs
     /// <param name="side">Height and width of the images that the network takes; those of the digits are 8.</param>
     /// <param name="classes">Classes that the network tells apart; the digits have 10.</param>
     /// <param name="seed">The job's seed.</param>
+    /// <param name="channels">Channels of every convolution; 0: 4 in the first block, 6 in the second.</param>
+    /// <param name="convolutions">Convolutions of a block.</param>
     public static JobSpec Spec(
         int clients = 2,
         string[]? sites = null,
@@ -28,7 +30,9 @@ internal static class Jobs
         double heldOut = 0.2,
         int side = 8,
         int classes = 10,
-        ulong seed = 1
+        ulong seed = 1,
+        int channels = 0,
+        int convolutions = 1
     ) =>
         RuleBook.Newest.ReadJob(
             string.Create(
@@ -36,7 +40,7 @@ internal static class Jobs
                 $$"""
                 {"name":"digits","seed":{{seed}},
                  "network":{"name":"small","input":[1,{{side}},{{side}}],"classes":{{classes}},"proxy":"batch-norm",
-                   "blocks":[{{Block("block1", 4)}},{{Block("block2", 6)}}],
+                   "blocks":[{{Block(1, channels, convolutions)}},{{Block(2, channels, convolutions)}}],
                    "head":[{"type":"global-average-pool"},{"type":"linear","out":{{classes}}}]},
                  "data":{"name":"digits","held-out":{{heldOut}},"scale":16},
                  "fleet":{"clients":{{clients}},"sites":{{JsonSerializer.Serialize(
@@ -51,9 +55,16 @@ internal static class Jobs
             )
         );
 
-    private static string Block(string name, int channels) =>
+    private static string Block(int number, int channels, int convolutions) =>
         $$"""
-            {"name":"{{name}}","layers":[{"type":"conv2d","out":{{channels}},"kernel":3,"padding":1,"bias":false},
-              {"type":"batch-norm"},{"type":"relu"}]}
+            {"name":"block{{number}}","layers":[{{string.Join(
+                ",",
+                Enumerable.Repeat(Convolution(channels is 0 ? 2 + (2 * number) : channels), convolutions)
+            )}}]}
+            """;
+
+    private static string Convolution(int channels) =>
+        $$"""
+            {"type":"conv2d","out":{{channels}},"kernel":3,"padding":1,"bias":false},{"type":"batch-norm"},{"type":"relu"}
             """;
 }

@@ -31,7 +31,15 @@ internal sealed class NodeBench : IAsyncDisposable
     private Blob _specBlob = null!;
     private Thread _worker = null!;
 
-    private NodeBench(TemporaryFolder folder, JobSpec spec, string dataDirectory, long memory, FileBlobStore models, NodeHost coordinator)
+    private NodeBench(
+        TemporaryFolder folder,
+        JobSpec spec,
+        string dataDirectory,
+        long memory,
+        long scratch,
+        FileBlobStore models,
+        NodeHost coordinator
+    )
     {
         _folder = folder;
         Spec = spec;
@@ -54,7 +62,7 @@ internal sealed class NodeBench : IAsyncDisposable
             new SiteJobs("north", dataDirectory, cache, puller),
             new TrainingQueue(workers: 1),
             new MemoryLedger(memory),
-            new ScratchFolder(_folder.File("scratch"), 1L << 30),
+            new ScratchFolder(_folder.File("scratch"), scratch, () => BeforeScratchWrite()),
             new FeatureCache(_folder.File("features"), 1L << 30, bytes => FeatureRoom(bytes)),
             puller,
             new Uri("http://127.0.0.1:1/"),
@@ -74,6 +82,9 @@ internal sealed class NodeBench : IAsyncDisposable
     /// <summary>Throws where features must not be kept.</summary>
     public Action<long> FeatureRoom { get; set; } = _ => { };
 
+    /// <summary>Throws where the disk of the scratch folder is full.</summary>
+    public Action BeforeScratchWrite { get; set; } = () => { };
+
     /// <summary>Features that are kept.</summary>
     public string[] FeatureFiles => FilesIn("features");
 
@@ -85,12 +96,17 @@ internal sealed class NodeBench : IAsyncDisposable
 
     private string LogFile => _folder.File("trainings.log");
 
-    public static async Task<NodeBench> Start(JobSpec? spec = null, string? dataDirectory = null, long memory = 1L << 40)
+    public static async Task<NodeBench> Start(
+        JobSpec? spec = null,
+        string? dataDirectory = null,
+        long memory = 1L << 40,
+        long scratch = 1L << 30
+    )
     {
         var folder = new TemporaryFolder();
         var models = new FileBlobStore(folder.File("models"), Durability.Process, 0);
         NodeHost coordinator = await BlobHost.Start([models]);
-        var bench = new NodeBench(folder, spec ?? Jobs.Spec(), dataDirectory ?? Digits.Shipped, memory, models, coordinator);
+        var bench = new NodeBench(folder, spec ?? Jobs.Spec(), dataDirectory ?? Digits.Shipped, memory, scratch, models, coordinator);
         bench._worker = await bench.Services.Queue.OnWorker(() => Thread.CurrentThread, CancellationToken.None);
         bench._specBlob = await bench.Write(0, stream => stream.Write(Encoding.UTF8.GetBytes(bench.Spec.ToJson())));
         await bench.Publish(0, bench.Spec.Network.Parts);
@@ -151,6 +167,9 @@ internal sealed class NodeBench : IAsyncDisposable
             Spec = _specBlob.Clone(),
             BlobUrl = _coordinator.HttpUrl.ToString(),
         };
+
+    /// <summary>How many samples a client has.</summary>
+    public long SamplesOf(string client) => SiteJob.Load(Spec, "north", Digits.Shipped, RuleBook.Newest).Find(client)!.Samples;
 
     public static TrainingKey KeyOf(Train train) => new(train.Job, train.Round, train.Client);
 

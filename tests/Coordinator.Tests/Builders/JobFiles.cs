@@ -43,6 +43,24 @@ internal static class JobFiles
             """
         );
 
+    /// <summary>A job with a step that takes far more memory whole than streamed.</summary>
+    public static JobSpec Streamed() =>
+        RuleBook.Newest.ReadJob(
+            $$"""
+            {"name":"streamed","seed":1,
+             "network":{"name":"wide","input":[1,8,8],"classes":2,"blocks":[{"name":"block1","layers":[{{string.Join(
+                ",",
+                Enumerable.Repeat("{\"type\":\"conv2d\",\"out\":128,\"kernel\":3,\"padding\":1},{\"type\":\"relu\"}", 6)
+            )}}]}],"head":[{"type":"global-average-pool"},{"type":"linear","out":2}]},
+             "data":{"name":"digits"},
+             "fleet":{"clients":3,"sites":["north"],"partition":"iid","memory-min":"64MiB","memory-max":"64MiB"},
+             "training":{"epochs":1,"batch":4,"learning-rate":0.1},
+             "rounds":{"cohort":3},
+             "freezing":{"movement-window":2,"slope-window":2,"evaluations":1,"slope-threshold-pp":1,"minimum-rounds":1,"maximum-rounds":3},
+             "method":{"strategy":"fedavg"} }
+            """
+        );
+
     /// <summary>The section <c>rounds</c> of a job that goes on without stragglers.</summary>
     public static string Deadline(int target, int minimum, double overSelection = 1.5, string deadline = "1s") =>
         FormattableString.Invariant(

@@ -9,6 +9,7 @@ using ProFL.Coordinator.Stages;
 using ProFL.Coordinator.Tests.Builders;
 using ProFL.Coordinator.Tests.Cluster;
 using ProFL.Learning.JobFiles;
+using ProFL.Learning.Rules;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
 
@@ -85,7 +86,7 @@ public sealed class StageManagerStatesTests : StageManagerUnderTest
         manager.Tell("odd");
         await UntilLogged("Unborn");
 
-        manager.Tell(new WakeJob { Job = Job, SpecJson = JobFiles.Small().ToJson() });
+        manager.Tell(WakeWith(RuleBook.Newest.Version));
         await AwaitAssertAsync(
             async () => Assert.Equal(2, await Replays.Count(Sys, StageManager.IdOf(Job))),
             Patience,
@@ -108,16 +109,41 @@ public sealed class StageManagerStatesTests : StageManagerUnderTest
     }
 
     [Fact]
+    public async Task Should_begin_nothing_and_name_both_versions_when_the_job_file_follows_other_rules()
+    {
+        IActorRef manager = await Start([]);
+
+        manager.Tell(WakeWith(RuleBook.Newest.Version + 1));
+
+        await UntilLogged($"by rules version {RuleBook.Newest.Version + 1}, this coordinator begins jobs with version");
+        Assert.Equal(0, await Replays.Count(Sys, StageManager.IdOf(Job)));
+        manager.Tell(WakeWith(RuleBook.Newest.Version));
+        await AwaitAssertAsync(
+            async () => Assert.Equal(2, await Replays.Count(Sys, StageManager.IdOf(Job))),
+            Patience,
+            TimeSpan.FromMilliseconds(100)
+        );
+    }
+
+    [Fact]
     public async Task Should_say_that_the_job_file_is_in_its_journal_when_it_is_woken_with_it()
     {
         IActorRef manager = await Start(await JournalOf("Recruiting"));
 
         manager.Tell(new WakeJob { Job = Job });
-        manager.Tell(new WakeJob { Job = Job, SpecJson = JobFiles.Small().ToJson() });
+        manager.Tell(WakeWith(RuleBook.Newest.Version));
 
         Assert.Equal(Job, (await Directory.ExpectMsgAsync<JobAccepted>()).Job);
         await Directory.ExpectNoMsgAsync(TimeSpan.Zero);
     }
+
+    private static WakeJob WakeWith(int rulesVersion) =>
+        new()
+        {
+            Job = Job,
+            SpecJson = JobFiles.Small().ToJson(),
+            RulesVersion = rulesVersion,
+        };
 
     private async Task<IReadOnlyCollection<IMessage>> JournalOf(string state)
     {

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
-using ProFL.Learning.Memory;
 using ProFL.Learning.Networks;
 using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;

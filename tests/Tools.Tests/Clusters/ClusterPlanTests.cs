@@ -38,6 +38,31 @@ public class ClusterPlanTests
     public void Should_say_whether_faults_may_be_done_to_it_when_a_setting_says_so(string setting, bool expected) =>
         Assert.Equal(expected, Plan(null, $"profl.fault-injection = {setting}").Faults.MayInject);
 
-    private static ClusterPlan Plan(ClusterNote? earlier, params string[] settings) =>
-        ClusterPlan.Of("/c", 1, 3, Sites, "/data", settings, [], ["responsive"], earlier);
+    [Theory]
+    [InlineData(1, "1 1 1")]
+    [InlineData(4, "1 1 1")]
+    [InlineData(6, "2 2 1")]
+    [InlineData(16, "5 5 5")]
+    public void Should_divide_the_cores_among_the_client_nodes_when_nothing_else_is_set(int cores, string workers) =>
+        Assert.Equal(workers.Split(' ').Select(number => $"profl.client-node.workers = {number}"), WorkersOf(PlanOn(cores, null)));
+
+    [Theory]
+    [InlineData("7", "7 7 7")]
+    [InlineData("auto", "5 5 5")]
+    public void Should_leave_the_number_alone_when_a_setting_gives_one(string setting, string workers) =>
+        Assert.Equal(
+            workers.Split(' ').Select(number => $"profl.client-node.workers = {number}"),
+            WorkersOf(PlanOn(16, null, $"profl.client-node.workers = {setting}"))
+        );
+
+    // what is given last counts
+    private static IEnumerable<string> WorkersOf(ClusterPlan plan) =>
+        plan
+            .Processes.Skip(1)
+            .Select(p => p.Arguments.Last(argument => argument.StartsWith("profl.client-node.workers", StringComparison.Ordinal)));
+
+    private static ClusterPlan Plan(ClusterNote? earlier, params string[] settings) => PlanOn(2, earlier, settings);
+
+    private static ClusterPlan PlanOn(int cores, ClusterNote? earlier, params string[] settings) =>
+        ClusterPlan.Of("/c", 1, 3, Sites, "/data", settings, [], ["responsive"], earlier, cores);
 }

@@ -41,6 +41,23 @@ public sealed class SupervisedProcessTests : IDisposable
         Assert.Contains("'second'", lines[^1], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Should_begin_the_next_file_when_the_supervisor_in_the_background_says_more_than_a_file_may_hold()
+    {
+        using (LineLog log = ClusterProcesses.OpenSupervisorLog(_folder.Path, Log))
+        {
+            for (int i = 0; i < 100; i++)
+            {
+                log.Write(new ProcessEnded("north-1", 137, TimeSpan.FromSeconds(i)).ToString());
+            }
+        }
+
+        FileInfo[] files = [.. Files()];
+        Assert.Equal(Kept, files.Length);
+        Assert.All(files, file => Assert.InRange(file.Length, 1, 2 * Limit));
+        Assert.StartsWith("supervisor_", files[^1].Name, StringComparison.Ordinal);
+    }
+
     private IOrderedEnumerable<FileInfo> Files() =>
         new DirectoryInfo(Path.Combine(_folder.Path, "logs")).GetFiles().OrderBy(file => file.Name, StringComparer.Ordinal);
 

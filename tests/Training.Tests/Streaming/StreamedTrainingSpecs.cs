@@ -1,3 +1,4 @@
+using ProFL.Learning.Memory;
 using ProFL.Learning.Networks;
 using ProFL.Learning.Segments;
 using ProFL.Learning.SubModels;
@@ -76,6 +77,47 @@ public sealed class StreamedTrainingSpecs
         {
             AssertSame(whole, request, [cut]);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Should_keep_to_the_disk_that_the_plan_reserves_when_it_is_cut_everywhere(string name)
+    {
+        LocalTrainingRequest request = CasesByName[name] with { Indices = Digits.Training[..80] };
+        PrefixUse prefix = request.FrozenBatchNormInTrainMode ? PrefixUse.EveryBatch : PrefixUse.Before;
+        var planner = new TrainingPlanner(request.SubModel, request.Batch, request.MicroBatch, prefix, long.MaxValue);
+        using var scratch = new ScratchFile(Path.Combine(Path.GetTempPath(), $"profl-scratch-{Guid.NewGuid():N}"));
+        int teacher = request.SubModel.Teacher.IsEmpty ? 1 : ForwardSteps.Of(request.SubModel.TeacherBehindPrefix().Parts).Count;
+        int steps = StepsOf(request).Count;
+
+        StreamedTraining.Run(
+            request,
+            new StreamedWay([.. Evenly(steps, steps)], [.. Evenly(teacher, teacher)], scratch),
+            afterBatch: null,
+            CancellationToken.None
+        );
+
+        Assert.InRange(scratch.Length, 1, planner.MostScratchBytes(samples: 0));
+    }
+
+    [Fact]
+    public void Should_give_the_bytes_of_the_whole_training_when_residual_layers_lie_in_each_other()
+    {
+        var network = NetworkBlueprint.FromJson(
+            """
+            {"name":"nested","input":[1,8,8],"classes":10,"blocks":[{"name":"block1","layers":[
+              {"type":"residual","main":[
+                {"type":"residual","main":[{"type":"conv2d","out":24,"kernel":3,"padding":1},
+                  {"type":"residual","main":[{"type":"conv2d","out":48,"kernel":1},{"type":"relu"},{"type":"conv2d","out":24,"kernel":1}]}],
+                 "shortcut":[{"type":"conv2d","out":24,"kernel":1}]}],
+               "shortcut":[{"type":"conv2d","out":24,"kernel":1}]}]}],
+            "head":[{"type":"global-average-pool"},{"type":"linear","out":10}]}
+            """
+        );
+        LocalTrainingRequest request = Models.Request(network, SubModel.FullNetwork(network)) with { Indices = Digits.Training[..37] };
+        int steps = StepsOf(request).Count;
+
+        AssertSame(Models.Run(request).Tensors, request, Evenly(steps, steps));
     }
 
     private static Dictionary<string, LocalTrainingRequest> MakeCases()

@@ -1,0 +1,71 @@
+using System.Globalization;
+using ProFL.Messages.Wire;
+
+namespace ProFL.Operators;
+
+/// <summary>The memory of client nodes for people, in MiB, side by side.</summary>
+internal static class NodeMemoryFormatting
+{
+    private const double Mebi = 1 << 20;
+
+    /// <summary>A line for each client node that was asked, and what the columns mean.</summary>
+    public static string Of(NodeList nodes)
+    {
+        string[][] lines =
+        [
+            [
+                "node",
+                "site",
+                "total",
+                "free",
+                "limit",
+                "trainings",
+                "idle",
+                "declared",
+                "estimated",
+                "measured",
+                "of estimated",
+                "proposed",
+            ],
+            .. nodes.Nodes.Where(node => node.Memory is not null).Select(node => Cells(node, node.Memory)),
+        ];
+        int[] widths = [.. Enumerable.Range(0, lines[0].Length).Select(column => lines.Max(line => line[column].Length))];
+        IEnumerable<string> table = lines.Select(line => string.Join("  ", line.Select((cell, i) => Padded(cell, widths[i], i))).TrimEnd());
+        IEnumerable<string> silent = nodes
+            .Nodes.Where(node => node.Memory is null && node.Reason.Length > 0)
+            .Select(node => $"{JobFormatting.AddressOf(node)}: {node.Reason}");
+        return string.Join(
+            Environment.NewLine,
+            [
+                .. table,
+                "MiB; trainings: what they may use together and how many run at a time; declared: budgets of the clients of known jobs;",
+                "estimated: the largest of a training here; measured: above idle while the largest ran, beside their estimates together.",
+                .. silent,
+            ]
+        );
+    }
+
+    private static string[] Cells(NodeSummary node, NodeMemory memory) =>
+        [
+            JobFormatting.AddressOf(node),
+            node.Site,
+            Mebibytes(memory.TotalBytes),
+            Mebibytes(memory.FreeBytes),
+            OrDash(memory.LimitBytes),
+            $"{Mebibytes(memory.CapacityBytes)} ×{memory.Workers}",
+            Mebibytes(memory.IdleBytes),
+            memory.Clients == 0 ? "–"
+            : memory.DeclaredLeastBytes == memory.DeclaredMostBytes ? Mebibytes(memory.DeclaredMostBytes)
+            : $"{Mebibytes(memory.DeclaredLeastBytes)}–{Mebibytes(memory.DeclaredMostBytes)}",
+            OrDash(memory.EstimatedBytes),
+            OrDash(memory.MeasuredBytes),
+            OrDash(memory.MeasuredEstimateBytes),
+            Mebibytes(memory.ProposedBytes),
+        ];
+
+    private static string Padded(string cell, int width, int column) => column < 2 ? cell.PadRight(width) : cell.PadLeft(width);
+
+    private static string OrDash(long bytes) => bytes == 0 ? "–" : Mebibytes(bytes);
+
+    private static string Mebibytes(long bytes) => (bytes / Mebi).ToString("0.0", CultureInfo.InvariantCulture);
+}
