@@ -18,7 +18,8 @@ internal static class EventFormatting
             RoundPlanned e => $"round {e.Round}: {StepOf(e.Phase, e.Step)}, block {e.ActiveBlock}, {e.Cohort.Count} clients: "
                 + $"{First(e.Cohort.Select(m => m.Client))}",
             UpdateAccepted e =>
-                $"round {e.Round}: update of {e.Client} from {e.Node} is accepted, {e.Update.Size} bytes, trained in {e.TrainingMs} ms",
+                $"round {e.Round}: update of {e.Client} from {e.Node} is accepted, {e.Update.Size} bytes, trained in {e.TrainingMs} ms"
+                    + (e.Segments > 0 ? $", streamed in {e.Segments} segments" : ""),
             UpdateRefused e => $"round {e.Round}: update of {e.Client} is refused: {e.Reason}",
             NondeterministicTraining e =>
                 $"round {e.Round}: {e.Node} made other bytes for {e.Client} than were accepted; they do not count",

@@ -6,6 +6,7 @@ using ProFL.Learning.Tensors;
 using ProFL.Messages.Wire;
 using ProFL.Training.Data;
 using ProFL.Training.Evaluations;
+using ProFL.Training.Natives;
 using ProFL.Training.Streaming;
 
 namespace ProFL.ClientNode.Orders;
@@ -32,6 +33,7 @@ public static class EvaluateOrder
             .Queue.OnWorker(
                 () =>
                 {
+                    using PeakMemory.Watch besideOthers = PeakMemory.OfProcess.Start();
                     using CombinedTensors weights = PartPull.Open(evaluate.Job, evaluate.Parts, services.Cache);
                     DataSet data = job.DataFor(evaluate.Normalisation);
                     int chunk = job.Rules.EvaluationChunk;

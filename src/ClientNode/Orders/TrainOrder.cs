@@ -15,6 +15,7 @@ using ProFL.Node.Faults;
 using ProFL.Training.Data;
 using ProFL.Training.Features;
 using ProFL.Training.Local;
+using ProFL.Training.Natives;
 using ProFL.Training.Streaming;
 using ClientShare = ProFL.Messages.Facts.ClientShare;
 using LearningShare = ProFL.Learning.SubModels.ClientShare;
@@ -79,6 +80,7 @@ public static class TrainOrder
         CancellationToken cancellation = context.Cancellation;
         int segments = work.Plan.IsStreamed ? work.Plan.Segments : 0;
         Train train = work.Train;
+        using PeakMemory.Watch memory = PeakMemory.OfProcess.Start();
         var watch = Stopwatch.StartNew();
         DataSet data = work.Job.DataFor(train.Normalisation);
         using CombinedTensors weights = PartPull.Open(train.Job, train.Parts, services.Cache);
@@ -101,7 +103,16 @@ public static class TrainOrder
                     SafeTensorsWriter.Write(stream, result.Tensors);
                     return Task.CompletedTask;
                 },
-                id => new OutboxEntry(id, trainingId, result.Samples, work.BytesDown, trainingMs),
+                id => new OutboxEntry(
+                    id,
+                    trainingId,
+                    result.Samples,
+                    work.BytesDown,
+                    trainingMs,
+                    segments,
+                    work.Plan.EstimatedBytes,
+                    memory.PeakBytes()
+                ),
                 cancellation
             )
             .GetAwaiter()

@@ -1,5 +1,6 @@
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Mapping;
+using ProFL.Coordinator.Trainings;
 using ProFL.Learning.Cohorts;
 using ProFL.Learning.Curricula;
 using ProFL.Messages;
@@ -115,6 +116,7 @@ public static class JobStatusView
         status.ClientsPartly = eligibility.Partly;
         status.ClientsStreaming = eligibility.Streaming;
         status.StreamedBytes = eligibility.StreamedBytes ?? 0;
+        status.Trainings = TrainingTally.Of(state.Counters, step.Index);
         status.Unable.AddRange(
             eligibility.Unable.Take(AnswerPage.Size).Select(c => new Unable { Client = c.Value, MemoryBytes = budgets[c.Value] })
         );
@@ -155,6 +157,7 @@ public static class JobStatusView
             ClientsPartly = eligibility.Partly,
             ClientsStreaming = eligibility.Streaming,
             ActiveBlock = step.SubModel.ActiveBlock,
+            Trainings = TrainingTally.Of(state.Counters, step.Index),
         };
     }
 

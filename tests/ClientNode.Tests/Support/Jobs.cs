@@ -20,6 +20,7 @@ internal static class Jobs
     /// <param name="side">Height and width of the images that the network takes; those of the digits are 8.</param>
     /// <param name="classes">Classes that the network tells apart; the digits have 10.</param>
     /// <param name="seed">The job's seed.</param>
+    /// <param name="width">Times as many channels: a wide network takes less memory where it is streamed.</param>
     public static JobSpec Spec(
         int clients = 2,
         string[]? sites = null,
@@ -28,7 +29,8 @@ internal static class Jobs
         double heldOut = 0.2,
         int side = 8,
         int classes = 10,
-        ulong seed = 1
+        ulong seed = 1,
+        int width = 1
     ) =>
         RuleBook.Newest.ReadJob(
             string.Create(
@@ -36,7 +38,7 @@ internal static class Jobs
                 $$"""
                 {"name":"digits","seed":{{seed}},
                  "network":{"name":"small","input":[1,{{side}},{{side}}],"classes":{{classes}},"proxy":"batch-norm",
-                   "blocks":[{{Block("block1", 4)}},{{Block("block2", 6)}}],
+                   "blocks":[{{Block("block1", 4 * width)}},{{Block("block2", 6 * width)}}],
                    "head":[{"type":"global-average-pool"},{"type":"linear","out":{{classes}}}]},
                  "data":{"name":"digits","held-out":{{heldOut}},"scale":16},
                  "fleet":{"clients":{{clients}},"sites":{{JsonSerializer.Serialize(
