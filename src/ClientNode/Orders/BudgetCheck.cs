@@ -74,9 +74,9 @@ internal static class BudgetCheck
         TrainingPlan plan =
             planner.Within(memory)
             ?? throw new TrainingDeclinedException(
-                $"step {train.Step} needs {Mebibytes(planner.SmallestBytes)} MiB even where it is streamed layer by layer, the budget of "
-                    + $"{train.Client} is {Mebibytes(client.MemoryBytes)} MiB, and this node gives its trainings "
-                    + $"{Mebibytes(services.Ledger.Capacity)} MiB in all (profl.client-node.memory)"
+                $"step {train.Step} needs {Mebibytes(planner.SmallestBytes)} MiB even where it is streamed, for its largest layer is "
+                    + $"{planner.LargestLayer}; the budget of {train.Client} is {Mebibytes(client.MemoryBytes)} MiB, "
+                    + $"and this node gives its trainings {Mebibytes(services.Ledger.Capacity)} MiB in all (profl.client-node.memory)"
             );
         return plan.ScratchBytes <= services.Scratch.Capacity
             ? plan

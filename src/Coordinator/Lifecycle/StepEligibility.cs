@@ -29,7 +29,7 @@ public sealed class StepEligibility
     )
     {
         _rules = rules;
-        (NeededBytes, StreamedBytes, Streaming) = (work.NeededBytes, work.StreamedBytes, streaming);
+        (NeededBytes, StreamedBytes, LargestLayer, Streaming) = (work.NeededBytes, work.StreamedBytes, work.LargestLayer, streaming);
         _roster = roster;
         _shares = shares;
         _isExcluded = isExcluded;
@@ -40,6 +40,9 @@ public sealed class StepEligibility
 
     /// <summary>What a client needs at least that streams the whole sub-model, in bytes; null where nobody streams.</summary>
     public long? StreamedBytes { get; }
+
+    /// <summary>The layer that sets <see cref="StreamedBytes"/>; null where nobody streams.</summary>
+    public string? LargestLayer { get; }
 
     /// <summary>Clients that train the whole sub-model and can hold all of it at once.</summary>
     public int Able => Whole - Streaming;

@@ -116,13 +116,17 @@ public abstract class RuleSet
         ArgumentNullException.ThrowIfNull(step);
         ITrainingMethod method = MethodOf(job);
         ClientShare? below = method.ShareBelowMemory(job, step);
+        TrainingPlanner? planner = method.Streams(job) ? PlannerOf(job, step.SubModel) : null;
         return new StepWork(
             NeededBytes(job, step.SubModel),
-            method.Streams(job) ? PlannerOf(job, step.SubModel).SmallestBytes : null,
+            planner?.SmallestBytes,
             below,
             below is { } share ? NeededBytes(job, step.SubModel.Restricted(share)) : long.MaxValue,
             method.IgnoresMemory
-        );
+        )
+        {
+            LargestLayer = planner?.LargestLayer,
+        };
     }
 
     /// <summary>Plans the trainings of a sub-model of a job.</summary>

@@ -10,6 +10,9 @@ namespace ProFL.Learning.Rules;
 /// <param name="IgnoresMemory">Whether everybody trains the whole sub-model, as if memory were no object.</param>
 public sealed record StepWork(long NeededBytes, long? StreamedBytes, ClientShare? Below, long BelowBytes, bool IgnoresMemory)
 {
+    /// <summary>The layer that sets <see cref="StreamedBytes"/>; null where nobody streams.</summary>
+    public string? LargestLayer { get; init; }
+
     /// <summary>What a client trains, or null when its budget holds nothing of the step.</summary>
     /// <param name="memoryBytes">Its declared budget.</param>
     public ClientShare? ShareOf(long memoryBytes) =>
