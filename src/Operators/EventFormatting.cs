@@ -13,7 +13,8 @@ internal static class EventFormatting
         @event switch
         {
             TermStarted e => $"term {e.Term} begins at {e.Address}, version {e.ProductVersion}",
-            JobStarted e => $"{e.Parts.Count} parts of the network are initialised from the seed",
+            JobStarted e => $"{e.Parts.Count} parts of the network are initialised from the seed"
+                + (e.MicroBatch > 0 ? $", micro-batch auto is {e.MicroBatch}" : ""),
             RosterFixed e => $"roster, page {e.Page + 1} of {e.Pages}: {e.Members.Count} clients",
             RoundPlanned e => $"round {e.Round}: {StepOf(e.Phase, e.Step)}, block {e.ActiveBlock}, {e.Cohort.Count} clients: "
                 + $"{First(e.Cohort.Select(m => m.Client))}",

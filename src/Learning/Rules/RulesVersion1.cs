@@ -42,8 +42,11 @@ public class RulesVersion1 : RuleSet
     protected virtual ImmutableArray<LowMemoryPolicy> Policies { get; } =
     [LowMemoryPolicy.HeadOnly, LowMemoryPolicy.OutputModule, LowMemoryPolicy.Skip];
 
+    /// <summary>Whether a job file may leave the micro-batch to the rules.</summary>
+    protected virtual bool ChoosesMicroBatch => false;
+
     /// <inheritdoc/>
-    public override JobSpec ReadJob(string json) => JobReader.Read(json, Methods, Policies);
+    public override JobSpec ReadJob(string json) => JobReader.Read(json, new JobFileRules(Methods, Policies, ChoosesMicroBatch));
 
     /// <inheritdoc/>
     public override string WriteJob(JobSpec job) => JobWriter.Write(job);

@@ -32,4 +32,7 @@ public class RulesVersion2 : RulesVersion1
     /// <inheritdoc/>
     protected override ImmutableArray<LowMemoryPolicy> Policies { get; } =
     [LowMemoryPolicy.Stream, LowMemoryPolicy.HeadOnly, LowMemoryPolicy.OutputModule, LowMemoryPolicy.Skip];
+
+    /// <inheritdoc/>
+    protected override bool ChoosesMicroBatch => true;
 }
