@@ -34,7 +34,7 @@ internal static class JobReader
             "evaluation",
             "method"
         );
-        NetworkBlueprint network = Network(job["network"]);
+        NetworkBlueprint network = Network(job["network"], rules.Proxies);
         DataSpec data = DataReader.Read(job["data"], network);
         FleetSpec fleet = Fleet(job["fleet"], data);
         if (fleet.MemoryRich?.LacksClasses is [.., var last] && last >= network.Classes)
@@ -69,11 +69,11 @@ internal static class JobReader
     private static bool TrainsByBlock(ImmutableArray<ITrainingMethod> methods, MethodSpec spec) =>
         methods.First(method => method.Name == spec.Strategy).TrainsBlockByBlock;
 
-    private static NetworkBlueprint Network(StrictValue value)
+    private static NetworkBlueprint Network(StrictValue value, ProxyDownSampling proxies)
     {
         try
         {
-            return NetworkBlueprint.FromJson(value.RawText);
+            return NetworkBlueprint.FromJson(value.RawText, proxies);
         }
         catch (BlueprintException exception)
         {
