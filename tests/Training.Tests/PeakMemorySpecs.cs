@@ -12,7 +12,7 @@ public class PeakMemorySpecs
     public PeakMemorySpecs() => _memory = new PeakMemory(() => _now, () => _peak, Forget);
 
     [Fact]
-    public void Should_tell_the_peak_above_idle_when_one_work_runs_alone()
+    public void Should_tell_the_peak_above_the_start_when_one_work_runs_alone()
     {
         using PeakMemory.Watch work = _memory.Start();
         _peak = 350;
@@ -21,13 +21,14 @@ public class PeakMemorySpecs
     }
 
     [Fact]
-    public void Should_take_the_least_as_idle_when_an_earlier_work_left_memory_behind()
+    public void Should_count_from_its_own_start_when_the_process_grew_meanwhile()
     {
         _memory.Start().Dispose();
         _now = 300;
         using PeakMemory.Watch work = _memory.Start();
+        _peak = 340;
 
-        Assert.Equal(100, work.PeakBytes());
+        Assert.Equal(40, work.PeakBytes());
     }
 
     [Theory]

@@ -10,7 +10,7 @@ namespace ProFL.ClientNode.Outbox;
 /// <param name="TrainingMs">Time of the training alone, in milliseconds.</param>
 /// <param name="Segments">In which the training was streamed; 0 where all was in memory at once.</param>
 /// <param name="EstimatedBytes">Memory that it was expected to need at its peak; 0 in an outbox of an earlier release.</param>
-/// <param name="PeakBytes">What the process took above idle while it alone ran; 0 where that is not known.</param>
+/// <param name="PeakBytes">What the process took more than when it began, while it alone ran; 0 where that is not known.</param>
 public sealed record OutboxEntry(
     BlobId Update,
     string TrainingId,

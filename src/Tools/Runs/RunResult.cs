@@ -136,10 +136,10 @@ public sealed record RunResult(
         /// </summary>
         public double? StreamedCost { get; init; }
 
-        /// <summary>The most memory that a whole training was measured to take above idle; null where none was.</summary>
+        /// <summary>The most memory that a whole training was measured to take while it alone ran; null where none was.</summary>
         public long? WholePeakBytes { get; init; }
 
-        /// <summary>The most memory that a streamed training was measured to take above idle; null where none was.</summary>
+        /// <summary>The most memory that a streamed training was measured to take while it alone ran; null where none was.</summary>
         public long? StreamedPeakBytes { get; init; }
     }
 }

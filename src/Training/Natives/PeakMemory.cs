@@ -1,8 +1,9 @@
 namespace ProFL.Training.Natives;
 
 /// <summary>
-/// Measures what the process takes above idle while a piece of work runs, where no other measured work runs at the same time: resident
-/// memory belongs to the whole process. Idle is the least that was there when work began. Safe for concurrent use.
+/// Measures what the process takes more while a piece of work runs than when it began, where no other measured work runs at the same time:
+/// resident memory belongs to the whole process. Memory that earlier work left in an allocator and that is used again is not seen. Safe for
+/// concurrent use.
 /// </summary>
 /// <param name="now">The resident memory, in bytes.</param>
 /// <param name="peak">The most of it since the peak was last forgotten, in bytes.</param>
@@ -11,7 +12,6 @@ public sealed class PeakMemory(Func<long> now, Func<long> peak, Func<bool> forge
 {
     private readonly Lock _gate = new();
     private readonly HashSet<Watch> _running = [];
-    private long _idle = long.MaxValue;
 
     /// <summary>The one of this process.</summary>
     public static PeakMemory OfProcess { get; } = new(() => ResidentMemory.Now, () => ResidentMemory.Peak, ResidentMemory.ForgetPeak);
@@ -24,8 +24,8 @@ public sealed class PeakMemory(Func<long> now, Func<long> peak, Func<bool> forge
             var watch = new Watch(this);
             if (_running.Count == 0)
             {
-                _idle = Math.Min(_idle, now());
                 watch.IsAlone = forgetPeak();
+                watch.BytesAtStart = now();
             }
 
             foreach (Watch other in _running)
@@ -42,7 +42,7 @@ public sealed class PeakMemory(Func<long> now, Func<long> peak, Func<bool> forge
     {
         lock (_gate)
         {
-            return watch.IsAlone ? Math.Max(0, peak() - _idle) : 0;
+            return watch.IsAlone ? Math.Max(0, peak() - watch.BytesAtStart) : 0;
         }
     }
 
@@ -63,7 +63,9 @@ public sealed class PeakMemory(Func<long> now, Func<long> peak, Func<bool> forge
 
         internal bool IsAlone { get; set; }
 
-        /// <summary>What the process took above idle at most since the work began, in bytes; 0 where it cannot be told.</summary>
+        internal long BytesAtStart { get; set; }
+
+        /// <summary>What the process took at most above what it had when the work began, in bytes; 0 where it cannot be told.</summary>
         public long PeakBytes() => _memory.PeakOf(this);
 
         /// <summary>The work has ended.</summary>
