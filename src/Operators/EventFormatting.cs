@@ -13,12 +13,14 @@ internal static class EventFormatting
         @event switch
         {
             TermStarted e => $"term {e.Term} begins at {e.Address}, version {e.ProductVersion}",
-            JobStarted e => $"{e.Parts.Count} parts of the network are initialised from the seed",
+            JobStarted e => $"{e.Parts.Count} parts of the network are initialised from the seed"
+                + (e.MicroBatch > 0 ? $", micro-batch auto is {e.MicroBatch}" : ""),
             RosterFixed e => $"roster, page {e.Page + 1} of {e.Pages}: {e.Members.Count} clients",
             RoundPlanned e => $"round {e.Round}: {StepOf(e.Phase, e.Step)}, block {e.ActiveBlock}, {e.Cohort.Count} clients: "
                 + $"{First(e.Cohort.Select(m => m.Client))}",
             UpdateAccepted e =>
-                $"round {e.Round}: update of {e.Client} from {e.Node} is accepted, {e.Update.Size} bytes, trained in {e.TrainingMs} ms",
+                $"round {e.Round}: update of {e.Client} from {e.Node} is accepted, {e.Update.Size} bytes, trained in {e.TrainingMs} ms"
+                    + (e.Segments > 0 ? $", streamed in {e.Segments} segments" : ""),
             UpdateRefused e => $"round {e.Round}: update of {e.Client} is refused: {e.Reason}",
             NondeterministicTraining e =>
                 $"round {e.Round}: {e.Node} made other bytes for {e.Client} than were accepted; they do not count",

@@ -32,6 +32,7 @@ internal static class JobFormatting
                 + $"refused{(status.Stragglers > 0 ? $", {status.Stragglers} stragglers left out" : "")}; "
                 + $"{status.BytesDown / 1e6:0.0} MB down, {status.BytesUp / 1e6:0.0} MB up"
         );
+        Add(text, TrainingsFormatting.Of(status.Trainings));
         Add(text, status.Reason);
         // a client at work is no news; explain names everybody
         foreach (WaitingFor waiting in status.Waiting.Where(w => w.SinceMs is 0 or >= WorthSayingMs))

@@ -59,6 +59,15 @@ public sealed class StreamedJobTests(StreamedJobTests.AmpleRun ample) : IClassFi
         Assert.Equal(plenty.ModelSha256, scarce.ModelSha256);
         Assert.Equal((0, 4), Extremes(plenty));
         Assert.Equal((4, 0), Extremes(scarce));
+        Assert.All(Steps(plenty), step => Assert.Equal((0, 0), (Number(step, "trainedStreamed"), Number(step, "mostSegments"))));
+        Assert.All(
+            Steps(scarce).Where(step => Number(step, "clientsStreaming") == 4),
+            step =>
+            {
+                Assert.Equal((0, 3 * Number(step, "rounds")), (Number(step, "trainedWhole"), Number(step, "trainedStreamed")));
+                Assert.InRange(Number(step, "mostSegments"), 1, int.MaxValue);
+            }
+        );
     }
 
     private async Task HasTheSameModelAfter(string killPoint)
@@ -82,12 +91,13 @@ public sealed class StreamedJobTests(StreamedJobTests.AmpleRun ample) : IClassFi
     // the most clients that stream a step, and the fewest that can hold one at once
     private static (int Streaming, int Able) Extremes(UndisturbedRun run)
     {
-        JsonElement[] steps = [.. run.Result.GetProperty("steps").EnumerateArray()];
-        return (
-            steps.Max(step => step.GetProperty("clientsStreaming").GetInt32()),
-            steps.Min(step => step.GetProperty("clientsAble").GetInt32())
-        );
+        JsonElement[] steps = Steps(run);
+        return (steps.Max(step => Number(step, "clientsStreaming")), steps.Min(step => Number(step, "clientsAble")));
     }
+
+    private static JsonElement[] Steps(UndisturbedRun run) => [.. run.Result.GetProperty("steps").EnumerateArray()];
+
+    private static int Number(JsonElement step, string name) => step.GetProperty(name).GetInt32();
 
     private static async Task<long> SmallestBytes(string job)
     {

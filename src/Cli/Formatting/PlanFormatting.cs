@@ -96,7 +96,7 @@ public static class PlanFormatting
             Labels.Size(step.Memory.EstimatedBytes),
             .. measured ? [Labels.Size(step.Memory.MeasuredPeakBytes!.Value), MemoryFormatting.Error(step.Memory)] : Array.Empty<string>(),
             Labels.Count(step.ClientsAble),
-            Labels.Count(step.ClientsStreaming),
+            step.MostSegments == 0 ? Labels.Count(step.ClientsStreaming) : $"{step.ClientsStreaming} in {step.MostSegments}",
             Labels.Count(step.ClientsByPolicy),
             Labels.Count(step.ClientsUnable),
             .. covered ? [Labels.Percent(step.Coverage!.ShareOfSamples), Missing(step.Coverage)] : Array.Empty<string>(),

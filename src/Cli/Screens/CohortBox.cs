@@ -1,6 +1,7 @@
 using ProFL.Messages;
 using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
+using ProFL.Operators;
 using ProFL.Tools.Formatting;
 using Spectre.Console.Rendering;
 
@@ -99,6 +100,11 @@ internal static class CohortBox
                 status.ClientsStreaming == 1 ? "1 has less and streams it" : $"{status.ClientsStreaming} have less and stream it";
             yield return $"[aqua]{Lines.Fit(streaming, width)}[/]";
             room--;
+            if (TrainingsFormatting.SegmentsOf(status.Trainings) is { Length: > 0 } how)
+            {
+                yield return $"[aqua]{Lines.Fit(how, width)}[/]";
+                room--;
+            }
         }
 
         if (status.ClientsPartly > 0)

@@ -2,6 +2,7 @@ using System.Globalization;
 using ProFL.Messages;
 using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
+using ProFL.Operators;
 using ProFL.Tools.Formatting;
 using ProFL.Tools.Runs;
 
@@ -100,6 +101,7 @@ public sealed class PlainView(TextWriter output) : IProgressView
         string accuracy = step.Total == 0 ? "" : $", accuracy {Units.Accuracy(step.Correct, step.Total)}";
         string what =
             step.Phase == Phase.Grow ? $"{step.ActiveBlock} frozen" : $"{Spelling.Of(step.Phase)} {step.ActiveBlock}".TrimEnd() + " done";
-        return $"{what} after {step.Rounds} rounds ({StepLabels.ReasonOf(step)}){accuracy}";
+        string streamed = TrainingsFormatting.Of(step.Trainings) is { Length: > 0 } how ? $"; {how}" : "";
+        return $"{what} after {step.Rounds} rounds ({StepLabels.ReasonOf(step)}){accuracy}{streamed}";
     }
 }

@@ -30,6 +30,9 @@ internal sealed record StepRow(
     /// <summary>Clients that have less and stream it.</summary>
     public int Streaming { get; init; }
 
+    /// <summary>The most segments in which one of them streamed it; 0 where none did.</summary>
+    public int Segments { get; init; }
+
     /// <summary>The steps that a job has finished, in order.</summary>
     public static ImmutableArray<StepRow> Of(JobStatus status)
     {
@@ -71,12 +74,18 @@ internal sealed record StepRow(
         )
         {
             Streaming = step.ClientsStreaming,
+            Segments = step.Trainings?.MostSegments ?? 0,
         };
 
     // the larger of both needs is the step's, for a client takes part in both
     private StepRow MappedBy(StepSummary map)
     {
-        StepRow row = this with { Rounds = $"{Rounds} + {map.Rounds}", Ended = "learned, mapped" };
+        StepRow row = this with
+        {
+            Rounds = $"{Rounds} + {map.Rounds}",
+            Ended = "learned, mapped",
+            Segments = Math.Max(Segments, map.Trainings?.MostSegments ?? 0),
+        };
         if (map.Total > 0)
         {
             row = row with { Correct = map.Correct, Total = map.Total };

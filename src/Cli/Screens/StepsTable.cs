@@ -21,7 +21,7 @@ internal static class StepsTable
         new("accuracy", IsRight: true, IsFlexible: false, "bold", r => Units.Accuracy(r.Correct, r.Total)),
         new("needs", IsRight: true, IsFlexible: false, "", r => Labels.Size(r.NeededBytes)),
         new("able", IsRight: true, IsFlexible: false, "", r => $"{r.Able}"),
-        new("stream", IsRight: true, IsFlexible: false, "", r => r.Streaming == 0 ? "–" : $"{r.Streaming}"),
+        new("stream", IsRight: true, IsFlexible: false, "", StreamOf),
         new("partly", IsRight: true, IsFlexible: false, "", r => r.Partly == 0 ? "–" : $"{r.Partly}"),
     ];
 
@@ -45,6 +45,12 @@ internal static class StepsTable
         lines.AddRange(rows.Skip(hidden).Select(r => Line(widths, gap, (c, _) => c.Style, c => c.Of(r))));
         return Lines.Stack(lines);
     }
+
+    // clients, and in how many segments at most
+    private static string StreamOf(StepRow row) =>
+        row.Streaming == 0 ? "–"
+        : row.Segments == 0 ? $"{row.Streaming}"
+        : $"{row.Streaming} in {row.Segments}";
 
     private static (int[] Widths, int Gap) WidthsOf(ImmutableArray<StepRow> rows, int width)
     {

@@ -168,6 +168,9 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
             Samples = entry.Samples,
             BytesDown = entry.BytesDown,
             TrainingMs = entry.TrainingMs,
+            Segments = entry.Segments,
+            EstimatedBytes = entry.EstimatedBytes,
+            PeakBytes = entry.PeakBytes,
         };
         _services.Drain.Note(key, isOffered: true);
         KillPoint.Hit("node.update-ready.before");

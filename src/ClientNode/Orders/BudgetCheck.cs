@@ -74,9 +74,9 @@ internal static class BudgetCheck
         if (memory < planner.SmallestBytes)
         {
             throw new TrainingDeclinedException(
-                $"step {train.Step} needs {Mebibytes(planner.SmallestBytes)} MiB even where it is streamed layer by layer, the budget of "
-                    + $"{train.Client} is {Mebibytes(client.MemoryBytes)} MiB, and this node gives its trainings "
-                    + $"{Mebibytes(services.Ledger.Capacity)} MiB in all (profl.client-node.memory)"
+                $"step {train.Step} needs {Mebibytes(planner.SmallestBytes)} MiB even where it is streamed, for its largest layer is "
+                    + $"{planner.LargestLayer}; the budget of {train.Client} is {Mebibytes(client.MemoryBytes)} MiB, "
+                    + $"and this node gives its trainings {Mebibytes(services.Ledger.Capacity)} MiB in all (profl.client-node.memory)"
             );
         }
 

@@ -1,5 +1,6 @@
 using ProFL.ClientNode.Data;
 using ProFL.ClientNode.Queue;
+using ProFL.ClientNode.Trainings;
 using ProFL.Learning.Memory;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Tensors;
@@ -32,6 +33,7 @@ public static class EvaluateOrder
             .Queue.OnWorker(
                 () =>
                 {
+                    using TrainingPeaks.Training measured = services.Peaks.Begin(room.Bytes);
                     using CombinedTensors weights = PartPull.Open(evaluate.Job, evaluate.Parts, services.Cache);
                     DataSet data = job.DataFor(evaluate.Normalisation);
                     int chunk = job.Rules.EvaluationChunk;
@@ -52,7 +54,7 @@ public static class EvaluateOrder
     private static TrainingPlan PlanOf(SiteJob job, SubModel subModel, ClientNodeServices services)
     {
         var planner = new EvaluationPlanner(subModel, job.Rules.EvaluationChunk);
-        if (services.WhyNotStreamed.Length > 0)
+        if (!services.Streams)
         {
             return TrainingPlan.Whole(planner.WholeBytes);
         }

@@ -53,7 +53,7 @@ public static class TrainOrder
         using MemoryLedger.Reservation room = await services
             .Ledger.Reserve(plan.EstimatedBytes, context.Cancellation)
             .ConfigureAwait(false);
-        var work = new Work(key, train, job, step, subModel, plan, bytesDown);
+        var work = new Work(key, train, job, step, subModel, plan, room.Bytes, bytesDown);
         return await context.Queue.OnWorker(() => TrainNow(work, services, context), context.Cancellation).ConfigureAwait(false);
     }
 
@@ -63,10 +63,10 @@ public static class TrainOrder
         string trainingId = Guid.NewGuid().ToString("N");
         KillPoint.Hit("node.training.before");
         services.Trainings.Note("began", work.Key, trainingId);
-        using IDisposable measured = services.Peaks.Begin(work.Plan.EstimatedBytes);
+        using TrainingPeaks.Training memory = services.Peaks.Begin(work.RoomBytes);
         try
         {
-            OutboxEntry entry = TrainAndPut(work, trainingId, services, context);
+            OutboxEntry entry = TrainAndPut(work, trainingId, memory, services, context);
             services.Trainings.Note("ended", work.Key, trainingId);
             return entry;
         }
@@ -77,7 +77,13 @@ public static class TrainOrder
         }
     }
 
-    private static OutboxEntry TrainAndPut(Work work, string trainingId, ClientNodeServices services, TrainingQueue.OrderContext context)
+    private static OutboxEntry TrainAndPut(
+        Work work,
+        string trainingId,
+        TrainingPeaks.Training memory,
+        ClientNodeServices services,
+        TrainingQueue.OrderContext context
+    )
     {
         CancellationToken cancellation = context.Cancellation;
         int segments = work.Plan.IsStreamed ? work.Plan.Segments : 0;
@@ -104,7 +110,16 @@ public static class TrainOrder
                     SafeTensorsWriter.Write(stream, result.Tensors);
                     return Task.CompletedTask;
                 },
-                id => new OutboxEntry(id, trainingId, result.Samples, work.BytesDown, trainingMs),
+                id => new OutboxEntry(
+                    id,
+                    trainingId,
+                    result.Samples,
+                    work.BytesDown,
+                    trainingMs,
+                    segments,
+                    work.RoomBytes,
+                    memory.PeakBytes()
+                ),
                 cancellation
             )
             .GetAwaiter()
@@ -181,6 +196,7 @@ public static class TrainOrder
     /// <param name="Step">The step that it belongs to.</param>
     /// <param name="SubModel">What is trained.</param>
     /// <param name="Plan">How it is done within the client's memory.</param>
+    /// <param name="RoomBytes">The memory that it has: the plan's estimate, or more where the allocator is fast.</param>
     /// <param name="BytesDown">What was pulled for it.</param>
     internal sealed record Work(
         TrainingKey Key,
@@ -189,6 +205,7 @@ public static class TrainOrder
         CurriculumStep Step,
         SubModel SubModel,
         TrainingPlan Plan,
+        long RoomBytes,
         long BytesDown
     );
 }

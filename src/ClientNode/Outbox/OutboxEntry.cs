@@ -8,4 +8,16 @@ namespace ProFL.ClientNode.Outbox;
 /// <param name="Samples">Samples it was trained on.</param>
 /// <param name="BytesDown">Bytes that were pulled for it.</param>
 /// <param name="TrainingMs">Time of the training alone, in milliseconds.</param>
-public sealed record OutboxEntry(BlobId Update, string TrainingId, long Samples, long BytesDown, long TrainingMs);
+/// <param name="Segments">In which the training was streamed; 0 where all was in memory at once.</param>
+/// <param name="EstimatedBytes">Memory that it was expected to need at its peak; 0 in an outbox of an earlier release.</param>
+/// <param name="PeakBytes">What the process took more than when it began, while it alone ran; 0 where that is not known.</param>
+public sealed record OutboxEntry(
+    BlobId Update,
+    string TrainingId,
+    long Samples,
+    long BytesDown,
+    long TrainingMs,
+    int Segments = 0,
+    long EstimatedBytes = 0,
+    long PeakBytes = 0
+);

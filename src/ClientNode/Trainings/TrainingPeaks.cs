@@ -9,14 +9,15 @@ namespace ProFL.ClientNode.Trainings;
 /// </summary>
 /// <param name="now">The resident memory of the process, in bytes.</param>
 /// <param name="peak">The most since <paramref name="forgetPeak"/>.</param>
-/// <param name="forgetPeak">Counts the peak from now on.</param>
-public sealed class TrainingPeaks(Func<long> now, Func<long> peak, Action forgetPeak)
+/// <param name="forgetPeak">Counts the peak from now on; false where the system does not allow that.</param>
+public sealed class TrainingPeaks(Func<long> now, Func<long> peak, Func<bool> forgetPeak)
 {
     private readonly Lock _gate = new();
     private long? _idle;
     private long _together;
     private long _mostTogether;
     private int _running;
+    private Training? _alone;
 
     /// <summary>Those of this process.</summary>
     public static TrainingPeaks OfProcess { get; } = new(() => ResidentMemory.Now, () => ResidentMemory.Peak, ResidentMemory.ForgetPeak);
@@ -36,17 +37,19 @@ public sealed class TrainingPeaks(Func<long> now, Func<long> peak, Action forget
 
     private Figures Known { get; set; } = new(0, 0, 0, 0);
 
-    /// <summary>A training begins; it has ended when the result is disposed.</summary>
+    /// <summary>A training begins, or an evaluation; it has ended when the result is disposed.</summary>
     /// <param name="estimatedBytes">What it is expected to take.</param>
-    public IDisposable Begin(long estimatedBytes)
+    public Training Begin(long estimatedBytes)
     {
+        var training = new Training(this, estimatedBytes);
         lock (_gate)
         {
+            _alone = null;
             if (_running++ == 0)
             {
-                _idle = now();
                 _mostTogether = 0;
-                forgetPeak();
+                _alone = forgetPeak() ? training : null;
+                _idle = now();
             }
 
             _together += estimatedBytes;
@@ -54,7 +57,15 @@ public sealed class TrainingPeaks(Func<long> now, Func<long> peak, Action forget
             Known = Known with { EstimatedBytes = Math.Max(Known.EstimatedBytes, estimatedBytes) };
         }
 
-        return new Training(this, estimatedBytes);
+        return training;
+    }
+
+    private long PeakOf(Training training)
+    {
+        lock (_gate)
+        {
+            return ReferenceEquals(training, _alone) ? Math.Max(0, peak() - _idle!.Value) : 0;
+        }
     }
 
     private void End(long estimatedBytes)
@@ -82,15 +93,27 @@ public sealed class TrainingPeaks(Func<long> now, Func<long> peak, Action forget
     /// <param name="MeasuredEstimateBytes">The estimates of what ran then, together.</param>
     public sealed record Figures(long IdleBytes, long EstimatedBytes, long MeasuredBytes, long MeasuredEstimateBytes);
 
-    private sealed class Training(TrainingPeaks peaks, long estimatedBytes) : IDisposable
+    /// <summary>One that runs.</summary>
+    public sealed class Training : IDisposable
     {
+        private readonly TrainingPeaks _peaks;
+        private readonly long _estimatedBytes;
         private int _ended;
 
+        internal Training(TrainingPeaks peaks, long estimatedBytes) => (_peaks, _estimatedBytes) = (peaks, estimatedBytes);
+
+        /// <summary>
+        /// What the process took at most above what it had when this began, in bytes; 0 where another ran at the same time, or the system
+        /// does not tell.
+        /// </summary>
+        public long PeakBytes() => _peaks.PeakOf(this);
+
+        /// <summary>It has ended.</summary>
         public void Dispose()
         {
             if (Interlocked.Exchange(ref _ended, 1) == 0)
             {
-                peaks.End(estimatedBytes);
+                _peaks.End(_estimatedBytes);
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Google.Protobuf;
 using ProFL.Coordinator.Mapping;
+using ProFL.Coordinator.Trainings;
 using ProFL.Learning.Cohorts;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Freezing;
@@ -214,6 +215,7 @@ public sealed record JobState
             c.UpdatesAccepted++;
             c.BytesUp += e.Update.Size;
             c.BytesDown += e.BytesDown;
+            TrainingTally.Count(c, open.Plan.CurriculumIndex, open.Members[new ClientId(e.Client)].Planned.Share, e);
         }) with
         {
             Open = open.With(new ClientId(e.Client), m => m with { Accepted = e }),
@@ -248,13 +250,12 @@ public sealed record JobState
 
     private JobState OnStragglersLeft(StragglersLeft e)
     {
-        OpenRound open = e.Clients.Select(client => new ClientId(client)).Aggregate(Open, (round, client) => Without(round, client, e))!;
+        OpenRound open = e.Clients.Select(client => new ClientId(client)).Aggregate(Open, Without)!;
         JournalGap.Unless(e.Clients.Count > 0 && open.IsAnswered, $"round {e.Round} leaves stragglers out, but not all of them");
         return Count(c => c.Stragglers += e.Clients.Count) with { Open = open };
+        OpenRound Without(OpenRound? round, ClientId client) =>
+            JournalGap.MemberOf(round, e.Round, client, "left out").With(client, m => m with { LeftBy = e.Rule });
     }
-
-    private static OpenRound Without(OpenRound? round, ClientId client, StragglersLeft e) =>
-        JournalGap.MemberOf(round, e.Round, client, "left out").With(client, m => m with { LeftBy = e.Rule });
 
     private JobState OnIncluded(ClientIncluded e)
     {

@@ -74,7 +74,7 @@ public static class RoundPlanning
         $"No client is able: {StepTitle.Of(step)} needs {Mebibytes(eligibility.NeededBytes, roundedUp: true)}"
         + (
             eligibility.StreamedBytes is { } streamed
-                ? $", and {Mebibytes(streamed, roundedUp: true)} where it is streamed layer by layer"
+                ? $", and {Mebibytes(streamed, roundedUp: true)} where it is streamed, for its largest layer is {eligibility.LargestLayer}"
                 : ""
         )
         + ", the largest budget is "

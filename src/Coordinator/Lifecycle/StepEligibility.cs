@@ -32,7 +32,7 @@ public sealed class StepEligibility
     )
     {
         _rules = rules;
-        (NeededBytes, StreamedBytes, Streaming) = (work.NeededBytes, work.StreamedBytes, streaming);
+        (NeededBytes, StreamedBytes, LargestLayer, Streaming) = (work.NeededBytes, work.StreamedBytes, work.LargestLayer, streaming);
         MostScratchBytes = mostScratchBytes;
         LackingScratch = lackingScratch;
         _roster = roster;
@@ -51,6 +51,9 @@ public sealed class StepEligibility
 
     /// <summary>Clients that have the memory to stream the sub-model, and do not train all of it because they lack disk.</summary>
     public ImmutableHashSet<ClientId> LackingScratch { get; }
+
+    /// <summary>The layer that sets <see cref="StreamedBytes"/>; null where nobody streams.</summary>
+    public string? LargestLayer { get; }
 
     /// <summary>Clients that train the whole sub-model and can hold all of it at once.</summary>
     public int Able => Whole - Streaming;

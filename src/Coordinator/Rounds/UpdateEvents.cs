@@ -30,6 +30,9 @@ internal static class UpdateEvents
             Samples = ready.Samples,
             BytesDown = ready.BytesDown,
             TrainingMs = ready.TrainingMs,
+            Segments = ready.Segments,
+            EstimatedBytes = ready.EstimatedBytes,
+            PeakBytes = ready.PeakBytes,
         };
 
     /// <summary>Its bytes cannot count.</summary>

@@ -14,11 +14,14 @@ namespace ProFL.Coordinator.Stages;
 /// <summary>
 /// What is initialised once, at a job's start, and kept as blobs of round 0: the job file itself and every part's initial weights.
 /// </summary>
-/// <param name="SpecJson">The job as it is run: with the network that its strategy trains.</param>
+/// <param name="SpecJson">The job as it is run: with a number for its micro-batch and the network that its strategy trains.</param>
 /// <param name="Spec">The same as a blob.</param>
 /// <param name="Parts">Blocks, proxies and head.</param>
 public sealed record JobInitialisation(string SpecJson, Blob Spec, ImmutableArray<PartBlob> Parts)
 {
+    /// <summary>The micro-batch that the rules chose; 0 where the job file names it.</summary>
+    public int ChosenMicroBatch { get; init; }
+
     /// <summary>
     /// Initialises from the job's seed and writes the blobs; doing it twice, or from its own result, writes the same bytes.
     /// </summary>
@@ -36,7 +39,8 @@ public sealed record JobInitialisation(string SpecJson, Blob Spec, ImmutableArra
         CancellationToken cancellationToken
     )
     {
-        JobSpec spec = rules.AsRun(rules.ReadJob(specJson));
+        JobSpec file = rules.ReadJob(specJson);
+        JobSpec spec = rules.AsRun(file);
         specJson = rules.WriteJob(spec);
         var seed = Seed.Of(spec.Seed, "initial-weights");
         Blob specBlob = await Write(
@@ -63,7 +67,10 @@ public sealed record JobInitialisation(string SpecJson, Blob Spec, ImmutableArra
             parts.Add(new PartBlob { Part = part.Name, Blob = blob });
         }
 
-        return new JobInitialisation(specJson, specBlob, parts.ToImmutable());
+        return new JobInitialisation(specJson, specBlob, parts.ToImmutable())
+        {
+            ChosenMicroBatch = file.Training.MicroBatch == TrainingSpec.ChosenMicroBatch ? spec.Training.MicroBatch : 0,
+        };
     }
 
     private static async Task<Blob> Write(string job, IBlobStore blobs, Func<Stream, Task> write, CancellationToken cancellationToken)

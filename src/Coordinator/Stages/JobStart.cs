@@ -109,6 +109,7 @@ internal sealed class JobStart(
             Spec = initialised.Initialisation.Spec,
             RulesVersion = job.State.Rules.Version,
             AtUnixMs = job.NowUnixMs,
+            MicroBatch = initialised.Initialisation.ChosenMicroBatch,
         };
         job.Write([started], job.Continue);
     }

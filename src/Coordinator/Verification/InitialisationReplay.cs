@@ -16,15 +16,22 @@ internal static class InitialisationReplay
     {
         var findings = new List<string>();
         string scratch = Directory.CreateTempSubdirectory("profl-verify-").FullName;
+        RuleSet rules = book.Of(started.RulesVersion);
         try
         {
             var store = new FileBlobStore(scratch, Durability.Process, 0);
             JobInitialisation initialised = await JobInitialisation
-                .Draw(job, started.SpecJson, book.Of(started.RulesVersion), store, CancellationToken.None)
+                .Draw(job, started.SpecJson, rules, store, CancellationToken.None)
                 .ConfigureAwait(false);
             if (initialised.Spec.Sha256 != started.Spec.Sha256)
             {
                 findings.Add("the job file in the journal is not the blob that the journal names");
+            }
+
+            int microBatch = rules.ReadJob(started.SpecJson).Training.MicroBatch;
+            if (started.MicroBatch is not 0 and var chosen && chosen != microBatch)
+            {
+                findings.Add($"the job began with micro-batch {chosen}, and its job file in the journal has {microBatch}");
             }
 
             findings.AddRange(

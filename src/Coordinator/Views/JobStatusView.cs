@@ -1,5 +1,6 @@
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Mapping;
+using ProFL.Coordinator.Trainings;
 using ProFL.Learning.Cohorts;
 using ProFL.Learning.Curricula;
 using ProFL.Messages;
@@ -116,6 +117,7 @@ public static class JobStatusView
         status.ClientsStreaming = eligibility.Streaming;
         status.StreamedBytes = eligibility.StreamedBytes ?? 0;
         status.ScratchBytes = eligibility.MostScratchBytes ?? 0;
+        status.Trainings = TrainingTally.Of(state.Counters, step.Index);
         status.Unable.AddRange(
             eligibility
                 .Unable.Take(AnswerPage.Size)
@@ -164,6 +166,7 @@ public static class JobStatusView
             ClientsPartly = eligibility.Partly,
             ClientsStreaming = eligibility.Streaming,
             ActiveBlock = step.SubModel.ActiveBlock,
+            Trainings = TrainingTally.Of(state.Counters, step.Index),
         };
     }
 

@@ -17,12 +17,10 @@ internal static class JobReader
 
     /// <summary>Reads a job file.</summary>
     /// <param name="json">The file as JSON.</param>
-    /// <param name="methods">The methods that it may name.</param>
-    /// <param name="policies">What may become of clients with too little memory; the first where the file says nothing.</param>
-    public static JobSpec Read(string json, ImmutableArray<ITrainingMethod> methods, ImmutableArray<LowMemoryPolicy> policies) =>
-        Json.Read(json, value => Job(value, methods, policies));
+    /// <param name="rules">What it may say.</param>
+    public static JobSpec Read(string json, JobFileRules rules) => Json.Read(json, value => Job(value, rules));
 
-    private static JobSpec Job(StrictValue value, ImmutableArray<ITrainingMethod> methods, ImmutableArray<LowMemoryPolicy> policies)
+    private static JobSpec Job(StrictValue value, JobFileRules rules)
     {
         StrictObject job = value.Object(
             "name",
@@ -36,7 +34,7 @@ internal static class JobReader
             "evaluation",
             "method"
         );
-        NetworkBlueprint network = Network(job["network"]);
+        NetworkBlueprint network = Network(job["network"], rules.Proxies);
         DataSpec data = DataReader.Read(job["data"], network);
         FleetSpec fleet = Fleet(job["fleet"], data);
         if (fleet.MemoryRich?.LacksClasses is [.., var last] && last >= network.Classes)
@@ -48,15 +46,19 @@ internal static class JobReader
         }
 
         MethodSpec methodSpec = job.Optional("method") is { } method
-            ? MethodReader.Read(method, data, methods, policies)
-            : new MethodSpec { LowMemoryPolicy = policies[0] };
+            ? MethodReader.Read(method, data, rules.Methods, rules.Policies)
+            : new MethodSpec { LowMemoryPolicy = rules.Policies[0] };
         return new JobSpec(
             job["name"].Identifier(),
             job["seed"].UnsignedInteger(),
             network,
             data,
             fleet,
-            Training(job["training"], TrainsByBlock(methods, methodSpec) ? network.Parts : [.. network.Blocks, network.Head]),
+            Training(
+                job["training"],
+                TrainsByBlock(rules.Methods, methodSpec) ? network.Parts : [.. network.Blocks, network.Head],
+                rules.ChoosesMicroBatch
+            ),
             RoundReader.Read(job["rounds"], fleet.Partition is PartitionSpec.Folders ? MostClients : fleet.Clients),
             Freezing(job["freezing"]),
             job.Optional("evaluation") is { } evaluation ? Evaluation(evaluation, fleet) : new EvaluationSpec(0, fleet.Sites[0]),
@@ -67,11 +69,11 @@ internal static class JobReader
     private static bool TrainsByBlock(ImmutableArray<ITrainingMethod> methods, MethodSpec spec) =>
         methods.First(method => method.Name == spec.Strategy).TrainsBlockByBlock;
 
-    private static NetworkBlueprint Network(StrictValue value)
+    private static NetworkBlueprint Network(StrictValue value, ProxyDownSampling proxies)
     {
         try
         {
-            return NetworkBlueprint.FromJson(value.RawText);
+            return NetworkBlueprint.FromJson(value.RawText, proxies);
         }
         catch (BlueprintException exception)
         {
@@ -194,7 +196,7 @@ internal static class JobReader
         fleet.MustLack("memory-rich", "means nothing with the partition folders, where clients have what they have");
     }
 
-    private static TrainingSpec Training(StrictValue value, IEnumerable<NetworkPart> trained)
+    private static TrainingSpec Training(StrictValue value, IEnumerable<NetworkPart> trained, bool choosesMicroBatch)
     {
         StrictObject training = value.Object(
             "epochs",
@@ -207,7 +209,7 @@ internal static class JobReader
             "clip-norm"
         );
         int batch = training["batch"].Int32(1, 65_536);
-        int microBatch = training.Optional("micro-batch")?.Int32(0, batch) ?? 0;
+        int microBatch = training.Optional("micro-batch") is { } given ? MicroBatch(given, batch, choosesMicroBatch) : batch;
         if (
             (batch == 1 || microBatch == 1) && trained.Any(part => part.Parameters.Any(parameter => parameter.Kind == ParameterKind.Buffer))
         )
@@ -219,7 +221,7 @@ internal static class JobReader
         return new TrainingSpec(
             training["epochs"].Int32(1, 1000),
             batch,
-            microBatch == 0 ? batch : microBatch,
+            microBatch,
             training["learning-rate"].LearningRate(),
             training.Optional("learning-rate-decay")?.LearningRateDecay() ?? 1,
             training.Optional("momentum")?.Number(0, 0.9999) ?? 0,
@@ -227,6 +229,11 @@ internal static class JobReader
             training.Optional("clip-norm")?.ClipNorm() ?? 0
         );
     }
+
+    private static int MicroBatch(StrictValue value, int batch, bool mayBeChosen) =>
+        mayBeChosen && value.RawText == $"\"{JobWriter.ChosenMicroBatch}\"" ? TrainingSpec.ChosenMicroBatch
+        : value.Int32(0, batch) is > 0 and var given ? given
+        : batch;
 
     private static FreezingSpec Freezing(StrictValue value)
     {

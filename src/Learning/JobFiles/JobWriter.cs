@@ -9,6 +9,9 @@ namespace ProFL.Learning.JobFiles;
 /// <summary>Writes the canonical JSON of a job.</summary>
 internal static class JobWriter
 {
+    /// <summary>How a job file leaves the micro-batch to the rules.</summary>
+    public const string ChosenMicroBatch = "auto";
+
     /// <summary>The canonical JSON.</summary>
     public static string Write(JobSpec job)
     {
@@ -101,7 +104,15 @@ internal static class JobWriter
         json.WriteStartObject("training");
         json.WriteNumber("epochs", training.Epochs);
         json.WriteNumber("batch", training.Batch);
-        json.WriteNumber("micro-batch", training.MicroBatch);
+        if (training.MicroBatch == TrainingSpec.ChosenMicroBatch)
+        {
+            json.WriteString("micro-batch", ChosenMicroBatch);
+        }
+        else
+        {
+            json.WriteNumber("micro-batch", training.MicroBatch);
+        }
+
         json.WriteNumber("learning-rate", training.LearningRate);
         json.WriteNumber("learning-rate-decay", training.LearningRateDecay);
         json.WriteNumber("momentum", training.Momentum);

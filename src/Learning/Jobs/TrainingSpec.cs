@@ -5,8 +5,8 @@ namespace ProFL.Learning.Jobs;
 /// <summary>What a client does in a round: stochastic gradient descent on its own samples, with a fresh optimizer.</summary>
 /// <param name="Epochs">Passes over the local samples, at least 1.</param>
 /// <param name="Batch">Samples per step of the optimizer, at least 1.</param>
-/// <param name="MicroBatch">Samples that go through the network at once, at most
-/// <paramref name="Batch"/>; gradients are accumulated.</param>
+/// <param name="MicroBatch">Samples that go through the network at once, at most <paramref name="Batch"/>; gradients are accumulated.
+/// <see cref="ChosenMicroBatch"/> where the job file leaves it to the rules, until the job begins.</param>
 /// <param name="LearningRate">In the first round of a step, above 0.</param>
 /// <param name="LearningRateDecay">Factor from one round of a step to the next; 1 keeps the rate.</param>
 /// <param name="Momentum">From 0 to below 1; 0 is off.</param>
@@ -23,6 +23,9 @@ public sealed record TrainingSpec(
     double ClipNorm
 )
 {
+    /// <summary>The micro-batch is chosen when the job begins (<c>micro-batch = auto</c>).</summary>
+    public const int ChosenMicroBatch = 0;
+
     /// <summary>The learning rate in a round, decayed from round to round.</summary>
     /// <param name="roundOfStep">Rounds of the step before it: 0 for the first.</param>
     public double LearningRateIn(int roundOfStep) => DecayingRate.In(LearningRate, LearningRateDecay, roundOfStep);

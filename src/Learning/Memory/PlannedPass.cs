@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using ProFL.Learning.Layers;
+using ProFL.Learning.Resolution;
 using ProFL.Learning.Segments;
 using ProFL.Learning.SubModels;
 
@@ -12,6 +14,7 @@ internal sealed class PlannedPass
     private readonly SegmentMemory _memory;
     private readonly Func<int, int, SegmentNeed> _need;
     private readonly Segmentation _segmentation;
+    private readonly Lazy<long> _smallest;
 
     /// <summary>Looks at parts.</summary>
     /// <param name="parts">What runs.</param>
@@ -25,10 +28,24 @@ internal sealed class PlannedPass
         var known = new ConcurrentDictionary<(int, int), SegmentNeed>();
         _need = (from, to) => known.GetOrAdd((from, to), _ => isTrained ? _memory.Training(from, to) : _memory.Forward(from, to));
         _segmentation = new Segmentation(_steps.Count, _need);
+        _smallest = new Lazy<long>(_segmentation.Smallest);
     }
 
     /// <summary>The least memory with which it runs, in bytes.</summary>
-    public long Smallest() => _segmentation.Smallest();
+    public long Smallest() => _smallest.Value;
+
+    /// <summary>
+    /// The layer that sets <see cref="Smallest"/>: of the segment that needs the most where it is cut so that this is least, the one that
+    /// needs the most alone.
+    /// </summary>
+    /// <returns>Its name in PyTorch's style, and its type.</returns>
+    public string LargestLayer()
+    {
+        int[] bounds = [0, .. Fewest(Smallest())!.Value, _steps.Count];
+        (int from, int to) = bounds.Zip(bounds.Skip(1)).MaxBy(segment => _need(segment.First, segment.Second).Peak);
+        Layer layer = _steps.All[Enumerable.Range(from, to - from).MaxBy(step => _need(step, step + 1).Peak)].Layer.Layer;
+        return $"{layer.Name} ({LayerKinds.WordOf(layer)})";
+    }
 
     /// <summary>Where it is cut into the fewest segments that fit; null when it does not fit.</summary>
     /// <param name="room">What a segment may need, in bytes.</param>

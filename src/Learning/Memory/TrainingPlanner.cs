@@ -24,6 +24,7 @@ public sealed class TrainingPlanner
     private readonly PlannedPass? _teacher;
     private readonly PlannedPass? _prefix;
     private readonly Lazy<long> _smallest;
+    private readonly Lazy<string> _largestLayer;
     private readonly Lazy<long> _mostStored;
     private readonly ConcurrentDictionary<long, (TrainingPlan? Fewest, TrainingPlan? LeastStored)> _plans = new();
 
@@ -55,14 +56,17 @@ public sealed class TrainingPlanner
             prefix == PrefixUse.Before && subModel.PrefixIsFixed
                 ? new PlannedPass(subModel.Prefix().Parts, subModel.FeatureChunk, false, isTrained: false)
                 : null;
-        _smallest = new Lazy<long>(() =>
-            Math.Min(_whole, _constant + new[] { _trained, _teacher, _prefix }.OfType<PlannedPass>().Max(pass => pass.Smallest()))
-        );
+        PlannedPass[] passes = [.. new[] { _trained, _teacher, _prefix }.OfType<PlannedPass>()];
+        _smallest = new Lazy<long>(() => Math.Min(_whole, _constant + passes.Max(pass => pass.Smallest())));
+        _largestLayer = new Lazy<string>(() => passes.MaxBy(pass => pass.Smallest())!.LargestLayer());
         _mostStored = new Lazy<long>(() => ScratchBytes(_trained.AllCuts, _teacher?.AllCuts ?? [], _prefix?.AllCuts ?? []));
     }
 
     /// <summary>The least memory with which the sub-model can be trained at all, in bytes.</summary>
     public long SmallestBytes => _smallest.Value;
+
+    /// <summary>The layer that sets <see cref="SmallestBytes"/>: name and type, such as <c>block1.0 (conv2d)</c>.</summary>
+    public string LargestLayer => _largestLayer.Value;
 
     /// <summary>The plan of a client with so much memory.</summary>
     /// <param name="memoryBytes">What it may use.</param>

@@ -14,9 +14,10 @@ internal static class BlueprintReader
     private static readonly StrictJson Json = new("network blueprint", message => new BlueprintException(message));
 
     /// <summary>Reads and resolves a blueprint.</summary>
-    public static NetworkBlueprint Read(string json) => Json.Read(json, Network);
+    public static NetworkBlueprint Read(string json, ProxyDownSampling downSampling) =>
+        Json.Read(json, value => Network(value, downSampling));
 
-    private static NetworkBlueprint Network(StrictValue value)
+    private static NetworkBlueprint Network(StrictValue value, ProxyDownSampling downSampling)
     {
         StrictObject network = value.Object("name", "input", "classes", "proxy", "blocks", "head");
         string name = network["name"].Identifier();
@@ -28,6 +29,7 @@ internal static class BlueprintReader
             Input(network["input"]),
             classes,
             proxyKind,
+            downSampling,
             [.. network["blocks"].Array().Select(block => Block(block, layers))],
             layers.Read(network["head"], "head")
         );

@@ -5,7 +5,8 @@ using ProFL.Learning.Parameters;
 namespace ProFL.Learning.Networks;
 
 /// <summary>
-/// A network as data: blocks of layers, a head, and the proxies that follow from them. Immutable; equal when the canonical JSON is equal.
+/// A network as data: blocks of layers, a head, and the proxies that follow from them. Immutable; equal when the canonical JSON and the
+/// proxies' down-sampling are equal.
 /// </summary>
 public sealed class NetworkBlueprint : IEquatable<NetworkBlueprint>
 {
@@ -19,6 +20,7 @@ public sealed class NetworkBlueprint : IEquatable<NetworkBlueprint>
         TensorShape input,
         int classes,
         ProxyKind proxyKind,
+        ProxyDownSampling proxyDownSampling,
         IReadOnlyList<(string Name, ImmutableArray<Layer> Layers)> blocks,
         ImmutableArray<Layer> head
     )
@@ -27,8 +29,9 @@ public sealed class NetworkBlueprint : IEquatable<NetworkBlueprint>
         Input = input;
         Classes = classes;
         ProxyKind = proxyKind;
+        ProxyDownSampling = proxyDownSampling;
         Blocks = PartResolver.Blocks(input, blocks);
-        Proxies = [.. Blocks.Skip(1).Select((block, index) => ProxyBuilder.Build(block, index + 2, proxyKind))];
+        Proxies = [.. Blocks.Skip(1).Select((block, index) => ProxyBuilder.Build(block, index + 2, proxyKind, proxyDownSampling))];
         Head = PartResolver.Head(Blocks[^1].Output, head, classes);
         BlueprintNames.Check(Parts);
         _parts = Parts.ToDictionary(part => part.Name, StringComparer.Ordinal);
@@ -46,6 +49,9 @@ public sealed class NetworkBlueprint : IEquatable<NetworkBlueprint>
 
     /// <summary>What the proxies are made of.</summary>
     public ProxyKind ProxyKind { get; }
+
+    /// <summary>How the proxies down-sample: not part of the JSON, because the rules of a job say it.</summary>
+    public ProxyDownSampling ProxyDownSampling { get; }
 
     /// <summary>The blocks, front to back.</summary>
     public ImmutableArray<NetworkPart> Blocks { get; }
@@ -67,9 +73,11 @@ public sealed class NetworkBlueprint : IEquatable<NetworkBlueprint>
 
     /// <summary>Reads a blueprint.</summary>
     /// <param name="json">An object with name, input, classes, proxy, blocks and head; numbers may be strings.</param>
+    /// <param name="downSampling">How its proxies down-sample; a new job's by default.</param>
     /// <exception cref="BlueprintException">The text is not a blueprint, or its layers do not fit; the message names
     /// the place and the remedy.</exception>
-    public static NetworkBlueprint FromJson(string json) => BlueprintReader.Read(json);
+    public static NetworkBlueprint FromJson(string json, ProxyDownSampling downSampling = ProxyDownSampling.Covering) =>
+        BlueprintReader.Read(json, downSampling);
 
     /// <summary>The canonical JSON: fixed order of keys, every setting written out, no white space.</summary>
     public string ToJson() => _json;
@@ -120,7 +128,8 @@ public sealed class NetworkBlueprint : IEquatable<NetworkBlueprint>
     }
 
     /// <inheritdoc/>
-    public bool Equals(NetworkBlueprint? other) => other is not null && _json == other._json;
+    public bool Equals(NetworkBlueprint? other) =>
+        other is not null && _json == other._json && ProxyDownSampling == other.ProxyDownSampling;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as NetworkBlueprint);

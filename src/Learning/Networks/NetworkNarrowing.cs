@@ -44,6 +44,7 @@ internal static class NetworkNarrowing
             network.Input,
             network.Classes,
             network.ProxyKind,
+            network.ProxyDownSampling,
             [.. network.Blocks.Select(block => (block.Name, Layers(block, ratio, classifier)))],
             Layers(network.Head, ratio, classifier)
         );

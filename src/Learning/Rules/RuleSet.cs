@@ -91,13 +91,39 @@ public abstract class RuleSet
                 .Select((step, index) => step with { Index = index, SubModel = step.SubModel with { FeatureChunk = FeatureChunk } }),
         ];
 
-    /// <summary>The job with the network that its method trains. Narrowed once, a network fits and stays as it is.</summary>
+    /// <summary>
+    /// The job with a number for its micro-batch, where its file leaves that to the rules. It follows from the job's network and batch.
+    /// </summary>
+    public JobSpec WithMicroBatch(JobSpec job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        if (job.Training.MicroBatch != TrainingSpec.ChosenMicroBatch)
+        {
+            return job;
+        }
+
+        var full = SubModel.FullNetwork(job.Network);
+        int batch = job.Training.Batch;
+        int chosen = MicroBatchChoice.Of(batch, SmallestBytes);
+        return job with { Training = job.Training with { MicroBatch = chosen } };
+
+        long SmallestBytes(int microBatch)
+        {
+            long whole = Estimate(full, microBatch, accumulates: microBatch < batch).Bytes;
+            return new TrainingPlanner(full, batch, microBatch, PrefixUse.Before, whole).SmallestBytes;
+        }
+    }
+
+    /// <summary>
+    /// The job as it is run: with a number for its micro-batch, and with the network that its method trains. Narrowed once, a network fits
+    /// and stays as it is.
+    /// </summary>
     /// <param name="job">The job.</param>
     /// <param name="budgets">Memory that the clients declare, in bytes.</param>
     /// <exception cref="JobSpecException">No network suits the budgets.</exception>
     public JobSpec AsRun(JobSpec job, IEnumerable<long> budgets)
     {
-        ArgumentNullException.ThrowIfNull(job);
+        job = WithMicroBatch(job);
         return job with { Network = MethodOf(job).NetworkOf(job, budgets, subModel => EstimateOf(job, subModel).Bytes) };
     }
 
@@ -116,9 +142,10 @@ public abstract class RuleSet
         ArgumentNullException.ThrowIfNull(step);
         ITrainingMethod method = MethodOf(job);
         ClientShare? below = method.ShareBelowMemory(job, step);
+        TrainingPlanner? planner = method.Streams(job) ? PlannerOf(job, step.SubModel) : null;
         return new StepWork(
             NeededBytes(job, step.SubModel),
-            method.Streams(job) ? PlannerOf(job, step.SubModel) : null,
+            planner,
             below,
             below is { } share ? NeededBytes(job, step.SubModel.Restricted(share)) : long.MaxValue,
             method.IgnoresMemory

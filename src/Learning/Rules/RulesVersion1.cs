@@ -5,6 +5,7 @@ using ProFL.Learning.Jobs;
 using ProFL.Learning.Memory;
 using ProFL.Learning.Methods;
 using ProFL.Learning.Methods.Shared;
+using ProFL.Learning.Networks;
 using ProFL.Learning.Randomness;
 using ProFL.Learning.SubModels;
 
@@ -42,8 +43,14 @@ public class RulesVersion1 : RuleSet
     protected virtual ImmutableArray<LowMemoryPolicy> Policies { get; } =
     [LowMemoryPolicy.HeadOnly, LowMemoryPolicy.OutputModule, LowMemoryPolicy.Skip];
 
+    /// <summary>How the proxies of a job's network down-sample.</summary>
+    protected virtual ProxyDownSampling Proxies => ProxyDownSampling.ByStride;
+
+    /// <summary>Whether a job file may leave the micro-batch to the rules.</summary>
+    protected virtual bool ChoosesMicroBatch => false;
+
     /// <inheritdoc/>
-    public override JobSpec ReadJob(string json) => JobReader.Read(json, Methods, Policies);
+    public override JobSpec ReadJob(string json) => JobReader.Read(json, new JobFileRules(Methods, Policies, Proxies, ChoosesMicroBatch));
 
     /// <inheritdoc/>
     public override string WriteJob(JobSpec job) => JobWriter.Write(job);

@@ -3,13 +3,15 @@ using ProFL.Learning.Jobs;
 using ProFL.Learning.Memory;
 using ProFL.Learning.Methods;
 using ProFL.Learning.Methods.Shared;
+using ProFL.Learning.Networks;
 using ProFL.Learning.SubModels;
 
 namespace ProFL.Learning.Rules;
 
 /// <summary>
 /// The rules of release 0.2: memory decides how long a client takes, and never what the model becomes. Who cannot hold a step streams it,
-/// unless the job says otherwise; and what runs outside of trainings runs in smaller chunks, so that it sets no floor for memory.
+/// unless the job says otherwise; what runs outside of trainings runs in smaller chunks, so that it sets no floor for memory; and a proxy
+/// sees every position of its input.
 /// </summary>
 public class RulesVersion2 : RulesVersion1
 {
@@ -32,4 +34,10 @@ public class RulesVersion2 : RulesVersion1
     /// <inheritdoc/>
     protected override ImmutableArray<LowMemoryPolicy> Policies { get; } =
     [LowMemoryPolicy.Stream, LowMemoryPolicy.HeadOnly, LowMemoryPolicy.OutputModule, LowMemoryPolicy.Skip];
+
+    /// <inheritdoc/>
+    protected override ProxyDownSampling Proxies => ProxyDownSampling.Covering;
+
+    /// <inheritdoc/>
+    protected override bool ChoosesMicroBatch => true;
 }

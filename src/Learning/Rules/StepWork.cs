@@ -14,6 +14,9 @@ public sealed record StepWork(long NeededBytes, TrainingPlanner? Streaming, Clie
     /// <summary>What a client needs at least that streams the whole sub-model, in bytes; null where nobody streams.</summary>
     public long? StreamedBytes => Streaming?.SmallestBytes;
 
+    /// <summary>The layer that sets <see cref="StreamedBytes"/>; null where nobody streams.</summary>
+    public string? LargestLayer => Streaming?.LargestLayer;
+
     /// <summary>What a client trains, or null when memory and disk hold nothing of the step.</summary>
     /// <param name="limits">What it declared.</param>
     public ClientShare? ShareOf(ClientLimits limits)

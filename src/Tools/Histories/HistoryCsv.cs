@@ -40,6 +40,8 @@ public static class HistoryCsv
         ("total", (_, r) => r.Accuracy?.Total),
         ("accuracy", (_, r) => r.Accuracy is { } a ? Math.Round(a.Share, 6) : null),
         ("stragglers", (_, r) => r.Stragglers),
+        ("streamed", (_, r) => r.Streamed),
+        ("mostSegments", (_, r) => r.Members.Select(m => m.Segments).DefaultIfEmpty(0).Max()),
     ];
 
     /// <summary>Writes header and rounds.</summary>

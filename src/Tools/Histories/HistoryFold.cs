@@ -3,6 +3,7 @@ using Google.Protobuf;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Mapping;
 using ProFL.Coordinator.Persistence;
+using ProFL.Coordinator.Trainings;
 using ProFL.Coordinator.Views;
 using ProFL.Learning.Cohorts;
 using ProFL.Learning.Curricula;
@@ -115,7 +116,14 @@ internal sealed class HistoryFold(string job)
             step.Phase,
             plan.RoundInStep,
             plan.ActiveBlock,
-            [.. open.Members.Values.Select(m => new RoundMember(m.Planned.Client, m.Planned.Share.ToLearning(), OutcomeOf(m)))],
+            [
+                .. open.Members.Values.Select(m => new RoundMember(
+                    m.Planned.Client,
+                    m.Planned.Share.ToLearning(),
+                    OutcomeOf(m),
+                    m.Accepted?.Segments ?? 0
+                )),
+            ],
             completed.Movement < 0 ? null : (double)completed.Movement / EffectiveMovement.Billion,
             SecondsAt(completed.AtUnixMs),
             open.Accepted.Sum(a => a.BytesDown),
@@ -147,6 +155,7 @@ internal sealed class HistoryFold(string job)
         )
         {
             ClientsStreaming = eligibility.Streaming,
+            Trainings = TrainingTally.Of(_state.Counters, step.Index),
         };
 
     private static ClientHistory ClientOf(RosterMember member, StepEligibility[] eligibilities, ImmutableArray<RoundHistory> rounds)

@@ -51,6 +51,9 @@ public sealed record RoundHistory(
     /// <summary>Updates that count.</summary>
     public int Accepted => Members.Count(m => m.Outcome == MemberOutcome.Accepted);
 
+    /// <summary>Updates that count and whose trainings were streamed.</summary>
+    public int Streamed => Members.Count(m => m.Segments > 0);
+
     /// <summary>Updates that were refused for their bytes.</summary>
     public int Refused => Members.Count(m => m.Outcome == MemberOutcome.Refused);
 
@@ -68,7 +71,8 @@ public sealed record RoundHistory(
 /// <param name="Client">Its id.</param>
 /// <param name="Share">What it was to train.</param>
 /// <param name="Outcome">What became of its update.</param>
-public sealed record RoundMember(string Client, ClientShare Share, MemberOutcome Outcome);
+/// <param name="Segments">In which its training was streamed; 0 where all was in memory at once, or nothing counts.</param>
+public sealed record RoundMember(string Client, ClientShare Share, MemberOutcome Outcome, int Segments = 0);
 
 /// <summary>What became of a member's update.</summary>
 public enum MemberOutcome

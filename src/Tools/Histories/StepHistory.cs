@@ -1,4 +1,5 @@
 using ProFL.Messages.Facts;
+using ProFL.Messages.Wire;
 using ProFL.Operators;
 using ProFL.Tools.Formatting;
 using Phase = ProFL.Learning.Curricula.Phase;
@@ -36,6 +37,9 @@ public sealed record StepHistory(
 {
     /// <summary>Clients that cannot hold the step and train all of it segment by segment.</summary>
     public int ClientsStreaming { get; init; }
+
+    /// <summary>How its trainings were done; null before the first one counts.</summary>
+    public StepTrainings? Trainings { get; init; }
 
     /// <summary>What it is called.</summary>
     public StepName Name => Labels.NameOf(Phase, Step);

@@ -110,4 +110,10 @@ public sealed record PlannedStep(
 
     /// <summary>Disk that suffices every client that trains all of it segment by segment, in bytes; null where nobody streams.</summary>
     public long? ScratchBytes { get; init; }
+
+    /// <summary>The layer that sets <see cref="SmallestBytes"/>, by name and type; null where nobody streams.</summary>
+    public string? LargestLayer { get; init; }
+
+    /// <summary>The most segments in which one of them streams it; 0 where nobody does.</summary>
+    public int MostSegments { get; init; }
 }

@@ -81,7 +81,7 @@ public sealed class JobPlanner(JobSpec spec, FleetData? data, string dataProblem
                     (long)planned.Sum(step => step.SecondsPerRound!.Value * step.Rounds.Least),
                     (long)planned.Sum(step => step.SecondsPerRound!.Value * step.Rounds.Most)
                 ),
-            [.. planned.SelectMany(step => PlanWarnings.Of(step, spec.Rounds.Cohort, _roster.Length))]
+            [.. planned.SelectMany(step => PlanWarnings.Of(step, spec.Rounds.Cohort, [.. _roster.Select(member => member.MemoryBytes)]))]
         );
     }
 
@@ -117,7 +117,16 @@ public sealed class JobPlanner(JobSpec spec, FleetData? data, string dataProblem
             ClientsStreaming = eligibility.Streaming,
             SmallestBytes = eligibility.StreamedBytes,
             ScratchBytes = eligibility.MostScratchBytes,
+            LargestLayer = eligibility.LargestLayer,
+            MostSegments = eligibility.Streaming == 0 ? 0 : MostSegments(step, able),
         };
+    }
+
+    // who has the least memory streams in the most segments
+    private int MostSegments(CurriculumStep step, string[] able)
+    {
+        long least = _roster.Where(member => able.Contains(member.Client)).Min(member => member.MemoryBytes);
+        return RuleBook.Newest.PlannerOf(spec, step.SubModel).Within(least)!.Segments;
     }
 
     private IEnumerable<string> Clients(StepEligibility eligibility, Func<ClientShare?, bool> wanted) =>

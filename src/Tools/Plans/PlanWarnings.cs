@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ProFL.Tools.Formatting;
 
 namespace ProFL.Tools.Plans;
@@ -8,16 +9,20 @@ public static class PlanWarnings
     /// <summary>The warnings of a step: that nobody or few can train it, and which classes nobody able has.</summary>
     /// <param name="step">The step.</param>
     /// <param name="cohort">Clients that train in a round, at most.</param>
-    /// <param name="clients">Clients of the fleet.</param>
-    public static IEnumerable<string> Of(PlannedStep step, int cohort, int clients)
+    /// <param name="budgets">What each client of the fleet declares, in bytes.</param>
+    public static IEnumerable<string> Of(PlannedStep step, int cohort, ImmutableArray<long> budgets)
     {
         ArgumentNullException.ThrowIfNull(step);
-        string needs = $"needs {Labels.Size(step.Memory.EstimatedBytes)}";
+        string needs = NeedsOf(step);
+        int clients = budgets.Length;
         int whole = step.ClientsAble + step.ClientsStreaming;
         if (whole + step.ClientsByPolicy == 0)
         {
-            yield return $"{step.Name}: no client is able, it {needs}; the job would fail here: smaller batch, finer blocks, or a "
-                + $"method.low-memory-policy such as stream";
+            string remedy = step.SmallestBytes is null
+                ? "smaller batch, finer blocks, or a method.low-memory-policy such as stream"
+                : "smaller training.micro-batch, or narrower layers";
+            yield return $"{step.Name}: no client is able, it {needs}, and the largest budget is "
+                + $"{Labels.Size(budgets.DefaultIfEmpty(0).Max())}; the job would fail here: {remedy}";
             yield break;
         }
 
@@ -26,6 +31,11 @@ public static class PlanWarnings
             yield return $"{step.Name}: only {whole} of {clients} clients can train all of it, fewer than a cohort of "
                 + $"{cohort}; it {needs}";
         }
+        else if (step.SmallestBytes is not null && step.ClientsUnable > 0)
+        {
+            yield return $"{step.Name}: {step.ClientsUnable} of {clients} clients are unable, the smallest budget is "
+                + $"{Labels.Size(budgets.Min())}; it {needs}";
+        }
 
         if (step.Coverage is { MissingClasses: [_, ..] missing } && whole > 0)
         {
@@ -33,4 +43,12 @@ public static class PlanWarnings
                 + $"{(missing.Length == 1 ? "class" : "classes")} {string.Join(", ", missing)}";
         }
     }
+
+    private static string NeedsOf(PlannedStep step) =>
+        $"needs {Labels.Size(step.Memory.EstimatedBytes)}"
+        + (
+            step.SmallestBytes is { } streamed
+                ? $", and {Labels.Size(streamed)} where it is streamed, for its largest layer is {step.LargestLayer}"
+                : ""
+        );
 }

@@ -19,7 +19,7 @@ public sealed class RunDirectory
     {
         Path = path;
         Note = note;
-        _spec = new Lazy<JobSpec>(() => spec ?? Rules.ReadJob(Note.SpecJson));
+        _spec = new Lazy<JobSpec>(() => Rules.WithMicroBatch(spec ?? Rules.ReadJob(Note.SpecJson)));
     }
 
     /// <summary>Its folder.</summary>
@@ -35,7 +35,7 @@ public sealed class RunDirectory
     /// <exception cref="UnknownRulesException">A newer release made it.</exception>
     public RuleSet Rules => RuleBook.Released.Of(Note.RulesVersion);
 
-    /// <summary>The job file.</summary>
+    /// <summary>The job file, with a number for its micro-batch.</summary>
     /// <exception cref="UnknownRulesException">A newer release made the run.</exception>
     public JobSpec Spec => _spec.Value;
 

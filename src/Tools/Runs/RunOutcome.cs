@@ -84,6 +84,12 @@ public static class RunOutcome
         )
         {
             ClientsStreaming = step.ClientsStreaming,
+            TrainedWhole = step.Trainings?.Whole ?? 0,
+            TrainedStreamed = step.Trainings?.Streamed ?? 0,
+            MostSegments = step.Trainings?.MostSegments ?? 0,
+            StreamedCost = step.Trainings is { Cost: > 0 } priced ? Math.Round(priced.Cost, 2) : null,
+            WholePeakBytes = step.Trainings is { WholePeakBytes: > 0 } whole ? whole.WholePeakBytes : null,
+            StreamedPeakBytes = step.Trainings is { StreamedPeakBytes: > 0 } streamed ? streamed.StreamedPeakBytes : null,
         };
 
     private static double? AccuracyOf(IReadOnlyDictionary<MethodName, JobStatus> compared, MethodName strategy) =>

@@ -121,6 +121,26 @@ public sealed record RunResult(
     {
         /// <summary>Clients that could not hold it and trained all of it segment by segment.</summary>
         public int ClientsStreaming { get; init; }
+
+        /// <summary>Trainings of all of it that had everything in memory at once, and whose updates count.</summary>
+        public long TrainedWhole { get; init; }
+
+        /// <summary>Trainings of all of it that were streamed, and whose updates count.</summary>
+        public long TrainedStreamed { get; init; }
+
+        /// <summary>The most segments of a streamed training; 0 where none was.</summary>
+        public int MostSegments { get; init; }
+
+        /// <summary>
+        /// Time of a streamed sample to that of a whole one in this step; null where one of them was not measured for long enough.
+        /// </summary>
+        public double? StreamedCost { get; init; }
+
+        /// <summary>The most memory that a whole training was measured to take while it alone ran; null where none was.</summary>
+        public long? WholePeakBytes { get; init; }
+
+        /// <summary>The most memory that a streamed training was measured to take while it alone ran; null where none was.</summary>
+        public long? StreamedPeakBytes { get; init; }
     }
 }
 

@@ -16,20 +16,22 @@ public static class ResidentMemory
     /// Resets the peak on Linux. Where the system does not allow it the peak stays that of the
     /// whole process, which can only be higher.
     /// </summary>
-    public static void ForgetPeak()
+    /// <returns>Whether it was reset.</returns>
+    public static bool ForgetPeak()
     {
         if (!OperatingSystem.IsLinux())
         {
-            return;
+            return false;
         }
 
         try
         {
             File.WriteAllText("/proc/self/clear_refs", "5"); // proc_pid_clear_refs(5): resets the high water mark
+            return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // a container may forbid it
+            return false; // a container may forbid it
         }
     }
 

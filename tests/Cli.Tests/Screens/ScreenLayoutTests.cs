@@ -69,6 +69,29 @@ public class ScreenLayoutTests
     }
 
     [Fact]
+    public void Should_say_how_it_is_streamed_and_at_what_cost_when_some_clients_stream()
+    {
+        JobStatus status = Statuses.Growing();
+        status.ClientsStreaming = 3;
+        status.ClientsAble -= 3;
+        status.Trainings = new StepTrainings
+        {
+            Whole = 4,
+            Streamed = 2,
+            MostSegments = 5,
+            Cost = 1.5,
+        };
+        status.Finished[^1].ClientsStreaming = 2;
+        status.Finished[^1].Trainings = new StepTrainings { Streamed = 2, MostSegments = 4 };
+
+        string text = Picture.Text(Picture.Model(status));
+
+        Assert.Contains("3 have less and stream it", text, StringComparison.Ordinal);
+        Assert.Contains("in up to 5 segments, about 1.5 times", text, StringComparison.Ordinal);
+        Assert.Contains("2 in 4", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Should_give_the_range_of_memory_when_many_clients_are_too_small()
     {
         JobStatus status = Statuses.Growing();

@@ -1,3 +1,4 @@
+using ProFL.ClientNode.Outbox;
 using ProFL.ClientNode.Queue;
 using ProFL.ClientNode.Tests.Support;
 using ProFL.Messages.Wire;
@@ -18,6 +19,9 @@ public sealed class ClientTrainingTests : ClientSpecs
         Assert.Equal(1, ready.Update.Round);
         Assert.Equal(Node.Services.BlobUrl.ToString(), ready.BlobUrl);
         Assert.True(ready.Samples > 0 && ready.BytesDown > 0);
+        OutboxEntry entry = Node.Services.Outbox.Find(Key(1))!;
+        Assert.Equal((entry.Segments, entry.EstimatedBytes, entry.PeakBytes), (ready.Segments, ready.EstimatedBytes, ready.PeakBytes));
+        Assert.True(ready.EstimatedBytes > 0);
     }
 
     [Fact]

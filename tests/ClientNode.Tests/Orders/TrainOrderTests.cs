@@ -1,7 +1,10 @@
 using ProFL.ClientNode.Outbox;
 using ProFL.ClientNode.Queue;
 using ProFL.ClientNode.Tests.Support;
+using ProFL.Learning.Jobs;
+using ProFL.Learning.Memory;
 using ProFL.Learning.Parameters;
+using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Tensors;
 using ProFL.Messages.Wire;
@@ -27,6 +30,27 @@ public sealed class TrainOrderTests
         Assert.All(subModel.Trained, p => Assert.True(update.TryGetShape(p.Name, out TensorShape? shape) && shape.Equals(p.Shape)));
         Assert.Equal(entry, node.Services.Outbox.Find(NodeBench.KeyOf(train)));
         Assert.Equal(0, node.Services.Ledger.Reserved);
+    }
+
+    [Fact]
+    public async Task Should_tell_its_segments_and_its_memory_when_the_clients_budget_is_the_smallest()
+    {
+        JobSpec ample = Jobs.Spec(clients: 60, width: 64);
+        TrainingPlanner planner = RuleBook.Newest.PlannerOf(ample, RuleBook.Newest.CurriculumOf(ample)[0].SubModel);
+        await using NodeBench plenty = await NodeBench.Start(ample);
+        await using NodeBench scarce = await NodeBench.Start(Jobs.Spec(memory: $"{planner.SmallestBytes}", clients: 60, width: 64));
+
+        OutboxEntry whole = await plenty.CarryOut(plenty.Train()).WaitAsync(Patience.Limit);
+        OutboxEntry streamed = await scarce.CarryOut(scarce.Train()).WaitAsync(Patience.Limit);
+
+        Assert.Equal(whole.Update, streamed.Update);
+        Assert.Equal(
+            (0, RuleBook.Newest.NeededBytes(ample, RuleBook.Newest.CurriculumOf(ample)[0].SubModel)),
+            (whole.Segments, whole.EstimatedBytes)
+        );
+        Assert.InRange(streamed.Segments, 2, int.MaxValue);
+        Assert.InRange(streamed.EstimatedBytes, 1, planner.SmallestBytes);
+        Assert.All([whole, streamed], entry => Assert.InRange(entry.PeakBytes, 0, 1L << 32));
     }
 
     [Fact]

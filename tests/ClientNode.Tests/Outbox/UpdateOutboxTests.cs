@@ -166,6 +166,33 @@ public sealed class UpdateOutboxTests : IDisposable
         Assert.NotNull(_outbox.Find(Key with { Job = "digits-2" }));
     }
 
+    [Fact]
+    public async Task Should_still_tell_how_it_was_trained_when_the_process_was_started_again()
+    {
+        OutboxEntry put = await _outbox.Put(
+            Key,
+            stream => stream.WriteAsync(Encoding.UTF8.GetBytes("update")).AsTask(),
+            id => new OutboxEntry(id, "training-7", 40, 1000, 12, Segments: 5, EstimatedBytes: 50 << 20, PeakBytes: 48 << 20),
+            CancellationToken.None
+        );
+
+        Assert.Equal(put, Open().Find(Key));
+    }
+
+    [Fact]
+    public async Task Should_find_an_update_when_an_earlier_release_put_it_there()
+    {
+        OutboxEntry put = await Put(Key);
+        string line = await File.ReadAllTextAsync(Index);
+        await File.WriteAllTextAsync(
+            Index,
+            line.Replace(",\"Segments\":0,\"EstimatedBytes\":0,\"PeakBytes\":0", "", StringComparison.Ordinal)
+        );
+
+        Assert.NotEqual(line, await File.ReadAllTextAsync(Index));
+        Assert.Equal(put, Open().Find(Key));
+    }
+
     private UpdateOutbox Open() => new(_folder.Path, new FileBlobStore(_folder.Path, Durability.Process, 0));
 
     private Task<OutboxEntry> Put(TrainingKey key, UpdateOutbox? outbox = null) =>

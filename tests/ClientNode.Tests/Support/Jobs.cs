@@ -22,6 +22,7 @@ internal static class Jobs
     /// <param name="seed">The job's seed.</param>
     /// <param name="channels">Channels of every convolution; 0: 4 in the first block, 6 in the second.</param>
     /// <param name="convolutions">Convolutions of a block.</param>
+    /// <param name="width">Times as many channels: a wide network takes less memory where it is streamed.</param>
     public static JobSpec Spec(
         int clients = 2,
         string[]? sites = null,
@@ -32,7 +33,8 @@ internal static class Jobs
         int classes = 10,
         ulong seed = 1,
         int channels = 0,
-        int convolutions = 1
+        int convolutions = 1,
+        int width = 1
     ) =>
         RuleBook.Newest.ReadJob(
             string.Create(
@@ -40,7 +42,7 @@ internal static class Jobs
                 $$"""
                 {"name":"digits","seed":{{seed}},
                  "network":{"name":"small","input":[1,{{side}},{{side}}],"classes":{{classes}},"proxy":"batch-norm",
-                   "blocks":[{{Block(1, channels, convolutions)}},{{Block(2, channels, convolutions)}}],
+                   "blocks":[{{Block(1, channels, convolutions, width)}},{{Block(2, channels, convolutions, width)}}],
                    "head":[{"type":"global-average-pool"},{"type":"linear","out":{{classes}}}]},
                  "data":{"name":"digits","held-out":{{heldOut}},"scale":16},
                  "fleet":{"clients":{{clients}},"sites":{{JsonSerializer.Serialize(
@@ -55,11 +57,11 @@ internal static class Jobs
             )
         );
 
-    private static string Block(int number, int channels, int convolutions) =>
+    private static string Block(int number, int channels, int convolutions, int width) =>
         $$"""
             {"name":"block{{number}}","layers":[{{string.Join(
                 ",",
-                Enumerable.Repeat(Convolution(channels is 0 ? 2 + (2 * number) : channels), convolutions)
+                Enumerable.Repeat(Convolution(channels is 0 ? width * (2 + (2 * number)) : channels), convolutions)
             )}}]}
             """;
 

@@ -7,8 +7,9 @@ public sealed class TrainingPeaksTests
     private readonly TrainingPeaks _peaks;
     private long _resident = 200;
     private long _peak = 5000;
+    private bool _canForget = true;
 
-    public TrainingPeaksTests() => _peaks = new TrainingPeaks(() => _resident, () => _peak, () => _peak = _resident);
+    public TrainingPeaksTests() => _peaks = new TrainingPeaks(() => _resident, () => _peak, Forget);
 
     [Fact]
     public void Should_tell_the_idle_process_alone_when_nothing_was_trained() =>
@@ -48,6 +49,34 @@ public sealed class TrainingPeaksTests
         _peak = 900;
 
         Assert.Equal(30, _peaks.Current.MeasuredBytes);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Should_tell_the_peak_of_none_of_two_when_they_overlapped(bool theFirstEndsFirst)
+    {
+        using TrainingPeaks.Training first = _peaks.Begin(40);
+        _peak = 250;
+        Assert.Equal(50, first.PeakBytes());
+
+        using TrainingPeaks.Training second = _peaks.Begin(50);
+        (theFirstEndsFirst ? first : second).Dispose();
+        Assert.Equal((0, 0), (first.PeakBytes(), second.PeakBytes()));
+    }
+
+    [Fact]
+    public void Should_tell_no_peak_of_one_when_the_system_does_not_forget()
+    {
+        _canForget = false;
+        using TrainingPeaks.Training training = _peaks.Begin(40);
+        Assert.Equal(0, training.PeakBytes());
+    }
+
+    private bool Forget()
+    {
+        _peak = _canForget ? _resident : _peak;
+        return _canForget;
     }
 
     private void Train(long estimate, long peak)

@@ -2,6 +2,7 @@ using Google.Protobuf;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Tests.Builders;
 using ProFL.Learning.Cohorts;
+using ProFL.Learning.Jobs;
 using ProFL.Learning.Memory;
 using ProFL.Messages.Journal;
 
@@ -24,6 +25,21 @@ public class RoundDecisionTests
             "the largest budget is 0.7 MiB: smaller batch, finer blocks, or a method.low-memory-policy such as stream.",
             reason,
             StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Should_name_the_largest_layer_when_no_client_is_able_to_stream_it()
+    {
+        JobState poor = WithBudgets([1 << 10, 3 << 18, 2 << 18]);
+        JobSpec streams = poor.Spec! with { Method = poor.Spec.Method with { LowMemoryPolicy = LowMemoryPolicy.Stream } };
+
+        string reason = Assert.IsType<JobFailed>(RoundPlanning.Plan(poor with { Spec = streams }, 0)).Reason;
+
+        Assert.Matches(
+            @"MiB where it is streamed, for its largest layer is [a-z0-9.]+ \([a-z0-9-]+\), the largest budget is 0\.7 MiB: "
+                + "smaller training.micro-batch, or narrower layers",
+            reason
         );
     }
 

@@ -1,5 +1,6 @@
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Persistence;
+using ProFL.Coordinator.Stages;
 using ProFL.Coordinator.Tests.Builders;
 using ProFL.Coordinator.Verification;
 using ProFL.Learning.JobFiles;
@@ -8,6 +9,7 @@ using ProFL.Learning.Memory;
 using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
 using ProFL.Messages.Journal;
+using ProFL.Node.Blobs;
 
 namespace ProFL.Coordinator.Tests.Lifecycle;
 
@@ -79,6 +81,41 @@ public class RulesVersionTests
 
         Assert.Equal(ScratchVersion, back.Rules.Version);
         Assert.Equal(RoundPlanning.Plan(state, 0), RoundPlanning.Plan(back, 0));
+    }
+
+    [Fact]
+    public async Task Should_write_down_the_micro_batch_that_was_chosen_when_a_job_begins_with_auto()
+    {
+        using var folder = new TemporaryFolder();
+        var blobs = new FileBlobStore(folder.Path, Durability.Process, 0);
+        JobSpec small = JobFiles.Small();
+        JobSpec auto = small with { Training = small.Training with { Batch = 32, MicroBatch = TrainingSpec.ChosenMicroBatch } };
+
+        JobInitialisation begun = await Draw(RuleBook.Newest.WriteJob(auto));
+        JobInitialisation again = await Draw(begun.SpecJson);
+
+        Assert.Equal(RuleBook.Newest.WithMicroBatch(auto).Training.MicroBatch, begun.ChosenMicroBatch);
+        Assert.Equal(begun.ChosenMicroBatch, RuleBook.Newest.ReadJob(begun.SpecJson).Training.MicroBatch);
+        Assert.Equal((begun.SpecJson, begun.Spec, 0), (again.SpecJson, again.Spec, again.ChosenMicroBatch));
+
+        Task<JobInitialisation> Draw(string json) => JobInitialisation.Draw("job", json, RuleBook.Newest, blobs, CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task Should_find_it_when_the_journal_names_another_micro_batch_than_its_job_file()
+    {
+        using RecordedJob job = await RecordedJob.Run();
+        JobStarted started = job.Events.OfType<JobStarted>().Single();
+        started.MicroBatch = RuleBook.Newest.ReadJob(started.SpecJson).Training.MicroBatch;
+        VerificationReport right = await job.Verify();
+        started.MicroBatch++;
+        VerificationReport wrong = await job.Verify();
+
+        Assert.Empty(right.Findings);
+        Assert.Contains(
+            wrong.Findings,
+            f => f.StartsWith($"the job began with micro-batch {started.MicroBatch}", StringComparison.Ordinal)
+        );
     }
 
     private static RoundPlanned FirstPlan(int version, RosterMember[] roster) =>

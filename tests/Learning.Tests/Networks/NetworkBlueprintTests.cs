@@ -83,6 +83,71 @@ public class NetworkBlueprintTests
         }
     }
 
+    [Fact]
+    public void Should_see_every_position_through_its_proxy_when_the_block_down_samples_by_any_stride()
+    {
+        for (int height = 1; height <= 17; height++)
+        {
+            for (int stride = 1; stride <= 9; stride++)
+            {
+                NetworkPart proxy = Strided(height, width: 9, stride, ProxyDownSampling.Covering).Proxy(2);
+
+                Assert.Equal(Strided(height, width: 9, stride, ProxyDownSampling.ByStride).Proxy(2).Output, proxy.Output);
+                Assert.All([1, 2], side => Assert.Equal(Enumerable.Range(0, proxy.Input[side]), Seen(proxy, side)));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(ProxyDownSampling.ByStride, "Conv2d BatchNorm", 4)]
+    [InlineData(ProxyDownSampling.Covering, "AveragePool2d Conv2d BatchNorm", 1)]
+    public void Should_pool_before_the_convolution_when_the_stride_is_more_than_it_covers(
+        ProxyDownSampling downSampling,
+        string layers,
+        int stride
+    )
+    {
+        NetworkPart proxy = Strided(4, 4, stride: 4, downSampling).Proxy(2);
+
+        Assert.Equal(layers, string.Join(' ', proxy.Layers.Select(layer => layer.Layer.GetType().Name)));
+        Assert.Equal(stride, proxy.Layers.Select(layer => layer.Layer).OfType<Conv2d>().Single().Stride);
+        Assert.Equal("proxy2.0.weight [5, 3, 3, 3]", $"{proxy.Parameters[0].Name} {proxy.Parameters[0].Shape}");
+    }
+
+    [Fact]
+    public void Should_be_another_network_when_its_proxies_down_sample_otherwise() =>
+        Assert.NotEqual(Strided(4, 4, 4, ProxyDownSampling.ByStride), Strided(4, 4, 4, ProxyDownSampling.Covering));
+
+    private static NetworkBlueprint Strided(int height, int width, int stride, ProxyDownSampling downSampling) =>
+        NetworkBlueprint.FromJson(
+            $$"""
+            {"name":"strided","input":[3,{{height}},{{width}}],"classes":2,"blocks":[
+              {"name":"block1","layers":[{"type":"relu"}]},
+              {"name":"block2","layers":[{"type":"conv2d","out":5,"kernel":3,"stride":{{stride}},"padding":1}]}],
+             "head":[{"type":"global-average-pool"},{"type":"linear","out":2}]}
+            """,
+            downSampling
+        );
+
+    // positions of one side of its input that what it makes depends on
+    private static IEnumerable<int> Seen(NetworkPart proxy, int side) =>
+        proxy
+            .Layers.Reverse()
+            .Aggregate(
+                Enumerable.Range(0, proxy.Output[side]),
+                (seen, layer) =>
+                    [.. seen.SelectMany(position => Window(layer.Layer, position)).Where(i => i >= 0 && i < layer.Input[side]).Distinct()]
+            )
+            .Order();
+
+    private static IEnumerable<int> Window(Layer layer, int position) =>
+        layer switch
+        {
+            Conv2d convolution => Enumerable.Range((position * convolution.Stride) - convolution.Padding, convolution.Kernel),
+            AveragePool2d pool => Enumerable.Range((position * pool.Stride) - pool.Padding, pool.Kernel),
+            _ => [position],
+        };
+
     [Theory]
     [InlineData("linear", "Conv2d")]
     [InlineData("batch-norm", "Conv2d BatchNorm")]

@@ -9,7 +9,7 @@ public sealed class HistoryCsvTests
     private const string Header =
         "job,round,stage,step,phase,curriculumIndex,roundInStep,activeBlock,cohort,whole,outputModule,headOnly,"
         + "accepted,refused,excluded,movement,secondsSinceStart,"
-        + "bytesDown,bytesUp,bytesIfFull,correct,total,accuracy,stragglers";
+        + "bytesDown,bytesUp,bytesIfFull,correct,total,accuracy,stragglers,streamed,mostSegments";
 
     private static string[] Lines(RunHistory history)
     {
@@ -23,12 +23,30 @@ public sealed class HistoryCsvTests
         Assert.Equal(
             [
                 Header,
-                "digits-1,1,growing,1,grow,0,1,block1,2,1,0,1,2,0,0,,1.5,1000,100,5000,,,,0",
-                "digits-1,2,growing,1,grow,0,2,block1,2,1,0,1,2,0,0,0.4375,3,2000,200,5000,300,400,0.75,0",
+                "digits-1,1,growing,1,grow,0,1,block1,2,1,0,1,2,0,0,,1.5,1000,100,5000,,,,0,0,0",
+                "digits-1,2,growing,1,grow,0,2,block1,2,1,0,1,2,0,0,0.4375,3,2000,200,5000,300,400,0.75,0,0,0",
                 "",
             ],
             Lines(SampleHistories.Finished())
         );
+
+    [Fact]
+    public void Should_count_who_streamed_and_the_most_segments_when_some_did()
+    {
+        RoundHistory round = SampleHistories.Round(1, null, null);
+        RunHistory history = SampleHistories.Finished() with
+        {
+            Rounds =
+            [
+                round with
+                {
+                    Members = [.. round.Members, round.Members[1] with { Segments = 3 }, round.Members[1] with { Segments = 5 }],
+                },
+            ],
+        };
+
+        Assert.EndsWith(",0,2,5", Lines(history)[1], StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Should_write_the_header_alone_when_no_round_is_completed() =>

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ProFL.Cli.Formatting;
 using ProFL.Learning.Jobs;
 using ProFL.Tools.Plans;
@@ -83,9 +84,60 @@ public class JobPlannerTests
         JobPlan none = await Plans.Of(Plans.WithBudgets(Jobs.Demo(), rich: Mebi, others: Mebi));
         Assert.Contains(
             none.Warnings,
-            warning => warning.StartsWith("grow-1: no client is able, it needs 3.5 MiB; the job would fail here", StringComparison.Ordinal)
+            warning =>
+                warning.StartsWith(
+                    "grow-1: no client is able, it needs 3.5 MiB, and the largest budget is 1.0 MiB; the job would fail here: ",
+                    StringComparison.Ordinal
+                )
         );
     }
+
+    [Fact]
+    public async Task Should_name_the_largest_layer_and_what_clients_have_when_the_job_streams_and_some_are_unable()
+    {
+        JobSpec job = Jobs.Demo();
+        job = job with { Method = job.Method with { LowMemoryPolicy = LowMemoryPolicy.Stream } };
+
+        JobPlan few = await Plans.Of(Plans.WithBudgets(job, rich: 12 * Mebi, others: Mebi));
+        JobPlan none = await Plans.Of(Plans.WithBudgets(job, rich: Mebi, others: Mebi));
+
+        Assert.Contains(
+            few.Warnings,
+            warning =>
+                Matches(
+                    warning,
+                    @"grow-4: 14 of 20 clients are unable, the smallest budget is 1\.0 MiB; it needs [0-9.]+ MiB, and [0-9.]+ MiB where it "
+                        + @"is streamed, for its largest layer is [a-z0-9.]+ \([a-z0-9-]+\)$"
+                )
+        );
+        Assert.Contains(
+            none.Warnings,
+            warning =>
+                Matches(
+                    warning,
+                    @"grow-4: no client is able, .* largest layer is [a-z0-9.]+ \([a-z0-9-]+\), and the largest budget is 1\.0 MiB; .* "
+                        + "smaller training.micro-batch"
+                )
+        );
+        Assert.All(none.Steps, step => Assert.NotNull(step.LargestLayer));
+    }
+
+    [Fact]
+    public async Task Should_say_in_how_many_segments_the_smallest_client_streams_when_some_do()
+    {
+        JobSpec job = Jobs.Demo();
+        job = job with { Method = job.Method with { LowMemoryPolicy = LowMemoryPolicy.Stream } };
+        long smallest = (await Plans.Of(job)).Steps.Max(step => step.SmallestBytes!.Value);
+
+        JobPlan plan = await Plans.Of(Plans.WithBudgets(job, rich: 12 * Mebi, others: smallest));
+
+        Assert.All(plan.Steps, step => Assert.Equal(step.ClientsStreaming > 0, step.MostSegments > 0));
+        PlannedStep streamed = Assert.Single(plan.Steps, step => step.Name == "grow-4");
+        Assert.InRange(streamed.MostSegments, 2, int.MaxValue);
+        Assert.Contains($"14 in {streamed.MostSegments}", PlanFormatting.Of(plan), StringComparison.Ordinal);
+    }
+
+    private static bool Matches(string text, string pattern) => Regex.IsMatch(text, pattern);
 
     [Fact]
     public async Task Should_leave_coverage_out_and_say_so_when_the_data_is_not_here()

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using ProFL.Learning.Jobs;
 using ProFL.Messages.Facts;
+using ProFL.Messages.Wire;
 using ProFL.Tools.Histories;
 using ProFL.Tools.Reports;
 using ProFL.Tools.Tests.Support;
@@ -241,6 +242,23 @@ public sealed partial class ReportWriterTests
         Assert.Contains("30.0 MiB estimated", text, StringComparison.Ordinal);
         Assert.Contains("24.0 MiB measured", text, StringComparison.Ordinal);
         Assert.Contains("differ by at most 25.0 %", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_say_how_many_streamed_in_how_many_segments_when_some_did()
+    {
+        RunHistory history = SampleHistories.Finished();
+        var trainings = new StepTrainings
+        {
+            Whole = 18,
+            Streamed = 6,
+            MostSegments = 5,
+            Cost = 1.5,
+        };
+        string text = Parsed(Page(history with { Steps = [history.Steps[0] with { Trainings = trainings }] })).Value;
+
+        Assert.Contains("in up to 5 segments, about 1.5 times the time", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("trained streamed", Parsed(Page(history)).Value, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ProFL.Learning.JobFiles;
+using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
 using ProFL.Tools.Runs;
 using ProFL.Tools.Tests.Support;
@@ -24,6 +25,21 @@ public sealed class RunDirectoryTests : IDisposable
         Assert.Equal(RuleBook.Newest.Version, opened.Rules.Version);
         Assert.Equal(made.Spec.ToJson(), opened.Spec.ToJson());
         Assert.Same(opened.Spec, opened.Spec);
+    }
+
+    [Fact]
+    public void Should_give_the_micro_batch_a_number_and_note_the_file_as_it_is_when_it_says_auto()
+    {
+        JobSpec job = Jobs.Demo();
+        JobSpec auto = job with { Training = job.Training with { MicroBatch = TrainingSpec.ChosenMicroBatch } };
+        var made = RunDirectory.Create(_folder.Path, auto, _folder.Path, DateTimeOffset.UnixEpoch);
+
+        var opened = RunDirectory.Open(_folder.Path, made.Job);
+
+        int chosen = RuleBook.Newest.WithMicroBatch(auto).Training.MicroBatch;
+        Assert.InRange(chosen, 8, auto.Training.Batch);
+        Assert.Equal((chosen, chosen), (made.Spec.Training.MicroBatch, opened.Spec.Training.MicroBatch));
+        Assert.Contains("\"micro-batch\":\"auto\"", opened.Note.SpecJson, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using ProFL.Messages.Facts;
+using ProFL.Operators;
 using ProFL.Tools.Formatting;
 using ProFL.Tools.Histories;
 using Phase = ProFL.Learning.Curricula.Phase;
@@ -13,6 +14,7 @@ internal static class StepTable
     public static XElement Build(RunHistory history)
     {
         bool measured = history.Steps.Any(s => s.MeasuredPeakBytes is not null);
+        bool streamed = history.Steps.Any(s => s.Trainings is { Streamed: > 0 });
         string[] headings =
         [
             "stage",
@@ -27,6 +29,7 @@ internal static class StepTable
             "#unable",
             "#memory, estimated",
             .. measured ? ["#measured"] : Array.Empty<string>(),
+            .. streamed ? ["#trained whole", "#trained streamed", "how streamed"] : Array.Empty<string>(),
             "#accuracy",
         ];
         return Html.Section(
@@ -36,11 +39,11 @@ internal static class StepTable
                     + "Accuracy is that of the step's sub-model when it was last "
                     + "evaluated; calibration and mapping are not evaluated."
             ),
-            Html.Table(headings, history.Steps.Select(s => Row(s, history.Clients.Length, measured)))
+            Html.Table(headings, history.Steps.Select(s => Row(s, history.Clients.Length, measured, streamed)))
         );
     }
 
-    private static object[] Row(StepHistory step, int clients, bool measured) =>
+    private static object[] Row(StepHistory step, int clients, bool measured, bool streamed) =>
         [
             step.Phase == Phase.Full ? "–" : Labels.NameOf(step.Stage),
             step.Name.Label,
@@ -56,6 +59,14 @@ internal static class StepTable
             Labels.Count(clients - step.ClientsAble - step.ClientsStreaming - step.ClientsPartly),
             Labels.Size(step.EstimatedBytes),
             .. measured ? [step.MeasuredPeakBytes is { } bytes ? Labels.Size(bytes) : "–"] : Array.Empty<object>(),
+            .. streamed ? TrainingsOf(step) : Array.Empty<object>(),
             Labels.Percent(step.Accuracy?.Share),
+        ];
+
+    private static object[] TrainingsOf(StepHistory step) =>
+        [
+            Labels.Count(step.Trainings?.Whole ?? 0),
+            Labels.Count(step.Trainings?.Streamed ?? 0),
+            TrainingsFormatting.SegmentsOf(step.Trainings) is { Length: > 0 } how ? how : "–",
         ];
 }
