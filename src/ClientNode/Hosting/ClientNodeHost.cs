@@ -167,7 +167,7 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
             node.GetRequiredService<UpdateOutbox>(),
             new SiteJobs(site, dataDirectory, cache, puller),
             node.GetRequiredService<TrainingQueue>(),
-            new MemoryLedger(settings.MemoryBytes),
+            new MemoryLedger(settings.MemoryBytes, AllocatorSwitch.OfThisProcess, node.GetRequiredService<TrainingQueue>().Workers),
             scratch,
             new FeatureCache(folders.Features, settings.FeatureCacheBytes, cache.EnsureRoom),
             puller,

@@ -52,6 +52,10 @@ internal static class BudgetCheck
         return Streamed(train, job, subModel, needed, client, services);
     }
 
+    /// <summary>What a client's training may take where that saves time, in bytes.</summary>
+    public static long MostBytes(Train train, SiteJob job) =>
+        job.Rules.MethodOf(job.Spec).IgnoresMemory ? long.MaxValue : job.Find(train.Client)?.MemoryBytes ?? 0;
+
     private static TrainingPlan Streamed(
         Train train,
         SiteJob job,

@@ -3,39 +3,70 @@ using ProFL.Learning.Memory;
 
 namespace ProFL.Training.Natives;
 
-/// <summary>The C library's memory allocator, which libtorch uses for tensors.</summary>
+/// <summary>The C library's memory allocator, which libtorch uses for tensors. On systems without glibc its settings do nothing.</summary>
 public static partial class Allocator
 {
-    private const int MmapThreshold = -3; // M_MMAP_THRESHOLD of malloc.h
+    // of malloc.h
+    private const int TrimThreshold = -1;
+    private const int MmapThreshold = -3;
+    private const int ArenaMax = -8;
+
+    /// <summary>The largest threshold that glibc takes, in bytes.</summary>
+    private const int LargestThreshold = 32 << 20;
+
+    /// <summary>Makes the allocator tight. Call it once, at the start of a process.</summary>
+    public static void Configure()
+    {
+        Set(ArenaMax, 1); // one heap for all threads: what one has freed another can use
+        Use(AllocatorMode.Tight);
+    }
 
     /// <summary>
-    /// Makes glibc give every tensor of 64 KiB or more back to the system as soon as it is freed. Without it glibc raises that
-    /// threshold by itself and peaks grow to 1.3–2.5 times of what is in use, so that a memory budget means little. Smaller tensors stay in
-    /// the heap, whose holes cost a few MB. The price is processor time for fresh pages: up to twice where most tensors have 64 KiB to 1
-    /// MiB. Call it once, at the start of a process; on systems without glibc it does nothing.
+    /// Sets what becomes of memory that is freed. A training's result does not depend on it, its time and its peak do: so it is to be
+    /// changed only while nothing trains, see <see cref="AllocatorSwitch"/>.
     /// </summary>
-    public static void Configure()
+    /// <param name="mode">What becomes of it.</param>
+    public static void Use(AllocatorMode mode)
+    {
+        if (mode == AllocatorMode.Fast)
+        {
+            Set(MmapThreshold, LargestThreshold);
+            Set(TrimThreshold, int.MaxValue);
+            return;
+        }
+
+        if (!Set(MmapThreshold, TightHeap.Below))
+        {
+            throw new InvalidOperationException("glibc refused mallopt(M_MMAP_THRESHOLD, 64 KiB); memory peaks of training would be unbounded");
+        }
+
+        Set(TrimThreshold, TightHeap.Below);
+        Call(() => Trim(0));
+    }
+
+    // true where there is no such setting: another C library has no such threshold
+    private static bool Set(int option, int value) => Call(() => SetOption(option, value)) != 0;
+
+    private static int Call(Func<int> function)
     {
         if (!OperatingSystem.IsLinux())
         {
-            return;
+            return 1;
         }
 
         try
         {
-            if (SetOption(MmapThreshold, TightHeap.Below) == 0)
-            {
-                throw new InvalidOperationException(
-                    "glibc refused mallopt(M_MMAP_THRESHOLD, 64 KiB); memory peaks of training would be unbounded"
-                );
-            }
+            return function();
         }
         catch (EntryPointNotFoundException)
         {
-            // another C library: it has no such threshold
+            return 1;
         }
     }
 
     [LibraryImport("libc", EntryPoint = "mallopt")]
     private static partial int SetOption(int option, int value);
+
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    private static partial int Trim(nuint pad);
 }

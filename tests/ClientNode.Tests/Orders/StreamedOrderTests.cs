@@ -14,7 +14,7 @@ namespace ProFL.ClientNode.Tests.Orders;
 public sealed class StreamedOrderTests
 {
     // of the first step; the second has a fixed prefix
-    private static readonly JobSpec Spec = Jobs.Spec(channels: 96, convolutions: 3, memory: "5MiB");
+    private static readonly JobSpec Spec = Jobs.Spec(channels: 96, convolutions: 3, memory: "7MiB");
 
     [Fact]
     public async Task Should_train_later_to_the_bytes_of_a_whole_training_when_the_disk_was_full_in_the_middle()
@@ -63,7 +63,7 @@ public sealed class StreamedOrderTests
         await using NodeBench node = await NodeBench.Start(Spec);
         Train train = node.Train(step: 2);
         long samples = node.SamplesOf(train.Client);
-        long planned = planner.Within(new ClientLimits(5 << 20, null, samples))!.ScratchBytes;
+        long planned = planner.Within(new ClientLimits(7 << 20, null, samples))!.ScratchBytes;
         (long most, int writes) = (0, 0);
         node.BeforeScratchWrite = () => most = ++writes % 50 == 0 ? Math.Max(most, BytesOfOpenFiles(node.Services.Scratch.Root)) : most;
         node.FeatureRoom = _ => throw new IOException("no room for features");
