@@ -126,10 +126,15 @@ public class JobPlannerTests
     public async Task Should_say_in_how_many_segments_the_smallest_client_streams_when_some_do()
     {
         JobSpec job = Jobs.Demo();
-        job = job with { Method = job.Method with { LowMemoryPolicy = LowMemoryPolicy.Stream } };
+        job = job with
+        {
+            Method = job.Method with { LowMemoryPolicy = LowMemoryPolicy.Stream },
+            Training = job.Training with { Batch = 256, MicroBatch = 256 },
+        };
+        // a batch so large that what layers hand on is most of the memory
         long smallest = (await Plans.Of(job)).Steps.Max(step => step.SmallestBytes!.Value);
 
-        JobPlan plan = await Plans.Of(Plans.WithBudgets(job, rich: 12 * Mebi, others: smallest));
+        JobPlan plan = await Plans.Of(Plans.WithBudgets(job, rich: 512 * Mebi, others: smallest));
 
         Assert.All(plan.Steps, step => Assert.Equal(step.ClientsStreaming > 0, step.MostSegments > 0));
         PlannedStep streamed = Assert.Single(plan.Steps, step => step.Name == "grow-4");
