@@ -3,7 +3,6 @@ using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Tests.Builders;
 using ProFL.Learning.Cohorts;
 using ProFL.Learning.Jobs;
-using ProFL.Learning.Memory;
 using ProFL.Messages.Journal;
 
 namespace ProFL.Coordinator.Tests.Lifecycle;
@@ -19,7 +18,7 @@ public class RoundDecisionTests
 
         string reason = Assert.IsType<JobFailed>(RoundPlanning.Plan(poor, 0)).Reason;
 
-        long tenths = ((10 * MemoryModel.Estimate(poor.Current!.SubModel, 4).Bytes) + (1 << 20) - 1) >> 20;
+        long tenths = ((10 * poor.Rules.NeededBytes(poor.Spec!, poor.Current!.SubModel)) + (1 << 20) - 1) >> 20;
         Assert.Contains($"needs {tenths / 10}.{tenths % 10} MiB", reason, StringComparison.Ordinal);
         Assert.Contains(
             "the largest budget is 0.7 MiB: smaller batch, finer blocks, or a method.low-memory-policy such as stream.",

@@ -5,7 +5,6 @@ using ProFL.Coordinator.Tests.Builders;
 using ProFL.Coordinator.Views;
 using ProFL.Learning.Cohorts;
 using ProFL.Learning.Jobs;
-using ProFL.Learning.Memory;
 using ProFL.Learning.Rules;
 using ProFL.Learning.Sums;
 using ProFL.Messages.Journal;
@@ -267,7 +266,7 @@ public class StragglersTests
         for (int i = 0; i < partly; i++)
         {
             // too little for the whole sub-model, enough for its head
-            roster[i].MemoryBytes = MemoryModel.Estimate(RuleBook.Newest.CurriculumOf(spec)[0].SubModel, 4).Bytes - 1;
+            roster[i].MemoryBytes = RuleBook.Newest.NeededBytes(spec, RuleBook.Newest.CurriculumOf(spec)[0].SubModel) - 1;
         }
 
         JobState state = new SimulatedJob(new Choices([]), spec, roster: roster).PlayToOpenRound().State;
