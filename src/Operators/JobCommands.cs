@@ -4,6 +4,7 @@ using System.Text.Json;
 using ProFL.Messages;
 using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
+using ProFL.Operators.Formatting;
 
 namespace ProFL.Operators;
 

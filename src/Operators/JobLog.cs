@@ -9,6 +9,7 @@ using Google.Protobuf;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
 using ProFL.Node.Sharding;
+using ProFL.Operators.Formatting;
 
 namespace ProFL.Operators;
 

@@ -1,5 +1,6 @@
 using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
+using ProFL.Operators.Formatting;
 
 namespace ProFL.Operators;
 

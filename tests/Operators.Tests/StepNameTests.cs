@@ -1,4 +1,5 @@
 using ProFL.Messages.Facts;
+using ProFL.Operators.Formatting;
 
 namespace ProFL.Operators.Tests;
 

@@ -124,7 +124,26 @@ public static class RunCommands
         }
 
         await progress.WriteLineAsync(result.ToString()).ConfigureAwait(false);
+        if (result.AllSmallAccuracy is not null)
+        {
+            await MeasureMemory(run, result, cancellation).ConfigureAwait(false);
+        }
+
         return ExitCode.Done;
+    }
+
+    // a demonstration has its result already: nothing is lost when this is interrupted
+    private static async Task MeasureMemory(RunDirectory run, RunResult result, CancellationToken cancellation)
+    {
+        try
+        {
+            await JobRun.MeasureMemory(run, result, Output.Say, cancellation).ConfigureAwait(false);
+            Output.Say("the report shows it beside the estimates");
+        }
+        catch (OperationCanceledException)
+        {
+            Output.Say("interrupted: the report shows estimates of memory alone");
+        }
     }
 
     // the same for all three, in this order of their help

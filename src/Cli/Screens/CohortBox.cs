@@ -1,7 +1,7 @@
 using ProFL.Messages;
 using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
-using ProFL.Operators;
+using ProFL.Operators.Formatting;
 using ProFL.Tools.Formatting;
 using Spectre.Console.Rendering;
 

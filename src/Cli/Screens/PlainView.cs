@@ -2,7 +2,7 @@ using System.Globalization;
 using ProFL.Messages;
 using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
-using ProFL.Operators;
+using ProFL.Operators.Formatting;
 using ProFL.Tools.Formatting;
 using ProFL.Tools.Runs;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using ProFL.ClientNode.Data;
 using ProFL.ClientNode.Trainings;
-using ProFL.Learning.Memory;
 using ProFL.Learning.Methods.Shared;
+using ProFL.Learning.Plans;
 using ProFL.Learning.SubModels;
 using ProFL.Messages.Wire;
 

@@ -1,7 +1,7 @@
 using ProFL.ClientNode.Data;
 using ProFL.ClientNode.Queue;
 using ProFL.ClientNode.Trainings;
-using ProFL.Learning.Memory;
+using ProFL.Learning.Plans;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Tensors;
 using ProFL.Messages.Wire;
@@ -28,7 +28,9 @@ public static class EvaluateOrder
         TrainingPlan plan = PlanOf(job, subModel, services);
         // in the order of trainings, so that nobody holds what another waits for
         using MemoryLedger.Reservation disk = await services.Scratch.Reserve(plan.ScratchBytes, stopping).ConfigureAwait(false);
-        using MemoryLedger.Reservation room = await services.Ledger.Reserve(plan.EstimatedBytes, stopping, services.Ledger.Capacity).ConfigureAwait(false);
+        using MemoryLedger.Reservation room = await services
+            .Ledger.Reserve(plan.EstimatedBytes, stopping, services.Ledger.Capacity)
+            .ConfigureAwait(false);
         return await services
             .Queue.OnWorker(
                 () =>

@@ -5,7 +5,7 @@ using ProFL.ClientNode.Queue;
 using ProFL.ClientNode.Trainings;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
-using ProFL.Learning.Memory;
+using ProFL.Learning.Plans;
 using ProFL.Learning.Randomness;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Tensors;

@@ -49,7 +49,7 @@ public sealed class MemoryLedger
     /// <summary>Reserves memory, waiting for room when there is none.</summary>
     /// <param name="bytes">From 0.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <param name="mostBytes">What the work may take where that saves time: a client's budget. At most <paramref name="bytes"/>: no more.</param>
+    /// <param name="mostBytes">What the work may take where that saves time: a client's budget; 0 = no more than the bytes.</param>
     /// <returns>The reservation; disposing it gives the room back.</returns>
     /// <exception cref="InsufficientNodeMemoryException">It could never fit.</exception>
     public async Task<Reservation> Reserve(long bytes, CancellationToken cancellationToken, long mostBytes = 0)
@@ -100,9 +100,10 @@ public sealed class MemoryLedger
     {
         if (_granted == 0)
         {
-            _mode = _allocator is not null && _waiting.Take(_atOnce).Sum(request => request.FastBytes) <= Capacity
-                ? AllocatorMode.Fast
-                : AllocatorMode.Tight;
+            _mode =
+                _allocator is not null && _waiting.Take(_atOnce).Sum(request => request.FastBytes) <= Capacity
+                    ? AllocatorMode.Fast
+                    : AllocatorMode.Tight;
         }
 
         while (_waiting.First is { } next && next.Value.BytesIn(_mode) <= Capacity - _reserved && MayUseAllocator())

@@ -1,6 +1,5 @@
 using ProFL.ClientNode.Orders;
 using ProFL.ClientNode.Trainings;
-using ProFL.Learning.Memory;
 using ProFL.Messages.Wire;
 using ProFL.Node.Machine;
 

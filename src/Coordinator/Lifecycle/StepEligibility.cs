@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using ProFL.Learning.Cohorts;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
-using ProFL.Learning.Memory;
+using ProFL.Learning.Plans;
 using ProFL.Learning.Randomness;
 using ProFL.Learning.Rules;
 using ProFL.Messages.Journal;

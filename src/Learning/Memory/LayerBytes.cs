@@ -81,7 +81,9 @@ internal readonly struct LayerBytes
             _ => Output,
         };
 
-    /// <summary>What it works with on the way to the gradient of what goes in, that included, beside the gradient of what comes out.</summary>
+    /// <summary>
+    /// What it works with on the way to the gradient of what goes in, that included, beside the gradient of what comes out.
+    /// </summary>
     public long BackwardToInput =>
         _layer.Layer switch
         {

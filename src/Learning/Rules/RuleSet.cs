@@ -6,6 +6,7 @@ using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Memory;
 using ProFL.Learning.Methods.Shared;
+using ProFL.Learning.Plans;
 using ProFL.Learning.Randomness;
 using ProFL.Learning.SubModels;
 

@@ -1,4 +1,4 @@
-using ProFL.Learning.Memory;
+using ProFL.Learning.Plans;
 using ProFL.Learning.SubModels;
 
 namespace ProFL.Learning.Rules;

@@ -28,8 +28,8 @@ public sealed class ForwardSteps
     public ImmutableArray<StackEntry> StackAt(int step) => _stacks[step];
 
     /// <summary>
-    /// How many of the lowest tensors on the stack a run of steps leaves as they are, and needs nothing of: what waits for the other path of
-    /// a residual layer around it.
+    /// How many of the lowest tensors on the stack a run of steps leaves as they are, and needs nothing of: what waits for the other path
+    /// of a residual layer around it.
     /// </summary>
     /// <param name="from">Its first step.</param>
     /// <param name="to">The one behind its last.</param>

@@ -5,7 +5,7 @@ using ProFL.Learning.Jobs;
 using ProFL.Learning.Methods.Shared;
 using ProFL.Learning.Rules;
 using ProFL.Messages.Facts;
-using ProFL.Operators;
+using ProFL.Operators.Formatting;
 using ClientShare = ProFL.Learning.SubModels.ClientShare;
 using Phase = ProFL.Learning.Curricula.Phase;
 using Stage = ProFL.Learning.SubModels.Stage;

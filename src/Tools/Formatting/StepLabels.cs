@@ -2,7 +2,7 @@ using ProFL.Learning.Jobs;
 using ProFL.Messages;
 using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
-using ProFL.Operators;
+using ProFL.Operators.Formatting;
 
 namespace ProFL.Tools.Formatting;
 

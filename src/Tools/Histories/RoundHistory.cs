@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.SubModels;
-using ProFL.Operators;
+using ProFL.Operators.Formatting;
 using ProFL.Tools.Formatting;
 
 namespace ProFL.Tools.Histories;

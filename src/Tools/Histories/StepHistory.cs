@@ -1,6 +1,6 @@
 using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
-using ProFL.Operators;
+using ProFL.Operators.Formatting;
 using ProFL.Tools.Formatting;
 using Phase = ProFL.Learning.Curricula.Phase;
 using Stage = ProFL.Learning.SubModels.Stage;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ProFL.Learning.Memory;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Plans;
 using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
 
@@ -34,7 +35,7 @@ public sealed record ProbedTraining(string SubModel, int Batch, int MicroBatch =
         return planner.Within(WithinBytes)
             ?? throw new UserException(
                 Mistake.Usage,
-                $"{network.Name} {SubModel} needs {planner.SmallestBytes} bytes of memory however it is streamed, and {WithinBytes} are given"
+                $"{network.Name} {SubModel} needs {planner.SmallestBytes} bytes of memory however it is streamed, not {WithinBytes}"
             );
     }
 

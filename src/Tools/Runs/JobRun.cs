@@ -40,21 +40,34 @@ public static class JobRun
             compared[spec.Method.Strategy] = await RunJob(cluster, job.Job, spec, view, cancellationToken).ConfigureAwait(false);
         }
 
-        // only a demonstration takes the time to measure what the estimate promised
-        if (compared.Count > 0)
-        {
-            view.Note("the memory of each step is measured");
-        }
-
-        IReadOnlyDictionary<int, long> measured =
-            compared.Count > 0
-                ? await StepMemory.Measure(run.Spec, run.Rules, cancellationToken).ConfigureAwait(false)
-                : new Dictionary<int, long>();
-        RunReport.Write(run, measured);
-        RunResult result = RunOutcome.Of(run, main, compared, measured, watch.Elapsed, FilesOf(run, hasModel));
-        run.WriteWhole(Path.GetFileName(run.Result), JsonSerializer.SerializeToUtf8Bytes(result, RunJson.Default.RunResult));
+        RunReport.Write(run);
+        RunResult result = RunOutcome.Of(run, main, compared, watch.Elapsed, FilesOf(run, hasModel));
+        Write(run, result);
         return result;
     }
+
+    /// <summary>
+    /// Measures the memory of a run's steps in processes of their own, and puts it into its report and result: only a demonstration takes
+    /// the time.
+    /// </summary>
+    /// <param name="run">A run that has ended.</param>
+    /// <param name="result">Its result.</param>
+    /// <param name="say">Takes a line for a person about what is measured.</param>
+    /// <param name="cancellationToken">Gives up; the run is as it was.</param>
+    /// <exception cref="UserException">A process failed; says how.</exception>
+    public static async Task MeasureMemory(RunDirectory run, RunResult result, Action<string> say, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(result);
+        IReadOnlyDictionary<int, long> measured = await StepMemory
+            .Measure(run.Spec, run.Rules, say, cancellationToken)
+            .ConfigureAwait(false);
+        RunReport.Write(run, measured);
+        Write(run, result.With(measured));
+    }
+
+    private static void Write(RunDirectory run, RunResult result) =>
+        run.WriteWhole(Path.GetFileName(run.Result), JsonSerializer.SerializeToUtf8Bytes(result, RunJson.Default.RunResult));
 
     private static void Begin(IProgressView view, RunDirectory run, string job, JobSpec spec) =>
         view.Begin(

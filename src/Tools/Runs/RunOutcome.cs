@@ -12,14 +12,12 @@ public static class RunOutcome
     /// <param name="run">The run.</param>
     /// <param name="main">The main job's last status.</param>
     /// <param name="compared">Last statuses of the jobs beside it, by strategy.</param>
-    /// <param name="measured">Measured memory by place in the curriculum; empty when nothing was measured.</param>
     /// <param name="elapsed">Wall time.</param>
     /// <param name="files">What the run left.</param>
     public static RunResult Of(
         RunDirectory run,
         JobStatus main,
         IReadOnlyDictionary<MethodName, JobStatus> compared,
-        IReadOnlyDictionary<int, long> measured,
         TimeSpan elapsed,
         IReadOnlyDictionary<string, string> files
     )
@@ -45,7 +43,7 @@ public static class RunOutcome
             AccuracyOf(compared, MethodName.AllSmall),
             Enumerable.Range(0, spec.Fleet.Clients).Count(i => spec.Fleet.Budget(i, spec.Seed) >= full),
             main.Rounds * Math.Min(spec.Rounds.Cohort, spec.Fleet.Clients) * 2 * main.FullBytes,
-            [.. main.Finished.Select((step, index) => StepOf(step, measured.TryGetValue(index, out long peak) ? peak : null))],
+            [.. main.Finished.Select(StepOf)],
             files
         )
         {
@@ -69,7 +67,7 @@ public static class RunOutcome
         };
     }
 
-    private static RunResult.Step StepOf(StepSummary step, long? measured) =>
+    private static RunResult.Step StepOf(StepSummary step) =>
         new(
             step.Stage,
             step.Step,
@@ -78,7 +76,7 @@ public static class RunOutcome
             step.ClientsAble,
             step.ClientsPartly,
             step.EstimateBytes,
-            measured,
+            MeasuredPeakBytes: null,
             Accuracy(step.Correct, step.Total),
             step.By
         )

@@ -57,6 +57,19 @@ public sealed record RunResult(
     /// <summary>Model bytes that FedAvg moved, down and up; null when it did not run.</summary>
     public long? FedAvgBytes { get; init; }
 
+    /// <summary>The result with what was measured after it.</summary>
+    /// <param name="measured">Measured memory by place in the curriculum, in bytes.</param>
+    public RunResult With(IReadOnlyDictionary<int, long> measured) =>
+        this with
+        {
+            Steps =
+            [
+                .. Steps.Select(
+                    (step, index) => step with { MeasuredPeakBytes = measured.TryGetValue(index, out long peak) ? peak : null }
+                ),
+            ],
+        };
+
     /// <summary>What a completed run did, in a few lines for people.</summary>
     public override string ToString() =>
         string.Create(
@@ -85,8 +98,7 @@ public sealed record RunResult(
                     + $"which {Clients - ClientsAbleFull} of its trainers could never hold at once",
                 $"  ExclusiveFL  {Column(ExclusiveAccuracy)}  the full network too, but trained only by those who can hold it, "
                     + "and they lack classes",
-                $"  AllSmall     {Column(allSmall)}  a narrow network that everybody can train: on data this easy it does as well; "
-                    + "it is not the network asked for",
+                $"  AllSmall     {Column(allSmall)}  a narrow network that everybody can hold at once; it is not the network asked for",
                 FedAvgAccuracy is null
                     ? ""
                     : $"  FedAvg       {Column(FedAvgAccuracy)}  the full network by everybody, streamed where it does not fit; "

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
@@ -12,14 +13,22 @@ public static class StepMemory
     /// <summary>Measures every step of the curriculum; what was measured on this machine before is not measured again.</summary>
     /// <param name="spec">The job.</param>
     /// <param name="rules">The rules that it follows.</param>
+    /// <param name="say">Takes a line for a person before each step.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Peak above an idle process, in bytes, by place in the curriculum.</returns>
-    public static async Task<IReadOnlyDictionary<int, long>> Measure(JobSpec spec, RuleSet rules, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyDictionary<int, long>> Measure(
+        JobSpec spec,
+        RuleSet rules,
+        Action<string> say,
+        CancellationToken cancellationToken
+    )
     {
-        var probes = MemoryProbes.OfThisUser(MemoryProbes.UsualProcesses, fresh: false);
+        var probes = MemoryProbes.OfThisUser(processes: 1, fresh: false);
         var peaks = new Dictionary<int, long>();
-        foreach (CurriculumStep step in rules.CurriculumOf(spec))
+        ImmutableArray<CurriculumStep> curriculum = rules.CurriculumOf(spec);
+        foreach (CurriculumStep step in curriculum)
         {
+            say($"measuring the memory of step {step.Index + 1} of {curriculum.Length}");
             MemoryMeasurement measured = await probes
                 .Measure(
                     spec.Network,

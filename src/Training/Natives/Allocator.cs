@@ -37,7 +37,9 @@ public static partial class Allocator
 
         if (!Set(MmapThreshold, TightHeap.Below))
         {
-            throw new InvalidOperationException("glibc refused mallopt(M_MMAP_THRESHOLD, 64 KiB); memory peaks of training would be unbounded");
+            throw new InvalidOperationException(
+                "glibc refused mallopt(M_MMAP_THRESHOLD, 64 KiB); memory peaks of training would be unbounded"
+            );
         }
 
         Set(TrimThreshold, TightHeap.Below);

@@ -6,7 +6,7 @@ namespace ProFL.Training.Natives;
 /// <param name="apply">Sets the mode.</param>
 public sealed class AllocatorSwitch(Action<AllocatorMode> apply)
 {
-    /// <summary>How many times its estimate a training takes at most where the allocator is fast. Measured (docs/results/memory.md).</summary>
+    /// <summary>How many times its estimate a training takes at most where it is fast. Measured (docs/results/memory.md).</summary>
     public const int FastFactor = 3;
 
     private readonly Lock _gate = new();

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ProFL.Learning.Memory;
+using ProFL.Learning.Plans;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Sums;
 using ProFL.Training.Data;

@@ -3,7 +3,7 @@ using ProFL.ClientNode.Outbox;
 using ProFL.ClientNode.Tests.Support;
 using ProFL.ClientNode.Trainings;
 using ProFL.Learning.Jobs;
-using ProFL.Learning.Memory;
+using ProFL.Learning.Plans;
 using ProFL.Learning.Rules;
 using ProFL.Messages.Wire;
 using ProFL.Training.Streaming;

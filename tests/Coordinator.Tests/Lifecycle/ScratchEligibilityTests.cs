@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Mapping;
 using ProFL.Coordinator.Tests.Builders;
 using ProFL.Learning.Cohorts;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
 using ProFL.Messages.Journal;
+using ProFL.Messages.Wire;
 
 namespace ProFL.Coordinator.Tests.Lifecycle;
 
@@ -34,6 +36,30 @@ public class ScratchEligibilityTests
         Assert.Equal((1, 1), (eligibility.Able, eligibility.Streaming));
         Assert.Equal([new ClientId("client-0001")], eligibility.Unable);
         Assert.Equal([new ClientId("client-0001")], eligibility.LackingScratch);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0L)]
+    [InlineData(7L)]
+    public void Should_keep_what_a_site_declares_when_the_roster_is_fixed(long? declared)
+    {
+        var client = new ClientDescription
+        {
+            Client = "a",
+            Site = "north",
+            Samples = 3,
+        };
+        if (declared is { } bytes)
+        {
+            client.ScratchBytes = bytes;
+        }
+
+        RosterMember member = Assert
+            .IsType<RosterFixed>(RosterDecision.Fix([client.ToJournal()], Rosters.Profile, cohort: 1, nowUnixMs: 1).Single())
+            .Members.Single();
+
+        Assert.Equal((declared is not null, declared ?? 0), (member.HasScratchBytes, member.ScratchBytes));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using ProFL.Learning.Memory;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Plans;
 using ProFL.Learning.Segments;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Sums;

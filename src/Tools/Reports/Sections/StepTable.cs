@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 using ProFL.Messages.Facts;
-using ProFL.Operators;
+using ProFL.Operators.Formatting;
 using ProFL.Tools.Formatting;
 using ProFL.Tools.Histories;
 using Phase = ProFL.Learning.Curricula.Phase;

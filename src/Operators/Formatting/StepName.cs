@@ -2,7 +2,7 @@ using ProFL.Messages;
 using ProFL.Messages.Facts;
 using Facts = ProFL.Messages.Facts;
 
-namespace ProFL.Operators;
+namespace ProFL.Operators.Formatting;
 
 /// <summary>What a step of a job is called, in the few lengths that commands, lines, tables and screens need.</summary>
 /// <param name="Phase">What it is for.</param>

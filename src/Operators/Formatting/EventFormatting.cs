@@ -4,7 +4,7 @@ using ProFL.Messages;
 using ProFL.Messages.Facts;
 using ProFL.Messages.Journal;
 
-namespace ProFL.Operators;
+namespace ProFL.Operators.Formatting;
 
 /// <summary>An event of a job's journal as operators read it, in a line.</summary>
 internal static class EventFormatting

@@ -1,6 +1,6 @@
-using ProFL.Learning.Memory;
+using ProFL.Node.Machine;
 
-namespace ProFL.Learning.Tests.Memory;
+namespace ProFL.Node.Tests.Machine;
 
 public class BudgetProposalTests
 {

@@ -1,9 +1,9 @@
 using ProFL.Learning.Jobs;
-using ProFL.Learning.Memory;
+using ProFL.Learning.Plans;
 using ProFL.Learning.Rules;
 using ProFL.Learning.Tests.Builders;
 
-namespace ProFL.Learning.Tests.Memory;
+namespace ProFL.Learning.Tests.Plans;
 
 public class MicroBatchChoiceTests
 {

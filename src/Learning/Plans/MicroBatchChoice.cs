@@ -1,4 +1,4 @@
-namespace ProFL.Learning.Memory;
+namespace ProFL.Learning.Plans;
 
 /// <summary>
 /// What <c>training.micro-batch = auto</c> comes to: a function of the network and the batch alone. Nothing of the fleet enters, because

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using ProFL.Learning.Memory;
 
-namespace ProFL.Learning.Memory;
+namespace ProFL.Learning.Plans;
 
 /// <summary>Cuts a pass into segments so that none needs more than there is.</summary>
 /// <param name="steps">Number of steps, at least 1.</param>

@@ -4,7 +4,7 @@ using ProFL.Messages;
 using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
 
-namespace ProFL.Operators;
+namespace ProFL.Operators.Formatting;
 
 /// <summary>Results of operator commands as people read them.</summary>
 internal static class JobFormatting

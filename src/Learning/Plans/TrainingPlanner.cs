@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using ProFL.Learning.Memory;
 using ProFL.Learning.Segments;
 using ProFL.Learning.SubModels;
 
-namespace ProFL.Learning.Memory;
+namespace ProFL.Learning.Plans;
 
 /// <summary>Plans the trainings of one sub-model: whole where that fits, and otherwise in the fewest segments that fit.</summary>
 public sealed class TrainingPlanner

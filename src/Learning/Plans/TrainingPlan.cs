@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace ProFL.Learning.Memory;
+namespace ProFL.Learning.Plans;
 
 /// <summary>How a client trains a sub-model within its memory: it decides how long that takes, never what comes out of it.</summary>
 /// <param name="Cuts">Between which steps of the parts behind the fixed prefix segments end; none where they are one segment.</param>

@@ -1,4 +1,4 @@
-namespace ProFL.Learning.Memory;
+namespace ProFL.Node.Machine;
 
 /// <summary>A budget that a device could declare for its clients.</summary>
 public static class BudgetProposal

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using ProFL.Learning.Layers;
+using ProFL.Learning.Memory;
 using ProFL.Learning.Resolution;
 using ProFL.Learning.Segments;
 using ProFL.Learning.SubModels;
 
-namespace ProFL.Learning.Memory;
+namespace ProFL.Learning.Plans;
 
 /// <summary>Parts that run one after the other, with what each segment of them needs.</summary>
 internal sealed class PlannedPass

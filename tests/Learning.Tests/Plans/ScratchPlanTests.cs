@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using ProFL.Learning.Memory;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Plans;
 using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Tests.Builders;
 
-namespace ProFL.Learning.Tests.Memory;
+namespace ProFL.Learning.Tests.Plans;
 
 /// <summary>Plans of streamed trainings keep within the disk that there is.</summary>
 public class ScratchPlanTests
@@ -61,6 +62,16 @@ public class ScratchPlanTests
                 Assert.True(planner.Fits(limits with { ScratchBytes = planner.MostScratchBytes(10) }));
             }
         );
+    }
+
+    [Fact]
+    public void Should_put_no_more_on_disk_than_the_most_when_layers_of_every_kind_are_cut()
+    {
+        TrainingPlanner planner = PlannerOf(SubModel.FullNetwork(Blueprints.EveryLayer()), batch: 512);
+        TrainingPlan[] plans = [.. Budgets(planner).Select(memory => planner.Within(memory)!)];
+
+        Assert.NotEmpty(plans);
+        Assert.All(plans, plan => Assert.InRange(plan.ScratchBytes, 1, planner.MostScratchBytes(0)));
     }
 
     [Fact]

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using CsCheck;
 using ProFL.Learning.Memory;
+using ProFL.Learning.Plans;
 
-namespace ProFL.Learning.Tests.Memory;
+namespace ProFL.Learning.Tests.Plans;
 
 public class SegmentationTests
 {

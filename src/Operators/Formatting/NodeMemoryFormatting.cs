@@ -1,7 +1,7 @@
 using System.Globalization;
 using ProFL.Messages.Wire;
 
-namespace ProFL.Operators;
+namespace ProFL.Operators.Formatting;
 
 /// <summary>The memory of client nodes for people, in MiB, side by side.</summary>
 internal static class NodeMemoryFormatting

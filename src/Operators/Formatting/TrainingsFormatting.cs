@@ -1,7 +1,7 @@
 using System.Globalization;
 using ProFL.Messages.Wire;
 
-namespace ProFL.Operators;
+namespace ProFL.Operators.Formatting;
 
 /// <summary>How the trainings of a step were done, in a clause.</summary>
 public static class TrainingsFormatting

@@ -1,7 +1,8 @@
+using ProFL.Learning.Memory;
 using ProFL.Learning.Parameters;
 using ProFL.Learning.SubModels;
 
-namespace ProFL.Learning.Memory;
+namespace ProFL.Learning.Plans;
 
 /// <summary>
 /// What a streamed training puts on disk at most, in bytes. Files grow in pages, so everything is counted in whole pages.

@@ -1,4 +1,4 @@
-namespace ProFL.Learning.Memory;
+namespace ProFL.Learning.Plans;
 
 /// <summary>What a client has for its trainings, as the roster says.</summary>
 /// <param name="MemoryBytes">Its budget of memory.</param>

@@ -1,8 +1,9 @@
 using ProFL.Learning.Memory;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Plans;
 using ProFL.Learning.SubModels;
 
-namespace ProFL.Learning.Tests.Memory;
+namespace ProFL.Learning.Tests.Plans;
 
 public class TrainingPlannerTests
 {

@@ -1,6 +1,7 @@
+using ProFL.Learning.Memory;
 using ProFL.Learning.SubModels;
 
-namespace ProFL.Learning.Memory;
+namespace ProFL.Learning.Plans;
 
 /// <summary>Plans the evaluations of one sub-model: whole where that fits, and otherwise in the fewest segments that fit.</summary>
 public sealed class EvaluationPlanner
