@@ -180,6 +180,7 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
         {
             Loggers = node.GetRequiredService<ILoggerFactory>(),
             WhyNotStreamed = whyNotStreamed,
+            KeepsToBudgets = settings.KeepsToBudgets,
         };
     }
 

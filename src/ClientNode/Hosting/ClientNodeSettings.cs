@@ -6,6 +6,7 @@ namespace ProFL.ClientNode.Hosting;
 /// <summary>What a client node gives its trainings, and its intervals: <c>profl.client-node</c> of its configuration.</summary>
 /// <param name="Workers">Trainings at a time; null: as many as the machine's cores allow.</param>
 /// <param name="MemoryBytes">What trainings may use together.</param>
+/// <param name="KeepsToBudgets">Whether a training keeps to its client's budget where more memory would save it time.</param>
 /// <param name="ScratchBytes">Disk for what streamed trainings do not hold in memory.</param>
 /// <param name="FeatureCacheBytes">Disk for what frozen prefixes make of the clients' samples.</param>
 /// <param name="DrainLimit">How long draining lets trainings finish and updates be taken.</param>
@@ -13,6 +14,7 @@ namespace ProFL.ClientNode.Hosting;
 public sealed record ClientNodeSettings(
     int? Workers,
     long MemoryBytes,
+    bool KeepsToBudgets,
     long ScratchBytes,
     long FeatureCacheBytes,
     TimeSpan DrainLimit,
@@ -27,6 +29,7 @@ public sealed record ClientNodeSettings(
         return new ClientNodeSettings(
             settings.NumberOrAuto("profl.client-node.workers", least: 1),
             settings.Bytes("profl.client-node.memory", least: 1),
+            settings.Switch("profl.client-node.keep-to-budgets"),
             settings.Bytes("profl.client-node.scratch"),
             settings.Bytes("profl.client-node.feature-cache"),
             settings.Time("profl.client-node.drain-limit"),

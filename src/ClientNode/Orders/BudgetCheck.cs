@@ -53,8 +53,8 @@ internal static class BudgetCheck
     }
 
     /// <summary>What a client's training may take where that saves time, in bytes.</summary>
-    public static long MostBytes(Train train, SiteJob job) =>
-        job.Rules.MethodOf(job.Spec).IgnoresMemory ? long.MaxValue : job.Find(train.Client)?.MemoryBytes ?? 0;
+    public static long MostBytes(Train train, SiteJob job, ClientNodeServices services) =>
+        !services.KeepsToBudgets || job.Rules.MethodOf(job.Spec).IgnoresMemory ? long.MaxValue : job.Find(train.Client)?.MemoryBytes ?? 0;
 
     private static TrainingPlan Streamed(
         Train train,

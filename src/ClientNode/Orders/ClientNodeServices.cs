@@ -48,6 +48,9 @@ public sealed record ClientNodeServices(
     /// <summary>Why this node streams nothing; empty where a streamed training gives the bytes of the same training in one piece.</summary>
     public string WhyNotStreamed { get; init; } = "";
 
+    /// <summary>Whether a training keeps to its client's budget where more memory would save it time.</summary>
+    public bool KeepsToBudgets { get; init; } = true;
+
     /// <summary>Whether this node streams.</summary>
     public bool Streams => WhyNotStreamed.Length == 0;
 

@@ -51,7 +51,7 @@ public static class TrainOrder
         // always in this order, so that nobody holds what another waits for
         using MemoryLedger.Reservation disk = await services.Scratch.Reserve(plan.ScratchBytes, context.Cancellation).ConfigureAwait(false);
         using MemoryLedger.Reservation room = await services
-            .Ledger.Reserve(plan.EstimatedBytes, context.Cancellation, BudgetCheck.MostBytes(train, job))
+            .Ledger.Reserve(plan.EstimatedBytes, context.Cancellation, BudgetCheck.MostBytes(train, job, services))
             .ConfigureAwait(false);
         var work = new Work(key, train, job, step, subModel, plan, room.Bytes, bytesDown);
         return await context.Queue.OnWorker(() => TrainNow(work, services, context), context.Cancellation).ConfigureAwait(false);
