@@ -61,7 +61,14 @@ public static class EvaluateOrder
             return TrainingPlan.Whole(planner.WholeBytes);
         }
 
-        return planner.Within(services.Ledger.Capacity)
+        TrainingPlan plan =
+            planner.Within(services.Ledger.Capacity)
             ?? throw new InsufficientNodeMemoryException(planner.SmallestBytes, services.Ledger.Capacity);
+        return plan.ScratchBytes <= services.Scratch.Capacity
+            ? plan
+            : throw new TrainingDeclinedException(
+                $"the evaluation puts {plan.ScratchBytes >> 20} MiB on disk while it is streamed, and this node gives that "
+                    + $"{services.Scratch.Capacity >> 20} MiB: raise profl.client-node.scratch"
+            );
     }
 }

@@ -171,7 +171,7 @@ public sealed class MemoryLedger
 
     private sealed record Request(long TightBytes, long MostBytes, TaskCompletionSource<Reservation> Granted)
     {
-        // so large that it never fits where it may not have that much; a quarter, so that several can be added up
+        // so large that it never fits where it may not have that much, and yet several can be added up
         public long FastBytes =>
             TightBytes <= MostBytes / AllocatorSwitch.FastFactor ? AllocatorSwitch.FastFactor * TightBytes : long.MaxValue / 4096;
 

@@ -7,7 +7,7 @@ namespace ProFL.Training.Natives;
 public sealed class AllocatorSwitch(Action<AllocatorMode> apply)
 {
     /// <summary>How many times its estimate a training takes at most where it is fast. Measured (docs/results/memory.md).</summary>
-    public const int FastFactor = 3;
+    public const int FastFactor = 4;
 
     private readonly Lock _gate = new();
     private AllocatorMode _mode = AllocatorMode.Tight;

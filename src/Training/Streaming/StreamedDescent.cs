@@ -29,6 +29,7 @@ internal sealed class StreamedDescent : IDisposable
     private readonly StreamedTensors _tensors;
     private readonly GradientClipping? _clipping;
     private readonly DropoutMasks _dropout;
+    private readonly ManagedGarbage _garbage = new();
     private int _batch;
 
     /// <summary>Sets room aside.</summary>
@@ -254,7 +255,11 @@ internal sealed class StreamedDescent : IDisposable
 
     private int Untouched(int segment) => _steps.Untouched(_bounds[segment], _bounds[segment + 1]);
 
-    private SegmentRunner Load(int segment) => new(_steps, _bounds[segment], _bounds[segment + 1], _tensors.Fill);
+    private SegmentRunner Load(int segment)
+    {
+        _garbage.Collect();
+        return new(_steps, _bounds[segment], _bounds[segment + 1], _tensors.Fill);
+    }
 
     private ForwardPass PassOf(PartMode mode) =>
         mode == PartMode.Trainable

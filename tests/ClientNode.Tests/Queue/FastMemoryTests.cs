@@ -14,11 +14,11 @@ public sealed class FastMemoryTests
     [Fact]
     public async Task Should_be_fast_when_there_is_room_for_all_that_run_at_once()
     {
-        var ledger = new MemoryLedger(60, _allocator, atOnce: 2);
-        using MemoryLedger.Reservation first = await Reserve(ledger, 10, most: 30);
+        var ledger = new MemoryLedger(80, _allocator, atOnce: 2);
+        using MemoryLedger.Reservation first = await Reserve(ledger, 10, most: 40);
         using MemoryLedger.Reservation second = await Reserve(ledger, 10, most: 1000);
-        Assert.Equal((AllocatorMode.Fast, 30L), (first.Mode, first.Bytes));
-        Assert.Equal((AllocatorMode.Fast, 60L), (second.Mode, ledger.Reserved));
+        Assert.Equal((AllocatorMode.Fast, 40L), (first.Mode, first.Bytes));
+        Assert.Equal((AllocatorMode.Fast, 80L), (second.Mode, ledger.Reserved));
         Assert.Equal([AllocatorMode.Fast], _applied);
     }
 
@@ -26,7 +26,7 @@ public sealed class FastMemoryTests
     public async Task Should_be_tight_when_the_budget_is()
     {
         var ledger = new MemoryLedger(1000, _allocator);
-        using MemoryLedger.Reservation one = await Reserve(ledger, 10, most: 29);
+        using MemoryLedger.Reservation one = await Reserve(ledger, 10, most: 39);
         Assert.Equal((AllocatorMode.Tight, 10L), (one.Mode, one.Bytes));
         Assert.Empty(_applied);
     }
@@ -34,8 +34,8 @@ public sealed class FastMemoryTests
     [Fact]
     public async Task Should_be_tight_when_fewer_would_run_at_once_otherwise()
     {
-        var ledger = new MemoryLedger(59, _allocator, atOnce: 2);
-        MemoryLedger.Reservation all = await Reserve(ledger, 59, most: 59);
+        var ledger = new MemoryLedger(79, _allocator, atOnce: 2);
+        MemoryLedger.Reservation all = await Reserve(ledger, 79, most: 79);
         Task<MemoryLedger.Reservation> first = Reserve(ledger, 10, most: 1000);
         Task<MemoryLedger.Reservation> second = Reserve(ledger, 10, most: 1000);
         all.Dispose();
