@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace ProFL.Training.Streaming;
 
 /// <summary>
-/// Room for one tensor of one micro-batch: what a segment hands on, and later its gradient, in its place. What comes back has the values and
-/// the strides of what was saved: with other strides libtorch may add in another order.
+/// Room for one tensor of one micro-batch: what a segment hands on, and later its gradient, in its place. What comes back has the values
+/// and the strides of what was saved: with other strides libtorch may add in another order.
 /// </summary>
 /// <param name="scratch">Where; stays the caller's.</param>
 /// <param name="bytes">Bytes of the tensor at most.</param>
