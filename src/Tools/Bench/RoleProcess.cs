@@ -56,6 +56,8 @@ internal sealed class RoleProcess : IDisposable
                 join,
                 "--set",
                 "profl.client-node.memory = 1PiB",
+                "--set",
+                "profl.client-node.scratch = 0", // nothing is streamed, and the folder may lie in memory
                 .. more,
             ]
         );

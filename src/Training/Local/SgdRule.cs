@@ -1,3 +1,4 @@
+using ProFL.Training.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -43,7 +44,7 @@ internal sealed class SgdRule(double learningRate, double momentum, double weigh
             return null;
         }
 
-        Tensor moved = velocity?.mul_(_momentum).add_(gradient) ?? gradient;
+        Tensor moved = velocity?.mul_(_momentum).add_(gradient, HeldScalars.One) ?? gradient;
         parameter.add_(moved, alpha: _step);
         return moved;
     }

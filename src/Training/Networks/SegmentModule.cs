@@ -50,7 +50,12 @@ internal sealed class SegmentModule : IDisposable
                     break;
                 default:
                     Tensor main = stack.Below;
-                    stack.Replace(2, step.MayOverwrite && stack.IsFree(main) ? main.add_(stack.Top) : main + stack.Top);
+                    stack.Replace(
+                        2,
+                        step.MayOverwrite && stack.IsFree(main)
+                            ? main.add_(stack.Top, HeldScalars.One)
+                            : main.add(stack.Top, HeldScalars.One)
+                    );
                     break;
             }
         }

@@ -39,7 +39,7 @@ internal sealed record TorchLayer(Layer Layer, Tensor[] Tensors)
             Dropout layer => Drop(layer, x, pass),
             PatchEmbedding layer => TokenFunctions.Patches(x, Tensors[0], Tensors[1], layer.Patch),
             ClassToken => TokenFunctions.Before(x, Tensors[0]),
-            PositionEmbedding => x + Tensors[0],
+            PositionEmbedding => x.add(Tensors[0], HeldScalars.One),
             FirstToken => x.select(1, 0),
             SelfAttention layer => TokenFunctions.Attention(x, Tensors, layer.Heads),
             _ => throw new NotSupportedException($"layer {Layer.Name}: {Layer.GetType().Name} cannot be trained"),

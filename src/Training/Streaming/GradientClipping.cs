@@ -1,3 +1,4 @@
+using ProFL.Training.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -33,8 +34,9 @@ internal sealed class GradientClipping(IReadOnlyList<string> names, double limit
         using Tensor total = norms.Length == 1 ? norms[0].alias() : NormOf(norms);
         using var tiny = 1e-6.ToScalar();
         using var one = 1.0.ToScalar();
-        using Tensor divisor = total.add(tiny);
-        using Tensor factor = full_like(divisor, limit).div_(divisor);
+        using Tensor divisor = total.add(tiny, HeldScalars.One);
+        using var largest = limit.ToScalar();
+        using Tensor factor = full_like(divisor, largest).div_(divisor);
         Forget();
         return factor.clamp_max(one);
     }
