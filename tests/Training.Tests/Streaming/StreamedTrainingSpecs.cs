@@ -80,6 +80,44 @@ public sealed class StreamedTrainingSpecs
         }
     }
 
+    // of fifteen rounds a scalar that nobody holds is caught in every third
+    [Fact]
+    [Trait("Category", "Long")]
+    public void Should_give_the_same_bytes_when_the_collector_runs_all_the_time()
+    {
+        using var done = new CancellationTokenSource();
+        LocalTrainingRequest[] requests =
+        [
+            .. CasesByName.Where(named => named.Key.EndsWith(" full", StringComparison.Ordinal)).Select(named => named.Value),
+        ];
+        ArrayTensors[] quiet = [.. requests.Select(request => Models.Run(request).Tensors)];
+        var collector = new Thread(() =>
+        {
+            while (!done.IsCancellationRequested)
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
+        });
+        collector.Start();
+        try
+        {
+            foreach (
+                (LocalTrainingRequest request, ArrayTensors expected) in Enumerable.Repeat(requests.Zip(quiet), 60).SelectMany(pair => pair)
+            )
+            {
+                ArrayTensors disturbed = Models.Run(request).Tensors;
+                Assert.All(expected.Names, name => Assert.Equal(Models.Bits(expected[name]), Models.Bits(disturbed[name])));
+                AssertSame(expected, request, Evenly(StepsOf(request).Count, 5));
+            }
+        }
+        finally
+        {
+            done.Cancel();
+            collector.Join();
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void Should_keep_to_the_disk_that_the_plan_reserves_when_it_is_cut_everywhere(string name)
