@@ -5,6 +5,6 @@ namespace ProFL.ClientNode.Queue;
 /// <param name="capacityBytes">What the node's trainings may use together.</param>
 public sealed class InsufficientNodeMemoryException(long neededBytes, long capacityBytes)
     : Exception(
-        $"it needs {neededBytes >> 20} MiB and this node gives its trainings {capacityBytes >> 20} MiB in all: raise "
-            + "profl.client-node.memory, or lower the batch"
+        $"it needs {(neededBytes + (1 << 20) - 1) >> 20} MiB and this node gives its trainings {capacityBytes >> 20} MiB in all: raise "
+            + "profl.client-node.memory; a training needs less with a smaller batch, an evaluation does not"
     );
