@@ -48,6 +48,7 @@ public class NamespaceTests
     [Theory]
     [InlineData("ProFL.Learning")]
     [InlineData("ProFL.Coordinator.Lifecycle")]
+    [InlineData("ProFL.Coordinator.Progress")]
     public void Should_know_neither_actors_nor_torch_nor_the_web_where_decisions_are_made(string pure)
     {
         IEnumerable<string> strangers = House

@@ -1,5 +1,6 @@
 using ProFL.Cli.Screens;
 using ProFL.EndToEnd.Tests.Support;
+using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Parameters;
 using ProFL.Learning.Partitions;
@@ -48,6 +49,8 @@ public sealed class OneClientTests
         DataSet digits = DataSets.Load(Checkout.Data, "digits", job.Data.Scale);
         (int[] samples, _) = Partitioning.HoldOut(digits.Labels, digits.Classes, job.Data.HeldOut, Seed.Of(job.Seed, "held-out"));
         var subModel = SubModel.Growing(job.Network, step: 1);
+        CurriculumStep step = RuleBook.Newest.CurriculumOf(job)[0];
+        var rounds = new List<ArrayTensors>();
         ArrayTensors weights = InitialWeightsOf(subModel, Seed.Of(job.Seed, "initial-weights"));
         for (int round = 1; round <= Rounds; round++)
         {
@@ -60,7 +63,7 @@ public sealed class OneClientTests
                     job.Training.Epochs,
                     job.Training.Batch,
                     job.Training.MicroBatch,
-                    job.Training.LearningRateIn(round - 1),
+                    step.LearningRateIn(round - 1),
                     job.Training.Momentum,
                     job.Training.WeightDecay,
                     job.Training.ClipNorm,
@@ -73,10 +76,12 @@ public sealed class OneClientTests
             sum.Fold("client-01", trained.Tensors, samples.Length);
             RoundMean mean = sum.Close();
             weights = new ArrayTensors(subModel.Trained.ToDictionary(p => p.Name, p => (p.Shape, mean[p.Name]), StringComparer.Ordinal));
+            rounds.Add(weights);
         }
 
+        // fewer rounds than a window has: the model is the mean of all
         using var model = new MemoryStream();
-        SafeTensorsWriter.Write(model, weights);
+        SafeTensorsWriter.Write(model, new WindowMean(subModel.Trained, weights, rounds[..^1]));
         return model.ToArray();
     }
 

@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 
 namespace ProFL.Cli.Screens;
 
-/// <summary>The movement of the step against its rule; where rounds are fixed, accuracy so far. With what the step waits for.</summary>
+/// <summary>The movement of a growing step, against its rule where that decides; accuracy so far in other steps. With what the step waits for.</summary>
 internal static class CurveBox
 {
     private const int LeastChartHeight = 2;
@@ -12,9 +12,9 @@ internal static class CurveBox
     public static IRenderable Of(ScreenModel model, JobStatus status, int width, int height)
     {
         int inner = Lines.InnerWidth(width);
-        bool byMovement = FreezingLabels.IsByMovement(status);
+        bool showsMovement = FreezingLabels.IsMeasured(status);
         var sentences = new List<string>();
-        if (byMovement)
+        if (FreezingLabels.IsByMovement(status))
         {
             sentences.AddRange(
                 Lines.Wrap(Sentence(FreezingLabels.Slope(status)), inner).Select(l => $"[{(IsFlat(status) ? "green" : "yellow")}]{l}[/]")
@@ -33,11 +33,11 @@ internal static class CurveBox
         int chartHeight = height - 2 - sentences.Count - 1;
         IEnumerable<string> lines =
             chartHeight < LeastChartHeight ? sentences
-            : byMovement ? [.. Movement(model, status, inner, chartHeight), .. sentences]
+            : showsMovement ? [.. Movement(model, status, inner, chartHeight), .. sentences]
             : !HasAccuracyCurve(model) ? sentences
             : [.. Accuracy(model, inner, chartHeight), .. sentences];
         string title =
-            byMovement ? $"Movement of {status.ActiveBlock}"
+            showsMovement ? $"Movement of {status.ActiveBlock}"
             : !HasAccuracyCurve(model) ? "This step"
             : "Accuracy on held-out data";
         return Lines.Box(title, lines, width, height);
@@ -45,7 +45,8 @@ internal static class CurveBox
 
     private static IEnumerable<string> Movement(ScreenModel model, JobStatus status, int width, int height)
     {
-        var chart = new LineChart(width, height, 1, Math.Max(2, status.MaximumRounds));
+        int last = Math.Max(status.MaximumRounds, status.RoundsInStep + status.CoolDownLeft);
+        var chart = new LineChart(width, height, 1, Math.Max(2, last));
         string[] curve = [.. chart.Draw(model.Movements, TrendOf(status))];
         if (model.Movements.IsEmpty)
         {
@@ -56,11 +57,16 @@ internal static class CurveBox
         return
         [
             .. curve,
-            chart.Axis([
-                (1, "1"),
-                (status.MinimumRounds, $"min {status.MinimumRounds}"),
-                (status.MaximumRounds, $"max {status.MaximumRounds}"),
-            ]),
+            chart.Axis(
+                status.MinimumRounds < status.MaximumRounds
+                    ?
+                    [
+                        (1, "1"),
+                        (status.MinimumRounds, $"min {status.MinimumRounds}"),
+                        (status.MaximumRounds, $"max {status.MaximumRounds}"),
+                    ]
+                    : [(1, "1"), (status.MaximumRounds, $"{status.MaximumRounds}")]
+            ),
         ];
     }
 
@@ -74,7 +80,7 @@ internal static class CurveBox
     // the least-squares line goes through the mean of its values
     private static (Point From, Point To)? TrendOf(JobStatus status)
     {
-        if (FreezingLabels.SlopeOf(status) is not { } slope)
+        if (!FreezingLabels.IsByMovement(status) || FreezingLabels.SlopeOf(status) is not { } slope)
         {
             return null;
         }

@@ -58,7 +58,7 @@ internal sealed record StepRow(
     private static StepRow Of(StepSummary step, JobStatus status) =>
         new(
             StepLabels.NameOf(step, status),
-            step.Phase is Phase.Calibrate or Phase.Full ? "" : step.ActiveBlock,
+            step.Phase is Phase.Calibrate or Phase.Full or Phase.Polish ? "" : step.ActiveBlock,
             $"{step.Rounds}",
             step.Phase switch
             {

@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
 using Google.Protobuf;
-using ProFL.Coordinator.Mapping;
+using ProFL.Coordinator.Progress;
 using ProFL.Coordinator.Trainings;
 using ProFL.Learning.Cohorts;
 using ProFL.Learning.Curricula;
-using ProFL.Learning.Freezing;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
 using ProFL.Messages.Journal;
@@ -59,24 +58,17 @@ public sealed record JobState
     /// <summary>The current step; null before the start and after the end.</summary>
     public CurriculumStep? Current => CurriculumIndex < Curriculum.Length ? Curriculum[CurriculumIndex] : null;
 
-    /// <summary>Values of the parts that the current step has changed so far, by part name.</summary>
-    public ImmutableSortedDictionary<string, Blob> Parts { get; init; } =
-        ImmutableSortedDictionary.Create<string, Blob>(StringComparer.Ordinal);
+    /// <summary>How far the current step is.</summary>
+    public StepProgress Progress { get; init; } = StepProgress.Start;
+
+    /// <summary>Rounds completed in the current step.</summary>
+    public int RoundsInStep => Progress.Rounds;
 
     /// <summary>The round in flight, or null between rounds.</summary>
     public OpenRound? Open { get; init; }
 
     /// <summary>Rounds completed.</summary>
     public long Rounds { get; init; }
-
-    /// <summary>Rounds completed in the current step.</summary>
-    public int RoundsInStep { get; init; }
-
-    /// <summary>Movement and its plateau within the current step.</summary>
-    public BlockFreezing Freezing { get; init; } = BlockFreezing.Start;
-
-    /// <summary>The active block's values at the start of the last H rounds of this step, oldest first.</summary>
-    public ImmutableArray<PartBlob> History { get; init; } = [];
 
     /// <summary>Blocks that are frozen, in order.</summary>
     public ImmutableArray<BlockFrozen> Frozen { get; init; } = [];
@@ -147,6 +139,7 @@ public sealed record JobState
             UpdateTrainedAgain => Count(c => c.TrainedAgain++),
             RoundCompleted e => OnCompleted(e),
             BlockFrozen e => this with { Frozen = Frozen.Add(e) },
+            CoolDownStarted e => this with { Progress = Progress with { CoolDown = e } },
             StepCompleted e => OnStepCompleted(e),
             ModelEvaluated e => OnEvaluated(e),
             StepWorse e => OnWorse(e),
@@ -197,14 +190,7 @@ public sealed record JobState
             Open is null && e.Round == Rounds + 1,
             $"round {e.Round} is planned after round {Rounds}{(Open is null ? "" : " while one is open")}"
         );
-        return this with { Open = OpenRound.Of(e), History = Current!.End is StepEnd.ByFreezing end ? WithStart(e, end.Rule) : [] };
-    }
-
-    private ImmutableArray<PartBlob> WithStart(RoundPlanned e, FreezingRule rule)
-    {
-        ImmutableArray<PartBlob> history = History.Add(e.Parts.First(p => p.Part == e.ActiveBlock));
-        int surplus = history.Length - rule.MovementWindow;
-        return surplus > 0 ? history.RemoveRange(0, surplus) : history;
+        return this with { Open = OpenRound.Of(e), Progress = Progress.Planned(e, Current!) };
     }
 
     private JobState OnAccepted(UpdateAccepted e)
@@ -281,16 +267,7 @@ public sealed record JobState
             Open is not null && Open.Plan.Round == e.Round && Open.IsAnswered,
             $"round {e.Round} is completed before it is answered"
         );
-        return this with
-        {
-            Open = null,
-            Rounds = e.Round,
-            RoundsInStep = RoundsInStep + 1,
-            Parts = Parts.SetItems(e.Parts.Select(p => KeyValuePair.Create(p.Part, p.Blob))),
-            Freezing = Current!.End is StepEnd.ByFreezing end
-                ? Freezing.Next(end.Rule, e.Distance.ToUInt128(), e.WindowDistance?.ToUInt128())
-                : Freezing,
-        };
+        return this with { Open = null, Rounds = e.Round, Progress = Progress.Completed(e, Current!, Spec!.Training.AverageRounds) };
     }
 
     private JobState OnStepCompleted(StepCompleted e)
@@ -302,10 +279,7 @@ public sealed record JobState
         return this with
         {
             Steps = Steps.Add(e),
-            RoundsInStep = 0,
-            Parts = Parts.Clear(),
-            Freezing = BlockFreezing.Start,
-            History = [],
+            Progress = StepProgress.Start,
             Phase = CurriculumIndex + 1 == Curriculum.Length ? JobPhase.Finishing : Phase,
         };
     }
@@ -314,6 +288,7 @@ public sealed record JobState
         this with
         {
             LastEvaluation = e,
+            Progress = e.Round == Rounds && e.CurriculumIndex == CurriculumIndex ? Progress.Evaluated(e, Current!) : Progress,
             StepEvaluations =
             [
                 .. StepEvaluations.Where(s => s.CurriculumIndex != e.CurriculumIndex).Append(e).OrderBy(s => s.CurriculumIndex),
@@ -336,7 +311,7 @@ public sealed record JobState
         {
             Steps = Steps.RemoveAt(Steps.Length - 1),
             Frozen = Frozen.RemoveAt(Frozen.Length - 1),
-            Parts = Steps[^1].Parts.ToImmutableSortedDictionary(p => p.Part, p => p.Blob, StringComparer.Ordinal),
+            Progress = StepProgress.From(Steps[^1].Parts),
             Phase = JobPhase.Training,
         };
     }

@@ -9,7 +9,7 @@ public static class NeededBlobs
 {
     /// <summary>
     /// Every blob that the job's next steps can ask for: initial weights and the results of finished steps, which later steps and verify go
-    /// back to; current values; the movement's window; the open round; the result.
+    /// back to; current values; the windows of the mean and of movement; the open round; the result.
     /// </summary>
     public static IReadOnlySet<Blob> Needed(JobState state)
     {
@@ -17,8 +17,10 @@ public static class NeededBlobs
         [
             .. state.Started?.Parts.Select(p => p.Blob) ?? [],
             .. state.Steps.SelectMany(s => s.Parts).Select(p => p.Blob),
-            .. state.Parts.Values,
-            .. state.History.Select(h => h.Blob),
+            .. state.Progress.Parts.Values,
+            .. state.Progress.Window.SelectMany(w => w.Parts).Select(p => p.Blob),
+            .. state.Progress.Result.Select(p => p.Blob),
+            .. state.Progress.History.Select(h => h.Blob),
             .. state.Open?.Plan.Parts.Select(p => p.Blob) ?? [],
             .. state.Open?.Plan.TeacherParts.Select(p => p.Blob) ?? [],
             .. state.Open?.Accepted.Select(a => a.Update) ?? [],

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Google.Protobuf;
+using ProFL.Coordinator.Progress;
 using ProFL.Learning.Cohorts;
 using ProFL.Learning.Curricula;
 using ProFL.Messages;

@@ -10,34 +10,47 @@ namespace ProFL.Coordinator.Lifecycle;
 public static class PartValues
 {
     /// <summary>
-    /// The parts of a step's sub-model and teacher, as they are now in the current step, or were at the end of an earlier one.
+    /// The parts of a step's sub-model and teacher as the next round of the current step begins with them: as the last round left them.
+    /// What came of an earlier step is its result.
     /// </summary>
     /// <param name="state">The job.</param>
     /// <param name="index">The step's place in the curriculum; it has begun.</param>
-    public static ImmutableArray<PartBlob> Of(JobState state, int index)
+    public static ImmutableArray<PartBlob> OfNextRound(JobState state, int index) =>
+        Of(state, index, part => state.Progress.Parts.GetValueOrDefault(part));
+
+    /// <summary>
+    /// The parts of a step's sub-model and teacher as they are evaluated, exported and handed on: the mean of the current step's last
+    /// rounds, or what came of an earlier step.
+    /// </summary>
+    /// <param name="state">The job.</param>
+    /// <param name="index">The step's place in the curriculum; it has begun.</param>
+    public static ImmutableArray<PartBlob> OfResult(JobState state, int index) =>
+        Of(state, index, part => state.Progress.Result.FirstOrDefault(p => p.Part == part)?.Blob);
+
+    /// <summary>The parts that a step trains and its teacher keeps, as they were when the step began.</summary>
+    public static IEnumerable<PartBlob> OfTeacherCopies(JobState state, int index) =>
+        state.Curriculum[index].SubModel.TeacherCopies.Select(p => new PartBlob { Part = p.Name, Blob = Entering(state, index, p) });
+
+    private static ImmutableArray<PartBlob> Of(JobState state, int index, Func<string, Blob?> ofCurrentStep)
     {
         SubModel subModel = state.Curriculum[index].SubModel;
         IEnumerable<NetworkPart> parts = subModel
             .Parts.Select(p => p.Part)
             .Concat(subModel.Teacher.Select(p => p.Part))
             .DistinctBy(p => p.Name);
-        return [.. parts.Select(p => new PartBlob { Part = p.Name, Blob = Now(state, index, p) })];
-    }
-
-    /// <summary>The parts that a step trains and its teacher keeps, as they were when the step began.</summary>
-    public static IEnumerable<PartBlob> OfTeacherCopies(JobState state, int index) =>
-        state.Curriculum[index].SubModel.TeacherCopies.Select(p => new PartBlob { Part = p.Name, Blob = Entering(state, index, p) });
-
-    /// <summary>The parts of the full network with the newest values that any step gave them.</summary>
-    public static ImmutableArray<PartBlob> OfNetwork(JobState state) => Of(state, state.Curriculum.Length - 1);
-
-    private static Blob Now(JobState state, int index, NetworkPart part)
-    {
-        Blob? changed =
-            index == state.CurriculumIndex
-                ? state.Parts.GetValueOrDefault(part.Name)
-                : state.Steps[index].Parts.FirstOrDefault(p => p.Part == part.Name)?.Blob;
-        return changed ?? Entering(state, index, part);
+        return
+        [
+            .. parts.Select(p => new PartBlob
+            {
+                Part = p.Name,
+                Blob =
+                    (
+                        index == state.CurriculumIndex
+                            ? ofCurrentStep(p.Name)
+                            : state.Steps[index].Parts.FirstOrDefault(changed => changed.Part == p.Name)?.Blob
+                    ) ?? Entering(state, index, p),
+            }),
+        ];
     }
 
     private static Blob Entering(JobState state, int index, NetworkPart part)

@@ -1,4 +1,5 @@
 using ProFL.Learning.Curricula;
+using ProFL.Learning.Freezing;
 using ProFL.Learning.Jobs;
 using Phase = ProFL.Learning.Curricula.Phase;
 
@@ -16,11 +17,9 @@ public static class RemainingRounds
     public static (int Least, int Most) Of(JobSpec spec, CurriculumStep step) =>
         step.End switch
         {
-            StepEnd.FixedRounds end => (end.Rounds, end.Rounds),
-            StepEnd.ByFreezing end => (
-                Math.Max(end.Rule.MinimumRounds, end.Rule.EarliestFreeze),
-                (MayBeExtended(spec, step) ? 2 : 1) * end.Rule.MaximumRounds
-            ),
+            StepEnd.FixedRounds end => (end.Rounds, Most(spec, step)),
+            StepEnd.ByFreezing end => (Math.Max(end.Rule.MinimumRounds, end.Rule.EarliestFreeze) + step.CoolDownRounds, Most(spec, step)),
+            StepEnd.ByPlateau end => (LeastUntilPlateau(spec, end.Rule) + step.CoolDownRounds, Most(spec, step)),
             _ => throw new NotSupportedException($"a step that ends by {step.End.GetType().Name} cannot be planned"),
         };
 
@@ -38,19 +37,40 @@ public static class RemainingRounds
         {
             (int stepLeast, int stepMost) = Of(state.Spec!, step);
             int done = step.Index == state.CurriculumIndex ? state.RoundsInStep : 0;
+            int extended = WasExtended(state, step) ? step.LongestRun() : 0;
+            if (done > 0 && state.Progress.CoolDown is { } coolDown)
+            {
+                stepLeast = coolDown.RoundInStep + coolDown.Rounds;
+                stepMost -= step.LongestRun() - stepLeast;
+            }
+
             least += Math.Max(0, stepLeast - done);
-            most += Math.Max(0, stepMost - (WasExtended(state, step) ? step.LongestRun() : 0) - done);
+            most += Math.Max(0, stepMost - extended - done);
         }
 
         return (least, most);
     }
 
+    private static int Most(JobSpec spec, CurriculumStep step) => (MayBeExtended(spec, step) ? 2 : 1) * step.LongestRun();
+
+    // the first evaluation is a rise; so many more have to be none
+    private static int LeastUntilPlateau(JobSpec spec, PlateauRule rule) =>
+        Math.Min(rule.MaximumRounds, Math.Max(rule.MinimumRounds, (rule.Evaluations + 1) * spec.Evaluation.EveryRounds));
+
     // the first growing step has none before it that it could be worse than
-    private static bool MayBeExtended(JobSpec spec, CurriculumStep step) => spec.Method.WhenWorse == WhenWorse.Extend && step.Step > 1;
+    private static bool MayBeExtended(JobSpec spec, CurriculumStep step) =>
+        spec.Method.WhenWorse == WhenWorse.Extend && step is { FreezesBlock: true, Step: > 1 };
 
     // a step is extended once, and then its rounds are counted from 0 again
     private static bool WasExtended(JobState state, CurriculumStep step) =>
         step.Phase == Phase.Grow && state.Worse.Any(worse => worse.Step == step.Step && worse.Decided == WorseDecision.Extend);
 
-    private static int LongestRun(this CurriculumStep step) => step.End is StepEnd.ByFreezing end ? end.Rule.MaximumRounds : 0;
+    private static int LongestRun(this CurriculumStep step) =>
+        step.End switch
+        {
+            StepEnd.FixedRounds end => end.Rounds,
+            StepEnd.ByFreezing end => end.Rule.MaximumRounds + step.CoolDownRounds,
+            StepEnd.ByPlateau end => end.Rule.MaximumRounds + step.CoolDownRounds,
+            _ => 0,
+        };
 }

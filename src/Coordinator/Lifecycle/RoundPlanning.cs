@@ -25,7 +25,7 @@ public static class RoundPlanning
         var eligibility = StepEligibility.Of(state, step);
         ImmutableArray<ClientId> cohort = eligibility.Choose(
             spec.Rounds.Cohort,
-            spec.Rounds.WholeAtLeast,
+            state.Rules.WholeAtLeast(spec.Rounds),
             Seed.Of(spec.Seed, "cohort", StepTitle.OfStage(step.Stage), step.Step, (int)round)
         );
         if (cohort.IsEmpty)
@@ -58,13 +58,13 @@ public static class RoundPlanning
             CurriculumIndex = step.Index,
             RoundInStep = state.RoundsInStep + 1,
             ActiveBlock = step.SubModel.ActiveBlock,
-            Parts = { PartValues.Of(state, step.Index) },
+            Parts = { PartValues.OfNextRound(state, step.Index) },
             TeacherParts = { PartValues.OfTeacherCopies(state, step.Index) },
             Cohort = { members },
             WeightSumBits = FixedPointScale.Plan(members.Sum(m => m.Weight)).WeightSumBits,
             Batch = spec.Training.Batch,
             MicroBatch = spec.Training.MicroBatch,
-            LearningRate = step.LearningRateIn(state.RoundsInStep),
+            LearningRate = step.LearningRateIn(state.RoundsInStep, state.Progress.CoolDown?.RoundInStep),
             EstimateBytes = eligibility.NeededBytes,
         };
     }

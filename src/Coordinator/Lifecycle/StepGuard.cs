@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Google.Protobuf;
 using ProFL.Learning.Jobs;
 using ProFL.Messages.Journal;
 using Phase = ProFL.Messages.Facts.Phase;
@@ -8,7 +6,7 @@ namespace ProFL.Coordinator.Lifecycle;
 
 /// <summary>
 /// Coverage guard: where the clients able for a later step lack classes, that step can destroy what was won. Compares a
-/// finished growing step with the best before it on held-out data.
+/// finished growing step, or the polish, with the best step before it on held-out data.
 /// </summary>
 public static class StepGuard
 {
@@ -16,21 +14,16 @@ public static class StepGuard
     public static bool IsAwaited(JobState state) =>
         state.Spec!.Method.WhenWorse != WhenWorse.GoOn
         && state.RoundsInStep == 0
-        && state.Steps is [.., { Phase: Phase.Grow } last]
+        && state.Steps is [.., { Phase: Phase.Grow or Phase.Polish } last]
         && (state.LastEvaluation is not { } evaluated || evaluated.Round < last.Round);
-
-    /// <summary>An evaluation, and what it says of the newest finished step: the events that are persisted together.</summary>
-    /// <param name="state">The job before the evaluation.</param>
-    /// <param name="evaluated">The evaluation.</param>
-    public static ImmutableArray<IMessage> Judged(JobState state, ModelEvaluated evaluated) =>
-        Judge(state.Apply(evaluated)) is { } worse ? [evaluated, worse] : [evaluated];
 
     /// <summary>The event that says a step is worse, or null when it is not, or was said already.</summary>
     /// <param name="state">Its newest evaluation is of a finished growing step.</param>
     public static StepWorse? Judge(JobState state)
     {
         if (
-            state.Steps is not [.., { Phase: Phase.Grow } last]
+            state.Steps is not [.., { Phase: Phase.Grow or Phase.Polish } last]
+            || state.RoundsInStep > 0
             || state.LastEvaluation is not { } now
             || now.Round != last.Round
             || state.Worse.Any(w => w.Round == last.Round)
@@ -40,7 +33,7 @@ public static class StepGuard
         }
 
         ModelEvaluated? best = state
-            .StepEvaluations.Where(e => e.Phase == Phase.Grow && e.Step < last.Step)
+            .StepEvaluations.Where(e => e.Phase == Phase.Grow && e.CurriculumIndex < last.CurriculumIndex)
             .MaxBy(e => (double)e.Correct / e.Total);
         if (best is null)
         {
@@ -58,15 +51,15 @@ public static class StepGuard
                 BetterStep = best.Step,
                 Accuracy = accuracy,
                 BetterAccuracy = better,
-                Decided = DecisionOf(state, last.Step),
+                Decided = DecisionOf(state, last),
             };
     }
 
-    private static WorseDecision DecisionOf(JobState state, int step) =>
+    private static WorseDecision DecisionOf(JobState state, StepCompleted last) =>
         state.Spec!.Method.WhenWorse switch
         {
             WhenWorse.EndWithBetter => WorseDecision.EndWithBetter,
-            WhenWorse.Extend when state.Worse.All(w => w.Step != step) => WorseDecision.Extend,
+            WhenWorse.Extend when last.Phase == Phase.Grow && state.Worse.All(w => w.Step != last.Step) => WorseDecision.Extend,
             _ => WorseDecision.GoOn,
         };
 }

@@ -13,6 +13,7 @@ public static class StepTitle
             Learning.Curricula.Phase.Learn => $"shrinking step {step.Step}, learning",
             Learning.Curricula.Phase.Map => $"shrinking step {step.Step}, mapping",
             Learning.Curricula.Phase.Grow => $"growing step {step.Step}",
+            Learning.Curricula.Phase.Polish => "the polish of the full network",
             _ => "the full network",
         };
 

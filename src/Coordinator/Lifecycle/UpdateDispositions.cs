@@ -1,3 +1,4 @@
+using ProFL.Coordinator.Progress;
 using ProFL.Learning.Cohorts;
 
 namespace ProFL.Coordinator.Lifecycle;

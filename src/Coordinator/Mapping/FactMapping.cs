@@ -20,6 +20,7 @@ public static class FactMapping
             LearningPhase.Learn => Facts.Phase.Learn,
             LearningPhase.Map => Facts.Phase.Map,
             LearningPhase.Grow => Facts.Phase.Grow,
+            LearningPhase.Polish => Facts.Phase.Polish,
             _ => Facts.Phase.Full,
         };
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Mapping;
+using ProFL.Coordinator.Progress;
 using ProFL.Learning.Cohorts;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Freezing;
@@ -24,7 +25,7 @@ public static class JobSnapshotMapping
             OpenRound = state.Open?.Plan,
             Rounds = state.Rounds,
             RoundsInStep = state.RoundsInStep,
-            FlatInARow = state.Freezing.FlatInARow,
+            FlatInARow = state.Progress.Freezing.FlatInARow,
             LastEvaluation = state.LastEvaluation,
             Counters = state.Counters,
             ReleasedThrough = state.ReleasedThrough,
@@ -33,9 +34,16 @@ public static class JobSnapshotMapping
             Paused = state.Paused,
             Stopping = state.Stopping,
             Stopped = state.Stopped,
+            CoolDown = state.Progress.CoolDown,
+            PlateauWithoutRise = state.Progress.Plateau.WithoutRise,
         };
+        if (state.Progress.Plateau.Best >= 0)
+        {
+            snapshot.PlateauBest = state.Progress.Plateau.Best;
+        }
+
         snapshot.Roster.AddRange(state.RosterPages);
-        snapshot.Parts.AddRange(state.Parts.Select(p => new PartBlob { Part = p.Key, Blob = p.Value }));
+        snapshot.Parts.AddRange(state.Progress.Parts.Select(p => new PartBlob { Part = p.Key, Blob = p.Value }));
         snapshot.Members.AddRange(
             (state.Open?.Members.Values ?? []).Select(m => new JobSnapshot.Types.Member
             {
@@ -46,9 +54,11 @@ public static class JobSnapshotMapping
                 LeftRule = m.LeftBy,
             })
         );
-        snapshot.Distances.AddRange(state.Freezing.Distances.Select(d => d.ToJournal()));
-        snapshot.Movements.AddRange(state.Freezing.Movements);
-        snapshot.History.AddRange(state.History);
+        snapshot.Distances.AddRange(state.Progress.Freezing.Distances.Select(d => d.ToJournal()));
+        snapshot.Movements.AddRange(state.Progress.Freezing.Movements);
+        snapshot.History.AddRange(state.Progress.History);
+        snapshot.Window.AddRange(state.Progress.Window);
+        snapshot.Result.AddRange(state.Progress.Result);
         snapshot.Frozen.AddRange(state.Frozen);
         snapshot.Exclusions.AddRange(state.Exclusions);
         snapshot.Excluded.AddRange(state.Excluded.Values);
@@ -80,17 +90,9 @@ public static class JobSnapshotMapping
             Worse = [.. snapshot.Worse],
             RosterPages = [.. snapshot.Roster],
             Roster = rosterComplete ? [.. snapshot.Roster.SelectMany(p => p.Members)] : [],
-            Parts = snapshot.Parts.ToImmutableSortedDictionary(p => p.Part, p => p.Blob, StringComparer.Ordinal),
             Open = snapshot.OpenRound is null ? null : new OpenRound(snapshot.OpenRound, MembersOf(snapshot)),
             Rounds = snapshot.Rounds,
-            RoundsInStep = snapshot.RoundsInStep,
-            Freezing = new BlockFreezing(
-                curriculum.ElementAtOrDefault(snapshot.Steps.Count)?.End is StepEnd.ByFreezing ? snapshot.RoundsInStep : 0,
-                [.. snapshot.Distances.Select(d => d.ToUInt128())],
-                [.. snapshot.Movements],
-                snapshot.FlatInARow
-            ),
-            History = [.. snapshot.History],
+            Progress = ProgressOf(snapshot, curriculum.ElementAtOrDefault(snapshot.Steps.Count)),
             Frozen = [.. snapshot.Frozen],
             LastEvaluation = snapshot.LastEvaluation,
             Counters = snapshot.Counters ?? new Counters(),
@@ -104,6 +106,35 @@ public static class JobSnapshotMapping
             Exclusions = [.. snapshot.Exclusions],
         };
     }
+
+    private static StepProgress ProgressOf(JobSnapshot snapshot, CurriculumStep? step)
+    {
+        var parts = snapshot.Parts.ToImmutableSortedDictionary(p => p.Part, p => p.Blob, StringComparer.Ordinal);
+        return new StepProgress
+        {
+            Rounds = snapshot.RoundsInStep,
+            Parts = parts,
+            Window = [.. snapshot.Window],
+            // release 0.1 took the last round, and wrote it once
+            Result = snapshot.Result.Count > 0 ? [.. snapshot.Result] : InOrder(parts, step),
+            History = [.. snapshot.History],
+            Freezing = new BlockFreezing(
+                step?.Movement is not null ? snapshot.RoundsInStep : 0,
+                [.. snapshot.Distances.Select(d => d.ToUInt128())],
+                [.. snapshot.Movements],
+                snapshot.FlatInARow
+            ),
+            Plateau = new AccuracyPlateau(snapshot.HasPlateauBest ? snapshot.PlateauBest : -1, snapshot.PlateauWithoutRise),
+            CoolDown = snapshot.CoolDown,
+        };
+    }
+
+    private static ImmutableArray<PartBlob> InOrder(ImmutableSortedDictionary<string, Blob> parts, CurriculumStep? step) =>
+        [
+            .. (step?.SubModel.Parts ?? [])
+                .Where(part => parts.ContainsKey(part.Part.Name))
+                .Select(part => new PartBlob { Part = part.Part.Name, Blob = parts[part.Part.Name] }),
+        ];
 
     private static ImmutableSortedDictionary<ClientId, OpenRound.Member> MembersOf(JobSnapshot snapshot) =>
         snapshot.Members.ToImmutableSortedDictionary(

@@ -85,7 +85,7 @@ internal sealed class JobMessages(string job, Uri blobUrl)
             Step = step.Step,
             CurriculumIndex = curriculumIndex,
             Spec = state.Started!.Spec.ToWire(),
-            Parts = { PartValues.Of(state, curriculumIndex).Select(p => p.ToWire()) },
+            Parts = { PartValues.OfResult(state, curriculumIndex).Select(p => p.ToWire()) },
             BlobUrl = _blobUrl,
             RulesVersion = state.Rules.Version,
             Normalisation = state.Normalisation?.ToWire(),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using ProFL.Coordinator.Progress;
 using ProFL.Learning.SubModels;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
@@ -18,8 +19,14 @@ public static class AggregationCommands
     /// Updates in the journal; those whose bytes are gone are reported as <see cref="AggregationEvents.AcceptedUpdateLost"/>.
     /// </param>
     /// <param name="WindowStart">The active block H rounds ago, or null before round H of the step.</param>
-    public sealed record OpenSum(RoundPlanned Plan, SubModel SubModel, ImmutableArray<UpdateAccepted> Accepted, PartBlob? WindowStart)
-        : INoSerializationVerificationNeeded;
+    /// <param name="Averaged">The rounds that the mean is taken of beside this one; null where one round counts.</param>
+    public sealed record OpenSum(
+        RoundPlanned Plan,
+        SubModel SubModel,
+        ImmutableArray<UpdateAccepted> Accepted,
+        PartBlob? WindowStart,
+        ImmutableArray<RoundParts>? Averaged
+    ) : INoSerializationVerificationNeeded;
 
     /// <summary>Brings an update here and validates it completely.</summary>
     public sealed record PullUpdate(UpdateReady Ready) : INoSerializationVerificationNeeded;
@@ -53,8 +60,7 @@ public static class AggregationEvents
     public sealed record AcceptedUpdateLost(long Round, string Client) : INoSerializationVerificationNeeded;
 
     /// <summary>The round's result.</summary>
-    public sealed record SumClosed(long Round, ImmutableArray<PartBlob> Parts, UInt128 Distance, UInt128? WindowDistance)
-        : INoSerializationVerificationNeeded;
+    public sealed record SumClosed(long Round, RoundOutcome Outcome) : INoSerializationVerificationNeeded;
 
     /// <summary>The full network is written.</summary>
     public sealed record ModelAssembled(int CurriculumIndex, Blob Model) : INoSerializationVerificationNeeded;

@@ -82,7 +82,7 @@ internal sealed class ModelAssembly(
             new AggregationCommands.AssembleModel(
                 result,
                 job.State.Curriculum[result].SubModel,
-                PartValues.Of(job.State, result),
+                PartValues.OfResult(job.State, result),
                 job.State.Rounds
             )
         );

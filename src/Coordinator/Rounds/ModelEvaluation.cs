@@ -17,7 +17,7 @@ internal sealed class ModelEvaluation(IJob job, EvaluationInFlight inFlight, Sit
     /// </summary>
     public void BeginWhenDue()
     {
-        if (EvaluationPlan.IsDue(job.State) && (inFlight.Asked is null || StepGuard.IsAwaited(job.State)))
+        if (EvaluationPlan.IsDue(job.State) && (inFlight.Asked is null || EvaluationDecision.IsAwaited(job.State)))
         {
             Begin(EvaluationPlan.StepOf(job.State));
         }
@@ -48,7 +48,7 @@ internal sealed class ModelEvaluation(IJob job, EvaluationInFlight inFlight, Sit
         if (inFlight.Take(ready, job.State) is { } evaluated)
         {
             // in one write: who comes back after the first event finds the second
-            job.Write(StepGuard.Judged(job.State, evaluated), ContinueBetweenRounds);
+            job.Write(EvaluationDecision.Of(job.State, evaluated), ContinueBetweenRounds);
         }
     }
 

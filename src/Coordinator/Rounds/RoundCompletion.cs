@@ -29,7 +29,7 @@ internal sealed class RoundCompletion(
         }
 
         trouble.Clear();
-        IMessage[] events = [.. RoundClosing.Close(job.State, closed.Parts, closed.Distance, closed.WindowDistance, job.NowUnixMs)];
+        IMessage[] events = [.. RoundClosing.Close(job.State, closed.Outcome, job.NowUnixMs)];
         job.Write(events, () => ReleaseBlobs(SaveAndContinue));
     }
 

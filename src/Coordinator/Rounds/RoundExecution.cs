@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Ports;
+using ProFL.Coordinator.Progress;
 using ProFL.Coordinator.Sites;
 using ProFL.Learning.Cohorts;
 using ProFL.Learning.Jobs;
@@ -68,7 +69,8 @@ internal sealed partial class RoundExecution
                     open.Plan,
                     _job.State.Current!.SubModel,
                     [.. open.Accepted],
-                    RoundClosing.WindowStart(_job.State)
+                    RoundClosing.WindowStart(_job.State),
+                    RoundClosing.Averaged(_job.State)
                 )
             );
         }

@@ -1,4 +1,4 @@
-using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Progress;
 using ProFL.Learning.Cohorts;
 using ProFL.Learning.Jobs;
 using ProFL.Messages.Wire;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ProFL.Coordinator.Mapping;
+using ProFL.Coordinator.Progress;
 using ProFL.Learning.Freezing;
 using ProFL.Learning.Networks;
 using ProFL.Learning.SubModels;
@@ -89,7 +90,7 @@ internal sealed class SumInFlight : IDisposable
         }
     }
 
-    /// <summary>Divides the sum, writes the new parts, and measures the movement.</summary>
+    /// <summary>Divides the sum, writes the new parts and their mean over the last rounds, and measures the movement.</summary>
     public AggregationEvents.SumClosed Close()
     {
         ITensorSource result = RoundResult.Of(SubModel, _sum, _start);
@@ -100,7 +101,7 @@ internal sealed class SumInFlight : IDisposable
         ];
         (UInt128 distance, UInt128? windowDistance) = Distances(changed.FirstOrDefault(p => p.Name == _open.Plan.ActiveBlock), parts);
         IsCloseWanted = false;
-        return new AggregationEvents.SumClosed(Round, parts, distance, windowDistance);
+        return new AggregationEvents.SumClosed(Round, new RoundOutcome(parts, MeanOf(changed, parts), distance, windowDistance));
     }
 
     /// <summary>Closes the files of the round's start.</summary>
@@ -112,6 +113,24 @@ internal sealed class SumInFlight : IDisposable
         (long weight, IReadOnlySet<string> tensors) = _members[client];
         _sum.Fold(client, file, weight, trained: tensors);
         KillPoint.Hit("coordinator.folded");
+    }
+
+    // read from the blobs just written, for the mean of the round's updates is divided again whenever it is read
+    private ImmutableArray<PartBlob> MeanOf(ImmutableArray<NetworkPart> changed, ImmutableArray<PartBlob> parts)
+    {
+        if (_open.Averaged is not { } before)
+        {
+            return [];
+        }
+
+        if (before.IsEmpty)
+        {
+            return parts;
+        }
+
+        using CombinedTensors newest = RoundResult.Open(parts, parts.Select(p => p.Part).ToHashSet(), _blobs.ModelPathOf);
+        using var mean = new RoundsMean(changed, newest, before, _blobs.ModelPathOf);
+        return [.. changed.Select(p => new PartBlob { Part = p.Name, Blob = _blobs.Write(Round, new PartTensors([p], mean.Values)) })];
     }
 
     private (UInt128 Distance, UInt128? WindowDistance) Distances(NetworkPart? active, IEnumerable<PartBlob> parts)

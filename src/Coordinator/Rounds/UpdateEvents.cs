@@ -1,4 +1,4 @@
-using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Progress;
 using ProFL.Learning.Cohorts;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;

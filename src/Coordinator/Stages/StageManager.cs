@@ -287,7 +287,7 @@ public sealed class StageManager : JournaledJob
     private void PlanRound()
     {
         _evaluation.BeginWhenDue();
-        if (State.Paused is null && !StepGuard.IsAwaited(State))
+        if (State.Paused is null && !EvaluationDecision.IsAwaited(State))
         {
             Write([RoundPlanning.Plan(State, NowUnixMs)], Continue);
         }

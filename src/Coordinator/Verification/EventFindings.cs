@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Progress;
 using ProFL.Messages;
 using ProFL.Messages.Journal;
 
@@ -30,9 +31,9 @@ internal static class EventFindings
             { Phase: not JobPhase.Training } =>
                 $"round {planned.Round}: planned though the rounds were over: the job is {Spelling.Of(state.Phase)}",
             { Paused: { } paused } => $"round {planned.Round}: planned although {paused.By} paused the job",
-            _ when StepGuard.IsAwaited(state) =>
-                $"round {planned.Round}: planned before growing step {state.Steps[^1].Step} was evaluated, "
-                    + "which method.when-worse waits for",
+            _ when EvaluationDecision.IsAwaited(state) =>
+                $"round {planned.Round}: planned before the result of round {state.Rounds} was evaluated, "
+                    + "which method.when-worse or freezing.by waits for",
             _ when !RoundPlanning.Plan(state, 0).Equals(planned) =>
                 $"round {planned.Round}: job file, roster and earlier rounds give another plan than the journal says",
             _ => null,
@@ -66,7 +67,7 @@ internal static class EventFindings
             { Phase: not JobPhase.Training } => true,
             { Open: null } => IsSame(RoundPlanning.Plan(state, failed.AtUnixMs), failed),
             { Open: { IsAnswered: true } open } => !open.Accepted.Any()
-                && IsSame(RoundClosing.Close(state, [], 0, null, failed.AtUnixMs)[0], failed),
+                && IsSame(RoundClosing.Close(state, RoundOutcome.Nothing, failed.AtUnixMs)[0], failed),
             _ => false,
         };
         return follows

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Google.Protobuf;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Mapping;
+using ProFL.Coordinator.Progress;
 using ProFL.Coordinator.Rounds;
 using ProFL.Coordinator.Stages;
 using ProFL.Learning.Cohorts;
@@ -155,7 +156,7 @@ public sealed class JobVerifier
             return;
         }
 
-        _due = [.. StepGuard.Judged(_state, evaluated).Skip(1)];
+        _due = [.. EvaluationDecision.Of(_state, evaluated).Skip(1)];
     }
 
     // what follows an event in the same write: end of a round's step and freezing of its block; what an evaluation says of a step
@@ -163,7 +164,7 @@ public sealed class JobVerifier
     {
         if (_due.IsEmpty)
         {
-            if (@event is BlockFrozen or StepCompleted or StepWorse)
+            if (@event is BlockFrozen or StepCompleted or StepWorse or CoolDownStarted)
             {
                 _findings.Add($"after round {_state.Rounds}: the journal says {@event.Descriptor.Name}, the rule does not");
             }
@@ -228,6 +229,11 @@ public sealed class JobVerifier
         [
             .. open.Accepted.Select(a => (a.Update, $"update of {a.Client}")),
             .. open.Plan.Parts.Concat(open.Plan.TeacherParts).Concat(completed.Parts).Select(p => (p.Blob, p.Part)),
+            .. completed.Mean.Select(p => (p.Blob, $"the mean of {p.Part}")),
+            .. (RoundClosing.Averaged(_state) ?? []).SelectMany(
+                w => w.Parts,
+                (w, p) => (p.Blob, $"{p.Part} of round {w.Round}, for the mean")
+            ),
             .. windowStart is null ? Array.Empty<(Blob, string)>() : [(windowStart.Blob, $"{windowStart.Part} at the window's start")],
         ];
     }
@@ -235,13 +241,7 @@ public sealed class JobVerifier
     // movement, weights and freezing follow from the round's figures also where its blobs are gone
     private void CheckDecision(RoundCompleted completed)
     {
-        ImmutableArray<IMessage> decided = RoundClosing.Close(
-            _state,
-            completed.Parts,
-            completed.Distance.ToUInt128(),
-            completed.WindowDistance?.ToUInt128(),
-            completed.AtUnixMs
-        );
+        ImmutableArray<IMessage> decided = RoundClosing.Close(_state, RoundOutcome.Of(completed), completed.AtUnixMs);
         if (!decided[0].Equals(completed))
         {
             _findings.Add($"round {completed.Round}: its members and distances give another result than the journal says");
@@ -267,7 +267,7 @@ public sealed class JobVerifier
 
     private void CheckModel(Blob model, int index)
     {
-        ImmutableArray<PartBlob> parts = PartValues.Of(_state, index);
+        ImmutableArray<PartBlob> parts = PartValues.OfResult(_state, index);
         int faults = _findings.Count;
         CheckBlob(model, "the model");
         foreach (PartBlob part in parts)

@@ -53,6 +53,21 @@ public static class RoundReplay
             }
         }
 
+        if (RoundClosing.Averaged(before) is { } averaged)
+        {
+            using var mean = new RoundsMean(trained, result, averaged, audit.PathOf);
+            foreach (NetworkPart part in trained)
+            {
+                string recomputed = BlobAudit.Sha256Of(new PartTensors([part], mean.Values));
+                string? written = completed.Mean.FirstOrDefault(p => p.Part == part.Name)?.Blob.Sha256;
+                if (recomputed != written)
+                {
+                    yield return $"round {plan.Round}: the mean of the last {averaged.Length + 1} rounds gives {part.Name} as {recomputed}, "
+                        + $"the journal says {written ?? "nothing"}";
+                }
+            }
+        }
+
         NetworkPart? active = trained.FirstOrDefault(p => p.Name == plan.ActiveBlock);
         if (active is not null && EffectiveMovement.Distance(active.Parameters, start, result) != completed.Distance.ToUInt128())
         {

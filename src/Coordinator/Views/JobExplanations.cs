@@ -53,8 +53,8 @@ public static class JobExplanations
                 "when every site has answered, the roster is fixed and round 1 is planned; nothing is given up meanwhile",
             { Phase: JobPhase.Training, Open: { IsAnswered: false } } => RoundWaits.Next(state, roundAge),
             { Phase: JobPhase.Training, Open: not null } => "the sum is closed, and the next round is planned",
-            { Phase: JobPhase.Training } => StepGuard.IsAwaited(state)
-                ? "the finished step is evaluated, and then the next round is planned"
+            { Phase: JobPhase.Training } => EvaluationDecision.IsAwaited(state)
+                ? "the result so far is evaluated, for it decides how the step goes on; then the next round is planned"
                 : "the next round is planned",
             { Phase: JobPhase.Finishing } => "the model is written, and the job is completed",
             { Phase: JobPhase.Stopping } => "the job ends as stopped",

@@ -1,5 +1,6 @@
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Mapping;
+using ProFL.Coordinator.Progress;
 using ProFL.Coordinator.Trainings;
 using ProFL.Learning.Cohorts;
 using ProFL.Learning.Curricula;
@@ -28,8 +29,8 @@ public static class JobStatusView
             RoundsInStep = state.RoundsInStep,
             Cohort = state.Open?.Members.Count ?? 0,
             Answered = state.Open?.Members.Values.Count(m => !m.IsPending) ?? 0,
-            Movement = state.Freezing.Movements is [.., var last] ? last : -1,
-            Movements = { state.Freezing.Movements },
+            Movement = state.Progress.Freezing.Movements is [.., var last] ? last : -1,
+            Movements = { state.Progress.Freezing.Movements },
             Correct = state.LastEvaluation?.Correct ?? 0,
             Total = state.LastEvaluation?.Total ?? 0,
             EvaluatedStep = state.LastEvaluation?.Step ?? 0,
@@ -71,6 +72,7 @@ public static class JobStatusView
         (status.RoundsLeftLeast, status.RoundsLeftMost) = RemainingRounds.Of(state);
         if (state.Spec is { } spec)
         {
+            status.AverageRounds = spec.Training.AverageRounds;
             status.Strategy = spec.Method.Strategy.Value;
             status.Steps = spec.Network.Steps;
             status.FullBytes = 4 * spec.Network.FullNetworkParameters.Sum(p => p.Shape.ElementCount);
@@ -84,26 +86,45 @@ public static class JobStatusView
         return status;
     }
 
+    private static void AddEnd(JobStatus status, StepProgress progress, CurriculumStep step)
+    {
+        status.MovementWindow = step.Movement?.MovementWindow ?? 0;
+        (status.MinimumRounds, status.MaximumRounds) = step.End switch
+        {
+            StepEnd.FixedRounds end => (end.Rounds, end.Rounds),
+            StepEnd.ByFreezing end => (end.Rule.MinimumRounds, end.Rule.MaximumRounds),
+            StepEnd.ByPlateau end => (end.Rule.MinimumRounds, end.Rule.MaximumRounds),
+            _ => (0, 0),
+        };
+        switch (step.End)
+        {
+            case StepEnd.ByFreezing { Rule: var rule }:
+                status.SlopeThreshold = rule.SlopeThreshold;
+                status.SlopeWindow = rule.SlopeWindow;
+                status.Evaluations = rule.Evaluations;
+                status.FlatInARow = progress.Freezing.FlatInARow;
+                break;
+            case StepEnd.ByPlateau { Rule: var rule }:
+                status.PlateauEvaluations = rule.Evaluations;
+                status.PlateauMargin = rule.Margin;
+                status.WithoutRise = progress.Plateau.WithoutRise;
+                break;
+        }
+
+        if (progress.CoolDown is { } coolDown)
+        {
+            status.Decided = coolDown.Ending;
+            status.CoolDownLeft = coolDown.RoundInStep + coolDown.Rounds - progress.Rounds;
+        }
+    }
+
     private static void AddStep(JobStatus status, JobState state, CurriculumStep step, Func<ClientId, MemberActivity> doing)
     {
         status.Stage = step.Stage.ToFact();
         status.Step = step.Step;
         status.Phase = step.Phase.ToFact();
         status.ActiveBlock = step.SubModel.ActiveBlock;
-        (status.MinimumRounds, status.MaximumRounds, status.SlopeThreshold) = step.End switch
-        {
-            StepEnd.FixedRounds end => (end.Rounds, end.Rounds, 0),
-            StepEnd.ByFreezing end => (end.Rule.MinimumRounds, end.Rule.MaximumRounds, end.Rule.SlopeThreshold),
-            _ => (0, 0, 0),
-        };
-        if (step.End is StepEnd.ByFreezing { Rule: var rule })
-        {
-            status.MovementWindow = rule.MovementWindow;
-            status.SlopeWindow = rule.SlopeWindow;
-            status.Evaluations = rule.Evaluations;
-            status.FlatInARow = state.Freezing.FlatInARow;
-        }
-
+        AddEnd(status, state.Progress, step);
         if (state.Roster.IsEmpty)
         {
             return;

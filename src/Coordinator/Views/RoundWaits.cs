@@ -1,5 +1,6 @@
 using System.Globalization;
 using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Progress;
 using ProFL.Learning.Jobs;
 using ProFL.Messages.Wire;
 
@@ -63,7 +64,7 @@ public static class RoundWaits
 
         bool isEvaluated =
             (state.Phase == JobPhase.Finishing && EvaluationPlan.IsFinalAwaited(state))
-            || (state.Phase == JobPhase.Training && StepGuard.IsAwaited(state));
+            || (state.Phase == JobPhase.Training && EvaluationDecision.IsAwaited(state));
         if (isEvaluated && state.Spec!.Evaluation.Site == site)
         {
             return "the job goes on when it has evaluated the model on its held-out samples, however long that takes";

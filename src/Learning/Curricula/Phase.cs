@@ -17,4 +17,7 @@ public enum Phase
 
     /// <summary>The only step of the strategies that train every block at once.</summary>
     Full,
+
+    /// <summary>After the last growing step: every block once more, at a low rate.</summary>
+    Polish,
 }

@@ -14,4 +14,8 @@ public abstract record StepEnd
     /// <summary>When effective movement, or the maximum of rounds, freezes the active block.</summary>
     /// <param name="Rule">The rule.</param>
     public sealed record ByFreezing(FreezingRule Rule) : StepEnd;
+
+    /// <summary>When accuracy on held-out samples, or the maximum of rounds, freezes the active block.</summary>
+    /// <param name="Rule">The rule.</param>
+    public sealed record ByPlateau(PlateauRule Rule) : StepEnd;
 }

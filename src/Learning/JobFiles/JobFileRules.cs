@@ -10,9 +10,13 @@ namespace ProFL.Learning.JobFiles;
 /// <param name="Policies">What may become of clients with too little memory; the first where the file says nothing.</param>
 /// <param name="Proxies">How the proxies of its network down-sample.</param>
 /// <param name="ChoosesMicroBatch">Whether it may leave the micro-batch to the rules.</param>
+/// <param name="HasSchedules">
+/// Whether it may say how the learning rate goes on, how many rounds are averaged, what freezes a block, and how long is polished.
+/// </param>
 internal sealed record JobFileRules(
     ImmutableArray<ITrainingMethod> Methods,
     ImmutableArray<LowMemoryPolicy> Policies,
     ProxyDownSampling Proxies,
-    bool ChoosesMicroBatch
+    bool ChoosesMicroBatch,
+    bool HasSchedules
 );

@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
-using ProFL.Learning.Freezing;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Json;
 using ProFL.Learning.Methods.Shared;
 using ProFL.Learning.Networks;
-using ProFL.Learning.Parameters;
 using ProFL.Learning.Partitions;
 
 namespace ProFL.Learning.JobFiles;
@@ -45,23 +43,27 @@ internal static class JobReader
                 );
         }
 
-        MethodSpec methodSpec = job.Optional("method") is { } method
-            ? MethodReader.Read(method, data, rules.Methods, rules.Policies)
-            : new MethodSpec { LowMemoryPolicy = rules.Policies[0] };
+        MethodSpec methodSpec = MethodReader.Read(job.Optional("method"), data, rules);
+        TrainingSpec training = TrainingReader.Read(
+            job["training"],
+            TrainsByBlock(rules.Methods, methodSpec) ? network.Parts : [.. network.Blocks, network.Head],
+            rules
+        );
+        EvaluationSpec evaluation = job.Optional("evaluation") is { } section
+            ? Evaluation(section, fleet)
+            : new EvaluationSpec(0, fleet.Sites[0]);
         return new JobSpec(
             job["name"].Identifier(),
             job["seed"].UnsignedInteger(),
             network,
             data,
             fleet,
-            Training(
-                job["training"],
-                TrainsByBlock(rules.Methods, methodSpec) ? network.Parts : [.. network.Blocks, network.Head],
-                rules.ChoosesMicroBatch
-            ),
+            training,
             RoundReader.Read(job["rounds"], fleet.Partition is PartitionSpec.Folders ? MostClients : fleet.Clients),
-            Freezing(job["freezing"]),
-            job.Optional("evaluation") is { } evaluation ? Evaluation(evaluation, fleet) : new EvaluationSpec(0, fleet.Sites[0]),
+            rules.HasSchedules
+                ? FreezingReader.Read(job.Optional("freezing"), network, training.Schedule, evaluation, data)
+                : FreezingReader.ByMovement(job["freezing"]),
+            evaluation,
             methodSpec
         );
     }
@@ -194,75 +196,6 @@ internal static class JobReader
 
         fleet.MustLack("clients", "means nothing with the partition folders, where each folder is a client");
         fleet.MustLack("memory-rich", "means nothing with the partition folders, where clients have what they have");
-    }
-
-    private static TrainingSpec Training(StrictValue value, IEnumerable<NetworkPart> trained, bool choosesMicroBatch)
-    {
-        StrictObject training = value.Object(
-            "epochs",
-            "batch",
-            "micro-batch",
-            "learning-rate",
-            "learning-rate-decay",
-            "momentum",
-            "weight-decay",
-            "clip-norm"
-        );
-        int batch = training["batch"].Int32(1, 65_536);
-        int microBatch = training.Optional("micro-batch") is { } given ? MicroBatch(given, batch, choosesMicroBatch) : batch;
-        if (
-            (batch == 1 || microBatch == 1) && trained.Any(part => part.Parameters.Any(parameter => parameter.Kind == ParameterKind.Buffer))
-        )
-        {
-            throw training[batch == 1 ? "batch" : "micro-batch"]
-                .Error("batch normalisation cannot be trained on one sample at a time; give 2 or more");
-        }
-
-        return new TrainingSpec(
-            training["epochs"].Int32(1, 1000),
-            batch,
-            microBatch,
-            training["learning-rate"].LearningRate(),
-            training.Optional("learning-rate-decay")?.LearningRateDecay() ?? 1,
-            training.Optional("momentum")?.Number(0, 0.9999) ?? 0,
-            training.Optional("weight-decay")?.Number(0, 1) ?? 0,
-            training.Optional("clip-norm")?.ClipNorm() ?? 0
-        );
-    }
-
-    private static int MicroBatch(StrictValue value, int batch, bool mayBeChosen) =>
-        mayBeChosen && value.RawText == $"\"{JobWriter.ChosenMicroBatch}\"" ? TrainingSpec.ChosenMicroBatch
-        : value.Int32(0, batch) is > 0 and var given ? given
-        : batch;
-
-    private static FreezingSpec Freezing(StrictValue value)
-    {
-        StrictObject freezing = value.Object(
-            "movement-window",
-            "slope-window",
-            "evaluations",
-            "slope-threshold-pp",
-            "minimum-rounds",
-            "maximum-rounds"
-        );
-        var rule = new FreezingRule(
-            freezing["movement-window"].Int32(1, Ranges.MostRounds),
-            freezing["slope-window"].Int32(2, 1000),
-            freezing["evaluations"].Int32(1, Ranges.MostRounds),
-            FreezingSpec.PartsPerBillion(freezing["slope-threshold-pp"].Number(1e-7, 100)),
-            freezing["minimum-rounds"].Int32(1, Ranges.MostRounds),
-            freezing["maximum-rounds"].Int32(1, Ranges.MostRounds)
-        );
-        try
-        {
-            rule.Validate();
-        }
-        catch (ArgumentException exception)
-        {
-            throw value.Error(exception.Message);
-        }
-
-        return new FreezingSpec(rule);
     }
 
     private static EvaluationSpec Evaluation(StrictValue value, FleetSpec fleet)

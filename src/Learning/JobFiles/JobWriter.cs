@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using ProFL.Learning.Freezing;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Partitions;
+using ProFL.Learning.Schedules;
 
 namespace ProFL.Learning.JobFiles;
 
@@ -13,7 +13,9 @@ internal static class JobWriter
     public const string ChosenMicroBatch = "auto";
 
     /// <summary>The canonical JSON.</summary>
-    public static string Write(JobSpec job)
+    /// <param name="job">The job.</param>
+    /// <param name="hasSchedules">As in <see cref="JobFileRules"/>.</param>
+    public static string Write(JobSpec job, bool hasSchedules)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
@@ -25,11 +27,19 @@ internal static class JobWriter
             json.WriteRawValue(job.Network.ToJson());
             DataWriter.Write(json, job.Data);
             WriteFleet(json, job.Fleet);
-            WriteTraining(json, job.Training);
+            WriteTraining(json, job.Training, hasSchedules);
             WriteRounds(json, job.Rounds);
-            WriteFreezing(json, job.Freezing);
+            if (hasSchedules)
+            {
+                FreezingWriter.Write(json, job.Freezing, cools: job.Training.Schedule == RateSchedule.Cosine);
+            }
+            else
+            {
+                FreezingWriter.WriteByMovement(json, job.Freezing.Rule);
+            }
+
             WriteEvaluation(json, job.Evaluation);
-            MethodWriter.Write(json, job.Method);
+            MethodWriter.Write(json, job.Method, hasSchedules);
             json.WriteEndObject();
         }
 
@@ -99,7 +109,7 @@ internal static class JobWriter
         }
     }
 
-    private static void WriteTraining(Utf8JsonWriter json, TrainingSpec training)
+    private static void WriteTraining(Utf8JsonWriter json, TrainingSpec training, bool hasSchedules)
     {
         json.WriteStartObject("training");
         json.WriteNumber("epochs", training.Epochs);
@@ -114,10 +124,20 @@ internal static class JobWriter
         }
 
         json.WriteNumber("learning-rate", training.LearningRate);
-        json.WriteNumber("learning-rate-decay", training.LearningRateDecay);
+        if (!hasSchedules || training.Schedule == RateSchedule.Decay)
+        {
+            json.WriteNumber("learning-rate-decay", training.LearningRateDecay);
+        }
+
         json.WriteNumber("momentum", training.Momentum);
         json.WriteNumber("weight-decay", training.WeightDecay);
         json.WriteNumber("clip-norm", training.ClipNorm);
+        if (hasSchedules)
+        {
+            json.WriteString("schedule", MethodSpellings.Of(TrainingReader.Schedules, training.Schedule));
+            json.WriteNumber("average-rounds", training.AverageRounds);
+        }
+
         json.WriteEndObject();
     }
 
@@ -140,19 +160,6 @@ internal static class JobWriter
                 break;
         }
 
-        json.WriteEndObject();
-    }
-
-    private static void WriteFreezing(Utf8JsonWriter json, FreezingSpec freezing)
-    {
-        FreezingRule rule = freezing.Rule;
-        json.WriteStartObject("freezing");
-        json.WriteNumber("movement-window", rule.MovementWindow);
-        json.WriteNumber("slope-window", rule.SlopeWindow);
-        json.WriteNumber("evaluations", rule.Evaluations);
-        json.WriteNumber("slope-threshold-pp", FreezingSpec.PercentagePoints(rule.SlopeThreshold));
-        json.WriteNumber("minimum-rounds", rule.MinimumRounds);
-        json.WriteNumber("maximum-rounds", rule.MaximumRounds);
         json.WriteEndObject();
     }
 

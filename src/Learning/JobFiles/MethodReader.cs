@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Json;
-using ProFL.Learning.Methods.Shared;
 
 namespace ProFL.Learning.JobFiles;
 
@@ -9,18 +8,20 @@ namespace ProFL.Learning.JobFiles;
 internal static class MethodReader
 {
     /// <summary>Reads the section.</summary>
-    /// <param name="value">The section.</param>
+    /// <param name="section">The section; null where the file has none.</param>
     /// <param name="data">The job's data set, which some settings need held-out samples of.</param>
-    /// <param name="known">The methods that a job may name.</param>
-    /// <param name="policies">What may become of clients with too little memory; the first where the file says nothing.</param>
-    public static MethodSpec Read(
-        StrictValue value,
-        DataSpec data,
-        ImmutableArray<ITrainingMethod> known,
-        ImmutableArray<LowMemoryPolicy> policies
-    )
+    /// <param name="rules">What the file may say.</param>
+    public static MethodSpec Read(StrictValue? section, DataSpec data, JobFileRules rules)
     {
-        StrictObject method = value.Object(
+        MethodSpec standard = rules.HasSchedules ? new MethodSpec() : new MethodSpec { WorseByPercentagePoints = 5, PolishRounds = 0 };
+        standard = standard with { LowMemoryPolicy = rules.Policies[0] };
+        if (section is not { } value)
+        {
+            return standard;
+        }
+
+        string[] polish = rules.HasSchedules ? ["polish-rounds", "polish-learning-rate"] : [];
+        StrictObject method = value.Object([
             "strategy",
             "shrinking",
             "mapping",
@@ -37,15 +38,16 @@ internal static class MethodReader
             "when-worse",
             "worse-by-pp",
             "full-rounds",
-            "full-learning-rate-decay"
-        );
-        var standard = new MethodSpec();
+            "full-learning-rate-decay",
+            .. polish,
+        ]);
         bool shrinking = method.Optional("shrinking")?.Flag() ?? standard.Shrinking;
         FrozenBatchNorm frozenBatchNorm =
             method.Optional("frozen-batch-norm")?.OneOf(MethodSpellings.FrozenBatchNorms) ?? standard.FrozenBatchNorm;
+        LowMemoryPolicy policy = method.Optional("low-memory-policy")?.OneOf(Words(rules.Policies)) ?? standard.LowMemoryPolicy;
         return new MethodSpec
         {
-            Strategy = method.Optional("strategy")?.OneOf(known.Select(m => (m.Name.Value, m.Name)).ToArray()) ?? standard.Strategy,
+            Strategy = method.Optional("strategy")?.OneOf(rules.Methods.Select(m => (m.Name.Value, m.Name)).ToArray()) ?? standard.Strategy,
             Shrinking = shrinking,
             Mapping = method.Optional("mapping")?.Flag() ?? standard.Mapping,
             Calibration = method.Optional("calibration")?.Flag() ?? standard.Calibration,
@@ -59,9 +61,13 @@ internal static class MethodReader
             FeatureCache = method.Optional("feature-cache") is { } cache
                 ? FeatureCache(cache, frozenBatchNorm)
                 : frozenBatchNorm == FrozenBatchNorm.Eval,
-            LowMemoryPolicy = method.Optional("low-memory-policy")?.OneOf(Words(policies)) ?? policies[0],
+            LowMemoryPolicy = policy,
             WhenWorse = method.Optional("when-worse") is { } whenWorse ? Guard(whenWorse, data) : standard.WhenWorse,
             WorseByPercentagePoints = method.Optional("worse-by-pp")?.Number(0, 100) ?? standard.WorseByPercentagePoints,
+            PolishRounds = PolishRounds(rules.HasSchedules ? method.Optional("polish-rounds") : null, policy, standard.PolishRounds),
+            PolishLearningRate = rules.HasSchedules
+                ? method.Optional("polish-learning-rate")?.LearningRate() ?? standard.PolishLearningRate
+                : standard.PolishLearningRate,
             FullRounds = method.Optional("full-rounds")?.Int32(1, Ranges.MostRounds) ?? standard.FullRounds,
             FullLearningRateDecay = method.Optional("full-learning-rate-decay")?.LearningRateDecay() ?? standard.FullLearningRateDecay,
         };
@@ -78,6 +84,22 @@ internal static class MethodReader
                 "without shrinking there is no output module of shrinking; set method.shrinking to true, or this to inherited"
             )
             : source;
+    }
+
+    // a polish by the few that can hold the full network would draw it to their data
+    private static int PolishRounds(StrictValue? value, LowMemoryPolicy policy, int standard)
+    {
+        if (value is not { } given)
+        {
+            return policy == LowMemoryPolicy.Stream ? standard : 0;
+        }
+
+        int rounds = given.Int32(0, Ranges.MostRounds);
+        return rounds > 0 && policy != LowMemoryPolicy.Stream
+            ? throw given.Error(
+                "everybody polishes the full network, and who cannot hold it streams it; set this to 0, or method.low-memory-policy to stream"
+            )
+            : rounds;
     }
 
     private static bool FeatureCache(StrictValue value, FrozenBatchNorm frozenBatchNorm)

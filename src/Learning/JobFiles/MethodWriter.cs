@@ -7,7 +7,10 @@ namespace ProFL.Learning.JobFiles;
 internal static class MethodWriter
 {
     /// <summary>Writes the section.</summary>
-    public static void Write(Utf8JsonWriter json, MethodSpec method)
+    /// <param name="json">Where to.</param>
+    /// <param name="method">The section.</param>
+    /// <param name="hasSchedules">As in <see cref="JobFileRules"/>.</param>
+    public static void Write(Utf8JsonWriter json, MethodSpec method, bool hasSchedules)
     {
         json.WriteStartObject("method");
         json.WriteString("strategy", method.Strategy.Value);
@@ -25,6 +28,12 @@ internal static class MethodWriter
         json.WriteString("low-memory-policy", MethodSpellings.Of(MethodSpellings.LowMemoryPolicies, method.LowMemoryPolicy));
         json.WriteString("when-worse", MethodSpellings.Of(MethodSpellings.WhenWorse, method.WhenWorse));
         json.WriteNumber("worse-by-pp", method.WorseByPercentagePoints);
+        if (hasSchedules && method.LowMemoryPolicy == LowMemoryPolicy.Stream)
+        {
+            json.WriteNumber("polish-rounds", method.PolishRounds);
+            json.WriteNumber("polish-learning-rate", method.PolishLearningRate);
+        }
+
         json.WriteNumber("full-rounds", method.FullRounds);
         json.WriteNumber("full-learning-rate-decay", method.FullLearningRateDecay);
         json.WriteEndObject();

@@ -57,13 +57,21 @@ public sealed record MethodSpec
     /// <summary>What a client does in a step that it lacks the memory for; <see cref="LowMemoryPolicy.Stream"/>.</summary>
     public LowMemoryPolicy LowMemoryPolicy { get; init; } = LowMemoryPolicy.Stream;
 
+    /// <summary>
+    /// Rounds after the last growing step in which everybody trains the full network from end to end; 0 leaves them out; 15.
+    /// </summary>
+    public int PolishRounds { get; init; } = 15;
+
+    /// <summary>Learning rate of the first polish round, above 0; 0.02.</summary>
+    public double PolishLearningRate { get; init; } = 0.02;
+
     /// <summary>What happens when a finished growing step is clearly worse than the one before; <see cref="WhenWorse.GoOn"/>.</summary>
     public WhenWorse WhenWorse { get; init; } = WhenWorse.GoOn;
 
     /// <summary>
-    /// What counts as clearly worse: a loss of more than so many percentage points of accuracy on held-out samples, from 0 to 100; 5.
+    /// What counts as clearly worse: a loss of more than so many percentage points of accuracy on held-out samples, from 0 to 100; 3.
     /// </summary>
-    public double WorseByPercentagePoints { get; init; } = 5;
+    public double WorseByPercentagePoints { get; init; } = 3;
 
     /// <summary>Rounds of the strategies other than <see cref="MethodName.ProFL"/>, at least 1; 60.</summary>
     public int FullRounds { get; init; } = 60;

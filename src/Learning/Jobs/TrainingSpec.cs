@@ -26,7 +26,11 @@ public sealed record TrainingSpec(
     /// <summary>The micro-batch is chosen when the job begins (<c>micro-batch = auto</c>).</summary>
     public const int ChosenMicroBatch = 0;
 
-    /// <summary>The learning rate in a round, decayed from round to round.</summary>
-    /// <param name="roundOfStep">Rounds of the step before it: 0 for the first.</param>
-    public double LearningRateIn(int roundOfStep) => DecayingRate.In(LearningRate, LearningRateDecay, roundOfStep);
+    /// <summary>How the learning rate goes on within a step.</summary>
+    public RateSchedule Schedule { get; init; } = RateSchedule.Decay;
+
+    /// <summary>
+    /// Rounds whose mean is the result: of a step, of an evaluation, of the job; from 1 to 100. 1 takes the last round as it is.
+    /// </summary>
+    public int AverageRounds { get; init; } = 1;
 }

@@ -9,6 +9,9 @@ internal readonly struct StrictValue(StrictJson json, JsonElement element, strin
     /// <summary>The value's own JSON text.</summary>
     public string RawText => element.GetRawText();
 
+    /// <summary>Whether it is a list.</summary>
+    public bool IsArray => element.ValueKind == JsonValueKind.Array;
+
     /// <summary>The exception for a problem with this value.</summary>
     public Exception Error(string message) => json.Error(path, message);
 

@@ -60,6 +60,12 @@ public abstract class RuleSet
         Seed seed
     );
 
+    /// <summary>
+    /// How many members of a cohort are to train the whole sub-model, where so many can: without them a round would hardly move the active
+    /// block.
+    /// </summary>
+    public abstract int WholeAtLeast(RoundSpec rounds);
+
     /// <summary>Reads a job file or a stored job.</summary>
     /// <param name="json">The file as JSON; numbers and booleans may be strings, because HOCON has no types.</param>
     /// <exception cref="JobSpecException">A key is unknown, missing or out of range, or the network does not fit; the message names

@@ -49,9 +49,23 @@ public class RulesVersion1 : RuleSet
     /// <summary>Whether a job file may leave the micro-batch to the rules.</summary>
     protected virtual bool ChoosesMicroBatch => false;
 
-    /// <inheritdoc/>
-    public override JobSpec ReadJob(string json) => JobReader.Read(json, new JobFileRules(Methods, Policies, Proxies, ChoosesMicroBatch));
+    /// <summary>
+    /// Whether a job file may say how the learning rate goes on, how many rounds are averaged, what freezes a block, and how long is
+    /// polished.
+    /// </summary>
+    protected virtual bool HasSchedules => false;
 
     /// <inheritdoc/>
-    public override string WriteJob(JobSpec job) => JobWriter.Write(job);
+    public override int WholeAtLeast(RoundSpec rounds)
+    {
+        ArgumentNullException.ThrowIfNull(rounds);
+        return rounds.WholeAtLeast;
+    }
+
+    /// <inheritdoc/>
+    public override JobSpec ReadJob(string json) =>
+        JobReader.Read(json, new JobFileRules(Methods, Policies, Proxies, ChoosesMicroBatch, HasSchedules));
+
+    /// <inheritdoc/>
+    public override string WriteJob(JobSpec job) => JobWriter.Write(job, HasSchedules);
 }

@@ -33,6 +33,8 @@ internal static class EventFormatting
             RoundCompleted e => $"round {e.Round} is completed: {e.Updates} "
                 + $"updates{(e.Movement >= 0 ? string.Create(CultureInfo.InvariantCulture, $", movement {e.Movement / 1e9:0.000}") : "")}",
             BlockFrozen e => $"block {e.Block} is frozen by {Spelling.Of(e.Ending)} after {e.Rounds} rounds",
+            CoolDownStarted e =>
+                $"the rule says {Spelling.Of(e.Ending)} after {e.RoundInStep} rounds; {e.Rounds} rounds to cool down follow",
             StepCompleted e => $"{StepOf(e.Phase, e.Step)} ends by {Spelling.Of(e.Ending)} after {e.Rounds} rounds",
             StepWorse e => string.Create(
                 CultureInfo.InvariantCulture,

@@ -11,7 +11,7 @@ public readonly record struct StepName(Phase Phase, int Step)
 {
     private const string Whole = "full network";
 
-    /// <summary>As commands take it, and as plans list it: <c>grow-2</c>, <c>calibrate</c>, <c>full</c>.</summary>
+    /// <summary>As commands take it, and as plans list it: <c>grow-2</c>, <c>calibrate</c>, <c>full</c>, <c>polish</c>.</summary>
     public string Id => IsNumbered ? $"{Word}-{Step}" : Word;
 
     /// <summary>As lines and pictures show it, in at most eleven letters: <c>grow 2</c>, <c>calibrate</c>, <c>full</c>.</summary>
@@ -44,6 +44,7 @@ public readonly record struct StepName(Phase Phase, int Step)
         {
             Phase.Calibrate => "calibration",
             Phase.Learn or Phase.Map or Phase.Grow => $"{Stage} {place}",
+            Phase.Polish => "polish",
             _ => whole,
         };
 }

@@ -1,3 +1,4 @@
+using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
 
 namespace ProFL.Tools.Formatting;
@@ -7,6 +8,9 @@ public static class FreezingLabels
 {
     /// <summary>Whether movement decides when the step ends.</summary>
     public static bool IsByMovement(JobStatus status) => status.SlopeWindow > 0;
+
+    /// <summary>Whether movement is measured in the step, whatever decides.</summary>
+    public static bool IsMeasured(JobStatus status) => status.MovementWindow > 0;
 
     /// <summary>
     /// The slope of the least-squares line through the values under it, in parts per billion per round; null while there are too few.
@@ -26,6 +30,17 @@ public static class FreezingLabels
     /// <summary>What has to happen before the step ends, in a sentence.</summary>
     public static string WaitsFor(JobStatus status)
     {
+        if (status.Decided != StepEnding.Unspecified)
+        {
+            return $"{Decided(status.Decided)}: frozen after {Labels.Count(status.CoolDownLeft, "round")} more at a falling rate.";
+        }
+
+        if (status.PlateauEvaluations > 0)
+        {
+            return $"Freezes after {Labels.Count(status.PlateauEvaluations, "evaluation")} in a row that rise by less than "
+                + $"{Labels.PercentagePoints(status.PlateauMargin)} ({status.WithoutRise} so far), at the latest in round {status.MaximumRounds}.";
+        }
+
         if (!IsByMovement(status))
         {
             int left = status.MaximumRounds - status.RoundsInStep;
@@ -37,6 +52,14 @@ public static class FreezingLabels
             ? "Its movement is flat: it is frozen."
             : $"Freezes after {conditions}, at the latest in round {status.MaximumRounds}.";
     }
+
+    private static string Decided(StepEnding ending) =>
+        ending switch
+        {
+            StepEnding.Movement => "Its movement is flat",
+            StepEnding.Plateau => "Accuracy rises no more",
+            _ => "It has its maximum of rounds",
+        };
 
     private static IEnumerable<string> Conditions(JobStatus status)
     {

@@ -78,6 +78,7 @@ public static class Labels
             Phase.Learn => "gives the block its first weights",
             Phase.Map => "teaches a proxy to stand in for it",
             Phase.Grow => "trains the block, then freezes it",
+            Phase.Polish => "trains all blocks once more",
             _ => "trains all blocks at once",
         };
 
@@ -88,6 +89,7 @@ public static class Labels
             StepEnding.Movement => "flat movement",
             StepEnding.MaximumRounds => "maximum of rounds",
             StepEnding.FixedRounds => "fixed rounds",
+            StepEnding.Plateau => "accuracy rises no more",
             _ => "–",
         };
 

@@ -29,12 +29,19 @@ public static class StepLabels
         step.By switch
         {
             StepEnding.Movement => "its movement is flat",
+            StepEnding.Plateau => "accuracy rises no more",
             StepEnding.MaximumRounds => "maximum of rounds",
             _ => "as planned",
         };
 
     /// <summary>Why a step ended, for a table.</summary>
-    public static string ShortReasonOf(StepSummary step) => step.By == StepEnding.Movement ? "movement flat" : ReasonOf(step);
+    public static string ShortReasonOf(StepSummary step) =>
+        step.By switch
+        {
+            StepEnding.Movement => "movement flat",
+            StepEnding.Plateau => "accuracy flat",
+            _ => ReasonOf(step),
+        };
 
     /// <summary>What the current step is for, in a sentence.</summary>
     public static string PurposeOf(JobStatus status) =>
@@ -44,6 +51,7 @@ public static class StepLabels
             Phase.Learn => $"{status.ActiveBlock} learns after blocks that are not trained yet; what it learns is its start for growing.",
             Phase.Map => $"{status.ActiveBlock}, a small layer, learns to answer like the block it stands for.",
             Phase.Grow => $"{status.ActiveBlock} is trained between the frozen blocks and an output module.",
+            Phase.Polish => "Every client of a round trains the full network from end to end, at a low rate.",
             Phase.Full => "Every client of a round trains the network from end to end.",
             _ => status.Status == JobPhase.Recruiting ? "Sites are asked for their clients." : "",
         };

@@ -3,6 +3,7 @@ using Google.Protobuf;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Mapping;
 using ProFL.Coordinator.Persistence;
+using ProFL.Coordinator.Progress;
 using ProFL.Coordinator.Trainings;
 using ProFL.Coordinator.Views;
 using ProFL.Learning.Cohorts;

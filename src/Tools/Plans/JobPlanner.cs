@@ -46,7 +46,9 @@ public sealed class JobPlanner(JobSpec spec, FleetData? data, string dataProblem
         foreach (CurriculumStep step in _curriculum)
         {
             string name = NamedSubModels.NameOf(step);
-            steps.Add(StepOf(step, name, await memory(name, step.SubModel).ConfigureAwait(false), least, most, time));
+            steps.Add(
+                StepOf(step, name, await memory(NamedSubModels.SubModelOf(step), step.SubModel).ConfigureAwait(false), least, most, time)
+            );
         }
 
         var full = SubModel.FullNetwork(spec.Network);

@@ -62,12 +62,20 @@ public static class NamedSubModels
             );
     }
 
-    /// <summary>The name of what a step of a curriculum trains.</summary>
+    /// <summary>The name of a step of a curriculum.</summary>
     /// <param name="step">The step.</param>
     public static string NameOf(CurriculumStep step)
     {
         ArgumentNullException.ThrowIfNull(step);
         return IdOf(step.Phase, step.Step);
+    }
+
+    /// <summary>The name of the sub-model that a step of a curriculum trains: polishing trains what <c>full</c> does.</summary>
+    /// <param name="step">The step.</param>
+    public static string SubModelOf(CurriculumStep step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return step.Phase == Phase.Polish ? Full : NameOf(step);
     }
 
     private static SubModel ByTheRules(SubModel subModel) => subModel with { FeatureChunk = RuleBook.Newest.FeatureChunk };

@@ -58,7 +58,7 @@ public sealed class PlanTime(JobSpec spec, ImmutableArray<RosterMember> roster, 
             _state = _state with
             {
                 Rounds = _state.Rounds + 1,
-                RoundsInStep = isLast ? 0 : i,
+                Progress = _state.Progress with { Rounds = isLast ? 0 : i },
                 Steps = isLast ? _state.Steps.Add(EndOfStep(_state)) : _state.Steps,
             };
             evaluation = heldOut > 0 && EvaluationPlan.IsDue(_state) ? heldOut * _times[(index, ClientShare.Full)].EvaluatedSample : 0;

@@ -86,14 +86,14 @@ public static class RunExport
             $"the sub-model {name} {when}",
             step.SubModel.Parts.SelectMany(part => part.Part.Parameters),
             PartValues
-                .Of(state, step.Index)
+                .OfResult(state, step.Index)
                 .Where(part => step.SubModel.Parts.Any(own => own.Part.Name == part.Part))
                 .Select(part => part.Blob)
         );
     }
 
     private static Blob Newest(JobState state, string part) =>
-        state.Parts.GetValueOrDefault(part)
+        state.Progress.Result.FirstOrDefault(candidate => candidate.Part == part)?.Blob
         ?? state
             .Steps.Reverse()
             .SelectMany(step => step.Parts)

@@ -32,7 +32,7 @@ public static class StepMemory
             MemoryMeasurement measured = await probes
                 .Measure(
                     spec.Network,
-                    new ProbedTraining(NamedSubModels.NameOf(step), spec.Training.Batch, spec.Training.MicroBatch),
+                    new ProbedTraining(NamedSubModels.SubModelOf(step), spec.Training.Batch, spec.Training.MicroBatch),
                     cancellationToken
                 )
                 .ConfigureAwait(false);

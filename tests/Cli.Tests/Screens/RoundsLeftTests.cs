@@ -1,4 +1,5 @@
 using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Progress;
 using ProFL.Coordinator.Views;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
@@ -52,7 +53,7 @@ public class RoundsLeftTests
             Spec = Spec,
             Curriculum = RuleBook.Newest.CurriculumOf(Spec),
             Steps = [.. Enumerable.Range(0, index).Select(i => new StepCompleted { CurriculumIndex = i })],
-            RoundsInStep = roundsInStep,
+            Progress = new StepProgress { Rounds = roundsInStep },
         };
 
     private static long Least(int from) =>

@@ -17,7 +17,10 @@ internal static class JobFiles
         string[]? sites = null,
         bool shrinking = false,
         string whenWorse = "go-on",
-        string? rounds = null
+        string? rounds = null,
+        string? freezing = null,
+        string training = "\"learning-rate-decay\":0.9",
+        int polish = 0
     ) =>
         RuleBook.Newest.ReadJob(
             $$"""
@@ -30,15 +33,17 @@ internal static class JobFiles
                 ",",
                 (sites ?? ["north"]).Select(s => $"\"{s}\"")
             )}}],"partition":"iid","memory-min":"64MiB","memory-max":"64MiB"},
-             "training":{"epochs":1,"batch":4,"learning-rate":0.1,"learning-rate-decay":0.9},
+             "training":{"epochs":1,"batch":4,"learning-rate":0.1,{{training}}},
              "rounds":{{rounds ?? $$"""{"cohort":{{cohort}}}"""}},
-             "freezing":{"movement-window":2,"slope-window":2,"evaluations":1,"slope-threshold-pp":0.001,"minimum-rounds":1,
-              "maximum-rounds":{{roundsPerStep}}},
+             "freezing":{{freezing ?? $$"""
+            {"movement-window":2,"slope-window":2,"evaluations":1,"slope-threshold-pp":0.001,"minimum-rounds":1,
+              "maximum-rounds":{{roundsPerStep}}}
+            """}},
              "evaluation":{"every-rounds":2},
              "method":{"shrinking":{{(
                 shrinking ? "true" : "false"
             )}},"learn-rounds":2,"map-rounds":1,"when-worse":"{{whenWorse}}","worse-by-pp":5,
-              "low-memory-policy":"head-only"}
+              "polish-rounds":{{polish}},"low-memory-policy":"{{(polish > 0 ? "stream" : "head-only")}}"}
             }
             """
         );

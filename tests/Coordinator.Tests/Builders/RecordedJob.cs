@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Google.Protobuf;
 using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Progress;
 using ProFL.Coordinator.Rounds;
 using ProFL.Coordinator.Verification;
 using ProFL.Learning.Cohorts;
@@ -71,7 +73,7 @@ internal sealed class RecordedJob : IDisposable
             if (job._state.Phase == JobPhase.Finishing && EvaluationPlan.IsFinalAwaited(job._state))
             {
                 job.Write(
-                    StepGuard.Judged(
+                    EvaluationDecision.Of(
                         job._state,
                         SimulatedJob.Evaluated(job._state, EvaluationPlan.ResultOf(job._state), answers.Dequeue(), isFinal: true)
                     )
@@ -81,10 +83,13 @@ internal sealed class RecordedJob : IDisposable
             {
                 await job.Finish();
             }
-            else if (StepGuard.IsAwaited(job._state))
+            else if (EvaluationDecision.IsAwaited(job._state))
             {
                 job.Write(
-                    StepGuard.Judged(job._state, SimulatedJob.Evaluated(job._state, EvaluationPlan.StepOf(job._state), answers.Dequeue()))
+                    EvaluationDecision.Of(
+                        job._state,
+                        SimulatedJob.Evaluated(job._state, EvaluationPlan.StepOf(job._state), answers.Dequeue())
+                    )
                 );
             }
             else
@@ -156,12 +161,31 @@ internal sealed class RecordedJob : IDisposable
             window = EffectiveMovement.Distance(active.Parameters, before, result);
         }
 
-        Write(RoundClosing.Close(_state, parts, EffectiveMovement.Distance(active.Parameters, start, result), window, 6));
+        UInt128 distance = EffectiveMovement.Distance(active.Parameters, start, result);
+        Write(RoundClosing.Close(_state, new RoundOutcome([.. parts], await MeanOf(plan.Round, result), distance, window), 6));
         if (_collection is not null)
         {
             Write([new BlobsReleased { Round = plan.Round }]);
             _collection.Collect(plan.Round, NeededBlobs.Needed(_state));
         }
+    }
+
+    private async Task<ImmutableArray<PartBlob>> MeanOf(long round, ITensorSource newest)
+    {
+        if (RoundClosing.Averaged(_state) is not { } before)
+        {
+            return [];
+        }
+
+        ImmutableArray<NetworkPart> changed = RoundResult.ChangedParts(_state.Current!.SubModel);
+        using var mean = new RoundsMean(changed, newest, before, PathOf);
+        ImmutableArray<PartBlob>.Builder parts = ImmutableArray.CreateBuilder<PartBlob>();
+        foreach (NetworkPart part in changed)
+        {
+            parts.Add(new PartBlob { Part = part.Name, Blob = await Put(round, new PartTensors([part], mean.Values)) });
+        }
+
+        return parts.ToImmutable();
     }
 
     private async Task<IMessage> Answer(string client, long round)
@@ -201,7 +225,7 @@ internal sealed class RecordedJob : IDisposable
     private async Task Finish()
     {
         int result = EvaluationPlan.ResultOf(_state);
-        IReadOnlyList<PartBlob> parts = PartValues.Of(_state, result);
+        IReadOnlyList<PartBlob> parts = PartValues.OfResult(_state, result);
         using CombinedTensors values = RoundResult.Open(parts, parts.Select(p => p.Part).ToHashSet(), PathOf);
         IEnumerable<NetworkPart> network = _state.Curriculum[result].SubModel.Parts.Select(p => p.Part);
         Write([

@@ -1,9 +1,10 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Google.Protobuf;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Mapping;
-using ProFL.Learning.Curricula;
+using ProFL.Coordinator.Progress;
 using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Networks;
@@ -130,11 +131,14 @@ internal sealed class SimulatedJob
     {
         RoundPlanned plan = state.Open!.Plan;
         int window = state.Spec!.Freezing.Rule.MovementWindow;
-        UInt128 sum = state.Freezing.Distances.TakeLast(window - 1).Aggregate(distance, (a, b) => a + b);
-        UInt128? windowDistance =
-            state.Current!.End is not StepEnd.ByFreezing || plan.RoundInStep < window ? null : sum / 100 * (UInt128)windowPercent;
+        UInt128 sum = state.Progress.Freezing.Distances.TakeLast(window - 1).Aggregate(distance, (a, b) => a + b);
+        UInt128? windowDistance = state.Current!.Movement is null || plan.RoundInStep < window ? null : sum / 100 * (UInt128)windowPercent;
         IEnumerable<NetworkPart> trained = Coordinator.Rounds.RoundResult.ChangedParts(state.Current!.SubModel);
-        return RoundClosing.Close(state, [.. trained.Select(p => Part(p.Name, plan.Round))], distance, windowDistance, plan.Round);
+        ImmutableArray<PartBlob> parts = [.. trained.Select(p => Part(p.Name, plan.Round))];
+        ImmutableArray<PartBlob> mean = RoundClosing.Averaged(state) is null
+            ? []
+            : [.. parts.Select(p => new PartBlob { Part = p.Part, Blob = Blob($"mean of {p.Part} {plan.Round}", plan.Round) })];
+        return RoundClosing.Close(state, new RoundOutcome(parts, mean, distance, windowDistance), plan.Round);
     }
 
     /// <summary>An evaluation of a step's sub-model on 100 held-out samples.</summary>
@@ -175,8 +179,8 @@ internal sealed class SimulatedJob
     {
         switch (State.Phase)
         {
-            case JobPhase.Training when State.Open is null && StepGuard.IsAwaited(State):
-                WriteAll(StepGuard.Judged(State, Evaluated(State, EvaluationPlan.StepOf(State), _choices.Next(101))));
+            case JobPhase.Training when State.Open is null && EvaluationDecision.IsAwaited(State):
+                WriteAll(EvaluationDecision.Of(State, Evaluated(State, EvaluationPlan.StepOf(State), _choices.Next(101))));
                 break;
             case JobPhase.Training when State.Open is null:
                 Write(RoundPlanning.Plan(State, State.Rounds));
@@ -193,7 +197,7 @@ internal sealed class SimulatedJob
                 Answer();
                 break;
             case JobPhase.Finishing when EvaluationPlan.IsFinalAwaited(State):
-                WriteAll(StepGuard.Judged(State, Evaluated(State, EvaluationPlan.ResultOf(State), _choices.Next(101), isFinal: true)));
+                WriteAll(EvaluationDecision.Of(State, Evaluated(State, EvaluationPlan.ResultOf(State), _choices.Next(101), isFinal: true)));
                 break;
             case JobPhase.Finishing:
                 Write(new JobCompleted { Model = Blob("model", State.Rounds), AtUnixMs = 9 });
@@ -254,7 +258,7 @@ internal sealed class SimulatedJob
 
         if (EvaluationPlan.IsDue(State) && _choices.OneIn(2))
         {
-            WriteAll(StepGuard.Judged(State, Evaluated(State, EvaluationPlan.StepOf(State), _choices.Next(101))));
+            WriteAll(EvaluationDecision.Of(State, Evaluated(State, EvaluationPlan.StepOf(State), _choices.Next(101))));
         }
 
         if (_isOperated && _choices.OneIn(12))

@@ -1,6 +1,5 @@
 using ProFL.Coordinator.Jobs;
 using ProFL.Coordinator.Tests.Builders;
-using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
 using ProFL.Messages.Journal;
@@ -44,7 +43,7 @@ public class SubmittedFileTests
     private static string FileOfVersion1()
     {
         JobSpec small = JobFiles.Small();
-        return (small with { Method = small.Method with { LowMemoryPolicy = LowMemoryPolicy.HeadOnly } }).ToJson();
+        return new RulesVersion1().WriteJob(small with { Method = small.Method with { LowMemoryPolicy = LowMemoryPolicy.HeadOnly } });
     }
 
     private static JobSubmitted Submitted(string file, int version) => new() { SpecJson = file, RulesVersion = version };

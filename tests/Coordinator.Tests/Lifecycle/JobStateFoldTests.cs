@@ -77,6 +77,7 @@ public class JobStateFoldTests
                 nameof(TermStarted),
                 nameof(UpdateAccepted),
                 nameof(UpdateRefused),
+                nameof(CoolDownStarted),
                 nameof(ClientExcluded),
                 nameof(NondeterministicTraining),
                 nameof(UpdateTrainedAgain),

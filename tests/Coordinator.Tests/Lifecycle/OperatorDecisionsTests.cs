@@ -148,7 +148,7 @@ public class OperatorDecisionsTests
 
         Assert.Equal((JobPhase.Stopping, 1L), (stopping.Phase, stopping.Rounds));
         Assert.Null(stopping.Open);
-        Assert.Equal(second.Parts, stopping.Parts);
+        Assert.Equal(second.Progress.Parts, stopping.Progress.Parts);
         Assert.Throws<InvalidOperationException>(() => stopping.Apply(OperatorDecisions.Stopped(stopping, model: null, 1)));
     }
 

@@ -1,6 +1,7 @@
 using CsCheck;
 using Google.Protobuf;
 using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Progress;
 using ProFL.Coordinator.Tests.Builders;
 using ProFL.Learning.Cohorts;
 using ProFL.Messages.Journal;

@@ -118,7 +118,7 @@ public class RoundDecisionTests
         Assert.Equal(("block1", StepEnding.MaximumRounds, 3L), (frozen.Block, frozen.Ending, frozen.Round));
         Assert.IsType<StepCompleted>(closed[2]);
         Assert.Equal(2, state.Current!.Step);
-        Assert.Empty(state.History);
+        Assert.Empty(state.Progress.History);
     }
 
     private static JobState WithBudgets(long[] budgets)

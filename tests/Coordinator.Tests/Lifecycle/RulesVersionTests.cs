@@ -17,10 +17,10 @@ namespace ProFL.Coordinator.Tests.Lifecycle;
 public class RulesVersionTests
 {
     private const int ScratchVersion = 1000;
-    private static readonly RuleBook Scratch = new(new RulesVersion2(), new DearerRules(ScratchVersion));
+    private static readonly RuleBook Scratch = new(new RulesVersion3(), new DearerRules(ScratchVersion));
 
     [Fact]
-    public async Task Should_verify_a_journal_of_version_1_when_newer_rules_raise_every_estimate()
+    public async Task Should_verify_a_journal_of_earlier_rules_when_newer_rules_raise_every_estimate()
     {
         using RecordedJob job = await RecordedJob.Run();
 
@@ -31,11 +31,11 @@ public class RulesVersionTests
     }
 
     [Fact]
-    public async Task Should_find_other_plans_when_version_1_itself_is_changed()
+    public async Task Should_find_other_plans_when_released_rules_are_changed()
     {
         using RecordedJob job = await RecordedJob.Run();
 
-        VerificationReport report = await job.VerifyBy(new RuleBook(new DearerRules(version: 2)));
+        VerificationReport report = await job.VerifyBy(new RuleBook(new DearerRules(RuleBook.Newest.Version)));
 
         Assert.Contains(report.Findings, f => f.Contains("another plan", StringComparison.Ordinal));
     }
@@ -50,21 +50,21 @@ public class RulesVersionTests
 
         Assert.Contains(
             report.Findings,
-            f => f.Contains("rules version 1000, this release knows versions up to 2", StringComparison.Ordinal)
+            f => f.Contains("rules version 1000, this release knows versions up to 3", StringComparison.Ordinal)
         );
     }
 
     [Fact]
     public void Should_choose_another_cohort_when_a_job_begins_with_dearer_rules()
     {
-        long justEnough = FirstPlan(version: 2, Rosters.Of(5)).EstimateBytes;
+        long justEnough = FirstPlan(RuleBook.Newest.Version, Rosters.Of(5)).EstimateBytes;
         RosterMember[] roster = Rosters.Of(5);
         foreach (RosterMember member in roster.Take(2))
         {
             member.MemoryBytes = justEnough;
         }
 
-        RoundPlanned old = FirstPlan(version: 2, roster);
+        RoundPlanned old = FirstPlan(RuleBook.Newest.Version, roster);
         RoundPlanned dearer = FirstPlan(ScratchVersion, roster);
 
         Assert.Equal(5, old.Cohort.Count);
@@ -135,8 +135,8 @@ public class RulesVersionTests
         return SimulatedJob.Fold(begun, RosterDecision.Fix(roster, Rosters.Profile, cohort: roster.Length, 1));
     }
 
-    /// <summary>The rules of version 2 with every estimate a tenth higher.</summary>
-    private sealed class DearerRules(int version) : RulesVersion2
+    /// <summary>The newest rules with every estimate a tenth higher.</summary>
+    private sealed class DearerRules(int version) : RulesVersion3
     {
         public override int Version => version;
 

@@ -129,9 +129,12 @@ public class StepGuardTests
         Assert.Equal(JobPhase.Finishing, ended.Phase);
         int result = EvaluationPlan.ResultOf(ended);
         Assert.Equal(1, ended.Curriculum[result].Step);
-        Assert.Equal(PartValues.Of(better, result).AsEnumerable(), PartValues.Of(ended, result));
+        Assert.Equal(PartValues.OfResult(better, result).AsEnumerable(), PartValues.OfResult(ended, result));
         Assert.True(EvaluationPlan.IsFinalAwaited(ended), "the accuracy is the worse step's");
-        JobState evaluated = SimulatedJob.Fold(ended, StepGuard.Judged(ended, SimulatedJob.Evaluated(ended, result, 90, isFinal: true)));
+        JobState evaluated = SimulatedJob.Fold(
+            ended,
+            EvaluationDecision.Of(ended, SimulatedJob.Evaluated(ended, result, 90, isFinal: true))
+        );
         Assert.False(EvaluationPlan.IsFinalAwaited(evaluated));
         Assert.Single(evaluated.Worse);
     }
@@ -171,7 +174,7 @@ public class StepGuardTests
     }
 
     private static IReadOnlyList<IMessage> Judge(JobState state, int correct, bool isFinal = false) =>
-        StepGuard.Judged(state, SimulatedJob.Evaluated(state, EvaluationPlan.StepOf(state), correct, isFinal));
+        EvaluationDecision.Of(state, SimulatedJob.Evaluated(state, EvaluationPlan.StepOf(state), correct, isFinal));
 
     private static JobState Judged(JobState state, int correct, bool isFinal = false) =>
         SimulatedJob.Fold(state, Judge(state, correct, isFinal));

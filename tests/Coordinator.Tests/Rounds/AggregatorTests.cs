@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using Akka.Actor;
+using ProFL.Coordinator.Progress;
 using ProFL.Coordinator.Rounds;
 using ProFL.Coordinator.Tests.Builders;
 using ProFL.Learning.Cohorts;
@@ -30,7 +31,7 @@ public sealed class AggregatorTests : AggregatorUnderTest
         }
 
         Aggregator.Tell(new AggregationCommands.CloseSum(1));
-        AggregationEvents.SumClosed closed = await ExpectMsgAsync<AggregationEvents.SumClosed>(Patience);
+        RoundOutcome closed = (await ExpectMsgAsync<AggregationEvents.SumClosed>(Patience)).Outcome;
 
         ArrayTensors expected = SumByHand(updates);
         Assert.Equal(["block1", "proxy2", "head"], closed.Parts.Select(p => p.Part));
@@ -106,7 +107,7 @@ public sealed class AggregatorTests : AggregatorUnderTest
         // it does not close before
         Assert.Null((await ExpectMsgAsync<AggregationEvents.UpdateChecked>(Patience)).Refusal);
         Fold(successor, updates[1]);
-        Assert.Equal(undisturbed.AsEnumerable(), (await ExpectMsgAsync<AggregationEvents.SumClosed>(Patience)).Parts);
+        Assert.Equal(undisturbed.AsEnumerable(), (await ExpectMsgAsync<AggregationEvents.SumClosed>(Patience)).Outcome.Parts);
     }
 
     [Fact]

@@ -81,7 +81,7 @@ public abstract class AggregatorUnderTest : TestKit, IAsyncLifetime
     private protected void Open(params UpdateAccepted[] accepted) => Open(Aggregator, accepted);
 
     private protected void Open(IActorRef aggregator, params UpdateAccepted[] accepted) =>
-        aggregator.Tell(new AggregationCommands.OpenSum(State.Open!.Plan, SubModel, [.. accepted], null));
+        aggregator.Tell(new AggregationCommands.OpenSum(State.Open!.Plan, SubModel, [.. accepted], WindowStart: null, Averaged: null));
 
     /// <summary>Puts an update into the outbox of its node.</summary>
     private protected async Task<UpdateReady> Offer(
@@ -104,7 +104,7 @@ public abstract class AggregatorUnderTest : TestKit, IAsyncLifetime
     private protected async Task<ImmutableArray<JournalPartBlob>> Close(IActorRef aggregator)
     {
         aggregator.Tell(new AggregationCommands.CloseSum(1));
-        return (await ExpectMsgAsync<AggregationEvents.SumClosed>(Patience)).Parts;
+        return (await ExpectMsgAsync<AggregationEvents.SumClosed>(Patience)).Outcome.Parts;
     }
 
     private protected bool IsHere(UpdateReady ready) => Blobs.Contains(KeyOf(ready));

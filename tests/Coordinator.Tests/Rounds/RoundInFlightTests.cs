@@ -1,4 +1,4 @@
-using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Progress;
 using ProFL.Coordinator.Rounds;
 using ProFL.Coordinator.Tests.Builders;
 using ProFL.Learning.Cohorts;

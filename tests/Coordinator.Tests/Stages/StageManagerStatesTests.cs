@@ -3,6 +3,7 @@ using Akka.Actor;
 using Google.Protobuf;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Ports;
+using ProFL.Coordinator.Progress;
 using ProFL.Coordinator.Rounds;
 using ProFL.Coordinator.Sites;
 using ProFL.Coordinator.Stages;
@@ -235,7 +236,7 @@ public sealed class StageManagerStatesTests : StageManagerUnderTest
             new AggregationEvents.UpdateChecked(Update, null),
             new AggregationEvents.UpdateUnavailable(Update, "late"),
             new AggregationEvents.AcceptedUpdateLost(NoRound, Nobody),
-            new AggregationEvents.SumClosed(NoRound, [], 0, null),
+            new AggregationEvents.SumClosed(NoRound, RoundOutcome.Nothing),
             StageMessages.PersistChecked.Instance,
         ];
 

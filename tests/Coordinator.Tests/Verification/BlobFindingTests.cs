@@ -56,6 +56,10 @@ public sealed class BlobFindingTests(RecordedJobFixture fixture) : IClassFixture
             job => job.Events.OfType<RoundCompleted>().Single(r => r.Round == 5).Parts.Single(p => p.Part == "head").Blob,
             "round 5, head"
         ),
+        ["mean of rounds"] = (
+            job => job.Events.OfType<RoundCompleted>().Single(r => r.Round == 5).Mean.Single(p => p.Part == "head").Blob,
+            "round 5, the mean of head"
+        ),
         ["model"] = (job => job.Events.OfType<JobCompleted>().Single().Model, "the model"),
     };
 

@@ -48,7 +48,7 @@ public class GuardFindingTests
             ["a verdict without a reason"] = (events => With<ModelEvaluated>(events, e => e.Correct = 10), "the rule does not"),
             ["no evaluation"] = (
                 events => events.Where(e => e is not ModelEvaluated and not StepWorse),
-                "planned before growing step 1 was evaluated"
+                "planned before the result of round 3 was evaluated"
             ),
             ["an evaluation of another step"] = (events => With<ModelEvaluated>(events, e => e.Step = 3), "which is another"),
         };

@@ -114,6 +114,8 @@ public sealed class JournalFindingTests(RecordedJobFixture fixture) : IClassFixt
 
     private static readonly Dictionary<string, Action<RoundCompleted>> Results = new()
     {
+        ["another mean"] = r => r.Mean[0].Blob = r.Parts[0].Blob,
+        ["no mean"] = r => r.Mean.Clear(),
         ["distance"] = r => r.Distance.Low++,
         ["distance over the window"] = r => r.WindowDistance.Low++,
         ["movement"] = r => r.Movement++,

@@ -51,7 +51,7 @@ public class ReleasedJobTests
     {
         using RecordedJob job = await RecordedJob.Run(release: true, until: state => state.Rounds == 5);
         JobState state = SimulatedJob.Fold(JobState.Empty, job.Events);
-        string path = job.PathOf(state.History[^1].Blob);
+        string path = job.PathOf(state.Progress.History[^1].Blob);
         await File.AppendAllTextAsync(path, "x");
 
         Assert.Contains((await job.Verify()).Findings, f => f.Contains(path, StringComparison.Ordinal));

@@ -51,6 +51,8 @@ internal static class TestMethods
                     MapLearningRateDecay = decay,
                     MapClipNorm = clip,
                     WorseByPercentagePoints = worse,
+                    PolishRounds = words.LowMemoryPolicy == LowMemoryPolicy.Stream ? full / 2 : 0,
+                    PolishLearningRate = words.LowMemoryPolicy == LowMemoryPolicy.Stream ? rate / 2 : 0.02,
                     FullRounds = full,
                     FullLearningRateDecay = (decay + 1) / 2,
                 }

@@ -13,10 +13,10 @@ public class CurriculumTests
     private static readonly JobSpec Job = RuleBook.Newest.ReadJob(TestJobFiles.Demo);
 
     [Theory]
-    [InlineData(true, true, true, "Calibrate4 Learn4 Map4 Learn3 Map3 Learn2 Map2 Grow1 Grow2 Grow3 Grow4")]
-    [InlineData(true, true, false, "Learn4 Map4 Learn3 Map3 Learn2 Map2 Grow1 Grow2 Grow3 Grow4")]
-    [InlineData(true, false, true, "Calibrate4 Learn4 Learn3 Learn2 Grow1 Grow2 Grow3 Grow4")]
-    [InlineData(false, true, true, "Grow1 Grow2 Grow3 Grow4")]
+    [InlineData(true, true, true, "Calibrate4 Learn4 Map4 Learn3 Map3 Learn2 Map2 Grow1 Grow2 Grow3 Grow4 Polish4")]
+    [InlineData(true, true, false, "Learn4 Map4 Learn3 Map3 Learn2 Map2 Grow1 Grow2 Grow3 Grow4 Polish4")]
+    [InlineData(true, false, true, "Calibrate4 Learn4 Learn3 Learn2 Grow1 Grow2 Grow3 Grow4 Polish4")]
+    [InlineData(false, true, true, "Grow1 Grow2 Grow3 Grow4 Polish4")]
     public void Should_shrink_back_to_front_and_grow_front_to_back_when_progressive(
         bool shrinking,
         bool mapping,
@@ -44,7 +44,7 @@ public class CurriculumTests
         Assert.Equal(SubModel.Calibration(Job.Network), steps[0].SubModel);
         Assert.Equal(SubModel.ShrinkingLearn(Job.Network, 3), steps[3].SubModel);
         Assert.Equal(SubModel.ShrinkingMap(Job.Network, 3), steps[4].SubModel);
-        Assert.Equal(SubModel.Growing(Job.Network, 4), steps[^1].SubModel);
+        Assert.Equal(SubModel.Growing(Job.Network, 4), steps[^2].SubModel);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public class CurriculumTests
         Assert.Equal((new StepEnd.FixedRounds(3), 0.05, 0.95, 5e-4, 5.0, false), Settings(steps[1]));
         Assert.Equal((new StepEnd.FixedRounds(4), 0.2, 0.5, 0.0, 2.0, false), Settings(steps[2]));
         Assert.All(
-            steps.TakeLast(4),
+            steps.TakeLast(5).SkipLast(1),
             step => Assert.Equal((new StepEnd.ByFreezing(Job.Freezing.Rule), 0.05, 0.95, 5e-4, 5.0, true), Settings(step))
         );
     }
@@ -92,8 +92,10 @@ public class CurriculumTests
     [Fact]
     public void Should_only_grow_when_there_is_one_block() =>
         Assert.Equal(
-            [Phase.Grow],
-            RuleBook.Newest.CurriculumOf(Job with { Network = NetworkBlueprint.FromJson(Blueprints.TinyJson) }).Select(step => step.Phase)
+            [Phase.Grow, Phase.Polish],
+            RuleBook
+                .Newest.CurriculumOf(With(new MethodSpec()) with { Network = NetworkBlueprint.FromJson(Blueprints.TinyJson) })
+                .Select(step => step.Phase)
         );
 
     [Fact]
@@ -108,7 +110,7 @@ public class CurriculumTests
             """
         );
         Assert.Equal(
-            [Phase.Learn, Phase.Map, Phase.Grow, Phase.Grow],
+            [Phase.Learn, Phase.Map, Phase.Grow, Phase.Grow, Phase.Polish],
             RuleBook.Newest.CurriculumOf(Job with { Network = network }).Select(step => step.Phase)
         );
     }
@@ -123,13 +125,70 @@ public class CurriculumTests
     }
 
     [Fact]
+    public void Should_polish_the_full_network_at_last_when_the_job_says_so()
+    {
+        CurriculumStep polish = Of(new MethodSpec { PolishRounds = 6, PolishLearningRate = 0.03 })[^1];
+        Assert.Equal((Phase.Polish, Stage.Growing), (polish.Phase, polish.Stage));
+        Assert.Equal(SubModel.FullNetwork(Job.Network), polish.SubModel);
+        Assert.Equal((new StepEnd.FixedRounds(6), 0.03, 0.95, 5e-4, 5.0, false), Settings(polish));
+    }
+
+    [Fact]
+    public void Should_fall_to_a_tenth_over_the_rounds_of_the_step_when_the_rate_is_a_cosine()
+    {
+        ImmutableArray<CurriculumStep> steps = RuleBook.Newest.CurriculumOf(
+            RuleBook.Newest.ReadJob(
+                TestJobFiles
+                    .With("training.learning-rate-decay", null)
+                    .Replace(
+                        "\"freezing\":{",
+                        "\"freezing\":{\"by\":\"rounds\",\"rounds\":[9,3,1,5]},\"unused\":{",
+                        StringComparison.Ordinal
+                    )
+                    .Replace(
+                        ",\"unused\":{\"movement-window\":5,\"slope-window\":8,\"evaluations\":4,\"slope-threshold-pp\":1.0,\"minimum-rounds\":16,\"maximum-rounds\":25}",
+                        "",
+                        StringComparison.Ordinal
+                    )
+            )
+        );
+        CurriculumStep[] growing = [.. steps.Where(step => step.Phase == Phase.Grow)];
+        Assert.Equal([9, 3, 1, 5], growing.Select(step => ((StepEnd.FixedRounds)step.End).Rounds));
+        Assert.Equal(0.05, growing[0].LearningRateIn(0));
+        Assert.Equal((0.05 + 0.005) / 2, growing[0].LearningRateIn(4), 1e-15);
+        Assert.Equal(0.005, growing[0].LearningRateIn(8), 1e-15);
+        Assert.Equal(0.05, growing[2].LearningRateIn(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => growing[0].LearningRateIn(9));
+        double[] rates = [.. Enumerable.Range(0, 9).Select(round => growing[0].LearningRateIn(round))];
+        Assert.Equal(rates.OrderDescending(), rates);
+        Assert.All(growing, step => Assert.NotNull(step.Movement));
+    }
+
+    [Fact]
+    public void Should_keep_the_rate_until_the_rule_has_decided_and_then_fall_to_a_tenth_when_a_step_cools_down()
+    {
+        CurriculumStep step = RuleBook.Newest.CurriculumOf(
+            RuleBook.Newest.ReadJob(
+                TestJobFiles
+                    .With("training.learning-rate-decay", null)
+                    .Replace("\"freezing\":{", "\"freezing\":{\"cool-down-rounds\":4,", StringComparison.Ordinal)
+            )
+        )[^2];
+        Assert.Equal(4, step.CoolDownRounds);
+        Assert.Equal(0.05, step.LearningRateIn(19));
+        Assert.InRange(step.LearningRateIn(20, coolDownAfter: 20), 0.01, 0.0499);
+        Assert.Equal((0.05 + 0.005) / 2, step.LearningRateIn(21, coolDownAfter: 20), 1e-15);
+        Assert.Equal(0.005, step.LearningRateIn(23, coolDownAfter: 20), 1e-15);
+    }
+
+    [Fact]
     public void Should_be_an_error_of_the_job_when_no_block_could_ever_freeze_by_movement()
     {
         int earliest = Job.Freezing.Rule.EarliestFreeze;
         Assert.Equal(5 + 8 + 4 - 2, earliest);
         Assert.Throws<JobSpecException>(() => RuleBook.Newest.ReadJob(TestJobFiles.With("freezing.maximum-rounds", $"{earliest - 1}")));
         JobSpec tight = RuleBook.Newest.ReadJob(TestJobFiles.With("freezing.maximum-rounds", "16"));
-        Assert.Equal(16, ((StepEnd.ByFreezing)RuleBook.Newest.CurriculumOf(tight)[^1].End).Rule.MaximumRounds);
+        Assert.Equal(16, ((StepEnd.ByFreezing)RuleBook.Newest.CurriculumOf(tight)[^2].End).Rule.MaximumRounds);
     }
 
     [Theory]

@@ -1,10 +1,12 @@
 using CsCheck;
+using ProFL.Learning.Curricula;
 using ProFL.Learning.Freezing;
 using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Networks;
 using ProFL.Learning.Partitions;
 using ProFL.Learning.Rules;
+using ProFL.Learning.Schedules;
 using ProFL.Learning.Tests.Builders;
 
 namespace ProFL.Learning.Tests.Jobs;
@@ -37,9 +39,25 @@ public class JobSpecTests
         Gen.Double[0, 0.99],
         Gen.Double[0, 0.1],
         Gen.Double[0, 9],
-        (epochs, batch, rate, decay, momentum, weightDecay, clip) =>
-            new TrainingSpec(epochs, batch, (batch + 1) / 2, rate, decay, momentum, weightDecay, clip)
+        Gen.Select(Gen.Enum<RateSchedule>(), Gen.Int[1, 100]),
+        (epochs, batch, rate, decay, momentum, weightDecay, clip, last) =>
+            new TrainingSpec(
+                epochs,
+                batch,
+                (batch + 1) / 2,
+                rate,
+                last.Item1 == RateSchedule.Decay ? decay : 1,
+                momentum,
+                weightDecay,
+                clip
+            )
+            {
+                Schedule = last.Item1,
+                AverageRounds = last.Item2,
+            }
     );
+
+    private static readonly FreezingRule Measured = new(5, 8, 4, 10_000_000, 16, 25);
 
     private static readonly Gen<FreezingSpec> Freezings = Gen.Select(
         Gen.Int[1, 30],
@@ -47,8 +65,18 @@ public class JobSpecTests
         Gen.Int[1, 30],
         Gen.Long[1, 1_000_000_000],
         Gen.Int[1, 99],
-        (movement, slope, evaluations, threshold, minimum) =>
-            new FreezingSpec(new FreezingRule(movement, slope, evaluations, threshold, minimum, 100))
+        Gen.Enum<FreezingBy>(),
+        (movement, slope, evaluations, threshold, minimum, by) =>
+            by switch
+            {
+                FreezingBy.Rounds => new FreezingSpec(Measured with { MovementWindow = movement }) { By = by, Rounds = [minimum] },
+                FreezingBy.Plateau => new FreezingSpec(Measured with { MovementWindow = movement })
+                {
+                    By = by,
+                    Plateau = new PlateauRule(evaluations, threshold, minimum, 100),
+                },
+                _ => new FreezingSpec(new FreezingRule(movement, slope, evaluations, threshold, minimum, 100)),
+            }
     );
 
     private static readonly Gen<Func<FleetSpec, TimeSpan, RoundSpec>> Rounds = Gen.OneOf(
@@ -78,8 +106,13 @@ public class JobSpecTests
                 fleet,
                 training,
                 round.Item3(fleet, TimeSpan.FromMilliseconds(round.Item1)),
-                freezing,
-                new EvaluationSpec(round.Item2, fleet.Sites[^1]),
+                training.Schedule == RateSchedule.Cosine && freezing.By != FreezingBy.Rounds
+                    ? freezing with
+                    {
+                        CoolDownRounds = round.Item2,
+                    }
+                    : freezing,
+                new EvaluationSpec(freezing.By == FreezingBy.Plateau ? round.Item2 + 1 : round.Item2, fleet.Sites[^1]),
                 method
             )
     );
@@ -91,7 +124,7 @@ public class JobSpecTests
         Assert.Equal(("demo", 1UL, Blueprints.Deep8()), (job.Name, job.Seed, job.Network));
         Assert.Equal(new DataSpec("digits", 0.2, 16), job.Data);
         Assert.Equal(new FleetSpec(20, ["north", "south"], new PartitionSpec.Dirichlet(0.3), 100L << 20, 900L << 20), job.Fleet);
-        Assert.Equal(new TrainingSpec(1, 16, 16, 0.05, 0.95, 0.9, 5e-4, 5), job.Training);
+        Assert.Equal(new TrainingSpec(1, 16, 16, 0.05, 0.95, 0.9, 5e-4, 5) { AverageRounds = 5 }, job.Training);
         Assert.Equal(new RoundSpec.Strict(5, TimeSpan.FromMinutes(10)), job.Rounds);
         Assert.Equal(new FreezingSpec(new FreezingRule(5, 8, 4, 10_000_000, 16, 25)), job.Freezing);
         Assert.Equal(new EvaluationSpec(5, "north"), job.Evaluation);
@@ -113,7 +146,7 @@ public class JobSpecTests
         Assert.Equal(ulong.MaxValue, job.Seed);
         Assert.Equal(new DataSpec("digits", 0.2, 1), job.Data);
         Assert.Equal(new FleetSpec(3, ["one"], new PartitionSpec.Iid(), 1024, 2048), job.Fleet);
-        Assert.Equal(new TrainingSpec(1, 8, 8, 0.1, 1, 0, 0, 0), job.Training);
+        Assert.Equal(new TrainingSpec(1, 8, 8, 0.1, 1, 0, 0, 0) { Schedule = RateSchedule.Cosine, AverageRounds = 5 }, job.Training);
         Assert.Equal(new RoundSpec.Strict(3, TimeSpan.FromMinutes(10)), job.Rounds);
         Assert.Equal(2_000_000, job.Freezing.Rule.SlopeThreshold);
         Assert.Equal(new EvaluationSpec(0, "one"), job.Evaluation);
@@ -128,15 +161,15 @@ public class JobSpecTests
             "fleet":{"clients":20,"sites":["north","south"],"partition":"dirichlet","alpha":0.3,"memory-min":104857600,
             "memory-max":943718400},
             "training":{"epochs":1,"batch":16,"micro-batch":16,"learning-rate":0.05,"learning-rate-decay":0.95,"momentum":0.9,
-            "weight-decay":0.0005,"clip-norm":5},
+            "weight-decay":0.0005,"clip-norm":5,"schedule":"decay","average-rounds":5},
             "rounds":{"mode":"strict","cohort":5,"give-up-after":"10m"},
-            "freezing":{"movement-window":5,"slope-window":8,"evaluations":4,"slope-threshold-pp":1,"minimum-rounds":16,
-            "maximum-rounds":25},
+            "freezing":{"by":"movement","movement-window":5,"slope-window":8,"evaluations":4,"slope-threshold-pp":1,
+            "minimum-rounds":16,"maximum-rounds":25},
             "evaluation":{"every-rounds":5,"site":"north"},
             "method":{"strategy":"profl","shrinking":true,"mapping":true,"calibration":true,"learn-rounds":10,
             "map-rounds":8,"map-learning-rate":0.1,"map-learning-rate-decay":0.9,"map-clip-norm":1,"output-module":"inherited",
             "frozen-batch-norm":"eval","feature-cache":true,"low-memory-policy":"stream",
-            "when-worse":"go-on","worse-by-pp":5,"full-rounds":60,"full-learning-rate-decay":0.97}}
+            "when-worse":"go-on","worse-by-pp":3,"polish-rounds":15,"polish-learning-rate":0.02,"full-rounds":60,"full-learning-rate-decay":0.97}}
             """;
         string expected = """{"name":"demo","seed":1,"network":""" + Network.ToJson() + afterNetwork.ReplaceLineEndings("");
         Assert.Equal(expected, RuleBook.Newest.ReadJob(TestJobFiles.With("network", Blueprints.TinyJson)).ToJson());
@@ -199,9 +232,9 @@ public class JobSpecTests
     [Fact]
     public void Should_multiply_the_rate_once_a_round_when_it_decays()
     {
-        TrainingSpec training = RuleBook.Newest.ReadJob(TestJobFiles.Demo).Training;
-        Assert.Equal(0.05, training.LearningRateIn(0));
-        Assert.Equal(0.05 * 0.95 * 0.95, training.LearningRateIn(2));
-        Assert.Throws<ArgumentOutOfRangeException>(() => training.LearningRateIn(-1));
+        CurriculumStep step = RuleBook.Newest.CurriculumOf(RuleBook.Newest.ReadJob(TestJobFiles.Demo))[^2];
+        Assert.Equal(0.05, step.LearningRateIn(0));
+        Assert.Equal(0.05 * 0.95 * 0.95, step.LearningRateIn(2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => step.LearningRateIn(-1));
     }
 }

@@ -20,9 +20,10 @@ public class MethodSpecTests
             (method.OutputModule, method.FrozenBatchNorm, method.FeatureCache)
         );
         Assert.Equal(
-            (LowMemoryPolicy.Stream, WhenWorse.GoOn, 5.0),
+            (LowMemoryPolicy.Stream, WhenWorse.GoOn, 3.0),
             (method.LowMemoryPolicy, method.WhenWorse, method.WorseByPercentagePoints)
         );
+        Assert.Equal((15, 0.02), (method.PolishRounds, method.PolishLearningRate));
         Assert.Equal((60, 0.97), (method.FullRounds, method.FullLearningRateDecay));
     }
 
@@ -37,7 +38,7 @@ public class MethodSpecTests
             {"strategy":"all-small","shrinking":"true","mapping":false,"calibration":"false","learn-rounds":"3","map-rounds":4,
              "map-learning-rate":1e-5,"map-learning-rate-decay":1,
              "map-clip-norm":0,"output-module":"shrinking","frozen-batch-norm":"train","feature-cache":false,"low-memory-policy":"skip",
-              "when-worse":"end-with-better","worse-by-pp":2.5,
+              "when-worse":"end-with-better","worse-by-pp":2.5,"polish-rounds":0,"polish-learning-rate":0.03,
              "full-rounds":7,"full-learning-rate-decay":0.5}
             """
         );
@@ -56,6 +57,8 @@ public class MethodSpecTests
             FrozenBatchNorm = FrozenBatchNorm.Train,
             FeatureCache = false,
             LowMemoryPolicy = LowMemoryPolicy.Skip,
+            PolishRounds = 0,
+            PolishLearningRate = 0.03,
             WhenWorse = WhenWorse.EndWithBetter,
             WorseByPercentagePoints = 2.5,
             FullRounds = 7,

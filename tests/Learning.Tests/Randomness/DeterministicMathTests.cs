@@ -68,4 +68,18 @@ public sealed class DeterministicMathTests
 
     private static void AssertClose(double expected, double actual, string what) =>
         Assert.True(Math.Abs(actual - expected) <= Tolerance * Math.Abs(expected), $"{what}: expected {expected:R}, got {actual:R}");
+
+    [Fact]
+    public void Should_be_the_cosine_of_half_turns()
+    {
+        Assert.Equal((1.0, 0.0, -1.0), (DeterministicMath.CosPi(0), DeterministicMath.CosPi(0.5), DeterministicMath.CosPi(1)));
+        for (int i = 0; i <= 1000; i++)
+        {
+            double x = i / 1000.0;
+            Assert.Equal(Math.Cos(Math.PI * x), DeterministicMath.CosPi(x), 4e-16);
+            Assert.Equal(DeterministicMath.CosPi(x), -DeterministicMath.CosPi(1 - x), 4e-16);
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => DeterministicMath.CosPi(1.0000001));
+    }
 }

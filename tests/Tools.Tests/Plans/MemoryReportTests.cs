@@ -56,7 +56,7 @@ public class MemoryReportTests
         Assert.All(names, name => NamedSubModels.Find(Deep8, name));
         Assert.All(
             RuleBook.Newest.CurriculumOf(Support.Jobs.Demo()),
-            step => Assert.Equal(step.SubModel, NamedSubModels.Find(Deep8, NamedSubModels.NameOf(step)))
+            step => Assert.Equal(step.SubModel, NamedSubModels.Find(Deep8, NamedSubModels.SubModelOf(step)))
         );
     }
 

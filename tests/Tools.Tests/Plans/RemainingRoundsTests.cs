@@ -1,4 +1,5 @@
 using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Progress;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
 using ProFL.Messages.Facts;
@@ -46,6 +47,6 @@ public class RemainingRoundsTests
             Spec = Job,
             Curriculum = RuleBook.Newest.CurriculumOf(Job),
             Steps = [.. Enumerable.Repeat(new StepCompleted(), index)],
-            RoundsInStep = roundsInStep,
+            Progress = new StepProgress { Rounds = roundsInStep },
         };
 }

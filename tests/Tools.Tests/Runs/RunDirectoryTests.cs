@@ -46,12 +46,20 @@ public sealed class RunDirectoryTests : IDisposable
     public void Should_follow_the_first_rules_when_an_earlier_release_noted_none()
     {
         RunDirectory made = New();
-        Change(made, note => note.Remove(Key));
+        JobSpec asThen = FirstRules.ReadJob(FirstRules.WriteJob(made.Spec));
+        Change(
+            made,
+            note =>
+            {
+                note.Remove(Key);
+                note["specJson"] = FirstRules.WriteJob(asThen);
+            }
+        );
 
         var opened = RunDirectory.Open(_folder.Path, made.Job);
 
         Assert.Equal(RuleBook.First, opened.Rules.Version);
-        Assert.Equal(made.Spec.ToJson(), opened.Spec.ToJson());
+        Assert.Equal(FirstRules.WriteJob(asThen), FirstRules.WriteJob(opened.Spec));
     }
 
     [Fact]
@@ -68,6 +76,8 @@ public sealed class RunDirectoryTests : IDisposable
             StringComparison.Ordinal
         );
     }
+
+    private static RuleSet FirstRules => RuleBook.Released.Of(RuleBook.First);
 
     private RunDirectory New() => RunDirectory.Create(_folder.Path, Jobs.GrowingOnly(), _folder.Path, DateTimeOffset.UnixEpoch);
 

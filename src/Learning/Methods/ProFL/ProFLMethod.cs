@@ -1,4 +1,5 @@
 using ProFL.Learning.Curricula;
+using ProFL.Learning.Freezing;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Methods.Shared;
 using ProFL.Learning.Networks;
@@ -8,7 +9,8 @@ namespace ProFL.Learning.Methods.ProFL;
 
 /// <summary>
 /// Progressive training, block by block (Wu, Li, Xu, arXiv 2404.13349): a calibration where there is batch normalisation to calibrate, then
-/// for t = T … 2 the learning and mapping of block t, then for t = 1 … T its growing; what the job leaves out is missing.
+/// for t = T … 2 the learning and mapping of block t, then for t = 1 … T its growing, and at last, which is ours, a polish of the full
+/// network; what the job leaves out is missing.
 /// </summary>
 public sealed class ProFLMethod : ITrainingMethod
 {
@@ -48,7 +50,7 @@ public sealed class ProFLMethod : ITrainingMethod
     public IEnumerable<CurriculumStep> Steps(JobSpec job)
     {
         ArgumentNullException.ThrowIfNull(job);
-        return Shrinking(job).Concat(Growing(job));
+        return Shrinking(job).Concat(Growing(job)).Concat(Streams(job) ? Polishing(job) : []);
     }
 
     /// <inheritdoc/>
@@ -105,7 +107,10 @@ public sealed class ProFLMethod : ITrainingMethod
                     method.MapLearningRateDecay,
                     weightDecay: 0,
                     method.MapClipNorm
-                );
+                ) with
+                {
+                    Schedule = job.Training.Schedule,
+                };
             }
         }
     }
@@ -114,9 +119,35 @@ public sealed class ProFLMethod : ITrainingMethod
         Enumerable
             .Range(1, job.Network.Steps)
             .Select(step =>
-                Shared.Steps.Trained(job, Phase.Grow, SubModel.Growing(job.Network, step), new StepEnd.ByFreezing(job.Freezing.Rule)) with
+                Shared.Steps.Trained(job, Phase.Grow, SubModel.Growing(job.Network, step), EndOf(job.Freezing, step)) with
                 {
                     FreezesBlock = true,
+                    Movement = job.Freezing.Rule,
+                    CoolDownRounds = job.Freezing.CoolDownRounds,
                 }
             );
+
+    private static StepEnd EndOf(FreezingSpec freezing, int step) =>
+        freezing switch
+        {
+            { By: FreezingBy.Rounds } => new StepEnd.FixedRounds(freezing.RoundsOf(step)),
+            { By: FreezingBy.Plateau, Plateau: { } plateau } => new StepEnd.ByPlateau(plateau),
+            _ => new StepEnd.ByFreezing(freezing.Rule),
+        };
+
+    private static IEnumerable<CurriculumStep> Polishing(JobSpec job)
+    {
+        if (job.Method.PolishRounds > 0)
+        {
+            yield return Shared.Steps.Trained(
+                job,
+                Phase.Polish,
+                SubModel.FullNetwork(job.Network),
+                new StepEnd.FixedRounds(job.Method.PolishRounds)
+            ) with
+            {
+                LearningRate = job.Method.PolishLearningRate,
+            };
+        }
+    }
 }

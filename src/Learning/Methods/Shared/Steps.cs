@@ -19,7 +19,10 @@ public static class Steps
             job.Training.LearningRateDecay,
             job.Training.WeightDecay,
             job.Training.ClipNorm
-        );
+        ) with
+        {
+            Schedule = job.Training.Schedule,
+        };
     }
 
     /// <summary>

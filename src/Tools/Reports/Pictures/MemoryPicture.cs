@@ -47,7 +47,7 @@ internal static class MemoryPicture
                     step.EstimatedBytes,
                     step.MeasuredPeakBytes,
                     history.FullNetwork.ConstantBytes,
-                    step.Phase == Phase.Full ? "bar-full" : "bar"
+                    step.Phase is Phase.Full or Phase.Polish ? "bar-full" : "bar"
                 )
             );
         }
@@ -79,7 +79,7 @@ internal static class MemoryPicture
     public static bool IsCut(RunHistory history) => history.Clients.Any(c => c.MemoryBytes / Mebi > TopOf(history));
 
     /// <summary>Whether a step trains the full network, so that it need not be drawn again.</summary>
-    private static bool Repeats(RunHistory history) => history.Steps.Any(s => s.Phase == Phase.Full);
+    private static bool Repeats(RunHistory history) => history.Steps.Any(s => s.Phase is Phase.Full or Phase.Polish);
 
     // a fleet far above every need would press the steps to the ground
     private static double TopOf(RunHistory history)

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using ProFL.Learning.Freezing;
+using ProFL.Learning.Jobs;
 using ProFL.Messages.Facts;
 using ProFL.Tools.Formatting;
 using ProFL.Tools.Histories;
@@ -12,14 +13,16 @@ internal static class MovementPicture
     /// <summary>Draws it.</summary>
     /// <param name="step">A step that freezes its block.</param>
     /// <param name="rounds">Its rounds.</param>
-    /// <param name="rule">The rule that it is judged by.</param>
-    public static XElement Draw(StepHistory step, IReadOnlyList<RoundHistory> rounds, FreezingRule rule)
+    /// <param name="freezing">What decides, and how movement is measured.</param>
+    public static XElement Draw(StepHistory step, IReadOnlyList<RoundHistory> rounds, FreezingSpec freezing)
     {
+        FreezingRule rule = freezing.Rule;
+        bool decides = freezing.By == FreezingBy.Movement;
         XElement picture = Svg.Picture(500, 262, $"Effective movement in {step.Name.InSentence}");
-        int last = Math.Max(rule.MaximumRounds, rounds.Count);
+        int last = Math.Max(decides ? rule.MaximumRounds : 2, rounds.Count);
         var plot = new Plot(40, 50, 446, 164, (0.5, last + 0.5), (0, 1));
         picture.Add(Svg.Text(4, 14, $"{step.Name.InSentence}: {step.ActiveBlock}", "heading"));
-        picture.Add(Svg.Text(4, 33, Verdict(step, rounds, rule), "axis"));
+        picture.Add(Svg.Text(4, 33, Verdict(step, rounds, freezing), "axis"));
         picture.Add(plot.VerticalAxis(v => Labels.Number(v)), plot.RoundAxis("round of the step", 8));
         double walk = 1 / Math.Sqrt(rule.MovementWindow);
         picture.Add(
@@ -32,29 +35,26 @@ internal static class MovementPicture
                 $"1/√{rule.MovementWindow} = {Labels.Number(walk)}: what updates in random directions give"
             )
         );
-        int earliest = Math.Max(rule.EarliestFreeze, rule.MinimumRounds);
-        picture.Add(
-            Svg.Line(
-                plot.X(earliest),
-                plot.Top,
-                plot.X(earliest),
-                plot.Bottom,
-                "reference",
-                $"round {earliest}: the earliest in which movement can freeze the block"
-            )
-        );
+        if (decides)
+        {
+            picture.Add(Earliest(plot, rule));
+        }
+
         foreach (List<int> run in Runs(rounds))
         {
             picture.Add(Svg.Path(Svg.Through(run.Select(i => (plot.X(i + 1), plot.Y(rounds[i].Movement!.Value)))), "line series-0"));
             foreach (int i in run)
             {
-                bool flat = SlopeAt(rounds, run, i, rule) is { } slope && rule.IsFlat(slope.Window);
+                bool flat = decides && SlopeAt(rounds, run, i, rule) is { } slope && rule.IsFlat(slope.Window);
                 string rate = SlopeAt(rounds, run, i, rule) is { } s ? $", slope {Labels.Slope(s.Value)} per round" : "";
                 string title = $"round {i + 1} of the step: movement {Labels.Number(rounds[i].Movement!.Value)}{rate}";
                 picture.Add(Svg.Dot(plot.X(i + 1), plot.Y(rounds[i].Movement!.Value), 3, flat ? "dot series-0" : "ring series-0", title));
             }
 
-            picture.Add(FittedLine(plot, rounds, run, rule));
+            if (decides)
+            {
+                picture.Add(FittedLine(plot, rounds, run, rule));
+            }
         }
 
         if (step.HasFrozen)
@@ -69,15 +69,34 @@ internal static class MovementPicture
         return picture;
     }
 
-    private static string Verdict(StepHistory step, IReadOnlyList<RoundHistory> rounds, FreezingRule rule)
+    private static XElement Earliest(Plot plot, FreezingRule rule)
     {
+        int earliest = Math.Max(rule.EarliestFreeze, rule.MinimumRounds);
+        return Svg.Line(
+            plot.X(earliest),
+            plot.Top,
+            plot.X(earliest),
+            plot.Bottom,
+            "reference",
+            $"round {earliest}: the earliest in which movement can freeze the block"
+        );
+    }
+
+    private static string Verdict(StepHistory step, IReadOnlyList<RoundHistory> rounds, FreezingSpec freezing)
+    {
+        FreezingRule rule = freezing.Rule;
         string rate =
-            Runs(rounds) is [.., var run] && run[^1] == rounds.Count - 1 && SlopeAt(rounds, run, run[^1], rule) is { } slope
+            freezing.By == FreezingBy.Movement
+            && Runs(rounds) is [.., var run]
+            && run[^1] == rounds.Count - 1
+            && SlopeAt(rounds, run, run[^1], rule) is { } slope
                 ? $", slope {Labels.Slope(slope.Value)} per round"
                 : "";
         return step.FrozenBy switch
         {
             StepEnding.Movement => $"frozen after {Labels.Count(step.Rounds, "round")}{rate}",
+            StepEnding.FixedRounds => $"frozen after {Labels.Count(step.Rounds, "round")}, as the job says",
+            StepEnding.Plateau => $"frozen after {Labels.Count(step.Rounds, "round")}: accuracy rises no more",
             StepEnding.MaximumRounds => $"frozen at the maximum of {Labels.Count(step.Rounds, "round")}{rate}",
             _ => $"{Labels.Count(step.Rounds, "round")} so far{rate}",
         };

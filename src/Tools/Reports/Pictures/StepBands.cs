@@ -70,7 +70,9 @@ internal static class StepBands
 
     private static IEnumerable<XElement> StageNames(Plot plot, IReadOnlyList<Span> spans)
     {
-        foreach (IGrouping<Stage, Span> stage in spans.Where(s => s.Step.Phase != Phase.Full).GroupBy(s => s.Step.Stage))
+        foreach (
+            IGrouping<Stage, Span> stage in spans.Where(s => s.Step.Phase is not (Phase.Full or Phase.Polish)).GroupBy(s => s.Step.Stage)
+        )
         {
             double left = plot.X(stage.First().First - 0.5);
             double right = plot.X(stage.Last().Last + 0.5);

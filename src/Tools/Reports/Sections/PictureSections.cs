@@ -1,6 +1,5 @@
 using System.Xml.Linq;
 using ProFL.Learning.Curricula;
-using ProFL.Learning.Freezing;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.SubModels;
 using ProFL.Tools.Formatting;
@@ -23,9 +22,9 @@ internal static class PictureSections
                     "Growing goes from front to back: each block is trained for good on the frozen blocks before it, with the "
                         + "proxies in place of those after it. ",
                     "After the last growing step the proxies are gone and the full network is there. ",
-                    "Every point is the sub-model of its round (in shrinking with a dashed line), on samples that no client trains on."
+                    "Every point is a sub-model (in shrinking with a dashed line), on samples that no client trains on" + MeanOf(main) + "."
                 )
-                : Html.Paragraph("Every point is the network after its round, on samples that no client trains on."),
+                : Html.Paragraph("Every point is the network, on samples that no client trains on" + MeanOf(main) + "."),
             Html.Figure(AccuracyPicture.Draw(jobs), main.Steps.Any(s => s.HasFrozen) ? [("freeze-mark", "a block is frozen")] : [])
         );
 
@@ -37,7 +36,7 @@ internal static class PictureSections
             ? null
             : Html.Section(
                 "When a block is frozen",
-                Html.Paragraph(Rule(history.Spec.Freezing.Rule)),
+                Html.Paragraph(FreezingText.Of(history.Spec)),
                 Html.Element(
                     "figure",
                     "",
@@ -48,7 +47,7 @@ internal static class PictureSections
                             MovementPicture.Draw(
                                 step,
                                 [.. history.Rounds.Where(r => r.CurriculumIndex == step.Index)],
-                                history.Spec.Freezing.Rule
+                                history.Spec.Freezing
                             )
                         )
                     )
@@ -164,18 +163,10 @@ internal static class PictureSections
         );
     }
 
-    private static string Rule(FreezingRule rule)
-    {
-        int earliest = Math.Max(rule.EarliestFreeze, rule.MinimumRounds);
-        return $"Effective movement tells whether a block still gets anywhere: the distance its weights came in the last "
-            + $"{rule.MovementWindow} rounds, divided by the length of the way they took. "
-            + $"1 means that all rounds pulled in one direction; {Labels.Number(1 / Math.Sqrt(rule.MovementWindow))} (dotted line) "
-            + $"is what random directions give. "
-            + $"A block is frozen when the straight line fitted through the last {rule.SlopeWindow} values rises or falls by less "
-            + $"than {Labels.PercentagePoints(rule.SlopeThreshold)} per round, "
-            + $"{rule.Evaluations} rounds in a row (filled dots; pp are percentage points), in round {earliest} at the earliest and "
-            + $"in round {rule.MaximumRounds} at the latest.";
-    }
+    private static string MeanOf(RunHistory history) =>
+        history.Spec.Training.AverageRounds > 1
+            ? $": the mean of the last {history.Spec.Training.AverageRounds} rounds of its step, which is what a step hands on"
+            : ", as its round left it";
 
     private static string SharesOf(RunHistory history)
     {

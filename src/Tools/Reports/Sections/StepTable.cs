@@ -45,7 +45,7 @@ internal static class StepTable
 
     private static object[] Row(StepHistory step, int clients, bool measured, bool streamed) =>
         [
-            step.Phase == Phase.Full ? "–" : Labels.NameOf(step.Stage),
+            step.Phase is Phase.Full or Phase.Polish ? "–" : Labels.NameOf(step.Stage),
             step.Name.Label,
             Labels.Meaning(step.Phase),
             step.ActiveBlock.Length > 0 ? step.ActiveBlock : "–",

@@ -1,6 +1,6 @@
 using ProFL.Learning.Cohorts;
 
-namespace ProFL.Coordinator.Lifecycle;
+namespace ProFL.Coordinator.Progress;
 
 /// <summary>Refuses an event that does not follow from what came before it: the journal has a gap, or something else wrote it.</summary>
 internal static class JournalGap

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using ProFL.Learning.Cohorts;
 using ProFL.Messages.Journal;
 
-namespace ProFL.Coordinator.Lifecycle;
+namespace ProFL.Coordinator.Progress;
 
 /// <summary>A round that is planned and not yet completed.</summary>
 /// <param name="Plan">What was planned.</param>
