@@ -251,6 +251,8 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
             Loss = done.Result.LossFixedPoint,
             Node = _node,
             CurriculumIndex = done.Order.CurriculumIndex,
+            ClassCorrect = { done.Result.ClassCorrect.Select(count => (long)count) },
+            ClassTotal = { done.Result.ClassTotal.Select(count => (long)count) },
         };
         _jobs.Tell(ready);
         if (_evaluating == KeyOf(done.Order))

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using ProFL.Coordinator.Evaluations;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Messages;
 using ProFL.Messages.Journal;
@@ -20,6 +21,7 @@ internal static class EventFindings
             JobFailed e => OfFailure(state, e),
             ClientExcluded or ClientIncluded or JobPaused or JobResumed or JobStopping => OfOperation(@event),
             JobStopped { Model: not null } e => OfStopped(state, e),
+            ModelEvaluated e => OfClasses(state, e),
             _ => null,
         };
 
@@ -95,4 +97,10 @@ internal static class EventFindings
         OperatorDecisions.Stopped(state, stopped.Model, stopped.AtUnixMs).Equals(stopped)
             ? null
             : "the model of the stopped job is not that of its newest completed round";
+
+    private static string? OfClasses(JobState state, ModelEvaluated e) =>
+        state.Spec is { } spec
+        && ClassFigures.MisfitOf(e.ClassCorrect, e.ClassTotal, e.Correct, e.Total, spec.Network.Classes) is { } misfit
+            ? $"round {e.Round}: its evaluation contradicts itself: {misfit}"
+            : null;
 }

@@ -1,3 +1,4 @@
+using ProFL.Coordinator.Evaluations;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Mapping;
 using ProFL.Coordinator.Trainings;
@@ -71,6 +72,7 @@ public static class JobStatusView
         (status.RoundsLeftLeast, status.RoundsLeftMost) = RemainingRounds.Of(state);
         if (state.Spec is { } spec)
         {
+            status.WorstClass = ClassFigures.WorstOf(state.LastEvaluation, spec.Data.Classes);
             status.Strategy = spec.Method.Strategy.Value;
             status.Steps = spec.Network.Steps;
             status.FullBytes = 4 * spec.Network.FullNetworkParameters.Sum(p => p.Shape.ElementCount);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Google.Protobuf;
+using ProFL.Coordinator.Evaluations;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Mapping;
 using ProFL.Coordinator.Persistence;
@@ -185,8 +186,10 @@ internal sealed class HistoryFold(string job)
             _ => MemberOutcome.Straggler,
         };
 
-    private static HeldOutAccuracy? AccuracyOf(ModelEvaluated? evaluated) =>
-        evaluated is { Total: > 0 } e ? new HeldOutAccuracy(e.Correct, e.Total) : null;
+    private HeldOutAccuracy? AccuracyOf(ModelEvaluated? evaluated) =>
+        evaluated is { Total: > 0 } e
+            ? new HeldOutAccuracy(e.Correct, e.Total) { WorstClass = ClassFigures.WorstOf(e, _state.Spec!.Data.Classes) }
+            : null;
 
     private double SecondsAt(long unixMs) => Math.Max(0, unixMs - _state.Started!.AtUnixMs) / 1000.0;
 

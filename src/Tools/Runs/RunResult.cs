@@ -57,6 +57,15 @@ public sealed record RunResult(
     /// <summary>Model bytes that FedAvg moved, down and up; null when it did not run.</summary>
     public long? FedAvgBytes { get; init; }
 
+    /// <summary>
+    /// The class with the smallest share of right held-out samples, by the name that the job gives it, otherwise by its label from 0;
+    /// empty where it is not known.
+    /// </summary>
+    public string WorstClass { get; init; } = "";
+
+    /// <summary>That share, from 0 to 1; null where it is not known.</summary>
+    public double? WorstClassAccuracy { get; init; }
+
     /// <summary>The result with what was measured after it.</summary>
     /// <param name="measured">Measured memory by place in the curriculum, in bytes.</param>
     public RunResult With(IReadOnlyDictionary<int, long> measured) =>
@@ -84,7 +93,10 @@ public sealed record RunResult(
             """
         );
 
-    private string AccuracySentence => Accuracy is { } accuracy ? $"accuracy {Labels.Percent(accuracy)} on held-out data, " : "";
+    private string AccuracySentence =>
+        Accuracy is { } accuracy ? $"accuracy {Labels.Percent(accuracy)} on held-out data{WorstClassClause}, " : "";
+
+    private string WorstClassClause => WorstClassAccuracy is { } worst ? $" (worst class: {WorstClass}, {Labels.Percent(worst)})" : "";
 
     private string Traffic => $"{Labels.Size(BytesDown)} down, {Labels.Size(BytesUp)} up";
 

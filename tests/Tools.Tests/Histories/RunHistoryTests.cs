@@ -2,8 +2,10 @@ using Google.Protobuf;
 using ProFL.Coordinator.Persistence;
 using ProFL.Messages.Facts;
 using ProFL.Messages.Journal;
+using ProFL.Messages.Wire;
 using ProFL.Tools.Histories;
 using ProFL.Tools.Tests.Support;
+using Blob = ProFL.Messages.Journal.Blob;
 using ClientShare = ProFL.Messages.Facts.ClientShare;
 using Phase = ProFL.Learning.Curricula.Phase;
 using Share = ProFL.Learning.SubModels.ClientShare;
@@ -142,6 +144,32 @@ public sealed class RunHistoryTests
         Assert.Equal(0.91, history.Accuracy!.Value.Share);
         Assert.Equal((0, "ff", 9.0), (history.ResultIndex, history.ModelSha256, history.Seconds));
         Assert.False(history.EndedWithWholeNetwork);
+    }
+
+    [Fact]
+    public void Should_find_the_worst_class_of_every_evaluation_when_classes_were_counted()
+    {
+        JournalBuilder journal = Started()
+            .Round(1, 0, 1, null, ("a", ClientShare.Whole, 1))
+            .Evaluated(1, 0, 70, 100)
+            .Round(2, 0, 2, null, ("a", ClientShare.Whole, 1));
+        var counted = new ModelEvaluated
+        {
+            Round = 2,
+            Phase = Messages.Facts.Phase.Grow,
+            Step = 1,
+            Correct = 80,
+            Total = 100,
+            ClassCorrect = { 40, 10, 30, 0 },
+            ClassTotal = { 45, 20, 35, 0 },
+        };
+
+        var history = RunHistory.Of("job", journal.With(counted).Events);
+
+        Assert.Equal([null, 0.5], history.Rounds.Select(r => r.Accuracy!.Value.WorstClassAccuracy));
+        WorstClass worst = history.Accuracy!.Value.WorstClass!;
+        Assert.Equal((1, 10, 20), (worst.Class, worst.Correct, worst.Total));
+        Assert.Equal(0.5, history.Steps[0].Accuracy!.Value.WorstClassAccuracy);
     }
 
     [Fact]

@@ -20,9 +20,27 @@ public class RunOutcomeTests
         int exitCode
     )
     {
-        var files = new Dictionary<string, string>();
-        var result = new RunResult("job", status, 1, "", "", null, 1, 1, 1, 0, 1, 1, reason, failure, null, null, 1, 1, [], files);
+        RunResult result = Result() with { Status = status, Reason = reason, Failure = failure };
 
         Assert.Equal(exitCode, Cli.ExitCode.Of(RunOutcome.MistakeOf(result)));
+    }
+
+    [Fact]
+    public void Should_name_the_worst_class_beside_the_accuracy_when_it_is_known()
+    {
+        RunResult result = Result() with { Accuracy = 0.9, WorstClass = "coat", WorstClassAccuracy = 0.625 };
+
+        Assert.Contains("accuracy 90.0 % on held-out data (worst class: coat, 62.5 %), ", result.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "accuracy 90.0 % on held-out data, ",
+            (result with { WorstClassAccuracy = null }).ToString(),
+            StringComparison.Ordinal
+        );
+    }
+
+    private static RunResult Result()
+    {
+        var files = new Dictionary<string, string> { ["model"] = "", ["report"] = "" };
+        return new("job", JobPhase.Completed, 1, "", "", null, 1, 1, 1, 0, 1, 1, "", default, null, null, 1, 1, [], files);
     }
 }

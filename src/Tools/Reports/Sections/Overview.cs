@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml.Linq;
 using ProFL.Learning.Jobs;
 using ProFL.Messages.Facts;
+using ProFL.Operators.Formatting;
 using ProFL.Tools.Formatting;
 using ProFL.Tools.Histories;
 
@@ -56,7 +57,7 @@ internal static class Overview
     private static IEnumerable<XElement> Tiles(RunHistory history)
     {
         string heldOut = history.Accuracy is { } a
-            ? $"{Labels.Count(a.Correct)} of {Labels.Count(a.Total)} held-out samples"
+            ? $"{Labels.Count(a.Correct)} of {Labels.Count(a.Total)} held-out samples{WorstClassOf(a)}"
             : "nothing was evaluated yet";
         yield return Tile(Labels.Percent(history.Accuracy?.Share), "accuracy", heldOut);
         yield return Tile(
@@ -82,6 +83,9 @@ internal static class Overview
                 + $"refused; started {history.Started.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC"
         );
     }
+
+    private static string WorstClassOf(HeldOutAccuracy accuracy) =>
+        WorstClassFormatting.Of(accuracy.WorstClass) is { Length: > 0 } worst ? "; " + worst : "";
 
     private static XElement Tile(string value, string what, string more) =>
         Html.Element("div", "tile", Html.Element("b", "", value), Html.Element("span", "", what), Html.Element("small", "", more));
