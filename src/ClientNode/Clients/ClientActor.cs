@@ -171,6 +171,7 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
             Segments = entry.Segments,
             EstimatedBytes = entry.EstimatedBytes,
             PeakBytes = entry.PeakBytes,
+            CpuMs = entry.CpuMs,
         };
         _services.Drain.Note(key, isOffered: true);
         KillPoint.Hit("node.update-ready.before");

@@ -11,7 +11,7 @@ public sealed class HistoryCsvTests
         "job,round,stage,step,phase,curriculumIndex,roundInStep,activeBlock,cohort,whole,outputModule,headOnly,"
         + "accepted,refused,excluded,movement,secondsSinceStart,"
         + "bytesDown,bytesUp,bytesIfFull,correct,total,accuracy,stragglers,streamed,mostSegments,"
-        + "worstClass,worstClassAccuracy";
+        + "worstClass,worstClassAccuracy,clientCpuSeconds";
 
     private static string[] Lines(RunHistory history)
     {
@@ -25,8 +25,8 @@ public sealed class HistoryCsvTests
         Assert.Equal(
             [
                 Header,
-                "digits-1,1,growing,1,grow,0,1,block1,2,1,0,1,2,0,0,,1.5,1000,100,5000,,,,0,0,0,,",
-                "digits-1,2,growing,1,grow,0,2,block1,2,1,0,1,2,0,0,0.4375,3,2000,200,5000,300,400,0.75,0,0,0,,",
+                "digits-1,1,growing,1,grow,0,1,block1,2,1,0,1,2,0,0,,1.5,1000,100,5000,,,,0,0,0,,,",
+                "digits-1,2,growing,1,grow,0,2,block1,2,1,0,1,2,0,0,0.4375,3,2000,200,5000,300,400,0.75,0,0,0,,,",
                 "",
             ],
             Lines(SampleHistories.Finished())
@@ -47,11 +47,11 @@ public sealed class HistoryCsvTests
             ],
         };
 
-        Assert.EndsWith(",0,2,5,,", Lines(history)[1], StringComparison.Ordinal);
+        Assert.EndsWith(",0,2,5,,,", Lines(history)[1], StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Should_name_the_worst_class_when_classes_were_counted()
+    public void Should_name_the_worst_class_and_the_processor_time_when_they_are_known()
     {
         var accuracy = new HeldOutAccuracy(300, 400)
         {
@@ -65,8 +65,10 @@ public sealed class HistoryCsvTests
         };
 
         Assert.EndsWith(
-            ",coat,0.666667",
-            Lines(SampleHistories.Finished() with { Rounds = [SampleHistories.Round(1, null, accuracy)] })[1],
+            ",coat,0.666667,1.25",
+            Lines(SampleHistories.Finished() with { Rounds = [SampleHistories.Round(1, null, accuracy) with { ClientCpuSeconds = 1.25 }] })[
+                1
+            ],
             StringComparison.Ordinal
         );
     }

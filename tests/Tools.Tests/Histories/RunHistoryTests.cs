@@ -83,6 +83,62 @@ public sealed class RunHistoryTests
     }
 
     [Fact]
+    public void Should_tell_which_share_of_clients_and_samples_took_part_when_their_updates_counted()
+    {
+        var history = RunHistory.Of(
+            "job",
+            Started()
+                .Round(1, 0, 1, null, ("a", ClientShare.Whole, 1), ("b", ClientShare.HeadOnly, 1), ("c", ClientShare.Whole, null))
+                .Events
+        );
+
+        Assert.Equal((2 / 3.0, 1 / 3.0), (history.ShareOfClients, history.ShareOfClientsWhole));
+        Assert.Equal((40 / 45.0, 30 / 45.0), (history.ShareOfSamples, history.ShareOfSamplesWhole));
+    }
+
+    [Fact]
+    public void Should_know_no_share_when_the_roster_is_not_fixed()
+    {
+        var history = RunHistory.Of("job", new JournalBuilder("job", Jobs.GrowingOnly()).Started().Events);
+
+        Assert.Null(history.ShareOfClients);
+        Assert.Null(history.ShareOfSamplesWhole);
+    }
+
+    [Fact]
+    public void Should_add_up_the_clients_processor_time_when_it_is_known_of_every_training()
+    {
+        JournalBuilder journal = Started();
+        (journal.CpuMs, journal.PeakBytes) = (250, 70);
+        journal.Round(1, 0, 1, null, ("a", ClientShare.Whole, 1), ("b", ClientShare.Whole, 1), ("c", ClientShare.Whole, null));
+        (journal.CpuMs, journal.PeakBytes) = (1000, 60);
+        journal.Round(2, 0, 2, null, ("a", ClientShare.Whole, 1));
+
+        var history = RunHistory.Of("job", journal.Events);
+
+        Assert.Equal([0.5, 1.0], history.Rounds.Select(r => r.ClientCpuSeconds));
+        Assert.Equal([1.5, null, null, null], history.Steps.Select(s => s.ClientCpuSeconds));
+        Assert.Equal((1.5, 70), (history.Totals.ClientCpuSeconds, history.PeakTrainingBytes));
+    }
+
+    [Fact]
+    public void Should_not_know_the_processor_time_when_one_training_did_not_tell_it()
+    {
+        JournalBuilder journal = Started();
+        journal.CpuMs = 250;
+        journal.Round(1, 0, 1, null, ("a", ClientShare.Whole, 1));
+        journal.CpuMs = 0;
+        journal.Round(2, 0, 2, null, ("a", ClientShare.Whole, 1));
+
+        var history = RunHistory.Of("job", journal.Events);
+
+        Assert.Equal([0.25, null], history.Rounds.Select(r => r.ClientCpuSeconds));
+        Assert.Null(history.Totals.ClientCpuSeconds);
+        Assert.Null(history.Steps[0].ClientCpuSeconds);
+        Assert.Null(history.PeakTrainingBytes);
+    }
+
+    [Fact]
     public void Should_tell_who_can_train_what_when_budgets_differ()
     {
         var history = RunHistory.Of("job", Started().Events);

@@ -1,6 +1,8 @@
 using ProFL.Cli;
 using ProFL.Messages.Facts;
+using ProFL.Tools.Histories;
 using ProFL.Tools.Runs;
+using ProFL.Tools.Tests.Support;
 
 namespace ProFL.Tools.Tests.Runs;
 
@@ -36,6 +38,18 @@ public class RunOutcomeTests
             (result with { WorstClassAccuracy = null }).ToString(),
             StringComparison.Ordinal
         );
+    }
+
+    [Fact]
+    public void Should_tell_what_the_clients_did_when_the_jobs_history_is_known()
+    {
+        RunHistory history = SampleHistories.Finished() with { PeakTrainingBytes = 70 };
+
+        RunResult result = Result().With(history with { Totals = history.Totals with { ClientCpuSeconds = 1.5 } });
+
+        Assert.Equal((1.5, 70), (result.ClientCpuSeconds, result.PeakTrainingBytes));
+        Assert.Equal((1, 0.5), (result.ShareOfClients, result.ShareOfClientsWhole));
+        Assert.Equal((1, Math.Round(90 / 130.0, 6)), (result.ShareOfSamples, result.ShareOfSamplesWhole));
     }
 
     private static RunResult Result()

@@ -24,6 +24,7 @@ internal static class Comparison
 
         ImmutableArray<string> names = SeriesNames.Of(jobs);
         bool classes = jobs.Any(job => job.Accuracy?.WorstClass is not null);
+        bool timed = jobs.Any(job => job.Totals.ClientCpuSeconds is not null);
         return Html.Section(
             "Beside other methods",
             Html.Paragraph(Ground(jobs, names)),
@@ -40,8 +41,9 @@ internal static class Comparison
                     "#rounds",
                     "#down",
                     "#up",
+                    .. timed ? ["#client CPU"] : Array.Empty<string>(),
                 ],
-                jobs.Select((job, i) => Row(job, i, names[i], jobs[0], classes))
+                jobs.Select((job, i) => Row(job, i, names[i], jobs[0], classes, timed))
             ),
             Html.Element(
                 "ul",
@@ -70,7 +72,7 @@ internal static class Comparison
                 .SequenceEqual(job.Clients.Select(c => (c.Client, c.MemoryBytes, c.Samples)))
         );
 
-    private static object[] Row(RunHistory job, int index, string name, RunHistory main, bool classes) =>
+    private static object[] Row(RunHistory job, int index, string name, RunHistory main, bool classes, bool timed) =>
         [
             new object[] { Html.Element("i", "swatch " + SeriesNames.ClassOf(index)), " " + name },
             Labels.Meaning(job.Spec),
@@ -83,6 +85,7 @@ internal static class Comparison
             Labels.Count(job.Rounds.Length),
             Labels.Size(job.Totals.BytesDown),
             Labels.Size(job.Totals.BytesUp),
+            .. timed ? [Labels.Duration(job.Totals.ClientCpuSeconds)] : Array.Empty<object>(),
         ];
 
     private static string WorstClassOf(RunHistory job) =>
