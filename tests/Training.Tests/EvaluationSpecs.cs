@@ -14,17 +14,21 @@ public class EvaluationSpecs
     {
         ArrayTensors weights = Models.Weights(Models.Linear);
         DataSet digits = Digits.Load();
-        (int correct, double loss) = (0, 0);
+        (int[] correct, int[] total, double loss) = (new int[10], new int[10], 0);
         foreach (int index in Digits.HeldOut)
         {
             double[] logits = LinearByHand.Logits(weights, digits.Sample(index));
-            correct += Array.IndexOf(logits, logits.Max()) == digits.Labels[index] ? 1 : 0;
+            correct[digits.Labels[index]] += Array.IndexOf(logits, logits.Max()) == digits.Labels[index] ? 1 : 0;
+            total[digits.Labels[index]]++;
             loss -= Math.Log(LinearByHand.Softmax(logits)[digits.Labels[index]]);
         }
 
         EvaluationResult result = Evaluation.Run(Linear, weights, digits, Digits.HeldOut, batch: 64, CancellationToken.None);
 
-        Assert.Equal((correct, Digits.HeldOut.Length), (result.Correct, result.Total));
+        Assert.Equal((correct.Sum(), Digits.HeldOut.Length), (result.Correct, result.Total));
+        Assert.Equal(correct, result.ClassCorrect);
+        Assert.Equal(total, result.ClassTotal);
+        Assert.True(correct.Distinct().Count() > 1);
         Assert.Equal(loss / Digits.HeldOut.Length, result.MeanLoss, 1e-5);
     }
 
@@ -40,8 +44,14 @@ public class EvaluationSpecs
 
         Assert.Equal(
             whole,
-            new EvaluationResult(first.Correct + rest.Correct, first.Total + rest.Total, first.LossFixedPoint + rest.LossFixedPoint)
+            new EvaluationResult(
+                [.. first.ClassCorrect.Zip(rest.ClassCorrect, (a, b) => a + b)],
+                [.. first.ClassTotal.Zip(rest.ClassTotal, (a, b) => a + b)],
+                first.LossFixedPoint + rest.LossFixedPoint
+            )
         );
+        Assert.NotEqual(whole, whole with { ClassTotal = first.ClassTotal });
+        Assert.NotEqual(whole, whole with { ClassCorrect = first.ClassCorrect });
     }
 
     [Fact]
@@ -74,7 +84,7 @@ public class EvaluationSpecs
             CancellationToken.None
         );
 
-        Assert.Equal(new EvaluationResult(0, 0, 0), result);
+        Assert.Equal(EvaluationResult.Nothing(10), result);
         Assert.Equal((0, 0), (result.Accuracy, result.MeanLoss));
     }
 

@@ -171,6 +171,7 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
             Segments = entry.Segments,
             EstimatedBytes = entry.EstimatedBytes,
             PeakBytes = entry.PeakBytes,
+            CpuMs = entry.CpuMs,
         };
         _services.Drain.Note(key, isOffered: true);
         KillPoint.Hit("node.update-ready.before");
@@ -251,6 +252,8 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
             Loss = done.Result.LossFixedPoint,
             Node = _node,
             CurriculumIndex = done.Order.CurriculumIndex,
+            ClassCorrect = { done.Result.ClassCorrect.Select(count => (long)count) },
+            ClassTotal = { done.Result.ClassTotal.Select(count => (long)count) },
         };
         _jobs.Tell(ready);
         if (_evaluating == KeyOf(done.Order))

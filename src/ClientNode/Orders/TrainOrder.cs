@@ -15,6 +15,7 @@ using ProFL.Node.Faults;
 using ProFL.Training.Data;
 using ProFL.Training.Features;
 using ProFL.Training.Local;
+using ProFL.Training.Natives;
 using ProFL.Training.Streaming;
 using ClientShare = ProFL.Messages.Facts.ClientShare;
 using LearningShare = ProFL.Learning.SubModels.ClientShare;
@@ -89,6 +90,7 @@ public static class TrainOrder
         int segments = work.Plan.IsStreamed ? work.Plan.Segments : 0;
         Train train = work.Train;
         var watch = Stopwatch.StartNew();
+        TimeSpan? began = ThreadTime.Now;
         DataSet data = work.Job.DataFor(train.Normalisation);
         using CombinedTensors weights = PartPull.Open(train.Job, train.Parts, services.Cache);
         using CombinedTensors kept = PartPull.Open(train.Job, train.TeacherParts, services.Cache);
@@ -100,7 +102,7 @@ public static class TrainOrder
         };
         StreamedWay? way = scratch is null ? null : new StreamedWay(work.Plan.Cuts, work.Plan.TeacherCuts, scratch, Streamed);
         LocalUpdate result = services.Trainer(request, way, Trained, cancellation);
-        long trainingMs = watch.ElapsedMilliseconds;
+        (long trainingMs, long cpuMs) = (watch.ElapsedMilliseconds, CpuMsSince(began));
         KillPoint.Hit("node.training.after");
         return services
             .Outbox.Put(
@@ -118,7 +120,8 @@ public static class TrainOrder
                     trainingMs,
                     segments,
                     work.RoomBytes,
-                    memory.PeakBytes()
+                    memory.PeakBytes(),
+                    cpuMs
                 ),
                 cancellation
             )
@@ -144,6 +147,10 @@ public static class TrainOrder
             );
         }
     }
+
+    // this thread does all of it
+    private static long CpuMsSince(TimeSpan? began) =>
+        ThreadTime.Now - began is { } took ? Math.Max(1, (long)Math.Round(took.TotalMilliseconds)) : 0;
 
     private static LocalTrainingRequest RequestOf(Work work, DataSet data, CombinedTensors weights, PrefixFeatures? features)
     {

@@ -11,6 +11,7 @@ namespace ProFL.ClientNode.Outbox;
 /// <param name="Segments">In which the training was streamed; 0 where all was in memory at once.</param>
 /// <param name="EstimatedBytes">Memory that it was expected to need at its peak; 0 in an outbox of an earlier release.</param>
 /// <param name="PeakBytes">What the process took more than when it began, while it alone ran; 0 where that is not known.</param>
+/// <param name="CpuMs">Processor time of the training alone, in milliseconds, at least 1; 0 where that is not known.</param>
 public sealed record OutboxEntry(
     BlobId Update,
     string TrainingId,
@@ -19,5 +20,6 @@ public sealed record OutboxEntry(
     long TrainingMs,
     int Segments = 0,
     long EstimatedBytes = 0,
-    long PeakBytes = 0
+    long PeakBytes = 0,
+    long CpuMs = 0
 );

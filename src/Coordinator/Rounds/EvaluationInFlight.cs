@@ -1,3 +1,4 @@
+using ProFL.Coordinator.Evaluations;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Mapping;
 using ProFL.Learning.Curricula;
@@ -21,11 +22,23 @@ internal sealed class EvaluationInFlight
     /// <summary>Begins another one.</summary>
     public void Begin(Evaluate evaluate) => (Asked, Failure) = (evaluate, null);
 
-    /// <summary>Takes an answer: what is written down of it, or null when it is not the answer to what is asked.</summary>
+    /// <summary>
+    /// Takes an answer: what is written down of it, or null when it is not the answer to what is asked, or its figures contradict each
+    /// other; then it is asked for again.
+    /// </summary>
     public ModelEvaluated? Take(EvaluationReady ready, JobState state)
     {
         if (!IsAsked(ready.Round, ready.CurriculumIndex))
         {
+            return null;
+        }
+
+        if (
+            ClassFigures.MisfitOf(ready.ClassCorrect, ready.ClassTotal, ready.Correct, ready.Total, state.Spec!.Network.Classes) is
+            { } misfit
+        )
+        {
+            Note(Refused(ready, misfit));
             return null;
         }
 
@@ -42,6 +55,8 @@ internal sealed class EvaluationInFlight
             Total = ready.Total,
             Loss = ready.Loss,
             Node = ready.Node,
+            ClassCorrect = { ready.ClassCorrect },
+            ClassTotal = { ready.ClassTotal },
             Final = state.Phase == JobPhase.Finishing && ready.Round == state.Rounds && step.Index == EvaluationPlan.ResultOf(state),
         };
     }
@@ -57,4 +72,14 @@ internal sealed class EvaluationInFlight
 
     /// <summary>Nothing is asked for any more.</summary>
     public void Drop() => (Asked, Failure) = (null, null);
+
+    private static EvaluationFailed Refused(EvaluationReady ready, string misfit) =>
+        new()
+        {
+            Job = ready.Job,
+            Round = ready.Round,
+            CurriculumIndex = ready.CurriculumIndex,
+            Node = ready.Node,
+            Reason = $"the answer of the node contradicts itself: {misfit}; run the same release everywhere, and start this node again",
+        };
 }

@@ -33,6 +33,7 @@ internal static class UpdateEvents
             Segments = ready.Segments,
             EstimatedBytes = ready.EstimatedBytes,
             PeakBytes = ready.PeakBytes,
+            CpuMs = ready.CpuMs,
         };
 
     /// <summary>Its bytes cannot count.</summary>

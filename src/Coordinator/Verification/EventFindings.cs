@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using ProFL.Coordinator.Evaluations;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Progress;
 using ProFL.Messages;
@@ -21,6 +22,7 @@ internal static class EventFindings
             JobFailed e => OfFailure(state, e),
             ClientExcluded or ClientIncluded or JobPaused or JobResumed or JobStopping => OfOperation(@event),
             JobStopped { Model: not null } e => OfStopped(state, e),
+            ModelEvaluated e => OfClasses(state, e),
             _ => null,
         };
 
@@ -96,4 +98,10 @@ internal static class EventFindings
         OperatorDecisions.Stopped(state, stopped.Model, stopped.AtUnixMs).Equals(stopped)
             ? null
             : "the model of the stopped job is not that of its newest completed round";
+
+    private static string? OfClasses(JobState state, ModelEvaluated e) =>
+        state.Spec is { } spec
+        && ClassFigures.MisfitOf(e.ClassCorrect, e.ClassTotal, e.Correct, e.Total, spec.Network.Classes) is { } misfit
+            ? $"round {e.Round}: its evaluation contradicts itself: {misfit}"
+            : null;
 }

@@ -1,3 +1,4 @@
+using ProFL.Coordinator.Evaluations;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Mapping;
 using ProFL.Coordinator.Progress;
@@ -73,6 +74,7 @@ public static class JobStatusView
         if (state.Spec is { } spec)
         {
             status.AverageRounds = spec.Training.AverageRounds;
+            status.WorstClass = ClassFigures.WorstOf(state.LastEvaluation, spec.Data.Classes);
             status.Strategy = spec.Method.Strategy.Value;
             status.Steps = spec.Network.Steps;
             status.FullBytes = 4 * spec.Network.FullNetworkParameters.Sum(p => p.Shape.ElementCount);

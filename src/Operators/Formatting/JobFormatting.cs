@@ -32,6 +32,7 @@ internal static class JobFormatting
                 + $"refused{(status.Stragglers > 0 ? $", {status.Stragglers} stragglers left out" : "")}; "
                 + $"{status.BytesDown / 1e6:0.0} MB down, {status.BytesUp / 1e6:0.0} MB up"
         );
+        Add(text, WorstClassFormatting.Of(status.WorstClass));
         Add(text, TrainingsFormatting.Of(status.Trainings));
         Add(text, status.Reason);
         // a client at work is no news; explain names everybody

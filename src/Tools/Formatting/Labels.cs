@@ -51,6 +51,9 @@ public static class Labels
             ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0} s")
             : string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(seconds / 60):0} min {seconds % 60:00} s");
 
+    /// <summary>A duration, or a dash where it is not known.</summary>
+    public static string Duration(double? seconds) => seconds is { } known ? Duration(known) : "–";
+
     /// <summary>The name of a job's method in the literature.</summary>
     public static string NameOf(JobSpec spec) => MethodOf(spec.Method.Strategy)?.Title ?? spec.Method.Strategy.Value;
 

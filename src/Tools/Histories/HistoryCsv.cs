@@ -1,5 +1,6 @@
 using System.Globalization;
 using ProFL.Learning.SubModels;
+using ProFL.Operators.Formatting;
 
 namespace ProFL.Tools.Histories;
 
@@ -42,6 +43,9 @@ public static class HistoryCsv
         ("stragglers", (_, r) => r.Stragglers),
         ("streamed", (_, r) => r.Streamed),
         ("mostSegments", (_, r) => r.Members.Select(m => m.Segments).DefaultIfEmpty(0).Max()),
+        ("worstClass", (_, r) => r.Accuracy?.WorstClass is { } worst ? WorstClassFormatting.NameOf(worst) : null),
+        ("worstClassAccuracy", (_, r) => r.Accuracy?.WorstClassAccuracy is { } share ? Math.Round(share, 6) : null),
+        ("clientCpuSeconds", (_, r) => r.ClientCpuSeconds is { } seconds ? Math.Round(seconds, 3) : null),
     ];
 
     /// <summary>Writes header and rounds.</summary>

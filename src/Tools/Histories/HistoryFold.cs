@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Google.Protobuf;
+using ProFL.Coordinator.Evaluations;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Mapping;
 using ProFL.Coordinator.Persistence;
@@ -27,6 +28,7 @@ internal sealed class HistoryFold(string job)
 
     private readonly List<(OpenRound Open, RoundCompleted Completed)> _rounds = [];
     private readonly List<ModelEvaluated> _evaluations = [];
+    private readonly List<UpdateAccepted> _updates = [];
     private JobState _state = JobState.Empty;
     private long _newestUnixMs;
 
@@ -40,6 +42,10 @@ internal sealed class HistoryFold(string job)
         else if (@event is ModelEvaluated evaluated)
         {
             _evaluations.Add(evaluated);
+        }
+        else if (@event is UpdateAccepted accepted)
+        {
+            _updates.Add(accepted);
         }
 
         _newestUnixMs = Math.Max(_newestUnixMs, TimeOf(@event));
@@ -82,13 +88,19 @@ internal sealed class HistoryFold(string job)
                 _state.Counters.BytesDown,
                 _state.Counters.BytesUp,
                 rounds.Sum(r => r.BytesIfFull)
-            ),
+            )
+            {
+                ClientCpuSeconds = CpuSecondsOf(_updates),
+            },
             AccuracyOf(_state.LastEvaluation),
             _state.Completed?.CurriculumIndex,
             _state.Completed?.Model.Sha256 ?? "",
             Equality.Of(_state),
             [.. _state.Worse.Select(RemarkOf)]
-        );
+        )
+        {
+            PeakTrainingBytes = _updates.Select(u => u.PeakBytes).DefaultIfEmpty(0).Max() is > 0 and var peak ? peak : null,
+        };
     }
 
     private FullNetwork NetworkOf(JobSpec spec)
@@ -131,7 +143,10 @@ internal sealed class HistoryFold(string job)
             open.Members.Values.Sum(m => (m.Accepted?.Update ?? m.Refused?.Update)?.Size ?? 0),
             2 * open.Members.Count * network.Bytes,
             AccuracyOf(_evaluations.Find(e => e.Round == plan.Round && e.CurriculumIndex == step.Index))
-        );
+        )
+        {
+            ClientCpuSeconds = CpuSecondsOf([.. open.Accepted]),
+        };
     }
 
     private StepHistory StepOf(
@@ -157,6 +172,7 @@ internal sealed class HistoryFold(string job)
         {
             ClientsStreaming = eligibility.Streaming,
             Trainings = TrainingTally.Of(_state.Counters, step.Index),
+            ClientCpuSeconds = SumOf([.. rounds.Where(r => r.CurriculumIndex == step.Index).Select(r => r.ClientCpuSeconds)]),
         };
 
     private static ClientHistory ClientOf(RosterMember member, StepEligibility[] eligibilities, ImmutableArray<RoundHistory> rounds)
@@ -186,8 +202,16 @@ internal sealed class HistoryFold(string job)
             _ => MemberOutcome.Straggler,
         };
 
-    private static HeldOutAccuracy? AccuracyOf(ModelEvaluated? evaluated) =>
-        evaluated is { Total: > 0 } e ? new HeldOutAccuracy(e.Correct, e.Total) : null;
+    private HeldOutAccuracy? AccuracyOf(ModelEvaluated? evaluated) =>
+        evaluated is { Total: > 0 } e
+            ? new HeldOutAccuracy(e.Correct, e.Total) { WorstClass = ClassFigures.WorstOf(e, _state.Spec!.Data.Classes) }
+            : null;
+
+    // a sum with a part missing would look like less work
+    private static double? CpuSecondsOf(IReadOnlyCollection<UpdateAccepted> updates) =>
+        updates.All(u => u.CpuMs > 0) ? updates.Sum(u => u.CpuMs) / 1000.0 : null;
+
+    private static double? SumOf(double?[] seconds) => seconds.Length > 0 && seconds.All(s => s is not null) ? seconds.Sum() : null;
 
     private double SecondsAt(long unixMs) => Math.Max(0, unixMs - _state.Started!.AtUnixMs) / 1000.0;
 

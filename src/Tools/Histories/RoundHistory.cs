@@ -48,6 +48,11 @@ public sealed record RoundHistory(
     /// <summary>What its step is called.</summary>
     public StepName Name => Labels.NameOf(Phase, Step);
 
+    /// <summary>
+    /// Processor time of the trainings whose updates count, in seconds; null where it is not known of each of them.
+    /// </summary>
+    public double? ClientCpuSeconds { get; init; }
+
     /// <summary>Updates that count.</summary>
     public int Accepted => Members.Count(m => m.Outcome == MemberOutcome.Accepted);
 

@@ -52,8 +52,32 @@ public sealed record RunHistory(
     /// <summary>Clients of which at least one update counted.</summary>
     public int ClientsTrained => Clients.Count(c => c.Rounds > 0);
 
+    /// <summary>
+    /// Share of the roster's clients of which at least one update counted, of a whole step or of a share of one, from 0 to 1; null before
+    /// the roster is fixed.
+    /// </summary>
+    public double? ShareOfClients => ShareOf(_ => 1, c => c.Rounds > 0);
+
+    /// <summary>The same, of clients of which an update of a whole step counted.</summary>
+    public double? ShareOfClientsWhole => ShareOf(_ => 1, c => c.RoundsWhole > 0);
+
+    /// <summary>Share of the roster's samples that lie on the clients of <see cref="ShareOfClients"/>, from 0 to 1.</summary>
+    public double? ShareOfSamples => ShareOf(c => c.Samples, c => c.Rounds > 0);
+
+    /// <summary>Share of the roster's samples that lie on the clients of <see cref="ShareOfClientsWhole"/>, from 0 to 1.</summary>
+    public double? ShareOfSamplesWhole => ShareOf(c => c.Samples, c => c.RoundsWhole > 0);
+
+    /// <summary>
+    /// The most memory that a training took whose update counts, in bytes, above what its process had before; only trainings that ran alone
+    /// in their process are measured. Null where none was.
+    /// </summary>
+    public long? PeakTrainingBytes { get; init; }
+
     /// <summary>The memory of the step that needs the most of it.</summary>
     public long LargestStepBytes => Steps.Max(s => s.EstimatedBytes);
+
+    private double? ShareOf(Func<ClientHistory, long> weight, Func<ClientHistory, bool> takesPart) =>
+        Clients.Sum(weight) is > 0 and var all ? (double)Clients.Where(takesPart).Sum(weight) / all : null;
 
     /// <summary>Reads a job of a coordinator's journal.</summary>
     /// <param name="journal">The journal's file.</param>

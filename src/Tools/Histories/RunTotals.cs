@@ -10,4 +10,9 @@ public sealed record RunTotals(long UpdatesAccepted, long UpdatesRefused, long B
 {
     /// <summary>Down and up together.</summary>
     public long Bytes => BytesDown + BytesUp;
+
+    /// <summary>
+    /// Processor time of the clients' trainings whose updates count, in seconds; null where it is not known of each of them.
+    /// </summary>
+    public double? ClientCpuSeconds { get; init; }
 }

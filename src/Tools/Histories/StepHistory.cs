@@ -38,6 +38,12 @@ public sealed record StepHistory(
     /// <summary>Clients that cannot hold the step and train all of it segment by segment.</summary>
     public int ClientsStreaming { get; init; }
 
+    /// <summary>
+    /// Processor time of the clients' trainings in its completed rounds whose updates count, in seconds; null where it is not known of each
+    /// of them, and before the first round.
+    /// </summary>
+    public double? ClientCpuSeconds { get; init; }
+
     /// <summary>How its trainings were done; null before the first one counts.</summary>
     public StepTrainings? Trainings { get; init; }
 

@@ -7,6 +7,7 @@ using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
 using ProFL.Tools.Formatting;
+using ProFL.Tools.Histories;
 
 namespace ProFL.Tools.Runs;
 
@@ -41,7 +42,9 @@ public static class JobRun
         }
 
         RunReport.Write(run);
-        RunResult result = RunOutcome.Of(run, main, compared, watch.Elapsed, FilesOf(run, hasModel));
+        RunResult result = RunOutcome
+            .Of(run, main, compared, watch.Elapsed, FilesOf(run, hasModel))
+            .With(RunHistory.Of(run.Journal, run.Job));
         Write(run, result);
         return result;
     }

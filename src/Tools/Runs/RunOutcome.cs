@@ -2,6 +2,7 @@ using ProFL.Learning.Jobs;
 using ProFL.Learning.SubModels;
 using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
+using ProFL.Operators.Formatting;
 
 namespace ProFL.Tools.Runs;
 
@@ -47,6 +48,8 @@ public static class RunOutcome
             files
         )
         {
+            WorstClass = main.WorstClass is { } worst ? WorstClassFormatting.NameOf(worst) : "",
+            WorstClassAccuracy = main.WorstClass is { } found ? Accuracy(found.Correct, found.Total) : null,
             FedAvgAccuracy = AccuracyOf(compared, MethodName.FedAvg),
             FedAvgBytes = compared.TryGetValue(MethodName.FedAvg, out JobStatus? everybody)
                 ? everybody.BytesDown + everybody.BytesUp

@@ -4,6 +4,7 @@ using ProFL.Coordinator.Verification;
 using ProFL.Messages;
 using ProFL.Messages.Facts;
 using ProFL.Tools.Formatting;
+using ProFL.Tools.Histories;
 
 namespace ProFL.Tools.Runs;
 
@@ -57,6 +58,53 @@ public sealed record RunResult(
     /// <summary>Model bytes that FedAvg moved, down and up; null when it did not run.</summary>
     public long? FedAvgBytes { get; init; }
 
+    /// <summary>
+    /// The class with the smallest share of right held-out samples, by the name that the job gives it, otherwise by its label from 0;
+    /// empty where it is not known.
+    /// </summary>
+    public string WorstClass { get; init; } = "";
+
+    /// <summary>That share, from 0 to 1; null where it is not known.</summary>
+    public double? WorstClassAccuracy { get; init; }
+
+    /// <summary>
+    /// Processor time of the clients' trainings whose updates count, in seconds; null where it is not known of each of them.
+    /// </summary>
+    public double? ClientCpuSeconds { get; init; }
+
+    /// <summary>
+    /// The most memory that a training took whose update counts, in bytes, above what its process had before; null where none was measured.
+    /// </summary>
+    public long? PeakTrainingBytes { get; init; }
+
+    /// <summary>Share of the clients of which at least one update counted, from 0 to 1; null without a roster.</summary>
+    public double? ShareOfClients { get; init; }
+
+    /// <summary>Share of the clients of which at least one update of a whole step counted, from 0 to 1; null without a roster.</summary>
+    public double? ShareOfClientsWhole { get; init; }
+
+    /// <summary>Share of the samples that lie on the clients of <see cref="ShareOfClients"/>, from 0 to 1; null without a roster.</summary>
+    public double? ShareOfSamples { get; init; }
+
+    /// <summary>Share of the samples that lie on the clients of <see cref="ShareOfClientsWhole"/>, from 0 to 1.</summary>
+    public double? ShareOfSamplesWhole { get; init; }
+
+    /// <summary>The result with what the job's journal tells of its clients' work.</summary>
+    /// <param name="history">The job.</param>
+    public RunResult With(RunHistory history)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        return this with
+        {
+            ClientCpuSeconds = Rounded(history.Totals.ClientCpuSeconds),
+            PeakTrainingBytes = history.PeakTrainingBytes,
+            ShareOfClients = Rounded(history.ShareOfClients),
+            ShareOfClientsWhole = Rounded(history.ShareOfClientsWhole),
+            ShareOfSamples = Rounded(history.ShareOfSamples),
+            ShareOfSamplesWhole = Rounded(history.ShareOfSamplesWhole),
+        };
+    }
+
     /// <summary>The result with what was measured after it.</summary>
     /// <param name="measured">Measured memory by place in the curriculum, in bytes.</param>
     public RunResult With(IReadOnlyDictionary<int, long> measured) =>
@@ -84,7 +132,12 @@ public sealed record RunResult(
             """
         );
 
-    private string AccuracySentence => Accuracy is { } accuracy ? $"accuracy {Labels.Percent(accuracy)} on held-out data, " : "";
+    private static double? Rounded(double? value) => value is { } known ? Math.Round(known, 6) : null;
+
+    private string AccuracySentence =>
+        Accuracy is { } accuracy ? $"accuracy {Labels.Percent(accuracy)} on held-out data{WorstClassClause}, " : "";
+
+    private string WorstClassClause => WorstClassAccuracy is { } worst ? $" (worst class: {WorstClass}, {Labels.Percent(worst)})" : "";
 
     private string Traffic => $"{Labels.Size(BytesDown)} down, {Labels.Size(BytesUp)} up";
 

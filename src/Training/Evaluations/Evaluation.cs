@@ -44,7 +44,7 @@ public static class Evaluation
         TrainingThread.UseOneTorchThread();
 
         using var module = SubModelModule.Loaded(subModel, weights);
-        var result = new EvaluationResult(0, 0, 0);
+        var result = EvaluationResult.Nothing(data.Classes);
         foreach (int[] samples in indices.Chunk(batch))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -95,14 +95,16 @@ public static class Evaluation
         float[] losses = TorchTensors.ToArray(
             nn.functional.cross_entropy(output, TorchTensors.Labels(data, batch), reduction: nn.Reduction.None)
         );
-        (int correct, long loss) = (sum.Correct, sum.LossFixedPoint);
+        (int[] correct, int[] total, long loss) = ([.. sum.ClassCorrect], [.. sum.ClassTotal], sum.LossFixedPoint);
         for (int i = 0; i < batch.Length; i++)
         {
-            correct += FirstLargest(logits.AsSpan(i * data.Classes, data.Classes)) == data.Labels[batch[i]] ? 1 : 0;
+            int label = data.Labels[batch[i]];
+            correct[label] += FirstLargest(logits.AsSpan(i * data.Classes, data.Classes)) == label ? 1 : 0;
+            total[label]++;
             loss += FixedPoint(losses[i]);
         }
 
-        return new EvaluationResult(correct, sum.Total + batch.Length, loss);
+        return new EvaluationResult([.. correct], [.. total], loss);
     }
 
     /// <summary>Cross-entropy of one sample × 2²⁰, rounded half to even and bounded.</summary>

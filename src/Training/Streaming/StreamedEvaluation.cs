@@ -53,7 +53,7 @@ public static class StreamedEvaluation
             Math.Min(TrainingPlanner.ChunksTogether, (indices.Length + batch - 1) / batch),
             Math.Min(batch, indices.Length)
         );
-        var result = new EvaluationResult(0, 0, 0);
+        var result = EvaluationResult.Nothing(data.Classes);
         foreach (int[][] chunks in indices.Chunk(batch).Chunk(TrainingPlanner.ChunksTogether))
         {
             forward.Run(chunks.Length, chunk => TorchTensors.Samples(data, chunks[chunk]), cancellation);

@@ -18,6 +18,8 @@ public sealed class ClientEvaluationTests : ClientSpecs
         Assert.Equal((await Node.Services.Jobs.Get(Jobs.Id, null!, RuleBook.Newest.Version, null!)).HeldOut.Length, ready.Total);
         Assert.InRange(ready.Correct, 0, ready.Total);
         Assert.True(ready.Loss > 0);
+        Assert.Equal((10, 10), (ready.ClassCorrect.Count, ready.ClassTotal.Count));
+        Assert.Equal((ready.Correct, ready.Total), (ready.ClassCorrect.Sum(), ready.ClassTotal.Sum()));
     }
 
     [Fact]

@@ -22,6 +22,8 @@ public sealed class ClientTrainingTests : ClientSpecs
         OutboxEntry entry = Node.Services.Outbox.Find(Key(1))!;
         Assert.Equal((entry.Segments, entry.EstimatedBytes, entry.PeakBytes), (ready.Segments, ready.EstimatedBytes, ready.PeakBytes));
         Assert.True(ready.EstimatedBytes > 0);
+        Assert.Equal(entry.CpuMs, ready.CpuMs);
+        Assert.True(ready.CpuMs > 0);
     }
 
     [Fact]

@@ -51,6 +51,8 @@ public sealed class TrainOrderTests
         Assert.InRange(streamed.Segments, 2, int.MaxValue);
         Assert.InRange(streamed.EstimatedBytes, 1, planner.SmallestBytes);
         Assert.All([whole, streamed], entry => Assert.InRange(entry.PeakBytes, 0, 1L << 32));
+        // one thread cannot take more of a processor than there is time; milliseconds are rounded
+        Assert.All([whole, streamed], entry => Assert.InRange(entry.CpuMs, 1, entry.TrainingMs + 2));
     }
 
     [Fact]

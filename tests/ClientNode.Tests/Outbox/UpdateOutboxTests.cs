@@ -172,7 +172,7 @@ public sealed class UpdateOutboxTests : IDisposable
         OutboxEntry put = await _outbox.Put(
             Key,
             stream => stream.WriteAsync(Encoding.UTF8.GetBytes("update")).AsTask(),
-            id => new OutboxEntry(id, "training-7", 40, 1000, 12, Segments: 5, EstimatedBytes: 50 << 20, PeakBytes: 48 << 20),
+            id => new OutboxEntry(id, "training-7", 40, 1000, 12, Segments: 5, EstimatedBytes: 50 << 20, PeakBytes: 48 << 20, CpuMs: 11),
             CancellationToken.None
         );
 
@@ -186,7 +186,7 @@ public sealed class UpdateOutboxTests : IDisposable
         string line = await File.ReadAllTextAsync(Index);
         await File.WriteAllTextAsync(
             Index,
-            line.Replace(",\"Segments\":0,\"EstimatedBytes\":0,\"PeakBytes\":0", "", StringComparison.Ordinal)
+            line.Replace(",\"Segments\":0,\"EstimatedBytes\":0,\"PeakBytes\":0,\"CpuMs\":0", "", StringComparison.Ordinal)
         );
 
         Assert.NotEqual(line, await File.ReadAllTextAsync(Index));

@@ -50,6 +50,18 @@ public class GuardFindingTests
                 events => events.Where(e => e is not ModelEvaluated and not StepWorse),
                 "planned before the result of round 3 was evaluated"
             ),
+            ["classes that do not add up"] = (
+                events =>
+                    With<ModelEvaluated>(
+                        events,
+                        e =>
+                        {
+                            e.ClassCorrect.Add([40, 49]);
+                            e.ClassTotal.Add([50, 50]);
+                        }
+                    ),
+                "its evaluation contradicts itself: over its classes 89 of 100 samples are right, over all 90 of 100"
+            ),
             ["an evaluation of another step"] = (events => With<ModelEvaluated>(events, e => e.Step = 3), "which is another"),
         };
 

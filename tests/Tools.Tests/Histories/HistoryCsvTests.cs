@@ -1,4 +1,5 @@
 using System.Globalization;
+using ProFL.Messages.Wire;
 using ProFL.Tools.Histories;
 using ProFL.Tools.Tests.Support;
 
@@ -9,7 +10,8 @@ public sealed class HistoryCsvTests
     private const string Header =
         "job,round,stage,step,phase,curriculumIndex,roundInStep,activeBlock,cohort,whole,outputModule,headOnly,"
         + "accepted,refused,excluded,movement,secondsSinceStart,"
-        + "bytesDown,bytesUp,bytesIfFull,correct,total,accuracy,stragglers,streamed,mostSegments";
+        + "bytesDown,bytesUp,bytesIfFull,correct,total,accuracy,stragglers,streamed,mostSegments,"
+        + "worstClass,worstClassAccuracy,clientCpuSeconds";
 
     private static string[] Lines(RunHistory history)
     {
@@ -23,8 +25,8 @@ public sealed class HistoryCsvTests
         Assert.Equal(
             [
                 Header,
-                "digits-1,1,growing,1,grow,0,1,block1,2,1,0,1,2,0,0,,1.5,1000,100,5000,,,,0,0,0",
-                "digits-1,2,growing,1,grow,0,2,block1,2,1,0,1,2,0,0,0.4375,3,2000,200,5000,300,400,0.75,0,0,0",
+                "digits-1,1,growing,1,grow,0,1,block1,2,1,0,1,2,0,0,,1.5,1000,100,5000,,,,0,0,0,,,",
+                "digits-1,2,growing,1,grow,0,2,block1,2,1,0,1,2,0,0,0.4375,3,2000,200,5000,300,400,0.75,0,0,0,,,",
                 "",
             ],
             Lines(SampleHistories.Finished())
@@ -45,7 +47,30 @@ public sealed class HistoryCsvTests
             ],
         };
 
-        Assert.EndsWith(",0,2,5", Lines(history)[1], StringComparison.Ordinal);
+        Assert.EndsWith(",0,2,5,,,", Lines(history)[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_name_the_worst_class_and_the_processor_time_when_they_are_known()
+    {
+        var accuracy = new HeldOutAccuracy(300, 400)
+        {
+            WorstClass = new WorstClass
+            {
+                Class = 3,
+                Name = "coat",
+                Correct = 2,
+                Total = 3,
+            },
+        };
+
+        Assert.EndsWith(
+            ",coat,0.666667,1.25",
+            Lines(SampleHistories.Finished() with { Rounds = [SampleHistories.Round(1, null, accuracy) with { ClientCpuSeconds = 1.25 }] })[
+                1
+            ],
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

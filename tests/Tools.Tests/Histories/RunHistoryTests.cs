@@ -2,8 +2,10 @@ using Google.Protobuf;
 using ProFL.Coordinator.Persistence;
 using ProFL.Messages.Facts;
 using ProFL.Messages.Journal;
+using ProFL.Messages.Wire;
 using ProFL.Tools.Histories;
 using ProFL.Tools.Tests.Support;
+using Blob = ProFL.Messages.Journal.Blob;
 using ClientShare = ProFL.Messages.Facts.ClientShare;
 using Phase = ProFL.Learning.Curricula.Phase;
 using Share = ProFL.Learning.SubModels.ClientShare;
@@ -81,6 +83,62 @@ public sealed class RunHistoryTests
     }
 
     [Fact]
+    public void Should_tell_which_share_of_clients_and_samples_took_part_when_their_updates_counted()
+    {
+        var history = RunHistory.Of(
+            "job",
+            Started()
+                .Round(1, 0, 1, null, ("a", ClientShare.Whole, 1), ("b", ClientShare.HeadOnly, 1), ("c", ClientShare.Whole, null))
+                .Events
+        );
+
+        Assert.Equal((2 / 3.0, 1 / 3.0), (history.ShareOfClients, history.ShareOfClientsWhole));
+        Assert.Equal((40 / 45.0, 30 / 45.0), (history.ShareOfSamples, history.ShareOfSamplesWhole));
+    }
+
+    [Fact]
+    public void Should_know_no_share_when_the_roster_is_not_fixed()
+    {
+        var history = RunHistory.Of("job", new JournalBuilder("job", Jobs.GrowingOnly()).Started().Events);
+
+        Assert.Null(history.ShareOfClients);
+        Assert.Null(history.ShareOfSamplesWhole);
+    }
+
+    [Fact]
+    public void Should_add_up_the_clients_processor_time_when_it_is_known_of_every_training()
+    {
+        JournalBuilder journal = Started();
+        (journal.CpuMs, journal.PeakBytes) = (250, 70);
+        journal.Round(1, 0, 1, null, ("a", ClientShare.Whole, 1), ("b", ClientShare.Whole, 1), ("c", ClientShare.Whole, null));
+        (journal.CpuMs, journal.PeakBytes) = (1000, 60);
+        journal.Round(2, 0, 2, null, ("a", ClientShare.Whole, 1));
+
+        var history = RunHistory.Of("job", journal.Events);
+
+        Assert.Equal([0.5, 1.0], history.Rounds.Select(r => r.ClientCpuSeconds));
+        Assert.Equal([1.5, null, null, null], history.Steps.Select(s => s.ClientCpuSeconds));
+        Assert.Equal((1.5, 70), (history.Totals.ClientCpuSeconds, history.PeakTrainingBytes));
+    }
+
+    [Fact]
+    public void Should_not_know_the_processor_time_when_one_training_did_not_tell_it()
+    {
+        JournalBuilder journal = Started();
+        journal.CpuMs = 250;
+        journal.Round(1, 0, 1, null, ("a", ClientShare.Whole, 1));
+        journal.CpuMs = 0;
+        journal.Round(2, 0, 2, null, ("a", ClientShare.Whole, 1));
+
+        var history = RunHistory.Of("job", journal.Events);
+
+        Assert.Equal([0.25, null], history.Rounds.Select(r => r.ClientCpuSeconds));
+        Assert.Null(history.Totals.ClientCpuSeconds);
+        Assert.Null(history.Steps[0].ClientCpuSeconds);
+        Assert.Null(history.PeakTrainingBytes);
+    }
+
+    [Fact]
     public void Should_tell_who_can_train_what_when_budgets_differ()
     {
         var history = RunHistory.Of("job", Started().Events);
@@ -142,6 +200,32 @@ public sealed class RunHistoryTests
         Assert.Equal(0.91, history.Accuracy!.Value.Share);
         Assert.Equal((0, "ff", 9.0), (history.ResultIndex, history.ModelSha256, history.Seconds));
         Assert.False(history.EndedWithWholeNetwork);
+    }
+
+    [Fact]
+    public void Should_find_the_worst_class_of_every_evaluation_when_classes_were_counted()
+    {
+        JournalBuilder journal = Started()
+            .Round(1, 0, 1, null, ("a", ClientShare.Whole, 1))
+            .Evaluated(1, 0, 70, 100)
+            .Round(2, 0, 2, null, ("a", ClientShare.Whole, 1));
+        var counted = new ModelEvaluated
+        {
+            Round = 2,
+            Phase = Messages.Facts.Phase.Grow,
+            Step = 1,
+            Correct = 80,
+            Total = 100,
+            ClassCorrect = { 40, 10, 30, 0 },
+            ClassTotal = { 45, 20, 35, 0 },
+        };
+
+        var history = RunHistory.Of("job", journal.With(counted).Events);
+
+        Assert.Equal([null, 0.5], history.Rounds.Select(r => r.Accuracy!.Value.WorstClassAccuracy));
+        WorstClass worst = history.Accuracy!.Value.WorstClass!;
+        Assert.Equal((1, 10, 20), (worst.Class, worst.Correct, worst.Total));
+        Assert.Equal(0.5, history.Steps[0].Accuracy!.Value.WorstClassAccuracy);
     }
 
     [Fact]

@@ -53,6 +53,52 @@ public sealed partial class ReportWriterTests
         Assert.Contains(number, Parsed(Page(SampleHistories.Finished())).Value, StringComparison.Ordinal);
 
     [Fact]
+    public void Should_show_the_worst_class_of_every_job_when_classes_were_counted()
+    {
+        HeldOutAccuracy Of(string name, long correct) =>
+            new(300, 400)
+            {
+                WorstClass = new WorstClass
+                {
+                    Class = 7,
+                    Name = name,
+                    Correct = correct,
+                    Total = 101,
+                },
+            };
+
+        string text = Parsed(
+            Page(
+                SampleHistories.Finished(accuracy: Of("", 82)),
+                SampleHistories.Finished("digits-2", MethodName.AllSmall, accuracy: Of("sneaker", 25))
+            )
+        ).Value;
+
+        Assert.Contains("300 of 400 held-out samples; worst class: 7, 81.2 %", text, StringComparison.Ordinal);
+        Assert.Contains("7: 81.2 %", text, StringComparison.Ordinal);
+        Assert.Contains("sneaker: 24.8 %", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_show_the_clients_processor_time_when_it_is_known()
+    {
+        RunHistory finished = SampleHistories.Finished();
+        RunHistory timed = finished with
+        {
+            Totals = finished.Totals with { ClientCpuSeconds = 75 },
+            Steps = [finished.Steps[0] with { ClientCpuSeconds = 43 }],
+        };
+
+        XElement page = Parsed(Page(timed, SampleHistories.Finished("digits-2", MethodName.AllSmall)));
+
+        Assert.Contains("75 s of the clients' processors", page.Value, StringComparison.Ordinal);
+        Assert.Equal(2, page.Descendants("th").Count(heading => heading.Value == "client CPU"));
+        Assert.Contains(page.Descendants("td"), cell => cell.Value == "75 s");
+        Assert.Contains(page.Descendants("td"), cell => cell.Value == "43 s");
+        Assert.DoesNotContain("client CPU", Parsed(Page(finished)).Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Should_say_what_its_model_is_equal_to_and_how_rounds_close_when_they_have_a_deadline()
     {
         RunHistory finished = SampleHistories.Finished();

@@ -1,6 +1,8 @@
 using ProFL.Cli;
 using ProFL.Messages.Facts;
+using ProFL.Tools.Histories;
 using ProFL.Tools.Runs;
+using ProFL.Tools.Tests.Support;
 
 namespace ProFL.Tools.Tests.Runs;
 
@@ -20,9 +22,39 @@ public class RunOutcomeTests
         int exitCode
     )
     {
-        var files = new Dictionary<string, string>();
-        var result = new RunResult("job", status, 1, "", "", null, 1, 1, 1, 0, 1, 1, reason, failure, null, null, 1, 1, [], files);
+        RunResult result = Result() with { Status = status, Reason = reason, Failure = failure };
 
         Assert.Equal(exitCode, Cli.ExitCode.Of(RunOutcome.MistakeOf(result)));
+    }
+
+    [Fact]
+    public void Should_name_the_worst_class_beside_the_accuracy_when_it_is_known()
+    {
+        RunResult result = Result() with { Accuracy = 0.9, WorstClass = "coat", WorstClassAccuracy = 0.625 };
+
+        Assert.Contains("accuracy 90.0 % on held-out data (worst class: coat, 62.5 %), ", result.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "accuracy 90.0 % on held-out data, ",
+            (result with { WorstClassAccuracy = null }).ToString(),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Should_tell_what_the_clients_did_when_the_jobs_history_is_known()
+    {
+        RunHistory history = SampleHistories.Finished() with { PeakTrainingBytes = 70 };
+
+        RunResult result = Result().With(history with { Totals = history.Totals with { ClientCpuSeconds = 1.5 } });
+
+        Assert.Equal((1.5, 70), (result.ClientCpuSeconds, result.PeakTrainingBytes));
+        Assert.Equal((1, 0.5), (result.ShareOfClients, result.ShareOfClientsWhole));
+        Assert.Equal((1, Math.Round(90 / 130.0, 6)), (result.ShareOfSamples, result.ShareOfSamplesWhole));
+    }
+
+    private static RunResult Result()
+    {
+        var files = new Dictionary<string, string> { ["model"] = "", ["report"] = "" };
+        return new("job", JobPhase.Completed, 1, "", "", null, 1, 1, 1, 0, 1, 1, "", default, null, null, 1, 1, [], files);
     }
 }

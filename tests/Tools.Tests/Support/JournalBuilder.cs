@@ -28,6 +28,12 @@ internal sealed class JournalBuilder(string job, JobSpec spec)
 
     public IReadOnlyList<IMessage> Events => _events;
 
+    /// <summary>Processor time of each training from now on; 0 where it is not known.</summary>
+    public long CpuMs { get; set; }
+
+    /// <summary>Measured memory of each training from now on; 0 where it is not known.</summary>
+    public long PeakBytes { get; set; }
+
     public JournalBuilder Started()
     {
         _events.Add(new TermStarted { Term = 1, AtUnixMs = StartedMs });
@@ -120,6 +126,8 @@ internal sealed class JournalBuilder(string job, JobSpec spec)
                         Update = new Blob { Sha256 = "11", Size = size },
                         BytesDown = 10 * size,
                         TrainingId = "t",
+                        CpuMs = CpuMs,
+                        PeakBytes = PeakBytes,
                     }
                     : new ClientExcluded
                     {

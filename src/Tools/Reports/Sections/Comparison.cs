@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Xml.Linq;
 using ProFL.Messages.Facts;
+using ProFL.Operators.Formatting;
 using ProFL.Tools.Formatting;
 using ProFL.Tools.Histories;
 using ProFL.Tools.Reports.Pictures;
@@ -22,6 +23,8 @@ internal static class Comparison
         }
 
         ImmutableArray<string> names = SeriesNames.Of(jobs);
+        bool classes = jobs.Any(job => job.Accuracy?.WorstClass is not null);
+        bool timed = jobs.Any(job => job.Totals.ClientCpuSeconds is not null);
         return Html.Section(
             "Beside other methods",
             Html.Paragraph(Ground(jobs, names)),
@@ -32,13 +35,15 @@ internal static class Comparison
                     "ends with",
                     "#parameters",
                     "#accuracy",
+                    .. classes ? ["#worst class"] : Array.Empty<string>(),
                     "#clients able",
                     "#clients trained",
                     "#rounds",
                     "#down",
                     "#up",
+                    .. timed ? ["#client CPU"] : Array.Empty<string>(),
                 ],
-                jobs.Select((job, i) => Row(job, i, names[i], jobs[0]))
+                jobs.Select((job, i) => Row(job, i, names[i], jobs[0], classes, timed))
             ),
             Html.Element(
                 "ul",
@@ -67,19 +72,26 @@ internal static class Comparison
                 .SequenceEqual(job.Clients.Select(c => (c.Client, c.MemoryBytes, c.Samples)))
         );
 
-    private static object[] Row(RunHistory job, int index, string name, RunHistory main) =>
+    private static object[] Row(RunHistory job, int index, string name, RunHistory main, bool classes, bool timed) =>
         [
             new object[] { Html.Element("i", "swatch " + SeriesNames.ClassOf(index)), " " + name },
             Labels.Meaning(job.Spec),
             EndsWith(job, main),
             Labels.Count(job.FullNetwork.Parameters),
             job.Status == JobPhase.Failed ? "none" : Labels.Percent(job.Accuracy?.Share),
+            .. classes ? [WorstClassOf(job)] : Array.Empty<object>(),
             $"{job.ClientsAbleAtAll} of {job.Clients.Length}",
             Labels.Count(job.ClientsTrained),
             Labels.Count(job.Rounds.Length),
             Labels.Size(job.Totals.BytesDown),
             Labels.Size(job.Totals.BytesUp),
+            .. timed ? [Labels.Duration(job.Totals.ClientCpuSeconds)] : Array.Empty<object>(),
         ];
+
+    private static string WorstClassOf(RunHistory job) =>
+        job.Accuracy is { WorstClass: { } worst } accuracy && job.Status != JobPhase.Failed
+            ? $"{WorstClassFormatting.NameOf(worst)}: {Labels.Percent(accuracy.WorstClassAccuracy)}"
+            : "–";
 
     private static string EndsWith(RunHistory job, RunHistory main) =>
         job switch

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml.Linq;
 using ProFL.Learning.Jobs;
 using ProFL.Messages.Facts;
+using ProFL.Operators.Formatting;
 using ProFL.Tools.Formatting;
 using ProFL.Tools.Histories;
 
@@ -56,7 +57,7 @@ internal static class Overview
     private static IEnumerable<XElement> Tiles(RunHistory history)
     {
         string heldOut = history.Accuracy is { } a
-            ? $"{Labels.Count(a.Correct)} of {Labels.Count(a.Total)} held-out samples"
+            ? $"{Labels.Count(a.Correct)} of {Labels.Count(a.Total)} held-out samples{WorstClassOf(a)}"
             : "nothing was evaluated yet";
         yield return Tile(Labels.Percent(history.Accuracy?.Share), "accuracy", heldOut);
         yield return Tile(
@@ -67,7 +68,7 @@ internal static class Overview
         yield return Tile(
             $"{history.ClientsTrained} of {history.Clients.Length}",
             "clients trained",
-            $"at least one update of theirs counts; up to "
+            $"at least one update of theirs counts, {Labels.Percent(history.ShareOfSamples)} of the samples; up to "
                 + $"{Labels.Count(Math.Min(history.Spec.Rounds.Cohort, history.Clients.Length))} in a round"
         );
         yield return Tile(
@@ -79,9 +80,15 @@ internal static class Overview
             Labels.Duration(history.Seconds),
             $"for {Labels.Count(history.Rounds.Length, "round")}",
             $"{Labels.Count(history.Totals.UpdatesAccepted)} updates accepted, {Labels.Count(history.Totals.UpdatesRefused)} "
-                + $"refused; started {history.Started.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC"
+                + $"refused{CpuOf(history)}; started {history.Started.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC"
         );
     }
+
+    private static string WorstClassOf(HeldOutAccuracy accuracy) =>
+        WorstClassFormatting.Of(accuracy.WorstClass) is { Length: > 0 } worst ? "; " + worst : "";
+
+    private static string CpuOf(RunHistory history) =>
+        history.Totals.ClientCpuSeconds is { } seconds ? $", {Labels.Duration(seconds)} of the clients' processors" : "";
 
     private static XElement Tile(string value, string what, string more) =>
         Html.Element("div", "tile", Html.Element("b", "", value), Html.Element("span", "", what), Html.Element("small", "", more));

@@ -15,6 +15,7 @@ internal static class StepTable
     {
         bool measured = history.Steps.Any(s => s.MeasuredPeakBytes is not null);
         bool streamed = history.Steps.Any(s => s.Trainings is { Streamed: > 0 });
+        bool timed = history.Steps.Any(s => s.ClientCpuSeconds is not null);
         string[] headings =
         [
             "stage",
@@ -30,6 +31,7 @@ internal static class StepTable
             "#memory, estimated",
             .. measured ? ["#measured"] : Array.Empty<string>(),
             .. streamed ? ["#trained whole", "#trained streamed", "how streamed"] : Array.Empty<string>(),
+            .. timed ? ["#client CPU"] : Array.Empty<string>(),
             "#accuracy",
         ];
         return Html.Section(
@@ -38,12 +40,13 @@ internal static class StepTable
                 "Able are clients whose declared budget suffices: for the whole step at once, for it segment by segment, or for a part. "
                     + "Accuracy is that of the step's sub-model when it was last "
                     + "evaluated; calibration and mapping are not evaluated."
+                    + (timed ? " Client CPU is the processor time of the trainings whose updates count." : "")
             ),
-            Html.Table(headings, history.Steps.Select(s => Row(s, history.Clients.Length, measured, streamed)))
+            Html.Table(headings, history.Steps.Select(s => Row(s, history.Clients.Length, measured, streamed, timed)))
         );
     }
 
-    private static object[] Row(StepHistory step, int clients, bool measured, bool streamed) =>
+    private static object[] Row(StepHistory step, int clients, bool measured, bool streamed, bool timed) =>
         [
             step.Phase is Phase.Full or Phase.Polish ? "–" : Labels.NameOf(step.Stage),
             step.Name.Label,
@@ -60,6 +63,7 @@ internal static class StepTable
             Labels.Size(step.EstimatedBytes),
             .. measured ? [step.MeasuredPeakBytes is { } bytes ? Labels.Size(bytes) : "–"] : Array.Empty<object>(),
             .. streamed ? TrainingsOf(step) : Array.Empty<object>(),
+            .. timed ? [Labels.Duration(step.ClientCpuSeconds)] : Array.Empty<object>(),
             Labels.Percent(step.Accuracy?.Share),
         ];
 
