@@ -4,7 +4,9 @@ using Spectre.Console.Rendering;
 
 namespace ProFL.Cli.Screens;
 
-/// <summary>The movement of a growing step, against its rule where that decides; accuracy so far in other steps. With what the step waits for.</summary>
+/// <summary>
+/// The movement of a growing step, against its rule where that decides; accuracy so far in other steps. With what the step waits for.
+/// </summary>
 internal static class CurveBox
 {
     private const int LeastChartHeight = 2;

@@ -52,6 +52,7 @@ public static class StepGuard
                 Accuracy = accuracy,
                 BetterAccuracy = better,
                 Decided = DecisionOf(state, last),
+                Phase = last.Phase == Phase.Polish ? Phase.Polish : Phase.Unspecified,
             };
     }
 

@@ -19,7 +19,9 @@ public sealed record StepProgress
     public ImmutableSortedDictionary<string, Blob> Parts { get; init; } =
         ImmutableSortedDictionary.Create<string, Blob>(StringComparer.Ordinal);
 
-    /// <summary>The changed parts after each of the step's last rounds whose mean counts, oldest first; empty where one round counts.</summary>
+    /// <summary>
+    /// The changed parts after each of the step's last rounds whose mean counts, oldest first; empty where one round counts.
+    /// </summary>
     public ImmutableArray<RoundParts> Window { get; init; } = [];
 
     /// <summary>

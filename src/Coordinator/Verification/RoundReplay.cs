@@ -62,8 +62,8 @@ public static class RoundReplay
                 string? written = completed.Mean.FirstOrDefault(p => p.Part == part.Name)?.Blob.Sha256;
                 if (recomputed != written)
                 {
-                    yield return $"round {plan.Round}: the mean of the last {averaged.Length + 1} rounds gives {part.Name} as {recomputed}, "
-                        + $"the journal says {written ?? "nothing"}";
+                    yield return $"round {plan.Round}: the mean of the last {averaged.Length + 1} rounds gives {part.Name} "
+                        + $"as {recomputed}, the journal says {written ?? "nothing"}";
                 }
             }
         }

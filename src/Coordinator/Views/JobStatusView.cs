@@ -195,8 +195,13 @@ public static class JobStatusView
 
     private static string RemarkOf(StepWorse worse) =>
         FormattableString.Invariant(
-            $"growing step {worse.Step} ended at {worse.Accuracy:P1}, step {worse.BetterStep} had {worse.BetterAccuracy:P1}"
-        ) + $": the clients able for it may lack classes; {Spelling.Of(worse.Decided)}";
+            $"{StepOf(worse)} ended at {worse.Accuracy:P1}, growing step {worse.BetterStep} had {worse.BetterAccuracy:P1}"
+        )
+        + (worse.Phase == Messages.Facts.Phase.Polish ? "" : ": the clients able for it may lack classes")
+        + $"; {Spelling.Of(worse.Decided)}";
+
+    private static string StepOf(StepWorse worse) =>
+        worse.Phase == Messages.Facts.Phase.Polish ? "the polish" : $"growing step {worse.Step}";
 
     /// <summary>Where a job stands for operators: one that waits is paused, and one that is new recruits.</summary>
     public static JobPhase StatusOf(JobState state) =>

@@ -97,7 +97,8 @@ internal static class MethodReader
         int rounds = given.Int32(0, Ranges.MostRounds);
         return rounds > 0 && policy != LowMemoryPolicy.Stream
             ? throw given.Error(
-                "everybody polishes the full network, and who cannot hold it streams it; set this to 0, or method.low-memory-policy to stream"
+                "everybody polishes the full network, and who cannot hold it streams it; "
+                    + "set this to 0, or method.low-memory-policy to stream"
             )
             : rounds;
     }

@@ -80,7 +80,8 @@ public sealed class WindowMean : ITensorSource
                 if (!(Math.Abs(difference) < limit))
                 {
                     throw new InvalidDataException(
-                        $"Tensor {name}, index {elementOffset + i}: {values[i]} and {chunk[i]} are further apart than rounds can move a value."
+                        $"Tensor {name}, index {elementOffset + i}: {values[i]} and {chunk[i]} are further apart "
+                            + "than rounds can move a value."
                     );
                 }
 

@@ -38,7 +38,8 @@ public static class FreezingLabels
         if (status.PlateauEvaluations > 0)
         {
             return $"Freezes after {Labels.Count(status.PlateauEvaluations, "evaluation")} in a row that rise by less than "
-                + $"{Labels.PercentagePoints(status.PlateauMargin)} ({status.WithoutRise} so far), at the latest in round {status.MaximumRounds}.";
+                + $"{Labels.PercentagePoints(status.PlateauMargin)} ({status.WithoutRise} so far), "
+                + $"at the latest in round {status.MaximumRounds}.";
         }
 
         if (!IsByMovement(status))

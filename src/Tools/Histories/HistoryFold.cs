@@ -217,8 +217,13 @@ internal sealed class HistoryFold(string job)
 
     private static string RemarkOf(StepWorse worse) =>
         FormattableString.Invariant(
-            $"Growing step {worse.Step} ended at {worse.Accuracy:P1} where step {worse.BetterStep} had {worse.BetterAccuracy:P1}: "
-        ) + $"the clients able for it may lack classes. The job's answer: {Spelling.Of(worse.Decided)}.";
+            $"{StepOf(worse)} ended at {worse.Accuracy:P1} where growing step {worse.BetterStep} had {worse.BetterAccuracy:P1}"
+        )
+        + (worse.Phase == Messages.Facts.Phase.Polish ? "" : ": the clients able for it may lack classes")
+        + $". The job's answer: {Spelling.Of(worse.Decided)}.";
+
+    private static string StepOf(StepWorse worse) =>
+        worse.Phase == Messages.Facts.Phase.Polish ? "The polish" : $"Growing step {worse.Step}";
 
     // whichever event says when it was written
     private static long TimeOf(IMessage @event) =>

@@ -24,9 +24,10 @@ internal static class TestJobFiles
     /// <summary>The demo with one value replaced, added, or removed when the value is null.</summary>
     /// <param name="path">Such as <c>training.batch</c>.</param>
     /// <param name="value">JSON of the value.</param>
-    public static string With(string path, string? value)
+    /// <param name="file">Another file than the demo.</param>
+    public static string With(string path, string? value, string? file = null)
     {
-        JsonNode root = JsonNode.Parse(Demo)!;
+        JsonNode root = JsonNode.Parse(file ?? Demo)!;
         string[] keys = path.Split('.');
         JsonObject parent = keys[..^1].Aggregate(root, (node, key) => node[key]!).AsObject();
         parent.Remove(keys[^1]);

@@ -138,18 +138,11 @@ public class CurriculumTests
     {
         ImmutableArray<CurriculumStep> steps = RuleBook.Newest.CurriculumOf(
             RuleBook.Newest.ReadJob(
-                TestJobFiles
-                    .With("training.learning-rate-decay", null)
-                    .Replace(
-                        "\"freezing\":{",
-                        "\"freezing\":{\"by\":\"rounds\",\"rounds\":[9,3,1,5]},\"unused\":{",
-                        StringComparison.Ordinal
-                    )
-                    .Replace(
-                        ",\"unused\":{\"movement-window\":5,\"slope-window\":8,\"evaluations\":4,\"slope-threshold-pp\":1.0,\"minimum-rounds\":16,\"maximum-rounds\":25}",
-                        "",
-                        StringComparison.Ordinal
-                    )
+                TestJobFiles.With(
+                    "freezing",
+                    """{"by":"rounds","rounds":[9,3,1,5]}""",
+                    TestJobFiles.With("training.learning-rate-decay", null)
+                )
             )
         );
         CurriculumStep[] growing = [.. steps.Where(step => step.Phase == Phase.Grow)];

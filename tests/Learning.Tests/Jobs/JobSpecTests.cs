@@ -169,7 +169,8 @@ public class JobSpecTests
             "method":{"strategy":"profl","shrinking":true,"mapping":true,"calibration":true,"learn-rounds":10,
             "map-rounds":8,"map-learning-rate":0.1,"map-learning-rate-decay":0.9,"map-clip-norm":1,"output-module":"inherited",
             "frozen-batch-norm":"eval","feature-cache":true,"low-memory-policy":"stream",
-            "when-worse":"go-on","worse-by-pp":3,"polish-rounds":15,"polish-learning-rate":0.02,"full-rounds":60,"full-learning-rate-decay":0.97}}
+            "when-worse":"go-on","worse-by-pp":3,"polish-rounds":15,"polish-learning-rate":0.02,
+            "full-rounds":60,"full-learning-rate-decay":0.97}}
             """;
         string expected = """{"name":"demo","seed":1,"network":""" + Network.ToJson() + afterNetwork.ReplaceLineEndings("");
         Assert.Equal(expected, RuleBook.Newest.ReadJob(TestJobFiles.With("network", Blueprints.TinyJson)).ToJson());

@@ -32,7 +32,8 @@ internal static class FreezingText
                 $"A block is frozen when the straight line fitted through the last {rule.SlopeWindow} values rises or falls by less "
                     + $"than {Labels.PercentagePoints(rule.SlopeThreshold)} per round, "
                     + $"{rule.Evaluations} rounds in a row (filled dots; pp are percentage points), in round "
-                    + $"{Math.Max(rule.EarliestFreeze, rule.MinimumRounds)} at the earliest and in round {rule.MaximumRounds} at the latest.",
+                    + $"{Math.Max(rule.EarliestFreeze, rule.MinimumRounds)} at the earliest "
+                    + $"and in round {rule.MaximumRounds} at the latest.",
         };
 
     private static string CoolDown(FreezingSpec freezing) =>
