@@ -74,9 +74,10 @@ internal static class ComparisonPage
                     half.Title,
                     Html.Table(
                         ["method", .. half.Columns.Select(column => "#" + column.Heading)],
-                        comparison.AllRows.Select<MethodRow, IReadOnlyList<object>>(row =>
-                            [NameOf(comparison, row, withRemarks: index == 0), .. half.Columns.Select(column => column.Cell(row))]
-                        )
+                        half.RowsOf(comparison)
+                            .Select<MethodRow, IReadOnlyList<object>>(row =>
+                                [NameOf(comparison, row, withRemarks: index == 0), .. half.CellsOf(row)]
+                            )
                     ),
                     index == 0 ? null : Html.Element("p", "small", ComparisonTable.Legend)
                 )
@@ -85,7 +86,7 @@ internal static class ComparisonPage
     private static object[] NameOf(MethodComparison comparison, MethodRow row, bool withRemarks) =>
         [
             Html.Element("i", "swatch " + ComparisonSeries.ColourOf(row.Method)),
-            " " + ComparisonTable.NameOf(comparison, row),
+            "\u00a0" + ComparisonTable.NameOf(comparison, row),
             withRemarks ? row.Remarks.Select(remark => Html.Element("small", "remark", remark)) : [],
         ];
 

@@ -38,7 +38,7 @@ internal static class ComparisonFindings
 
         string order =
             DoesAsWell(ours, theirs) && DoesAsWell(theirs, ours)
-                ? $"{profl.Title} is level with {other.Title} within one deviation"
+                ? $"Within one deviation {profl.Title} is level with {other.Title}"
                 : $"{profl.Title} is {Points(ours, theirs)} {(ours.Mean > theirs.Mean ? "above" : "below")} {other.Title}";
         return $"{order}: {SpreadFormatting.Percent(ours)} against {SpreadFormatting.Percent(theirs)}. {remark}".TrimEnd();
     }

@@ -13,11 +13,11 @@ internal static class AccuracyBytesPicture
     /// <param name="methods">At least one, each with at least one dot; the first lies on top.</param>
     public static XElement Draw(IReadOnlyList<BytesSeries> methods)
     {
-        XElement picture = Svg.Picture(1040, 420, "Accuracy on held-out samples over bytes moved");
+        XElement picture = Svg.Picture(1040, 405, "Accuracy on held-out samples over bytes moved");
         double most = methods.SelectMany(method => method.Dots.Append(method.End)).Max(dot => dot?.Bytes ?? 0);
         (double unit, string unitName) = most < 10 * Gibi ? (Mebi, "MiB") : (Gibi, "GiB");
         double lowest = methods.SelectMany(method => method.Dots).Min(dot => dot.Accuracy);
-        var plot = new Plot(56, 24, 790, 340, (0, Math.Max(most / unit, 1e-9) * 1.02), (Math.Min(90, Math.Floor(lowest * 10) * 10), 100));
+        var plot = new Plot(56, 24, 715, 340, (0, Math.Max(most / unit, 1e-9) * 1.02), (Math.Min(90, Math.Floor(lowest * 10) * 10), 100));
         picture.Add(plot.VerticalAxis(v => Labels.Number(v) + " %"), plot.HorizontalAxis($"{unitName} moved, down and up", 10));
         foreach (BytesSeries method in methods.Reverse())
         {
