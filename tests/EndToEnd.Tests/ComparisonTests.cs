@@ -48,6 +48,24 @@ public sealed class ComparisonTests : IDisposable
         Assert.All(result.Comparison.Runs, run => Assert.NotEmpty(run.Reason));
     }
 
+    [Fact]
+    public async Task Should_say_where_the_log_is_and_go_on_with_the_others_when_a_run_fails()
+    {
+        JobSpec job = RuleBook.Newest.ReadJob(JobFiles.Small(blocks: 1, roundsPerStep: 2, clients: 2, sites: ["north"]));
+        job = job with { Method = job.Method with { FullRounds = 1 } };
+        var plan = new ComparisonPlan(job, Checkout.Data, [MethodName.Exclusive, MethodName.FedAvg], [5]);
+        var folder = ComparisonFolder.Open(_folder.File("compared"), plan);
+        ComparedRun broken = plan.RunOf(MethodName.Exclusive, 5);
+        var run = RunDirectory.CreateNamed(folder.Path, broken.Job, broken.Spec, plan.DataDirectory);
+        await File.WriteAllTextAsync(run.CoordinatorState, "a file where the coordinator needs a folder");
+
+        ComparisonResult result = await Compare(plan, new StringBuilder());
+
+        Assert.Equal([RunEnd.Failed, RunEnd.Finished], result.Comparison.Runs.Select(outcome => outcome.End));
+        Assert.Contains($"its log is {run.Log}", result.Comparison.Runs[0].Reason, StringComparison.Ordinal);
+        Assert.True(result.Comparison.HasFailures);
+    }
+
     private async Task<ComparisonResult> Compare(ComparisonPlan plan, StringBuilder said)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));

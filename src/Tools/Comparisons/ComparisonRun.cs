@@ -50,6 +50,8 @@ public static class ComparisonRun
             say($"{LineOf(outcome)}; {Remaining(missing.Length - index - 1, watch.Elapsed / (index + 1))}");
             if (index < missing.Length - 1)
             {
+                // an interrupted comparison leaves its documents, too
+                Write(plan, folder, InOrder(), command);
                 say(ComparisonTable.SoFar(InOrder()));
             }
         }

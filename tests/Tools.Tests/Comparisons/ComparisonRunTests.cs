@@ -51,6 +51,11 @@ public sealed class ComparisonRunTests : IDisposable
             )
         );
         _made.Clear();
+        Assert.Contains(
+            "digits-profl-seed-1",
+            await File.ReadAllTextAsync(Path.Combine(Place, "comparison.html")),
+            StringComparison.Ordinal
+        );
 
         ComparisonResult result = await Run(plan, Usual);
 

@@ -15,7 +15,7 @@ public class MethodComparisonTests
         Assert.Equal(40 * Samples.Mebi, profl.Bytes!.Mean);
         Assert.Equal(30 * Samples.Mebi, profl.BytesUp!.Mean);
         Assert.Equal((0.75, 0.9), (profl.ClientShare!.Mean, profl.SampleShare!.Mean));
-        Assert.Null(profl.WorstClass);
+        Assert.Null(profl.WorstClassAccuracy);
         Assert.Null(profl.ClientCpuSeconds);
     }
 

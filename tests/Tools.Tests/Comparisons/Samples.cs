@@ -17,7 +17,7 @@ internal static class Samples
     public static RunFigures Figures(double? accuracy, double mebibytes, params (double Mebibytes, double Accuracy)[] evaluations) =>
         new(
             accuracy,
-            WorstClass: null,
+            WorstClassAccuracy: null,
             (long)(mebibytes * Mebi / 4),
             (long)(mebibytes * Mebi) - (long)(mebibytes * Mebi / 4),
             ClientCpuSeconds: null,

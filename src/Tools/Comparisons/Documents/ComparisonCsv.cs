@@ -16,7 +16,7 @@ internal static class ComparisonCsv
         ("seed", run => run.Seed),
         ("end", run => EndOf(run.End)),
         ("accuracy", run => Rounded(run.Figures?.Accuracy)),
-        ("worstClass", run => Rounded(run.Figures?.WorstClass)),
+        ("worstClassAccuracy", run => Rounded(run.Figures?.WorstClassAccuracy)),
         ("bytesDown", run => run.Figures?.BytesDown),
         ("bytesUp", run => run.Figures?.BytesUp),
         ("clientCpuSeconds", run => Rounded(run.Figures?.ClientCpuSeconds)),

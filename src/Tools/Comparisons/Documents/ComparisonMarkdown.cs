@@ -40,7 +40,7 @@ internal static class ComparisonMarkdown
                 [
                     run.Job,
                     run.Figures is null ? "none" : Labels.Percent(run.Figures.Accuracy),
-                    Labels.Percent(run.Figures?.WorstClass),
+                    Labels.Percent(run.Figures?.WorstClassAccuracy),
                     run.Figures is { } figures ? Labels.Size(figures.Bytes) : "–",
                     run.Figures is { } known ? Labels.Count(known.Rounds) : "–",
                     run.Figures?.ModelSha256 ?? "–",

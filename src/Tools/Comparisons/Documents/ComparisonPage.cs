@@ -109,7 +109,7 @@ internal static class ComparisonPage
                         [
                             new XElement("a", new XAttribute("href", $"{run.Job}/{ReportWriter.FileName}"), run.Job),
                             Labels.Percent(figures.Accuracy),
-                            Labels.Percent(figures.WorstClass),
+                            Labels.Percent(figures.WorstClassAccuracy),
                             Labels.Size(figures.Bytes),
                             Labels.Count(figures.Rounds),
                             Html.Element("code", "", figures.ModelSha256[..Math.Min(16, figures.ModelSha256.Length)]),

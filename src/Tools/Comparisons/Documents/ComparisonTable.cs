@@ -19,7 +19,7 @@ public static class ComparisonTable
         OfStopped: true,
         [
             new("accuracy", row => row.IsEmpty ? "none" : SpreadFormatting.Percent(row.Accuracy)),
-            new("worst class", row => SpreadFormatting.Percent(row.WorstClass)),
+            new("worst class", row => SpreadFormatting.Percent(row.WorstClassAccuracy)),
             new("down", row => SpreadFormatting.Size(row.BytesDown)),
             new("up", row => SpreadFormatting.Size(row.BytesUp)),
             new("rounds", row => SpreadFormatting.Count(row.Rounds)),

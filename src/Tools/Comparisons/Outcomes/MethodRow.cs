@@ -16,7 +16,7 @@ public sealed record MethodRow(string Method, string Title, int Seeds, Immutable
     public Spread? Accuracy { get; init; }
 
     /// <summary>Accuracy of the class that the result knows worst, from 0 to 1.</summary>
-    public Spread? WorstClass { get; init; }
+    public Spread? WorstClassAccuracy { get; init; }
 
     /// <summary>Model bytes that client nodes pulled.</summary>
     public Spread? BytesDown { get; init; }
@@ -65,7 +65,7 @@ public sealed record MethodRow(string Method, string Title, int Seeds, Immutable
         return new MethodRow(method.Value, Labels.MethodOf(method)?.Title ?? method.Value, runs.Length, [.. RemarksOf(outcomes)])
         {
             Accuracy = Over(run => run.Accuracy),
-            WorstClass = Over(run => run.WorstClass),
+            WorstClassAccuracy = Over(run => run.WorstClassAccuracy),
             BytesDown = Over(run => run.BytesDown),
             BytesUp = Over(run => run.BytesUp),
             Bytes = Over(run => run.Bytes),
@@ -93,7 +93,7 @@ public sealed record MethodRow(string Method, string Title, int Seeds, Immutable
         return new MethodRow(method.Value, title, stopped.Count, [$"After {share} of its bytes."])
         {
             Accuracy = Over(point => point.Accuracy),
-            WorstClass = Over(point => point.WorstClass),
+            WorstClassAccuracy = Over(point => point.WorstClassAccuracy),
             BytesDown = Over(point => point.BytesDown),
             BytesUp = Over(point => point.BytesUp),
             Bytes = Over(point => point.Bytes),

@@ -7,7 +7,7 @@ namespace ProFL.Tools.Comparisons.Outcomes;
 
 /// <summary>The figures of a finished run, from its journal.</summary>
 /// <param name="Accuracy">Of the result on held-out data, from 0 to 1; null when none is held out.</param>
-/// <param name="WorstClass">Of the class that the result knows worst, from 0 to 1; null when it is not known.</param>
+/// <param name="WorstClassAccuracy">Of the class that the result knows worst, from 0 to 1; null when it is not known.</param>
 /// <param name="BytesDown">Model bytes that client nodes pulled.</param>
 /// <param name="BytesUp">Update bytes that the coordinator pulled.</param>
 /// <param name="ClientCpuSeconds">CPU time of the clients' trainings; null when it is not known.</param>
@@ -25,7 +25,7 @@ namespace ProFL.Tools.Comparisons.Outcomes;
 /// <param name="Evaluations">Every evaluation, in order.</param>
 public sealed record RunFigures(
     double? Accuracy,
-    double? WorstClass,
+    double? WorstClassAccuracy,
     long BytesDown,
     long BytesUp,
     double? ClientCpuSeconds,
@@ -100,8 +100,8 @@ public sealed record RunFigures(
 /// <param name="BytesDown">Model bytes that client nodes had pulled by then.</param>
 /// <param name="BytesUp">Update bytes that the coordinator had pulled by then.</param>
 /// <param name="Accuracy">On held-out data, from 0 to 1.</param>
-/// <param name="WorstClass">Of the class that was known worst; null when it is not known.</param>
-public sealed record EvaluationPoint(long Round, bool Shrinking, long BytesDown, long BytesUp, double Accuracy, double? WorstClass)
+/// <param name="WorstClassAccuracy">Of the class that was known worst; null when it is not known.</param>
+public sealed record EvaluationPoint(long Round, bool Shrinking, long BytesDown, long BytesUp, double Accuracy, double? WorstClassAccuracy)
 {
     /// <summary>Down and up together.</summary>
     [JsonIgnore]
