@@ -18,7 +18,11 @@ public sealed class ComparisonTests : IDisposable
     public async Task Should_compare_verified_runs_of_one_job_and_go_on_when_one_is_missing()
     {
         JobSpec job = RuleBook.Newest.ReadJob(JobFiles.Small(blocks: 1, roundsPerStep: 2, clients: 2, sites: ["north"]));
-        job = job with { Method = job.Method with { FullRounds = 3 }, Evaluation = job.Evaluation with { EveryRounds = 1 } };
+        job = job with
+        {
+            Method = job.Method with { FullRounds = 3, PolishRounds = 0 },
+            Evaluation = job.Evaluation with { EveryRounds = 1 },
+        };
         var said = new StringBuilder();
         await Compare(new ComparisonPlan(job, Checkout.Data, [MethodName.ProFL], [5]), said);
 
@@ -26,7 +30,11 @@ public sealed class ComparisonTests : IDisposable
 
         RunFigures[] figures = [.. result.Comparison.Runs.Select(run => run.Figures!)];
         Assert.Equal([2, 3], figures.Select(run => run.Rounds));
-        Assert.All(figures, run => Assert.Equal((2, 2, "equal to the undisturbed run"), (run.Clients, run.ClientsTrained, run.Equality)));
+        Assert.All(
+            figures,
+            run => Assert.Equal((1, 1, "equal to the undisturbed run"), (run.ShareOfClients, run.ShareOfSamples, run.Equality))
+        );
+        Assert.All(figures, run => Assert.True(run.WorstClassAccuracy <= run.Accuracy && run.ClientCpuSeconds > 0));
         Assert.Equal(2, result.Comparison.StoppedFedAvg!.Rounds!.Mean);
         Assert.Equal(["small-profl-seed-5", "small-fedavg-seed-5"], RunDirectory.All(result.Folder).Select(run => run.Job));
         Assert.Contains("1 run of 2 had ended before", said.ToString(), StringComparison.Ordinal);

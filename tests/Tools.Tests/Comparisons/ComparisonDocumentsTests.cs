@@ -20,7 +20,7 @@ public class ComparisonDocumentsTests
         Assert.Equal(7 + 1 + 1, lines.Length);
         Assert.StartsWith("job,method,seed,end,accuracy,worstClassAccuracy,bytesDown,bytesUp,", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("digits-profl-seed-1,profl,1,finished,0.8,,10485760,31457280,,4194304,1000,", lines[1], StringComparison.Ordinal);
-        Assert.Equal("digits-exclusive-seed-1,exclusive,1,not-possible,,,,,,,,,,,,,,,,no client is able", lines[3]);
+        Assert.Equal("digits-exclusive-seed-1,exclusive,1,not-possible,,,,,,,,,,,,,,no client is able", lines[3]);
         Assert.All(lines[1..^1], line => Assert.Equal(lines[0].Count(c => c == ','), line.Count(c => c == ',')));
     }
 

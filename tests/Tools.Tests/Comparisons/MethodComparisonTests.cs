@@ -14,7 +14,7 @@ public class MethodComparisonTests
         Assert.Equal(Math.Sqrt(0.0008), profl.Accuracy.Deviation!.Value, 9);
         Assert.Equal(40 * Samples.Mebi, profl.Bytes!.Mean);
         Assert.Equal(30 * Samples.Mebi, profl.BytesUp!.Mean);
-        Assert.Equal((0.75, 0.9), (profl.ClientShare!.Mean, profl.SampleShare!.Mean));
+        Assert.Equal((0.75, 0.9), (profl.ShareOfClients!.Mean, profl.ShareOfSamples!.Mean));
         Assert.Null(profl.WorstClassAccuracy);
         Assert.Null(profl.ClientCpuSeconds);
     }

@@ -33,8 +33,8 @@ public static class ComparisonTable
             new("client CPU", row => SpreadFormatting.Seconds(row.ClientCpuSeconds)),
             new("peak memory", row => SpreadFormatting.Size(row.PeakBytes)),
             new("held at once", row => SpreadFormatting.Size(row.LargestStepBytes)),
-            new("clients", row => SpreadFormatting.Percent(row.ClientShare)),
-            new("samples", row => SpreadFormatting.Percent(row.SampleShare)),
+            new("clients", row => SpreadFormatting.Percent(row.ShareOfClients)),
+            new("samples", row => SpreadFormatting.Percent(row.ShareOfSamples)),
             new("time", row => SpreadFormatting.Seconds(row.Seconds)),
         ]
     );

@@ -40,10 +40,10 @@ public sealed record MethodRow(string Method, string Title, int Seeds, Immutable
     public Spread? LargestStepBytes { get; init; }
 
     /// <summary>Share of the clients of which at least one update counted.</summary>
-    public Spread? ClientShare { get; init; }
+    public Spread? ShareOfClients { get; init; }
 
     /// <summary>Share of the samples that lie on such clients.</summary>
-    public Spread? SampleShare { get; init; }
+    public Spread? ShareOfSamples { get; init; }
 
     /// <summary>Completed rounds.</summary>
     public Spread? Rounds { get; init; }
@@ -73,8 +73,8 @@ public sealed record MethodRow(string Method, string Title, int Seeds, Immutable
             PeakBytes = Over(run => run.PeakBytes),
             Parameters = Over(run => run.Parameters),
             LargestStepBytes = Over(run => run.LargestStepBytes),
-            ClientShare = Over(run => (double)run.ClientsTrained / run.Clients),
-            SampleShare = Over(run => (double)run.SamplesTrained / run.Samples),
+            ShareOfClients = Over(run => run.ShareOfClients),
+            ShareOfSamples = Over(run => run.ShareOfSamples),
             Rounds = Over(run => run.Rounds),
             Seconds = Over(run => run.Seconds),
         };

@@ -14,10 +14,8 @@ namespace ProFL.Tools.Comparisons.Outcomes;
 /// <param name="PeakBytes">The most memory that a training was measured to take while it alone ran; null when none was.</param>
 /// <param name="Parameters">Trainable scalars of the network as it was trained: fewer than the job's where the method narrows it.</param>
 /// <param name="LargestStepBytes">Memory that a client needs for the largest step when it holds all of it at once, estimated.</param>
-/// <param name="Clients">In the roster.</param>
-/// <param name="ClientsTrained">Of which at least one update counted.</param>
-/// <param name="Samples">Of all clients.</param>
-/// <param name="SamplesTrained">Of the clients of which at least one update counted.</param>
+/// <param name="ShareOfClients">Share of the clients of which at least one update counted, from 0 to 1.</param>
+/// <param name="ShareOfSamples">Share of the samples that lie on such clients, from 0 to 1.</param>
 /// <param name="Rounds">Completed.</param>
 /// <param name="Seconds">From the job's start to its end by the clock; null when the run was interrupted.</param>
 /// <param name="ModelSha256">SHA-256 of the result.</param>
@@ -32,10 +30,8 @@ public sealed record RunFigures(
     long? PeakBytes,
     long Parameters,
     long LargestStepBytes,
-    int Clients,
-    int ClientsTrained,
-    long Samples,
-    long SamplesTrained,
+    double? ShareOfClients,
+    double? ShareOfSamples,
     int Rounds,
     double? Seconds,
     string ModelSha256,
@@ -53,24 +49,17 @@ public sealed record RunFigures(
     public static RunFigures Of(RunHistory history, bool interrupted)
     {
         ArgumentNullException.ThrowIfNull(history);
-        ClientHistory[] trained = [.. history.Clients.Where(client => client.Rounds > 0)];
-        long peak = history
-            .Steps.Select(step => Math.Max(step.Trainings?.WholePeakBytes ?? 0, step.Trainings?.StreamedPeakBytes ?? 0))
-            .DefaultIfEmpty(0)
-            .Max();
         return new RunFigures(
             history.Accuracy?.Share,
-            null,
+            history.Accuracy?.WorstClassAccuracy,
             history.Totals.BytesDown,
             history.Totals.BytesUp,
-            null,
-            peak > 0 ? peak : null,
+            history.Totals.ClientCpuSeconds,
+            history.PeakTrainingBytes,
             history.FullNetwork.Parameters,
             history.LargestStepBytes,
-            history.Clients.Length,
-            trained.Length,
-            history.Clients.Sum(client => client.Samples),
-            trained.Sum(client => client.Samples),
+            history.ShareOfClients,
+            history.ShareOfSamples,
             history.Rounds.Length,
             interrupted ? null : history.Seconds,
             history.ModelSha256,
@@ -88,7 +77,14 @@ public sealed record RunFigures(
             up += round.BytesUp;
             if (round.Accuracy is { } accuracy)
             {
-                yield return new EvaluationPoint(round.Round, round.Stage == Stage.Shrinking, down, up, accuracy.Share, null);
+                yield return new EvaluationPoint(
+                    round.Round,
+                    round.Stage == Stage.Shrinking,
+                    down,
+                    up,
+                    accuracy.Share,
+                    accuracy.WorstClassAccuracy
+                );
             }
         }
     }
