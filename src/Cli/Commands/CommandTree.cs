@@ -19,6 +19,7 @@ public static class CommandTree
             InitCommand.Init(),
             RunCommands.RunJob(),
             RunCommands.Resume(),
+            CompareCommand.Compare(),
             PlanCommand.Plan(),
             PlanCommand.Probe(),
             MemoryCommands.Memory(),

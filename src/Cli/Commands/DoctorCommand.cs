@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
 using Akka.Configuration;
-using ProFL.Cli.Formatting;
 using ProFL.Node.Configuration;
 using ProFL.Node.Hosting;
 using ProFL.Tools.Doctor;
+using ProFL.Tools.Formatting;
 
 namespace ProFL.Cli.Commands;
 

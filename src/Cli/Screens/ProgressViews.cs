@@ -17,10 +17,19 @@ public static class ProgressViews
             return new PlainView(Console.Error);
         }
 
+        return !plain && Screen() is { } screen ? screen : new PlainView(Console.Out);
+    }
+
+    /// <summary>The live screen where standard output is a terminal that can show it; nothing otherwise.</summary>
+    /// <param name="json">Standard output belongs to JSON.</param>
+    public static IProgressView ScreenOrNothing(bool json) => !json && Screen() is { } screen ? screen : new SilentView();
+
+    private static LiveView? Screen()
+    {
         IAnsiConsole terminal = AnsiConsole.Console;
-        return !plain && CanShowScreen(terminal.Profile, Console.IsOutputRedirected, Environment.GetEnvironmentVariable("TERM"))
+        return CanShowScreen(terminal.Profile, Console.IsOutputRedirected, Environment.GetEnvironmentVariable("TERM"))
             ? new LiveView(terminal, TimeProvider.System)
-            : new PlainView(Console.Out);
+            : null;
     }
 
     /// <summary>Whether a terminal can show the live screen.</summary>

@@ -1,6 +1,6 @@
-using System.Globalization;
 using ProFL.Learning.SubModels;
 using ProFL.Operators.Formatting;
+using ProFL.Tools.Formatting;
 
 namespace ProFL.Tools.Histories;
 
@@ -12,8 +12,6 @@ public static class HistoryCsv
 {
     /// <summary>The table's name in the folder of a run.</summary>
     public const string FileName = "history.csv";
-
-    private const string LineEnd = "\r\n";
 
     private static readonly (string Name, Func<RunHistory, RoundHistory, object?> Value)[] Columns =
     [
@@ -55,16 +53,10 @@ public static class HistoryCsv
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(history);
-        writer.Write(string.Join(',', Columns.Select(c => c.Name)) + LineEnd);
+        writer.Write(CsvLine.Of(Columns.Select(c => c.Name)));
         foreach (RoundHistory round in history.Rounds)
         {
-            writer.Write(string.Join(',', Columns.Select(c => Field(c.Value(history, round)))) + LineEnd);
+            writer.Write(CsvLine.Of(Columns.Select(c => c.Value(history, round))));
         }
-    }
-
-    private static string Field(object? value)
-    {
-        string text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
-        return text.AsSpan().ContainsAny("\",\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
     }
 }

@@ -1,21 +1,14 @@
-using System.Reflection;
-using System.Text;
-using System.Xml;
 using System.Xml.Linq;
 using ProFL.Tools.Histories;
 using ProFL.Tools.Reports.Sections;
 
 namespace ProFL.Tools.Reports;
 
-/// <summary>
-/// A run as one page that needs nothing else: no script, no font, no picture from elsewhere. It follows the reader's light or dark.
-/// </summary>
+/// <summary>A run as one page that needs nothing else.</summary>
 public static class ReportWriter
 {
     /// <summary>The page's name in the folder of a run.</summary>
     public const string FileName = "report.html";
-
-    private const string StyleSheet = "ProFL.Tools.Reports.report.css";
 
     /// <summary>Writes the page, all at once.</summary>
     /// <param name="path">The file; one that is there is replaced.</param>
@@ -25,51 +18,22 @@ public static class ReportWriter
     {
         ArgumentNullException.ThrowIfNull(main);
         ArgumentNullException.ThrowIfNull(compared);
-        // names may hold what XML forbids; a report that looks odd is better than none
-        var settings = new XmlWriterSettings
-        {
-            OmitXmlDeclaration = true,
-            CheckCharacters = false,
-            Encoding = new UTF8Encoding(false),
-        };
-        using (FileStream file = File.Create(path + ".tmp"))
-        {
-            file.Write("<!DOCTYPE html>\n"u8);
-            using var writer = XmlWriter.Create(file, settings);
-            Page(main, compared).WriteTo(writer);
-        }
-
-        File.Move(path + ".tmp", path, overwrite: true);
-    }
-
-    private static XElement Page(RunHistory main, IReadOnlyList<RunHistory> compared)
-    {
         RunHistory[] jobs = [main, .. compared];
-        return new XElement(
-            "html",
-            new XAttribute("lang", "en"),
+        HtmlPage.Write(
+            path,
+            main.Job,
+            Overview.Build(main),
             new XElement(
-                "head",
-                new XElement("meta", new XAttribute("charset", "utf-8")),
-                new XElement("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),
-                new XElement("title", $"{main.Job} · ProFL.Actors"),
-                new XElement("style", Style())
+                "main",
+                PictureSections.Accuracy(main, jobs),
+                Comparison.Build(jobs),
+                PictureSections.Movement(main),
+                PictureSections.Participation(main),
+                PictureSections.Memory(main),
+                PictureSections.Bytes(main),
+                StepTable.Build(main)
             ),
-            new XElement(
-                "body",
-                Overview.Build(main),
-                new XElement(
-                    "main",
-                    PictureSections.Accuracy(main, jobs),
-                    Comparison.Build(jobs),
-                    PictureSections.Movement(main),
-                    PictureSections.Participation(main),
-                    PictureSections.Memory(main),
-                    PictureSections.Bytes(main),
-                    StepTable.Build(main)
-                ),
-                Footer(main)
-            )
+            Footer(main)
         );
     }
 
@@ -92,11 +56,4 @@ public static class ReportWriter
                 )
                 : null
         );
-
-    private static string Style()
-    {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(StyleSheet)!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
 }

@@ -81,18 +81,31 @@ public sealed class RunDirectory
                 continue;
             }
 
-            Directory.CreateDirectory(path);
-            var note = new RunNote(
-                job,
-                RuleBook.Newest.WriteJob(spec),
-                System.IO.Path.GetFullPath(dataDirectory),
-                [.. compared.Select(s => Compared(job, spec, s))],
-                RuleBook.Newest.Version
-            );
-            var run = new RunDirectory(path, note, spec);
-            run.WriteWhole(NoteName, JsonSerializer.SerializeToUtf8Bytes(run.Note, RunJson.Default.RunNote));
-            return run;
+            return Create(path, job, spec, dataDirectory, compared);
         }
+    }
+
+    /// <summary>Makes the folder of a new run whose job has an id of its own choice.</summary>
+    /// <param name="runs">The folder of all runs.</param>
+    /// <param name="job">The job's id; there must be no run of this name.</param>
+    /// <param name="spec">The job file.</param>
+    /// <param name="dataDirectory">Where the data sets lie.</param>
+    public static RunDirectory CreateNamed(string runs, string job, JobSpec spec, string dataDirectory) =>
+        Create(System.IO.Path.Combine(runs, job), job, spec, dataDirectory, []);
+
+    private static RunDirectory Create(string path, string job, JobSpec spec, string dataDirectory, IReadOnlyList<MethodName> compared)
+    {
+        Directory.CreateDirectory(path);
+        var note = new RunNote(
+            job,
+            RuleBook.Newest.WriteJob(spec),
+            System.IO.Path.GetFullPath(dataDirectory),
+            [.. compared.Select(s => Compared(job, spec, s))],
+            RuleBook.Newest.Version
+        );
+        var run = new RunDirectory(path, note, spec);
+        run.WriteWhole(NoteName, JsonSerializer.SerializeToUtf8Bytes(run.Note, RunJson.Default.RunNote));
+        return run;
     }
 
     private static RunNote.ComparedJob Compared(string job, JobSpec spec, MethodName strategy) =>

@@ -49,17 +49,12 @@ internal sealed record Plot(
     }
 
     /// <summary>Values below the horizontal axis, whole numbers, and what these are.</summary>
-    public IEnumerable<XElement> RoundAxis(string title, int steps)
-    {
-        yield return Svg.Line(Left, Bottom, Right, Bottom, "base");
-        foreach (double tick in Ticks(Math.Max(1, Horizontal.From), Horizontal.To, steps).Where(t => t == Math.Floor(t)))
-        {
-            yield return Svg.Line(X(tick), Bottom, X(tick), Bottom + 4, "base");
-            yield return Svg.Text(X(tick), Bottom + 17, Labels.Number(tick), "tick", "middle");
-        }
+    public IEnumerable<XElement> RoundAxis(string title, int steps) =>
+        HorizontalAxis(Ticks(Math.Max(1, Horizontal.From), Horizontal.To, steps).Where(t => t == Math.Floor(t)), title);
 
-        yield return Svg.Text(Right, Bottom + 33, title, "axis", "end");
-    }
+    /// <summary>Values below the horizontal axis, and what these are.</summary>
+    public IEnumerable<XElement> HorizontalAxis(string title, int steps) =>
+        HorizontalAxis(Ticks(Horizontal.From, Horizontal.To, steps), title);
 
     /// <summary>Round values between two ends, about so many.</summary>
     public static IEnumerable<double> Ticks(double from, double to, int about)
@@ -86,5 +81,17 @@ internal sealed record Plot(
         {
             yield return Math.Round(i * distance, 9) + 0.0; // no minus zero
         }
+    }
+
+    private IEnumerable<XElement> HorizontalAxis(IEnumerable<double> ticks, string title)
+    {
+        yield return Svg.Line(Left, Bottom, Right, Bottom, "base");
+        foreach (double tick in ticks)
+        {
+            yield return Svg.Line(X(tick), Bottom, X(tick), Bottom + 4, "base");
+            yield return Svg.Text(X(tick), Bottom + 17, Labels.Number(tick), "tick", "middle");
+        }
+
+        yield return Svg.Text(Right, Bottom + 33, title, "axis", "end");
     }
 }

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ProFL.Cli.Formatting;
+namespace ProFL.Tools.Formatting;
 
 /// <summary>A table for terminals that is Markdown too: the first column to the left, the others to the right.</summary>
 public static class TextTable
