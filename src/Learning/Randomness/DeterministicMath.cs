@@ -4,8 +4,8 @@ namespace ProFL.Learning.Randomness;
 
 /// <summary>
 /// Logarithm, exponential and cosine from additions, multiplications, divisions and bits alone, each of which IEEE 754 fixes: the same
-/// argument gives the same bits on every machine, which no system's mathematics library promises. Relative error below 10⁻¹⁵ but for a last bit or
-/// two.
+/// argument gives the same bits on every machine, which no system's mathematics library promises. Relative error below 10⁻¹⁵ but for a last
+/// bit or two.
 /// </summary>
 public static class DeterministicMath
 {

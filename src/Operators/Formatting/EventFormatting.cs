@@ -38,7 +38,8 @@ internal static class EventFormatting
             StepCompleted e => $"{StepOf(e.Phase, e.Step)} ends by {Spelling.Of(e.Ending)} after {e.Rounds} rounds",
             StepWorse e => string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(e.Phase == Phase.Polish ? "polish" : $"step {e.Step}")} ended at {e.Accuracy:P1}, step {e.BetterStep} had {e.BetterAccuracy:P1}: {Spelling.Of(e.Decided)}"
+                $"{(e.Phase == Phase.Polish ? "polish" : $"step {e.Step}")} ended at {e.Accuracy:P1}, "
+                    + $"step {e.BetterStep} had {e.BetterAccuracy:P1}: {Spelling.Of(e.Decided)}"
             ),
             ModelEvaluated e =>
                 $"round {e.Round}: {e.Correct} of {e.Total} held-out samples are right{(e.Final ? ", the final model" : "")}",
