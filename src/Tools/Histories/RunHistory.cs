@@ -4,6 +4,7 @@ using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Stages;
 using ProFL.Learning.Jobs;
 using ProFL.Messages.Facts;
+using Phase = ProFL.Learning.Curricula.Phase;
 
 namespace ProFL.Tools.Histories;
 
@@ -75,6 +76,13 @@ public sealed record RunHistory(
 
     /// <summary>The memory of the step that needs the most of it.</summary>
     public long LargestStepBytes => Steps.Max(s => s.EstimatedBytes);
+
+    /// <summary>The same of the steps that train a part of the network; null where every step trains all of it.</summary>
+    public long? LargestPartBytes =>
+        Steps.Where(s => s.Phase is not (Phase.Full or Phase.Polish)).Select(s => (long?)s.EstimatedBytes).DefaultIfEmpty(null).Max();
+
+    /// <summary>Whether a polish of the full network is its last step.</summary>
+    public bool HasPolish => Steps.Any(s => s.Phase == Phase.Polish);
 
     private double? ShareOf(Func<ClientHistory, long> weight, Func<ClientHistory, bool> takesPart) =>
         Clients.Sum(weight) is > 0 and var all ? (double)Clients.Where(takesPart).Sum(weight) / all : null;

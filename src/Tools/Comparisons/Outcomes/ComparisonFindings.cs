@@ -80,7 +80,7 @@ internal static class ComparisonFindings
             profl.PeakBytes is { } peak && fedAvg.PeakBytes is { } theirPeak
                 ? $"its largest training was measured to take {SpreadFormatting.Size(peak)} against {SpreadFormatting.Size(theirPeak)}"
                 : null,
-            profl.LargestStepBytes is { } need && fedAvg.LargestStepBytes is { } whole
+            profl.LargestStepBytes is { } need && fedAvg.LargestStepBytes is { } whole && need.Mean < whole.Mean
                 ? $"a client that does not stream needs {SpreadFormatting.Size(need)} for its largest step against "
                     + $"{SpreadFormatting.Size(whole)} (estimated)"
                 : null,

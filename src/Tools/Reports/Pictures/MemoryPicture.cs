@@ -33,7 +33,7 @@ internal static class MemoryPicture
         (long Bytes, string CssClass)[] needs =
         [
             (history.FullNetwork.MemoryBytes, "need-full"),
-            .. Repeats(history) ? Array.Empty<(long, string)>() : [(history.LargestStepBytes, "need-step")],
+            .. history.LargestPartBytes is { } part ? [(part, "need-step")] : Array.Empty<(long, string)>(),
         ];
         picture.Add(needs.Select(n => Svg.Line(steps.Left, steps.Y(n.Bytes / Mebi), fleet.Left, steps.Y(n.Bytes / Mebi), n.CssClass)));
         foreach (StepHistory step in history.Steps)
@@ -161,14 +161,14 @@ internal static class MemoryPicture
             "end need-full-text",
             "end"
         );
-        if (!Repeats(history))
+        if (history.LargestPartBytes is { } part)
         {
-            double largest = fleet.Y(history.LargestStepBytes / Mebi);
-            int able = history.Clients.Count(c => c.MemoryBytes >= history.LargestStepBytes);
+            double largest = fleet.Y(part / Mebi);
+            int able = history.Clients.Count(c => c.MemoryBytes >= part);
             yield return Svg.Text(
                 fleet.Right,
                 largest + 15,
-                $"every step, whole: {able} of {history.Clients.Length} can",
+                $"every {(history.HasPolish ? "other " : "")}step, whole: {able} of {history.Clients.Length} can",
                 "end need-step-text",
                 "end"
             );

@@ -48,7 +48,8 @@ internal static class Overview
                 + $"{network.ClientsAble} of the {history.Clients.Length} have that much.";
         string how = Labels.MethodOf(spec.Method.Strategy) is { TrainsBlockByBlock: true }
             ? "ProFL trains it one block at a time: blocks that are done are frozen and need no gradients, so its largest step "
-                + $"needs {Labels.Size(history.LargestStepBytes)}."
+                + $"needs {Labels.Size(history.LargestPartBytes ?? history.LargestStepBytes)}."
+                + (history.HasPolish ? " The polish at the end trains all of it, and who cannot hold that streams it." : "")
             : $"The method of this job is {Labels.NameOf(spec)}: {Labels.Meaning(spec)}.";
         return $"The network is {network.Name}: {Labels.Count(spec.Network.Steps, "block")}, {Labels.Count(network.Parameters)} "
             + $"parameters, {Labels.Count(spec.Network.Classes)} classes. {who} {how}";
