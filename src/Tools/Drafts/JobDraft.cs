@@ -70,21 +70,14 @@ public sealed class JobDraft(DataSurvey survey, InitChoices choices)
               epochs = 1
               batch = {{choices.Batch}}
               learning-rate = 0.05
-              learning-rate-decay = 0.97
               momentum = 0.9
               weight-decay = 5e-4
               clip-norm = 5
             }
             # clients in each round
             rounds { cohort = {{choices.Cohort}} }
-            freezing {
-              movement-window = 5
-              slope-window = 8
-              evaluations = 4
-              slope-threshold-pp = 1.0
-              minimum-rounds = 16
-              maximum-rounds = 25
-            }
+            # rounds in which each block is trained before it is frozen
+            freezing { rounds = 20 }
             evaluation { every-rounds = 10 }
             """
         );
