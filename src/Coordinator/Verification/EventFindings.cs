@@ -2,6 +2,7 @@ using Google.Protobuf;
 using ProFL.Coordinator.Evaluations;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Progress;
+using ProFL.Coordinator.Rounds;
 using ProFL.Messages;
 using ProFL.Messages.Journal;
 
@@ -19,6 +20,7 @@ internal static class EventFindings
             RoundPlanned e => OfPlan(state, e),
             StragglersLeft e => OfStragglers(state, e),
             ClientExcluded { Cause: ExclusionCause.GiveUp } e => OfGivingUp(state, e),
+            RoundCompleted e => OfResult(state, e),
             JobFailed e => OfFailure(state, e),
             ClientExcluded or ClientIncluded or JobPaused or JobResumed or JobStopping => OfOperation(@event),
             JobStopped { Model: not null } e => OfStopped(state, e),
@@ -59,6 +61,26 @@ internal static class EventFindings
             .Any(due => (due.Round, due.Client, due.Cause) == (givenUp.Round, givenUp.Client, givenUp.Cause))
             ? null
             : $"round {givenUp.Round}: {givenUp.Client} is given up, which does not follow from the updates that are in";
+
+    // also where the blobs are gone: a part too many would be handed on, and without its mean a step would end with its last round
+    private static string? OfResult(JobState state, RoundCompleted completed)
+    {
+        if (state is not { Open: not null, Current: { } step })
+        {
+            return null;
+        }
+
+        string[] changed = [.. RoundResult.ChangedParts(step.SubModel).Select(p => p.Name).Order(StringComparer.Ordinal)];
+        string[] averaged = RoundClosing.Averaged(state) is null ? [] : changed;
+        return NamesOf(completed.Parts).SequenceEqual(changed) && NamesOf(completed.Mean).SequenceEqual(averaged)
+            ? null
+            : $"round {completed.Round}: it changed {List(changed)} and averaged {List(averaged)}; the journal says "
+                + $"{List(NamesOf(completed.Parts))} and {List(NamesOf(completed.Mean))}";
+    }
+
+    private static IEnumerable<string> NamesOf(IEnumerable<PartBlob> parts) => parts.Select(p => p.Part).Order(StringComparer.Ordinal);
+
+    private static string List(IEnumerable<string> names) => names.Any() ? string.Join(", ", names) : "nothing";
 
     // facts are compared, not sentences: a later release may word them otherwise
     // what a site answered or a disk had is the coordinator's word; once the roster is fixed, a failure follows from the journal

@@ -121,6 +121,8 @@ public sealed class JournalFindingTests(RecordedJobFixture fixture) : IClassFixt
         ["movement"] = r => r.Movement++,
         ["number of updates"] = r => r.Updates++,
         ["weight"] = r => r.Weight++,
+        ["a part that was not trained"] = r => r.Parts.Add(new PartBlob { Part = "block2", Blob = r.Parts[0].Blob }),
+        ["the mean of a part that was not trained"] = r => r.Mean.Add(new PartBlob { Part = "block2", Blob = r.Mean[0].Blob }),
         ["part"] = r => r.Parts[0].Blob = r.Parts[1].Blob,
     };
 
@@ -131,6 +133,22 @@ public sealed class JournalFindingTests(RecordedJobFixture fixture) : IClassFixt
         VerificationReport report = await VerifyChanged<RoundCompleted>(r => r.Round == 2, Results[what]);
 
         Assert.Contains(report.Findings, f => f.StartsWith("round 2:", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Should_find_it_when_a_round_has_a_mean_although_one_round_counts()
+    {
+        using RecordedJob job = await RecordedJob.Run(spec: JobFiles.Small(training: "\"average-rounds\":1"));
+        IMessage[] changed =
+        [
+            .. job.Events.Select(e => e is RoundCompleted { Round: 1 } round ? new RoundCompleted(round) { Mean = { round.Parts[0] } } : e),
+        ];
+
+        Assert.Empty((await job.Verify()).Findings);
+        Assert.Contains(
+            (await job.Verify(changed)).Findings,
+            f => f.StartsWith("round 1:", StringComparison.Ordinal) && f.Contains("averaged nothing", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
