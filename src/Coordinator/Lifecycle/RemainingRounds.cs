@@ -27,8 +27,13 @@ public static class RemainingRounds
     /// <param name="state">The job.</param>
     public static (long Least, long Most) Of(JobState state)
     {
-        (long least, long most) = (0, 0);
-        if (state.Phase is JobPhase.Finishing or JobPhase.Stopping || state.HasEnded)
+        if (state.Phase == JobPhase.Stopping || state.HasEnded)
+        {
+            return (0, 0);
+        }
+
+        (long least, long most) = (0, MostOfFinishedStep(state));
+        if (state.Phase == JobPhase.Finishing)
         {
             return (least, most);
         }
@@ -50,6 +55,16 @@ public static class RemainingRounds
 
         return (least, most);
     }
+
+    // whether it is trained once more shows in the evaluation that is still to come
+    private static int MostOfFinishedStep(JobState state) =>
+        state.Spec is { } spec
+        && StepGuard.IsAwaited(state)
+        && state.Curriculum[state.CurriculumIndex - 1] is var finished
+        && MayBeExtended(spec, finished)
+        && !WasExtended(state, finished)
+            ? finished.LongestRun()
+            : 0;
 
     private static int Most(JobSpec spec, CurriculumStep step) => (MayBeExtended(spec, step) ? 2 : 1) * step.LongestRun();
 

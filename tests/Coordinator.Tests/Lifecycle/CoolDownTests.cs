@@ -110,6 +110,22 @@ public class CoolDownTests
         Assert.Equal((2 + 6, 2 + 6), RemainingRounds.Of(job.State));
     }
 
+    [Fact]
+    public void Should_count_that_a_finished_step_may_be_trained_again_until_its_evaluation_is_in()
+    {
+        var job = new Played(
+            JobFiles.Small(freezing: ByMovement, training: Cosine, heldOut: 0.2, whenWorse: "extend"),
+            correct: [90, 50, 50]
+        );
+        Assert.Equal((6 + 6, 6 + 12), RemainingRounds.Of(job.State));
+        job.PlayUntil(state => state.Steps.Length == 2);
+        Assert.Equal((0, 6), RemainingRounds.Of(job.State));
+        job.Evaluate();
+        Assert.Equal((6, 6), RemainingRounds.Of(job.State));
+        job.PlayUntil(state => state.Steps.Length == 2);
+        Assert.Equal((0, 0), RemainingRounds.Of(job.State));
+    }
+
     private static JobSpec Plateau(int coolDown) =>
         JobFiles.Small(freezing: ByPlateau.Replace("COOL", $"{coolDown}", StringComparison.Ordinal), training: Cosine, heldOut: 0.2);
 
