@@ -21,6 +21,9 @@ public static class Checkout
     /// <summary>The small job, whose rounds go on without stragglers.</summary>
     public static string DeadlineJob { get; } = Path.Combine(AppContext.BaseDirectory, "Jobs", "deadline.conf");
 
+    /// <summary>The small job with a mean of three rounds, a falling rate and a polish; it lacks what freezes a block.</summary>
+    public static string AveragedJob { get; } = Path.Combine(AppContext.BaseDirectory, "Jobs", "averaged.conf");
+
     /// <summary>What `profl chaos` runs.</summary>
     public static string ChaosJob { get; } = Path.Combine(Root, "hocon", "jobs", "chaos.conf");
 

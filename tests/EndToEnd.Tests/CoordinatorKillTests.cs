@@ -6,7 +6,7 @@ namespace ProFL.EndToEnd.Tests;
 /// <summary>SIGKILL of the coordinator after each kind of event, between persist and acknowledgement, and during a snapshot.</summary>
 public sealed class CoordinatorKillTests(UndisturbedRun undisturbed) : IClassFixture<UndisturbedRun>
 {
-    // in the order in which one job reaches them; each is a process that dies there
+    // in the order in which one job reaches them; each is a process that dies there: the last mean is one of the polish
     private static readonly string[] KillPoints =
     [
         "coordinator.persisted.JobSubmitted",
@@ -17,11 +17,15 @@ public sealed class CoordinatorKillTests(UndisturbedRun undisturbed) : IClassFix
         "coordinator.persisted.UpdateAccepted",
         "coordinator.acknowledged.UpdateAccepted#2",
         "coordinator.folded",
+        "coordinator.averaged",
         "coordinator.persisted.RoundCompleted",
         "coordinator.snapshot",
+        "coordinator.persisted.CoolDownStarted",
         "coordinator.persisted.BlockFrozen",
         "node.pull.partial",
         "coordinator.persisted.ModelEvaluated",
+        "coordinator.persisted.StepCompleted",
+        "coordinator.averaged",
         "coordinator.persisted.JobCompleted",
         "coordinator.persisted.JobEnded",
     ];
@@ -65,7 +69,10 @@ public sealed class CoordinatorKillTests(UndisturbedRun undisturbed) : IClassFix
         using var folder = new TemporaryFolder();
         using var cluster = new KillableCluster
         {
-            JobFile = JobFiles.Changed(folder, "fleet { memory-min = 1100KiB, memory-max = 1100KiB }\nmethod.low-memory-policy = skip"),
+            JobFile = JobFiles.Changed(
+                folder,
+                "fleet { memory-min = 1100KiB, memory-max = 1100KiB }\nmethod { low-memory-policy = skip, polish-rounds = 0 }"
+            ),
         };
         cluster.StartNodes();
         await cluster.RunCoordinatorUntilKilledAt("coordinator.persisted.JobFailed");

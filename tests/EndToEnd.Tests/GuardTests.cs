@@ -51,8 +51,8 @@ public sealed class GuardTests : IDisposable
         string job = JobFiles.Changed(
             _folder,
             $$"""
-            method { shrinking = false, when-worse = {{whenWorse}}, worse-by-pp = 1 }
-            freezing { movement-window = 1, minimum-rounds = 2, maximum-rounds = 2 }
+            method { shrinking = false, when-worse = {{whenWorse}}, worse-by-pp = 1, polish-rounds = 0 }
+            freezing { movement-window = 1, minimum-rounds = 2, maximum-rounds = 2, cool-down-rounds = 0 }
             training.learning-rate = 0.02
             evaluation.every-rounds = 0
             """

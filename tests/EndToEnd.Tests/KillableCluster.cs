@@ -4,9 +4,11 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Google.Protobuf;
 using ProFL.Coordinator.Hosting;
+using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Stages;
 using ProFL.EndToEnd.Tests.Faults;
+using ProFL.EndToEnd.Tests.Support;
 using ProFL.Messages.Journal;
 
 namespace ProFL.EndToEnd.Tests;
@@ -152,6 +154,22 @@ public sealed class KillableCluster : IDisposable
         Assert.True(exitCode == KilledBySignal9, $"the client node was to die at {killPoint}, but ended with {exitCode}: {node.Error}");
     }
 
+    /// <summary>
+    /// Runs a coordinator until it dies at a kill point, while a client node dies at some and comes back each time. It has to die before
+    /// the coordinator can: the coordinator waits for what the node does.
+    /// </summary>
+    public async Task RunCoordinatorUntilKilledAt(string killPoint, string site, params IEnumerable<string> killPointsOfNode)
+    {
+        Task coordinator = RunCoordinatorUntilKilledAt(killPoint);
+        foreach (string killPointOfNode in killPointsOfNode)
+        {
+            await KillNodeAt(site, killPointOfNode);
+        }
+
+        StartNode(site);
+        await coordinator;
+    }
+
     /// <summary>Runs a coordinator until the job has ended; gives its status.</summary>
     public async Task<JsonElement> RunToTheEnd()
     {
@@ -183,18 +201,16 @@ public sealed class KillableCluster : IDisposable
             : [];
 
     /// <summary>What is in the job's journal now.</summary>
-    public IReadOnlyList<IMessage> Events()
+    public IReadOnlyList<IMessage> Events() => JobJournal.Events(CoordinatorState, Job);
+
+    /// <summary>What the job's journal says now.</summary>
+    public JobState State() => JobJournal.State(CoordinatorState, Job);
+
+    /// <summary>The job's newest snapshot; null before the first.</summary>
+    public JobSnapshot? Snapshot()
     {
-        try
-        {
-            using var journal = new JournalReader(CoordinatorHost.JournalOf(CoordinatorState));
-            return [.. journal.Events(StageManager.IdOf(Job)).Select(r => r.ToMessage())];
-        }
-        catch (JournalException)
-        {
-            // the coordinator has not made it yet
-            return [];
-        }
+        using var journal = new JournalReader(CoordinatorHost.JournalOf(CoordinatorState));
+        return (JobSnapshot?)journal.LastSnapshot(StageManager.IdOf(Job))?.ToMessage();
     }
 
     /// <summary>Waits for what the processes bring about.</summary>

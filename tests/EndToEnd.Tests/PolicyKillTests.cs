@@ -23,7 +23,7 @@ public sealed class PolicyKillTests : IDisposable
         string job = JobFiles.Changed(
             _folder,
             $$"""
-            method.low-memory-policy = {{policy}}
+            method { low-memory-policy = {{policy}}, polish-rounds = 0 }
             training.batch = 32
             fleet { memory-min = 1350KiB, memory-max = 2600KiB }
             """

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using ProFL.Cli;
+using ProFL.EndToEnd.Tests.Averages;
 using ProFL.EndToEnd.Tests.Support;
 using ProFL.Tools.Clusters;
 
@@ -18,14 +20,17 @@ public sealed class StoppedJobTests
     public async Task Should_be_stopped_for_run_and_jobs_and_report_when_the_job_of_a_run_is_stopped_from_another_terminal()
     {
         using var folder = new TemporaryFolder();
-        using var run = ProductProcess.Start("run", Checkout.EnduringJob, "--runs", folder.Path, "--plain");
+        string file = JobFiles.Changed(Checkout.AveragedJob, folder, "freezing { by = rounds, rounds = 500 }");
+        using var run = ProductProcess.Start("run", file, "--runs", folder.Path, "--plain");
         await run.Line("round ");
         string path = Directory.GetDirectories(folder.Path).Single();
+        (string job, string coordinator) = (Path.GetFileName(path), Path.Combine(path, "coordinator"));
+        await UntilRound(4, coordinator, job);
         using ProductProcess stop = await ProductProcess.Run(Limit, "stop", "latest", "--cluster", path, "--reason", Reason);
 
         int exitCode = await run.WaitForExit(Limit);
         using ProductProcess jobs = await ProductProcess.Run(Limit, "jobs", "--runs", folder.Path, "--json");
-        using ProductProcess verify = await ProductProcess.Run(Limit, "verify", Path.GetFileName(path), "--runs", folder.Path, "--json");
+        using ProductProcess verify = await ProductProcess.Run(Limit, "verify", job, "--runs", folder.Path, "--json");
 
         Assert.True(stop.ExitCode == 0, stop.Error);
         Assert.True(exitCode == ExitCode.JobFailed, $"{exitCode}: {run.Error}");
@@ -35,6 +40,7 @@ public sealed class StoppedJobTests
         var result = JsonDocument.Parse(File.ReadAllText(Path.Combine(path, "result.json")));
         Assert.Equal(Stopped, result.RootElement.GetProperty("status").GetString());
         string report = File.ReadAllText(result.RootElement.GetProperty("files").GetProperty("report").GetString()!);
+        MeanAssert.IsModelOf(JobJournal.State(coordinator, job), job, coordinator);
         Assert.Contains("Stopped after", report, StringComparison.Ordinal);
         Assert.Contains(Reason, report, StringComparison.Ordinal);
     }
@@ -58,6 +64,16 @@ public sealed class StoppedJobTests
         Assert.Equal((Stopped, Reason), (status.GetProperty("status").GetString(), status.GetProperty("reason").GetString()));
         Assert.Equal(Stopped, listed.GetProperty("status").GetString());
         Assert.Equal(Stopped, read.GetProperty("status").GetString());
+    }
+
+    private static async Task UntilRound(long round, string coordinator, string job)
+    {
+        var waited = Stopwatch.StartNew();
+        while (JobJournal.State(coordinator, job).Rounds < round)
+        {
+            Assert.True(waited.Elapsed < Limit, $"the job does not come to round {round}");
+            await Task.Delay(50);
+        }
     }
 
     // the page asks for what it shows where the commands ask

@@ -243,6 +243,7 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
 
     private void OnEvaluated(Evaluated done)
     {
+        KillPoint.Hit("node.evaluation.after");
         var ready = new EvaluationReady
         {
             Job = done.Order.Job,

@@ -5,6 +5,7 @@ using ProFL.Learning.Plans;
 using ProFL.Learning.SubModels;
 using ProFL.Learning.Tensors;
 using ProFL.Messages.Wire;
+using ProFL.Node.Faults;
 using ProFL.Training.Data;
 using ProFL.Training.Evaluations;
 using ProFL.Training.Streaming;
@@ -17,6 +18,7 @@ public static class EvaluateOrder
     /// <summary>Pulls, reserves, evaluates.</summary>
     public static async Task<EvaluationResult> CarryOut(Evaluate evaluate, ClientNodeServices services)
     {
+        KillPoint.Hit("node.evaluation.before");
         var source = new Uri(evaluate.BlobUrl);
         SiteJob job = await services.Jobs.Get(evaluate.Job, evaluate.Spec, evaluate.RulesVersion, source).ConfigureAwait(false);
         SubModel subModel = job.Curriculum[evaluate.CurriculumIndex].SubModel;

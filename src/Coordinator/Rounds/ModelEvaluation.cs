@@ -2,6 +2,7 @@ using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Ports;
 using ProFL.Coordinator.Sites;
 using ProFL.Messages.Wire;
+using ProFL.Node.Faults;
 
 namespace ProFL.Coordinator.Rounds;
 
@@ -30,6 +31,7 @@ internal sealed class ModelEvaluation(IJob job, EvaluationInFlight inFlight, Sit
         {
             inFlight.Begin(messages.Evaluate(job.State, curriculumIndex));
             Resend();
+            KillPoint.Hit("coordinator.evaluation.asked");
         }
     }
 

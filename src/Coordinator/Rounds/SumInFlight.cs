@@ -130,7 +130,14 @@ internal sealed class SumInFlight : IDisposable
 
         using CombinedTensors newest = RoundResult.Open(parts, parts.Select(p => p.Part).ToHashSet(), _blobs.ModelPathOf);
         using var mean = new RoundsMean(changed, newest, before, _blobs.ModelPathOf);
-        return [.. changed.Select(p => new PartBlob { Part = p.Name, Blob = _blobs.Write(Round, new PartTensors([p], mean.Values)) })];
+        return [.. changed.Select(p => new PartBlob { Part = p.Name, Blob = WriteMean(p, mean.Values) })];
+    }
+
+    private Blob WriteMean(NetworkPart part, ITensorSource mean)
+    {
+        Blob written = _blobs.Write(Round, new PartTensors([part], mean));
+        KillPoint.Hit("coordinator.averaged");
+        return written;
     }
 
     private (UInt128 Distance, UInt128? WindowDistance) Distances(NetworkPart? active, IEnumerable<PartBlob> parts)

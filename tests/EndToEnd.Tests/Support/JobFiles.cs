@@ -32,10 +32,17 @@ internal static class JobFiles
     /// <param name="folder">Where to.</param>
     /// <param name="settings">HOCON that takes the place of what the file says.</param>
     /// <returns>The file.</returns>
-    public static string Changed(TemporaryFolder folder, string settings)
+    public static string Changed(TemporaryFolder folder, string settings) => Changed(Checkout.SmallJob, folder, settings);
+
+    /// <summary>Writes a job into a folder with some settings changed.</summary>
+    /// <param name="file">The job's file.</param>
+    /// <param name="folder">Where to.</param>
+    /// <param name="settings">HOCON that takes the place of what the file says.</param>
+    /// <returns>The changed file.</returns>
+    public static string Changed(string file, TemporaryFolder folder, string settings)
     {
         string path = folder.File("job.conf");
-        File.WriteAllText(path, $"{File.ReadAllText(Checkout.SmallJob)}{Environment.NewLine}{settings}{Environment.NewLine}");
+        File.WriteAllText(path, $"{File.ReadAllText(file)}{Environment.NewLine}{settings}{Environment.NewLine}");
         return path;
     }
 
