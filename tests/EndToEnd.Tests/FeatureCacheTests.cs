@@ -12,7 +12,7 @@ public sealed class FeatureCacheTests : IDisposable
 
     private const string Growing = """
         method.shrinking = false
-        freezing { minimum-rounds = 4, maximum-rounds = 4 }
+        freezing { minimum-rounds = 4, maximum-rounds = 4, cool-down-rounds = 0 }
         """;
 
     private readonly TemporaryFolder _folder = new();

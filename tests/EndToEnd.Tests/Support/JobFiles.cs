@@ -24,7 +24,7 @@ internal static class JobFiles
              "rounds":{"cohort":{{clients}}},
              "freezing":{"movement-window":1,"slope-window":2,"evaluations":1,"slope-threshold-pp":1,"minimum-rounds":{{roundsPerStep}},
               "maximum-rounds":{{roundsPerStep}}},
-             "method":{"shrinking":false} }
+             "method":{"shrinking":false,"polish-rounds":0} }
             """
         );
 
