@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Tests.Builders;
+using ProFL.Coordinator.Views;
 using ProFL.Learning.Jobs;
 using ProFL.Messages.Journal;
 
@@ -68,6 +69,11 @@ public class CoolDownTests
         job.PlayUntil(state => state.Rounds == 2);
         Assert.True(EvaluationDecision.IsAwaited(job.State));
         Assert.True(EvaluationPlan.IsDue(job.State));
+        Assert.Contains(
+            "site north evaluates its result",
+            JobExplanations.Of("job", job.State, [], TimeSpan.Zero).Now,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

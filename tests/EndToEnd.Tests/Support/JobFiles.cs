@@ -30,14 +30,14 @@ internal static class JobFiles
 
     /// <summary>Writes the small job into a folder with some settings changed.</summary>
     /// <param name="folder">Where to.</param>
-    /// <param name="settings">HOCON that takes the place of what the file says.</param>
+    /// <param name="settings">HOCON that replaces what the file says.</param>
     /// <returns>The file.</returns>
     public static string Changed(TemporaryFolder folder, string settings) => Changed(Checkout.SmallJob, folder, settings);
 
     /// <summary>Writes a job into a folder with some settings changed.</summary>
     /// <param name="file">The job's file.</param>
     /// <param name="folder">Where to.</param>
-    /// <param name="settings">HOCON that takes the place of what the file says.</param>
+    /// <param name="settings">HOCON that replaces what the file says.</param>
     /// <returns>The changed file.</returns>
     public static string Changed(string file, TemporaryFolder folder, string settings)
     {
