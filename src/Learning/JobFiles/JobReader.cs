@@ -49,6 +49,7 @@ internal static class JobReader
             TrainsByBlock(rules.Methods, methodSpec) ? network.Parts : [.. network.Blocks, network.Head],
             rules
         );
+        MethodReader.RequireMeaning(job.Optional("method"), training.Schedule, rules);
         EvaluationSpec evaluation = job.Optional("evaluation") is { } section
             ? Evaluation(section, fleet)
             : new EvaluationSpec(0, fleet.Sites[0]);

@@ -39,7 +39,7 @@ internal static class JobWriter
             }
 
             WriteEvaluation(json, job.Evaluation);
-            MethodWriter.Write(json, job.Method, hasSchedules);
+            MethodWriter.Write(json, job, hasSchedules);
             json.WriteEndObject();
         }
 

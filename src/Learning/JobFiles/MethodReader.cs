@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Json;
+using ProFL.Learning.Schedules;
 
 namespace ProFL.Learning.JobFiles;
 
@@ -20,27 +21,7 @@ internal static class MethodReader
             return standard;
         }
 
-        string[] polish = rules.HasSchedules ? ["polish-rounds", "polish-learning-rate"] : [];
-        StrictObject method = value.Object([
-            "strategy",
-            "shrinking",
-            "mapping",
-            "calibration",
-            "learn-rounds",
-            "map-rounds",
-            "map-learning-rate",
-            "map-learning-rate-decay",
-            "map-clip-norm",
-            "output-module",
-            "frozen-batch-norm",
-            "feature-cache",
-            "low-memory-policy",
-            "when-worse",
-            "worse-by-pp",
-            "full-rounds",
-            "full-learning-rate-decay",
-            .. polish,
-        ]);
+        StrictObject method = Section(value, rules);
         bool shrinking = method.Optional("shrinking")?.Flag() ?? standard.Shrinking;
         FrozenBatchNorm frozenBatchNorm =
             method.Optional("frozen-batch-norm")?.OneOf(MethodSpellings.FrozenBatchNorms) ?? standard.FrozenBatchNorm;
@@ -71,6 +52,49 @@ internal static class MethodReader
             FullRounds = method.Optional("full-rounds")?.Int32(1, Ranges.MostRounds) ?? standard.FullRounds,
             FullLearningRateDecay = method.Optional("full-learning-rate-decay")?.LearningRateDecay() ?? standard.FullLearningRateDecay,
         };
+    }
+
+    /// <summary>Refuses factors on learning rates that no schedule looks at.</summary>
+    /// <param name="section">The section; null where the file has none.</param>
+    /// <param name="schedule">How learning rates go on.</param>
+    /// <param name="rules">What the file may say.</param>
+    public static void RequireMeaning(StrictValue? section, RateSchedule schedule, JobFileRules rules)
+    {
+        if (section is not { } value || schedule == RateSchedule.Decay)
+        {
+            return;
+        }
+
+        StrictObject method = Section(value, rules);
+        foreach (string factor in new[] { "map-learning-rate-decay", "full-learning-rate-decay" })
+        {
+            method.MustLack(factor, $"means nothing with training.schedule = {MethodSpellings.Of(TrainingReader.Schedules, schedule)}");
+        }
+    }
+
+    private static StrictObject Section(StrictValue value, JobFileRules rules)
+    {
+        string[] polish = rules.HasSchedules ? ["polish-rounds", "polish-learning-rate"] : [];
+        return value.Object([
+            "strategy",
+            "shrinking",
+            "mapping",
+            "calibration",
+            "learn-rounds",
+            "map-rounds",
+            "map-learning-rate",
+            "map-learning-rate-decay",
+            "map-clip-norm",
+            "output-module",
+            "frozen-batch-norm",
+            "feature-cache",
+            "low-memory-policy",
+            "when-worse",
+            "worse-by-pp",
+            "full-rounds",
+            "full-learning-rate-decay",
+            .. polish,
+        ]);
     }
 
     private static (string Word, LowMemoryPolicy Meaning)[] Words(ImmutableArray<LowMemoryPolicy> policies) =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ProFL.Learning.Jobs;
+using ProFL.Learning.Schedules;
 
 namespace ProFL.Learning.JobFiles;
 
@@ -8,10 +9,12 @@ internal static class MethodWriter
 {
     /// <summary>Writes the section.</summary>
     /// <param name="json">Where to.</param>
-    /// <param name="method">The section.</param>
+    /// <param name="job">The job.</param>
     /// <param name="hasSchedules">As in <see cref="JobFileRules"/>.</param>
-    public static void Write(Utf8JsonWriter json, MethodSpec method, bool hasSchedules)
+    public static void Write(Utf8JsonWriter json, JobSpec job, bool hasSchedules)
     {
+        MethodSpec method = job.Method;
+        bool decays = job.Training.Schedule == RateSchedule.Decay;
         json.WriteStartObject("method");
         json.WriteString("strategy", method.Strategy.Value);
         json.WriteBoolean("shrinking", method.Shrinking);
@@ -20,7 +23,11 @@ internal static class MethodWriter
         json.WriteNumber("learn-rounds", method.LearnRounds);
         json.WriteNumber("map-rounds", method.MapRounds);
         json.WriteNumber("map-learning-rate", method.MapLearningRate);
-        json.WriteNumber("map-learning-rate-decay", method.MapLearningRateDecay);
+        if (decays)
+        {
+            json.WriteNumber("map-learning-rate-decay", method.MapLearningRateDecay);
+        }
+
         json.WriteNumber("map-clip-norm", method.MapClipNorm);
         json.WriteString("output-module", MethodSpellings.Of(MethodSpellings.OutputModules, method.OutputModule));
         json.WriteString("frozen-batch-norm", MethodSpellings.Of(MethodSpellings.FrozenBatchNorms, method.FrozenBatchNorm));
@@ -35,7 +42,11 @@ internal static class MethodWriter
         }
 
         json.WriteNumber("full-rounds", method.FullRounds);
-        json.WriteNumber("full-learning-rate-decay", method.FullLearningRateDecay);
+        if (decays)
+        {
+            json.WriteNumber("full-learning-rate-decay", method.FullLearningRateDecay);
+        }
+
         json.WriteEndObject();
     }
 }

@@ -81,6 +81,18 @@ public class FreezingSpecTests
     }
 
     [Theory]
+    [InlineData("map-learning-rate-decay")]
+    [InlineData("full-learning-rate-decay")]
+    public void Should_refuse_factors_of_the_method_when_the_rate_is_a_cosine(string factor)
+    {
+        JsonNode job = JsonNode.Parse(TestJobFiles.Demo)!;
+        job["method"] = new JsonObject { [factor] = 0.9 };
+        RuleBook.Newest.ReadJob(job.ToJsonString());
+        job["training"]!.AsObject().Remove("learning-rate-decay");
+        Assert.Contains($"{factor}`: means nothing with training.schedule = cosine", Refusal(job), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("\"skip\"", null, 0)]
     [InlineData("\"stream\"", "7", 7)]
     [InlineData("\"head-only\"", "0", 0)]

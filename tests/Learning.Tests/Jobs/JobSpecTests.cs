@@ -113,7 +113,7 @@ public class JobSpecTests
                     }
                     : freezing,
                 new EvaluationSpec(freezing.By == FreezingBy.Plateau ? round.Item2 + 1 : round.Item2, fleet.Sites[^1]),
-                method
+                training.Schedule == RateSchedule.Decay ? method : method with { MapLearningRateDecay = 0.9, FullLearningRateDecay = 0.97 }
             )
     );
 
