@@ -67,7 +67,7 @@ public static class RoleCommands
                 );
                 string folder = parsed.GetValue(state) ?? Path.Combine(NodeSettings.From(config).Folder, "coordinator");
                 await using CoordinatorHost host = await CoordinatorHost
-                    .Start(config, folder, cancellation, alsoStart: Palette)
+                    .Start(config, folder, cancellation, alsoStart: Palette, waits: Console.Error.WriteLine)
                     .ConfigureAwait(false);
                 await Console.Error.WriteLineAsync($"coordinator at {host.Address.Host}:{host.Address.Port}").ConfigureAwait(false);
                 await Console.Error.WriteLineAsync($"operator commands at {host.HttpUrl}api").ConfigureAwait(false);

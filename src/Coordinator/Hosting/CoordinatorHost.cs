@@ -63,6 +63,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
     /// <param name="allocation">Decides which coordinator hosts a job; null for sharding's own way, the one with the fewest.</param>
     /// <param name="alsoStart">Starts what else belongs into each of its actor systems, with what operator commands ask; null for
     /// nothing.</param>
+    /// <param name="waits">Takes a line for a person when the database is away, which is waited for; null for nobody.</param>
     /// <exception cref="JournalException">The journal cannot keep the promises: another replay-filter.mode, or no UNIQUE
     /// constraint.</exception>
     /// <exception cref="ProFL.Node.Configuration.HoconException">A setting cannot be; names the key, the value and what to do.</exception>
@@ -71,7 +72,8 @@ public sealed class CoordinatorHost : IAsyncDisposable
         string stateDirectory,
         CancellationToken cancellationToken,
         Func<ActorSystem, IShardAllocationStrategy>? allocation = null,
-        Action<OperatorCluster>? alsoStart = null
+        Action<OperatorCluster>? alsoStart = null,
+        Action<string>? waits = null
     )
     {
         var faultSettings = FaultSettings.From(config);
@@ -84,7 +86,14 @@ public sealed class CoordinatorHost : IAsyncDisposable
         KillPoint.Configure(faultSettings.KillPoint);
         var faults = FaultSwitch.Of(faultSettings);
         string peers = Path.Combine(stateDirectory, "peers");
-        config = CoordinatorConfig.Complete(config, membership, database, JournalOf(stateDirectory), peers);
+        Config layers = config;
+        config = await JournalWait
+            .Until(
+                () => CoordinatorConfig.Complete(layers, membership, database, JournalOf(stateDirectory), peers),
+                waits ?? (_ => { }),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
 
         var host = new CoordinatorHost();
         WebApplicationBuilder builder = NodeHost.CreateBuilder(log).AddNodeHttp(http);

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Microsoft.Extensions.Logging;
+using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Ports;
 using ProFL.Coordinator.Stages;
 using ProFL.Messages.Wire;
@@ -20,6 +21,7 @@ public sealed partial class JobEntity : ReceiveActor
     private IActorRef _child = ActorRefs.Nobody;
     private JobStatus? _paused;
     private DateTimeOffset _since;
+    private bool _isDamaged;
 
     /// <summary>Creates the entity.</summary>
     /// <param name="job">The job's id.</param>
@@ -84,8 +86,9 @@ public sealed partial class JobEntity : ReceiveActor
         {
             Job = _job,
             Status = JobPhase.Paused,
-            Reason = $"the journal is out of reach: {lost.Reason}",
+            Reason = $"the journal is {(lost.IsDamaged ? "damaged" : "out of reach")}: {lost.Reason}",
         };
+        _isDamaged = lost.IsDamaged;
     }
 
     private void OnJournalRecovered()
@@ -107,7 +110,9 @@ public sealed partial class JobEntity : ReceiveActor
                 Who = "journal",
                 What = status.Reason,
                 SinceMs = (long)(_time.GetUtcNow() - _since).TotalMilliseconds,
-                Remedy = "Bring the database back: nothing is lost, and the job goes on by itself.",
+                Remedy = _isDamaged
+                    ? JournalDamage.Remedy + "."
+                    : "Bring the database back: nothing is lost, and the job goes on by itself.",
             }
         );
         return status;
@@ -122,7 +127,7 @@ public sealed partial class JobEntity : ReceiveActor
             Status = paused.Status,
             Now = paused.Reason,
             Waiting = { paused.Waiting },
-            Next = "it goes on where it was as soon as its journal can be read",
+            Next = _isDamaged ? "it goes on from what the backup has" : "it goes on where it was as soon as its journal can be read",
         };
     }
 

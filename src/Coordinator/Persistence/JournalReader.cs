@@ -13,8 +13,9 @@ namespace ProFL.Coordinator.Persistence;
 public sealed class JournalReader : IDisposable
 {
     private readonly DbConnection _connection;
+    private readonly string _name;
 
-    private JournalReader(DbConnection connection) => _connection = connection;
+    private JournalReader(DbConnection connection, string name) => (_connection, _name) = (connection, name);
 
     /// <summary>Opens the journal of a SQLite file.</summary>
     /// <param name="path">The file.</param>
@@ -27,6 +28,7 @@ public sealed class JournalReader : IDisposable
             throw new JournalException($"journal {full} does not exist: give the path of a coordinator's journal");
         }
 
+        _name = full;
         _connection = new SqliteConnection(
             new SqliteConnectionStringBuilder
             {
@@ -52,7 +54,9 @@ public sealed class JournalReader : IDisposable
             _connection.Dispose();
             if (broken is SqliteException)
             {
-                throw new JournalException($"{full} is no SQLite file: {broken.Message}", broken);
+                throw JournalDamage.IsCauseOf(broken)
+                    ? JournalDamage.Of(full, broken)
+                    : new JournalException($"journal {full} cannot be opened: {broken.Message}", broken);
             }
 
             throw;
@@ -67,22 +71,14 @@ public sealed class JournalReader : IDisposable
         PostgresJournal.Check(connectionString);
         var connection = new NpgsqlConnection(connectionString);
         connection.Open();
-        return new JournalReader(connection);
+        return new JournalReader(connection, PostgresJournal.NameOf(connectionString));
     }
 
     /// <summary>Everyone who wrote, in ordinal order.</summary>
     public IReadOnlyList<string> PersistenceIds()
     {
         using DbCommand command = Command("SELECT DISTINCT persistence_id FROM journal");
-        using DbDataReader reader = command.ExecuteReader();
-        var ids = new List<string>();
-        while (reader.Read())
-        {
-            ids.Add(reader.GetString(0));
-        }
-
-        ids.Sort(StringComparer.Ordinal);
-        return ids;
+        return [.. Rows(command, reader => reader.GetString(0)).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>One writer's events in their order, read one by one.</summary>
@@ -96,10 +92,9 @@ public sealed class JournalReader : IDisposable
             persistenceId
         );
         Add(command, "@from", from);
-        using DbDataReader reader = command.ExecuteReader();
-        while (reader.Read())
+        foreach (JournalRow row in Rows(command, reader => Row(persistenceId, reader)))
         {
-            yield return Row(persistenceId, reader);
+            yield return row;
         }
     }
 
@@ -108,14 +103,9 @@ public sealed class JournalReader : IDisposable
     public IReadOnlyDictionary<long, DateTimeOffset> TimesOf(string persistenceId)
     {
         using DbCommand command = Command("SELECT sequence_number, created FROM journal WHERE persistence_id = @id", persistenceId);
-        using DbDataReader reader = command.ExecuteReader();
-        var times = new Dictionary<long, DateTimeOffset>();
-        while (reader.Read())
-        {
-            times[reader.GetInt64(0)] = new DateTimeOffset(reader.GetInt64(1), TimeSpan.Zero); // Akka's events carry .NET's ticks, UTC
-        }
-
-        return times;
+        // Akka's events carry .NET's ticks, UTC
+        return Rows(command, reader => (Number: reader.GetInt64(0), At: new DateTimeOffset(reader.GetInt64(1), TimeSpan.Zero)))
+            .ToDictionary(row => row.Number, row => row.At);
     }
 
     /// <summary>How many events of a kind a writer has written.</summary>
@@ -129,7 +119,7 @@ public sealed class JournalReader : IDisposable
             persistenceId
         );
         Add(command, "@manifest", kind.FullName);
-        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+        return Rows(command, reader => reader.GetInt64(0)).Single();
     }
 
     /// <summary>One writer's last snapshot, or null.</summary>
@@ -140,8 +130,7 @@ public sealed class JournalReader : IDisposable
             "SELECT sequence_number, manifest, snapshot FROM snapshot WHERE persistence_id = @id ORDER BY sequence_number DESC LIMIT 1",
             persistenceId
         );
-        using DbDataReader reader = command.ExecuteReader();
-        return reader.Read() ? Row(persistenceId, reader) : null;
+        return Rows(command, reader => Row(persistenceId, reader)).SingleOrDefault();
     }
 
     /// <summary>The sequence number of a writer's last event, 0 when there is none.</summary>
@@ -169,7 +158,29 @@ public sealed class JournalReader : IDisposable
             $"SELECT coalesce(max(sequence_number), 0) FROM {table} WHERE persistence_id = @id",
             persistenceId
         );
-        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+        return Rows(command, reader => reader.GetInt64(0)).Single();
+    }
+
+    // every question goes through here: what is wrong with a file shows only when the page is read that is
+    private IEnumerable<T> Rows<T>(DbCommand command, Func<DbDataReader, T> row)
+    {
+        using DbDataReader reader = Damage(command.ExecuteReader);
+        while (Damage(reader.Read))
+        {
+            yield return Damage(() => row(reader));
+        }
+    }
+
+    private T Damage<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (DbException broken) when (JournalDamage.IsCauseOf(broken))
+        {
+            throw JournalDamage.Of(_name, broken);
+        }
     }
 
     private DbCommand Command(string sql, string? persistenceId = null)

@@ -1,3 +1,4 @@
+using System.Runtime.Serialization;
 using Google.Protobuf;
 using ProFL.Messages.Serialization;
 
@@ -11,6 +12,16 @@ namespace ProFL.Coordinator.Persistence;
 public sealed record JournalRow(string PersistenceId, long SequenceNumber, string Manifest, byte[] Payload)
 {
     /// <summary>The bytes as a message.</summary>
-    /// <exception cref="System.Runtime.Serialization.SerializationException">They are none that this version knows.</exception>
-    public IMessage ToMessage() => MessageTable.Parse(Manifest, Payload);
+    /// <exception cref="JournalException">They are none that this version knows, or are damaged.</exception>
+    public IMessage ToMessage()
+    {
+        try
+        {
+            return MessageTable.Parse(Manifest, Payload);
+        }
+        catch (SerializationException broken)
+        {
+            throw new JournalException($"row {SequenceNumber} of {PersistenceId} cannot be read: {broken.Message}", broken);
+        }
+    }
 }

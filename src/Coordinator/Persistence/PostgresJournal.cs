@@ -89,7 +89,8 @@ public static class PostgresJournal
 
     /// <summary>Checks that the tables are there and let only one writer write a job's next event.</summary>
     /// <param name="connectionString">Npgsql's, such as <c>Host=…;Database=profl;Username=profl</c>.</param>
-    /// <exception cref="JournalException">They are not, or the database cannot be reached.</exception>
+    /// <exception cref="JournalAwayException">The database cannot be reached now.</exception>
+    /// <exception cref="JournalException">They are not, or the database refuses.</exception>
     public static void Check(string connectionString) =>
         Use(
             connectionString,
@@ -136,10 +137,10 @@ public static class PostgresJournal
         }
         catch (NpgsqlException broken)
         {
-            throw new JournalException(
-                $"database {database} cannot be used: {broken.Message} Check profl.postgresql, and that the server runs",
-                broken
-            );
+            string problem = $"database {database} cannot be used: {broken.Message} Check profl.postgresql, and that the server runs";
+            throw JournalDamage.IsCauseOf(broken) ? JournalDamage.Of(database, broken)
+            : broken.IsTransient ? new JournalAwayException(problem, broken)
+            : new JournalException(problem, broken);
         }
     }
 

@@ -51,6 +51,7 @@ public static class SqliteJournal
             RequireKnown(Convert.ToInt64(Scalar(connection, "PRAGMA user_version"), CultureInfo.InvariantCulture), full);
             RequireUnique(connection, full);
             _ = Scalar(connection, "PRAGMA journal_mode = WAL");
+            RequireSound(connection, full);
             string ddl = File.ReadAllText(Path.Combine(HoconLayers.Folder, "ddl", "sqlite.sql"));
             using SqliteCommand create = connection.CreateCommand();
             create.CommandText = $"BEGIN IMMEDIATE;\n{ddl}\nPRAGMA user_version = {SchemaVersion};\nCOMMIT;";
@@ -58,7 +59,9 @@ public static class SqliteJournal
         }
         catch (SqliteException broken)
         {
-            throw new JournalException($"journal {full} cannot be used: {broken.Message} Choose another path, or restore the file", broken);
+            throw JournalDamage.IsCauseOf(broken)
+                ? JournalDamage.Of(full, broken)
+                : new JournalException($"journal {full} cannot be used: {broken.Message} Choose another path, or restore the file", broken);
         }
     }
 
@@ -71,6 +74,15 @@ public static class SqliteJournal
             throw new JournalException(
                 $"journal {path} has layout {layout}, this program knows up to {SchemaVersion}: a newer version wrote it; run that version"
             );
+        }
+    }
+
+    // what is wrong with a page would show only when a job is in need of it
+    private static void RequireSound(SqliteConnection connection, string path)
+    {
+        if (Scalar(connection, "PRAGMA quick_check(1)") is string found and not "ok")
+        {
+            throw JournalDamage.Of(path, found);
         }
     }
 

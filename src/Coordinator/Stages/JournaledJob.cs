@@ -219,6 +219,10 @@ public abstract partial class JournaledJob : ReceivePersistentActor, IJob, IWith
 
     private void TellThatJournalIsLost(Exception cause) =>
         Context.Parent.Tell(
-            new JournalLost(cause.GetBaseException().Message, JobStatusView.Of(Job, State, [], _ => MemberActivity.Unspecified))
+            new JournalLost(
+                cause.GetBaseException().Message,
+                JournalDamage.IsCauseOf(cause),
+                JobStatusView.Of(Job, State, [], _ => MemberActivity.Unspecified)
+            )
         );
 }

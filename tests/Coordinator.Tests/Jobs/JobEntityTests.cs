@@ -106,6 +106,17 @@ public sealed class JobEntityTests : TestKit
     }
 
     [Fact]
+    public void Should_not_wait_for_it_to_come_back_when_the_journal_is_damaged()
+    {
+        Lose("database disk image is malformed", new JobStatus { Job = Job }, isDamaged: true);
+
+        JobStatus status = Status();
+        Assert.Equal("the journal is damaged: database disk image is malformed", status.Reason);
+        Assert.Contains("docs/backup.md", Assert.Single(status.Waiting).Remedy, StringComparison.Ordinal);
+        Assert.DoesNotContain("nothing is lost", status.Waiting[0].Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Should_go_on_when_the_journal_was_read_again()
     {
         Lose("connection refused", new JobStatus { Job = Job });
@@ -126,10 +137,10 @@ public sealed class JobEntityTests : TestKit
         ExpectMsg<Passivate>();
     }
 
-    private void Lose(string reason, JobStatus known)
+    private void Lose(string reason, JobStatus known, bool isDamaged = false)
     {
         Watch(_manager);
-        _manager.Tell(new JournalLost(reason, known));
+        _manager.Tell(new JournalLost(reason, isDamaged, known));
         ExpectTerminated(_manager);
         AwaitAssert(() => Assert.Equal(JobPhase.Paused, Status().Status));
     }

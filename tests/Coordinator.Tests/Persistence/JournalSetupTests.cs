@@ -32,7 +32,7 @@ public class JournalSetupTests
     [InlineData("akka.persistence.journal.sql.replay-filter.mode = warn", "acknowledged")]
     public void Should_say_what_is_wrong_when_the_journal_cannot_be_used(string settings, string wrong)
     {
-        JournalException refusal = Assert.Throws<JournalException>(() =>
+        JournalException refusal = Assert.ThrowsAny<JournalException>(() =>
             JournalSetup.Prepare(HoconLayers.Load("coordinator", settings: [settings]))
         );
 

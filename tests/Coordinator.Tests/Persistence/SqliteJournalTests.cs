@@ -106,6 +106,48 @@ public sealed class SqliteJournalTests : IDisposable
     }
 
     [Fact]
+    public void Should_say_that_it_is_damaged_and_where_backups_are_told_of_when_pages_are_overwritten()
+    {
+        SqliteJournal.Prepare(_path);
+        Scalar(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500) INSERT INTO journal (created, deleted, "
+                + "persistence_id, sequence_number, message, manifest, identifier) SELECT 1, 0, 'job-a', i, zeroblob(200), 'm', 4711 FROM n"
+        );
+        Scalar("PRAGMA wal_checkpoint(TRUNCATE)");
+        using (FileStream file = File.OpenWrite(_path))
+        {
+            file.Position = file.Length / 2;
+            file.Write(Enumerable.Repeat((byte)0xA5, 16_384).ToArray());
+        }
+
+        foreach (Action open in new Action[] { () => SqliteJournal.Prepare(_path), ReadAll })
+        {
+            JournalException refusal = Assert.Throws<JournalException>(open);
+
+            Assert.Contains($"journal {_path} is damaged", refusal.Message, StringComparison.Ordinal);
+            Assert.Contains("docs/backup.md", refusal.Message, StringComparison.Ordinal);
+        }
+
+        void ReadAll()
+        {
+            using var reader = new JournalReader(_path);
+            _ = reader.PersistenceIds().SelectMany(id => reader.Events(id)).Count();
+        }
+    }
+
+    [Fact]
+    public void Should_name_the_row_when_its_bytes_are_no_message()
+    {
+        SqliteJournal.Prepare(_path);
+        Scalar(Insert.Replace("x'00'", "x'ff'", StringComparison.Ordinal));
+        using var reader = new JournalReader(_path);
+
+        JournalException refusal = Assert.Throws<JournalException>(() => reader.Events("job-a").Single().ToMessage());
+
+        Assert.Contains("row 1 of job-a cannot be read", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Should_say_what_to_give_when_a_reader_finds_no_journal()
     {
         Assert.Contains(
