@@ -18,7 +18,8 @@ public static class OperatorEndpoints
     /// <summary>Adds the routes.</summary>
     /// <param name="application">The server.</param>
     /// <param name="cluster">Who handlers ask; null while the actor system is not up.</param>
-    public static void Map(WebApplication application, Func<OperatorCluster?> cluster)
+    /// <param name="standstill">Why nobody can answer now, though this process lives; null when nothing is known against it.</param>
+    public static void Map(WebApplication application, Func<OperatorCluster?> cluster, Func<string?>? standstill = null)
     {
         ArgumentNullException.ThrowIfNull(application);
         ArgumentNullException.ThrowIfNull(cluster);
@@ -26,7 +27,7 @@ public static class OperatorEndpoints
         application.MapGet("/api", context => Answer(context, StatusCodes.Status200OK, OperatorList.Json()));
         foreach (OperatorCommand command in AllCommands.All)
         {
-            application.MapMethods(command.Path, command.Changes ? ["POST"] : ["GET", "POST"], context => Serve(context, command, cluster));
+            application.MapMethods(command.Path, command.Changes ? ["POST"] : ["GET", "POST"], context => Serve(context, command, Asked));
         }
 
         foreach (OperatorCommand command in AllCommands.All.Where(c => c.Changes))
@@ -54,9 +55,13 @@ public static class OperatorEndpoints
                     OperatorJson.OfError($"there is no command at {context.Request.Path}: GET /api lists them")
                 )
         );
+
+        OperatorCluster Asked() =>
+            standstill?.Invoke() is { } reason ? throw OperatorException.Unavailable(reason)
+            : cluster() ?? throw OperatorException.Unavailable("this coordinator is still starting: try again");
     }
 
-    private static async Task Serve(HttpContext context, OperatorCommand command, Func<OperatorCluster?> cluster)
+    private static async Task Serve(HttpContext context, OperatorCommand command, Func<OperatorCluster> cluster)
     {
         try
         {
@@ -64,7 +69,7 @@ public static class OperatorEndpoints
                 command,
                 await Given(context.Request, command).ConfigureAwait(false)
             );
-            OperatorCluster asked = cluster() ?? throw OperatorException.Unavailable("this coordinator is still starting: try again");
+            OperatorCluster asked = cluster();
             if (command.Line is null)
             {
                 IMessage result = await command

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Cluster;
 using Akka.Cluster.Sharding;
 using Akka.Configuration;
 using Akka.Hosting;
@@ -6,6 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ProFL.Coordinator.Jobs;
+using ProFL.Coordinator.Members;
 using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Sites;
 using ProFL.Node.Blobs;
@@ -120,7 +122,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
         WebApplication application = builder.Build().UseNodeHttp();
         application.MapBlobs(application.Services.GetRequiredService<CoordinatorBlobs>().Stores);
         application.MapFaults(JobRegion.CoordinatorRole, faults);
-        OperatorEndpoints.Map(application, () => host.Operators);
+        OperatorEndpoints.Map(application, () => host.Operators, () => host.WithoutMajority(membership.SeedNodes));
         host._node = await NodeHost.Start(application, cancellationToken).ConfigureAwait(false);
         return host;
     }
@@ -140,6 +142,32 @@ public sealed class CoordinatorHost : IAsyncDisposable
             Faults = faults,
             Loggers = node.GetRequiredService<ILoggerFactory>(),
         };
+
+    // a snapshot that Akka keeps for every thread; an actor system that has ended is in no cluster
+    private string? WithoutMajority(IReadOnlyList<string> named)
+    {
+        if (Operators is not { System: var system })
+        {
+            return null;
+        }
+
+        var cluster = Akka.Cluster.Cluster.Get(system);
+        ClusterEvent.CurrentClusterState state = cluster.State;
+        Member[] coordinators =
+        [
+            .. system.WhenTerminated.IsCompleted
+                ? []
+                : state.Members.Where(m =>
+                    m.HasRole(JobRegion.CoordinatorRole) && m.Status is not (MemberStatus.Down or MemberStatus.Removed)
+                ),
+        ];
+        return Majority.Missing(
+            named,
+            cluster.SelfAddress.ToString(),
+            [.. coordinators.Select(m => m.Address.ToString())],
+            [.. coordinators.Where(m => !state.Unreachable.Contains(m)).Select(m => m.Address.ToString())]
+        );
+    }
 
     private void Serve(ActorSystem system, IActorRegistry actors, Action<OperatorCluster>? alsoStart)
     {

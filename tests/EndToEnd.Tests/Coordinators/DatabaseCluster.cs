@@ -5,6 +5,7 @@ using Google.Protobuf;
 using ProFL.Coordinator.Persistence;
 using ProFL.Messages.Journal;
 using ProFL.Tests.Shared;
+using ProFL.Tools.Clusters;
 
 namespace ProFL.EndToEnd.Tests.Coordinators;
 
@@ -148,6 +149,15 @@ public sealed class DatabaseCluster : IDisposable
         );
         Assert.True(verify.Output.Length > 0, verify.Error);
         return JsonDocument.Parse(verify.Output).RootElement;
+    }
+
+    /// <summary>What a coordinator answers to a question about the job: the status, and the text.</summary>
+    public (int Status, string Answer) AnswerOf(string coordinator, string question)
+    {
+        ClusterNote note = ClusterNote.Read(StateOf(coordinator))!;
+        using var client = new HttpClient();
+        using HttpResponseMessage answer = client.GetAsync(new Uri($"{note.Urls[0]}api/{question}?job={Job}")).GetAwaiter().GetResult();
+        return ((int)answer.StatusCode, answer.Content.ReadAsStringAsync().GetAwaiter().GetResult());
     }
 
     /// <summary>Lines of the training logs of both sites, split into words.</summary>

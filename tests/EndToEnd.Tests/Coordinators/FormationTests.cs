@@ -25,6 +25,17 @@ public sealed class FormationTests(UndisturbedEnduringRun undisturbed) : IClassF
         await cluster.UntilAllReady();
         await cluster.UntilMoreRounds(2);
         Assert.All(cluster.Coordinators, c => Assert.DoesNotContain("two clusters", cluster[c].Error, StringComparison.Ordinal));
+
+        // the one that is left answers, at once and later, that the others are missing, and which
+        cluster.Kill(cluster.Coordinators[0]);
+        cluster.Kill(cluster.Coordinators[1]);
+        foreach (string known in new[] { "hears 1 of 3 coordinators", "is in no cluster" })
+        {
+            await cluster.Until(
+                () => cluster.AnswerOf(cluster.Coordinators[2], "explain") is (503, var answer) && answer.Contains(known, StringComparison.Ordinal),
+                $"it did not say that it {known}"
+            );
+        }
     }
 
     [Fact]
