@@ -62,7 +62,8 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
 
     private void OnTrain(Train train)
     {
-        if (!_services.Jobs.IsCurrent(train.Job, train.Term))
+        // a pull that is under way goes on from where this one says
+        if (!_services.Sources.Follow(train.Job, train.Term, train.BlobUrl))
         {
             LogEarlierTerm(_log, train.Job, train.Round, train.Client, train.Term);
             return;
@@ -228,11 +229,16 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
     {
         // one round may be asked for as two sub-models: as the finished step's, and as the better one's before it
         (long Round, int Index) asked = KeyOf(evaluate);
+        if (!_services.Sources.Follow(evaluate.Job, evaluate.Term, evaluate.BlobUrl))
+        {
+            return;
+        }
+
         if (_evaluated is { } done && (done.Round, done.CurriculumIndex) == asked)
         {
             _jobs.Tell(done);
         }
-        else if (_evaluating != asked && _evaluating.Round <= asked.Round && _services.Jobs.IsCurrent(evaluate.Job, evaluate.Term))
+        else if (_evaluating != asked && _evaluating.Round <= asked.Round)
         {
             _evaluating = asked;
             EvaluateOrder
@@ -312,6 +318,7 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
                 Batch = beat.Batch,
                 Segment = beat.Segment,
                 Segments = beat.Segments,
+                Source = phase == ClientPhase.Pulling ? _services.Sources.UrlOf(key.Job) : "",
             }
         );
     }

@@ -185,19 +185,19 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
         LocalTrainer? trainer
     )
     {
-        BlobPuller puller = node.GetRequiredService<BlobPuller>();
+        var sources = new JobSources(node.GetRequiredService<BlobPuller>(), cache);
         return new ClientNodeServices(
             site,
             profile,
             cache,
             new CachePruning(cache),
             node.GetRequiredService<UpdateOutbox>(),
-            new SiteJobs(site, dataDirectory, cache, puller),
+            new SiteJobs(site, dataDirectory, cache, sources),
             node.GetRequiredService<TrainingQueue>(),
             new MemoryLedger(settings.MemoryBytes, AllocatorSwitch.OfThisProcess, node.GetRequiredService<TrainingQueue>().Workers),
             scratch,
             new FeatureCache(folders.Features, settings.FeatureCacheBytes, cache.EnsureRoom),
-            puller,
+            sources,
             node.GetRequiredService<NodeUrl>().Uri,
             node.GetRequiredService<TrainingLog>(),
             new NodeDrain(settings.DrainLimit),

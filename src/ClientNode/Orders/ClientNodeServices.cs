@@ -20,7 +20,7 @@ namespace ProFL.ClientNode.Orders;
 /// <param name="Ledger">Its memory.</param>
 /// <param name="Scratch">Its disk for streamed trainings.</param>
 /// <param name="Features">What fixed prefixes make of its clients' samples.</param>
-/// <param name="Puller">Brings blobs here.</param>
+/// <param name="Sources">Brings blobs here.</param>
 /// <param name="BlobUrl">Where coordinators get updates.</param>
 /// <param name="Trainings">A line for every training that began or ended.</param>
 /// <param name="Drain">Whether it is to end in order.</param>
@@ -37,7 +37,7 @@ public sealed record ClientNodeServices(
     MemoryLedger Ledger,
     ScratchFolder Scratch,
     FeatureCache Features,
-    BlobPuller Puller,
+    JobSources Sources,
     Uri BlobUrl,
     TrainingLog Trainings,
     NodeDrain Drain,

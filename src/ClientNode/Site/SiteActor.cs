@@ -95,9 +95,10 @@ public sealed partial class SiteActor : ReceiveActor
             return;
         }
 
+        _services.Sources.Follow(enroll.Job, enroll.Term, enroll.BlobUrl);
         IActorRef sender = Sender;
         _services
-            .Jobs.Get(enroll.Job, enroll.Spec, enroll.RulesVersion, new Uri(enroll.BlobUrl))
+            .Jobs.Get(enroll.Job, enroll.Spec, enroll.RulesVersion)
             .PipeTo(Self, success: job => new Enrolled(sender, enroll.Job, job), failure: e => new NotEnrolled(sender, enroll.Job, e));
     }
 

@@ -28,8 +28,11 @@ public static class AggregationCommands
         ImmutableArray<RoundParts>? Averaged
     ) : INoSerializationVerificationNeeded;
 
-    /// <summary>Brings an update here and validates it completely.</summary>
+    /// <summary>Brings an update here and validates it completely; another pull for the same client ends.</summary>
     public sealed record PullUpdate(UpdateReady Ready) : INoSerializationVerificationNeeded;
+
+    /// <summary>Ends the pull for a client; nothing is answered.</summary>
+    public sealed record EndPull(long Round, string Client) : INoSerializationVerificationNeeded;
 
     /// <summary>Adds an update that is in the journal.</summary>
     public sealed record FoldUpdate(long Round, string Client, Blob Update) : INoSerializationVerificationNeeded;

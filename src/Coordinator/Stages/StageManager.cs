@@ -267,6 +267,7 @@ public sealed class StageManager : JournaledJob
     {
         _sites.Note(nodes, State);
         _recruiting.TellOthersToWait();
+        _round.OnSiteNodes(nodes.Ready);
         Continue();
     }
 
