@@ -13,7 +13,7 @@ namespace ProFL.ClientNode.Data;
 public sealed class SiteJobs(string site, string dataDirectory, IBlobStore cache, JobSources sources)
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<SiteJob>>> _jobs = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, long> _completed = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (long RestoredTerm, long Round)> _completed = new(StringComparer.Ordinal);
 
     /// <summary>The job; pulls its job file and reads the data the first time.</summary>
     /// <param name="job">The job's id.</param>
@@ -42,8 +42,21 @@ public sealed class SiteJobs(string site, string dataDirectory, IBlobStore cache
     public IEnumerable<SiteJob> Known =>
         _jobs.Values.Where(job => job is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }).Select(job => job.Value.Result);
 
-    /// <summary>The newest round that this node knows to be completed; notes what a command says.</summary>
-    public long CompletedThrough(string job, long round) => _completed.AddOrUpdate(job, round, (_, known) => Math.Max(known, round));
+    /// <summary>
+    /// The newest round that this node knows to be completed; notes what a command says. A restored state that was accepted since makes
+    /// void what was known before.
+    /// </summary>
+    public long CompletedThrough(string job, long round, long restoredTerm) =>
+        _completed
+            .AddOrUpdate(
+                job,
+                (restoredTerm, round),
+                (_, known) => restoredTerm > known.RestoredTerm ? (restoredTerm, round) : (known.RestoredTerm, Math.Max(known.Round, round))
+            )
+            .Round;
+
+    /// <summary>The newest round that this node knows to be completed; 0 where it knows none.</summary>
+    public long CompletedThrough(string job) => _completed.GetValueOrDefault(job).Round;
 
     /// <summary>Forgets a job.</summary>
     public void Forget(string job) => _jobs.TryRemove(job, out _);

@@ -57,6 +57,18 @@ public sealed record ClientNodeServices(
     /// <summary>What its trainings took of memory.</summary>
     public TrainingPeaks Peaks { get; init; } = TrainingPeaks.OfProcess;
 
+    /// <summary>What this node was commanded of a job, for a coordinator that may have lost it.</summary>
+    /// <param name="job">The job's id.</param>
+    /// <param name="node">This node's cluster address.</param>
+    public NodeAhead WhatIsKnownOf(string job, string node) =>
+        new()
+        {
+            Job = job,
+            Node = node,
+            Term = Sources.TermOf(job),
+            CompletedRound = Jobs.CompletedThrough(job),
+        };
+
     /// <summary>Where actors log.</summary>
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
 }

@@ -122,7 +122,8 @@ public static class TrainOrder
                     segments,
                     work.RoomBytes,
                     memory.PeakBytes(),
-                    cpuMs
+                    cpuMs,
+                    work.Train.RestoredTerm
                 ),
                 cancellation
             )

@@ -95,7 +95,13 @@ public sealed partial class SiteActor : ReceiveActor
             return;
         }
 
-        _services.Sources.Follow(enroll.Job, enroll.Term, enroll.BlobUrl);
+        if (!_services.Sources.Follow(enroll.Job, enroll.Term, enroll.BlobUrl))
+        {
+            // the coordinator may have lost it
+            Sender.Tell(_services.WhatIsKnownOf(enroll.Job, _node));
+            return;
+        }
+
         IActorRef sender = Sender;
         _services
             .Jobs.Get(enroll.Job, enroll.Spec, enroll.RulesVersion)

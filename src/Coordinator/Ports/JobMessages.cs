@@ -56,6 +56,8 @@ internal sealed class JobMessages(string job, Uri blobUrl)
             Share = member.Share,
             TeacherParts = { teacherParts },
             Normalisation = state.Normalisation?.ToWire(),
+            RestoredTerm = state.Restored?.Term ?? 0,
+            RestoredRound = state.Restored?.Round ?? 0,
         });
     }
 
@@ -89,8 +91,19 @@ internal sealed class JobMessages(string job, Uri blobUrl)
             BlobUrl = _blobUrl,
             RulesVersion = state.Rules.Version,
             Normalisation = state.Normalisation?.ToWire(),
+            RestoredTerm = state.Restored?.Term ?? 0,
+            RestoredRound = state.Restored?.Round ?? 0,
         };
     }
+
+    /// <summary>Asks for the same evaluation again.</summary>
+    public Evaluate Again(JobState state, Evaluate asked) =>
+        new(asked)
+        {
+            Term = state.Term,
+            RestoredTerm = state.Restored?.Term ?? 0,
+            RestoredRound = state.Restored?.Round ?? 0,
+        };
 
     /// <summary>Tells a node that the job has ended.</summary>
     public JobClosed Closed(JobState state) => new() { Job = job, Status = state.Phase };

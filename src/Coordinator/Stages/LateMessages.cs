@@ -15,7 +15,14 @@ internal static class LateMessages
 {
     /// <summary>About a job that has no journal here.</summary>
     public static IReadOnlyList<Type> OfAnotherJournal { get; } =
-    [typeof(UpdateReady), typeof(ClientProgress), typeof(EnrolmentPage), typeof(EvaluationReady), typeof(EvaluationFailed)];
+    [
+        typeof(UpdateReady),
+        typeof(ClientProgress),
+        typeof(EnrolmentPage),
+        typeof(EvaluationReady),
+        typeof(EvaluationFailed),
+        typeof(NodeAhead),
+    ];
 
     /// <summary>Of initialising the first weights: the job may be stopped meanwhile.</summary>
     public static IReadOnlyList<Type> OfInitialising { get; } = [typeof(JobStart.Initialised), typeof(JobStart.InitialisationFailed)];
@@ -45,6 +52,7 @@ internal static class LateMessages
         .. OfRecruiting,
         .. OfRounds,
         .. OfEvaluation,
+        typeof(NodeAhead),
         typeof(AggregationEvents.ModelAssembled),
         typeof(AggregationEvents.AggregationFailed),
         typeof(Terminated),

@@ -56,7 +56,7 @@ public sealed class StageManager : JournaledJob
         _closing = new RoundCompletion(this, _evaluationInFlight, collection, _trouble, services.Settings.KeepBlobs);
         _evaluation = new ModelEvaluation(this, _evaluationInFlight, _regions, _messages);
         _assembly = new ModelAssembly(this, _aggregator, _evaluation, _evaluationInFlight, _trouble);
-        _operations = new JobOperations(job, this, _round, log);
+        _operations = new JobOperations(job, this, _round, new JournalBehind(), _trouble, log);
         _ending = new JobEnding(this, Context, links.Directory, _sites, _messages);
         BeginAs(Unborn);
     }
@@ -79,7 +79,7 @@ public sealed class StageManager : JournaledJob
         };
 
     private JobSituation Situation =>
-        new(Job, State, NowUnixMs, _sites, _recruiting.Delays, _inFlight, _evaluationInFlight.Failure, _trouble.Reason);
+        new(Job, State, NowUnixMs, _sites, _recruiting.Delays, _inFlight, _evaluationInFlight.Failure, _trouble.Reason, _trouble.Remedy);
 
     /// <inheritdoc/>
     public override void ContinueAfter(TimeSpan delay) => Timers.StartSingleTimer("deadline", StageMessages.Tick.Instance, delay);
@@ -229,6 +229,7 @@ public sealed class StageManager : JournaledJob
         On<SiteRegions.RegionStarted>(OnRegionStarted);
         On<SiteRegions.RegionFailed>(_regions.OnFailed);
         On<UpdateReady>(_round.OnUpdateReady);
+        On<NodeAhead>(_operations.OnNodeAhead);
         On<AggregationEvents.AggregationFailed>(f => _trouble.Note(f.Reason));
         On<Terminated>(_ => OnAggregatorStopped());
         HandleSnapshots();

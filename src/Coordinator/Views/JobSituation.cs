@@ -14,6 +14,7 @@ namespace ProFL.Coordinator.Views;
 /// <param name="Round">The open round.</param>
 /// <param name="EvaluationFailure">Why the model could not be evaluated when it was tried last, or null.</param>
 /// <param name="Trouble">What this coordinator cannot do; empty while there is nothing.</param>
+/// <param name="TroubleRemedy">What to do about it.</param>
 internal sealed record JobSituation(
     string Job,
     JobState State,
@@ -22,5 +23,6 @@ internal sealed record JobSituation(
     IReadOnlyDictionary<string, string> EnrolmentDelays,
     RoundInFlight Round,
     EvaluationFailed? EvaluationFailure,
-    string Trouble
+    string Trouble,
+    string TroubleRemedy
 );

@@ -32,7 +32,7 @@ internal static class JobWaits
             {
                 Who = "coordinator",
                 What = job.Trouble,
-                Remedy = "It tries again by itself; fix the cause named here.",
+                Remedy = job.TroubleRemedy,
             };
         }
     }
