@@ -25,6 +25,12 @@ internal sealed class JobMessages(string job, Uri blobUrl)
             RulesVersion = state.Rules.Version,
         };
 
+    /// <summary>Asks a node of a site whose clients are in the roster which clients it has.</summary>
+    public Enroll Describe(JobState state) => new(Enroll(state)) { WithoutSums = true };
+
+    /// <summary>Tells a node that it has other clients or other data than another of its site.</summary>
+    public SiteMismatch Mismatch(string reason) => new() { Job = job, Reason = reason };
+
     /// <summary>Tells a node that it trains nothing for the job.</summary>
     public NodeWaits Waits(string reason) => new() { Job = job, Reason = reason };
 

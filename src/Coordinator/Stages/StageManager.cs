@@ -29,6 +29,7 @@ public sealed class StageManager : JournaledJob
     private readonly EvaluationInFlight _evaluationInFlight = new();
     private readonly JobStart _start;
     private readonly SiteRecruiting _recruiting;
+    private readonly SiteDataCheck _siteData;
     private readonly RoundExecution _round;
     private readonly RoundCompletion _closing;
     private readonly ModelEvaluation _evaluation;
@@ -51,6 +52,7 @@ public sealed class StageManager : JournaledJob
         _trouble = new CoordinatorTrouble(job, _inFlight, log);
         _start = new JobStart(job, this, links.Directory, _messages, services.Blobs.Models, _trouble, _stopping.Token);
         _recruiting = new SiteRecruiting(job, this, Context, _sites, _regions, _messages, log);
+        _siteData = new SiteDataCheck(job, Context, _sites, _messages, log);
         _round = new RoundExecution(job, this, _inFlight, _aggregator, _regions, _messages, _trouble, log);
         var collection = new BlobCollection(job, services.Blobs.Stores);
         _closing = new RoundCompletion(this, _evaluationInFlight, collection, _trouble, services.Settings.KeepBlobs);
@@ -79,7 +81,18 @@ public sealed class StageManager : JournaledJob
         };
 
     private JobSituation Situation =>
-        new(Job, State, NowUnixMs, _sites, _recruiting.Delays, _inFlight, _evaluationInFlight.Failure, _trouble.Reason, _trouble.Remedy);
+        new(
+            Job,
+            State,
+            NowUnixMs,
+            _sites,
+            _recruiting.Delays,
+            _siteData.Extras,
+            _inFlight,
+            _evaluationInFlight.Failure,
+            _trouble.Reason,
+            _trouble.Remedy
+        );
 
     /// <inheritdoc/>
     public override void ContinueAfter(TimeSpan delay) => Timers.StartSingleTimer("deadline", StageMessages.Tick.Instance, delay);
@@ -148,7 +161,8 @@ public sealed class StageManager : JournaledJob
     private void BetweenRounds()
     {
         Evaluated();
-        Late([.. LateMessages.OfRecruiting, .. LateMessages.OfRounds]);
+        Described();
+        Late(LateMessages.OfRounds);
         Unfinished();
     }
 
@@ -209,7 +223,7 @@ public sealed class StageManager : JournaledJob
         On<AggregationEvents.AcceptedUpdateLost>(_round.OnAcceptedUpdateLost);
         On<ClientProgress>(_inFlight.Note);
         Evaluated();
-        Late(LateMessages.OfRecruiting);
+        Described();
         Unfinished();
     }
 
@@ -217,6 +231,14 @@ public sealed class StageManager : JournaledJob
     {
         On<EvaluationReady>(_evaluation.OnEvaluationReady);
         On<EvaluationFailed>(_evaluationInFlight.Note);
+    }
+
+    // nodes that come to a site which has one already are looked at
+    private void Described()
+    {
+        On<EnrolmentPage>(page => _siteData.OnPage(page, State));
+        On<EnrolmentFailed>(failed => _siteData.OnFailed(failed, State));
+        Late([typeof(EnrolmentDelayed)]);
     }
 
     // an update is answered in every state: its node offers it until it is
@@ -260,6 +282,7 @@ public sealed class StageManager : JournaledJob
     private void OnTick()
     {
         _regions.Start(State);
+        _siteData.Run(State);
         _evaluation.Resend();
         Continue();
     }
@@ -268,6 +291,7 @@ public sealed class StageManager : JournaledJob
     {
         _sites.Note(nodes, State);
         _recruiting.TellOthersToWait();
+        _siteData.Run(State);
         _round.OnSiteNodes(nodes.Ready);
         Continue();
     }

@@ -21,7 +21,7 @@ public sealed class ClientOrderTests : ClientSpecs
 
         Tell(Node.Train(round: 6, term: 2));
 
-        Assert.Empty(await Said());
+        Assert.IsType<NodeAhead>(Assert.Single(await Said()));
         Assert.Null(Node.Services.Queue.PhaseOf(Key(6)));
         Assert.Equal(ClientPhase.Training, Node.Services.Queue.PhaseOf(Key(5)));
     }
@@ -140,7 +140,7 @@ public sealed class ClientOrderTests : ClientSpecs
 
         Tell(Node.Train(round: 1));
 
-        Assert.Empty(await Said());
+        Assert.IsType<NodeAhead>(Assert.Single(await Said()));
         Assert.Null(Node.Services.Queue.PhaseOf(Key(1)));
         Tell(Node.Train(round: 2));
         Assert.Equal(ClientPhase.Training, Assert.IsType<ClientProgress>(Assert.Single(await Said())).Phase);
