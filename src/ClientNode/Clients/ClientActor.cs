@@ -151,7 +151,7 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
             LogNotTrained(_log, failed.Key.Job, failed.Key.Round, failed.Key.Client, reason);
         }
 
-        Progress(failed.Key, ClientPhase.Declined, reason);
+        Progress(failed.Key, ClientPhase.Declined, reason, LackingBlob.Of(failed.Reason));
     }
 
     private void StartOffering(TrainingKey key, OutboxEntry entry)
@@ -279,7 +279,7 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void Progress(TrainingKey key, ClientPhase phase, string reason = "")
+    private void Progress(TrainingKey key, ClientPhase phase, string reason = "", Blob? lacking = null)
     {
         TrainingBeat beat = _services.Queue.BeatOf(key);
         _jobs.Tell(
@@ -295,6 +295,7 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
                 Segment = beat.Segment,
                 Segments = beat.Segments,
                 Source = phase == ClientPhase.Pulling ? _services.Sources.UrlOf(key.Job) : "",
+                Lacking = lacking,
             }
         );
     }

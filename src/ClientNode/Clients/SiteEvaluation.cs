@@ -1,3 +1,4 @@
+using ProFL.ClientNode.Orders;
 using ProFL.Messages.Wire;
 using ProFL.Training.Evaluations;
 
@@ -65,6 +66,7 @@ internal sealed class SiteEvaluation(string node)
             CurriculumIndex = order.CurriculumIndex,
             Reason = reason.Message,
             Node = node,
+            Lacking = LackingBlob.Of(reason),
         };
     }
 

@@ -156,7 +156,9 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
         );
 
         WebApplication application = builder.Build().UseNodeHttp();
-        application.MapBlobs([application.Services.GetRequiredService<UpdateOutbox>().Blobs]);
+        // a coordinator that has lost a model asks for it here
+        ClientNodeServices services = application.Services.GetRequiredService<ClientNodeServices>();
+        application.MapBlobs([services.Outbox.Blobs, services.Cache]);
         application.MapFaults(ClientRegion.ClientNodeRole, faults);
         if (whyNotStreamed.Length > 0)
         {

@@ -179,6 +179,7 @@ public sealed partial class SiteActor : ReceiveActor
                     Site = _services.Site,
                     Node = _node,
                     Reason = failed.Reason.Message,
+                    Lacking = LackingBlob.Of(failed.Reason),
                 }
         );
     }

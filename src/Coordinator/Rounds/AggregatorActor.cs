@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Microsoft.Extensions.Logging;
 using ProFL.Learning.Tensors;
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
@@ -25,7 +26,7 @@ public sealed class AggregatorActor : ReceiveActor
     {
         ArgumentNullException.ThrowIfNull(services);
         _puller = services.Puller;
-        _blobs = new AggregationBlobs(job, services.Blobs, _stopping.Token);
+        _blobs = new AggregationBlobs(job, services.Blobs, services.Loggers.CreateLogger<CheckedBlobStore>(), _stopping.Token);
         Idle();
     }
 
@@ -193,7 +194,7 @@ public sealed class AggregatorActor : ReceiveActor
             }
             catch (Exception failure)
             {
-                Context.Parent.Tell(new AggregationEvents.AggregationFailed(failure.Message));
+                Context.Parent.Tell(new AggregationEvents.AggregationFailed(failure.Message, (failure as MissingBlobException)?.Key));
                 throw;
             }
         };

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Persistence;
 using ProFL.Coordinator.Ports;
+using ProFL.Coordinator.Repairs;
 using ProFL.Coordinator.Rounds;
 using ProFL.Coordinator.Sites;
 using ProFL.Messages.Wire;
@@ -55,6 +56,7 @@ internal static class LateMessages
         typeof(NodeAhead),
         typeof(AggregationEvents.ModelAssembled),
         typeof(AggregationEvents.AggregationFailed),
+        typeof(LostBlobs.Looked),
         typeof(Terminated),
         typeof(SiteRegions.RegionStarted),
         typeof(SiteRegions.RegionFailed),

@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Ports;
+using ProFL.Coordinator.Repairs;
 using ProFL.Coordinator.Rounds;
 using ProFL.Coordinator.Sites;
 using ProFL.Coordinator.Views;
@@ -35,6 +36,7 @@ public sealed class StageManager : JournaledJob
     private readonly ModelEvaluation _evaluation;
     private readonly ModelAssembly _assembly;
     private readonly JobOperations _operations;
+    private readonly LostBlobs _lost;
     private readonly JobEnding _ending;
 
     /// <summary>Creates the StageManager of a job.</summary>
@@ -59,6 +61,7 @@ public sealed class StageManager : JournaledJob
         _evaluation = new ModelEvaluation(this, _evaluationInFlight, _regions, _messages);
         _assembly = new ModelAssembly(this, _aggregator, _evaluation, _evaluationInFlight, _trouble);
         _operations = new JobOperations(job, this, _round, new JournalBehind(), _trouble, log);
+        _lost = new LostBlobs(job, this, _sites, services, _aggregator, _trouble, _start.Again, log, _stopping.Token);
         _ending = new JobEnding(this, Context, links.Directory, _sites, _messages);
         BeginAs(Unborn);
     }
@@ -153,7 +156,7 @@ public sealed class StageManager : JournaledJob
     {
         On<EnrolmentPage>(_recruiting.OnEnrolmentPage);
         On<EnrolmentFailed>(_recruiting.OnEnrolmentFailed);
-        On<EnrolmentDelayed>(_recruiting.OnEnrolmentDelayed);
+        On<EnrolmentDelayed>(OnEnrolmentDelayed);
         Unfinished();
     }
 
@@ -221,7 +224,7 @@ public sealed class StageManager : JournaledJob
         On<AggregationEvents.UpdateUnavailable>(_round.OnUpdateUnavailable);
         On<AggregationEvents.StoreFull>(_round.OnStoreFull);
         On<AggregationEvents.AcceptedUpdateLost>(_round.OnAcceptedUpdateLost);
-        On<ClientProgress>(_inFlight.Note);
+        On<ClientProgress>(OnProgress);
         Evaluated();
         Described();
         Unfinished();
@@ -230,7 +233,7 @@ public sealed class StageManager : JournaledJob
     private void Evaluated()
     {
         On<EvaluationReady>(_evaluation.OnEvaluationReady);
-        On<EvaluationFailed>(_evaluationInFlight.Note);
+        On<EvaluationFailed>(OnEvaluationFailed);
     }
 
     // nodes that come to a site which has one already are looked at
@@ -252,7 +255,8 @@ public sealed class StageManager : JournaledJob
         On<SiteRegions.RegionFailed>(_regions.OnFailed);
         On<UpdateReady>(_round.OnUpdateReady);
         On<NodeAhead>(_operations.OnNodeAhead);
-        On<AggregationEvents.AggregationFailed>(f => _trouble.Note(f.Reason));
+        On<AggregationEvents.AggregationFailed>(_lost.OnAggregationFailed);
+        On<LostBlobs.Looked>(_lost.OnLooked);
         On<Terminated>(_ => OnAggregatorStopped());
         HandleSnapshots();
         Asked();
@@ -294,6 +298,24 @@ public sealed class StageManager : JournaledJob
         _siteData.Run(State);
         _round.OnSiteNodes(nodes.Ready);
         Continue();
+    }
+
+    private void OnProgress(ClientProgress progress)
+    {
+        _inFlight.Note(progress);
+        _lost.Look(progress.Lacking);
+    }
+
+    private void OnEvaluationFailed(EvaluationFailed failed)
+    {
+        _evaluationInFlight.Note(failed);
+        _lost.Look(failed.Lacking);
+    }
+
+    private void OnEnrolmentDelayed(EnrolmentDelayed delayed)
+    {
+        _recruiting.OnEnrolmentDelayed(delayed);
+        _lost.Look(delayed.Lacking);
     }
 
     private void OnRegionStarted(SiteRegions.RegionStarted started)

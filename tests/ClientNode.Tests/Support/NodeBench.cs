@@ -183,6 +183,13 @@ internal sealed class NodeBench : IAsyncDisposable
         return Services.Queue.Train(KeyOf(train), context => TrainOrder.CarryOut(train, Services, context));
     }
 
+    /// <summary>Gives a blob of the coordinator other bytes, as many as before.</summary>
+    public void Damage(Blob blob)
+    {
+        string path = _models.PathOf(new BlobKey(Jobs.Id, blob.Round, new BlobId(blob.Sha256, blob.Size)));
+        File.WriteAllBytes(path, new byte[blob.Size]);
+    }
+
     /// <summary>Evaluates, as a client's actor does.</summary>
     public Task<EvaluationResult> CarryOut(Evaluate evaluate)
     {

@@ -193,6 +193,35 @@ public sealed class AggregatorTests : AggregatorUnderTest
         await ExpectMsgAsync<Stopped>(Patience);
     }
 
+    [Fact]
+    public async Task Should_name_the_blob_and_sum_nothing_when_the_rounds_start_is_damaged()
+    {
+        Messages.Journal.Blob head = State.Open!.Plan.Parts[^1].Blob;
+        byte[] bytes = File.ReadAllBytes(Blobs.PathOf(KeyOf(head)));
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(Blobs.PathOf(KeyOf(head)), bytes);
+
+        Open();
+
+        Assert.Equal(KeyOf(head), (await ExpectMsgAsync<AggregationEvents.AggregationFailed>(Patience)).Missing);
+        await ExpectMsgAsync<Stopped>(Patience);
+    }
+
+    [Fact]
+    public async Task Should_report_an_accepted_update_when_its_bytes_are_damaged()
+    {
+        UpdateReady update = await Offer(Cohort[0]);
+        Open();
+        await Pull(update);
+        byte[] bytes = File.ReadAllBytes(Blobs.PathOf(KeyOf(update)));
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(Blobs.PathOf(KeyOf(update)), bytes);
+
+        Open(NewAggregator(), Accepted(update));
+
+        Assert.Equal(update.Client, (await ExpectMsgAsync<AggregationEvents.AcceptedUpdateLost>(Patience)).Client);
+    }
+
     private async Task<UpdateReady[]> OfferAll() => [.. await Task.WhenAll(Cohort.Select(c => Offer(c)))];
 
     private CombinedTensors Start() =>
