@@ -22,6 +22,7 @@ public static class AllCommands
         JobLifeCommands.Stop,
         JobLifeCommands.Exclude,
         JobLifeCommands.Include,
+        JobLifeCommands.AcceptRestore,
         NodeCommands.List,
         NodeCommands.Drain,
     ];

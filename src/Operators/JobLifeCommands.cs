@@ -88,6 +88,20 @@ internal static class JobLifeCommands
             Client
         );
 
+    public static OperatorCommand AcceptRestore { get; } =
+        Changing(
+            "accept-restore",
+            "Go on from a journal that was restored from an older copy; client nodes forget what they know of later rounds",
+            (call, job) =>
+                new AcceptRestore
+                {
+                    Job = job,
+                    By = call.By,
+                    Reason = call["reason"],
+                },
+            [("profl accept-restore latest --reason \"the disk was lost\"", "trains again what the newest job's journal has lost")]
+        );
+
     private static OperatorCommand Changing(
         string name,
         string description,

@@ -90,7 +90,8 @@ public sealed class KillableCluster : IDisposable
     /// <param name="site">Its site.</param>
     /// <param name="killPoint">Where it dies.</param>
     /// <param name="name">Of a further node of the site; the first has the site's.</param>
-    public ProductProcess StartNode(string site, string? killPoint = null, string? name = null)
+    /// <param name="data">Other data than the shipped.</param>
+    public ProductProcess StartNode(string site, string? killPoint = null, string? name = null, string? data = null)
     {
         string node = name ?? site;
         if (_nodes.Remove(node, out ProductProcess? earlier))
@@ -106,7 +107,7 @@ public sealed class KillableCluster : IDisposable
             "--site",
             site,
             "--data",
-            Checkout.Data,
+            data ?? Checkout.Data,
             "--state",
             SiteState(node),
             "--port",

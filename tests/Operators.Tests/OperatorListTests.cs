@@ -17,6 +17,7 @@ public class OperatorListTests
         "export",
         "client exclude",
         "client include",
+        "accept-restore",
     ];
 
     [Fact]

@@ -24,12 +24,12 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
     private readonly ClientNodeServices _services;
     private readonly IActorRef _jobs;
     private readonly string _node;
+    private readonly SiteEvaluation _evaluation;
     private readonly RepeatedReason _declines = new();
     private TrainingKey? _current;
     private Task<OutboxEntry>? _attached;
     private UpdateReady? _offered;
-    private (long Round, int Index) _evaluating;
-    private EvaluationReady? _evaluated;
+    private (long Term, long Round) _restored;
 
     /// <summary>Creates a client.</summary>
     /// <param name="services">The node's services.</param>
@@ -41,6 +41,7 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
         _log = services.Loggers.CreateLogger<ClientActor>();
         _jobs = jobs;
         _node = node;
+        _evaluation = new SiteEvaluation(node);
         Receive<Train>(OnTrain);
         Receive<Trained>(OnTrained);
         Receive<NotTrained>(OnNotTrained);
@@ -62,16 +63,20 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
 
     private void OnTrain(Train train)
     {
-        if (!_services.Jobs.IsCurrent(train.Job, train.Term))
+        // a pull that is under way goes on from where this one says
+        if (!_services.Sources.Follow(train.Job, train.Term, train.BlobUrl))
         {
             LogEarlierTerm(_log, train.Job, train.Round, train.Client, train.Term);
+            TellWhatIsKnown(train.Job);
             return;
         }
 
-        if (train.Round <= _services.Jobs.CompletedThrough(train.Job, train.CompletedRound))
+        ForgetBeyond(train.RestoredTerm, train.RestoredRound);
+        if (train.Round <= _services.Jobs.CompletedThrough(train.Job, train.CompletedRound, train.RestoredTerm))
         {
             // another client of this node may know more than this one, which was started again
             LogCompleted(_log, train.Job, train.Round, train.Client);
+            TellWhatIsKnown(train.Job);
             return;
         }
 
@@ -90,7 +95,7 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
 
         _current = key;
         _services.Outbox.ForgetThrough(train.Job, train.CompletedRound);
-        if (_services.Outbox.Find(key) is { } waiting)
+        if (_services.Outbox.Find(key) is { } waiting && Counts(key, waiting))
         {
             StartOffering(key, waiting);
             return;
@@ -126,7 +131,7 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
     private void OnTrained(Trained trained)
     {
         _declines.Clear();
-        if (_current == trained.Key && _offered is null)
+        if (_current == trained.Key && _offered is null && Counts(trained.Key, trained.Entry))
         {
             StartOffering(trained.Key, trained.Entry);
         }
@@ -146,33 +151,12 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
             LogNotTrained(_log, failed.Key.Job, failed.Key.Round, failed.Key.Client, reason);
         }
 
-        Progress(failed.Key, ClientPhase.Declined, reason);
+        Progress(failed.Key, ClientPhase.Declined, reason, LackingBlob.Of(failed.Reason));
     }
 
     private void StartOffering(TrainingKey key, OutboxEntry entry)
     {
-        _offered = new UpdateReady
-        {
-            Job = key.Job,
-            Round = key.Round,
-            Client = key.Client,
-            Update = new Blob
-            {
-                Sha256 = entry.Update.Sha256,
-                Size = entry.Update.Size,
-                Round = key.Round,
-            },
-            TrainingId = entry.TrainingId,
-            Node = _node,
-            BlobUrl = _services.BlobUrl.ToString(),
-            Samples = entry.Samples,
-            BytesDown = entry.BytesDown,
-            TrainingMs = entry.TrainingMs,
-            Segments = entry.Segments,
-            EstimatedBytes = entry.EstimatedBytes,
-            PeakBytes = entry.PeakBytes,
-            CpuMs = entry.CpuMs,
-        };
+        _offered = UpdateOffer.Of(key, entry, _node, _services.BlobUrl);
         _services.Drain.Note(key, isOffered: true);
         KillPoint.Hit("node.update-ready.before");
         Offer();
@@ -226,15 +210,19 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
 
     private void OnEvaluate(Evaluate evaluate)
     {
-        // one round may be asked for as two sub-models: as the finished step's, and as the better one's before it
-        (long Round, int Index) asked = KeyOf(evaluate);
-        if (_evaluated is { } done && (done.Round, done.CurriculumIndex) == asked)
+        if (!_services.Sources.Follow(evaluate.Job, evaluate.Term, evaluate.BlobUrl))
+        {
+            TellWhatIsKnown(evaluate.Job);
+            return;
+        }
+
+        ForgetBeyond(evaluate.RestoredTerm, evaluate.RestoredRound);
+        if (_evaluation.AnswerTo(evaluate) is { } done)
         {
             _jobs.Tell(done);
         }
-        else if (_evaluating != asked && _evaluating.Round <= asked.Round && _services.Jobs.IsCurrent(evaluate.Job, evaluate.Term))
+        else if (_evaluation.Begin(evaluate))
         {
-            _evaluating = asked;
             EvaluateOrder
                 .CarryOut(evaluate, _services)
                 .PipeTo(Self, success: r => new Evaluated(evaluate, r), failure: e => new NotEvaluated(evaluate, e));
@@ -243,51 +231,45 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
 
     private void OnEvaluated(Evaluated done)
     {
-        KillPoint.Hit("node.evaluation.after");
-        var ready = new EvaluationReady
+        if (done.Order.RestoredTerm >= _restored.Term)
         {
-            Job = done.Order.Job,
-            Round = done.Order.Round,
-            Correct = done.Result.Correct,
-            Total = done.Result.Total,
-            Loss = done.Result.LossFixedPoint,
-            Node = _node,
-            CurriculumIndex = done.Order.CurriculumIndex,
-            ClassCorrect = { done.Result.ClassCorrect.Select(count => (long)count) },
-            ClassTotal = { done.Result.ClassTotal.Select(count => (long)count) },
-        };
-        _jobs.Tell(ready);
-        if (_evaluating == KeyOf(done.Order))
-        {
-            _evaluated = ready;
+            KillPoint.Hit("node.evaluation.after");
+            _jobs.Tell(_evaluation.Done(done.Order, done.Result));
         }
     }
 
     private void OnNotEvaluated(NotEvaluated failed)
     {
-        if (_evaluating == KeyOf(failed.Order))
-        {
-            _evaluating = default;
-        }
-
         if (_declines.IsNew(failed.Reason.Message))
         {
             LogNotEvaluated(_log, failed.Order.Job, failed.Order.Round, failed.Reason.Message);
         }
 
-        _jobs.Tell(
-            new EvaluationFailed
-            {
-                Job = failed.Order.Job,
-                Round = failed.Order.Round,
-                CurriculumIndex = failed.Order.CurriculumIndex,
-                Reason = failed.Reason.Message,
-                Node = _node,
-            }
-        );
+        _jobs.Tell(_evaluation.Failed(failed.Order, failed.Reason));
     }
 
-    private static (long Round, int Index) KeyOf(Evaluate evaluate) => (evaluate.Round, evaluate.CurriculumIndex);
+    // an operator has accepted an older journal than this node has seen: later rounds begin again
+    private void ForgetBeyond(long restoredTerm, long restoredRound)
+    {
+        if (restoredTerm <= _restored.Term)
+        {
+            return;
+        }
+
+        _restored = (restoredTerm, restoredRound);
+        _evaluation.Forget();
+        if (_current is { } key && key.Round > restoredRound)
+        {
+            _services.Queue.Cancel(key);
+            StopOffering();
+            _current = null;
+        }
+    }
+
+    private bool Counts(TrainingKey key, OutboxEntry entry) => entry.RestoredTerm >= _restored.Term || key.Round <= _restored.Round;
+
+    // the coordinator may have lost it
+    private void TellWhatIsKnown(string job) => _jobs.Tell(_services.WhatIsKnownOf(job, _node));
 
     private void OnIdle()
     {
@@ -297,7 +279,7 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void Progress(TrainingKey key, ClientPhase phase, string reason = "")
+    private void Progress(TrainingKey key, ClientPhase phase, string reason = "", Blob? lacking = null)
     {
         TrainingBeat beat = _services.Queue.BeatOf(key);
         _jobs.Tell(
@@ -312,6 +294,8 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
                 Batch = beat.Batch,
                 Segment = beat.Segment,
                 Segments = beat.Segments,
+                Source = phase == ClientPhase.Pulling ? _services.Sources.UrlOf(key.Job) : "",
+                Lacking = lacking,
             }
         );
     }

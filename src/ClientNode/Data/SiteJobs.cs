@@ -9,24 +9,22 @@ namespace ProFL.ClientNode.Data;
 /// <param name="site">This site.</param>
 /// <param name="dataDirectory">Where its data sets lie.</param>
 /// <param name="cache">Where pulled blobs are kept.</param>
-/// <param name="puller">Brings blobs here.</param>
-public sealed class SiteJobs(string site, string dataDirectory, IBlobStore cache, BlobPuller puller)
+/// <param name="sources">Where they are pulled from.</param>
+public sealed class SiteJobs(string site, string dataDirectory, IBlobStore cache, JobSources sources)
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<SiteJob>>> _jobs = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, long> _terms = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, long> _completed = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (long RestoredTerm, long Round)> _completed = new(StringComparer.Ordinal);
 
     /// <summary>The job; pulls its job file and reads the data the first time.</summary>
     /// <param name="job">The job's id.</param>
     /// <param name="spec">Its job file.</param>
     /// <param name="rulesVersion">The rules that it began with.</param>
-    /// <param name="source">Where the job file is pulled from.</param>
     /// <exception cref="UnknownRulesException">A newer release began the job.</exception>
-    public async Task<SiteJob> Get(string job, Blob spec, int rulesVersion, Uri source)
+    public async Task<SiteJob> Get(string job, Blob spec, int rulesVersion)
     {
         Lazy<Task<SiteJob>> loading = _jobs.GetOrAdd(
             job,
-            _ => new Lazy<Task<SiteJob>>(() => Load(job, spec, RuleBook.Released.Of(rulesVersion), source))
+            _ => new Lazy<Task<SiteJob>>(() => Load(job, spec, RuleBook.Released.Of(rulesVersion)))
         );
         try
         {
@@ -44,19 +42,29 @@ public sealed class SiteJobs(string site, string dataDirectory, IBlobStore cache
     public IEnumerable<SiteJob> Known =>
         _jobs.Values.Where(job => job is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }).Select(job => job.Value.Result);
 
-    /// <summary>Whether a command's term is the newest this node has seen for the job; notes it.</summary>
-    public bool IsCurrent(string job, long term) => _terms.AddOrUpdate(job, term, (_, known) => Math.Max(known, term)) == term;
+    /// <summary>
+    /// The newest round that this node knows to be completed; notes what a command says. A restored state that was accepted since makes
+    /// void what was known before.
+    /// </summary>
+    public long CompletedThrough(string job, long round, long restoredTerm) =>
+        _completed
+            .AddOrUpdate(
+                job,
+                (restoredTerm, round),
+                (_, known) => restoredTerm > known.RestoredTerm ? (restoredTerm, round) : (known.RestoredTerm, Math.Max(known.Round, round))
+            )
+            .Round;
 
-    /// <summary>The newest round that this node knows to be completed; notes what a command says.</summary>
-    public long CompletedThrough(string job, long round) => _completed.AddOrUpdate(job, round, (_, known) => Math.Max(known, round));
+    /// <summary>The newest round that this node knows to be completed; 0 where it knows none.</summary>
+    public long CompletedThrough(string job) => _completed.GetValueOrDefault(job).Round;
 
     /// <summary>Forgets a job.</summary>
     public void Forget(string job) => _jobs.TryRemove(job, out _);
 
-    private async Task<SiteJob> Load(string job, Blob spec, RuleSet rules, Uri source)
+    private async Task<SiteJob> Load(string job, Blob spec, RuleSet rules)
     {
         var key = new BlobKey(job, spec.Round, new BlobId(spec.Sha256, spec.Size));
-        await puller.Pull(source, key, cache, CancellationToken.None).ConfigureAwait(false);
+        await sources.Pull(key, CancellationToken.None).ConfigureAwait(false);
         string json = await File.ReadAllTextAsync(cache.PathOf(key)).ConfigureAwait(false);
         return await Task.Run(() => SiteJob.Load(rules.ReadJob(json), site, dataDirectory, rules)).ConfigureAwait(false);
     }

@@ -50,10 +50,13 @@ internal static class ClientNodeActors
             }
         );
 
-    /// <summary>Speaks for the site.</summary>
+    /// <summary>Speaks for the site; needs the region of the clients.</summary>
     public static AkkaConfigurationBuilder WithSite(this AkkaConfigurationBuilder akka, Func<ClientNodeServices> services) =>
         akka.WithActors(
-            (system, actors) => actors.Register<SiteActor>(system.ActorOf(SiteActor.Props(services(), AddressOf(system)), SiteActor.Name))
+            (system, actors) =>
+                actors.Register<SiteActor>(
+                    system.ActorOf(SiteActor.Props(services(), AddressOf(system), actors.Get<ClientActor>()), SiteActor.Name)
+                )
         );
 
     /// <summary>Asks about the jobs of which something is kept; needs the site and the proxy of the StageManagers.</summary>

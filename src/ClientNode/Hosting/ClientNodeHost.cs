@@ -30,13 +30,15 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
     // a coordinator may not talk with an address whose last owner it has lost: nobody knows a client node by its port
     private static readonly Config AnyPort = ConfigurationFactory.ParseString("akka.remote.dot-netty.tcp.port = 0");
     private readonly NodeHost _node;
+    private readonly FolderLock _state;
 
     // held here as well, for what a disposed host gives away no more
     private readonly ClientNodeServices _services;
 
-    private ClientNodeHost(NodeHost node)
+    private ClientNodeHost(NodeHost node, FolderLock state)
     {
         _node = node;
+        _state = state;
         _services = node.Services.GetRequiredService<ClientNodeServices>();
     }
 
@@ -65,6 +67,7 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
     /// <param name="trainer">What trains in place of <see cref="LocalUpdate.Train"/>, for a benchmark.</param>
     /// <exception cref="TorchNativesException">Libtorch does not load here.</exception>
     /// <exception cref="ProFL.Node.Configuration.HoconException">A setting cannot be; names the key, the value and what to do.</exception>
+    /// <exception cref="FolderInUseException">Another process has the state folder.</exception>
     public static async Task<ClientNodeHost> Start(
         Config config,
         string site,
@@ -72,6 +75,37 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
         string stateDirectory,
         CancellationToken cancellationToken,
         LocalTrainer? trainer = null
+    )
+    {
+        // before anything is written there
+        var state = FolderLock.Take(stateDirectory);
+        try
+        {
+            NodeHost node = await StartNode(config, site, dataDirectory, stateDirectory, trainer, cancellationToken).ConfigureAwait(false);
+            return new ClientNodeHost(node, state);
+        }
+        catch
+        {
+            state.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Leaves the cluster, stops trainings at their next batch, and stops serving updates.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _services.Queue.Dispose();
+        await _node.DisposeAsync().ConfigureAwait(false);
+        _state.Dispose();
+    }
+
+    private static async Task<NodeHost> StartNode(
+        Config config,
+        string site,
+        string dataDirectory,
+        string stateDirectory,
+        LocalTrainer? trainer,
+        CancellationToken cancellationToken
     )
     {
         var nodeSettings = NodeSettings.From(config);
@@ -122,21 +156,16 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
         );
 
         WebApplication application = builder.Build().UseNodeHttp();
-        application.MapBlobs([application.Services.GetRequiredService<UpdateOutbox>().Blobs]);
+        // a coordinator that has lost a model asks for it here
+        ClientNodeServices services = application.Services.GetRequiredService<ClientNodeServices>();
+        application.MapBlobs([services.Outbox.Blobs, services.Cache]);
         application.MapFaults(ClientRegion.ClientNodeRole, faults);
         if (whyNotStreamed.Length > 0)
         {
             LogNotStreamed(application.Services.GetRequiredService<ILogger<ClientNodeHost>>(), whyNotStreamed);
         }
 
-        return new ClientNodeHost(await NodeHost.Start(application, cancellationToken).ConfigureAwait(false));
-    }
-
-    /// <summary>Leaves the cluster, stops trainings at their next batch, and stops serving updates.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        _services.Queue.Dispose();
-        await _node.DisposeAsync().ConfigureAwait(false);
+        return await NodeHost.Start(application, cancellationToken).ConfigureAwait(false);
     }
 
     private static CheckedBlobStore StoreIn(string folder, IServiceProvider node, BlobSettings settings, FaultSwitch faults) =>
@@ -158,19 +187,19 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
         LocalTrainer? trainer
     )
     {
-        BlobPuller puller = node.GetRequiredService<BlobPuller>();
+        var sources = new JobSources(node.GetRequiredService<BlobPuller>(), cache);
         return new ClientNodeServices(
             site,
             profile,
             cache,
             new CachePruning(cache),
             node.GetRequiredService<UpdateOutbox>(),
-            new SiteJobs(site, dataDirectory, cache, puller),
+            new SiteJobs(site, dataDirectory, cache, sources),
             node.GetRequiredService<TrainingQueue>(),
             new MemoryLedger(settings.MemoryBytes, AllocatorSwitch.OfThisProcess, node.GetRequiredService<TrainingQueue>().Workers),
             scratch,
             new FeatureCache(folders.Features, settings.FeatureCacheBytes, cache.EnsureRoom),
-            puller,
+            sources,
             node.GetRequiredService<NodeUrl>().Uri,
             node.GetRequiredService<TrainingLog>(),
             new NodeDrain(settings.DrainLimit),

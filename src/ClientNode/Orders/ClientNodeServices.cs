@@ -20,7 +20,7 @@ namespace ProFL.ClientNode.Orders;
 /// <param name="Ledger">Its memory.</param>
 /// <param name="Scratch">Its disk for streamed trainings.</param>
 /// <param name="Features">What fixed prefixes make of its clients' samples.</param>
-/// <param name="Puller">Brings blobs here.</param>
+/// <param name="Sources">Brings blobs here.</param>
 /// <param name="BlobUrl">Where coordinators get updates.</param>
 /// <param name="Trainings">A line for every training that began or ended.</param>
 /// <param name="Drain">Whether it is to end in order.</param>
@@ -37,7 +37,7 @@ public sealed record ClientNodeServices(
     MemoryLedger Ledger,
     ScratchFolder Scratch,
     FeatureCache Features,
-    BlobPuller Puller,
+    JobSources Sources,
     Uri BlobUrl,
     TrainingLog Trainings,
     NodeDrain Drain,
@@ -56,6 +56,18 @@ public sealed record ClientNodeServices(
 
     /// <summary>What its trainings took of memory.</summary>
     public TrainingPeaks Peaks { get; init; } = TrainingPeaks.OfProcess;
+
+    /// <summary>What this node was commanded of a job, for a coordinator that may have lost it.</summary>
+    /// <param name="job">The job's id.</param>
+    /// <param name="node">This node's cluster address.</param>
+    public NodeAhead WhatIsKnownOf(string job, string node) =>
+        new()
+        {
+            Job = job,
+            Node = node,
+            Term = Sources.TermOf(job),
+            CompletedRound = Jobs.CompletedThrough(job),
+        };
 
     /// <summary>Where actors log.</summary>
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;

@@ -15,18 +15,17 @@ namespace ProFL.ClientNode.Orders;
 /// <summary>Carries out one <see cref="Evaluate"/> on the site's held-out data.</summary>
 public static class EvaluateOrder
 {
-    /// <summary>Pulls, reserves, evaluates.</summary>
+    /// <summary>Pulls from where <see cref="JobSources"/> were told, reserves, evaluates.</summary>
     public static async Task<EvaluationResult> CarryOut(Evaluate evaluate, ClientNodeServices services)
     {
         KillPoint.Hit("node.evaluation.before");
-        var source = new Uri(evaluate.BlobUrl);
-        SiteJob job = await services.Jobs.Get(evaluate.Job, evaluate.Spec, evaluate.RulesVersion, source).ConfigureAwait(false);
+        SiteJob job = await services.Jobs.Get(evaluate.Job, evaluate.Spec, evaluate.RulesVersion).ConfigureAwait(false);
         SubModel subModel = job.Curriculum[evaluate.CurriculumIndex].SubModel;
         CancellationToken stopping = services.Queue.Stopping;
 
         // the round of the evaluated model is over, and the next ones begin while this waits for its turn
         using IDisposable kept = services.Pruning.Keep(evaluate.Job, evaluate.Parts.Select(part => part.Blob));
-        await PartPull.Pull(evaluate.Job, evaluate.Parts, source, services, stopping).ConfigureAwait(false);
+        await PartPull.Pull(evaluate.Job, evaluate.Parts, services, stopping).ConfigureAwait(false);
         TrainingPlan plan = PlanOf(job, subModel, services);
         // in the order of trainings, so that nobody holds what another waits for
         using MemoryLedger.Reservation disk = await services.Scratch.Reserve(plan.ScratchBytes, stopping).ConfigureAwait(false);

@@ -7,12 +7,11 @@ namespace ProFL.ClientNode.Orders;
 /// <summary>Brings the parts of a sub-model to the node's cache. A frozen block keeps its bytes, so it comes once.</summary>
 public static class PartPull
 {
-    /// <summary>Pulls what is lacking.</summary>
+    /// <summary>Pulls what is lacking, from where the newest command of the job says.</summary>
     /// <returns>Bytes that had to be pulled.</returns>
     public static async Task<long> Pull(
         string job,
         IEnumerable<PartBlob> parts,
-        Uri source,
         ClientNodeServices services,
         CancellationToken cancellationToken
     )
@@ -21,7 +20,7 @@ public static class PartPull
         foreach (PartBlob part in parts)
         {
             BlobKey key = KeyOf(job, part.Blob);
-            if (await services.Puller.Pull(source, key, services.Cache, cancellationToken).ConfigureAwait(false))
+            if (await services.Sources.Pull(key, cancellationToken).ConfigureAwait(false))
             {
                 pulled += key.Id.Size;
             }

@@ -28,7 +28,9 @@ public static class TrainOrder
 {
     private const int BytesPerScalar = 4;
 
-    /// <summary>Pulls, reserves, trains, and puts the update into the outbox.</summary>
+    /// <summary>
+    /// Pulls, reserves, trains, and puts the update into the outbox. Where it pulls from is what <see cref="JobSources"/> were told.
+    /// </summary>
     /// <exception cref="TrainingDeclinedException">This node does not train it, and asking again would not help.</exception>
     /// <exception cref="BlobStoreFullException">There is no room for what it pulls or makes.</exception>
     /// <exception cref="ScratchException">The disk of the scratch folder is full or broken.</exception>
@@ -36,14 +38,13 @@ public static class TrainOrder
     public static async Task<OutboxEntry> CarryOut(Train train, ClientNodeServices services, TrainingQueue.OrderContext context)
     {
         var key = new TrainingKey(train.Job, train.Round, train.Client);
-        var source = new Uri(train.BlobUrl);
-        SiteJob job = await services.Jobs.Get(train.Job, train.Spec, train.RulesVersion, source).ConfigureAwait(false);
+        SiteJob job = await services.Jobs.Get(train.Job, train.Spec, train.RulesVersion).ConfigureAwait(false);
         CurriculumStep step = StepOf(train, job);
         (SubModel subModel, long needed) = job.WorkOf(step, LearningShareOf(train.Share), train.MicroBatch);
         TrainingPlan plan = BudgetCheck.PlanOf(train, job, subModel, needed, services);
         services.Pruning.Enter(train.Job, train.Round, train.Parts.Concat(train.TeacherParts).Select(p => p.Blob).Append(train.Spec));
         long bytesDown = await PartPull
-            .Pull(train.Job, train.Parts.Concat(train.TeacherParts), source, services, context.Cancellation)
+            .Pull(train.Job, train.Parts.Concat(train.TeacherParts), services, context.Cancellation)
             .ConfigureAwait(false);
 
         services.Outbox.EnsureRoom(BytesPerScalar * subModel.Trained.Sum(p => p.Shape.ElementCount));
@@ -121,7 +122,8 @@ public static class TrainOrder
                     segments,
                     work.RoomBytes,
                     memory.PeakBytes(),
-                    cpuMs
+                    cpuMs,
+                    work.Train.RestoredTerm
                 ),
                 cancellation
             )

@@ -12,6 +12,7 @@ namespace ProFL.ClientNode.Outbox;
 /// <param name="EstimatedBytes">Memory that it was expected to need at its peak; 0 in an outbox of an earlier release.</param>
 /// <param name="PeakBytes">What the process took more than when it began, while it alone ran; 0 where that is not known.</param>
 /// <param name="CpuMs">Processor time of the training alone, in milliseconds, at least 1; 0 where that is not known.</param>
+/// <param name="RestoredTerm">Of the last restored state that was accepted when it was made; 0 of none.</param>
 public sealed record OutboxEntry(
     BlobId Update,
     string TrainingId,
@@ -21,5 +22,6 @@ public sealed record OutboxEntry(
     int Segments = 0,
     long EstimatedBytes = 0,
     long PeakBytes = 0,
-    long CpuMs = 0
+    long CpuMs = 0,
+    long RestoredTerm = 0
 );

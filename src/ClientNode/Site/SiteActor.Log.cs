@@ -13,6 +13,9 @@ public sealed partial class SiteActor
     [LoggerMessage(3, LogLevel.Warning, "job {Job} has no clients here: {Reason}")]
     private static partial void LogNotEnrolled(ILogger log, string job, string reason);
 
+    [LoggerMessage(5, LogLevel.Error, "job {Job}: this node is not used: {Reason}")]
+    private static partial void LogMismatch(ILogger log, string job, string reason);
+
     [LoggerMessage(4, LogLevel.Warning, "this node trains nothing for job {Job}: {Reason}")]
     private static partial void LogWaits(ILogger log, string job, string reason);
 }

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Cluster.Sharding;
 using Microsoft.Extensions.Logging;
 using ProFL.ClientNode.Data;
 using ProFL.ClientNode.Orders;
@@ -23,11 +24,18 @@ public sealed partial class SiteActor : ReceiveActor
     private readonly RepeatedReason _delays = new();
     private readonly ClientNodeServices _services;
     private readonly string _node;
+    private readonly IActorRef _clients;
+    private readonly HashSet<IActorRef> _registries = [];
+    private string _refusal = "";
 
     /// <summary>Creates it.</summary>
-    public SiteActor(ClientNodeServices services, string node)
+    /// <param name="services">The node's services.</param>
+    /// <param name="node">This node's cluster address.</param>
+    /// <param name="clients">The region of the clients.</param>
+    public SiteActor(ClientNodeServices services, string node, IActorRef clients)
     {
         _services = services;
+        _clients = clients;
         _log = services.Loggers.CreateLogger<SiteActor>();
         _node = node;
         Receive<Hello>(OnHello);
@@ -35,13 +43,15 @@ public sealed partial class SiteActor : ReceiveActor
         Receive<Enrolled>(OnEnrolled);
         Receive<NotEnrolled>(OnNotEnrolled);
         Receive<NodeWaits>(OnNodeWaits);
+        Receive<SiteMismatch>(OnMismatch);
         Receive<JobClosed>(OnJobClosed);
         Receive<DrainNode>(OnDrainNode);
         Receive<GetNodeMemory>(_ => Sender.Tell(MemoryReport.Of(_services, MachineMemory.Read())));
     }
 
     /// <summary>Its props.</summary>
-    public static Props Props(ClientNodeServices services, string node) => Akka.Actor.Props.Create(() => new SiteActor(services, node));
+    public static Props Props(ClientNodeServices services, string node, IActorRef clients) =>
+        Akka.Actor.Props.Create(() => new SiteActor(services, node, clients));
 
     private void OnHello(Hello hello)
     {
@@ -49,6 +59,13 @@ public sealed partial class SiteActor : ReceiveActor
         {
             LogOtherProtocol(_log, reason);
             Sender.Tell(new HandshakeRefused { Node = _node, Reason = reason });
+            return;
+        }
+
+        _registries.Add(Sender);
+        if (_refusal.Length > 0)
+        {
+            Sender.Tell(Refused());
             return;
         }
 
@@ -90,15 +107,26 @@ public sealed partial class SiteActor : ReceiveActor
     private void OnEnroll(Enroll enroll)
     {
         // its site's other node is asked too
-        if (_services.Drain.IsAsked)
+        if (_services.Drain.IsAsked || _refusal.Length > 0)
         {
+            return;
+        }
+
+        if (!_services.Sources.Follow(enroll.Job, enroll.Term, enroll.BlobUrl))
+        {
+            // the coordinator may have lost it
+            Sender.Tell(_services.WhatIsKnownOf(enroll.Job, _node));
             return;
         }
 
         IActorRef sender = Sender;
         _services
-            .Jobs.Get(enroll.Job, enroll.Spec, enroll.RulesVersion, new Uri(enroll.BlobUrl))
-            .PipeTo(Self, success: job => new Enrolled(sender, enroll.Job, job), failure: e => new NotEnrolled(sender, enroll.Job, e));
+            .Jobs.Get(enroll.Job, enroll.Spec, enroll.RulesVersion)
+            .PipeTo(
+                Self,
+                success: job => new Enrolled(sender, enroll.Job, job, enroll.WithoutSums),
+                failure: e => new NotEnrolled(sender, enroll.Job, e)
+            );
     }
 
     private void OnEnrolled(Enrolled enrolled)
@@ -116,7 +144,7 @@ public sealed partial class SiteActor : ReceiveActor
                     Pages = Math.Max(1, pages.Length),
                     Clients = { pages.Length == 0 ? [] : pages[page].Select(WithScratch) },
                     Profile = _services.Profile,
-                    Sums = { page == 0 ? enrolled.SiteJob.Sums() : [] },
+                    Sums = { page == 0 && !enrolled.WithoutSums ? enrolled.SiteJob.Sums() : [] },
                 }
             );
         }
@@ -151,11 +179,31 @@ public sealed partial class SiteActor : ReceiveActor
                     Site = _services.Site,
                     Node = _node,
                     Reason = failed.Reason.Message,
+                    Lacking = LackingBlob.Of(failed.Reason),
                 }
         );
     }
 
     private void OnNodeWaits(NodeWaits waits) => LogWaits(_log, waits.Job, waits.Reason);
+
+    // its clients go to the site's other node, and every coordinator is told, also those that come later
+    private void OnMismatch(SiteMismatch mismatch)
+    {
+        if (_refusal.Length > 0)
+        {
+            return;
+        }
+
+        _refusal = mismatch.Reason;
+        LogMismatch(_log, mismatch.Job, mismatch.Reason);
+        _clients.Tell(GracefulShutdown.Instance);
+        foreach (IActorRef registry in _registries)
+        {
+            registry.Tell(Refused());
+        }
+    }
+
+    private HandshakeRefused Refused() => new() { Node = _node, Reason = _refusal };
 
     private void OnJobClosed(JobClosed closed)
     {
@@ -167,7 +215,7 @@ public sealed partial class SiteActor : ReceiveActor
         _services.Jobs.Forget(closed.Job);
     }
 
-    private sealed record Enrolled(IActorRef Asker, string Job, SiteJob SiteJob) : INoSerializationVerificationNeeded;
+    private sealed record Enrolled(IActorRef Asker, string Job, SiteJob SiteJob, bool WithoutSums) : INoSerializationVerificationNeeded;
 
     private sealed record NotEnrolled(IActorRef Asker, string Job, Exception Reason) : INoSerializationVerificationNeeded;
 }

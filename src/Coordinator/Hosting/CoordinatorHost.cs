@@ -25,9 +25,10 @@ public sealed class CoordinatorHost : IAsyncDisposable
 {
     private readonly TaskCompletionSource<string> _refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly FolderLock _state;
     private NodeHost _node = null!;
 
-    private CoordinatorHost() { }
+    private CoordinatorHost(FolderLock state) => _state = state;
 
     /// <summary>The actor system that runs now.</summary>
     public ActorSystem System => _node.System;
@@ -69,6 +70,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
     /// <exception cref="JournalException">The journal cannot keep the promises: another replay-filter.mode, or no UNIQUE
     /// constraint.</exception>
     /// <exception cref="ProFL.Node.Configuration.HoconException">A setting cannot be; names the key, the value and what to do.</exception>
+    /// <exception cref="FolderInUseException">Another process has the state folder.</exception>
     public static async Task<CoordinatorHost> Start(
         Config config,
         string stateDirectory,
@@ -76,6 +78,35 @@ public sealed class CoordinatorHost : IAsyncDisposable
         Func<ActorSystem, IShardAllocationStrategy>? allocation = null,
         Action<OperatorCluster>? alsoStart = null,
         Action<string>? waits = null
+    )
+    {
+        // before anything is written there
+        var state = FolderLock.Take(stateDirectory);
+        try
+        {
+            return await Start(config, stateDirectory, state, allocation, alsoStart, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            state.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Hands its jobs over, leaves the cluster, and stops serving blobs.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _node.DisposeAsync().ConfigureAwait(false);
+        _state.Dispose();
+    }
+
+    private static async Task<CoordinatorHost> Start(
+        Config config,
+        string stateDirectory,
+        FolderLock state,
+        Func<ActorSystem, IShardAllocationStrategy>? allocation,
+        Action<OperatorCluster>? alsoStart,
+        CancellationToken cancellationToken
     )
     {
         var faultSettings = FaultSettings.From(config);
@@ -97,7 +128,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
             )
             .ConfigureAwait(false);
 
-        var host = new CoordinatorHost();
+        var host = new CoordinatorHost(state);
         WebApplicationBuilder builder = NodeHost.CreateBuilder(log).AddNodeHttp(http);
         builder.Services.AddSingleton(_ => CoordinatorBlobs.Open(stateDirectory, blobs, settings.Models, database, faults));
         builder.Services.AddSingleton(_ => BlobHttpClient.Create(http.Token, faults));
@@ -126,9 +157,6 @@ public sealed class CoordinatorHost : IAsyncDisposable
         host._node = await NodeHost.Start(application, cancellationToken).ConfigureAwait(false);
         return host;
     }
-
-    /// <summary>Hands its jobs over, leaves the cluster, and stops serving blobs.</summary>
-    public ValueTask DisposeAsync() => _node.DisposeAsync();
 
     private static CoordinatorServices ServicesOf(IServiceProvider node, CoordinatorSettings settings, FaultSwitch faults) =>
         new(

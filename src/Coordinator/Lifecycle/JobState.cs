@@ -106,6 +106,9 @@ public sealed record JobState
     /// <summary>What a job that was ended before its time left.</summary>
     public JobStopped? Stopped { get; init; }
 
+    /// <summary>The last restored journal that an operator let the job go on from; null where there was none.</summary>
+    public RestoreAccepted? Restored { get; init; }
+
     /// <summary>Clients that an operator excluded and did not include again, by id.</summary>
     public ImmutableSortedDictionary<ClientId, ClientExcluded> Excluded { get; init; } =
         ImmutableSortedDictionary<ClientId, ClientExcluded>.Empty;
@@ -146,6 +149,7 @@ public sealed record JobState
             BlobsReleased e => this with { ReleasedThrough = e.Round },
             JobPaused e => this with { Paused = e },
             JobResumed => this with { Paused = null },
+            RestoreAccepted e => OnRestored(e),
             JobStopping e => this with { Phase = JobPhase.Stopping, Stopping = e, Paused = null, Open = null },
             JobStopped e => OnStopped(e),
             JobCompleted e => this with { Phase = JobPhase.Completed, Completed = e },
@@ -250,6 +254,15 @@ public sealed record JobState
             $"{e.Client} is included from round {e.Round} on, but was not excluded, or the next round is {NextRound}"
         );
         return this with { Excluded = Excluded.Remove(new ClientId(e.Client)) };
+    }
+
+    private JobState OnRestored(RestoreAccepted e)
+    {
+        JournalGap.Unless(
+            e.Term > Term && e.Round == (Open?.Plan.Round ?? Rounds),
+            $"a restored state of term {e.Term} and round {e.Round} is accepted in term {Term} after round {Rounds}"
+        );
+        return this with { Term = e.Term, Restored = e };
     }
 
     private JobState OnStopped(JobStopped e)

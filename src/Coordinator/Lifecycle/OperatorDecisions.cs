@@ -22,10 +22,11 @@ public static class OperatorDecisions
 {
     /// <summary>Decides.</summary>
     /// <param name="state">The job.</param>
-    /// <param name="command">A <see cref="PauseJob"/>, <see cref="ResumeJob"/>, <see cref="StopJob"/>, <see cref="ExcludeClient"/> or
-    /// <see cref="IncludeClient"/>.</param>
+    /// <param name="command">A <see cref="PauseJob"/>, <see cref="ResumeJob"/>, <see cref="StopJob"/>, <see cref="ExcludeClient"/>,
+    /// <see cref="IncludeClient"/> or <see cref="AcceptRestore"/>.</param>
     /// <param name="nowUnixMs">For the reader of the journal; decides nothing.</param>
-    public static OperatorDecision Decide(JobState state, IMessage command, long nowUnixMs) =>
+    /// <param name="ahead">The client node that knows most beyond the journal; null where none does.</param>
+    public static OperatorDecision Decide(JobState state, IMessage command, long nowUnixMs, NodeAhead? ahead = null) =>
         command switch
         {
             StopJob c when state.Phase is JobPhase.Stopping or JobPhase.Stopped => Already(
@@ -39,6 +40,7 @@ public static class OperatorDecisions
             StopJob c => Stop(state, c, nowUnixMs),
             ExcludeClient c => Exclude(state, c, nowUnixMs),
             IncludeClient c => Include(state, c, nowUnixMs),
+            AcceptRestore c => Accept(state, c, ahead, nowUnixMs),
             _ => throw new ArgumentException($"{command.Descriptor.Name} is no command of an operator", nameof(command)),
         };
 
@@ -182,6 +184,33 @@ public static class OperatorDecisions
                 )
                 : Already(command.Job, state, $"{command.Client} is not excluded")
         );
+
+    private static OperatorDecision Accept(JobState state, AcceptRestore command, NodeAhead? ahead, long nowUnixMs)
+    {
+        if (ahead is null)
+        {
+            return Already(
+                command.Job,
+                state,
+                "no client node has told that it knows more of the job than its journal: nothing is accepted"
+            );
+        }
+
+        var accepted = new RestoreAccepted
+        {
+            Term = Math.Max(ahead.Term, state.Term) + 1,
+            Round = state.Open?.Plan.Round ?? state.Rounds,
+            Reason = Why(command.Reason),
+            By = command.By,
+            AtUnixMs = nowUnixMs,
+        };
+        return Do(
+            accepted,
+            command.Job,
+            state.Rounds + 1,
+            $"the job goes on after round {state.Rounds}, as its journal says; client nodes forget what they know of later rounds"
+        );
+    }
 
     private static OperatorDecision? Unknown(JobState state, ClientId client)
     {

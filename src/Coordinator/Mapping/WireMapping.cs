@@ -1,4 +1,5 @@
 using ProFL.Messages.Journal;
+using ProFL.Node.Blobs;
 
 namespace ProFL.Coordinator.Mapping;
 
@@ -14,6 +15,15 @@ public static class WireMapping
             Sha256 = blob.Sha256,
             Size = blob.Size,
             Round = blob.Round,
+        };
+
+    /// <summary>A blob of a store as it travels.</summary>
+    public static Messages.Wire.Blob ToWire(this BlobKey key) =>
+        new()
+        {
+            Sha256 = key.Id.Sha256,
+            Size = key.Id.Size,
+            Round = key.Round,
         };
 
     /// <summary>A part's blob as it travels.</summary>

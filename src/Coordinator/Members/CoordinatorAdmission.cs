@@ -27,7 +27,7 @@ public static class CoordinatorAdmission
         string connection = journal.ConnectionString;
         string shown = journal.IsPostgres
             ? Postgres + Short(PostgresJournal.IdentityOf(connection))
-            : Sqlite + Short($"{Environment.MachineName} {new SqliteConnectionStringBuilder(connection).DataSource}");
+            : Sqlite + Short($"{Environment.MachineName} {FileOf(new SqliteConnectionStringBuilder(connection).DataSource)}");
         return Roles(shown, Protocol.Version, Protocol.ProductVersion);
     }
 
@@ -61,6 +61,9 @@ public static class CoordinatorAdmission
     /// <param name="version">See <see cref="Protocol.ProductVersion"/>.</param>
     public static IEnumerable<string> Roles(string journal, int protocol, string version) =>
         [journal, string.Create(CultureInfo.InvariantCulture, $"{ProtocolRole}{protocol}"), VersionRole + version];
+
+    // by whatever links it is reached
+    private static string FileOf(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
 
     private static string Of(IReadOnlyCollection<string> roles, string prefix) =>
         roles.FirstOrDefault(r => r.StartsWith(prefix, StringComparison.Ordinal))?[prefix.Length..] ?? "";

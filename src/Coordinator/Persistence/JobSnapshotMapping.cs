@@ -34,6 +34,7 @@ public static class JobSnapshotMapping
             Paused = state.Paused,
             Stopping = state.Stopping,
             Stopped = state.Stopped,
+            Restored = state.Restored,
             CoolDown = state.Progress.CoolDown,
             PlateauWithoutRise = state.Progress.Plateau.WithoutRise,
         };
@@ -102,6 +103,7 @@ public static class JobSnapshotMapping
             Paused = snapshot.Paused,
             Stopping = snapshot.Stopping,
             Stopped = snapshot.Stopped,
+            Restored = snapshot.Restored,
             Excluded = snapshot.Excluded.ToImmutableSortedDictionary(e => new ClientId(e.Client), e => e),
             Exclusions = [.. snapshot.Exclusions],
         };

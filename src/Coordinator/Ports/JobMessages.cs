@@ -25,6 +25,12 @@ internal sealed class JobMessages(string job, Uri blobUrl)
             RulesVersion = state.Rules.Version,
         };
 
+    /// <summary>Asks a node of a site whose clients are in the roster which clients it has.</summary>
+    public Enroll Describe(JobState state) => new(Enroll(state)) { WithoutSums = true };
+
+    /// <summary>Tells a node that it has other clients or other data than another of its site.</summary>
+    public SiteMismatch Mismatch(string reason) => new() { Job = job, Reason = reason };
+
     /// <summary>Tells a node that it trains nothing for the job.</summary>
     public NodeWaits Waits(string reason) => new() { Job = job, Reason = reason };
 
@@ -56,6 +62,8 @@ internal sealed class JobMessages(string job, Uri blobUrl)
             Share = member.Share,
             TeacherParts = { teacherParts },
             Normalisation = state.Normalisation?.ToWire(),
+            RestoredTerm = state.Restored?.Term ?? 0,
+            RestoredRound = state.Restored?.Round ?? 0,
         });
     }
 
@@ -89,8 +97,19 @@ internal sealed class JobMessages(string job, Uri blobUrl)
             BlobUrl = _blobUrl,
             RulesVersion = state.Rules.Version,
             Normalisation = state.Normalisation?.ToWire(),
+            RestoredTerm = state.Restored?.Term ?? 0,
+            RestoredRound = state.Restored?.Round ?? 0,
         };
     }
+
+    /// <summary>Asks for the same evaluation again.</summary>
+    public Evaluate Again(JobState state, Evaluate asked) =>
+        new(asked)
+        {
+            Term = state.Term,
+            RestoredTerm = state.Restored?.Term ?? 0,
+            RestoredRound = state.Restored?.Round ?? 0,
+        };
 
     /// <summary>Tells a node that the job has ended.</summary>
     public JobClosed Closed(JobState state) => new() { Job = job, Status = state.Phase };

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using ProFL.Learning.Sums;
 using ProFL.Learning.Tensors;
 using ProFL.Messages.Journal;
@@ -8,9 +9,14 @@ namespace ProFL.Coordinator.Rounds;
 /// <summary>The blobs of one job as an AggregatorActor reads and writes them, on its own thread.</summary>
 /// <param name="job">The job's id.</param>
 /// <param name="blobs">Where they lie.</param>
+/// <param name="log">Told of each damaged file.</param>
 /// <param name="stopping">Gives up reading and writing.</param>
-internal sealed class AggregationBlobs(string job, CoordinatorBlobs blobs, CancellationToken stopping)
+internal sealed class AggregationBlobs(string job, CoordinatorBlobs blobs, ILogger log, CancellationToken stopping)
 {
+    // what a disk has damaged would be summed without a word
+    private readonly CheckedBlobStore _models = new(blobs.Models, log);
+    private readonly CheckedBlobStore _updates = new(blobs.Updates, log);
+
     /// <summary>Where updates lie.</summary>
     public IBlobStore Updates => blobs.Updates;
 
@@ -20,17 +26,19 @@ internal sealed class AggregationBlobs(string job, CoordinatorBlobs blobs, Cance
     /// <summary>The key of an update that a client offers.</summary>
     public BlobKey KeyOf(long round, Messages.Wire.Blob blob) => new(job, round, new BlobId(blob.Sha256, blob.Size));
 
-    /// <summary>Whether an update's bytes are here.</summary>
-    public bool IsHere(Blob update) => blobs.Updates.Contains(KeyOf(update));
+    /// <summary>Whether an update's bytes are here, and are those that were accepted.</summary>
+    public bool IsHere(Blob update) => _updates.Contains(KeyOf(update));
 
     /// <summary>Where an update lies.</summary>
     public string UpdatePathOf(BlobKey key) => blobs.Updates.PathOf(key);
 
     /// <summary>Where a model lies; it is fetched before, because another coordinator may have written it.</summary>
+    /// <exception cref="MissingBlobException">It is not there, or its file was damaged.</exception>
     public string ModelPathOf(Blob blob)
     {
-        blobs.Models.Fetch(KeyOf(blob), stopping).GetAwaiter().GetResult();
-        return blobs.Models.PathOf(KeyOf(blob));
+        BlobKey key = KeyOf(blob);
+        string path = blobs.Models.PathOf(key);
+        return _models.FetchSound(key, stopping).GetAwaiter().GetResult() ? path : throw new MissingBlobException(key, path);
     }
 
     /// <summary>Writes tensors as a model of a round.</summary>

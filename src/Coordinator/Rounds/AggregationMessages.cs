@@ -4,6 +4,7 @@ using ProFL.Coordinator.Progress;
 using ProFL.Learning.SubModels;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
+using ProFL.Node.Blobs;
 using Blob = ProFL.Messages.Journal.Blob;
 using PartBlob = ProFL.Messages.Journal.PartBlob;
 
@@ -28,8 +29,11 @@ public static class AggregationCommands
         ImmutableArray<RoundParts>? Averaged
     ) : INoSerializationVerificationNeeded;
 
-    /// <summary>Brings an update here and validates it completely.</summary>
+    /// <summary>Brings an update here and validates it completely; another pull for the same client ends.</summary>
     public sealed record PullUpdate(UpdateReady Ready) : INoSerializationVerificationNeeded;
+
+    /// <summary>Ends the pull for a client; nothing is answered.</summary>
+    public sealed record EndPull(long Round, string Client) : INoSerializationVerificationNeeded;
 
     /// <summary>Adds an update that is in the journal.</summary>
     public sealed record FoldUpdate(long Round, string Client, Blob Update) : INoSerializationVerificationNeeded;
@@ -66,5 +70,7 @@ public static class AggregationEvents
     public sealed record ModelAssembled(int CurriculumIndex, Blob Model) : INoSerializationVerificationNeeded;
 
     /// <summary>Disk or memory failed; the AggregatorActor stops and will be started again.</summary>
-    public sealed record AggregationFailed(string Reason) : INoSerializationVerificationNeeded;
+    /// <param name="Reason">What failed.</param>
+    /// <param name="Missing">The model that is not here, or was damaged; null where something else failed.</param>
+    public sealed record AggregationFailed(string Reason, BlobKey? Missing = null) : INoSerializationVerificationNeeded;
 }

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Microsoft.Extensions.Logging;
 using ProFL.Learning.Tensors;
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
@@ -17,7 +18,7 @@ public sealed class AggregatorActor : ReceiveActor
     private readonly BlobPuller _puller;
     private readonly AggregationBlobs _blobs;
     private readonly CancellationTokenSource _stopping = new();
-    private CancellationTokenSource _pulls = new();
+    private readonly Dictionary<string, CancellationTokenSource> _pulls = new(StringComparer.Ordinal);
     private SumInFlight? _sum;
 
     /// <summary>Creates the aggregator of a job.</summary>
@@ -25,7 +26,7 @@ public sealed class AggregatorActor : ReceiveActor
     {
         ArgumentNullException.ThrowIfNull(services);
         _puller = services.Puller;
-        _blobs = new AggregationBlobs(job, services.Blobs, _stopping.Token);
+        _blobs = new AggregationBlobs(job, services.Blobs, services.Loggers.CreateLogger<CheckedBlobStore>(), _stopping.Token);
         Idle();
     }
 
@@ -37,7 +38,7 @@ public sealed class AggregatorActor : ReceiveActor
     protected override void PostStop()
     {
         _stopping.Cancel();
-        _pulls.Cancel();
+        StopPulls();
         _sum?.Dispose();
     }
 
@@ -56,6 +57,7 @@ public sealed class AggregatorActor : ReceiveActor
         Receive<AggregationCommands.AssembleModel>(Guard<AggregationCommands.AssembleModel>(OnAssembleModel));
         Receive<FoldNext>(m => IsOpen(m.Round), Guard<FoldNext>(_ => OnFoldNext()));
         Receive<AggregationCommands.PullUpdate>(m => IsOpen(m.Ready.Round), OnPullUpdate);
+        Receive<AggregationCommands.EndPull>(m => IsOpen(m.Round), m => EndPull(m.Client));
         Receive<Pulled>(m => IsOpen(m.Ready.Round), Guard<Pulled>(OnPulled));
         Receive<AggregationCommands.FoldUpdate>(m => IsOpen(m.Round), Guard<AggregationCommands.FoldUpdate>(OnFoldUpdate));
         Receive<AggregationCommands.CloseSum>(m => IsOpen(m.Round), Guard<AggregationCommands.CloseSum>(_ => OnCloseSum()));
@@ -103,8 +105,10 @@ public sealed class AggregatorActor : ReceiveActor
             return;
         }
 
+        EndPull(ready.Client);
+        CancellationTokenSource pull = _pulls[ready.Client] = new CancellationTokenSource();
         _puller
-            .Pull(source, _blobs.KeyOf(ready.Round, ready.Update), _blobs.Updates, _pulls.Token)
+            .Pull(source, _blobs.KeyOf(ready.Round, ready.Update), _blobs.Updates, pull.Token)
             .PipeTo(Self, success: () => new Pulled(ready, null), failure: e => new Pulled(ready, e));
     }
 
@@ -114,7 +118,7 @@ public sealed class AggregatorActor : ReceiveActor
         object? answer = pulled.Failure switch
         {
             null => new AggregationEvents.UpdateChecked(ready, _sum!.Refusal(ready.Client, _blobs.KeyOf(ready.Round, ready.Update))),
-            // it was stopped with its round
+            // it was stopped with its round, or goes on from another node
             OperationCanceledException => null,
             IOException full and not BlobPullException => new AggregationEvents.StoreFull(ready, full.Message),
             { } failure => new AggregationEvents.UpdateUnavailable(ready, failure.Message),
@@ -165,9 +169,18 @@ public sealed class AggregatorActor : ReceiveActor
     // those of members that the round went on without would hold the next round's up
     private void StopPulls()
     {
-        _pulls.Cancel();
-        _pulls.Dispose();
-        _pulls = new CancellationTokenSource();
+        foreach (string client in _pulls.Keys.ToArray())
+        {
+            EndPull(client);
+        }
+    }
+
+    private void EndPull(string client)
+    {
+        if (_pulls.Remove(client, out CancellationTokenSource? pull))
+        {
+            pull.Cancel();
+        }
     }
 
     private bool IsOpen(long round) => _sum!.Round == round;
@@ -181,7 +194,7 @@ public sealed class AggregatorActor : ReceiveActor
             }
             catch (Exception failure)
             {
-                Context.Parent.Tell(new AggregationEvents.AggregationFailed(failure.Message));
+                Context.Parent.Tell(new AggregationEvents.AggregationFailed(failure.Message, (failure as MissingBlobException)?.Key));
                 throw;
             }
         };

@@ -27,6 +27,15 @@ internal sealed class AggregatorLink(IActorContext context, Props aggregator)
     /// <summary>Tells it something; nothing while there is none.</summary>
     public void Tell(object command) => _aggregator.Tell(command);
 
+    /// <summary>Stops it where there is one; its parent is told when it has stopped.</summary>
+    public void Stop()
+    {
+        if (IsRunning)
+        {
+            context.Stop(_aggregator);
+        }
+    }
+
     /// <summary>Takes its death.</summary>
     public void Forget() => _aggregator = ActorRefs.Nobody;
 }

@@ -6,6 +6,7 @@ namespace ProFL.Coordinator.Rounds;
 /// <summary>What this coordinator itself cannot do for a job: a full disk, a lost file. The job tries again until it is over.</summary>
 internal sealed partial class CoordinatorTrouble
 {
+    private const string ByItself = "It tries again by itself; fix the cause named here.";
     private readonly RepeatedReason _reasons = new();
     private readonly string _job;
     private readonly RoundInFlight _round;
@@ -25,18 +26,21 @@ internal sealed partial class CoordinatorTrouble
     /// <summary>What it is; empty while there is none.</summary>
     public string Reason { get; private set; } = "";
 
+    /// <summary>What to do about it.</summary>
+    public string Remedy { get; private set; } = "";
+
     /// <summary>Whether there is any.</summary>
     public bool IsThere => Reason.Length > 0;
 
     /// <summary>Notes it. It is nobody else's fault: the round's clock begins again, so that nobody is given up for it.</summary>
-    public void Note(string reason)
+    public void Note(string reason, string remedy = ByItself)
     {
         if (_reasons.IsNew(reason))
         {
             LogPauses(_job, reason);
         }
 
-        Reason = reason;
+        (Reason, Remedy) = (reason, remedy);
         _round.RestartClock();
     }
 

@@ -40,7 +40,8 @@ internal sealed class ModelEvaluation(IJob job, EvaluationInFlight inFlight, Sit
     {
         if (inFlight.Asked is { } asked)
         {
-            regions.Tell(job.State, asked.Site, asked);
+            // a restored state that was accepted meanwhile is of another term
+            regions.Tell(job.State, asked.Site, messages.Again(job.State, asked));
         }
     }
 

@@ -188,6 +188,20 @@ internal sealed partial class RoundExecution
         _trouble.Note(full.Reason);
     }
 
+    /// <summary>
+    /// Ends the pulls from client nodes that are not in the cluster any more: they may be silent, and others wait for their place. Such a
+    /// node offers its updates again when it is back, or another of its site does.
+    /// </summary>
+    /// <param name="nodes">The client nodes that are there.</param>
+    public void OnSiteNodes(IEnumerable<NodeReady> nodes)
+    {
+        foreach (ClientId client in _inFlight.PulledFromOthers(nodes.Select(node => node.Node).ToHashSet(StringComparer.Ordinal)))
+        {
+            _aggregator.Tell(new AggregationCommands.EndPull(_inFlight.Round, client.Value));
+            _inFlight.EndPull(client, "its node is not in the cluster any more");
+        }
+    }
+
     /// <summary>An accepted update's bytes are not here: its node has them in its outbox.</summary>
     public void OnAcceptedUpdateLost(AggregationEvents.AcceptedUpdateLost lost)
     {
@@ -204,7 +218,7 @@ internal sealed partial class RoundExecution
         {
             Answer(ready.Round, ready.Client, verdict, response.Reason);
         }
-        else if (_aggregator.IsRunning && _inFlight.BeginPull(new ClientId(ready.Client)))
+        else if (_aggregator.IsRunning && _inFlight.BeginPull(new ClientId(ready.Client), ready.Node))
         {
             _aggregator.Tell(new AggregationCommands.PullUpdate(ready));
         }

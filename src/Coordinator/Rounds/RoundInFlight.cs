@@ -14,7 +14,7 @@ public sealed class RoundInFlight(TimeProvider time)
     private readonly Dictionary<ClientId, (ClientProgress Progress, long Since)> _progress = [];
     private readonly Dictionary<ClientId, long> _heard = [];
     private readonly Dictionary<ClientId, string> _declined = [];
-    private readonly HashSet<ClientId> _pulling = [];
+    private readonly Dictionary<ClientId, UpdatePull> _pulling = [];
     private readonly HashSet<ClientId> _lost = [];
     private readonly Dictionary<ClientId, string> _unavailable = [];
     private readonly HashSet<string> _notedAgain = new(StringComparer.Ordinal);
@@ -80,7 +80,8 @@ public sealed class RoundInFlight(TimeProvider time)
 
         var client = new ClientId(progress.Client);
         bool same =
-            _progress.TryGetValue(client, out (ClientProgress Progress, long Since) known) && known.Progress.Phase == progress.Phase;
+            _progress.TryGetValue(client, out (ClientProgress Progress, long Since) known)
+            && (known.Progress.Phase, known.Progress.Source) == (progress.Phase, progress.Source);
         if (progress.Phase == ClientPhase.Declined)
         {
             _declined[client] = progress.Node;
@@ -122,8 +123,25 @@ public sealed class RoundInFlight(TimeProvider time)
     /// <summary>Notes that a client trained again for a key that is counted; false when that training was noted before.</summary>
     public bool NoteAgain(UpdateReady ready) => _notedAgain.Add(ready.TrainingId);
 
-    /// <summary>Marks an update as being pulled; false when it is already.</summary>
-    public bool BeginPull(ClientId client) => _pulling.Add(client);
+    /// <summary>
+    /// Marks an update as being pulled from a node; false when it is already, or was before the pull moved to another node. One that
+    /// another node offers is pulled from there: the first may be lost, and silent.
+    /// </summary>
+    public bool BeginPull(ClientId client, string node)
+    {
+        if (!_pulling.TryGetValue(client, out UpdatePull? pull))
+        {
+            _pulling[client] = new UpdatePull(node);
+            return true;
+        }
+
+        return pull.MoveTo(node);
+    }
+
+    /// <summary>Whose updates are being pulled from nodes that are not among these.</summary>
+    /// <param name="nodes">Cluster addresses.</param>
+    public IReadOnlyList<ClientId> PulledFromOthers(IReadOnlySet<string> nodes) =>
+        [.. _pulling.Where(pull => !nodes.Contains(pull.Value.Node)).Select(pull => pull.Key)];
 
     /// <summary>Marks a pull as over.</summary>
     public void EndPull(ClientId client, string? failure = null)
@@ -147,7 +165,7 @@ public sealed class RoundInFlight(TimeProvider time)
 
     /// <summary>What a client does.</summary>
     public MemberActivity Doing(ClientId client) =>
-        _pulling.Contains(client) ? MemberActivity.Sending
+        _pulling.ContainsKey(client) ? MemberActivity.Sending
         : _progress.TryGetValue(client, out (ClientProgress Progress, long Since) known)
             ? known.Progress.Phase switch
             {
@@ -209,11 +227,27 @@ public sealed class RoundInFlight(TimeProvider time)
         progress.Phase switch
         {
             ClientPhase.Queued => $"queued at {progress.Node}: waits for room in the node's memory",
+            ClientPhase.Pulling when progress.Source.Length > 0 => $"{progress.Node} fetches the model from {progress.Source}",
             ClientPhase.Pulling => $"{progress.Node} fetches the model",
             ClientPhase.Training => $"trains at {progress.Node}",
             ClientPhase.Declined => $"declined at {progress.Node}: {progress.Reason}",
             _ => progress.Reason,
         };
+
+    private sealed class UpdatePull(string node)
+    {
+        private readonly HashSet<string> _tried = [node];
+
+        public string Node { get; private set; } = node;
+
+        // each once: two nodes that offer by turns must not keep each other's from coming to its end
+        public bool MoveTo(string other)
+        {
+            bool moves = _tried.Add(other);
+            Node = moves ? other : Node;
+            return moves;
+        }
+    }
 
     /// <summary>An update that is here and validated, and is not persisted yet.</summary>
     /// <param name="Ready">The update.</param>

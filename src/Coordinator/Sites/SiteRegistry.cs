@@ -122,6 +122,7 @@ public sealed partial class SiteRegistry : ReceiveActor, IWithTimers
     {
         StopGreeting(refused.Node);
         LogNotUsed(refused.Node, refused.Reason);
+        _ready = _ready.Remove(refused.Node);
         _refused = _refused.SetItem(refused.Node, refused.Reason);
         Publish();
     }

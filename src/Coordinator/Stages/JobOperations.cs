@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Ports;
 using ProFL.Coordinator.Rounds;
+using ProFL.Coordinator.Sites;
 using ProFL.Messages.Wire;
 
 namespace ProFL.Coordinator.Stages;
@@ -14,28 +15,44 @@ internal sealed partial class JobOperations
     private readonly string _id;
     private readonly IJob _job;
     private readonly RoundExecution _round;
+    private readonly JournalBehind _behind;
+    private readonly CoordinatorTrouble _trouble;
     private readonly ILogger _log;
 
     /// <summary>Creates it for a job.</summary>
-    public JobOperations(string id, IJob job, RoundExecution round, ILogger log)
+    public JobOperations(string id, IJob job, RoundExecution round, JournalBehind behind, CoordinatorTrouble trouble, ILogger log)
     {
         _id = id;
         _job = job;
         _round = round;
+        _behind = behind;
+        _trouble = trouble;
         _log = log;
     }
 
     /// <summary>What changes a job.</summary>
     public static IReadOnlyList<Type> Commands { get; } =
-    [typeof(PauseJob), typeof(ResumeJob), typeof(StopJob), typeof(ExcludeClient), typeof(IncludeClient)];
+    [typeof(PauseJob), typeof(ResumeJob), typeof(StopJob), typeof(ExcludeClient), typeof(IncludeClient), typeof(AcceptRestore)];
 
     /// <summary>What may be asked of a job: to change, and how it stands.</summary>
     public static IReadOnlyList<Type> Questions { get; } = [.. Commands, typeof(GetModel), typeof(ExplainJob), typeof(GetJobStatus)];
 
+    /// <summary>
+    /// A client node knows more of the job than its journal, or was commanded late. Where it knows more, nobody else is to blame that it
+    /// does nothing: nobody is given up.
+    /// </summary>
+    public void OnNodeAhead(NodeAhead node)
+    {
+        if (_behind.Note(node, _job.State))
+        {
+            _trouble.Note(JournalBehind.Reason(node, _job.State), JournalBehind.Remedy(_id));
+        }
+    }
+
     /// <summary>An operator commands.</summary>
     public void On(IMessage command, IActorRef asker)
     {
-        OperatorDecision decision = OperatorDecisions.Decide(_job.State, command, _job.NowUnixMs);
+        OperatorDecision decision = OperatorDecisions.Decide(_job.State, command, _job.NowUnixMs, _behind.Newest(_job.State));
         if (decision.Events.IsEmpty)
         {
             asker.Tell(decision.Answer, _job.Self);
@@ -48,9 +65,14 @@ internal sealed partial class JobOperations
             {
                 asker.Tell(decision.Answer, _job.Self);
                 LogDone(_id, decision.Answer);
-                if (command is ResumeJob)
+                if (command is AcceptRestore)
                 {
-                    // the pause was nobody's fault
+                    _trouble.Clear();
+                }
+
+                if (command is ResumeJob or AcceptRestore)
+                {
+                    // what held the round up was nobody's fault
                     _round.RestartClock();
                 }
 

@@ -96,6 +96,13 @@ internal sealed class JobStart(
             );
     }
 
+    /// <summary>How the blobs of round 0 of a job that has begun are made again; they have the same bytes.</summary>
+    public Func<Task> Again()
+    {
+        (string spec, RuleSet rules) = (job.State.Started?.SpecJson ?? "", job.State.Rules);
+        return () => spec.Length == 0 ? Task.CompletedTask : JobInitialisation.Draw(id, spec, rules, models, stopping);
+    }
+
     /// <summary>The weights are initialised.</summary>
     public void OnInitialised(Initialised initialised)
     {

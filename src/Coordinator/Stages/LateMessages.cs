@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Persistence;
 using ProFL.Coordinator.Ports;
+using ProFL.Coordinator.Repairs;
 using ProFL.Coordinator.Rounds;
 using ProFL.Coordinator.Sites;
 using ProFL.Messages.Wire;
@@ -15,7 +16,14 @@ internal static class LateMessages
 {
     /// <summary>About a job that has no journal here.</summary>
     public static IReadOnlyList<Type> OfAnotherJournal { get; } =
-    [typeof(UpdateReady), typeof(ClientProgress), typeof(EnrolmentPage), typeof(EvaluationReady), typeof(EvaluationFailed)];
+    [
+        typeof(UpdateReady),
+        typeof(ClientProgress),
+        typeof(EnrolmentPage),
+        typeof(EvaluationReady),
+        typeof(EvaluationFailed),
+        typeof(NodeAhead),
+    ];
 
     /// <summary>Of initialising the first weights: the job may be stopped meanwhile.</summary>
     public static IReadOnlyList<Type> OfInitialising { get; } = [typeof(JobStart.Initialised), typeof(JobStart.InitialisationFailed)];
@@ -45,8 +53,10 @@ internal static class LateMessages
         .. OfRecruiting,
         .. OfRounds,
         .. OfEvaluation,
+        typeof(NodeAhead),
         typeof(AggregationEvents.ModelAssembled),
         typeof(AggregationEvents.AggregationFailed),
+        typeof(LostBlobs.Looked),
         typeof(Terminated),
         typeof(SiteRegions.RegionStarted),
         typeof(SiteRegions.RegionFailed),

@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Ports;
+using ProFL.Coordinator.Repairs;
 using ProFL.Coordinator.Rounds;
 using ProFL.Coordinator.Sites;
 using ProFL.Coordinator.Views;
@@ -29,11 +30,13 @@ public sealed class StageManager : JournaledJob
     private readonly EvaluationInFlight _evaluationInFlight = new();
     private readonly JobStart _start;
     private readonly SiteRecruiting _recruiting;
+    private readonly SiteDataCheck _siteData;
     private readonly RoundExecution _round;
     private readonly RoundCompletion _closing;
     private readonly ModelEvaluation _evaluation;
     private readonly ModelAssembly _assembly;
     private readonly JobOperations _operations;
+    private readonly LostBlobs _lost;
     private readonly JobEnding _ending;
 
     /// <summary>Creates the StageManager of a job.</summary>
@@ -51,12 +54,14 @@ public sealed class StageManager : JournaledJob
         _trouble = new CoordinatorTrouble(job, _inFlight, log);
         _start = new JobStart(job, this, links.Directory, _messages, services.Blobs.Models, _trouble, _stopping.Token);
         _recruiting = new SiteRecruiting(job, this, Context, _sites, _regions, _messages, log);
+        _siteData = new SiteDataCheck(job, Context, _sites, _messages, log);
         _round = new RoundExecution(job, this, _inFlight, _aggregator, _regions, _messages, _trouble, log);
         var collection = new BlobCollection(job, services.Blobs.Stores);
         _closing = new RoundCompletion(this, _evaluationInFlight, collection, _trouble, services.Settings.KeepBlobs);
         _evaluation = new ModelEvaluation(this, _evaluationInFlight, _regions, _messages);
         _assembly = new ModelAssembly(this, _aggregator, _evaluation, _evaluationInFlight, _trouble);
-        _operations = new JobOperations(job, this, _round, log);
+        _operations = new JobOperations(job, this, _round, new JournalBehind(), _trouble, log);
+        _lost = new LostBlobs(job, this, _sites, services, _aggregator, _trouble, _start.Again, log, _stopping.Token);
         _ending = new JobEnding(this, Context, links.Directory, _sites, _messages);
         BeginAs(Unborn);
     }
@@ -79,7 +84,18 @@ public sealed class StageManager : JournaledJob
         };
 
     private JobSituation Situation =>
-        new(Job, State, NowUnixMs, _sites, _recruiting.Delays, _inFlight, _evaluationInFlight.Failure, _trouble.Reason);
+        new(
+            Job,
+            State,
+            NowUnixMs,
+            _sites,
+            _recruiting.Delays,
+            _siteData.Extras,
+            _inFlight,
+            _evaluationInFlight.Failure,
+            _trouble.Reason,
+            _trouble.Remedy
+        );
 
     /// <inheritdoc/>
     public override void ContinueAfter(TimeSpan delay) => Timers.StartSingleTimer("deadline", StageMessages.Tick.Instance, delay);
@@ -140,7 +156,7 @@ public sealed class StageManager : JournaledJob
     {
         On<EnrolmentPage>(_recruiting.OnEnrolmentPage);
         On<EnrolmentFailed>(_recruiting.OnEnrolmentFailed);
-        On<EnrolmentDelayed>(_recruiting.OnEnrolmentDelayed);
+        On<EnrolmentDelayed>(OnEnrolmentDelayed);
         Unfinished();
     }
 
@@ -148,7 +164,8 @@ public sealed class StageManager : JournaledJob
     private void BetweenRounds()
     {
         Evaluated();
-        Late([.. LateMessages.OfRecruiting, .. LateMessages.OfRounds]);
+        Described();
+        Late(LateMessages.OfRounds);
         Unfinished();
     }
 
@@ -207,16 +224,24 @@ public sealed class StageManager : JournaledJob
         On<AggregationEvents.UpdateUnavailable>(_round.OnUpdateUnavailable);
         On<AggregationEvents.StoreFull>(_round.OnStoreFull);
         On<AggregationEvents.AcceptedUpdateLost>(_round.OnAcceptedUpdateLost);
-        On<ClientProgress>(_inFlight.Note);
+        On<ClientProgress>(OnProgress);
         Evaluated();
-        Late(LateMessages.OfRecruiting);
+        Described();
         Unfinished();
     }
 
     private void Evaluated()
     {
         On<EvaluationReady>(_evaluation.OnEvaluationReady);
-        On<EvaluationFailed>(_evaluationInFlight.Note);
+        On<EvaluationFailed>(OnEvaluationFailed);
+    }
+
+    // nodes that come to a site which has one already are looked at
+    private void Described()
+    {
+        On<EnrolmentPage>(page => _siteData.OnPage(page, State));
+        On<EnrolmentFailed>(failed => _siteData.OnFailed(failed, State));
+        Late([typeof(EnrolmentDelayed)]);
     }
 
     // an update is answered in every state: its node offers it until it is
@@ -229,7 +254,9 @@ public sealed class StageManager : JournaledJob
         On<SiteRegions.RegionStarted>(OnRegionStarted);
         On<SiteRegions.RegionFailed>(_regions.OnFailed);
         On<UpdateReady>(_round.OnUpdateReady);
-        On<AggregationEvents.AggregationFailed>(f => _trouble.Note(f.Reason));
+        On<NodeAhead>(_operations.OnNodeAhead);
+        On<AggregationEvents.AggregationFailed>(_lost.OnAggregationFailed);
+        On<LostBlobs.Looked>(_lost.OnLooked);
         On<Terminated>(_ => OnAggregatorStopped());
         HandleSnapshots();
         Asked();
@@ -259,6 +286,7 @@ public sealed class StageManager : JournaledJob
     private void OnTick()
     {
         _regions.Start(State);
+        _siteData.Run(State);
         _evaluation.Resend();
         Continue();
     }
@@ -267,7 +295,27 @@ public sealed class StageManager : JournaledJob
     {
         _sites.Note(nodes, State);
         _recruiting.TellOthersToWait();
+        _siteData.Run(State);
+        _round.OnSiteNodes(nodes.Ready);
         Continue();
+    }
+
+    private void OnProgress(ClientProgress progress)
+    {
+        _inFlight.Note(progress);
+        _lost.Look(progress.Lacking);
+    }
+
+    private void OnEvaluationFailed(EvaluationFailed failed)
+    {
+        _evaluationInFlight.Note(failed);
+        _lost.Look(failed.Lacking);
+    }
+
+    private void OnEnrolmentDelayed(EnrolmentDelayed delayed)
+    {
+        _recruiting.OnEnrolmentDelayed(delayed);
+        _lost.Look(delayed.Lacking);
     }
 
     private void OnRegionStarted(SiteRegions.RegionStarted started)

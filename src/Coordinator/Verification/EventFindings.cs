@@ -22,7 +22,7 @@ internal static class EventFindings
             ClientExcluded { Cause: ExclusionCause.GiveUp } e => OfGivingUp(state, e),
             RoundCompleted e => OfResult(state, e),
             JobFailed e => OfFailure(state, e),
-            ClientExcluded or ClientIncluded or JobPaused or JobResumed or JobStopping => OfOperation(@event),
+            ClientExcluded or ClientIncluded or JobPaused or JobResumed or JobStopping or RestoreAccepted => OfOperation(state, @event),
             JobStopped { Model: not null } e => OfStopped(state, e),
             ModelEvaluated e => OfClasses(state, e),
             _ => null,
@@ -102,7 +102,7 @@ internal static class EventFindings
     private static bool IsSame(IMessage due, JobFailed failed) => due is JobFailed { Code: var code } && code == failed.Code;
 
     // what an operator did is taken from the journal; who did it must be there, and it must follow from the state
-    private static string? OfOperation(IMessage @event)
+    private static string? OfOperation(JobState state, IMessage @event)
     {
         string? what = @event switch
         {
@@ -111,6 +111,7 @@ internal static class EventFindings
             JobPaused e => e.By.Length == 0 ? "the job is paused" : null,
             JobResumed e => e.By.Length == 0 ? "the job is resumed" : null,
             JobStopping e => e.By.Length == 0 ? "the job is stopped" : null,
+            RestoreAccepted e => e.By.Length == 0 ? $"a restored state is accepted after round {state.Rounds}" : null,
             _ => null,
         };
         return what is null ? null : $"{what}, and the journal does not say who did it";

@@ -11,16 +11,20 @@ namespace ProFL.Coordinator.Views;
 /// <param name="NowUnixMs">The time.</param>
 /// <param name="Sites">The client nodes.</param>
 /// <param name="EnrolmentDelays">Nodes that cannot say yet which clients they have, each with the reason.</param>
+/// <param name="ExtraClients">Nodes with clients that are not in the roster, each with their names.</param>
 /// <param name="Round">The open round.</param>
 /// <param name="EvaluationFailure">Why the model could not be evaluated when it was tried last, or null.</param>
 /// <param name="Trouble">What this coordinator cannot do; empty while there is nothing.</param>
+/// <param name="TroubleRemedy">What to do about it.</param>
 internal sealed record JobSituation(
     string Job,
     JobState State,
     long NowUnixMs,
     JobSites Sites,
     IReadOnlyDictionary<string, string> EnrolmentDelays,
+    IReadOnlyDictionary<string, string> ExtraClients,
     RoundInFlight Round,
     EvaluationFailed? EvaluationFailure,
-    string Trouble
+    string Trouble,
+    string TroubleRemedy
 );

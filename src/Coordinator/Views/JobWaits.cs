@@ -8,7 +8,15 @@ internal static class JobWaits
 {
     /// <summary>All of it.</summary>
     public static IEnumerable<WaitingFor> Of(JobSituation job) =>
-        [.. OfOperators(job), .. OfCoordinator(job), .. OfNodes(job), .. OfSites(job), .. OfProfiles(job), .. OfRound(job)];
+        [
+            .. OfOperators(job),
+            .. OfCoordinator(job),
+            .. OfNodes(job),
+            .. OfSites(job),
+            .. OfProfiles(job),
+            .. OfRound(job),
+            .. OfExtraClients(job),
+        ];
 
     private static IEnumerable<WaitingFor> OfOperators(JobSituation job)
     {
@@ -32,7 +40,7 @@ internal static class JobWaits
             {
                 Who = "coordinator",
                 What = job.Trouble,
-                Remedy = "It tries again by itself; fix the cause named here.",
+                Remedy = job.TroubleRemedy,
             };
         }
     }
@@ -65,10 +73,20 @@ internal static class JobWaits
             {
                 Who = node,
                 What = reason,
-                Remedy = "Run the same release everywhere.",
+                Remedy = "Fix the cause named here, and start that node again.",
             };
         }
     }
+
+    private static IEnumerable<WaitingFor> OfExtraClients(JobSituation job) =>
+        job
+            .ExtraClients.Where(extra => job.Sites.Nodes.Ready.Any(node => node.Node == extra.Key))
+            .Select(extra => new WaitingFor
+            {
+                Who = extra.Key,
+                What = $"has clients that are not in the roster, and train nothing for this job: {extra.Value}",
+                Remedy = "The job goes on without them; give all nodes of a site the same --data before a job is submitted.",
+            });
 
     private static IEnumerable<WaitingFor> OfSites(JobSituation job) => job.State.Spec?.Fleet.Sites.SelectMany(s => OfSite(job, s)) ?? [];
 

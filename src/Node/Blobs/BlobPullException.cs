@@ -14,4 +14,7 @@ public sealed class BlobPullException(BlobKey key, Uri source, string reason, bo
 
     /// <summary>Whether the server answered that it does not have the blob, so that asking again is of no use.</summary>
     public bool IsGone { get; } = isGone;
+
+    /// <summary>Whether that server does not have the blob, or has other bytes under its name.</summary>
+    public bool LiesWithSource => IsGone || InnerException is WrongBytesException;
 }

@@ -46,6 +46,8 @@ internal static class EventFormatting
             BlobsReleased e => $"blobs that only rounds up to {e.Round} need may be deleted",
             JobPaused e => $"paused by {e.By}: {e.Reason}",
             JobResumed e => $"resumed by {e.By}: {e.Reason}",
+            RestoreAccepted e =>
+                $"the restored journal is accepted by {e.By}: {e.Reason}; nodes forget rounds beyond {e.Round}, term {e.Term} begins",
             JobStopping e => $"stopped by {e.By}: {e.Reason}",
             JobStopped e => e.Model is null ? "ended without a model" : $"ended; the model so far is {e.Model.Sha256}",
             JobCompleted e => $"completed; the model is {e.Model.Sha256}",

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ProFL.Node.Hosting;
 using ProFL.Node.Logging;
 using ProFL.Tools.Processes;
 
@@ -18,14 +19,25 @@ public static class ClusterProcesses
         ProcessNote? running = (note is null ? [] : note.Processes.Prepend(note.Supervisor).OfType<ProcessNote>()).FirstOrDefault(
             IsRunning
         );
-        return running is null
-            ? note
-            : throw new UserException(
-                Mistake.Usage,
-                $"a cluster runs in {folder} already ({running.Name}, process {running.Pid}): profl down ends it, --folder names "
-                    + $"another place"
-            );
+        return running is null ? note : throw InUse(folder, $"{running.Name}, process {running.Pid}");
     }
+
+    /// <summary>Keeps other processes from running a cluster in a folder until disposed.</summary>
+    /// <exception cref="UserException">Another process does.</exception>
+    public static FolderLock Lock(string folder)
+    {
+        try
+        {
+            return FolderLock.Take(folder, "cluster");
+        }
+        catch (FolderInUseException held)
+        {
+            throw InUse(folder, held.Holder);
+        }
+    }
+
+    private static UserException InUse(string folder, string holder) =>
+        new(Mistake.Usage, $"a cluster runs in {folder} already ({holder}): profl down ends it, --folder names another place");
 
     /// <summary>Starts <c>profl up</c> again without a terminal; what it says goes into the log of the supervisor.</summary>
     /// <param name="folder">Where the cluster keeps everything.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Security.Cryptography;
+using ProFL.Node.Hosting;
 using ProFL.Tools.Processes;
 
 namespace ProFL.Tools.Clusters;
@@ -38,8 +39,10 @@ public sealed class ClusterSupervisor
     /// <param name="plan">The processes.</param>
     /// <param name="ended">Told of every process that died, before it is started again.</param>
     /// <param name="stopping">Ends it.</param>
+    /// <exception cref="UserException">Another process runs a cluster in the folder.</exception>
     public static async Task Run(string folder, ClusterPlan plan, Action<ProcessEnded> ended, CancellationToken stopping)
     {
+        using FolderLock alone = ClusterProcesses.Lock(folder);
         WriteToken(folder);
         var supervisor = new ClusterSupervisor(folder, plan, ended);
         supervisor.Write();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ProFL.Learning.Rules;
+using ProFL.Node.Hosting;
 using ProFL.Tools.Comparisons.Outcomes;
 
 namespace ProFL.Tools.Comparisons;
@@ -60,20 +61,15 @@ public sealed class ComparisonFolder
 
     /// <summary>Keeps other processes away from this comparison until disposed.</summary>
     /// <exception cref="UserException">Another process has it.</exception>
-    public FileStream Lock()
+    public FolderLock Lock()
     {
         try
         {
-            return new FileStream(
-                System.IO.Path.Combine(Path, "comparison.lock"),
-                FileMode.OpenOrCreate,
-                FileAccess.ReadWrite,
-                FileShare.None
-            );
+            return FolderLock.Take(Path, "comparison");
         }
-        catch (IOException)
+        catch (FolderInUseException held)
         {
-            throw new UserException(Mistake.Usage, $"another process works on {Path}: wait for it, or stop it, and try again");
+            throw new UserException(Mistake.Usage, $"{held.Holder} works on {Path}: wait for it, or stop it, and try again");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using ProFL.Node.Hosting;
 using ProFL.Tools.Comparisons.Documents;
 using ProFL.Tools.Comparisons.Outcomes;
 using ProFL.Tools.Formatting;
@@ -30,7 +31,7 @@ public static class ComparisonRun
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(runner);
         ArgumentNullException.ThrowIfNull(say);
-        await using FileStream alone = folder.Lock();
+        using FolderLock alone = folder.Lock();
         ComparedRun[] runs = [.. plan.Runs];
         var ended = runs.Select(run => folder.Known(run)).OfType<ComparedOutcome>().ToDictionary(outcome => outcome.Job);
         ComparedRun[] missing = [.. runs.Where(run => !ended.ContainsKey(run.Job))];

@@ -6,6 +6,7 @@ using ProFL.Learning.Rules;
 using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
+using ProFL.Node.Hosting;
 using ProFL.Tools.Formatting;
 using ProFL.Tools.Histories;
 
@@ -26,7 +27,7 @@ public static class JobRun
         CancellationToken cancellationToken
     )
     {
-        await using FileStream alone = run.Lock();
+        using FolderLock alone = run.Lock();
         var watch = Stopwatch.StartNew();
         Begin(view, run, run.Job, run.Spec);
         await using LocalCluster cluster = await LocalCluster.Start(run, settings, cancellationToken).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
+using ProFL.Node.Hosting;
 
 namespace ProFL.Tools.Runs;
 
@@ -159,15 +160,15 @@ public sealed class RunDirectory
 
     /// <summary>Keeps other processes away from this run until disposed.</summary>
     /// <exception cref="UserException">Another process has it.</exception>
-    public FileStream Lock()
+    public FolderLock Lock()
     {
         try
         {
-            return new FileStream(System.IO.Path.Combine(Path, "run.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return FolderLock.Take(Path, "run");
         }
-        catch (IOException)
+        catch (FolderInUseException held)
         {
-            throw new UserException(Mistake.Usage, $"another process works on run {Job}: wait for it, or stop it, and try again");
+            throw new UserException(Mistake.Usage, $"{held.Holder} works on run {Job}: wait for it, or stop it, and try again");
         }
     }
 

@@ -1,6 +1,5 @@
 using ProFL.ClientNode.Queue;
 using ProFL.ClientNode.Tests.Support;
-using ProFL.Learning.Rules;
 using ProFL.Messages.Wire;
 
 namespace ProFL.ClientNode.Tests.Clients;
@@ -15,7 +14,7 @@ public sealed class ClientEvaluationTests : ClientSpecs
         EvaluationReady ready = await Next<EvaluationReady>();
 
         Assert.Equal((Jobs.Id, 5), (ready.Job, ready.Round));
-        Assert.Equal((await Node.Services.Jobs.Get(Jobs.Id, null!, RuleBook.Newest.Version, null!)).HeldOut.Length, ready.Total);
+        Assert.Equal((await Node.Load()).HeldOut.Length, ready.Total);
         Assert.InRange(ready.Correct, 0, ready.Total);
         Assert.True(ready.Loss > 0);
         Assert.Equal((10, 10), (ready.ClassCorrect.Count, ready.ClassTotal.Count));
@@ -81,11 +80,11 @@ public sealed class ClientEvaluationTests : ClientSpecs
     [Fact]
     public async Task Should_do_nothing_when_the_request_is_of_a_lower_term()
     {
-        Node.Services.Jobs.IsCurrent(Jobs.Id, 3);
+        Node.Services.Sources.Follow(Jobs.Id, 3, "http://127.0.0.1:1/");
 
         Tell(Node.Evaluate(round: 5, term: 2));
 
-        Assert.Empty(await Said());
+        Assert.IsType<NodeAhead>(Assert.Single(await Said()));
         Assert.Equal(0, Node.Pulls.Total);
     }
 
@@ -95,7 +94,7 @@ public sealed class ClientEvaluationTests : ClientSpecs
         Evaluate older = Node.Evaluate(round: 5);
         await Node.CompleteRound(6, step: 1);
         Evaluate newer = Node.Evaluate(round: 6);
-        await Node.Services.Jobs.Get(Jobs.Id, newer.Spec, RuleBook.Newest.Version, new Uri(newer.BlobUrl));
+        await Node.Load();
         var gate = new TaskCompletionSource();
         Node.Pulls.Gate = gate.Task;
         Tell(older);

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using ProFL.ClientNode.Tests.Support;
 using ProFL.ClientNode.Trainings;
 using ProFL.Learning.Jobs;
@@ -19,7 +21,7 @@ public sealed class ClientOrderTests : ClientSpecs
 
         Tell(Node.Train(round: 6, term: 2));
 
-        Assert.Empty(await Said());
+        Assert.IsType<NodeAhead>(Assert.Single(await Said()));
         Assert.Null(Node.Services.Queue.PhaseOf(Key(6)));
         Assert.Equal(ClientPhase.Training, Node.Services.Queue.PhaseOf(Key(5)));
     }
@@ -34,6 +36,39 @@ public sealed class ClientOrderTests : ClientSpecs
 
         await Next(ClientPhase.Training);
         Assert.Single(RoundsBegun);
+    }
+
+    [Fact]
+    public async Task Should_name_the_source_and_fetch_the_model_from_another_at_once_when_a_higher_term_says_so()
+    {
+        using var frozen = new TcpListener(IPAddress.Loopback, 0);
+        frozen.Start();
+        Train first = Node.Train(term: 1);
+        first.BlobUrl = $"http://{frozen.LocalEndpoint}/";
+        Tell(first);
+        using TcpClient asked = await frozen.AcceptTcpClientAsync().WaitAsync(Patience.Limit);
+        Assert.Equal(first.BlobUrl, (await Next(ClientPhase.Pulling)).Source);
+
+        Train second = Node.Train(term: 2);
+        Tell(second);
+
+        Assert.Equal(second.BlobUrl, (await Next(ClientPhase.Pulling)).Source);
+        await Patience.Until(() => Node.Services.Queue.PhaseOf(Key(1)) == ClientPhase.Training, "it trains");
+    }
+
+    [Fact]
+    public async Task Should_evaluate_what_another_coordinator_serves_at_once_when_a_higher_term_asks_again()
+    {
+        using var frozen = new TcpListener(IPAddress.Loopback, 0);
+        frozen.Start();
+        Evaluate first = Node.Evaluate(round: 5, term: 1);
+        first.BlobUrl = $"http://{frozen.LocalEndpoint}/";
+        Tell(first);
+        using TcpClient asked = await frozen.AcceptTcpClientAsync().WaitAsync(Patience.Limit);
+
+        Tell(Node.Evaluate(round: 5, term: 2));
+
+        Assert.Equal(5, (await Next<EvaluationReady>()).Round);
     }
 
     [Fact]
@@ -105,7 +140,7 @@ public sealed class ClientOrderTests : ClientSpecs
 
         Tell(Node.Train(round: 1));
 
-        Assert.Empty(await Said());
+        Assert.IsType<NodeAhead>(Assert.Single(await Said()));
         Assert.Null(Node.Services.Queue.PhaseOf(Key(1)));
         Tell(Node.Train(round: 2));
         Assert.Equal(ClientPhase.Training, Assert.IsType<ClientProgress>(Assert.Single(await Said())).Phase);

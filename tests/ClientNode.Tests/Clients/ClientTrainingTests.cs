@@ -79,4 +79,26 @@ public sealed class ClientTrainingTests : ClientSpecs
         Assert.Contains("is not what the roster fixed", declined.Reason, StringComparison.Ordinal);
         Assert.Empty(RoundsBegun);
     }
+
+    [Fact]
+    public async Task Should_name_what_it_lacks_when_its_source_does_not_have_it()
+    {
+        Train train = Node.Train();
+        train.Parts[0].Blob.Sha256 = new string('0', 64);
+
+        Tell(train);
+
+        Assert.Equal(train.Parts[0].Blob, (await Next(ClientPhase.Declined)).Lacking);
+    }
+
+    [Fact]
+    public async Task Should_name_what_it_lacks_when_its_source_has_other_bytes()
+    {
+        Train train = Node.Train();
+        Node.Damage(train.Parts[0].Blob);
+
+        Tell(train);
+
+        Assert.Equal(train.Parts[0].Blob, (await Next(ClientPhase.Declined)).Lacking);
+    }
 }

@@ -1,7 +1,5 @@
 using ProFL.ClientNode.Data;
 using ProFL.ClientNode.Tests.Support;
-using ProFL.Learning.Rules;
-using ProFL.Messages.Wire;
 using ProFL.Training.Data;
 
 namespace ProFL.ClientNode.Tests.Data;
@@ -31,22 +29,5 @@ public sealed class SiteJobsTests
         Assert.Equal(40, (await Get(node)).Data.Count);
     }
 
-    [Fact]
-    public async Task Should_call_a_term_current_until_a_higher_one_was_seen()
-    {
-        await using NodeBench node = await NodeBench.Start();
-        SiteJobs jobs = node.Services.Jobs;
-
-        Assert.True(jobs.IsCurrent(Jobs.Id, 2));
-        Assert.True(jobs.IsCurrent(Jobs.Id, 2));
-        Assert.True(jobs.IsCurrent("digits-2", 1));
-        Assert.True(jobs.IsCurrent(Jobs.Id, 3));
-        Assert.False(jobs.IsCurrent(Jobs.Id, 2));
-    }
-
-    private static Task<SiteJob> Get(NodeBench node)
-    {
-        Enroll enroll = node.Enroll();
-        return node.Services.Jobs.Get(enroll.Job, enroll.Spec, RuleBook.Newest.Version, new Uri(enroll.BlobUrl));
-    }
+    private static Task<SiteJob> Get(NodeBench node) => node.Load();
 }

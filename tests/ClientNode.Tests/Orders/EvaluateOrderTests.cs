@@ -1,4 +1,3 @@
-using ProFL.ClientNode.Orders;
 using ProFL.ClientNode.Queue;
 using ProFL.ClientNode.Tests.Support;
 using ProFL.ClientNode.Trainings;
@@ -26,8 +25,8 @@ public sealed class EvaluateOrderTests
         bool streams = false;
         tight.BeforeScratchWrite = () => streams = true;
 
-        EvaluationResult expected = await EvaluateOrder.CarryOut(ample.Evaluate(round: 5), ample.Services);
-        EvaluationResult found = await EvaluateOrder.CarryOut(tight.Evaluate(round: 5), tight.Services);
+        EvaluationResult expected = await ample.CarryOut(ample.Evaluate(round: 5));
+        EvaluationResult found = await tight.CarryOut(tight.Evaluate(round: 5));
 
         Assert.Equal(expected, found);
         Assert.True(expected.Total > 0);
@@ -40,9 +39,7 @@ public sealed class EvaluateOrderTests
     {
         await using NodeBench node = await NodeBench.Start(Spec, memory: Planner.SmallestBytes - 1);
 
-        Exception refused = await Assert.ThrowsAsync<InsufficientNodeMemoryException>(() =>
-            EvaluateOrder.CarryOut(node.Evaluate(round: 5), node.Services)
-        );
+        Exception refused = await Assert.ThrowsAsync<InsufficientNodeMemoryException>(() => node.CarryOut(node.Evaluate(round: 5)));
 
         Assert.Contains("raise profl.client-node.memory", refused.Message, StringComparison.Ordinal);
     }
@@ -52,9 +49,7 @@ public sealed class EvaluateOrderTests
     {
         await using NodeBench node = await NodeBench.Start(Spec, memory: Planner.SmallestBytes, scratch: 1 << 20);
 
-        Exception refused = await Assert.ThrowsAsync<TrainingDeclinedException>(() =>
-            EvaluateOrder.CarryOut(node.Evaluate(round: 5), node.Services)
-        );
+        Exception refused = await Assert.ThrowsAsync<TrainingDeclinedException>(() => node.CarryOut(node.Evaluate(round: 5)));
 
         Assert.Contains("raise profl.client-node.scratch", refused.Message, StringComparison.Ordinal);
     }

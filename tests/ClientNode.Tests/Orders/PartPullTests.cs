@@ -1,6 +1,5 @@
 using ProFL.ClientNode.Outbox;
 using ProFL.ClientNode.Tests.Support;
-using ProFL.Learning.Rules;
 using ProFL.Messages.Wire;
 
 namespace ProFL.ClientNode.Tests.Orders;
@@ -42,7 +41,7 @@ public sealed class PartPullTests
     public async Task Should_count_a_byte_once_when_two_clients_want_it_at_the_same_time()
     {
         await using NodeBench node = await NodeBench.Start();
-        await node.Services.Jobs.Get(Jobs.Id, node.Train().Spec, RuleBook.Newest.Version, new Uri(node.Train().BlobUrl));
+        await node.Load();
         var gate = new TaskCompletionSource();
         node.Pulls.Gate = gate.Task;
         Train first = node.Train("client-01");

@@ -1,4 +1,6 @@
 using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using ProFL.ClientNode.Outbox;
 using ProFL.ClientNode.Site;
@@ -65,10 +67,32 @@ public sealed class SiteActorTests : TestKit
     {
         await using NodeBench node = await NodeBench.Start(scratch: 5 << 20);
 
-        Sys.ActorOf(SiteActor.Props(node.Services with { WhyNotStreamed = whyNotStreamed }, Address)).Tell(node.Enroll(), TestActor);
+        Sys.ActorOf(SiteActor.Props(node.Services with { WhyNotStreamed = whyNotStreamed }, Address, TestActor))
+            .Tell(node.Enroll(), TestActor);
 
         EnrolmentPage page = await Next<EnrolmentPage>();
         Assert.All(page.Clients, client => Assert.Equal((true, declared), (client.HasScratchBytes, client.ScratchBytes)));
+    }
+
+    [Fact]
+    public async Task Should_give_its_clients_away_and_tell_every_coordinator_when_it_does_not_fit_another_node_of_its_site()
+    {
+        await using NodeBench node = await NodeBench.Start();
+        TestProbe region = CreateTestProbe();
+        IActorRef door = Door(node, region.Ref);
+        door.Tell(new Hello { ProtocolVersion = Protocol.Version }, TestActor);
+        await Next<NodeReady>();
+
+        door.Tell(new SiteMismatch { Job = Jobs.Id, Reason = "it lacks client-02" });
+        HandshakeRefused told = await Next<HandshakeRefused>();
+        door.Tell(new Hello { ProtocolVersion = Protocol.Version }, TestActor);
+        HandshakeRefused answered = await Next<HandshakeRefused>();
+        door.Tell(node.Enroll(), TestActor);
+
+        Assert.Equal((Address, "it lacks client-02"), (told.Node, told.Reason));
+        Assert.Equal(told, answered);
+        Assert.Same(GracefulShutdown.Instance, await region.ExpectMsgAsync<GracefulShutdown>(Patience.Limit));
+        await ExpectNoMsgAsync(TimeSpan.Zero);
     }
 
     [Fact]
@@ -178,7 +202,8 @@ public sealed class SiteActorTests : TestKit
         Assert.InRange(memory.ProposedBytes, 1, memory.TotalBytes);
     }
 
-    private IActorRef Door(NodeBench node) => Sys.ActorOf(SiteActor.Props(node.Services, Address));
+    private IActorRef Door(NodeBench node, IActorRef? clients = null) =>
+        Sys.ActorOf(SiteActor.Props(node.Services, Address, clients ?? ActorRefs.Nobody));
 
     private async Task<T> Next<T>() => await ExpectMsgAsync<T>(Patience.Limit);
 }

@@ -16,6 +16,7 @@ using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
 using ProFL.Node.Hosting;
 using ProFL.Node.Tests.Support;
+using ProFL.Training.Evaluations;
 using Stage = ProFL.Messages.Facts.Stage;
 
 namespace ProFL.ClientNode.Tests.Support;
@@ -26,6 +27,7 @@ internal sealed class NodeBench : IAsyncDisposable
     private readonly TemporaryFolder _folder;
     private readonly Dictionary<string, Blob> _parts = new(StringComparer.Ordinal);
     private readonly HttpClient _client;
+    private readonly BlobPuller _puller;
     private readonly FileBlobStore _models;
     private readonly NodeHost _coordinator;
     private Blob _specBlob = null!;
@@ -47,7 +49,8 @@ internal sealed class NodeBench : IAsyncDisposable
         _coordinator = coordinator;
         _client = new HttpClient(Pulls);
         var cache = new FileBlobStore(_folder.File("cache"), Durability.Process, 0);
-        var puller = new BlobPuller(_client, maximumConcurrency: 4, maximumAttempts: 2, backOff: TimeSpan.FromMilliseconds(1));
+        _puller = new BlobPuller(_client, maximumConcurrency: 4, maximumAttempts: 2, backOff: TimeSpan.FromMilliseconds(1));
+        var sources = new JobSources(_puller, cache);
         Services = new ClientNodeServices(
             "north",
             new NumericProfile
@@ -59,12 +62,12 @@ internal sealed class NodeBench : IAsyncDisposable
             cache,
             new CachePruning(cache),
             new UpdateOutbox(_folder.File("outbox"), new FileBlobStore(_folder.File("outbox"), Durability.Process, 0)),
-            new SiteJobs("north", dataDirectory, cache, puller),
+            new SiteJobs("north", dataDirectory, cache, sources),
             new TrainingQueue(workers: 1),
             new MemoryLedger(memory),
             new ScratchFolder(_folder.File("scratch"), scratch, () => BeforeScratchWrite()),
             new FeatureCache(_folder.File("features"), 1L << 30, bytes => FeatureRoom(bytes)),
-            puller,
+            sources,
             new Uri("http://127.0.0.1:1/"),
             new TrainingLog(LogFile, TimeProvider.System),
             new NodeDrain(TimeSpan.FromSeconds(5)),
@@ -174,8 +177,33 @@ internal sealed class NodeBench : IAsyncDisposable
     public static TrainingKey KeyOf(Train train) => new(train.Job, train.Round, train.Client);
 
     /// <summary>Queues a command, as a client's actor does.</summary>
-    public Task<OutboxEntry> CarryOut(Train train) =>
-        Services.Queue.Train(KeyOf(train), context => TrainOrder.CarryOut(train, Services, context));
+    public Task<OutboxEntry> CarryOut(Train train)
+    {
+        Services.Sources.Follow(train.Job, train.Term, train.BlobUrl);
+        return Services.Queue.Train(KeyOf(train), context => TrainOrder.CarryOut(train, Services, context));
+    }
+
+    /// <summary>Gives a blob of the coordinator other bytes, as many as before.</summary>
+    public void Damage(Blob blob)
+    {
+        string path = _models.PathOf(new BlobKey(Jobs.Id, blob.Round, new BlobId(blob.Sha256, blob.Size)));
+        File.WriteAllBytes(path, new byte[blob.Size]);
+    }
+
+    /// <summary>Evaluates, as a client's actor does.</summary>
+    public Task<EvaluationResult> CarryOut(Evaluate evaluate)
+    {
+        Services.Sources.Follow(evaluate.Job, evaluate.Term, evaluate.BlobUrl);
+        return EvaluateOrder.CarryOut(evaluate, Services);
+    }
+
+    /// <summary>The job as its site sees it, as a site's actor asks for it.</summary>
+    public Task<SiteJob> Load()
+    {
+        Enroll enroll = Enroll();
+        Services.Sources.Follow(enroll.Job, enroll.Term, enroll.BlobUrl);
+        return Services.Jobs.Get(enroll.Job, enroll.Spec, enroll.RulesVersion);
+    }
 
     /// <summary>Opens the update that a training put into the outbox.</summary>
     public SafeTensorsFile Open(Train train, OutboxEntry entry) =>
@@ -186,7 +214,7 @@ internal sealed class NodeBench : IAsyncDisposable
         Services.Queue.Dispose();
         Assert.True(_worker.Join(Patience.Limit));
         await _coordinator.DisposeAsync();
-        Services.Puller.Dispose();
+        _puller.Dispose();
         _client.Dispose();
         await Patience.Until(_folder.TryDelete, "cancelled pulls leave the folder alone");
     }

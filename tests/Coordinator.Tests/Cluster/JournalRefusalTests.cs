@@ -3,10 +3,11 @@ using Microsoft.Data.Sqlite;
 using ProFL.Coordinator.Hosting;
 using ProFL.Coordinator.Persistence;
 using ProFL.Node.Configuration;
+using ProFL.Node.Hosting;
 
 namespace ProFL.Coordinator.Tests.Cluster;
 
-/// <summary>A coordinator does not start on a journal that would break the promises.</summary>
+/// <summary>A coordinator does not start on a journal that would break the promises, nor in another's folder.</summary>
 public sealed class JournalRefusalTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -44,6 +45,19 @@ public sealed class JournalRefusalTests : IDisposable
         Assert.Contains(path, message, StringComparison.Ordinal);
         Assert.Contains("no UNIQUE(persistence_id, sequence_number)", message, StringComparison.Ordinal);
         Assert.Contains("CREATE UNIQUE INDEX", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Should_write_nothing_and_name_the_folder_when_another_process_works_there()
+    {
+        using var other = FolderLock.Take(_folder.Path);
+
+        FolderInUseException refused = await Assert.ThrowsAsync<FolderInUseException>(() =>
+            CoordinatorHost.Start(HoconLayers.Load("coordinator", ["local"]), _folder.Path, CancellationToken.None)
+        );
+
+        Assert.StartsWith($"{_folder.Path} is in use by process ", refused.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(CoordinatorHost.JournalOf(_folder.Path)));
     }
 
     private async Task<string> RefusalOf(params string[] settings)

@@ -17,7 +17,8 @@ using ProFL.Node.Configuration;
 namespace ProFL.Coordinator.Tests.Cluster;
 
 /// <summary>
-/// Coordinators over one state folder and a site, each an actor system of its own in this process, as shipped configuration makes them.
+/// Coordinators over one journal and one folder of blobs, and a site, each an actor system of its own in this process, as shipped
+/// configuration makes them.
 /// </summary>
 internal sealed class TestCluster : IAsyncDisposable
 {
@@ -58,7 +59,7 @@ internal sealed class TestCluster : IAsyncDisposable
                             .. settings,
                         ]
                     ),
-                    cluster.State,
+                    cluster.StateOf(i),
                     patience.Token,
                     system => new SteeredAllocation(system, () => cluster._wish)
                 )
@@ -133,6 +134,20 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public Task<VerificationReport> Verify(string job) =>
         JobVerifier.Verify(job, [.. Events(job).Select((e, i) => (i + 1L, e))], Noted(job), [Blobs]);
+
+    // a state folder is one process's; what the others have in theirs leads to the journal and the blobs of the first
+    private string StateOf(int coordinator)
+    {
+        if (coordinator == 0)
+        {
+            return State;
+        }
+
+        string folder = Directory.CreateDirectory(_folder.File($"state-{coordinator}")).FullName;
+        File.CreateSymbolicLink(CoordinatorHost.JournalOf(folder), CoordinatorHost.JournalOf(State));
+        Directory.CreateSymbolicLink(Path.Combine(folder, "blobs"), Path.Combine(State, "blobs"));
+        return folder;
+    }
 
     /// <summary>Waits for a condition that others bring about.</summary>
     public static Task Until(Func<bool> condition, string otherwise) => Until(() => Task.FromResult(condition()), otherwise);

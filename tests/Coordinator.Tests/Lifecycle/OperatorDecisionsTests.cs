@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Google.Protobuf;
 using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Tests.Builders;
 using ProFL.Coordinator.Views;
 using ProFL.Learning.Cohorts;
@@ -45,6 +46,31 @@ public class OperatorDecisionsTests
         Assert.True(Assert.IsType<OperationDone>(first.Answer).Changed);
         Assert.Empty(second.Events);
         Assert.False(Assert.IsType<OperationDone>(second.Answer).Changed);
+    }
+
+    [Fact]
+    public void Should_go_on_in_a_term_that_no_node_knows_when_a_restored_state_is_accepted()
+    {
+        var ahead = new NodeAhead { Term = 9, CompletedRound = 7 };
+        var accept = new AcceptRestore { By = "ann", Reason = "disk" };
+
+        RestoreAccepted accepted = Assert.IsType<RestoreAccepted>(Assert.Single(OperatorDecisions.Decide(_open, accept, 77, ahead).Events));
+        JobState after = _open.Apply(accepted);
+
+        Assert.Equal((10L, 1L, "disk", "ann", 77L), (accepted.Term, accepted.Round, accepted.Reason, accepted.By, accepted.AtUnixMs));
+        Assert.Equal((10L, accepted), (after.Term, after.Restored));
+        Assert.Equal(after.ToSnapshot(), after.ToSnapshot().ToState(after.Book).ToSnapshot());
+        Assert.Equal(accepted, after.ToSnapshot().ToState(after.Book).Restored);
+        Assert.Throws<InvalidOperationException>(() => after.Apply(accepted));
+    }
+
+    [Fact]
+    public void Should_accept_nothing_when_no_node_knows_more_than_the_journal()
+    {
+        OperatorDecision decision = OperatorDecisions.Decide(_open, new AcceptRestore { By = "ann" }, 77);
+
+        Assert.Empty(decision.Events);
+        Assert.False(Assert.IsType<OperationDone>(decision.Answer).Changed);
     }
 
     [Fact]

@@ -131,6 +131,47 @@ public sealed class AggregatorTests : AggregatorUnderTest
     }
 
     [Fact]
+    public async Task Should_pull_from_another_node_at_once_when_the_first_is_silent()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        UpdateReady lively = await Offer(Cohort[0]);
+        UpdateReady frozen = lively.Clone();
+        frozen.BlobUrl = $"http://{silent.LocalEndpoint}/";
+        Open();
+        Aggregator.Tell(new AggregationCommands.PullUpdate(frozen));
+        using TcpClient asked = await silent.AcceptTcpClientAsync().WaitAsync(Patience);
+
+        AggregationEvents.UpdateChecked pulled = await Pull(lively);
+
+        Assert.Null(pulled.Refusal);
+        Assert.Same(lively, pulled.Ready);
+        Assert.True(IsHere(lively));
+    }
+
+    [Fact]
+    public async Task Should_leave_its_place_to_others_when_the_pull_from_a_silent_node_is_ended()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        UpdateReady[] updates = await OfferAll();
+        Open();
+        foreach (UpdateReady frozen in updates[..2])
+        {
+            // as many as may be pulled at a time
+            UpdateReady offered = frozen.Clone();
+            offered.BlobUrl = $"http://{silent.LocalEndpoint}/";
+            Aggregator.Tell(new AggregationCommands.PullUpdate(offered));
+            (await silent.AcceptTcpClientAsync().WaitAsync(Patience)).Dispose();
+        }
+
+        Aggregator.Tell(new AggregationCommands.EndPull(1, updates[0].Client));
+        Aggregator.Tell(new AggregationCommands.EndPull(1, updates[1].Client));
+
+        Assert.Null((await Pull(updates[2])).Refusal);
+    }
+
+    [Fact]
     public async Task Should_keep_the_start_when_no_update_counts()
     {
         Open();
@@ -150,6 +191,35 @@ public sealed class AggregatorTests : AggregatorUnderTest
 
         Assert.Contains(head, (await ExpectMsgAsync<AggregationEvents.AggregationFailed>(Patience)).Reason, StringComparison.Ordinal);
         await ExpectMsgAsync<Stopped>(Patience);
+    }
+
+    [Fact]
+    public async Task Should_name_the_blob_and_sum_nothing_when_the_rounds_start_is_damaged()
+    {
+        Messages.Journal.Blob head = State.Open!.Plan.Parts[^1].Blob;
+        byte[] bytes = File.ReadAllBytes(Blobs.PathOf(KeyOf(head)));
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(Blobs.PathOf(KeyOf(head)), bytes);
+
+        Open();
+
+        Assert.Equal(KeyOf(head), (await ExpectMsgAsync<AggregationEvents.AggregationFailed>(Patience)).Missing);
+        await ExpectMsgAsync<Stopped>(Patience);
+    }
+
+    [Fact]
+    public async Task Should_report_an_accepted_update_when_its_bytes_are_damaged()
+    {
+        UpdateReady update = await Offer(Cohort[0]);
+        Open();
+        await Pull(update);
+        byte[] bytes = File.ReadAllBytes(Blobs.PathOf(KeyOf(update)));
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(Blobs.PathOf(KeyOf(update)), bytes);
+
+        Open(NewAggregator(), Accepted(update));
+
+        Assert.Equal(update.Client, (await ExpectMsgAsync<AggregationEvents.AcceptedUpdateLost>(Patience)).Client);
     }
 
     private async Task<UpdateReady[]> OfferAll() => [.. await Task.WhenAll(Cohort.Select(c => Offer(c)))];

@@ -145,13 +145,52 @@ public class RoundInFlightTests
     [Fact]
     public void Should_pull_once_when_an_update_is_offered_again_meanwhile()
     {
-        Assert.True(_inFlight.BeginPull(First));
-        Assert.False(_inFlight.BeginPull(First));
+        Assert.True(_inFlight.BeginPull(First, "node-7"));
+        Assert.False(_inFlight.BeginPull(First, "node-7"));
 
         _inFlight.EndPull(First, "the connection broke");
 
-        Assert.True(_inFlight.BeginPull(First));
+        Assert.True(_inFlight.BeginPull(First, "node-7"));
         Assert.Contains("the connection broke", _inFlight.Waiting(_open, null).First().What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_move_a_pull_once_to_each_node_when_several_offer_the_update_by_turns()
+    {
+        string[] offers = ["node-7", "node-8", "node-7", "node-8"];
+
+        Assert.Equal([true, true, false, false], offers.Select(node => _inFlight.BeginPull(First, node)));
+        Assert.Equal([First], _inFlight.PulledFromOthers(new HashSet<string> { "node-7" }));
+        Assert.Empty(_inFlight.PulledFromOthers(new HashSet<string> { "node-8" }));
+    }
+
+    [Fact]
+    public void Should_name_the_source_and_count_from_the_move_when_a_client_fetches_the_model_from_another_coordinator()
+    {
+        var time = new Stopped();
+        var inFlight = new RoundInFlight(time);
+        inFlight.Open(1);
+        Tell("http://first/");
+        time.Passed = TimeSpan.FromSeconds(9);
+        Tell("http://second/");
+        time.Passed = TimeSpan.FromSeconds(10);
+
+        WaitingFor waiting = inFlight.Waiting(_open, null).First();
+
+        Assert.Equal("node-7 fetches the model from http://second/", waiting.What);
+        Assert.Equal(1_000, waiting.SinceMs);
+
+        void Tell(string source) =>
+            inFlight.Note(
+                new ClientProgress
+                {
+                    Round = 1,
+                    Client = First.Value,
+                    Phase = ClientPhase.Pulling,
+                    Node = "node-7",
+                    Source = source,
+                }
+            );
     }
 
     [Fact]

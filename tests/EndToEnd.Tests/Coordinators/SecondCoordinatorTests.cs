@@ -23,6 +23,23 @@ public sealed class SecondCoordinatorTests
     }
 
     [Fact]
+    public async Task Should_refuse_the_second_and_leave_the_folder_as_it_is_when_the_first_works_there()
+    {
+        using var folder = new TemporaryFolder();
+        using ProductProcess first = Start(folder, "first", 0);
+        await first.Line("in the cluster");
+        string noted = File.ReadAllText(folder.File("first/cluster.json"));
+
+        using ProductProcess second = Start(folder, "first", 0);
+        int exitCode = await second.WaitForExit(TimeSpan.FromSeconds(60));
+
+        Assert.Equal(5, exitCode);
+        Assert.Contains($"{folder.File("first")} is in use by process {first.Id} on ", second.Error, StringComparison.Ordinal);
+        Assert.Equal(noted, File.ReadAllText(folder.File("first/cluster.json")));
+        Assert.False(first.HasExited);
+    }
+
+    [Fact]
     public async Task Should_say_that_two_serve_a_rolling_upgrade_only_when_they_share_a_database()
     {
         using var server = PostgresServer.Shared();

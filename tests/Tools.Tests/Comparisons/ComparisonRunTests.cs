@@ -1,4 +1,5 @@
 using ProFL.Learning.Jobs;
+using ProFL.Node.Hosting;
 using ProFL.Tools.Comparisons;
 using ProFL.Tools.Comparisons.Outcomes;
 using ProFL.Tools.Tests.Support;
@@ -128,11 +129,11 @@ public sealed class ComparisonRunTests : IDisposable
     public async Task Should_refuse_to_begin_when_another_process_has_the_folder()
     {
         ComparisonPlan plan = Samples.Plan("profl", 1);
-        using FileStream other = ComparisonFolder.Open(Place, plan).Lock();
+        using FolderLock other = ComparisonFolder.Open(Place, plan).Lock();
 
         UserException refused = await Assert.ThrowsAsync<UserException>(() => Run(plan, Usual));
 
-        Assert.Contains("another process works on", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"process {Environment.ProcessId} on {Environment.MachineName} since", refused.Message, StringComparison.Ordinal);
         Assert.Empty(_made);
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
+using ProFL.Node.Hosting;
 using ProFL.Tools.Runs;
 using ProFL.Tools.Tests.Support;
 
@@ -25,6 +26,17 @@ public sealed class RunDirectoryTests : IDisposable
         Assert.Equal(RuleBook.Newest.Version, opened.Rules.Version);
         Assert.Equal(made.Spec.ToJson(), opened.Spec.ToJson());
         Assert.Same(opened.Spec, opened.Spec);
+    }
+
+    [Fact]
+    public void Should_name_the_process_when_another_works_on_a_run()
+    {
+        RunDirectory run = New();
+        using FolderLock first = run.Lock();
+
+        UserException refused = Assert.Throws<UserException>(() => run.Lock());
+
+        Assert.Contains($"process {Environment.ProcessId} on {Environment.MachineName} since", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
