@@ -84,7 +84,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
         var state = FolderLock.Take(stateDirectory);
         try
         {
-            return await Start(config, stateDirectory, state, allocation, alsoStart, cancellationToken).ConfigureAwait(false);
+            return await Start(config, stateDirectory, state, allocation, alsoStart, waits ?? (_ => { }), cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -106,6 +106,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
         FolderLock state,
         Func<ActorSystem, IShardAllocationStrategy>? allocation,
         Action<OperatorCluster>? alsoStart,
+        Action<string> waits,
         CancellationToken cancellationToken
     )
     {
@@ -123,7 +124,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
         config = await JournalWait
             .Until(
                 () => CoordinatorConfig.Complete(layers, membership, database, JournalOf(stateDirectory), peers),
-                waits ?? (_ => { }),
+                waits,
                 cancellationToken
             )
             .ConfigureAwait(false);
