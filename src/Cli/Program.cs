@@ -10,7 +10,7 @@ using ProFL.Node.Hosting;
 using ProFL.Tools;
 using ProFL.Training.Natives;
 
-using var stop = new StopSignal();
+using var stop = new StopSignal(overdue: () => Environment.Exit(ExitCode.Interrupted));
 try
 {
     ParseResult parsed = CommandTree.Commands().Parse(args);

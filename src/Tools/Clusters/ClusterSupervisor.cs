@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Security.Cryptography;
+using ProFL.Node.Hosting;
 using ProFL.Tools.Processes;
 
 namespace ProFL.Tools.Clusters;
@@ -40,6 +41,7 @@ public sealed class ClusterSupervisor
     /// <param name="stopping">Ends it.</param>
     public static async Task Run(string folder, ClusterPlan plan, Action<ProcessEnded> ended, CancellationToken stopping)
     {
+        using var inOrder = OrderlyEnd.Begin();
         WriteToken(folder);
         var supervisor = new ClusterSupervisor(folder, plan, ended);
         supervisor.Write();
