@@ -6,6 +6,7 @@ using ProFL.Learning.Rules;
 using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
+using ProFL.Node.Files;
 using ProFL.Tools.Formatting;
 using ProFL.Tools.Histories;
 
@@ -118,8 +119,8 @@ public static class JobRun
         }
 
         string blob = blobs.PathOf(new BlobKey(run.Job, status.Rounds, new BlobId(status.ModelSha256, 0)));
-        File.Copy(blob, run.Model + ".tmp", overwrite: true);
-        File.Move(run.Model + ".tmp", run.Model, overwrite: true);
+        using FileStream model = File.OpenRead(blob);
+        WholeFile.Write(run.Model, model.CopyTo);
         return true;
     }
 }

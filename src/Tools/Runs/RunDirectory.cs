@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
+using ProFL.Node.Files;
 
 namespace ProFL.Tools.Runs;
 
@@ -135,6 +136,7 @@ public sealed class RunDirectory
     public static bool Exists(string runs, string job) => All(runs).Any(run => job == Latest || run.Job == job);
 
     /// <summary>Every run, oldest first.</summary>
+    /// <exception cref="UserException">A run's own note is damaged.</exception>
     public static IEnumerable<RunDirectory> All(string runs)
     {
         if (!Directory.Exists(runs))
@@ -152,8 +154,20 @@ public sealed class RunDirectory
             string note = System.IO.Path.Combine(path, NoteName);
             if (File.Exists(note))
             {
-                yield return new RunDirectory(path, JsonSerializer.Deserialize(File.ReadAllBytes(note), RunJson.Default.RunNote)!);
+                yield return new RunDirectory(path, NoteIn(note));
             }
+        }
+    }
+
+    private static RunNote NoteIn(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), RunJson.Default.RunNote)!;
+        }
+        catch (JsonException broken)
+        {
+            throw new UserException(Mistake.Usage, $"{path} is damaged, at line {broken.LineNumber + 1}: move the run's folder away");
         }
     }
 
@@ -172,14 +186,5 @@ public sealed class RunDirectory
     }
 
     /// <summary>Writes a file of the run all at once.</summary>
-    public void WriteWhole(string name, ReadOnlySpan<byte> bytes)
-    {
-        string path = System.IO.Path.Combine(Path, name);
-        using (FileStream file = File.Create(path + ".tmp"))
-        {
-            file.Write(bytes);
-        }
-
-        File.Move(path + ".tmp", path, overwrite: true);
-    }
+    public void WriteWhole(string name, byte[] bytes) => WholeFile.Write(System.IO.Path.Combine(Path, name), bytes);
 }
