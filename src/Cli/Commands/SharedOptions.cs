@@ -33,6 +33,20 @@ public static class SharedOptions
         return option;
     }
 
+    /// <summary>The same option, in which a decimal comma is refused: .NET would leave it out, and read 0,5 as 5.</summary>
+    public static Option<T> WithPoint<T>(this Option<T> option)
+    {
+        ArgumentNullException.ThrowIfNull(option);
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => token.Value.Contains(',', StringComparison.Ordinal)) is { } comma)
+            {
+                result.AddError($"{option.Name} {comma.Value}: give a number with a point");
+            }
+        });
+        return option;
+    }
+
     /// <summary>The folder of all runs.</summary>
     public static Option<string> Runs() => Of("--runs", "Folder of all runs", DefaultRuns);
 

@@ -5,6 +5,7 @@ using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 using ProFL.Coordinator.Stages;
 using ProFL.Coordinator.Views;
+using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
 using ProFL.Messages.Journal;
@@ -152,7 +153,7 @@ public sealed partial class JobDirectory : ReceivePersistentActor, IWithTimers
 
         try
         {
-            RuleBook.Newest.ReadJob(command.SpecJson);
+            WorkableJob.Check(RuleBook.Newest.ReadJob(command.SpecJson));
             return null;
         }
         catch (JobSpecException e)
