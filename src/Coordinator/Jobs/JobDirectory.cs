@@ -106,7 +106,16 @@ public sealed partial class JobDirectory : ReceivePersistentActor, IWithTimers
     {
         if (_state.ByToken(command.Token) is { } earlier)
         {
-            Sender.Tell(new JobAccepted { Job = earlier.Job });
+            Sender.Tell(
+                SubmittedFile.IsSame(earlier, command.SpecJson, RuleBook.Released)
+                    ? new JobAccepted { Job = earlier.Job }
+                    : new JobRefused
+                    {
+                        Reason =
+                            $"Token '{command.Token}' belongs to job {earlier.Job}, which was submitted with another job file: "
+                            + "submit this one with another token and another id.",
+                    }
+            );
             return;
         }
 
