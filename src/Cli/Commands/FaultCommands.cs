@@ -22,9 +22,7 @@ public static class FaultCommands
             "--faults",
             $"Kinds of faults, with commas; by default all that can be done to the cluster. {Kinds}"
         );
-        Option<double> minutes = SharedOptions
-            .Of("--minutes", "For how long faults are done; jobs run to their end after that", 1.0)
-            .WithPoint();
+        Option<double> minutes = SharedOptions.Of("--minutes", "For how long faults are done; jobs run to their end after that", 1.0);
         Option<int> coordinators = SharedOptions.Coordinators();
         Option<string?> database = SharedOptions.Of<string?>(
             "--postgresql",
@@ -110,7 +108,7 @@ public static class FaultCommands
         target.CompletionSources.Add(_ =>
             [.. (ClusterNote.Read(ClusterAddress.DefaultFolder)?.Processes ?? []).Select(p => new CompletionItem(p.Name))]
         );
-        Option<double> seconds = SharedOptions.Of("--for", "How long a fault lasts that goes on for a while, in seconds", 5.0).WithPoint();
+        Option<double> seconds = SharedOptions.Of("--for", "How long a fault lasts that goes on for a while, in seconds", 5.0);
         Option<string?> folder = SharedOptions.ClusterFolder("the cluster of profl up");
         Option<string?> tokenFile = TokenFile();
         Option<bool> json = SharedOptions.Json();

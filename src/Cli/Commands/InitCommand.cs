@@ -27,7 +27,7 @@ public static class InitCommand
         Option<int?> clients = SharedOptions.Of<int?>("--clients", "Clients to deal the data to");
         Option<string?> partition = SharedOptions.Of<string?>("--partition", "How it is dealt: iid, dirichlet or shards");
         partition.AcceptOnlyFromAmong(Partitions);
-        Option<double?> alpha = SharedOptions.Of<double?>("--alpha", "Of dirichlet: small is uneven").WithPoint();
+        Option<double?> alpha = SharedOptions.Of<double?>("--alpha", "Of dirichlet: small is uneven");
         Option<bool> force = SharedOptions.Of<bool>("--force", "Write over a job file that is there");
         Option<bool> yes = SharedOptions.Of<bool>("--yes", "Ask nothing");
         Option<bool> json = SharedOptions.Json();

@@ -15,7 +15,7 @@ namespace ProFL.Tools.Runs;
 /// <summary>Runs the jobs of a run folder to their end in a cluster inside this process, and leaves model and result there.</summary>
 public static class JobRun
 {
-    /// <summary>Runs, or goes on with, a run.</summary>
+    /// <summary>Runs, or goes on with, a run. One that has its result is left as it is.</summary>
     /// <param name="run">The run; another process must not have it.</param>
     /// <param name="settings">HOCON from the command line.</param>
     /// <param name="view">Where the job is shown.</param>
@@ -27,7 +27,18 @@ public static class JobRun
         CancellationToken cancellationToken
     )
     {
+        if (run.IsFinished)
+        {
+            return RunResult.Of(run);
+        }
+
         await using FileStream alone = run.Lock();
+        if (run.IsFinished)
+        {
+            // by the process that had it until now
+            return RunResult.Of(run);
+        }
+
         var watch = Stopwatch.StartNew();
         Begin(view, run, run.Job, run.Spec);
         await using LocalCluster cluster = await LocalCluster.Start(run, settings, cancellationToken).ConfigureAwait(false);
