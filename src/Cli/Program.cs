@@ -6,11 +6,12 @@ using ProFL.Coordinator.Persistence;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
 using ProFL.Node.Configuration;
+using ProFL.Node.Files;
 using ProFL.Node.Hosting;
 using ProFL.Tools;
 using ProFL.Training.Natives;
 
-using var stop = new StopSignal();
+using var stop = new StopSignal(overdue: () => Environment.Exit(ExitCode.Interrupted));
 try
 {
     ParseResult parsed = CommandTree.Commands().Parse(args);
@@ -42,6 +43,12 @@ catch (Exception e)
                 or UnauthorizedAccessException
     )
 {
-    await Console.Error.WriteLineAsync("profl: " + e.Message);
+    await Console.Error.WriteLineAsync("profl: " + FileErrors.Of(e));
     return e is HoconException or JobSpecException ? ExitCode.Usage : ExitCode.JobFailed;
+}
+catch (Exception e) when (e is not OutOfMemoryException)
+{
+    await Console.Error.WriteLineAsync($"profl: a fault of this program, not of yours: {e.Message} Please report it with these lines:");
+    await Console.Error.WriteLineAsync(e.ToString());
+    return ExitCode.JobFailed;
 }

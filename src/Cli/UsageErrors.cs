@@ -37,15 +37,18 @@ public static class UsageErrors
         return error.SymbolResult switch
         {
             OptionResult { Tokens: [var value, ..] } option when IsUnreadable(option) =>
-                $"{written}: {option.Option.Name} {value.Value}: give {KindOf(option.Option.ValueType)}",
+                $"{written}: {option.Option.Name} {value.Value}: give {KindOf(option.Option.ValueType)}{PointFor(value.Value)}",
             ArgumentResult { Tokens: [var value, ..] } argument when argument.Parent is OptionResult option && IsUnreadable(option) =>
-                $"{written}: {option.Option.Name} {value.Value}: give {KindOf(option.Option.ValueType)}",
+                $"{written}: {option.Option.Name} {value.Value}: give {KindOf(option.Option.ValueType)}{PointFor(value.Value)}",
             CommandResult { Command.Subcommands.Count: > 0 } => $"{written}: name a command",
             ArgumentResult { Tokens.Count: 0 } argument when argument.Parent is not OptionResult =>
                 $"{written}: {argument.Argument.Name} is missing",
             _ => error.Message.TrimEnd('.'),
         };
     }
+
+    private static string PointFor(string value) =>
+        value.Contains(',', StringComparison.Ordinal) ? $" with a point: {value.Replace(',', '.')}" : "";
 
     private static bool IsUnreadable(OptionResult option) => KindOf(option.Option.ValueType).Length > 0;
 

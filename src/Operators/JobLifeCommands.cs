@@ -39,7 +39,8 @@ internal static class JobLifeCommands
                     By = call.By,
                     Reason = call["reason"],
                 },
-            [("profl resume latest --reason \"backup is done\"", "goes on with the newest job")]
+            [("profl resume latest --reason \"backup is done\"", "goes on with the newest job that is paused")],
+            static (cluster, job, cancellation) => cluster.PausedJobOf(job, cancellation)
         );
 
     public static OperatorCommand Stop { get; } =
@@ -69,7 +70,7 @@ internal static class JobLifeCommands
                     Reason = call["reason"],
                 },
             [("profl client exclude client-07 --job latest --reason \"broken sensor\"", "leaves client-07 out of the newest job")],
-            Client
+            first: Client
         );
 
     public static OperatorCommand Include { get; } =
@@ -85,7 +86,7 @@ internal static class JobLifeCommands
                     Reason = call["reason"],
                 },
             [("profl client include client-07 --job latest", "lets client-07 be chosen again in the newest job")],
-            Client
+            first: Client
         );
 
     public static OperatorCommand AcceptRestore { get; } =
@@ -107,6 +108,7 @@ internal static class JobLifeCommands
         string description,
         Func<OperatorCall, string, IMessage> command,
         (string, string)[]? examples = null,
+        Func<OperatorCluster, string, CancellationToken, Task<string>>? meant = null,
         params OperatorArgument[] first
     ) =>
         OperatorCommand.Of<OperationDone>(
@@ -120,7 +122,7 @@ internal static class JobLifeCommands
             ],
             async call =>
             {
-                string job = await call.Cluster.JobOf(call["job"], call.Cancellation).ConfigureAwait(false);
+                string job = await (meant ?? Newest)(call.Cluster, call["job"], call.Cancellation).ConfigureAwait(false);
                 return await OperatorCluster
                     .Ask<OperationDone>(call.Cluster.Jobs, command(call, job), call.Cancellation)
                     .ConfigureAwait(false);
@@ -131,4 +133,7 @@ internal static class JobLifeCommands
             Changes = true,
             Examples = [.. examples ?? []],
         };
+
+    private static Task<string> Newest(OperatorCluster cluster, string job, CancellationToken cancellation) =>
+        cluster.JobOf(job, cancellation);
 }

@@ -3,11 +3,11 @@ namespace ProFL.Operators;
 /// <summary>Arguments that several commands have, each with one meaning.</summary>
 internal static class OperatorArguments
 {
-    public static OperatorArgument Job { get; } =
-        new("job", "A job's id, or latest", OperatorArgumentKind.Job) { Place = "JOB", Default = "latest" };
+    private const string Meaning = "A job's id, or latest: the newest that has not ended, or else the newest";
 
-    public static OperatorArgument JobOption { get; } =
-        new("job", "A job's id, or latest", OperatorArgumentKind.Job) { Default = "latest" };
+    public static OperatorArgument Job { get; } = new("job", Meaning, OperatorArgumentKind.Job) { Place = "JOB", Default = "latest" };
+
+    public static OperatorArgument JobOption { get; } = new("job", Meaning, OperatorArgumentKind.Job) { Default = "latest" };
 
     public static OperatorArgument By { get; } =
         new("by", "Who commands it, for the journal; by default the user, or the door it came through");

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
 
 namespace ProFL.Operators;
@@ -45,7 +46,9 @@ public sealed record OperatorCluster(ActorSystem System, IActorRef Directory, IA
         };
     }
 
-    /// <summary>A job's id, <c>latest</c> being the one submitted last.</summary>
+    /// <summary>
+    /// A job's id, <c>latest</c> being the newest that has not ended, and the newest of all where every one has.
+    /// </summary>
     /// <exception cref="OperatorException">There is no job at all.</exception>
     public async Task<string> JobOf(string idOrLatest, CancellationToken cancellationToken)
     {
@@ -54,13 +57,46 @@ public sealed record OperatorCluster(ActorSystem System, IActorRef Directory, IA
             return idOrLatest;
         }
 
-        JobsPage page = await Page(0, 1, cancellationToken).ConfigureAwait(false);
-        if (page.Total > 1)
+        string? newest = null;
+        int end = (await Page(0, 1, cancellationToken).ConfigureAwait(false)).Total;
+        while (end > 0)
         {
-            page = await Page(page.Total - 1, 1, cancellationToken).ConfigureAwait(false);
+            int begin = Math.Max(0, end - PageSize);
+            JobsPage page = await Page(begin, end - begin, cancellationToken).ConfigureAwait(false);
+            if (page.Jobs.LastOrDefault(job => !job.Status.IsEnd()) is { } unfinished)
+            {
+                return unfinished.Job;
+            }
+
+            newest ??= page.Jobs.LastOrDefault()?.Job;
+            end = begin;
         }
 
-        return page.Jobs.Count > 0 ? page.Jobs[^1].Job : throw OperatorException.Unknown("no job was submitted yet: profl submit JOB.conf");
+        return newest ?? throw OperatorException.Unknown("no job was submitted yet: profl submit JOB.conf");
+    }
+
+    /// <summary>A job's id, <c>latest</c> being the newest that is paused, and otherwise that of <see cref="JobOf"/>.</summary>
+    /// <exception cref="OperatorException">There is no job at all.</exception>
+    public async Task<string> PausedJobOf(string idOrLatest, CancellationToken cancellationToken)
+    {
+        string job = await JobOf(idOrLatest, cancellationToken).ConfigureAwait(false);
+        if (idOrLatest != "latest")
+        {
+            return job;
+        }
+
+        int total = (await Page(0, 1, cancellationToken).ConfigureAwait(false)).Total;
+        int begin = Math.Max(0, total - PageSize);
+        JobsPage page = await Page(begin, PageSize, cancellationToken).ConfigureAwait(false);
+        foreach (JobSummary summary in page.Jobs.Reverse().Where(job => !job.Status.IsEnd()))
+        {
+            if ((await StatusOf(summary.Job, cancellationToken).ConfigureAwait(false)).Status == JobPhase.Paused)
+            {
+                return summary.Job;
+            }
+        }
+
+        return job;
     }
 
     /// <summary>A page of the jobs, first submitted first.</summary>

@@ -13,7 +13,6 @@ public static class OperatorEndpoints
 {
     private const string Json = "application/json";
     private const string JsonLines = "application/x-ndjson";
-    private const long LargestBody = 16 << 20;
 
     /// <summary>Adds the routes.</summary>
     /// <param name="application">The server.</param>
@@ -30,22 +29,34 @@ public static class OperatorEndpoints
             application.MapMethods(command.Path, command.Changes ? ["POST"] : ["GET", "POST"], context => Serve(context, command, Asked));
         }
 
-        foreach (OperatorCommand command in AllCommands.All.Where(c => c.Changes))
+        foreach (OperatorCommand command in AllCommands.All)
         {
-            application.MapGet(
+            application.Map(
                 command.Path,
                 context =>
                 {
-                    context.Response.Headers.Allow = "POST";
+                    context.Response.Headers.Allow = command.Changes ? "POST" : "GET, POST";
                     return Answer(
                         context,
                         StatusCodes.Status405MethodNotAllowed,
-                        OperatorJson.OfError($"{command.Name} changes something: send it as POST with a JSON object of its arguments")
+                        OperatorJson.OfError(
+                            $"{command.Name} is not taken as {context.Request.Method}: send it as POST with a JSON object of its arguments"
+                                + (command.Changes ? ", for it changes something" : "")
+                        )
                     );
                 }
             );
         }
 
+        application.Map(
+            "/api",
+            context =>
+            {
+                context.Response.Headers.Allow = "GET";
+                context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+                return Task.CompletedTask;
+            }
+        );
         application.MapFallback(
             "/api/{**path}",
             context =>
@@ -94,7 +105,7 @@ public static class OperatorEndpoints
         {
             // nobody listens any more
         }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
+        catch (Exception failure) when (failure is not (OutOfMemoryException or BadHttpRequestException))
         {
             await Refuse(
                     context,
@@ -122,11 +133,6 @@ public static class OperatorEndpoints
         if (!request.HasJsonContentType())
         {
             throw OperatorException.Usage($"send {command.Name}'s arguments as a JSON object with Content-Type: application/json");
-        }
-
-        if (request.ContentLength > LargestBody)
-        {
-            throw OperatorException.Usage($"the body has {request.ContentLength} bytes, at most {LargestBody} are taken");
         }
 
         try

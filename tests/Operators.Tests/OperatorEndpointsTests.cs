@@ -74,6 +74,46 @@ public sealed class OperatorEndpointsTests : IAsyncLifetime, IDisposable
         Assert.Equal(command.Changes ? HttpStatusCode.MethodNotAllowed : HttpStatusCode.ServiceUnavailable, response.StatusCode);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("api")]
+    [InlineData("api/status")]
+    [InlineData("api/submit")]
+    [InlineData("blobs/job-1/1/0000000000000000000000000000000000000000000000000000000000000000")]
+    public async Task Should_say_which_methods_are_taken_when_a_path_takes_another(string path)
+    {
+        foreach (string method in (string[])["PUT", "DELETE", "PATCH"])
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(_open.HttpUrl, path));
+            using HttpResponseMessage response = await _client.SendAsync(request);
+
+            Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+            Assert.NotEmpty(response.Content.Headers.Allow);
+            Assert.Contains(method, await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("POST", "api/submit", true)]
+    [InlineData("POST", "api/submit", false)]
+    [InlineData("GET", "api/status", true)]
+    [InlineData("PUT", "api/submit", true)]
+    [InlineData("GET", "", true)]
+    public async Task Should_refuse_a_body_when_it_is_over_the_limit(string method, string path, bool chunked)
+    {
+        byte[] name = [.. "{\"spec\":\""u8, .. Enumerable.Repeat((byte)'x', (int)RequestRules.LargestBody)];
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(_open.HttpUrl, path))
+        {
+            Content = new ByteArrayContent(name) { Headers = { { "Content-Type", "application/json" } } },
+        };
+        request.Headers.TransferEncodingChunked = chunked;
+        request.Headers.ExpectContinue = !chunked;
+        using HttpResponseMessage response = await _client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        Assert.Contains("16777216", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Should_refuse_what_a_page_of_elsewhere_can_send_when_there_is_no_token()
     {

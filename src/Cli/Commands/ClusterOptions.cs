@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ProFL.Tools.Clusters;
-using ProFL.Tools.Runs;
+using ProFL.Tools.Places;
 
 namespace ProFL.Cli.Commands;
 
@@ -22,12 +22,14 @@ internal sealed class ClusterOptions
     /// <summary>Finds the cluster.</summary>
     public ClusterAddress Find(ParseResult parsed) => ClusterAddress.Find(parsed.GetValue(Cluster), parsed.GetValue(TokenFile));
 
-    /// <summary>
-    /// Whether a command that serves runs and clusters alike is for a cluster. Without runs and without a cluster it is for a run, and says
-    /// that there is none.
-    /// </summary>
-    public bool IsMeant(ParseResult parsed, string runs, string job) =>
-        parsed.GetValue(Cluster) is not null
-        || ClusterEnvironment.Own.Cluster is not null
-        || (!RunDirectory.Exists(runs, job) && ClusterAddress.NoteIn(ClusterAddress.DefaultFolder) is not null);
+    /// <summary>Finds the job that a command for runs and clusters alike speaks to.</summary>
+    public Task<JobPlace> Place(ParseResult parsed, Option<string> runs, Argument<string> job, CancellationToken cancellation) =>
+        JobPlace.Find(
+            parsed.GetValue(job)!,
+            parsed.GetResult(runs) is { Implicit: false } ? parsed.GetValue(runs) : null,
+            parsed.GetValue(Cluster),
+            parsed.GetValue(TokenFile),
+            Output.Say,
+            cancellation
+        );
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using ProFL.Tools.Places;
 using ProFL.Tools.Runs;
 
 namespace ProFL.Cli.Commands;
@@ -30,21 +31,24 @@ public static class ExportCommand
             "export",
             "Write a run's model as safetensors with PyTorch's names, of an unfinished run the values of now; "
                 + """
-                with --cluster, or where there is no such run, the model of a cluster's job
+                the newest that has not ended, of runs and of the cluster, where no job is named
                   profl export latest --out model.safetensors
                   profl export latest --sub-model grow-2 --out early.safetensors
                 """,
             [job, to, subModel, runs, json, cluster.Cluster, cluster.TokenFile],
             async (parsed, cancellation) =>
             {
-                (string folder, string id) = (parsed.GetValue(runs)!, parsed.GetValue(job)!);
-                if (parsed.GetValue(subModel) is null && cluster.IsMeant(parsed, folder, id))
+                string id = parsed.GetValue(job)!;
+                JobPlace place = parsed.GetValue(subModel) is null
+                    ? await cluster.Place(parsed, runs, job, cancellation).ConfigureAwait(false)
+                    : new JobPlace(JobPlace.OpenRun(parsed.GetValue(runs)!, id, Output.Say), id);
+                if (place.Run is not { } run)
                 {
                     return await OperatorCommandLine
                         .Run(
                             "export",
                             () => cluster.Find(parsed),
-                            [new("job", id)],
+                            [new("job", place.Job)],
                             parsed.GetValue(json),
                             parsed.GetValue(to),
                             cancellation
@@ -53,7 +57,6 @@ public static class ExportCommand
                 }
 
                 string path = parsed.GetValue(to) ?? ModelName;
-                var run = RunDirectory.Open(folder, id);
                 string what = RunExport.Write(run, parsed.GetValue(subModel), path);
                 Output.Print(
                     parsed.GetValue(json),

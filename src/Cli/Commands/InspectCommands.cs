@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ProFL.Cli.Formatting;
 using ProFL.Coordinator.Verification;
+using ProFL.Tools.Places;
 using ProFL.Tools.Runs;
 
 namespace ProFL.Cli.Commands;
@@ -33,8 +34,14 @@ public static class InspectCommands
             [job, runs, state, database, json],
             async (parsed, _) =>
             {
+                (string folder, string id, string[] states) = (parsed.GetValue(runs)!, parsed.GetValue(job)!, parsed.GetValue(state)!);
+                if (states.Length == 0 && parsed.GetValue(database) is null)
+                {
+                    id = JobPlace.OpenRun(folder, id, Output.Say).Job;
+                }
+
                 VerificationReport report = await RunVerification
-                    .Verify(parsed.GetValue(runs)!, parsed.GetValue(job)!, parsed.GetValue(state)!, parsed.GetValue(database))
+                    .Verify(folder, id, states, parsed.GetValue(database))
                     .ConfigureAwait(false);
                 Output.Print(parsed.GetValue(json), report, RunJson.Default.VerificationReport, VerificationFormatting.Of);
                 return report.Holds ? ExitCode.Done : ExitCode.JobFailed;
@@ -96,7 +103,7 @@ public static class InspectCommands
             parsed =>
             {
                 string folder = parsed.GetValue(runs)!;
-                var run = RunDirectory.Open(folder, parsed.GetValue(job)!);
+                RunDirectory run = JobPlace.OpenRun(folder, parsed.GetValue(job)!, Output.Say);
                 string page = RunReport.Write(
                     run,
                     others: [.. parsed.GetValue(compare)!.Select(other => RunDirectory.Open(folder, other))]

@@ -74,13 +74,20 @@ public static class OperatorCommandLine
     )
     {
         OperatorCommand command = AllCommands.Find(name)!;
+        string job = "";
         try
         {
             IReadOnlyDictionary<string, string> values = OperatorCall.Values(command, ByUser(command, given));
-            using var client = new OperatorClient(cluster);
+            job = values.GetValueOrDefault("job", "");
+            using var client = new OperatorClient(cluster, say: Output.Say);
+            if (command.Arguments.Any(argument => argument.Kind == OperatorArgumentKind.Job))
+            {
+                Output.Say($"{cluster()}");
+            }
+
             using IProgressView? view =
                 command.Line == JobStatus.Descriptor && !json ? ProgressViews.Choose(json: false, plain: Console.IsOutputRedirected) : null;
-            view?.Begin("Job", values.GetValueOrDefault("job", ""));
+            view?.Begin("Job", job);
             (string answer, IMessage message) = await client
                 .Call(command, values, (raw, line) => Show(command, view, raw, line, json), cancellation)
                 .ConfigureAwait(false);
@@ -102,7 +109,11 @@ public static class OperatorCommandLine
         }
         catch (OperatorException refused)
         {
-            throw new UserException(refused.Status >= 500 ? Mistake.Unreachable : Mistake.Usage, refused.Message);
+            bool isRun = refused.Status == 404 && RunDirectory.Exists(RunDirectory.UsualFolder, job);
+            throw new UserException(
+                refused.Status >= 500 ? Mistake.Unreachable : Mistake.Usage,
+                refused.Message + (isRun ? $"; {job} is a run on this machine, for profl resume, report, verify and export" : "")
+            );
         }
         catch (OperationCanceledException)
         {

@@ -28,7 +28,8 @@ public static class RoleCommands
         var seeds = new Option<string[]>("--join")
         {
             Description =
-                "Addresses of coordinators, host:port, this one among them; of three, two begin the cluster; none starts a new one",
+                "Addresses of coordinators, host:port, with commas, this one among them; of three, two begin the cluster; "
+                + "none starts a new one",
             DefaultValueFactory = _ => [],
         };
         var jobFile = new Option<string?>("--job") { Description = "A job file to submit; submitting it again changes nothing" };
@@ -134,7 +135,7 @@ public static class RoleCommands
         var port = new Option<int>("--port") { Description = "Port of the cluster, 0 for any free one", DefaultValueFactory = _ => 0 };
         var seeds = new Option<string[]>("--join")
         {
-            Description = "Addresses of coordinators, host:port",
+            Description = "Addresses of coordinators, host:port, with commas",
             DefaultValueFactory = _ => ["127.0.0.1:4053"],
         };
         Option<string[]> layers = SharedOptions.Layers();
@@ -208,6 +209,6 @@ public static class RoleCommands
     private static IEnumerable<string> Cluster(int port, string[] seeds) =>
         [
             $"akka.remote.dot-netty.tcp.port = {port}",
-            $"akka.cluster.seed-nodes = [{string.Join(", ", seeds.Select(s => $"\"akka.tcp://profl@{s}\""))}]",
+            $"akka.cluster.seed-nodes = [{string.Join(", ", JoinAddresses.Of(seeds).Select(s => $"\"akka.tcp://profl@{s}\""))}]",
         ];
 }

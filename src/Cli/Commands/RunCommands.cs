@@ -3,6 +3,7 @@ using ProFL.Cli.Screens;
 using ProFL.Learning.Jobs;
 using ProFL.Messages;
 using ProFL.Messages.Facts;
+using ProFL.Tools.Places;
 using ProFL.Tools.Runs;
 
 namespace ProFL.Cli.Commands;
@@ -71,27 +72,28 @@ public static class RunCommands
         Option<string?> by = SharedOptions.Of<string?>("--by", "Who commands it, for that journal; by default the user");
         return CliCommand.New(
             "resume",
-            "Go on with a run that was interrupted or killed, where it was; "
+            "Go on with a run that was interrupted or killed, where it was, or with a paused job of a cluster; "
                 + """
-                with --cluster, or where there is no such run, with a paused job of a cluster
-                  profl resume                                   the newest run
+                without a name with the newest that has not ended; what has ended stays as it is
+                  profl resume
                   profl resume photos-20260131-120000
                   profl resume latest --cluster http://127.0.0.1:8080 --reason "backup is done"
                 """,
             [job, .. options.All, cluster.Cluster, cluster.TokenFile, reason, by],
-            (parsed, cancellation) =>
+            async (parsed, cancellation) =>
             {
-                (string runs, string id) = (parsed.GetValue(options.Runs)!, parsed.GetValue(job)!);
-                return cluster.IsMeant(parsed, runs, id)
-                    ? OperatorCommandLine.Run(
+                JobPlace place = await cluster.Place(parsed, options.Runs, job, cancellation).ConfigureAwait(false);
+                Task<int> work = place.Run is { } run
+                    ? Run(run, parsed, options, cancellation)
+                    : OperatorCommandLine.Run(
                         "resume",
                         () => cluster.Find(parsed),
-                        [new("job", id), new("reason", parsed.GetValue(reason)), new("by", parsed.GetValue(by))],
+                        [new("job", place.Job), new("reason", parsed.GetValue(reason)), new("by", parsed.GetValue(by))],
                         parsed.GetValue(options.Json),
                         outFile: null,
                         cancellation
-                    )
-                    : Run(RunDirectory.Open(runs, id), parsed, options, cancellation);
+                    );
+                return await work.ConfigureAwait(false);
             }
         );
     }
@@ -99,6 +101,7 @@ public static class RunCommands
     private static async Task<int> Run(RunDirectory run, ParseResult parsed, RunOptions options, CancellationToken cancellation)
     {
         bool json = parsed.GetValue(options.Json);
+        bool hadEnded = run.IsFinished;
         TextWriter progress = json ? Console.Error : Console.Out;
         RunResult result;
         try
@@ -124,7 +127,7 @@ public static class RunCommands
         }
 
         await progress.WriteLineAsync(result.ToString()).ConfigureAwait(false);
-        if (result.AllSmallAccuracy is not null)
+        if (!hadEnded && result.AllSmallAccuracy is not null)
         {
             await MeasureMemory(run, result, cancellation).ConfigureAwait(false);
         }

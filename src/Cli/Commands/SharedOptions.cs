@@ -7,14 +7,12 @@ namespace ProFL.Cli.Commands;
 /// <summary>Options that several commands have, each with one meaning, and how options are made.</summary>
 public static class SharedOptions
 {
-    private const string DefaultRuns = "runs";
-
     /// <summary>An option that may be left out.</summary>
-    public static Option<T> Of<T>(string name, string description) => new(name) { Description = description };
+    public static Option<T> Of<T>(string name, string description) => WithPoint(new Option<T>(name) { Description = description });
 
     /// <summary>An option with a value where it is left out.</summary>
     public static Option<T> Of<T>(string name, string description, T usual) =>
-        new(name) { Description = description, DefaultValueFactory = _ => usual };
+        WithPoint(new Option<T>(name) { Description = description, DefaultValueFactory = _ => usual });
 
     /// <summary>An option of a command that programs call: it must be given.</summary>
     public static Option<T> Required<T>(string name) => new(name) { Required = true };
@@ -34,7 +32,7 @@ public static class SharedOptions
     }
 
     /// <summary>The folder of all runs.</summary>
-    public static Option<string> Runs() => Of("--runs", "Folder of all runs", DefaultRuns);
+    public static Option<string> Runs() => Of("--runs", "Folder of all runs", RunDirectory.UsualFolder);
 
     /// <summary>One JSON object on standard output, progress on standard error.</summary>
     public static Option<bool> Json() => Of<bool>("--json", "Print one JSON object on standard output; progress goes to standard error");
@@ -81,12 +79,25 @@ public static class SharedOptions
         var job = new Argument<string>("JOB")
         {
             HelpName = "JOB",
-            Description = "A job's id, or latest",
+            Description = "A job's id, or latest: the newest that has not ended, or else the newest",
             DefaultValueFactory = _ => "latest",
         };
         job.CompletionSources.Add(_ =>
-            [new CompletionItem("latest"), .. RunDirectory.All(DefaultRuns).Select(run => new CompletionItem(run.Job))]
+            [new CompletionItem("latest"), .. RunDirectory.All(RunDirectory.UsualFolder).Select(run => new CompletionItem(run.Job))]
         );
         return job;
+    }
+
+    // .NET would leave a decimal comma out, and read 0,5 as 5
+    private static Option<T> WithPoint<T>(Option<T> option)
+    {
+        option.Validators.Add(result =>
+        {
+            if (default(T) is double || typeof(T) == typeof(double?))
+            {
+                result.Tokens.Where(token => token.Value.Contains(',')).ToList().ForEach(token => result.AddError(token.Value));
+            }
+        });
+        return option;
     }
 }

@@ -26,13 +26,21 @@ public sealed record LocalUpdate(ITensorSource Tensors, int Samples)
     /// <summary>The <see cref="LocalTrainer"/> that trains.</summary>
     public static LocalUpdate Train(LocalTrainingRequest request, StreamedWay? way, Action<int>? afterBatch, CancellationToken cancellation)
     {
-        if (way is not null)
+        try
         {
-            StreamedTrainingResult streamed = StreamedTraining.Run(request, way, afterBatch, cancellation);
-            return new LocalUpdate(streamed.Tensors, streamed.Samples);
-        }
+            if (way is not null)
+            {
+                StreamedTrainingResult streamed = StreamedTraining.Run(request, way, afterBatch, cancellation);
+                return new LocalUpdate(streamed.Tensors, streamed.Samples);
+            }
 
-        LocalTrainingResult result = LocalTraining.Run(request, afterBatch, cancellation);
-        return new LocalUpdate(result.Tensors, result.Samples);
+            LocalTrainingResult result = LocalTraining.Run(request, afterBatch, cancellation);
+            return new LocalUpdate(result.Tensors, result.Samples);
+        }
+        catch (TrainingDivergedException)
+        {
+            // it would diverge again: the coordinator refuses what it sends, and says which setting to lower
+            return new LocalUpdate(new NotFiniteTensors(request.SubModel.Trained), request.Indices.Length);
+        }
     }
 }

@@ -5,6 +5,7 @@ using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 using ProFL.Coordinator.Stages;
 using ProFL.Coordinator.Views;
+using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
 using ProFL.Messages.Journal;
@@ -105,7 +106,16 @@ public sealed partial class JobDirectory : ReceivePersistentActor, IWithTimers
     {
         if (_state.ByToken(command.Token) is { } earlier)
         {
-            Sender.Tell(new JobAccepted { Job = earlier.Job });
+            Sender.Tell(
+                SubmittedFile.IsSame(earlier, command.SpecJson, RuleBook.Released)
+                    ? new JobAccepted { Job = earlier.Job }
+                    : new JobRefused
+                    {
+                        Reason =
+                            $"Token '{command.Token}' belongs to job {earlier.Job}, which was submitted with another job file: "
+                            + "submit this one with another token and another id.",
+                    }
+            );
             return;
         }
 
@@ -152,7 +162,7 @@ public sealed partial class JobDirectory : ReceivePersistentActor, IWithTimers
 
         try
         {
-            RuleBook.Newest.ReadJob(command.SpecJson);
+            WorkableJob.Check(RuleBook.Newest.ReadJob(command.SpecJson));
             return null;
         }
         catch (JobSpecException e)

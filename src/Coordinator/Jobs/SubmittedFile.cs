@@ -22,4 +22,31 @@ public static class SubmittedFile
         RuleSet rules = book.Of(job.RulesVersion);
         return rules.Version == book.HighestVersion ? job.SpecJson : book.Latest.WriteJob(rules.ReadJob(job.SpecJson));
     }
+
+    /// <summary>
+    /// Whether a job file says what that of a submitted job says, however it is written. Then it is the same job, sent again.
+    /// </summary>
+    /// <param name="job">The job.</param>
+    /// <param name="specJson">The job file that is sent now.</param>
+    /// <param name="book">The versions of the rules that are known here.</param>
+    public static bool IsSame(JobSubmitted job, string specJson, RuleBook book)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        ArgumentNullException.ThrowIfNull(book);
+        if (job.SpecJson == specJson)
+        {
+            return true;
+        }
+
+        try
+        {
+            return Canonical(Of(job, book), book.Latest) == Canonical(specJson, book.Latest);
+        }
+        catch (Exception e) when (e is UnknownRulesException or JobSpecException)
+        {
+            return false;
+        }
+    }
+
+    private static string Canonical(string specJson, RuleSet rules) => rules.WriteJob(rules.WithMicroBatch(rules.ReadJob(specJson)));
 }

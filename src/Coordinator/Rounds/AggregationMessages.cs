@@ -27,7 +27,11 @@ public static class AggregationCommands
         ImmutableArray<UpdateAccepted> Accepted,
         PartBlob? WindowStart,
         ImmutableArray<RoundParts>? Averaged
-    ) : INoSerializationVerificationNeeded;
+    ) : INoSerializationVerificationNeeded
+    {
+        /// <summary>What to do where trainings of this round diverge.</summary>
+        public string Remedy { get; init; } = "";
+    }
 
     /// <summary>Brings an update here and validates it completely; another pull for the same client ends.</summary>
     public sealed record PullUpdate(UpdateReady Ready) : INoSerializationVerificationNeeded;

@@ -7,6 +7,7 @@ using ProFL.Coordinator.Progress;
 using ProFL.Coordinator.Sites;
 using ProFL.Learning.Cohorts;
 using ProFL.Learning.Jobs;
+using ProFL.Learning.Methods.Shared;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
 using ProFL.Node.Faults;
@@ -72,6 +73,9 @@ internal sealed partial class RoundExecution
                     RoundClosing.WindowStart(_job.State),
                     RoundClosing.Averaged(_job.State)
                 )
+                {
+                    Remedy = DivergenceRemedy.Of(_job.State.Spec!, _job.State.Current!),
+                }
             );
         }
 

@@ -33,7 +33,10 @@ internal sealed class SumInFlight : IDisposable
         _blobs = blobs;
         HashSet<string> changed = [.. RoundResult.ChangedParts(open.SubModel).Select(p => p.Name)];
         _start = RoundResult.Open(open.Plan.Parts, changed, blobs.ModelPathOf);
-        _sum = new RoundSum(open.SubModel.Trained, _start, new FixedPointScale(open.Plan.WeightSumBits), spent: spent?._sum);
+        _sum = new RoundSum(open.SubModel.Trained, _start, new FixedPointScale(open.Plan.WeightSumBits), spent: spent?._sum)
+        {
+            Remedy = open.Remedy,
+        };
         _members = MembersOf(open);
         _toFoldAgain = new Queue<UpdateAccepted>(open.Accepted);
     }

@@ -126,7 +126,8 @@ internal readonly struct StrictValue(StrictJson json, JsonElement element, strin
     }
 
     /// <summary>The exception for a value of the wrong type or range.</summary>
-    public Exception MustBe(string expected, string hint = "") => Error($"must be {expected}, not {Description()}{hint}");
+    public Exception MustBe(string expected, string hint = "") =>
+        Error($"must be {expected}, not {Description()}{(hint.Length > 0 ? hint : DecimalComma())}");
 
     /// <summary>The text of a string, number or boolean; empty for anything else.</summary>
     public string Scalar() =>
@@ -138,6 +139,22 @@ internal readonly struct StrictValue(StrictJson json, JsonElement element, strin
             JsonValueKind.False => "false",
             _ => "",
         };
+
+    // 0,05 is how half of the world writes it
+    private string DecimalComma()
+    {
+        string text = Scalar();
+        int comma = text.IndexOf(',', StringComparison.Ordinal);
+        return
+            comma > 0
+            && comma + 1 < text.Length
+            && char.IsAsciiDigit(text[comma - 1])
+            && char.IsAsciiDigit(text[comma + 1])
+            && text.AsSpan(0, comma).TrimStart("+-").IndexOfAnyExceptInRange('0', '9') < 0
+            && !text.AsSpan(comma + 1).Contains(',')
+            ? $"; a decimal comma? Write {StrictJson.Shown(text.Replace(',', '.'))}"
+            : "";
+    }
 
     private string Description() =>
         element.ValueKind switch

@@ -72,6 +72,9 @@ public sealed class RoundSum
         _tensors = [.. _byName.Values.OrderBy(tensor => tensor.Parameter.Name, StringComparer.Ordinal)];
     }
 
+    /// <summary>What to do where values of an update cannot be summed; said with every such reason. Empty for nothing.</summary>
+    public string Remedy { get; init; } = "";
+
     /// <summary>Number of updates in the sum.</summary>
     public int Count => _clients.Count;
 
@@ -109,7 +112,7 @@ public sealed class RoundSum
             {
                 if (UpdateValidation.FirstUnusable(_chunks, tensor) is string reason)
                 {
-                    return reason;
+                    return Remedy.Length == 0 ? reason : $"{reason}; {Remedy}";
                 }
             }
         }

@@ -9,13 +9,14 @@ public static class BlobHttpClient
     /// <summary>A client that never gives up on a whole transfer (the puller watches for silence) and shows the token everywhere.</summary>
     /// <param name="bearerToken">The cluster's token, or null.</param>
     /// <param name="faults">The process's faults; none if null.</param>
-    public static HttpClient Create(string? bearerToken, FaultSwitch? faults = null)
+    /// <param name="connectTimeout">How long a connection may take to be made; 10 s if null.</param>
+    public static HttpClient Create(string? bearerToken, FaultSwitch? faults = null, TimeSpan? connectTimeout = null)
     {
         // one node asks another: no redirection, no cookie and no trace has a place between them
         var handler = new SocketsHttpHandler
         {
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            ConnectTimeout = TimeSpan.FromSeconds(10),
+            ConnectTimeout = connectTimeout ?? TimeSpan.FromSeconds(10),
             AllowAutoRedirect = false,
             UseCookies = false,
             ActivityHeadersPropagator = null,

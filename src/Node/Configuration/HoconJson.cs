@@ -12,8 +12,6 @@ namespace ProFL.Node.Configuration;
 /// </summary>
 public static class HoconJson
 {
-    // what System.Text.Json reads again
-    private const int DeepestNesting = 60;
     private static readonly JsonWriterOptions AsWritten = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A whole configuration, its fallbacks merged in.</summary>
@@ -41,10 +39,10 @@ public static class HoconJson
 
     private static void Write(Utf8JsonWriter json, HoconValue value)
     {
-        if (json.CurrentDepth >= DeepestNesting)
+        if (json.CurrentDepth >= HoconLimits.DeepestNesting)
         {
             throw new HoconException(
-                $"values lie more than {DeepestNesting} deep in one another: a substitution ${{…}} that holds itself? Remove it"
+                $"values lie more than {HoconLimits.DeepestNesting} deep in one another: a substitution ${{…}} that holds itself? Remove it"
             );
         }
 

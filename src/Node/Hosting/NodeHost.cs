@@ -22,6 +22,7 @@ public sealed class NodeHost : IAsyncDisposable
 
     private readonly WebApplication _application;
     private readonly NodeActorSystem? _actors;
+    private readonly OrderlyEnd _inOrder = OrderlyEnd.Begin();
     private int _disposals;
 
     private NodeHost(WebApplication application)
@@ -92,6 +93,7 @@ public sealed class NodeHost : IAsyncDisposable
             return;
         }
 
+        using OrderlyEnd ended = _inOrder;
         if (_actors is not null)
         {
             await _actors.Stop().ConfigureAwait(false);

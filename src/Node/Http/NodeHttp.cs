@@ -8,7 +8,7 @@ namespace ProFL.Node.Http;
 
 /// <summary>
 /// The HTTP server of a node. What is mapped into it needs the token where there is one, and this machine's own name where there is none;
-/// whatever is no mapped path is 404.
+/// whatever is no mapped path is 404, and <see cref="RequestRules"/> hold everywhere.
 /// </summary>
 public static class NodeHttp
 {
@@ -37,6 +37,7 @@ public static class NodeHttp
             .ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
+                kestrel.Limits.MaxRequestBodySize = RequestRules.LargestBody;
                 kestrel.Limits.MaxResponseBufferSize = 1 << 20; // fewer changes of thread between reading a blob and sending it
                 kestrel.Listen(address, settings.Port);
             });
@@ -60,6 +61,7 @@ public static class NodeHttp
             OwnNameCheck.Use(application, settings.PublicHost);
         }
 
+        RequestRules.Use(application);
         return application;
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using ProFL.Node.Hosting;
 using ProFL.Tools.Processes;
 
 namespace ProFL.Tools.Bench;
@@ -11,6 +12,7 @@ internal sealed class RoleProcess : IDisposable
     private const int LooksBetweenCounts = 10;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private readonly Process _process;
+    private readonly OrderlyEnd _inOrder = OrderlyEnd.Begin();
     private readonly StringBuilder _errors = new();
     private readonly TaskCompletionSource<string> _firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -119,6 +121,7 @@ internal sealed class RoleProcess : IDisposable
         _watch.Dispose();
         Kill();
         _process.Dispose();
+        _inOrder.Dispose();
     }
 
     private double CpuSecondsAt(long unixMs) => Samples.LastOrDefault(sample => sample.UnixMs <= unixMs)?.CpuSeconds ?? 0;

@@ -9,6 +9,12 @@ namespace ProFL.Tools.Clusters;
 /// <param name="Token">The token, or null.</param>
 public sealed record ClusterAddress(IReadOnlyList<Uri> Urls, string? Token)
 {
+    /// <summary>Whether the addresses were given as they are. Where a folder notes them, what dies is mostly started again.</summary>
+    public bool IsNamed { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"cluster at {string.Join(", ", Urls)}";
+
     /// <summary>Finds a cluster.</summary>
     /// <param name="cluster">
     /// A folder, or http://host:port, several with commas; null for that of the environment, or else the folder <c>profl.folder</c>.
@@ -23,7 +29,10 @@ public sealed record ClusterAddress(IReadOnlyList<Uri> Urls, string? Token)
             return new ClusterAddress(
                 [.. named.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(UrlOf)],
                 HttpSettings.TokenOf(tokenFile ?? "")
-            );
+            )
+            {
+                IsNamed = true,
+            };
         }
 
         string folder = named ?? DefaultFolder;

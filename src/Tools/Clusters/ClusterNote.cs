@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Akka.Configuration;
+using ProFL.Node.Files;
 using ProFL.Node.Http;
 
 namespace ProFL.Tools.Clusters;
@@ -37,10 +38,21 @@ public sealed record ClusterNote(
     public static string PathIn(string folder) => Path.Combine(folder, FileName);
 
     /// <summary>The note of a folder, or null when there is none.</summary>
+    /// <exception cref="UserException">It is damaged.</exception>
     public static ClusterNote? Read(string folder)
     {
         string path = PathIn(folder);
-        return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), ClusterJson.Default.ClusterNote) : null;
+        try
+        {
+            return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), ClusterJson.Default.ClusterNote) : null;
+        }
+        catch (JsonException broken)
+        {
+            throw new UserException(
+                Mistake.Usage,
+                $"{path} is damaged, at line {broken.LineNumber + 1}: start the cluster again, which writes another"
+            );
+        }
     }
 
     /// <summary>A process by its name.</summary>
@@ -58,9 +70,7 @@ public sealed record ClusterNote(
     public void Write(string folder)
     {
         Directory.CreateDirectory(folder);
-        string path = PathIn(folder);
-        File.WriteAllBytes(path + ".tmp", JsonSerializer.SerializeToUtf8Bytes(this, ClusterJson.Default.ClusterNote));
-        File.Move(path + ".tmp", path, overwrite: true);
+        WholeFile.Write(PathIn(folder), JsonSerializer.SerializeToUtf8Bytes(this, ClusterJson.Default.ClusterNote));
     }
 }
 

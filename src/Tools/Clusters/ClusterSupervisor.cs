@@ -43,6 +43,7 @@ public sealed class ClusterSupervisor
     public static async Task Run(string folder, ClusterPlan plan, Action<ProcessEnded> ended, CancellationToken stopping)
     {
         using FolderLock alone = ClusterProcesses.Lock(folder);
+        using var inOrder = OrderlyEnd.Begin();
         WriteToken(folder);
         var supervisor = new ClusterSupervisor(folder, plan, ended);
         supervisor.Write();

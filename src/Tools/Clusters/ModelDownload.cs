@@ -1,5 +1,6 @@
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
+using ProFL.Node.Files;
 
 namespace ProFL.Tools.Clusters;
 
@@ -15,7 +16,8 @@ public static class ModelDownload
     public static async Task Fetch(ModelAt at, string? token, string file, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(at);
-        string folder = file + ".fetching";
+        WholeFile.Require(file);
+        string folder = $"{file}.{Guid.NewGuid():N}.fetching";
         var blobs = new FileBlobStore(folder, Durability.Process, 0);
         using HttpClient client = BlobHttpClient.Create(token);
         using var puller = new BlobPuller(client, maximumConcurrency: 1);
@@ -28,8 +30,17 @@ public static class ModelDownload
         {
             throw new UserException(Mistake.Unreachable, broken.Message);
         }
+        finally
+        {
+            if (File.Exists(blobs.PathOf(key)))
+            {
+                File.Move(blobs.PathOf(key), file, overwrite: true);
+            }
 
-        File.Move(blobs.PathOf(key), file, overwrite: true);
-        Directory.Delete(folder, recursive: true);
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
     }
 }

@@ -13,12 +13,16 @@ namespace ProFL.Tools.Clusters;
 
 /// <summary>
 /// Calls operator commands over HTTP. Any coordinator will do: when one does not answer or dies in the middle, the next is
-/// asked, for a while; every command may be sent again without harm.
+/// asked, for a while; every command may be sent again without harm. Where nobody has ever answered at an address that was named, the while
+/// is short: it is rather the address that is wrong.
 /// </summary>
 public sealed class OperatorClient : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
+
+    private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(2);
 
     // a coordinator answers within 10 s, and says every 5 s that it is there while it has nothing to say
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(15);
@@ -27,19 +31,23 @@ public sealed class OperatorClient : IDisposable
     private readonly TimeSpan _patience;
     private readonly TimeSpan _silence;
     private ClusterAddress _address;
+    private readonly Action<string> _say;
+    private bool _wasHeard;
     private int _next;
 
     /// <summary>Makes a client.</summary>
     /// <param name="find">Finds the cluster; asked again when nobody answers, because a coordinator may come back elsewhere.</param>
     /// <param name="patience">How long it goes on asking when nobody answers; 30 s if null.</param>
     /// <param name="silence">After how long without a word a coordinator counts as gone; 15 s if null.</param>
-    public OperatorClient(Func<ClusterAddress> find, TimeSpan? patience = null, TimeSpan? silence = null)
+    /// <param name="say">Takes a line for a person when nobody has answered for a while; nobody is told if null.</param>
+    public OperatorClient(Func<ClusterAddress> find, TimeSpan? patience = null, TimeSpan? silence = null, Action<string>? say = null)
     {
         _find = find;
         _address = find();
         _patience = patience ?? Patience;
         _silence = silence ?? LongestSilence;
-        _client = Node.Blobs.BlobHttpClient.Create(_address.Token);
+        _say = say ?? (_ => { });
+        _client = Node.Blobs.BlobHttpClient.Create(_address.Token, connectTimeout: LongestConnect);
     }
 
     /// <summary>Calls a command.</summary>
@@ -58,18 +66,18 @@ public sealed class OperatorClient : IDisposable
     {
         var given = new Dictionary<string, string>(values, StringComparer.Ordinal);
         DateTime lastAnswer = DateTime.UtcNow;
+        await using Timer notice = new(_ => SayThatNobodyAnswers(), null, FirstPatience, Timeout.InfiniteTimeSpan);
         while (true)
         {
             Uri url = _address.Urls[_next % _address.Urls.Count];
             try
             {
-                return await CallUnlessSilent(url, command, given, OnLine, () => lastAnswer = DateTime.UtcNow, cancellationToken)
-                    .ConfigureAwait(false);
+                return await CallUnlessSilent(url, command, given, OnLine, OnHeard, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception broken) when (IsWorthAnother(broken) && !cancellationToken.IsCancellationRequested)
             {
                 _next++;
-                if (DateTime.UtcNow - lastAnswer > _patience)
+                if (DateTime.UtcNow - lastAnswer > PatienceNow)
                 {
                     throw OperatorException.Unavailable(
                         $"no coordinator answers at {string.Join(", ", _address.Urls)}: {broken.Message}",
@@ -80,6 +88,12 @@ public sealed class OperatorClient : IDisposable
                 await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
                 _address = _find();
             }
+        }
+
+        void OnHeard()
+        {
+            lastAnswer = DateTime.UtcNow;
+            _wasHeard = true;
         }
 
         Task OnLine(string json, IMessage message)
@@ -125,6 +139,16 @@ public sealed class OperatorClient : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
+    private TimeSpan PatienceNow => _wasHeard || !_address.IsNamed || _patience < FirstPatience ? _patience : FirstPatience;
+
+    private void SayThatNobodyAnswers()
+    {
+        if (!_wasHeard)
+        {
+            _say($"nobody has answered yet at {string.Join(", ", _address.Urls)}: asking on");
+        }
+    }
+
     private static bool IsWorthAnother(Exception broken) =>
         broken is HttpRequestException or IOException or OperatorException { Status: 503 };
 
@@ -169,6 +193,7 @@ public sealed class OperatorClient : IDisposable
         using HttpResponseMessage response = await _client
             .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
             .ConfigureAwait(false);
+        _wasHeard = true;
         if (!response.IsSuccessStatusCode)
         {
             throw OperatorException.Answered(
@@ -187,27 +212,43 @@ public sealed class OperatorClient : IDisposable
                 continue;
             }
 
+            (IMessage message, bool isLast) = Read(url, command, text);
+            if (isLast)
+            {
+                return (text, message);
+            }
+
+            await line(text, message).ConfigureAwait(false);
+        }
+
+        throw new IOException($"{url} broke off");
+    }
+
+    private static (IMessage Message, bool IsLast) Read(Uri url, OperatorCommand command, string text)
+    {
+        try
+        {
             if (command.Line is null)
             {
-                return (text, OperatorJson.Parse(text, command.Result));
+                return (OperatorJson.Parse(text, command.Result), true);
             }
 
             using var document = JsonDocument.Parse(text);
             JsonElement root = document.RootElement;
             if (root.TryGetProperty("result", out JsonElement result))
             {
-                return (text, OperatorJson.Parse(result.GetRawText(), command.Result));
+                return (OperatorJson.Parse(result.GetRawText(), command.Result), true);
             }
 
-            if (ErrorIn(text) is { } error)
-            {
-                throw OperatorException.Answered(503, error);
-            }
-
-            await line(text, OperatorJson.Parse(root.GetProperty("line").GetRawText(), command.Line)).ConfigureAwait(false);
+            return ErrorIn(text) is { } error
+                ? throw OperatorException.Answered(503, error)
+                : (OperatorJson.Parse(root.GetProperty("line").GetRawText(), command.Line), false);
         }
-
-        throw new IOException($"{url} broke off");
+        catch (Exception other)
+            when (other is JsonException or InvalidJsonException or InvalidProtocolBufferException or KeyNotFoundException)
+        {
+            throw OperatorException.Answered(502, $"{url} answers, but not as a coordinator does: is it the address of one?");
+        }
     }
 
     // a job file goes as the object it is

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ProFL.Learning.Rules;
+using ProFL.Node.Files;
 using ProFL.Node.Hosting;
 using ProFL.Tools.Comparisons.Outcomes;
 
@@ -55,7 +56,7 @@ public sealed class ComparisonFolder
         }
 
         Directory.CreateDirectory(full);
-        WriteWhole(file, JsonSerializer.SerializeToUtf8Bytes(note, ComparisonJson.Default.ComparisonNote));
+        WholeFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(note, ComparisonJson.Default.ComparisonNote));
         return new ComparisonFolder(full);
     }
 
@@ -95,14 +96,7 @@ public sealed class ComparisonFolder
     {
         ArgumentNullException.ThrowIfNull(outcome);
         Directory.CreateDirectory(System.IO.Path.Combine(Path, outcome.Job));
-        WriteWhole(FiguresOf(outcome.Job), JsonSerializer.SerializeToUtf8Bytes(outcome, ComparisonJson.Default.ComparedOutcome));
-    }
-
-    /// <summary>Writes a file all at once.</summary>
-    internal static void WriteWhole(string path, ReadOnlySpan<byte> bytes)
-    {
-        File.WriteAllBytes(path + ".tmp", bytes);
-        File.Move(path + ".tmp", path, overwrite: true);
+        WholeFile.Write(FiguresOf(outcome.Job), JsonSerializer.SerializeToUtf8Bytes(outcome, ComparisonJson.Default.ComparedOutcome));
     }
 
     /// <summary>What is wrong where another job was begun.</summary>

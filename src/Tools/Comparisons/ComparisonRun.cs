@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using ProFL.Node.Files;
 using ProFL.Node.Hosting;
 using ProFL.Tools.Comparisons.Documents;
 using ProFL.Tools.Comparisons.Outcomes;
@@ -77,8 +78,8 @@ public static class ComparisonRun
     private static void Write(ComparisonPlan plan, ComparisonFolder folder, MethodComparison comparison, string command)
     {
         ComparisonPage.Write(folder.Page, comparison, plan, command);
-        ComparisonFolder.WriteWhole(folder.Markdown, Encoding.UTF8.GetBytes(ComparisonMarkdown.Of(comparison, plan, command)));
-        ComparisonFolder.WriteWhole(folder.Table, Encoding.UTF8.GetBytes(ComparisonCsv.Of(comparison)));
+        WholeFile.Write(folder.Markdown, Encoding.UTF8.GetBytes(ComparisonMarkdown.Of(comparison, plan, command)));
+        WholeFile.Write(folder.Table, Encoding.UTF8.GetBytes(ComparisonCsv.Of(comparison)));
     }
 
     private static string LineOf(ComparedOutcome outcome) =>

@@ -93,7 +93,7 @@ public sealed class MachineChecks(Config config, string folder)
     private MachineCheck Disk()
     {
         Directory.CreateDirectory(folder);
-        string probe = Path.Combine(folder, "doctor.tmp");
+        string probe = Path.Combine(folder, $"doctor-{Guid.NewGuid():N}.tmp");
         File.WriteAllBytes(probe, [1]);
         File.Delete(probe);
         long floor = BlobSettings.From(config).FloorBytes;

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
+using ProFL.Node.Files;
 
 namespace ProFL.Tools.Reports;
 
@@ -25,14 +26,16 @@ internal static class HtmlPage
             CheckCharacters = false,
             Encoding = new UTF8Encoding(false),
         };
-        using (FileStream file = File.Create(path + ".tmp"))
-        {
-            file.Write("<!DOCTYPE html>\n"u8);
-            using var writer = XmlWriter.Create(file, settings);
-            Page(title, [.. body]).WriteTo(writer);
-        }
-
-        File.Move(path + ".tmp", path, overwrite: true);
+        XElement page = Page(title, [.. body]);
+        WholeFile.Write(
+            path,
+            file =>
+            {
+                file.Write("<!DOCTYPE html>\n"u8);
+                using var writer = XmlWriter.Create(file, settings);
+                page.WriteTo(writer);
+            }
+        );
     }
 
     private static XElement Page(string title, XElement?[] body) =>

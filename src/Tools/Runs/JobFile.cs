@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Akka.Configuration;
+using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Networks;
 using ProFL.Learning.Parameters;
@@ -64,9 +65,15 @@ public static class JobFile
                 json["seed"] = given.ToString(CultureInfo.InvariantCulture);
             }
 
-            return (RuleBook.Newest.ReadJob(json.ToJsonString()), dataDirectory);
+            JobSpec spec = RuleBook.Newest.ReadJob(json.ToJsonString());
+            WorkableJob.Check(spec);
+            return (spec, dataDirectory);
         }
-        catch (Exception e) when (e is HoconException or JobSpecException)
+        catch (HoconException e)
+        {
+            throw new UserException(Mistake.Usage, e.Message);
+        }
+        catch (JobSpecException e)
         {
             throw new UserException(Mistake.Usage, $"{path}: {e.Message}");
         }

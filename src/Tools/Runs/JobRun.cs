@@ -6,6 +6,7 @@ using ProFL.Learning.Rules;
 using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
+using ProFL.Node.Files;
 using ProFL.Node.Hosting;
 using ProFL.Tools.Formatting;
 using ProFL.Tools.Histories;
@@ -15,7 +16,7 @@ namespace ProFL.Tools.Runs;
 /// <summary>Runs the jobs of a run folder to their end in a cluster inside this process, and leaves model and result there.</summary>
 public static class JobRun
 {
-    /// <summary>Runs, or goes on with, a run.</summary>
+    /// <summary>Runs, or goes on with, a run. One that has its result is left as it is.</summary>
     /// <param name="run">The run; another process must not have it.</param>
     /// <param name="settings">HOCON from the command line.</param>
     /// <param name="view">Where the job is shown.</param>
@@ -27,7 +28,17 @@ public static class JobRun
         CancellationToken cancellationToken
     )
     {
+        if (run.IsFinished)
+        {
+            return RunResult.Of(run);
+        }
+
         using FolderLock alone = run.Lock();
+        if (run.IsFinished)
+        {
+            // by the process that had it until now
+            return RunResult.Of(run);
+        }
         var watch = Stopwatch.StartNew();
         Begin(view, run, run.Job, run.Spec);
         await using LocalCluster cluster = await LocalCluster.Start(run, settings, cancellationToken).ConfigureAwait(false);
@@ -119,8 +130,8 @@ public static class JobRun
         }
 
         string blob = blobs.PathOf(new BlobKey(run.Job, status.Rounds, new BlobId(status.ModelSha256, 0)));
-        File.Copy(blob, run.Model + ".tmp", overwrite: true);
-        File.Move(run.Model + ".tmp", run.Model, overwrite: true);
+        using FileStream model = File.OpenRead(blob);
+        WholeFile.Write(run.Model, model.CopyTo);
         return true;
     }
 }

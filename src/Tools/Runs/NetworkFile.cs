@@ -36,7 +36,11 @@ public static class NetworkFile
             Config file = HoconText.ParseFile(path);
             return file.HasPath("network") ? JobFile.Read(path, seed: null).Network : NetworkBlueprint.FromJson(HoconJson.ToJson(file));
         }
-        catch (Exception e) when (e is HoconException or BlueprintException or JobSpecException)
+        catch (HoconException e)
+        {
+            throw new UserException(Mistake.Usage, e.Message);
+        }
+        catch (Exception e) when (e is BlueprintException or JobSpecException)
         {
             throw new UserException(Mistake.Usage, $"{path}: {e.Message}");
         }

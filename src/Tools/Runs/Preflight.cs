@@ -1,5 +1,6 @@
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Learning.Curricula;
+using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
 using ProFL.Tools.Plans;
@@ -27,6 +28,15 @@ public static class Preflight
         catch (Exception e) when (e is DataSetException or IOException or UnauthorizedAccessException)
         {
             throw new UserException(Mistake.Data, e.Message);
+        }
+
+        try
+        {
+            WorkableJob.CheckBatch(spec, fleet.Roster.Select(member => member.Samples).DefaultIfEmpty(0).Max());
+        }
+        catch (JobSpecException e)
+        {
+            throw new UserException(Mistake.Usage, e.Message);
         }
 
         JobSpec asRun = RuleBook.Newest.AsRun(spec);

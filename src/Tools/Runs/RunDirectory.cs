@@ -1,7 +1,9 @@
 using System.Text.Json;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
+using ProFL.Node.Files;
 using ProFL.Node.Hosting;
+using ProFL.Tools.Choices;
 
 namespace ProFL.Tools.Runs;
 
@@ -11,8 +13,10 @@ namespace ProFL.Tools.Runs;
 /// </summary>
 public sealed class RunDirectory
 {
+    /// <summary>The folder of all runs where none is named.</summary>
+    public const string UsualFolder = "runs";
+
     private const string NoteName = "run.json";
-    private const string Latest = "latest";
 
     private readonly Lazy<JobSpec> _spec;
 
@@ -54,6 +58,12 @@ public sealed class RunDirectory
 
     /// <summary>Log of the run's actor systems.</summary>
     public string Log => System.IO.Path.Combine(Path, "run.log");
+
+    /// <summary>Whether it has its result; then nothing is written into it any more but a report that somebody asks for.</summary>
+    public bool IsFinished => File.Exists(Result);
+
+    /// <summary>It as one of the jobs that a command may mean.</summary>
+    public JobCandidate Candidate => new(Job, IsOfCluster: false, !IsFinished, BegunAt(Path));
 
     /// <summary>What a site's client node keeps.</summary>
     public string SiteState(string site) => System.IO.Path.Combine(Path, "site-" + site);
@@ -119,8 +129,8 @@ public sealed class RunDirectory
     public static RunDirectory Open(string runs, string job)
     {
         RunDirectory[] all = [.. All(runs)];
-        RunDirectory? found = job == Latest ? all.LastOrDefault() : Array.Find(all, r => r.Job == job);
-        return found
+        JobCandidate? chosen = JobChoice.Of(job, all.Select(run => run.Candidate));
+        return Array.Find(all, run => run.Job == chosen?.Id)
             ?? throw new UserException(
                 Mistake.Usage,
                 all.Length == 0
@@ -132,10 +142,11 @@ public sealed class RunDirectory
 
     /// <summary>Whether there is such a run.</summary>
     /// <param name="runs">The folder of all runs.</param>
-    /// <param name="job">A job's id, or <c>latest</c>.</param>
-    public static bool Exists(string runs, string job) => All(runs).Any(run => job == Latest || run.Job == job);
+    /// <param name="job">A job's id.</param>
+    public static bool Exists(string runs, string job) => All(runs).Any(run => run.Job == job);
 
     /// <summary>Every run, oldest first.</summary>
+    /// <exception cref="UserException">A run's own note is damaged.</exception>
     public static IEnumerable<RunDirectory> All(string runs)
     {
         if (!Directory.Exists(runs))
@@ -146,15 +157,30 @@ public sealed class RunDirectory
         foreach (
             string path in Directory
                 .EnumerateDirectories(runs)
-                .OrderBy(p => Directory.GetCreationTimeUtc(p))
+                .OrderBy(BegunAt)
                 .ThenBy(p => p, StringComparer.Ordinal)
         )
         {
             string note = System.IO.Path.Combine(path, NoteName);
             if (File.Exists(note))
             {
-                yield return new RunDirectory(path, JsonSerializer.Deserialize(File.ReadAllBytes(note), RunJson.Default.RunNote)!);
+                yield return new RunDirectory(path, NoteIn(note));
             }
+        }
+    }
+
+    // its note is written once; the time at which a folder was made is not kept by every file system
+    private static DateTime BegunAt(string path) => File.GetLastWriteTimeUtc(System.IO.Path.Combine(path, NoteName));
+
+    private static RunNote NoteIn(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), RunJson.Default.RunNote)!;
+        }
+        catch (JsonException broken)
+        {
+            throw new UserException(Mistake.Usage, $"{path} is damaged, at line {broken.LineNumber + 1}: move the run's folder away");
         }
     }
 
@@ -173,14 +199,5 @@ public sealed class RunDirectory
     }
 
     /// <summary>Writes a file of the run all at once.</summary>
-    public void WriteWhole(string name, ReadOnlySpan<byte> bytes)
-    {
-        string path = System.IO.Path.Combine(Path, name);
-        using (FileStream file = File.Create(path + ".tmp"))
-        {
-            file.Write(bytes);
-        }
-
-        File.Move(path + ".tmp", path, overwrite: true);
-    }
+    public void WriteWhole(string name, byte[] bytes) => WholeFile.Write(System.IO.Path.Combine(Path, name), bytes);
 }

@@ -8,6 +8,7 @@ using ProFL.Learning.SubModels;
 using ProFL.Learning.Tensors;
 using ProFL.Messages.Journal;
 using ProFL.Node.Blobs;
+using ProFL.Node.Files;
 using ProFL.Tools.Plans;
 
 namespace ProFL.Tools.Runs;
@@ -31,6 +32,7 @@ public static class RunExport
     public static string Write(RunDirectory run, string? subModel, string path)
     {
         ArgumentNullException.ThrowIfNull(run);
+        WholeFile.Require(path);
         JobState state = Fold(run);
         if (state.Started is null || state.Curriculum.IsEmpty)
         {
@@ -104,31 +106,21 @@ public static class RunExport
     private static void Write(RunDirectory run, IReadOnlyList<ParameterSpec> tensors, IEnumerable<Blob> blobs, string path)
     {
         var store = new FileBlobStore(Path.Combine(run.CoordinatorState, "blobs"), Durability.Process, 0);
-        string partial = path + ".tmp";
         try
         {
-            using (
-                var values = new CombinedTensors(
-                    blobs.Select(blob =>
-                        SafeTensorsFile.Open(store.PathOf(new BlobKey(run.Job, blob.Round, new BlobId(blob.Sha256, blob.Size))))
-                    )
+            using var values = new CombinedTensors(
+                blobs.Select(blob =>
+                    SafeTensorsFile.Open(store.PathOf(new BlobKey(run.Job, blob.Round, new BlobId(blob.Sha256, blob.Size))))
                 )
-            )
-            using (FileStream file = File.Create(partial))
-            {
-                SafeTensorsWriter.Write(file, tensors.Select(tensor => (tensor.Name, tensor.Shape, Read(values, tensor))));
-            }
-
-            File.Move(partial, path, overwrite: true);
+            );
+            WholeFile.Write(
+                path,
+                file => SafeTensorsWriter.Write(file, tensors.Select(tensor => (tensor.Name, tensor.Shape, Read(values, tensor))))
+            );
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            File.Delete(partial);
-            throw new UserException(
-                Mistake.JobFailed,
-                $"{e.Message} Either the folder of {path} does not exist, or the run has let go of the values of that step: export "
-                    + $"a newer one."
-            );
+            throw new UserException(Mistake.JobFailed, $"run {run.Job} has let go of the values of that step: export a newer one");
         }
     }
 

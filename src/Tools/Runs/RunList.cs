@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Stages;
 using ProFL.Messages.Facts;
@@ -20,7 +19,7 @@ public static class RunList
             return new JobLine(run.Job, JobPhase.Unfinished, RoundsOf(run), "", "");
         }
 
-        RunResult result = JsonSerializer.Deserialize(File.ReadAllBytes(run.Result), RunJson.Default.RunResult)!;
+        var result = RunResult.Of(run);
         return new JobLine(run.Job, result.Status, result.Rounds, result.ModelSha256, result.Equality);
     }
 

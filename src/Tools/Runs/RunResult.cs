@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using ProFL.Coordinator.Verification;
 using ProFL.Messages;
@@ -88,6 +89,22 @@ public sealed record RunResult(
 
     /// <summary>Share of the samples that lie on the clients of <see cref="ShareOfClientsWhole"/>, from 0 to 1.</summary>
     public double? ShareOfSamplesWhole { get; init; }
+
+    /// <summary>The result that a finished run has left.</summary>
+    /// <param name="run">The run.</param>
+    /// <exception cref="UserException">Its file is damaged.</exception>
+    public static RunResult Of(RunDirectory run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(run.Result), RunJson.Default.RunResult)!;
+        }
+        catch (JsonException broken)
+        {
+            throw new UserException(Mistake.Usage, $"{run.Result} is damaged, at line {broken.LineNumber + 1}: remove the run's folder");
+        }
+    }
 
     /// <summary>The result with what the job's journal tells of its clients' work.</summary>
     /// <param name="history">The job.</param>

@@ -83,6 +83,10 @@ public class CommandTreeTests
         "profl client has no command 'exclud', did you mean exclude?; `profl client --help` shows how it is written"
     )]
     [InlineData("init photos --alpha much", "profl init: --alpha much: give a number; `profl init --help` shows how it is written")]
+    [InlineData(
+        "init photos --alpha 0,5",
+        "profl init: --alpha 0,5: give a number with a point: 0.5; `profl init --help` shows how it is written"
+    )]
     public void Should_say_in_one_line_what_is_wrong_when_a_command_line_is(string line, string message)
     {
         ParseResult parsed = CommandTree.Commands().Parse([.. CommandLineParser.SplitCommandLine(line)]);

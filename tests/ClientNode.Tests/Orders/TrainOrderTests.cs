@@ -56,6 +56,33 @@ public sealed class TrainOrderTests
     }
 
     [Fact]
+    public async Task Should_offer_values_that_are_refused_and_the_same_everywhere_when_a_training_diverges()
+    {
+        JobSpec ample = Jobs.Spec(clients: 60, width: 64, epochs: 3);
+        TrainingPlanner planner = RuleBook.Newest.PlannerOf(ample, RuleBook.Newest.CurriculumOf(ample)[0].SubModel);
+        await using NodeBench plenty = await NodeBench.Start(ample);
+        await using NodeBench scarce = await NodeBench.Start(Jobs.Spec(memory: $"{planner.SmallestBytes}", clients: 60, width: 64, epochs: 3));
+        Train diverging = plenty.Train();
+        Train streamed = scarce.Train();
+        diverging.LearningRate = streamed.LearningRate = 3e38;
+
+        OutboxEntry here = await plenty.CarryOut(diverging).WaitAsync(Patience.Limit);
+        OutboxEntry there = await scarce.CarryOut(streamed).WaitAsync(Patience.Limit);
+
+        Assert.Equal(here.Update, there.Update);
+        using SafeTensorsFile update = plenty.Open(diverging, here);
+        var value = new float[1];
+        Assert.All(
+            SubModel.Growing(ample.Network, 1).Trained,
+            parameter =>
+            {
+                update.Read(parameter.Name, 0, value);
+                Assert.Equal(float.NaN, value[0]);
+            }
+        );
+    }
+
+    [Fact]
     public async Task Should_learn_the_same_bytes_when_it_is_trained_on_another_node()
     {
         await using NodeBench here = await NodeBench.Start();

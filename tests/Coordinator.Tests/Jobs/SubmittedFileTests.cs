@@ -40,6 +40,17 @@ public class SubmittedFileTests
         Assert.Contains("rules version 2, this release knows versions up to 1", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Should_be_the_same_file_when_it_says_the_same_by_whichever_rules_it_was_taken()
+    {
+        JobSubmitted earlier = Submitted(Earlier, RuleBook.First);
+        JobSpec small = JobFiles.Small();
+
+        Assert.True(SubmittedFile.IsSame(earlier, Heading + " " + Earlier, Book));
+        Assert.False(SubmittedFile.IsSame(earlier, Heading + new RulesVersion1().WriteJob(small with { Seed = small.Seed + 1 }), Book));
+        Assert.False(SubmittedFile.IsSame(earlier, "no job file", Book));
+    }
+
     private static string FileOfVersion1()
     {
         JobSpec small = JobFiles.Small();

@@ -4,6 +4,7 @@ using ProFL.Coordinator.Jobs;
 using ProFL.Coordinator.Tests.Builders;
 using ProFL.Coordinator.Tests.Stages;
 using ProFL.Learning.JobFiles;
+using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
@@ -69,6 +70,50 @@ public sealed class WakingTests : StageManagerUnderTest
         await UntilWoken(withFile: true);
         JobsPage page = await directory.Ask<JobsPage>(new ListJobs { Limit = 10 }, Patience);
         Assert.Equal(Job, Assert.Single(page.Jobs).Job);
+    }
+
+    [Fact]
+    public async Task Should_take_a_token_again_with_the_same_file_alone_when_another_incarnation_is_asked()
+    {
+        IActorRef directory = await Submit();
+        Sys.Stop(Watch(directory));
+        await FishForMessageAsync<Terminated>(_ => true);
+        IActorRef next = NewDirectory();
+        JobSpec spec = JobFiles.Small();
+        SubmitJob Again(JobSpec job) =>
+            new()
+            {
+                Job = "another-id",
+                Token = "one",
+                SpecJson = " " + job.ToJson(),
+            };
+
+        JobAccepted accepted = await next.Ask<JobAccepted>(Again(spec), Patience);
+        JobRefused refused = await next.Ask<JobRefused>(Again(spec with { Seed = spec.Seed + 1 }), Patience);
+
+        Assert.Equal(Job, accepted.Job);
+        Assert.Contains($"belongs to job {Job}, which was submitted with another job file", refused.Reason, StringComparison.Ordinal);
+        JobsPage page = await next.Ask<JobsPage>(new ListJobs { Limit = 10 }, Patience);
+        Assert.Single(page.Jobs);
+    }
+
+    [Fact]
+    public async Task Should_refuse_a_rate_that_cannot_work_when_a_job_is_submitted()
+    {
+        JobSpec spec = JobFiles.Small();
+        IActorRef directory = NewDirectory();
+
+        JobRefused refused = await directory.Ask<JobRefused>(
+            new SubmitJob
+            {
+                Job = Job,
+                Token = "one",
+                SpecJson = (spec with { Training = spec.Training with { LearningRate = 50 } }).ToJson(),
+            },
+            Patience
+        );
+
+        Assert.Contains("`training.learning-rate`: at 50 every training diverges", refused.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,6 +23,16 @@ public sealed class RoundSumRefusalTests
         Assert.EndsWith("is not finite", refusal, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Should_refuse_and_say_what_to_do_when_a_training_diverged()
+    {
+        RoundSum sum = Updates.Sum(100, Updates.Of(new float[12], new float[4], new float[4]), remedy: "lower the rate");
+
+        string? refusal = sum.Refusal(new NotFiniteTensors(Updates.Parameters));
+
+        Assert.EndsWith(" is not finite; lower the rate", refusal, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(129f, true)]
     [InlineData(128.99f, false)]

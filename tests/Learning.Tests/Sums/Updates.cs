@@ -57,8 +57,8 @@ internal static class Updates
 
     public static ArrayTensors Zeros() => Of(new float[12], new float[4], new float[4]);
 
-    public static RoundSum Sum(long sumOfWeights, ArrayTensors? start = null) =>
-        new(Parameters, start ?? Zeros(), FixedPointScale.Plan(sumOfWeights));
+    public static RoundSum Sum(long sumOfWeights, ArrayTensors? start = null, string remedy = "") =>
+        new(Parameters, start ?? Zeros(), FixedPointScale.Plan(sumOfWeights)) { Remedy = remedy };
 
     /// <summary>All scalars as bits, so that −0 differs from 0.</summary>
     public static int[] Bits(ITensorSource tensors) =>

@@ -13,12 +13,22 @@ public class HoconTextTests
     [InlineData("a = 1\nb = \"x\nc = 2", "line 2", "quote")]
     [InlineData("a = \"\"\"x\n", "line 1", "never ends")]
     [InlineData("a = 1\nb = [n0,\\7]", "line 2", "outside of quotes")]
-    [InlineData("a = [n0,\n=n1]", "line 2", "'=' stands in an array outside of quotes")]
-    [InlineData("b = 1\na = [n0, ${?b}2, n3]", "line 2", "between commas")]
-    [InlineData("b = 1\na = [n0, 2 ${b}]", "line 2", "between commas")]
-    [InlineData("b = 1\na = [n0, ${?b}]", "line 2", "between commas")]
-    [InlineData("a = ${nowhere}", "job.conf", "nowhere")]
-    public void Should_say_file_line_and_fault_when_brackets_or_quotes_do_not_fit(string text, string where, string what)
+    [InlineData("a = [n0,\n=n1]", "line 2", "'=' stands outside of quotes")]
+    [InlineData("b = 1\na = http://x", "line 2", "':' stands outside of quotes")]
+    [InlineData("a = ${nowhere}", "line 1", "${nowhere} names no key")]
+    [InlineData("b = 1\na = ${b", "line 2", "${KEY}")]
+    [InlineData("a = 1\n{ b = 2 }", "line 2", "a key cannot begin with '{'")]
+    [InlineData("{ a = 1 }\nb = 2", "line 2", "more after the '}'")]
+    [InlineData("a = 1\nb c\nd = 3", "line 2", "`b c` has no value")]
+    [InlineData("a = 1\nb =\n", "line 3", "`b` has no value")]
+    [InlineData("a = [1]\na += 2", "line 2", "`a +=` adds to a list")]
+    [InlineData("a = \"\\x\"", "line 1", "'\\' in quotes")]
+    [InlineData("a = \"\\ud800\"", "line 1", "surrogate")]
+    [InlineData("a = 1\0", "line 1", "control character 0")]
+    [InlineData("a = 1\na = x [2]", "line 2", "cannot make one value")]
+    [InlineData("\ninclude \"/etc/passwd\"", "line 2", "files are not included")]
+    [InlineData("include required(file(\"x\"))", "line 1", "files are not included")]
+    public void Should_say_file_line_and_fault_when_a_text_is_no_hocon(string text, string where, string what)
     {
         HoconException refusal = Assert.Throws<HoconException>(() => HoconText.Parse(text, "job.conf"));
 

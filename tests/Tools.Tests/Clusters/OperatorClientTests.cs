@@ -57,6 +57,23 @@ public sealed class OperatorClientTests : IDisposable
     }
 
     [Fact]
+    public async Task Should_say_so_soon_when_nobody_has_ever_answered_at_an_address_that_was_named()
+    {
+        Uri nobody = Listen();
+        _listeners.ForEach(listener => listener.Stop());
+        var said = new List<string>();
+        using var client = new OperatorClient(() => new ClusterAddress([nobody], null) { IsNamed = true }, say: said.Add);
+
+        OperatorException refused = await Assert
+            .ThrowsAsync<OperatorException>(() =>
+                client.Call(AllCommands.Find("ls")!, new Dictionary<string, string>(), (_, _) => Task.CompletedTask, _patience.Token)
+            )
+            .WaitAsync(TimeSpan.FromSeconds(20), _patience.Token);
+
+        Assert.Contains($"no coordinator answers at {nobody}", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Should_wait_for_the_result_when_empty_lines_say_that_a_coordinator_is_there()
     {
         string[] lines = ["", "", """{"line":{"job":"a","status":"training"}}""", "", """{"result":{"job":"a","status":"completed"}}"""];

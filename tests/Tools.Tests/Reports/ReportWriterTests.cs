@@ -7,6 +7,7 @@ using ProFL.Tools.Histories;
 using ProFL.Tools.Reports;
 using ProFL.Tools.Tests.Support;
 using ClientShare = ProFL.Learning.SubModels.ClientShare;
+using Phase = ProFL.Learning.Curricula.Phase;
 
 namespace ProFL.Tools.Tests.Reports;
 
@@ -288,6 +289,32 @@ public sealed partial class ReportWriterTests
         Assert.Contains("30.0 MiB estimated", text, StringComparison.Ordinal);
         Assert.Contains("24.0 MiB measured", text, StringComparison.Ordinal);
         Assert.Contains("differ by at most 25.0 %", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_tell_training_steps_and_calibration_apart_when_memory_was_measured()
+    {
+        RunHistory history = SampleHistories.Finished();
+        StepHistory trained = history.Steps[0] with { Phase = Phase.Learn, MeasuredPeakBytes = 24 << 20 };
+        StepHistory calibrated = trained with { Phase = Phase.Calibrate, MeasuredPeakBytes = 10 << 20 };
+
+        string text = Parsed(Page(history with { Steps = [calibrated, trained] })).Value;
+
+        Assert.Contains("of the training steps differ by at most 25.0 %", text, StringComparison.Ordinal);
+        Assert.Contains("The calibration, one pass in which nothing is trained, took 10.0 MiB of 30.0 MiB", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Should_leave_a_whole_page_and_no_other_file_when_several_are_written_at_once()
+    {
+        using var folder = new TemporaryFolder();
+        RunHistory history = SampleHistories.Finished();
+        string path = folder.File("report.html");
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => ReportWriter.Write(path, history, []))));
+
+        Assert.Equal(path, Assert.Single(Directory.GetFiles(folder.Path)));
+        Assert.EndsWith("</html>", File.ReadAllText(path).TrimEnd(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -71,6 +71,27 @@ public sealed class JobFileTests : IDisposable
         Assert.Equal("mlp", Read("network { file = mlp, input = [64] }").Network.Name);
     }
 
+    [Theory]
+    [InlineData("a = ${b}\nb = ${a}\nnetwork = deep8", "leads back to itself")]
+    [InlineData("include \"/etc/passwd\"\nnetwork = deep8", "files are not included")]
+    [InlineData(
+        "l0=[1,1,1,1,1,1,1,1,1,1]\nl1=[${l0},${l0},${l0},${l0},${l0},${l0},${l0},${l0},${l0},${l0}]\n"
+            + "l2=[${l1},${l1},${l1},${l1},${l1},${l1},${l1},${l1},${l1},${l1}]\nl3=[${l2},${l2},${l2},${l2},${l2},${l2},${l2},${l2}]\n"
+            + "l4=[${l3},${l3},${l3},${l3},${l3},${l3},${l3},${l3},${l3}]\nl5=[${l4},${l4},${l4},${l4},${l4},${l4},${l4},${l4}]\n"
+            + "network = deep8",
+        "comes to more than"
+    )]
+    [InlineData("network = deep8\ntraining { learning-rate = 0,05 }", "0,05 has a decimal comma: write 0.05")]
+    [InlineData("network = deep8\nmethod { map-learning-rate = 50 }", "`method.map-learning-rate`: at 50 every training diverges")]
+    public void Should_refuse_in_one_line_with_its_file_when_a_job_file_cannot_be_meant(string text, string what)
+    {
+        string message = Refused(text);
+
+        Assert.StartsWith(_folder.File("job.conf"), message, StringComparison.Ordinal);
+        Assert.Contains(what, message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', message);
+    }
+
     private string Refused(string network) => Assert.Throws<UserException>(() => Read(network)).Message;
 
     private JobSpec Read(string network)

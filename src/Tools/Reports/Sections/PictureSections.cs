@@ -177,9 +177,22 @@ internal static class PictureSections
 
     private static string MeasuredOf(RunHistory history)
     {
-        double worst = history
-            .Steps.Where(s => s.MeasuredPeakBytes > 0)
-            .Max(s => Math.Abs(s.EstimatedBytes - s.MeasuredPeakBytes!.Value) / (double)s.MeasuredPeakBytes!.Value);
-        return $"Estimate and measurement differ by at most {Labels.Percent(worst)} of the measured peak.";
+        StepHistory[] measured = [.. history.Steps.Where(step => step.MeasuredPeakBytes > 0)];
+        double? worst = measured
+            .Where(step => step.Phase != Phase.Calibrate)
+            .Select(step => Math.Abs(step.EstimatedBytes - step.MeasuredPeakBytes!.Value) / (double?)step.MeasuredPeakBytes!.Value)
+            .Max();
+        string trained = worst is { } share
+            ? $"Estimate and measurement of the training steps differ by at most {Labels.Percent(share)} of the measured peak. "
+            : "";
+        string calibrated = string.Concat(
+            measured
+                .Where(step => step.Phase == Phase.Calibrate)
+                .Select(step =>
+                    $"The calibration, one pass in which nothing is trained, took {Labels.Size(step.MeasuredPeakBytes!.Value)} "
+                    + $"of {Labels.Size(step.EstimatedBytes)} estimated. "
+                )
+        );
+        return (trained + calibrated).TrimEnd();
     }
 }

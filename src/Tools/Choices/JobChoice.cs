@@ -1,0 +1,32 @@
+namespace ProFL.Tools.Choices;
+
+/// <summary>
+/// Which job a command means: one rule for every command. <c>latest</c> is the newest that has not ended, and the newest of all where every
+/// one has; an id means the job of that id, wherever it is.
+/// </summary>
+public static class JobChoice
+{
+    /// <summary>The word for the newest job.</summary>
+    public const string Latest = "latest";
+
+    /// <summary>Chooses.</summary>
+    /// <param name="job">A job's id, or <c>latest</c>.</param>
+    /// <param name="candidates">The jobs of every place that the command may speak to; of equal times the last wins.</param>
+    /// <returns>The job, or null where there is none.</returns>
+    /// <exception cref="UserException">A run and a job of the cluster have this id.</exception>
+    public static JobCandidate? Of(string job, IEnumerable<JobCandidate> candidates)
+    {
+        if (job == Latest)
+        {
+            return candidates.OrderBy(candidate => candidate.IsUnfinished).ThenBy(candidate => candidate.At).LastOrDefault();
+        }
+
+        JobCandidate[] named = [.. candidates.Where(candidate => candidate.Id == job)];
+        return named.DistinctBy(candidate => candidate.IsOfCluster).Count() <= 1
+            ? named.LastOrDefault()
+            : throw new UserException(
+                Mistake.Usage,
+                $"there is a run {job}, and the cluster has a job {job}: say which with --runs FOLDER or --cluster"
+            );
+    }
+}
