@@ -12,7 +12,7 @@ namespace ProFL.ClientNode.Data;
 /// <param name="puller">Brings blobs here.</param>
 public sealed class SiteJobs(string site, string dataDirectory, IBlobStore cache, BlobPuller puller)
 {
-    private readonly ConcurrentDictionary<string, Lazy<Task<SiteJob>>> _jobs = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Loading> _jobs = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _terms = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _completed = new(StringComparer.Ordinal);
 
@@ -24,13 +24,11 @@ public sealed class SiteJobs(string site, string dataDirectory, IBlobStore cache
     /// <exception cref="UnknownRulesException">A newer release began the job.</exception>
     public async Task<SiteJob> Get(string job, Blob spec, int rulesVersion, Uri source)
     {
-        Lazy<Task<SiteJob>> loading = _jobs.GetOrAdd(
-            job,
-            _ => new Lazy<Task<SiteJob>>(() => Load(job, spec, RuleBook.Released.Of(rulesVersion), source))
-        );
+        // a network that is narrowed to the roster makes another job file of the same job
+        Loading loading = _jobs.AddOrUpdate(job, _ => New(), (_, known) => known.SpecSha256 == spec.Sha256 ? known : New());
         try
         {
-            return await loading.Value.ConfigureAwait(false);
+            return await loading.Job.Value.ConfigureAwait(false);
         }
         catch
         {
@@ -38,11 +36,16 @@ public sealed class SiteJobs(string site, string dataDirectory, IBlobStore cache
             _jobs.TryRemove(KeyValuePair.Create(job, loading));
             throw;
         }
+
+        Loading New() => new(spec.Sha256, new Lazy<Task<SiteJob>>(() => Load(job, spec, RuleBook.Released.Of(rulesVersion), source)));
     }
 
     /// <summary>The jobs that are loaded.</summary>
     public IEnumerable<SiteJob> Known =>
-        _jobs.Values.Where(job => job is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }).Select(job => job.Value.Result);
+        _jobs
+            .Values.Select(loading => loading.Job)
+            .Where(job => job is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+            .Select(job => job.Value.Result);
 
     /// <summary>Whether a command's term is the newest this node has seen for the job; notes it.</summary>
     public bool IsCurrent(string job, long term) => _terms.AddOrUpdate(job, term, (_, known) => Math.Max(known, term)) == term;
@@ -60,4 +63,6 @@ public sealed class SiteJobs(string site, string dataDirectory, IBlobStore cache
         string json = await File.ReadAllTextAsync(cache.PathOf(key)).ConfigureAwait(false);
         return await Task.Run(() => SiteJob.Load(rules.ReadJob(json), site, dataDirectory, rules)).ConfigureAwait(false);
     }
+
+    private sealed record Loading(string SpecSha256, Lazy<Task<SiteJob>> Job);
 }

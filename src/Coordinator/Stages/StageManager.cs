@@ -29,6 +29,7 @@ public sealed class StageManager : JournaledJob
     private readonly EvaluationInFlight _evaluationInFlight = new();
     private readonly JobStart _start;
     private readonly SiteRecruiting _recruiting;
+    private readonly RosterNarrowing _narrowing;
     private readonly RoundExecution _round;
     private readonly RoundCompletion _closing;
     private readonly ModelEvaluation _evaluation;
@@ -50,7 +51,8 @@ public sealed class StageManager : JournaledJob
         _inFlight = new RoundInFlight(services.Time);
         _trouble = new CoordinatorTrouble(job, _inFlight, log);
         _start = new JobStart(job, this, links.Directory, _messages, services.Blobs.Models, _trouble, _stopping.Token);
-        _recruiting = new SiteRecruiting(job, this, Context, _sites, _regions, _messages, log);
+        _narrowing = new RosterNarrowing(job, this, services.Blobs.Models, _trouble, _stopping.Token);
+        _recruiting = new SiteRecruiting(job, this, Context, _sites, _regions, _messages, _narrowing, log);
         _round = new RoundExecution(job, this, _inFlight, _aggregator, _regions, _messages, _trouble, log);
         var collection = new BlobCollection(job, services.Blobs.Stores);
         _closing = new RoundCompletion(this, _evaluationInFlight, collection, _trouble, services.Settings.KeepBlobs);
@@ -141,6 +143,8 @@ public sealed class StageManager : JournaledJob
         On<EnrolmentPage>(_recruiting.OnEnrolmentPage);
         On<EnrolmentFailed>(_recruiting.OnEnrolmentFailed);
         On<EnrolmentDelayed>(_recruiting.OnEnrolmentDelayed);
+        On<RosterNarrowing.Narrowed>(_recruiting.OnNarrowed);
+        On<RosterNarrowing.NarrowingFailed>(_narrowing.OnFailed);
         Unfinished();
     }
 
