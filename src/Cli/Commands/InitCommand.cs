@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using ProFL.Tools;
 using ProFL.Tools.Drafts;
+using ProFL.Training.Formats;
 
 namespace ProFL.Cli.Commands;
 
@@ -24,6 +25,7 @@ public static class InitCommand
         );
         Option<int?> size = SharedOptions.Of<int?>("--size", "Height and width that images get; by default 28 or 32");
         Option<string?> label = SharedOptions.Of<string?>("--label", "A table's column of labels");
+        Option<string[]> ignore = SharedOptions.Of<string[]>("--ignore", "A table's column to leave out; may be given several times");
         Option<int?> clients = SharedOptions.Of<int?>("--clients", "Clients to deal the data to");
         Option<string?> partition = SharedOptions.Of<string?>("--partition", "How it is dealt: iid, dirichlet or shards");
         partition.AcceptOnlyFromAmong(Partitions);
@@ -39,7 +41,7 @@ public static class InitCommand
               profl init photos --yes --clients 50 --partition iid     asks nothing
               profl init flowers --label species --job flowers-1.conf  a table
             """,
-            [folder, file, network, size, label, clients, partition, alpha, force, yes, json],
+            [folder, file, network, size, label, ignore, clients, partition, alpha, force, yes, json],
             parsed =>
             {
                 string given = parsed.GetValue(folder)!;
@@ -52,7 +54,10 @@ public static class InitCommand
                     );
                 }
 
-                var data = DraftData.Look(given, parsed.GetValue(label), parsed.GetValue(size));
+                var data = DraftData.Look(
+                    given,
+                    new SurveyChoices(parsed.GetValue(label), parsed.GetValue(size), parsed.GetValue(ignore) ?? [])
+                );
                 int samples = data.Survey.Samples;
                 bool isAsked = !(parsed.GetValue(yes) || parsed.GetValue(json) || Console.IsInputRedirected || Console.IsOutputRedirected);
                 var ask = new Questions(isAsked ? Console.In : null, Console.Out);
@@ -73,6 +78,11 @@ public static class InitCommand
                     parsed.GetValue(alpha) ?? 1
                 );
                 InitResult result = data.Write(job, choices);
+                foreach (string line in DraftDecisions.Lines(result.Decisions))
+                {
+                    progress.WriteLine(line);
+                }
+
                 progress.WriteLine($"wrote {job}; what it will need: profl plan {job}");
                 progress.WriteLine($"train: profl run {job}");
                 if (parsed.GetValue(json))

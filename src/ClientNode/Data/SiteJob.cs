@@ -19,7 +19,9 @@ namespace ProFL.ClientNode.Data;
 /// </summary>
 public sealed class SiteJob
 {
-    private const int MinimumSamples = 2;
+    /// <summary>Samples to train on that a client must have.</summary>
+    public const int MinimumSamples = 2;
+
     private readonly ImmutableDictionary<string, int[]> _indices;
     private readonly ImmutableDictionary<string, ClientDescription> _clients;
     private readonly ConcurrentDictionary<(int Step, ClientShare Share, int MicroBatch), (SubModel SubModel, long NeededBytes)> _works =
@@ -31,9 +33,11 @@ public sealed class SiteJob
         string site,
         DataSet data,
         int[] heldOut,
-        IEnumerable<(string Client, long Budget, int[] Samples)> clients
+        IEnumerable<(string Client, long Budget, int[] Samples)> clients,
+        ImmutableArray<LeftOutClient> leftOut
     )
     {
+        LeftOut = leftOut;
         Spec = spec;
         Rules = rules;
         Curriculum = rules.CurriculumOf(spec);
@@ -72,6 +76,9 @@ public sealed class SiteJob
 
     /// <summary>This site's clients, in ordinal order of ids.</summary>
     public IEnumerable<ClientDescription> Clients => _clients.Values.OrderBy(c => c.Client, StringComparer.Ordinal);
+
+    /// <summary>Clients of this site that have too few samples to take part, in ordinal order of ids.</summary>
+    public ImmutableArray<LeftOutClient> LeftOut { get; }
 
     /// <summary>One client, or null when this site does not have it.</summary>
     public ClientDescription? Find(string client) => _clients.GetValueOrDefault(client);
@@ -186,13 +193,15 @@ public sealed class SiteJob
             Enumerable
                 .Range(0, ids.Length)
                 .Where(i => spec.Fleet.SiteOf(i) == site)
-                .Select(i => (ids[i], spec.Fleet.Budget(i, spec.Seed), dealt[i].Select(j => train[j]).ToArray()))
+                .Select(i => (ids[i], spec.Fleet.Budget(i, spec.Seed), dealt[i].Select(j => train[j]).ToArray())),
+            leftOut: []
         );
     }
 
     private static SiteJob FromFolders(JobSpec spec, string site, string dataDirectory, RuleSet rules)
     {
-        var folders = ClientFolders.Load(dataDirectory, site, spec.Data, spec.Network);
+        var folders = ClientFolders.Load(dataDirectory, site, spec.Data, spec.Network, evaluates: site == spec.Evaluation.Site);
+        ImmutableArray<LeftOutClient>.Builder leftOut = ImmutableArray.CreateBuilder<LeftOutClient>();
         var clients = new List<(string, long, int[])>();
         var heldOut = new List<int>(folders.HeldOut);
         foreach ((string client, string folder, int[] samples) in folders.Clients)
@@ -200,10 +209,20 @@ public sealed class SiteJob
             (int[] train, int[] kept) = ShareOf(spec, client, folders.Data, samples);
             if (train.Length < MinimumSamples)
             {
-                throw new DataSetException(
-                    $"{folder} has {train.Length} samples to train on, fewer than {MinimumSamples}: give the client more data, or lower "
-                        + "data.held-out"
+                leftOut.Add(
+                    rules.LeavesOutSmallClients
+                        ? new LeftOutClient
+                        {
+                            Client = client,
+                            Site = site,
+                            Samples = train.Length,
+                        }
+                        : throw new DataSetException(
+                            $"{folder} has {train.Length} samples to train on, fewer than {MinimumSamples}: give the client more data, or "
+                                + "lower data.held-out"
+                        )
                 );
+                continue;
             }
 
             heldOut.AddRange(kept);
@@ -216,7 +235,8 @@ public sealed class SiteJob
             site,
             folders.Data,
             AtMost([.. heldOut], spec.Data.HeldOutSamples, spec.Seed, "held-out-samples"),
-            clients
+            clients,
+            leftOut.ToImmutable()
         );
     }
 

@@ -12,7 +12,7 @@ namespace ProFL.ClientNode.Data;
 /// <param name="sources">Where they are pulled from.</param>
 public sealed class SiteJobs(string site, string dataDirectory, IBlobStore cache, JobSources sources)
 {
-    private readonly ConcurrentDictionary<string, Lazy<Task<SiteJob>>> _jobs = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Loading> _jobs = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (long RestoredTerm, long Round)> _completed = new(StringComparer.Ordinal);
 
     /// <summary>The job; pulls its job file and reads the data the first time.</summary>
@@ -22,13 +22,11 @@ public sealed class SiteJobs(string site, string dataDirectory, IBlobStore cache
     /// <exception cref="UnknownRulesException">A newer release began the job.</exception>
     public async Task<SiteJob> Get(string job, Blob spec, int rulesVersion)
     {
-        Lazy<Task<SiteJob>> loading = _jobs.GetOrAdd(
-            job,
-            _ => new Lazy<Task<SiteJob>>(() => Load(job, spec, RuleBook.Released.Of(rulesVersion)))
-        );
+        // a network that is narrowed to the roster makes another job file of the same job
+        Loading loading = _jobs.AddOrUpdate(job, _ => New(), (_, known) => known.SpecSha256 == spec.Sha256 ? known : New());
         try
         {
-            return await loading.Value.ConfigureAwait(false);
+            return await loading.Job.Value.ConfigureAwait(false);
         }
         catch
         {
@@ -36,11 +34,16 @@ public sealed class SiteJobs(string site, string dataDirectory, IBlobStore cache
             _jobs.TryRemove(KeyValuePair.Create(job, loading));
             throw;
         }
+
+        Loading New() => new(spec.Sha256, new Lazy<Task<SiteJob>>(() => Load(job, spec, RuleBook.Released.Of(rulesVersion))));
     }
 
     /// <summary>The jobs that are loaded.</summary>
     public IEnumerable<SiteJob> Known =>
-        _jobs.Values.Where(job => job is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }).Select(job => job.Value.Result);
+        _jobs
+            .Values.Select(loading => loading.Job)
+            .Where(job => job is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+            .Select(job => job.Value.Result);
 
     /// <summary>
     /// The newest round that this node knows to be completed; notes what a command says. A restored state that was accepted since makes
@@ -68,4 +71,6 @@ public sealed class SiteJobs(string site, string dataDirectory, IBlobStore cache
         string json = await File.ReadAllTextAsync(cache.PathOf(key)).ConfigureAwait(false);
         return await Task.Run(() => SiteJob.Load(rules.ReadJob(json), site, dataDirectory, rules)).ConfigureAwait(false);
     }
+
+    private sealed record Loading(string SpecSha256, Lazy<Task<SiteJob>> Job);
 }

@@ -132,7 +132,9 @@ public sealed partial class SiteActor : ReceiveActor
     private void OnEnrolled(Enrolled enrolled)
     {
         ClientDescription[][] pages = [.. enrolled.SiteJob.Clients.Chunk(PageSize)];
-        for (int page = 0; page < Math.Max(1, pages.Length); page++)
+        LeftOutClient[][] leftOut = [.. enrolled.SiteJob.LeftOut.Chunk(PageSize)];
+        int count = Math.Max(1, Math.Max(pages.Length, leftOut.Length));
+        for (int page = 0; page < count; page++)
         {
             enrolled.Asker.Tell(
                 new EnrolmentPage
@@ -141,8 +143,9 @@ public sealed partial class SiteActor : ReceiveActor
                     Site = _services.Site,
                     Node = _node,
                     Page = page,
-                    Pages = Math.Max(1, pages.Length),
-                    Clients = { pages.Length == 0 ? [] : pages[page].Select(WithScratch) },
+                    Pages = count,
+                    Clients = { (pages.ElementAtOrDefault(page) ?? []).Select(WithScratch) },
+                    LeftOut = { leftOut.ElementAtOrDefault(page) ?? [] },
                     Profile = _services.Profile,
                     Sums = { page == 0 && !enrolled.WithoutSums ? enrolled.SiteJob.Sums() : [] },
                 }

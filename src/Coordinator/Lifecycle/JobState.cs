@@ -40,6 +40,9 @@ public sealed record JobState
     /// <summary>The pages of the roster that are fixed so far.</summary>
     public ImmutableArray<RosterFixed> RosterPages { get; init; } = [];
 
+    /// <summary>Clients that have too few samples to take part.</summary>
+    public ImmutableArray<ClientsLeftOut> LeftOut { get; init; } = [];
+
     /// <summary>What every site normalises its data with; null unless the job computes it.</summary>
     public Normalisation? Normalisation => RosterPages.IsEmpty ? null : RosterPages[0].Normalisation;
 
@@ -131,6 +134,8 @@ public sealed record JobState
         {
             TermStarted e => this with { Term = e.Term },
             JobStarted e => OnStarted(e),
+            ClientsLeftOut e => this with { LeftOut = LeftOut.Add(e) },
+            NetworkNarrowed e => OnNarrowed(e),
             RosterFixed e => OnRosterPage(e),
             RoundPlanned e => OnPlanned(e),
             UpdateAccepted e => OnAccepted(e),
@@ -169,6 +174,17 @@ public sealed record JobState
             Curriculum = rules.CurriculumOf(spec),
             Counters = new Counters { StartedUnixMs = e.AtUnixMs },
         };
+    }
+
+    private JobState OnNarrowed(NetworkNarrowed e)
+    {
+        JournalGap.Unless(Started is not null && RosterPages.IsEmpty, "the network is narrowed while the job is not recruiting");
+        JobStarted started = Started!.Clone();
+        (started.SpecJson, started.Spec) = (e.SpecJson, e.Spec);
+        started.Parts.Clear();
+        started.Parts.AddRange(e.Parts);
+        JobSpec spec = Rules.ReadJob(e.SpecJson);
+        return this with { Started = started, Spec = spec, Curriculum = Rules.CurriculumOf(spec) };
     }
 
     private JobState OnRosterPage(RosterFixed e)

@@ -15,6 +15,11 @@ public static class RosterDecision
     /// <summary>Members on a page of the roster.</summary>
     public const int PageSize = 500;
 
+    /// <summary>Samples to train on that a client must have.</summary>
+    public const int MinimumSamples = 2;
+
+    private const int Shown = 5;
+
     /// <summary>Fixes the roster from what the sites answered.</summary>
     /// <param name="members">Every client of every site, in any order.</param>
     /// <param name="profile">The numeric profile that all of them share.</param>
@@ -32,10 +37,54 @@ public static class RosterDecision
     /// <param name="sums">The sums of every site's training values, by channel.</param>
     /// <param name="profile">The numeric profile that all of them share.</param>
     /// <param name="nowUnixMs">For the reader of the journal; decides nothing.</param>
-    /// <returns>The roster's pages in ordinal order of client ids, or a <see cref="JobFailed"/> that says what is wrong with it.</returns>
+    /// <param name="leftOut">Clients of the sites that have too few samples to take part.</param>
+    /// <returns>
+    /// Who is left out, then the roster's pages in ordinal order of client ids; or a <see cref="JobFailed"/> that says what is wrong with
+    /// it.
+    /// </returns>
     public static ImmutableArray<IMessage> Fix(
         JobSpec spec,
         IEnumerable<RosterMember> members,
+        Func<IReadOnlyList<ChannelSum>> sums,
+        NumericProfile profile,
+        long nowUnixMs,
+        IEnumerable<ClientsLeftOut.Types.SmallClient>? leftOut = null
+    )
+    {
+        ImmutableArray<ClientsLeftOut> small = LeaveOut(leftOut ?? []);
+        RosterMember[] all = [.. members];
+        return all.Length == 0 && !small.IsEmpty
+            ? [.. small, JobFailure.Of(FailureCode.NoClients, $"No client is left: {RemarkOf(small)}.", nowUnixMs)]
+            : [.. small, .. Fix(spec, all, sums, profile, nowUnixMs)];
+    }
+
+    /// <summary>What is said of clients that are left out, in a clause; empty where there are none.</summary>
+    /// <param name="leftOut">The events that leave them out.</param>
+    public static string RemarkOf(IReadOnlyCollection<ClientsLeftOut> leftOut)
+    {
+        ArgumentNullException.ThrowIfNull(leftOut);
+        ClientsLeftOut.Types.SmallClient[] clients = [.. leftOut.SelectMany(left => left.Clients)];
+        return clients.Length == 0
+            ? ""
+            : $"left out for having fewer than {leftOut.First().MinimumSamples} samples to train on: "
+                + string.Join(", ", clients.Take(Shown).Select(client => $"{client.Client} at {client.Site} ({client.Samples})"))
+                + (clients.Length > Shown ? $" and {clients.Length - Shown} more" : "");
+    }
+
+    /// <summary>The events that leave clients out who have too few samples to take part; none where there are none.</summary>
+    /// <param name="clients">The clients of every site that have too few, in any order.</param>
+    public static ImmutableArray<ClientsLeftOut> LeaveOut(IEnumerable<ClientsLeftOut.Types.SmallClient> clients) =>
+        [
+            .. clients
+                .OrderBy(client => client.Client, StringComparer.Ordinal)
+                .ThenBy(client => client.Site, StringComparer.Ordinal)
+                .Chunk(PageSize)
+                .Select(page => new ClientsLeftOut { MinimumSamples = MinimumSamples, Clients = { page } }),
+        ];
+
+    private static ImmutableArray<IMessage> Fix(
+        JobSpec spec,
+        RosterMember[] members,
         Func<IReadOnlyList<ChannelSum>> sums,
         NumericProfile profile,
         long nowUnixMs

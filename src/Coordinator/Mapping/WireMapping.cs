@@ -66,6 +66,15 @@ public static class WireMapping
         return member;
     }
 
+    /// <summary>A client that is left out as it is written down.</summary>
+    public static ClientsLeftOut.Types.SmallClient ToJournal(this Messages.Wire.LeftOutClient client) =>
+        new()
+        {
+            Client = client.Client,
+            Site = client.Site,
+            Samples = client.Samples,
+        };
+
     /// <summary>A channel's sums as they are computed with.</summary>
     public static Learning.Normalisations.ChannelSum ToLearning(this Messages.Wire.ChannelSum sum) =>
         new(sum.Count, new Int128(sum.SumHigh, sum.SumLow), new Int128(sum.SquaresHigh, sum.SquaresLow));

@@ -44,6 +44,7 @@ public static class JobSnapshotMapping
         }
 
         snapshot.Roster.AddRange(state.RosterPages);
+        snapshot.LeftOut.AddRange(state.LeftOut);
         snapshot.Parts.AddRange(state.Progress.Parts.Select(p => new PartBlob { Part = p.Key, Blob = p.Value }));
         snapshot.Members.AddRange(
             (state.Open?.Members.Values ?? []).Select(m => new JobSnapshot.Types.Member
@@ -90,6 +91,7 @@ public static class JobSnapshotMapping
             StepEvaluations = [.. snapshot.StepEvaluations],
             Worse = [.. snapshot.Worse],
             RosterPages = [.. snapshot.Roster],
+            LeftOut = [.. snapshot.LeftOut],
             Roster = rosterComplete ? [.. snapshot.Roster.SelectMany(p => p.Members)] : [],
             Open = snapshot.OpenRound is null ? null : new OpenRound(snapshot.OpenRound, MembersOf(snapshot)),
             Rounds = snapshot.Rounds,

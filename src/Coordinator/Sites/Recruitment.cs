@@ -75,6 +75,10 @@ public sealed class Recruitment(ImmutableArray<string> sites)
         return clients;
     }
 
+    /// <summary>The clients of every site that have too few samples to take part.</summary>
+    public IEnumerable<LeftOutClient> LeftOut(NumericProfile profile) =>
+        sites.SelectMany(site => CompletePages(site, profile) ?? []).SelectMany(page => page.LeftOut);
+
     /// <summary>The sums of every site, added up channel by channel; empty when no site sent any.</summary>
     /// <exception cref="InvalidOperationException">
     /// Sites have different numbers of channels, or the sums are beyond 128 bits; names the site.

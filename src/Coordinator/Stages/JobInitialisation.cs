@@ -30,17 +30,19 @@ public sealed record JobInitialisation(string SpecJson, Blob Spec, ImmutableArra
     /// <param name="rules">The rules that it begins with, or began with.</param>
     /// <param name="blobs">Where the blobs are written.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="budgets">Those of the roster, to which the network is narrowed; null where the job file knows them.</param>
     /// <exception cref="JobSpecException">No network is small enough for the method.</exception>
     public static async Task<JobInitialisation> Draw(
         string job,
         string specJson,
         RuleSet rules,
         IBlobStore blobs,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        IReadOnlyCollection<long>? budgets = null
     )
     {
         JobSpec file = rules.ReadJob(specJson);
-        JobSpec spec = rules.AsRun(file);
+        JobSpec spec = budgets is null ? rules.AsRun(file) : rules.AsRun(file, budgets);
         specJson = rules.WriteJob(spec);
         var seed = Seed.Of(spec.Seed, "initial-weights");
         Blob specBlob = await Write(

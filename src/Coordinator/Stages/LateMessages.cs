@@ -29,7 +29,14 @@ internal static class LateMessages
     public static IReadOnlyList<Type> OfInitialising { get; } = [typeof(JobStart.Initialised), typeof(JobStart.InitialisationFailed)];
 
     /// <summary>Of recruiting: a site may answer twice.</summary>
-    public static IReadOnlyList<Type> OfRecruiting { get; } = [typeof(EnrolmentPage), typeof(EnrolmentFailed), typeof(EnrolmentDelayed)];
+    public static IReadOnlyList<Type> OfRecruiting { get; } =
+    [
+        typeof(EnrolmentPage),
+        typeof(EnrolmentFailed),
+        typeof(EnrolmentDelayed),
+        typeof(RosterNarrowing.Narrowed),
+        typeof(RosterNarrowing.NarrowingFailed),
+    ];
 
     /// <summary>Of a round that is over, but for the updates, which are always answered.</summary>
     public static IReadOnlyList<Type> OfRounds { get; } =

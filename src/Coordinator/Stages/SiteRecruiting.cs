@@ -1,10 +1,13 @@
+using System.Collections.Immutable;
 using System.Collections.ObjectModel;
 using Akka.Actor;
+using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Mapping;
 using ProFL.Coordinator.Ports;
 using ProFL.Coordinator.Sites;
+using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
 using NumericProfile = ProFL.Messages.Wire.NumericProfile;
 
@@ -20,6 +23,7 @@ internal sealed partial class SiteRecruiting
     private readonly SiteRegions _regions;
     private readonly JobMessages _messages;
     private readonly ILogger _log;
+    private readonly RosterNarrowing _narrowing;
     private Recruitment? _recruitment;
 
     /// <summary>Creates it for a job.</summary>
@@ -30,9 +34,11 @@ internal sealed partial class SiteRecruiting
         JobSites sites,
         SiteRegions regions,
         JobMessages messages,
+        RosterNarrowing narrowing,
         ILogger log
     )
     {
+        _narrowing = narrowing;
         _id = id;
         _job = job;
         _context = context;
@@ -59,21 +65,23 @@ internal sealed partial class SiteRecruiting
 
         if (InFlight.Complete(profile) is { } clients)
         {
-            _job.Write(
-                RosterDecision.Fix(
-                    _job.State.Spec!,
-                    clients.Select(c => c.ToJournal()),
-                    () => InFlight.Sums(profile),
-                    profile.ToJournal(),
-                    _job.NowUnixMs
-                ),
-                () =>
-                {
-                    _regions.Start(_job.State);
-                    TellOthersToWait();
-                    _job.Continue();
-                }
+            ImmutableArray<IMessage> roster = RosterDecision.Fix(
+                _job.State.Spec!,
+                clients.Select(c => c.ToJournal()),
+                () => InFlight.Sums(profile),
+                profile.ToJournal(),
+                _job.NowUnixMs,
+                InFlight.LeftOut(profile).Select(client => client.ToJournal())
             );
+            if (roster[^1] is RosterFixed && _job.State.Rules.NarrowsToRoster(_job.State.Spec!))
+            {
+                _narrowing.Run(roster);
+            }
+            else
+            {
+                WriteRoster(roster);
+            }
+
             return;
         }
 
@@ -93,12 +101,30 @@ internal sealed partial class SiteRecruiting
         }
     }
 
+    /// <summary>The network is narrowed to the budgets of the roster.</summary>
+    public void OnNarrowed(RosterNarrowing.Narrowed narrowed)
+    {
+        _narrowing.OnNarrowed();
+        WriteRoster(narrowed.Events);
+    }
+
     /// <summary>A node cannot say it yet.</summary>
     public void OnEnrolmentDelayed(EnrolmentDelayed delayed) => InFlight.Note(delayed);
 
     /// <summary>A node never will: the job cannot be run with its data.</summary>
     public void OnEnrolmentFailed(EnrolmentFailed failed) =>
         _job.Write([JobFailure.Of(FailureCode.SiteData, $"site {failed.Site}: {failed.Reason}", _job.NowUnixMs)], _job.Continue);
+
+    private void WriteRoster(ImmutableArray<IMessage> roster) =>
+        _job.Write(
+            roster,
+            () =>
+            {
+                _regions.Start(_job.State);
+                TellOthersToWait();
+                _job.Continue();
+            }
+        );
 
     /// <summary>Tells nodes why they are not used: a strict job takes nodes of its roster's numeric profile.</summary>
     public void TellOthersToWait()

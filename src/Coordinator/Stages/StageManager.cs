@@ -31,6 +31,7 @@ public sealed class StageManager : JournaledJob
     private readonly JobStart _start;
     private readonly SiteRecruiting _recruiting;
     private readonly SiteDataCheck _siteData;
+    private readonly RosterNarrowing _narrowing;
     private readonly RoundExecution _round;
     private readonly RoundCompletion _closing;
     private readonly ModelEvaluation _evaluation;
@@ -53,7 +54,8 @@ public sealed class StageManager : JournaledJob
         _inFlight = new RoundInFlight(services.Time);
         _trouble = new CoordinatorTrouble(job, _inFlight, log);
         _start = new JobStart(job, this, links.Directory, _messages, services.Blobs.Models, _trouble, _stopping.Token);
-        _recruiting = new SiteRecruiting(job, this, Context, _sites, _regions, _messages, log);
+        _narrowing = new RosterNarrowing(job, this, services.Blobs.Models, _trouble, _stopping.Token);
+        _recruiting = new SiteRecruiting(job, this, Context, _sites, _regions, _messages, _narrowing, log);
         _siteData = new SiteDataCheck(job, Context, _sites, _messages, log);
         _round = new RoundExecution(job, this, _inFlight, _aggregator, _regions, _messages, _trouble, log);
         var collection = new BlobCollection(job, services.Blobs.Stores);
@@ -157,6 +159,8 @@ public sealed class StageManager : JournaledJob
         On<EnrolmentPage>(_recruiting.OnEnrolmentPage);
         On<EnrolmentFailed>(_recruiting.OnEnrolmentFailed);
         On<EnrolmentDelayed>(OnEnrolmentDelayed);
+        On<RosterNarrowing.Narrowed>(_recruiting.OnNarrowed);
+        On<RosterNarrowing.NarrowingFailed>(_narrowing.OnFailed);
         Unfinished();
     }
 

@@ -17,6 +17,7 @@ internal static class EventFindings
     public static string? Of(JobState state, IMessage @event) =>
         @event switch
         {
+            ClientsLeftOut e => OfLeftOut(state, e),
             RoundPlanned e => OfPlan(state, e),
             StragglersLeft e => OfStragglers(state, e),
             ClientExcluded { Cause: ExclusionCause.GiveUp } e => OfGivingUp(state, e),
@@ -27,6 +28,15 @@ internal static class EventFindings
             ModelEvaluated e => OfClasses(state, e),
             _ => null,
         };
+
+    // how many samples a client has is its site's word
+    private static string? OfLeftOut(JobState state, ClientsLeftOut left) =>
+        state.Rules.LeavesOutSmallClients
+        && state.RosterPages.IsEmpty
+        && left.MinimumSamples == RosterDecision.MinimumSamples
+        && left.Clients.All(client => client.Samples < left.MinimumSamples)
+            ? null
+            : "clients are left out of the roster, which does not follow from their samples";
 
     private static string? OfPlan(JobState state, RoundPlanned planned) =>
         state switch

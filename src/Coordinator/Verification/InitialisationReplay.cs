@@ -1,4 +1,6 @@
+using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Stages;
+using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
 using ProFL.Messages.Journal;
 using ProFL.Node.Blobs;
@@ -46,5 +48,24 @@ internal static class InitialisationReplay
         }
 
         return findings;
+    }
+
+    /// <summary>
+    /// What is wrong with the network of a job that is narrowed to its roster, once that is complete; null where nothing is.
+    /// </summary>
+    /// <param name="state">The job before the roster's newest page.</param>
+    /// <param name="file">The job before it was narrowed; null where the journal does not say that it was.</param>
+    /// <param name="page">The roster's newest page.</param>
+    public static string? WidthFinding(JobState state, JobSpec? file, RosterFixed page)
+    {
+        if (state.Spec is not { } spec || page.Page < page.Pages - 1 || !state.Rules.NarrowsToRoster(spec))
+        {
+            return null;
+        }
+
+        IEnumerable<long> budgets = state.RosterPages.Append(page).SelectMany(fixedPage => fixedPage.Members).Select(m => m.MemoryBytes);
+        return state.Rules.AsRun(file ?? spec, budgets).Network.Equals(spec.Network)
+            ? null
+            : "the budgets of the roster give another network than the journal says";
     }
 }

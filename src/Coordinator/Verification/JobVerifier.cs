@@ -7,6 +7,7 @@ using ProFL.Coordinator.Rounds;
 using ProFL.Coordinator.Stages;
 using ProFL.Learning.Cohorts;
 using ProFL.Learning.Curricula;
+using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
 using ProFL.Learning.Tensors;
 using ProFL.Messages.Journal;
@@ -24,6 +25,7 @@ public sealed class JobVerifier
     private readonly BlobAudit _audit;
     private readonly List<string> _findings = [];
     private JobState _state;
+    private JobSpec? _file;
     private long _released;
     private ImmutableQueue<IMessage> _due = [];
     private long _recomputed;
@@ -54,7 +56,7 @@ public sealed class JobVerifier
         var verifier = new JobVerifier(job, book ?? RuleBook.Released, blobs);
         await verifier.Replay(events).ConfigureAwait(false);
         verifier.CheckNeeded();
-        verifier.CheckEnd(events, noted);
+        verifier._findings.AddRange(JournalEnd.FindingsOf(job, events, noted));
         return verifier.Report(events.Count);
     }
 
@@ -109,6 +111,13 @@ public sealed class JobVerifier
         {
             case JobStarted e:
                 await CheckInitialisation(e).ConfigureAwait(false);
+                break;
+            case NetworkNarrowed e:
+                _file = _state.Spec;
+                await CheckInitialisation(_state.Apply(e).Started!).ConfigureAwait(false);
+                break;
+            case RosterFixed e when InitialisationReplay.WidthFinding(_state, _file, e) is { } width:
+                _findings.Add(width);
                 break;
             case UpdateAccepted e
                 when _state.Open is { } open
@@ -285,22 +294,6 @@ public sealed class JobVerifier
         if (_modelSha256 != model.Sha256)
         {
             _findings.Add($"the parts give model {_modelSha256}, the journal says {model.Sha256}");
-        }
-    }
-
-    private void CheckEnd(IReadOnlyList<(long SequenceNumber, IMessage Event)> events, JobEnded? noted)
-    {
-        long last = events.Count == 0 ? 0 : events[^1].SequenceNumber;
-        if (events.Count == 0)
-        {
-            _findings.Add($"journal: no row of {StageManager.IdOf(_job)}");
-        }
-        else if (noted is not null && last < noted.LastSequenceNumber)
-        {
-            _findings.Add(
-                $"journal: rows {last + 1} to {noted.LastSequenceNumber} of {StageManager.IdOf(_job)} are missing: "
-                    + $"the job directory noted its end at {noted.LastSequenceNumber}"
-            );
         }
     }
 

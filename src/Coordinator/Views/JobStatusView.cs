@@ -5,6 +5,7 @@ using ProFL.Coordinator.Progress;
 using ProFL.Coordinator.Trainings;
 using ProFL.Learning.Cohorts;
 using ProFL.Learning.Curricula;
+using ProFL.Learning.SubModels;
 using ProFL.Messages;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
@@ -68,7 +69,7 @@ public static class JobStatusView
             CurriculumIndex = state.CurriculumIndex,
             CurriculumSteps = state.Curriculum.Length,
             Finished = { state.Steps.Select(s => SummaryOf(state, s)) },
-            Remarks = { state.Worse.Select(RemarkOf) },
+            Remarks = { state.Worse.Select(RemarkOf).Prepend(RosterDecision.RemarkOf(state.LeftOut)).Where(remark => remark.Length > 0) },
         };
         (status.RoundsLeftLeast, status.RoundsLeftMost) = RemainingRounds.Of(state);
         if (state.Spec is { } spec)
@@ -77,6 +78,8 @@ public static class JobStatusView
             status.WorstClass = ClassFigures.WorstOf(state.LastEvaluation, spec.Data.Classes);
             status.Strategy = spec.Method.Strategy.Value;
             status.Steps = spec.Network.Steps;
+            long full = state.Rules.EstimateOf(spec, SubModel.FullNetwork(spec.Network)).Bytes;
+            status.ClientsHoldingFull = state.Roster.Count(member => member.MemoryBytes >= full);
             status.FullBytes = 4 * spec.Network.FullNetworkParameters.Sum(p => p.Shape.ElementCount);
         }
 

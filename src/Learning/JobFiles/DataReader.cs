@@ -14,7 +14,8 @@ internal static class DataReader
     /// <summary>Reads the section.</summary>
     /// <param name="value">The section.</param>
     /// <param name="network">The job's network, which every image is made to fit.</param>
-    public static DataSpec Read(StrictValue value, NetworkBlueprint network)
+    /// <param name="rules">What the job may say.</param>
+    public static DataSpec Read(StrictValue value, NetworkBlueprint network, JobFileRules rules)
     {
         StrictObject data = value.Object(
             "name",
@@ -29,7 +30,7 @@ internal static class DataReader
             "csv",
             "normalisation"
         );
-        return data.Optional("format") is { } format ? OfFiles(data, format.OneOf(DataSpellings.Formats), network) : Digits(data);
+        return data.Optional("format") is { } format ? OfFiles(data, format.OneOf(DataSpellings.Formats), network, rules) : Digits(data);
     }
 
     private static DataSpec Digits(StrictObject data)
@@ -46,7 +47,7 @@ internal static class DataReader
         );
     }
 
-    private static DataSpec OfFiles(StrictObject data, DataFormat format, NetworkBlueprint network)
+    private static DataSpec OfFiles(StrictObject data, DataFormat format, NetworkBlueprint network, JobFileRules rules)
     {
         data.MustLack("name", "is of the project's own digits, and data.format of your files");
         data.MustLack("scale", "is of the project's own digits; values of images are divided by 255, and normalisation does the rest");
@@ -86,11 +87,12 @@ internal static class DataReader
             Classes = data.Optional("classes") is { } classes ? Names(classes, network) : NameList.Empty,
             Image =
                 format == DataFormat.Images
-                    ? data.Optional("image") is { } image
-                        ? Image(image, network)
-                        : new ImageSpec(ImageResize.Crop)
+                    ? (data.Optional("image") is { } image ? Image(image, network) : new ImageSpec(ImageResize.Crop)) with
+                    {
+                        OnlyPngAndJpeg = rules.NarrowData,
+                    }
                     : null,
-            Csv = format == DataFormat.Csv ? Csv(data["csv"], normalisation) : null,
+            Csv = format == DataFormat.Csv ? Csv(data["csv"], normalisation) with { NamelessAreRead = rules.NarrowData } : null,
             Normalisation = normalisation,
         };
     }
@@ -138,7 +140,7 @@ internal static class DataReader
 
     private static ImageSpec Image(StrictValue value, NetworkBlueprint network)
     {
-        StrictObject image = value.Object("size", "channels", "resize");
+        StrictObject image = value.Object("size", "channels", "resize", "bits");
         RequireInput(image.Optional("channels"), network, 0);
         if (image.Optional("size") is { } size)
         {
@@ -146,7 +148,10 @@ internal static class DataReader
             RequireInput(size, network, 2);
         }
 
-        return new ImageSpec(image.Optional("resize")?.OneOf(DataSpellings.Resizes) ?? ImageResize.Crop);
+        return new ImageSpec(image.Optional("resize")?.OneOf(DataSpellings.Resizes) ?? ImageResize.Crop)
+        {
+            Bits = image.Optional("bits")?.OneOf(DataSpellings.Bits) ?? ImageSpec.UsualBits,
+        };
     }
 
     private static void RequireInput(StrictValue? value, NetworkBlueprint network, int dimension)
@@ -159,19 +164,22 @@ internal static class DataReader
 
     private static CsvSpec Csv(StrictValue value, NormalisationSpec normalisation)
     {
-        StrictObject csv = value.Object("label", "missing", "ignore");
+        StrictObject csv = value.Object("label", "missing", "ignore", "truths", "decimal");
         MissingValues missing = csv.Optional("missing")?.OneOf(DataSpellings.Missing) ?? MissingValues.Refuse;
         return missing == MissingValues.Mean && normalisation is NormalisationSpec.None
             ? throw csv["missing"]
                 .Error(
                     "the mean of a column comes from normalisation, which is none; set data.normalisation to computed, or this to refuse"
                 )
-            : new CsvSpec(
-                Name(csv["label"]),
-                missing,
-                csv.Optional("ignore") is { } ignore ? new NameList([.. ignore.Array().Select(Name)]) : NameList.Empty
-            );
+            : new CsvSpec(Name(csv["label"]), missing, Names(csv, "ignore"))
+            {
+                Truths = Names(csv, "truths"),
+                DecimalComma = csv.Optional("decimal")?.OneOf(DataSpellings.Decimals) ?? false,
+            };
     }
+
+    private static NameList Names(StrictObject csv, string key) =>
+        csv.Optional(key) is { } names ? new NameList([.. names.Array().Select(Name)]) : NameList.Empty;
 
     private static NormalisationSpec Normalisation(StrictValue value, NetworkBlueprint network)
     {

@@ -26,6 +26,12 @@ internal static class DataSpellings
         ("stretch", ImageResize.Stretch),
     ];
 
+    /// <summary>Values of <c>image.bits</c>.</summary>
+    public static readonly (string Word, int Meaning)[] Bits = [("8", ImageSpec.UsualBits), ("16", ImageSpec.MostBits)];
+
+    /// <summary>Values of <c>csv.decimal</c>: whether the mark is a comma.</summary>
+    public static readonly (string Word, bool Meaning)[] Decimals = [("point", false), ("comma", true)];
+
     /// <summary>Values of <c>csv.missing</c>.</summary>
     public static readonly (string Word, MissingValues Meaning)[] Missing =
     [

@@ -48,6 +48,11 @@ internal static class DataWriter
         {
             json.WriteStartObject("image");
             json.WriteString("resize", MethodSpellings.Of(DataSpellings.Resizes, image.Resize));
+            if (image.Bits != ImageSpec.UsualBits)
+            {
+                json.WriteNumber("bits", image.Bits);
+            }
+
             json.WriteEndObject();
         }
 
@@ -59,6 +64,16 @@ internal static class DataWriter
             if (csv.Ignore.Count > 0)
             {
                 WriteNames(json, "ignore", csv.Ignore);
+            }
+
+            if (csv.Truths.Count > 0)
+            {
+                WriteNames(json, "truths", csv.Truths);
+            }
+
+            if (csv.DecimalComma)
+            {
+                json.WriteString("decimal", MethodSpellings.Of(DataSpellings.Decimals, csv.DecimalComma));
             }
 
             json.WriteEndObject();

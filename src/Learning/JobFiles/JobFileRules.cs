@@ -13,10 +13,14 @@ namespace ProFL.Learning.JobFiles;
 /// <param name="HasSchedules">
 /// Whether it may say how the learning rate goes on, how many rounds are averaged, what freezes a block, and how long is polished.
 /// </param>
+/// <param name="NarrowData">
+/// Whether images are only .png, .jpg and .jpeg files right in the folder of a class, and a column without a name is read like any other.
+/// </param>
 internal sealed record JobFileRules(
     ImmutableArray<ITrainingMethod> Methods,
     ImmutableArray<LowMemoryPolicy> Policies,
     ProxyDownSampling Proxies,
     bool ChoosesMicroBatch,
-    bool HasSchedules
+    bool HasSchedules,
+    bool NarrowData
 );

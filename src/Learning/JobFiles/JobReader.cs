@@ -33,7 +33,7 @@ internal static class JobReader
             "method"
         );
         NetworkBlueprint network = Network(job["network"], rules.Proxies);
-        DataSpec data = DataReader.Read(job["data"], network);
+        DataSpec data = DataReader.Read(job["data"], network, rules);
         FleetSpec fleet = Fleet(job["fleet"], data);
         if (fleet.MemoryRich?.LacksClasses is [.., var last] && last >= network.Classes)
         {

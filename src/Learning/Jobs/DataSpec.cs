@@ -38,9 +38,14 @@ public sealed record DataSpec(string Name, double HeldOut, double Scale)
     public NormalisationSpec Normalisation { get; init; } = new NormalisationSpec.None();
 
     /// <summary>
-    /// Integers to the value 1 in exact sums of the samples: bytes of an image are 0 to 255, values of a table count to a millionth.
+    /// Integers to the value 1 in exact sums of the samples: values of an image are 0 to 255, or to 65,535 where 16 bits are kept; values
+    /// of a
+    /// table count to a millionth.
     /// </summary>
-    public double Unit => Format is DataFormat.Csv or DataFormat.Digits ? 1 << 20 : 255;
+    public double Unit =>
+        Format is DataFormat.Csv or DataFormat.Digits ? 1 << 20
+        : Image is { Bits: ImageSpec.MostBits } ? ushort.MaxValue
+        : byte.MaxValue;
 
     /// <summary>Whether anything is kept for evaluation.</summary>
     public bool HasHeldOut => HeldOutFiles || HeldOut > 0;

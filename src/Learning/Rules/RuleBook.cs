@@ -15,7 +15,7 @@ public sealed class RuleBook(params IEnumerable<RuleSet> versions)
     );
 
     /// <summary>The rules of this release and of all before it.</summary>
-    public static RuleBook Released { get; } = new(new RulesVersion1(), new RulesVersion2(), new RulesVersion3());
+    public static RuleBook Released { get; } = new(new RulesVersion1(), new RulesVersion2(), new RulesVersion3(), new RulesVersion4());
 
     /// <summary>What a new job begins with in this release.</summary>
     public static RuleSet Newest => Released.Latest;

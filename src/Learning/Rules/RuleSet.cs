@@ -6,6 +6,7 @@ using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Memory;
 using ProFL.Learning.Methods.Shared;
+using ProFL.Learning.Partitions;
 using ProFL.Learning.Plans;
 using ProFL.Learning.Randomness;
 using ProFL.Learning.SubModels;
@@ -65,6 +66,11 @@ public abstract class RuleSet
     /// block.
     /// </summary>
     public abstract int WholeAtLeast(RoundSpec rounds);
+
+    /// <summary>
+    /// Whether a client with a folder of its own that has too few samples is left out of the roster; otherwise its site refuses the job.
+    /// </summary>
+    public abstract bool LeavesOutSmallClients { get; }
 
     /// <summary>Reads a job file or a stored job.</summary>
     /// <param name="json">The file as JSON; numbers and booleans may be strings, because HOCON has no types.</param>
@@ -135,12 +141,21 @@ public abstract class RuleSet
     }
 
     /// <inheritdoc cref="AsRun(JobSpec, IEnumerable{long})"/>
-    /// <remarks>The budgets are those that the job file declares for its fleet.</remarks>
+    /// <remarks>
+    /// The budgets are those that the job file declares for its fleet. Where the clients' folders tell them, the network is narrowed when
+    /// the
+    /// roster is known, see <see cref="NarrowsToRoster"/>.
+    /// </remarks>
     public JobSpec AsRun(JobSpec job)
     {
         ArgumentNullException.ThrowIfNull(job);
-        return AsRun(job, Enumerable.Range(0, job.Fleet.Clients).Select(i => job.Fleet.Budget(i, job.Seed)));
+        return NarrowsToRoster(job)
+            ? WithMicroBatch(job)
+            : AsRun(job, Enumerable.Range(0, job.Fleet.Clients).Select(i => job.Fleet.Budget(i, job.Seed)));
     }
+
+    /// <summary>Whether the network of a job is narrowed to the budgets of its roster, because its file does not know them.</summary>
+    public bool NarrowsToRoster(JobSpec job) => job.Fleet.Partition is PartitionSpec.Folders && MethodOf(job).NarrowsNetwork;
 
     /// <summary>What a step of a job asks of a client's memory.</summary>
     public StepWork WorkOf(JobSpec job, CurriculumStep step)

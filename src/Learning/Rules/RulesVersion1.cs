@@ -39,6 +39,9 @@ public class RulesVersion1 : RuleSet
         Seed seed
     ) => CohortChoice.Choose(rosterInOrder, shareOf, size, whole, seed);
 
+    /// <inheritdoc/>
+    public override bool LeavesOutSmallClients => false;
+
     /// <summary>What may become of clients with too little memory; the first where a job says nothing.</summary>
     protected virtual ImmutableArray<LowMemoryPolicy> Policies { get; } =
     [LowMemoryPolicy.HeadOnly, LowMemoryPolicy.OutputModule, LowMemoryPolicy.Skip];
@@ -55,6 +58,12 @@ public class RulesVersion1 : RuleSet
     /// </summary>
     protected virtual bool HasSchedules => false;
 
+    /// <summary>
+    /// Whether images are only .png, .jpg and .jpeg files right in the folder of a class, and a column without a name is read like any
+    /// other.
+    /// </summary>
+    protected virtual bool NarrowData => true;
+
     /// <inheritdoc/>
     public override int WholeAtLeast(RoundSpec rounds)
     {
@@ -64,7 +73,7 @@ public class RulesVersion1 : RuleSet
 
     /// <inheritdoc/>
     public override JobSpec ReadJob(string json) =>
-        JobReader.Read(json, new JobFileRules(Methods, Policies, Proxies, ChoosesMicroBatch, HasSchedules));
+        JobReader.Read(json, new JobFileRules(Methods, Policies, Proxies, ChoosesMicroBatch, HasSchedules, NarrowData));
 
     /// <inheritdoc/>
     public override string WriteJob(JobSpec job) => JobWriter.Write(job, HasSchedules);

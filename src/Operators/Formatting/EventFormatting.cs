@@ -15,6 +15,10 @@ internal static class EventFormatting
             TermStarted e => $"term {e.Term} begins at {e.Address}, version {e.ProductVersion}",
             JobStarted e => $"{e.Parts.Count} parts of the network are initialised from the seed"
                 + (e.MicroBatch > 0 ? $", micro-batch auto is {e.MicroBatch}" : ""),
+            ClientsLeftOut e => $"{e.Clients.Count} clients are left out for having fewer than {e.MinimumSamples} samples to train on: "
+                + First(e.Clients.Select(c => c.Client)),
+            NetworkNarrowed e =>
+                $"the network is narrowed to the budgets of the roster: {e.Parts.Count} parts are initialised from the seed",
             RosterFixed e => $"roster, page {e.Page + 1} of {e.Pages}: {e.Members.Count} clients",
             RoundPlanned e => $"round {e.Round}: {StepOf(e.Phase, e.Step)}, block {e.ActiveBlock}, {e.Cohort.Count} clients: "
                 + $"{First(e.Cohort.Select(m => m.Client))}",

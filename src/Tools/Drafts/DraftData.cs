@@ -1,3 +1,4 @@
+using ProFL.Learning.Jobs;
 using ProFL.Tools.Runs;
 using ProFL.Training.Data;
 using ProFL.Training.Formats;
@@ -8,6 +9,7 @@ namespace ProFL.Tools.Drafts;
 public sealed class DraftData
 {
     private const int MostUsualClients = 20;
+    private const int UsualSamples = 20;
     private const int LongestName = 40;
     private const int UsualBatch = 16;
     private readonly string _given;
@@ -19,7 +21,7 @@ public sealed class DraftData
     public DataSurvey Survey { get; }
 
     /// <summary>Clients that it is dealt to where nobody says how many.</summary>
-    public int UsualClients => Math.Min(MostUsualClients, Math.Max(1, Survey.Samples / 20));
+    public int UsualClients => Math.Clamp(Survey.Samples / UsualSamples, 2, MostUsualClients);
 
     /// <summary>Whether a partition deals it to clients; otherwise each folder <c>&lt;site&gt;/&lt;client&gt;</c> is one.</summary>
     public bool IsDealt => Survey.Sites.IsEmpty;
@@ -38,15 +40,14 @@ public sealed class DraftData
 
     /// <summary>Looks at a folder.</summary>
     /// <param name="folder">The folder as it was given.</param>
-    /// <param name="label">A table's column of labels, or null.</param>
-    /// <param name="size">Height and width that images get, or null.</param>
+    /// <param name="choices">What a person says of it.</param>
     /// <exception cref="UserException">There is no data that a network can learn from.</exception>
-    public static DraftData Look(string folder, string? label, int? size)
+    public static DraftData Look(string folder, SurveyChoices choices)
     {
-        string place = PlaceOf(folder);
         try
         {
-            var survey = DataSurvey.Of(place, label, size);
+            string place = DataSurvey.PlaceOf(PlaceOf(folder));
+            var survey = DataSurvey.Of(place, choices);
             return survey.Classes.Length >= 2
                 ? new DraftData(folder, place, survey)
                 : throw new UserException(
@@ -72,10 +73,7 @@ public sealed class DraftData
     {
         string chosen = network ?? JobDraft.NetworkFor(Survey);
         int count = IsDealt ? clients : Survey.Sites.Sum(site => site.Value.Length);
-        (long minimum, long maximum) = JobDraft.Budgets(
-            JobFile.Network(chosen, JobDraft.InputOf(Survey), Survey.Classes.Length),
-            UsualBatch
-        );
+        _ = JobFile.Network(chosen, JobDraft.InputOf(Survey), Survey.Classes.Length);
         return new InitChoices(
             _given,
             FolderFrom(job),
@@ -86,22 +84,31 @@ public sealed class DraftData
             alpha,
             Math.Clamp(count / 2, 1, 10),
             UsualBatch,
-            minimum,
-            maximum
+            MemoryMinimum: 1,
+            MemoryMaximum: 1
         );
     }
 
-    /// <summary>Writes the job file, which appears whole or not at all, and only if it can be used.</summary>
+    /// <summary>
+    /// Writes the job file, which appears whole or not at all, and only if <c>run</c> takes it: its data is read as clients read it, and
+    /// every step has a client.
+    /// </summary>
     /// <param name="job">The job file.</param>
-    /// <param name="choices">What it says.</param>
-    /// <exception cref="UserException">It cannot be used.</exception>
+    /// <param name="choices">What it says; its budgets are set here, by what the steps of the job need.</param>
+    /// <exception cref="UserException">It cannot be run; says why and what to do.</exception>
     public InitResult Write(string job, InitChoices choices)
     {
+        ArgumentNullException.ThrowIfNull(choices);
         string temporary = job + ".tmp";
+        string remark;
         try
         {
             File.WriteAllText(temporary, new JobDraft(Survey, choices).Write());
-            _ = JobFile.Read(temporary, seed: null);
+            (long minimum, long maximum) = DraftBudgets.Of(JobFile.Read(temporary, seed: null));
+            choices = choices with { MemoryMinimum = minimum, MemoryMaximum = maximum };
+            File.WriteAllText(temporary, new JobDraft(Survey, choices).Write());
+            (JobSpec spec, string dataDirectory) = JobFile.Read(temporary, seed: null, data: null);
+            remark = Preflight.Check(spec, dataDirectory).Remark;
             File.Move(temporary, job, overwrite: true);
         }
         finally
@@ -109,7 +116,7 @@ public sealed class DraftData
             File.Delete(temporary);
         }
 
-        return new InitResult(job, choices, Survey.Samples, Survey.Classes);
+        return new InitResult(job, choices, Survey.Samples, Survey.Classes, DraftDecisions.Of(Survey, choices, remark));
     }
 
     private static string PlaceOf(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using ProFL.Training.Formats;
 
 namespace ProFL.Tools.Drafts;
 
@@ -13,7 +14,7 @@ namespace ProFL.Tools.Drafts;
 /// <param name="Alpha">Of dirichlet.</param>
 /// <param name="Cohort">Clients in a round.</param>
 /// <param name="Batch">Samples in a step of the optimizer.</param>
-/// <param name="MemoryMinimum">Smallest budget in KiB.</param>
+/// <param name="MemoryMinimum">Smallest budget in KiB; see <see cref="DraftBudgets"/>.</param>
 /// <param name="MemoryMaximum">Largest budget in KiB.</param>
 public sealed record InitChoices(
     string Folder,
@@ -34,7 +35,14 @@ public sealed record InitChoices(
 /// <param name="Choices">What it says.</param>
 /// <param name="Samples">Samples that were found.</param>
 /// <param name="Classes">Their classes, in the order of their labels.</param>
-public sealed record InitResult(string JobFile, InitChoices Choices, int Samples, ImmutableArray<string> Classes);
+/// <param name="Decisions">What was decided, and why.</param>
+public sealed record InitResult(
+    string JobFile,
+    InitChoices Choices,
+    int Samples,
+    ImmutableArray<string> Classes,
+    ImmutableArray<Finding> Decisions
+);
 
 /// <summary>How JSON is written.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]

@@ -2,10 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ProFL.Learning.Jobs;
-using ProFL.Learning.Networks;
 using ProFL.Learning.Parameters;
-using ProFL.Learning.Rules;
-using ProFL.Learning.SubModels;
 using ProFL.Training.Formats;
 
 namespace ProFL.Tools.Drafts;
@@ -15,8 +12,6 @@ namespace ProFL.Tools.Drafts;
 /// <param name="choices">What was chosen.</param>
 public sealed class JobDraft(DataSurvey survey, InitChoices choices)
 {
-    private const double Unit = 1024;
-
     /// <summary>The network that fits the data: of images cnn28, of rows mlp.</summary>
     public static string NetworkFor(DataSurvey survey)
     {
@@ -29,19 +24,6 @@ public sealed class JobDraft(DataSurvey survey, InitChoices choices)
     {
         ArgumentNullException.ThrowIfNull(survey);
         return survey.Format == DataFormat.Csv ? new TensorShape(survey.Shape[0]) : survey.Shape;
-    }
-
-    /// <summary>
-    /// Declared budgets in the proportion 1 : 9 of which the largest just holds the full network, as in the setup of the method's paper
-    /// (840 of 900 MB).
-    /// </summary>
-    /// <param name="network">The network.</param>
-    /// <param name="batch">Samples that go through it at once.</param>
-    public static (long Minimum, long Maximum) Budgets(NetworkBlueprint network, int batch)
-    {
-        long full = RuleBook.Newest.Estimate(SubModel.FullNetwork(network), batch).Bytes;
-        long minimum = (long)Math.Ceiling(full * 900.0 / 840 / 9 / Unit);
-        return (minimum, 9 * minimum);
     }
 
     /// <summary>Writes the file.</summary>
@@ -78,7 +60,7 @@ public sealed class JobDraft(DataSurvey survey, InitChoices choices)
             rounds { cohort = {{choices.Cohort}} }
             # rounds in which each block is trained before it is frozen
             freezing { rounds = 20 }
-            evaluation { every-rounds = 10 }
+            evaluation { every-rounds = 10{{(survey.EvaluationSite.Length > 0 ? $", site = {survey.EvaluationSite}" : "")}} }
             """
         );
         return file.ToString();
@@ -92,7 +74,7 @@ public sealed class JobDraft(DataSurvey survey, InitChoices choices)
         if (survey.Format is DataFormat.Images or DataFormat.Csv)
         {
             file.AppendLine("  # in the order of their labels");
-            file.AppendLine(CultureInfo.InvariantCulture, $"  classes = [{string.Join(", ", survey.Classes.Select(Quoted))}]");
+            file.AppendLine(CultureInfo.InvariantCulture, $"  classes = {List(survey.Classes)}");
         }
 
         file.AppendLine(
@@ -105,20 +87,36 @@ public sealed class JobDraft(DataSurvey survey, InitChoices choices)
             file.AppendLine(
                 "  # crop: the middle of each image; pad: all of it with black bars; stretch: all of it, each side by its own factor"
             );
-            file.AppendLine("  image { resize = crop }");
+            file.AppendLine(survey.Bits == ImageSpec.UsualBits ? "  image { resize = crop }" : "  image { resize = crop, bits = 16 }");
         }
 
         if (survey.Csv is { } csv)
         {
-            string ignore = csv.Ignore.Count > 0 ? $", ignore = [{string.Join(", ", csv.Ignore.Select(Quoted))}]" : "";
-            file.AppendLine(
-                CultureInfo.InvariantCulture,
-                $"  csv {{ label = {Quoted(csv.Label)}, missing = {(csv.Missing == MissingValues.Mean ? "mean" : "refuse")}{ignore} }}"
-            );
+            file.AppendLine(CultureInfo.InvariantCulture, $"  csv {{ {string.Join(", ", Keys(csv))} }}");
         }
 
         file.AppendLine("  normalisation = computed");
         file.AppendLine("}");
+    }
+
+    private static IEnumerable<string> Keys(CsvSpec csv)
+    {
+        yield return $"label = {Quoted(csv.Label)}";
+        yield return $"missing = {(csv.Missing == MissingValues.Mean ? "mean" : "refuse")}";
+        if (csv.Ignore.Count > 0)
+        {
+            yield return $"ignore = {List(csv.Ignore)}";
+        }
+
+        if (csv.Truths.Count > 0)
+        {
+            yield return $"truths = {List(csv.Truths)}";
+        }
+
+        if (csv.DecimalComma)
+        {
+            yield return "decimal = comma";
+        }
     }
 
     private void Fleet(StringBuilder file, bool folders)
@@ -132,12 +130,12 @@ public sealed class JobDraft(DataSurvey survey, InitChoices choices)
             );
             file.AppendLine(CultureInfo.InvariantCulture, $"  sites = [{string.Join(", ", survey.Sites.Keys)}]");
             file.AppendLine("  partition = folders");
-            file.AppendLine("  # budgets of clients without a client.conf that says memory = ...");
+            file.AppendLine("  # what the largest step needs; a client that has less says memory = ... in the client.conf of its folder");
         }
         else
         {
             file.AppendLine(CultureInfo.InvariantCulture, $"  clients = {choices.Clients}");
-            file.AppendLine("  sites = [north, south]");
+            file.AppendLine(choices.Clients == 1 ? "  sites = [north]" : "  sites = [north, south]");
             file.AppendLine(CultureInfo.InvariantCulture, $"  partition = {choices.Partition}");
             file.Append(
                 choices.Partition switch
@@ -147,9 +145,7 @@ public sealed class JobDraft(DataSurvey survey, InitChoices choices)
                     _ => "",
                 }
             );
-            file.AppendLine(
-                "  # declared budgets above an idle process, drawn for each client in the proportion 1 : 9; few hold the full network"
-            );
+            file.AppendLine("  # declared budgets above an idle process, drawn for each client: the largest just holds the full network");
         }
 
         file.AppendLine(CultureInfo.InvariantCulture, $"  memory-min = {choices.MemoryMinimum}KiB");
@@ -176,6 +172,8 @@ public sealed class JobDraft(DataSurvey survey, InitChoices choices)
             DataFormat.Csv => "csv",
             _ => "images",
         };
+
+    private static string List(IEnumerable<string> names) => $"[{string.Join(", ", names.Select(Quoted))}]";
 
     private static string Quoted(string text) => JsonSerializer.Serialize(text, InitJson.Default.String);
 }

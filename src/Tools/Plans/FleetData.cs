@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ProFL.ClientNode.Data;
+using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Mapping;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
@@ -13,13 +14,30 @@ namespace ProFL.Tools.Plans;
 /// <param name="roster">The clients, in ordinal order of ids.</param>
 /// <param name="samplesByClass">For each client, its samples of each class.</param>
 /// <param name="heldOut">Samples that the site that evaluates has for it.</param>
-public sealed class FleetData(ImmutableArray<RosterMember> roster, IReadOnlyDictionary<string, long[]> samplesByClass, int heldOut = 0)
+/// <param name="leftOut">Clients that have too few samples to take part.</param>
+public sealed class FleetData(
+    ImmutableArray<RosterMember> roster,
+    IReadOnlyDictionary<string, long[]> samplesByClass,
+    int heldOut = 0,
+    IEnumerable<ClientsLeftOut.Types.SmallClient>? leftOut = null
+)
 {
+    /// <summary>What is said of clients that have too few samples to take part; empty where there are none.</summary>
+    public string Remark => RosterDecision.RemarkOf([.. RosterDecision.LeaveOut(leftOut ?? [])]);
+
     /// <summary>The clients, in ordinal order of ids.</summary>
     public ImmutableArray<RosterMember> Roster => roster;
 
     /// <summary>Samples that the site that evaluates has for it.</summary>
     public int HeldOut => heldOut;
+
+    /// <summary>The job as it is run on this fleet.</summary>
+    /// <param name="spec">The job.</param>
+    /// <exception cref="JobSpecException">No network suits the budgets.</exception>
+    public JobSpec AsRun(JobSpec spec) =>
+        RuleBook.Newest.NarrowsToRoster(spec)
+            ? RuleBook.Newest.AsRun(spec, roster.Select(member => member.MemoryBytes))
+            : RuleBook.Newest.AsRun(spec);
 
     /// <summary>Deals the data out as the job's sites would.</summary>
     /// <param name="spec">The job.</param>
@@ -30,11 +48,13 @@ public sealed class FleetData(ImmutableArray<RosterMember> roster, IReadOnlyDict
         ArgumentNullException.ThrowIfNull(spec);
         var counts = new Dictionary<string, long[]>(StringComparer.Ordinal);
         var roster = new List<RosterMember>();
+        var leftOut = new List<ClientsLeftOut.Types.SmallClient>();
         int heldOut = 0;
         foreach (string site in spec.Fleet.Sites)
         {
             var job = SiteJob.Load(spec, site, dataDirectory, RuleBook.Newest);
             heldOut = site == spec.Evaluation.Site ? job.HeldOut.Length : heldOut;
+            leftOut.AddRange(job.LeftOut.Select(client => client.ToJournal()));
             foreach (ClientDescription client in job.Clients)
             {
                 if (roster.Find(member => member.Client == client.Client) is { } other)
@@ -53,7 +73,7 @@ public sealed class FleetData(ImmutableArray<RosterMember> roster, IReadOnlyDict
             }
         }
 
-        return new FleetData([.. roster.OrderBy(member => member.Client, StringComparer.Ordinal)], counts, heldOut);
+        return new FleetData([.. roster.OrderBy(member => member.Client, StringComparer.Ordinal)], counts, heldOut, leftOut);
     }
 
     /// <summary>How far some clients cover the fleet.</summary>

@@ -83,7 +83,10 @@ public sealed class JobPlanner(JobSpec spec, FleetData? data, string dataProblem
                     (long)planned.Sum(step => step.SecondsPerRound!.Value * step.Rounds.Least),
                     (long)planned.Sum(step => step.SecondsPerRound!.Value * step.Rounds.Most)
                 ),
-            [.. planned.SelectMany(step => PlanWarnings.Of(step, spec.Rounds.Cohort, [.. _roster.Select(member => member.MemoryBytes)]))]
+            [
+                .. data is { Remark.Length: > 0 } ? [data.Remark] : Array.Empty<string>(),
+                .. planned.SelectMany(step => PlanWarnings.Of(step, spec.Rounds.Cohort, [.. _roster.Select(member => member.MemoryBytes)])),
+            ]
         );
     }
 

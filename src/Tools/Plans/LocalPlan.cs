@@ -23,8 +23,8 @@ public static class LocalPlan
         CancellationToken cancellation
     )
     {
-        JobSpec spec = RuleBook.Newest.AsRun(job);
-        (FleetData? fleet, string problem) = TryLoad(spec, dataDirectory);
+        (FleetData? fleet, string problem) = TryLoad(job, dataDirectory);
+        JobSpec spec = fleet?.AsRun(job) ?? RuleBook.Newest.AsRun(job);
         ImmutableArray<StepTime>? times = fleet is null ? null : await Times(spec, say, cancellation).ConfigureAwait(false);
         return await new JobPlanner(spec, fleet, problem)
             .Plan(

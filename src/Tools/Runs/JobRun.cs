@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using ProFL.Coordinator;
 using ProFL.Learning.Jobs;
+using ProFL.Learning.Partitions;
 using ProFL.Learning.Rules;
 using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
@@ -10,6 +11,7 @@ using ProFL.Node.Files;
 using ProFL.Node.Hosting;
 using ProFL.Tools.Formatting;
 using ProFL.Tools.Histories;
+using ProFL.Training.Formats;
 
 namespace ProFL.Tools.Runs;
 
@@ -87,8 +89,13 @@ public static class JobRun
     private static void Begin(IProgressView view, RunDirectory run, string job, JobSpec spec) =>
         view.Begin(
             Labels.NameOf(spec),
-            $"job {job}, network {spec.Network.Name}, {spec.Fleet.Clients} clients, seed {spec.Seed}, in {run.Path}"
+            $"job {job}, network {spec.Network.Name}, {ClientsOf(run, spec)} clients, seed {spec.Seed}, in {run.Path}"
         );
+
+    private static int ClientsOf(RunDirectory run, JobSpec spec) =>
+        spec.Fleet.Partition is PartitionSpec.Folders
+            ? spec.Fleet.Sites.Sum(site => ClientFolders.CountIn(run.Note.DataDirectory, site, spec.Data))
+            : spec.Fleet.Clients;
 
     private static async Task<JobStatus> RunJob(
         LocalCluster cluster,

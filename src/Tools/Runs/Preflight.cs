@@ -16,8 +16,9 @@ public static class Preflight
     /// <summary>Looks at a job that is about to run on this machine.</summary>
     /// <param name="spec">The job.</param>
     /// <param name="dataDirectory">Where its data lies.</param>
+    /// <returns>The fleet that it would be run on.</returns>
     /// <exception cref="UserException">The data cannot be used, or no client is able; says why and what to do.</exception>
-    public static void Check(JobSpec spec, string dataDirectory)
+    public static FleetData Check(JobSpec spec, string dataDirectory)
     {
         ArgumentNullException.ThrowIfNull(spec);
         FleetData fleet;
@@ -30,6 +31,11 @@ public static class Preflight
             throw new UserException(Mistake.Data, e.Message);
         }
 
+        if (fleet.Roster.IsEmpty)
+        {
+            throw new UserException(Mistake.Data, $"no client is left: {fleet.Remark}");
+        }
+
         try
         {
             WorkableJob.CheckBatch(spec, fleet.Roster.Select(member => member.Samples).DefaultIfEmpty(0).Max());
@@ -39,7 +45,7 @@ public static class Preflight
             throw new UserException(Mistake.Usage, e.Message);
         }
 
-        JobSpec asRun = RuleBook.Newest.AsRun(spec);
+        JobSpec asRun = AsRun(spec, fleet);
         foreach (CurriculumStep step in RuleBook.Newest.CurriculumOf(asRun))
         {
             var eligibility = StepEligibility.Of(RuleBook.Newest, asRun, step, fleet.Roster);
@@ -47,6 +53,20 @@ public static class Preflight
             {
                 throw new UserException(Mistake.NoClientAble, RoundPlanning.NoClientAble(step, eligibility, fleet.Roster));
             }
+        }
+
+        return fleet;
+    }
+
+    private static JobSpec AsRun(JobSpec spec, FleetData fleet)
+    {
+        try
+        {
+            return fleet.AsRun(spec);
+        }
+        catch (JobSpecException e)
+        {
+            throw new UserException(Mistake.NoClientAble, e.Message);
         }
     }
 }

@@ -42,8 +42,8 @@ public static class RunOutcome
             main.Failure,
             AccuracyOf(compared, MethodName.Exclusive),
             AccuracyOf(compared, MethodName.AllSmall),
-            Enumerable.Range(0, spec.Fleet.Clients).Count(i => spec.Fleet.Budget(i, spec.Seed) >= full),
-            main.Rounds * Math.Min(spec.Rounds.Cohort, spec.Fleet.Clients) * 2 * main.FullBytes,
+            main.ClientsHoldingFull,
+            main.Rounds * Math.Min(spec.Rounds.Cohort, main.Clients) * 2 * main.FullBytes,
             [.. main.Finished.Select(StepOf)],
             files
         )

@@ -48,5 +48,5 @@ internal abstract class ByteValues(int elements) : SampleValues(elements)
     }
 
     /// <summary>Reads one sample's bytes.</summary>
-    protected abstract void ReadBytes(int index, Span<byte> destination);
+    public abstract void ReadBytes(int index, Span<byte> destination);
 }

@@ -30,7 +30,7 @@ internal sealed class FileBytes : ByteValues
     public override int Count { get; }
 
     /// <inheritdoc/>
-    protected override void ReadBytes(int index, Span<byte> destination)
+    public override void ReadBytes(int index, Span<byte> destination)
     {
         long offset = _offset + ((long)index * _stride);
         int read = 0;

@@ -9,6 +9,5 @@ internal sealed class MemoryBytes(ReadOnlyMemory<byte> bytes, int elements) : By
     public override int Count => bytes.Length / Elements;
 
     /// <inheritdoc/>
-    protected override void ReadBytes(int index, Span<byte> destination) =>
-        bytes.Span.Slice(index * Elements, Elements).CopyTo(destination);
+    public override void ReadBytes(int index, Span<byte> destination) => bytes.Span.Slice(index * Elements, Elements).CopyTo(destination);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ProFL.Learning.Parameters;
 
 namespace ProFL.Training.Data;
@@ -12,4 +13,7 @@ internal sealed record RawSet(TensorShape Shape, SampleValues Values, int[] Labe
     /// Of a sample, by its number from 0: the file that its label is in, and the record; null where labels are names of folders or classes.
     /// </summary>
     public Func<int, string>? PlaceOfLabel { get; init; }
+
+    /// <summary>Of a table, the names of the columns that the values come from, in order; empty for other formats.</summary>
+    public ImmutableArray<string> Columns { get; init; } = [];
 }

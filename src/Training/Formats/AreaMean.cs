@@ -1,3 +1,4 @@
+using System.Numerics;
 using ProFL.Learning.Jobs;
 
 namespace ProFL.Training.Formats;
@@ -9,6 +10,7 @@ namespace ProFL.Training.Formats;
 internal static class AreaMean
 {
     /// <summary>Resizes one plane.</summary>
+    /// <typeparam name="T">Type of a value, of 8 or 16 bits.</typeparam>
     /// <param name="source">Its pixels, row by row.</param>
     /// <param name="width">Its width.</param>
     /// <param name="height">Its height.</param>
@@ -16,15 +18,16 @@ internal static class AreaMean
     /// <param name="toWidth">Width of the result.</param>
     /// <param name="toHeight">Height of the result.</param>
     /// <param name="resize">How the sides come to one another.</param>
-    public static void Resize(
-        ReadOnlySpan<byte> source,
+    public static void Resize<T>(
+        ReadOnlySpan<T> source,
         int width,
         int height,
-        Span<byte> result,
+        Span<T> result,
         int toWidth,
         int toHeight,
         ImageResize resize
     )
+        where T : unmanaged, IBinaryInteger<T>
     {
         bool wider = (long)width * toHeight > (long)height * toWidth;
         var from = new Area(0, 0, width, height);
@@ -45,18 +48,19 @@ internal static class AreaMean
     private static int Part(int side, int numerator, int denominator) =>
         (int)Math.Max(1, (((long)side * numerator) + (denominator / 2)) / denominator);
 
-    private static void Scale(ReadOnlySpan<byte> source, int stride, Area from, Span<byte> result, int toStride, Area to)
+    private static void Scale<T>(ReadOnlySpan<T> source, int stride, Area from, Span<T> result, int toStride, Area to)
+        where T : unmanaged, IBinaryInteger<T>
     {
         long[] rows = new long[from.Height * (long)to.Width];
         for (int y = 0; y < from.Height; y++)
         {
-            ReadOnlySpan<byte> row = source.Slice(((from.Top + y) * stride) + from.Left, from.Width);
+            ReadOnlySpan<T> row = source.Slice(((from.Top + y) * stride) + from.Left, from.Width);
             for (int x = 0; x < to.Width; x++)
             {
                 long sum = 0;
                 foreach ((int place, long weight) in Covered(x, from.Width, to.Width))
                 {
-                    sum += weight * row[place];
+                    sum += weight * long.CreateTruncating(row[place]);
                 }
 
                 rows[((long)y * to.Width) + x] = sum;
@@ -74,7 +78,7 @@ internal static class AreaMean
                     sum += weight * rows[((long)place * to.Width) + x];
                 }
 
-                result[((to.Top + y) * toStride) + to.Left + x] = (byte)((sum + (area / 2)) / area);
+                result[((to.Top + y) * toStride) + to.Left + x] = T.CreateTruncating((sum + (area / 2)) / area);
             }
         }
     }

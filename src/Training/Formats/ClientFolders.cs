@@ -10,21 +10,40 @@ namespace ProFL.Training.Formats;
 /// &lt;folder&gt;/&lt;site&gt;/held-out/… for evaluation.
 /// </summary>
 /// <param name="Data">All samples.</param>
-/// <param name="Clients">For each client, in ordinal order of ids, its folder and samples.</param>
+/// <param name="Clients">For each client, in ordinal order of ids, its folder and samples; a client may have none.</param>
 /// <param name="HeldOut">Samples of the folder held-out; empty where a share of each client's is to be drawn.</param>
 public sealed record ClientFolders(DataSet Data, ImmutableArray<(string Client, string Folder, int[] Samples)> Clients, int[] HeldOut)
 {
     /// <summary>The folder of a site's evaluation data; no client can have this id.</summary>
     public const string HeldOutName = "held-out";
 
+    /// <summary>How many clients have a folder at a site; 0 where the site has none here.</summary>
+    /// <param name="dataDirectory">The node's data directory.</param>
+    /// <param name="site">The site.</param>
+    /// <param name="spec">The job's data.</param>
+    public static int CountIn(string dataDirectory, string site, DataSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        string folder = Path.Combine(dataDirectory, spec.Folder, site);
+        return Directory.Exists(folder) ? NamesIn(folder).Length : 0;
+    }
+
     /// <summary>Reads the folders of a site.</summary>
     /// <param name="dataDirectory">The node's data directory.</param>
     /// <param name="site">The site.</param>
     /// <param name="spec">The job's data.</param>
     /// <param name="network">The job's network.</param>
+    /// <param name="evaluates">Whether this is the site that evaluates; no other needs data for that.</param>
     /// <param name="cache">Folder for decoded images; null for this user's.</param>
     /// <exception cref="DataSetException">A folder cannot be used; says which, and what to do.</exception>
-    public static ClientFolders Load(string dataDirectory, string site, DataSpec spec, NetworkBlueprint network, string? cache = null)
+    public static ClientFolders Load(
+        string dataDirectory,
+        string site,
+        DataSpec spec,
+        NetworkBlueprint network,
+        bool evaluates,
+        string? cache = null
+    )
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(network);
@@ -36,14 +55,7 @@ public sealed record ClientFolders(DataSet Data, ImmutableArray<(string Client, 
             );
         }
 
-        string[] clients =
-        [
-            .. Directory
-                .EnumerateDirectories(folder)
-                .Select(place => Path.GetFileName(place))
-                .Where(name => !name.StartsWith('.') && name != HeldOutName)
-                .Order(StringComparer.Ordinal),
-        ];
+        string[] clients = [.. Litter.FoldersIn(folder).Select(place => Path.GetFileName(place)).Where(name => name != HeldOutName)];
         if (clients.Length == 0)
         {
             throw new DataSetException($"{folder} has no folder: each folder there is a client, named by its id");
@@ -57,33 +69,37 @@ public sealed record ClientFolders(DataSet Data, ImmutableArray<(string Client, 
         }
 
         var files = new DataFiles(spec, network, cache ?? DataSets.CacheFolder);
-        List<RawSet> sets = [.. clients.Select(client => files.Read(Path.Combine(folder, client), heldOut: false, everyClass: false))];
-        if (spec.HeldOutFiles)
+        List<RawSet?> sets = [.. clients.Select(client => files.ReadOfClient(Path.Combine(folder, client)))];
+        if (spec.HeldOutFiles && evaluates)
         {
             sets.Add(files.Read(Path.Combine(folder, HeldOutName), heldOut: false, everyClass: false));
         }
 
-        var data = new DataSet(
-            spec.Name,
-            sets[0].Shape,
-            network.Classes,
-            new JoinedValues([.. sets.Select(set => set.Values)]),
-            [.. sets.SelectMany(set => set.Labels)]
-        );
         var indices = new List<int[]>();
         int start = 0;
-        foreach (RawSet set in sets)
+        foreach (RawSet? set in sets)
         {
-            indices.Add([.. Enumerable.Range(start, set.Labels.Length)]);
-            start += set.Labels.Length;
+            indices.Add([.. Enumerable.Range(start, set?.Labels.Length ?? 0)]);
+            start += set?.Labels.Length ?? 0;
         }
 
+        RawSet[] read = [.. sets.OfType<RawSet>()];
+        var data = new DataSet(
+            spec.Name,
+            network.Input,
+            network.Classes,
+            read.Length == 0 ? new ArrayValues([], (int)network.Input.ElementCount) : new JoinedValues([.. read.Select(set => set.Values)]),
+            [.. read.SelectMany(set => set.Labels)]
+        );
         return new ClientFolders(
             data,
             [.. clients.Select((client, i) => (client, Path.Combine(folder, client), indices[i]))],
-            spec.HeldOutFiles ? indices[^1] : []
+            spec.HeldOutFiles && evaluates ? indices[^1] : []
         );
     }
+
+    private static string[] NamesIn(string folder) =>
+        [.. Litter.FoldersIn(folder).Select(place => Path.GetFileName(place)).Where(name => name != HeldOutName)];
 
     private static bool IsId(string name) => name.Length <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 }

@@ -1,6 +1,7 @@
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Networks;
 using ProFL.Training.Data;
+using ProFL.Training.Tables;
 
 namespace ProFL.Training.Formats;
 
@@ -29,6 +30,22 @@ internal sealed class DataFiles(DataSpec spec, NetworkBlueprint network, string 
         return Fitting(folder, set);
     }
 
+    /// <summary>Reads the folder of a client, which need not have every class, or any sample; null where it has none.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="DataSetException">It cannot be used, or does not fit the network.</exception>
+    public RawSet? ReadOfClient(string folder)
+    {
+        bool hasSamples =
+            !FolderFormat.IsEmpty(folder)
+            && spec.Format switch
+            {
+                DataFormat.Csv => CsvTable.HasRows(CsvTable.FileOf(folder, heldOut: false)),
+                DataFormat.Images => FolderFormat.HasImages(folder),
+                _ => true,
+            };
+        return hasSamples ? Read(folder, heldOut: false, everyClass: false) : null;
+    }
+
     private RawSet Images(string folder, bool heldOut, bool everyClass)
     {
         if (network.Input.Rank != 3 || network.Input[0] is not (1 or 3))
@@ -39,11 +56,16 @@ internal sealed class DataFiles(DataSpec spec, NetworkBlueprint network, string 
             );
         }
 
-        var source = new ImageSource(network.Input, spec.Image!.Resize, [.. spec.Classes], cache);
-        if (source.Classes.IsEmpty && ImageFolder.ClassesOf(folder).Count() is var classes && classes != network.Classes && classes > 0)
+        var source = new ImageSource(network.Input, spec.Image!, [.. spec.Classes], cache);
+        if (
+            source.Classes.IsEmpty
+            && ImageFolder.ClassesOf(folder, source.Spec).Count() is var classes
+            && classes != network.Classes
+            && classes > 0
+        )
         {
             throw new DataSetException(
-                $"{ImageFolder.PartOf(folder, heldOut: false)} has {classes} class folders, "
+                $"{ImageFolder.PartOf(folder, source.Spec, heldOut: false)} has {classes} class folders, "
                     + $"network {network.Name} tells {network.Classes} classes apart: correct network.classes, or the folders"
             );
         }
@@ -57,7 +79,7 @@ internal sealed class DataFiles(DataSpec spec, NetworkBlueprint network, string 
         if (!row && !set.Shape.Equals(network.Input))
         {
             throw new DataSetException(
-                $"{folder} has samples {set.Shape}, network {network.Name} reads {network.Input}: "
+                $"{folder} has samples {set.Shape}{ColumnsOf(set)}, network {network.Name} reads {network.Input}: "
                     + "name another network, or other data, in the job file"
             );
         }
@@ -77,4 +99,7 @@ internal sealed class DataFiles(DataSpec spec, NetworkBlueprint network, string 
             Shape = network.Input,
         };
     }
+
+    private static string ColumnsOf(RawSet set) =>
+        set.Columns.IsEmpty ? "" : $" (columns {string.Join(", ", set.Columns.Take(20))}{(set.Columns.Length > 20 ? ", …" : "")})";
 }

@@ -3,10 +3,11 @@ using System.Globalization;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Parameters;
 using ProFL.Training.Data;
+using ProFL.Training.Tables;
 
 namespace ProFL.Training.Formats;
 
-/// <summary>What a folder of data holds, as far as a job file needs to know.</summary>
+/// <summary>What a folder of data holds, as far as a job file needs to know, and what is made of it.</summary>
 /// <param name="Format">Its format.</param>
 /// <param name="Samples">Samples to train on, of all clients together.</param>
 /// <param name="Classes">Names of the classes in the order of their labels; numbers where files number them.</param>
@@ -22,183 +23,197 @@ public sealed record DataSurvey(
     ImmutableSortedDictionary<string, ImmutableArray<string>> Sites
 )
 {
-    private const int SampledImages = 40;
-    private static readonly string[] LabelNames = ["label", "class", "target", "species", "y", "outcome", "diagnosis", "quality"];
+    private static readonly ImmutableSortedDictionary<string, ImmutableArray<string>> NoSites = ImmutableSortedDictionary<
+        string,
+        ImmutableArray<string>
+    >.Empty;
 
     /// <summary>The columns of a table; null where the data is none.</summary>
     public CsvSpec? Csv { get; init; }
 
+    /// <summary>Bits of an image's values, 8 or 16.</summary>
+    public int Bits { get; init; } = ImageSpec.UsualBits;
+
+    /// <summary>The first site with files for evaluation, where clients have a folder each; empty where none has.</summary>
+    public string EvaluationSite { get; init; } = "";
+
+    /// <summary>Samples of each class, where files name their classes; empty where they number them.</summary>
+    public ImmutableArray<int> SamplesOfClasses { get; init; } = [];
+
+    /// <summary>What was found and decided, in the order in which a person wants to know.</summary>
+    public ImmutableArray<Finding> Findings { get; init; } = [];
+
     /// <summary>Looks at a folder.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="label">Name of a table's column of labels; null to guess.</param>
-    /// <param name="side">Height and width that images are to have; null to propose.</param>
+    /// <param name="choices">What a person says of it.</param>
     /// <exception cref="DataSetException">It holds nothing that is known, or something is wrong with it.</exception>
-    public static DataSurvey Of(string folder, string? label, int? side)
+    public static DataSurvey Of(string folder, SurveyChoices choices)
     {
+        ArgumentNullException.ThrowIfNull(choices);
         if (!Directory.Exists(folder))
         {
             throw new DataSetException($"{folder} is no folder: give the folder that the data lies in");
         }
 
-        if (FormatOf(folder) is { } format)
+        if (FolderFormat.Of(folder) is { } format)
         {
-            return OfSet(folder, format, label, side);
+            return OfFolders([folder], [], format, choices, isOneSet: true);
         }
 
-        (string Site, string Client)[] clients =
-        [
-            .. FoldersIn(folder)
-                .SelectMany(site =>
-                    FoldersIn(site).Where(client => Path.GetFileName(client) != ClientFolders.HeldOutName).Select(client => (site, client))
-                ),
-        ];
-        if (clients.Length == 0 || FormatOf(clients[0].Client) is not { } shared)
+        SiteFolders[] sites = [.. SiteFolders.In(folder)];
+        if (sites.SelectMany(site => site.Clients).Select(FolderFormat.Of).FirstOrDefault(known => known is not null) is { } shared)
         {
-            throw new DataSetException(
+            return OfSites(sites, shared, choices);
+        }
+
+        return FolderFormat.HasImages(folder)
+            ? OfFolders([folder], [], DataFormat.Images, choices, isOneSet: true)
+            : throw new DataSetException(
                 $"{folder} holds nothing that is known: IDX files (train-images-idx3-ubyte), CIFAR .bin files, a .csv table, "
-                    + "a folder of .png or .jpg images for each class, or <site>/<client>/ with one of these"
+                    + $"a folder of images ({ImageFiles.Endings}) for each class, or <site>/<client>/ with one of these"
             );
-        }
-
-        return OfClients(clients, shared, label, side);
     }
 
-    private static DataSurvey OfClients((string Site, string Client)[] folders, DataFormat format, string? label, int? side)
+    /// <summary>The folder that the data is in: the one that is given, or the only one in it, as archives unpack.</summary>
+    /// <param name="folder">The folder that is given.</param>
+    public static string PlaceOf(string folder)
     {
-        if (Array.Find(folders, folder => FormatOf(folder.Client) != format) is { Client: { } other })
+        string place = folder;
+        while (
+            Directory.Exists(place)
+            && FolderFormat.Of(place) is null
+            && !SiteFolders.In(place).Any(site => site.Clients.Any(client => FolderFormat.Of(client) is not null))
+            && Litter.FilesIn(place).Length == 0
+            && Litter.FoldersIn(place) is [var only]
+        )
         {
-            throw new DataSetException($"{other} is of another format than {folders[0].Client}: give every client data of one format");
+            place = only;
+        }
+
+        return FolderFormat.Holds(place) ? place : folder;
+    }
+
+    private static DataSurvey OfSites(SiteFolders[] sites, DataFormat format, SurveyChoices choices)
+    {
+        string[] clients = [.. sites.SelectMany(site => site.Clients)];
+        string[] withData = [.. clients.Where(client => !FolderFormat.IsEmpty(client))];
+        if (Array.Find(withData, client => FolderFormat.Of(client) != format) is { } other)
+        {
+            throw new DataSetException($"{other} is of another format than {withData[0]}: give every client data of one format");
         }
 
         if (
-            folders.GroupBy(folder => Path.GetFileName(folder.Client), StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is
+            clients.GroupBy(client => Path.GetFileName(client), StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is
             { } twice
         )
         {
-            throw new DataSetException(
-                $"{string.Join(" and ", twice.Select(folder => folder.Client))}: two clients are called {twice.Key}; give each its own id"
-            );
+            throw new DataSetException($"{string.Join(" and ", twice)}: two clients are called {twice.Key}; give each its own id");
         }
 
-        DataSurvey[] surveys = [.. folders.Select(folder => OfSet(folder.Client, format, label, side))];
-        ImmutableArray<string> classes = format is DataFormat.Images or DataFormat.Csv
-            ? CsvTable.ClassesOf(surveys.SelectMany(survey => survey.Classes))
-            : surveys.MaxBy(survey => survey.Classes.Length)!.Classes;
-        return surveys[0] with
+        SiteFolders[] evaluating = [.. sites.Where(site => site.HeldOut is not null)];
+        DataSurvey survey = OfFolders(withData, [.. evaluating.Select(site => site.HeldOut!)], format, choices, isOneSet: false);
+        return survey with
         {
-            Samples = surveys.Sum(survey => survey.Samples),
-            Classes = classes,
-            HasHeldOut = folders
-                .Select(folder => folder.Site)
-                .Distinct()
-                .All(site => Directory.Exists(Path.Combine(site, ClientFolders.HeldOutName))),
-            Csv = surveys[0].Csv is { } csv ? csv with { Missing = surveys.Max(survey => survey.Csv!.Missing) } : null,
-            Sites = folders
-                .GroupBy(folder => Path.GetFileName(folder.Site), StringComparer.Ordinal)
-                .ToImmutableSortedDictionary(
-                    site => site.Key,
-                    site => site.Select(folder => Path.GetFileName(folder.Client)).ToImmutableArray(),
-                    StringComparer.Ordinal
+            HasHeldOut = evaluating.Length > 0,
+            EvaluationSite = evaluating.Length > 0 ? evaluating[0].Name : "",
+            Sites = sites.ToImmutableSortedDictionary(
+                site => site.Name,
+                site => site.Clients.Select(client => Path.GetFileName(client)).ToImmutableArray(),
+                StringComparer.Ordinal
+            ),
+            Findings =
+            [
+                new Finding(
+                    "clients",
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{clients.Length:#,0}, at {string.Join(", ", sites.Select(site => site.Name))}"
+                    ),
+                    "a folder for each, <site>/<client>"
                 ),
+                .. survey.Findings,
+                evaluating.Length > 0
+                    ? new Finding("evaluation", $"at {evaluating[0].Name}", $"it has a folder {ClientFolders.HeldOutName}")
+                    : new Finding("evaluation", "a share of each client's data", $"no site has a folder {ClientFolders.HeldOutName}"),
+            ],
         };
     }
 
-    private static DataSurvey OfSet(string folder, DataFormat format, string? label, int? side)
-    {
-        switch (format)
+    private static DataSurvey OfFolders(string[] folders, string[] heldOut, DataFormat format, SurveyChoices choices, bool isOneSet) =>
+        format switch
         {
-            case DataFormat.Idx:
-                RawSet idx = IdxFolder.Read(folder, heldOut: false);
-                return Of(format, idx, Numbers(idx.Labels.DefaultIfEmpty(0).Max() + 1), IdxFolder.HasHeldOut(folder));
-            case DataFormat.Cifar10 or DataFormat.Cifar100:
-                int labelBytes = format == DataFormat.Cifar10 ? 1 : 2;
-                return Of(
-                    format,
-                    CifarFolder.Read(folder, labelBytes, heldOut: false),
-                    Numbers(format == DataFormat.Cifar10 ? 10 : 100),
-                    CifarFolder.HasHeldOut(folder, labelBytes)
-                );
-            case DataFormat.Csv:
-                (CsvSpec spec, ImmutableArray<string> classes) = CsvSurvey.Of(CsvTable.FileOf(folder, heldOut: false), label, LabelNames);
-                return Of(
-                    format,
-                    CsvTable.Read(folder, spec, classes, heldOut: false),
-                    classes,
-                    File.Exists(Path.Combine(folder, "test.csv"))
-                ) with
-                {
-                    Csv = spec,
-                };
-            default:
-                return OfImages(folder, side);
-        }
-    }
+            DataFormat.Csv => OfTables(folders, heldOut, choices, isOneSet),
+            DataFormat.Images => OfImages(folders, choices, isOneSet),
+            DataFormat.Idx => OfNumbered(
+                format,
+                [.. folders.Select(folder => IdxFolder.Read(folder, heldOut: false))],
+                classes: null,
+                isOneSet && IdxFolder.HasHeldOut(folders[0])
+            ),
+            _ => OfNumbered(
+                format,
+                [.. folders.Select(folder => CifarFolder.Read(folder, format == DataFormat.Cifar10 ? 1 : 2, heldOut: false))],
+                format == DataFormat.Cifar10 ? 10 : 100,
+                isOneSet && CifarFolder.HasHeldOut(folders[0], format == DataFormat.Cifar10 ? 1 : 2)
+            ),
+        };
 
-    private static DataSurvey Of(DataFormat format, RawSet set, ImmutableArray<string> classes, bool hasHeldOut) =>
-        new(format, set.Labels.Length, classes, set.Shape, hasHeldOut, ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty);
-
-    private static DataSurvey OfImages(string root, int? side)
+    private static DataSurvey OfNumbered(DataFormat format, RawSet[] sets, int? classes, bool hasHeldOut)
     {
-        string folder = ImageFolder.PartOf(root, heldOut: false);
-        ImmutableArray<string> classes = [.. ImageFolder.ClassesOf(root)];
-        string[][] images = [.. classes.Select(name => ImageFolder.ImagesOf(Path.Combine(folder, name)))];
-        int empty = Array.FindIndex(images, ofClass => ofClass.Length == 0);
-        if (empty >= 0)
-        {
-            throw new DataSetException(
-                $"{Path.Combine(folder, classes[empty])} has no .png, .jpg or .jpeg file: put images there, or remove the class"
-            );
-        }
-
-        string[] all = [.. images.SelectMany(ofClass => ofClass)];
-        (int Side, bool Grey)[] looked =
-        [
-            .. Enumerable
-                .Range(0, Math.Min(SampledImages, all.Length))
-                .Select(i => LookAt(all[(int)((long)i * all.Length / Math.Min(SampledImages, all.Length))])),
-        ];
-        int median = looked.Select(image => image.Side).Order().ElementAt(looked.Length / 2);
-        int proposed = side ?? (median < 32 ? 28 : 32);
+        int count = classes ?? sets.SelectMany(set => set.Labels).DefaultIfEmpty(0).Max() + 1;
         return new DataSurvey(
-            DataFormat.Images,
-            all.Length,
-            classes,
-            new TensorShape(looked.All(image => image.Grey) ? 1 : 3, proposed, proposed),
-            Directory.Exists(Path.Combine(root, "test")),
-            ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty
+            format,
+            sets.Sum(set => set.Labels.Length),
+            [.. Enumerable.Range(0, count).Select(number => number.ToString(CultureInfo.InvariantCulture))],
+            sets[0].Shape,
+            hasHeldOut,
+            NoSites
         );
     }
 
-    private static (int Side, bool Grey) LookAt(string path)
+    private static DataSurvey OfTables(string[] folders, string[] heldOut, SurveyChoices choices, bool isOneSet)
     {
-        (int width, int height, byte[][] planes) = ImagePixels.Decode(path, channels: 3);
-        return (Math.Min(width, height), planes[0].AsSpan().SequenceEqual(planes[1]) && planes[1].AsSpan().SequenceEqual(planes[2]));
+        string[] evaluating =
+        [
+            .. isOneSet ? CsvTable.HeldOutIn(folders[0]) : heldOut.Select(folder => CsvTable.FileOf(folder, heldOut: false)),
+        ];
+        string[] training = [.. folders.Select(folder => CsvTable.FileOf(folder, heldOut: false)).Where(CsvTable.HasRows)];
+        if (training.Length == 0)
+        {
+            throw new DataSetException($"{CsvTable.FileOf(folders[0], heldOut: false)}: has a header and no row: add rows");
+        }
+
+        var table = TableSurvey.Of(training, evaluating, choices.Label, choices.Ignore);
+        return new DataSurvey(
+            DataFormat.Csv,
+            table.Rows.Sum(row => row.Rows),
+            [.. table.Rows.Select(row => row.Class)],
+            new TensorShape(table.Columns.Count(column => column.Use == ColumnUse.Feature), 1, 1),
+            table.HasHeldOut,
+            NoSites
+        )
+        {
+            Csv = table.Spec,
+            SamplesOfClasses = [.. table.Rows.Select(row => row.Rows)],
+            Findings = [.. TableFindings.Of(table, isOneSet ? training[0] : null, isOneSet ? evaluating : [])],
+        };
     }
 
-    private static DataFormat? FormatOf(string folder)
+    private static DataSurvey OfImages(string[] folders, SurveyChoices choices, bool isOneSet)
     {
-        if (IdxFolder.IsHere(folder))
+        var images = ImageSurvey.Of(folders, everyClass: isOneSet, choices.Side);
+        return new DataSurvey(
+            DataFormat.Images,
+            images.Images.Sum(),
+            [.. images.Rows.Select(row => row.Class)],
+            images.Shape,
+            isOneSet && images.HasHeldOut,
+            NoSites
+        )
         {
-            return DataFormat.Idx;
-        }
-
-        if (CifarFolder.FormatOf(folder) is { } cifar)
-        {
-            return cifar;
-        }
-
-        if (Directory.EnumerateFiles(folder, "*.csv").Any())
-        {
-            return DataFormat.Csv;
-        }
-
-        string part = ImageFolder.PartOf(folder, heldOut: false);
-        return FoldersIn(part).Any(place => ImageFolder.ImagesOf(place).Length > 0) ? DataFormat.Images : null;
+            Bits = images.Bits,
+            SamplesOfClasses = [.. images.Rows.Select(row => row.Rows)],
+            Findings = images.Findings,
+        };
     }
-
-    private static string[] FoldersIn(string folder) =>
-        [.. Directory.EnumerateDirectories(folder).Where(place => !Path.GetFileName(place).StartsWith('.')).Order(StringComparer.Ordinal)];
-
-    private static ImmutableArray<string> Numbers(int count) =>
-        [.. Enumerable.Range(0, count).Select(number => number.ToString(CultureInfo.InvariantCulture))];
 }

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
@@ -20,23 +22,23 @@ internal static class DecodedImages
     /// <param name="folder">The folder that the files lie in.</param>
     /// <param name="files">The files.</param>
     /// <param name="shape">Shape of a sample.</param>
-    /// <param name="resize">How sides come to those of the shape.</param>
+    /// <param name="spec">What the job says of images.</param>
     /// <param name="cache">Folder for decoded images.</param>
     /// <exception cref="DataSetException">An image does not decode (the first that does not), or there is no room.</exception>
-    public static SampleValues Open(string folder, IReadOnlyList<string> files, TensorShape shape, ImageResize resize, string cache)
+    public static SampleValues Open(string folder, IReadOnlyList<string> files, TensorShape shape, ImageSpec spec, string cache)
     {
         int elements = (int)shape.ElementCount;
-        long bytes = (long)files.Count * elements;
-        string path = Path.Combine(cache, NameOf(folder, files, shape, resize));
+        long bytes = (long)files.Count * elements * BytesOf(spec);
+        string path = Path.Combine(cache, NameOf(folder, files, shape, spec));
         if (!(File.Exists(path) && new FileInfo(path).Length == bytes))
         {
-            Make(path, files, shape, resize, bytes);
+            Make(path, files, shape, spec, bytes);
         }
 
-        return new FileBytes(path, files.Count, elements, offset: 0);
+        return IsDeep(spec) ? new FileWords(path, files.Count, elements) : new FileBytes(path, files.Count, elements, offset: 0);
     }
 
-    private static void Make(string path, IReadOnlyList<string> files, TensorShape shape, ImageResize resize, long bytes)
+    private static void Make(string path, IReadOnlyList<string> files, TensorShape shape, ImageSpec spec, long bytes)
     {
         string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
@@ -45,7 +47,7 @@ internal static class DecodedImages
             RemoveUnused(Path.GetDirectoryName(path)!);
             using (SafeFileHandle file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write, preallocationSize: bytes))
             {
-                DecodeAll(file, files, shape, resize);
+                DecodeAll(file, files, shape, spec);
             }
 
             File.Move(temporary, path, overwrite: true);
@@ -64,9 +66,9 @@ internal static class DecodedImages
         }
     }
 
-    private static void DecodeAll(SafeFileHandle file, IReadOnlyList<string> files, TensorShape shape, ImageResize resize)
+    private static void DecodeAll(SafeFileHandle file, IReadOnlyList<string> files, TensorShape shape, ImageSpec spec)
     {
-        int elements = (int)shape.ElementCount;
+        long stride = shape.ElementCount * BytesOf(spec);
         (int Index, DataSetException Problem)? first = null;
         var gate = new Lock();
         Parallel.For(
@@ -77,7 +79,7 @@ internal static class DecodedImages
             {
                 try
                 {
-                    RandomAccess.Write(file, Decode(files[i], shape, resize), (long)i * elements);
+                    RandomAccess.Write(file, Decode(files[i], shape, spec), i * stride);
                 }
                 catch (DataSetException problem)
                 {
@@ -96,25 +98,50 @@ internal static class DecodedImages
         }
     }
 
-    /// <summary>One image as a sample.</summary>
-    public static byte[] Decode(string path, TensorShape shape, ImageResize resize)
+    /// <summary>One image as a sample: a byte for each value, or two with the lower first where 16 bits are kept.</summary>
+    public static byte[] Decode(string path, TensorShape shape, ImageSpec spec)
     {
-        (int width, int height, byte[][] planes) = ImagePixels.Decode(path, shape[0]);
-        byte[] sample = new byte[shape.ElementCount];
+        if (!IsDeep(spec))
+        {
+            (int width, int height, byte[][] planes) = ImagePixels.Decode(path, shape[0]);
+            return Resized(width, height, planes, shape, spec);
+        }
+
+        (int wide, int high, ushort[][] deep) = ImagePixels.DecodeDeep(path, shape[0]);
+        byte[] bytes = new byte[shape.ElementCount * sizeof(ushort)];
+        foreach ((int i, ushort value) in Resized(wide, high, deep, shape, spec).Index())
+        {
+            BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(i * sizeof(ushort)), value);
+        }
+
+        return bytes;
+    }
+
+    private static T[] Resized<T>(int width, int height, T[][] planes, TensorShape shape, ImageSpec spec)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        var sample = new T[shape.ElementCount];
         int plane = shape[1] * shape[2];
         for (int channel = 0; channel < planes.Length; channel++)
         {
-            AreaMean.Resize(planes[channel], width, height, sample.AsSpan(channel * plane, plane), shape[2], shape[1], resize);
+            AreaMean.Resize<T>(planes[channel], width, height, sample.AsSpan(channel * plane, plane), shape[2], shape[1], spec.Resize);
         }
 
         return sample;
     }
 
+    private static bool IsDeep(ImageSpec spec) => spec.Bits > ImageSpec.UsualBits;
+
+    private static int BytesOf(ImageSpec spec) => spec.Bits / ImageSpec.UsualBits;
+
     // names, sizes and times of the files: what changes when somebody changes the data
-    private static string NameOf(string folder, IReadOnlyList<string> files, TensorShape shape, ImageResize resize)
+    private static string NameOf(string folder, IReadOnlyList<string> files, TensorShape shape, ImageSpec spec)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{Rule} {shape} {resize} {Path.GetFullPath(folder)}\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"{Rule} {shape} {spec.Resize} {(IsDeep(spec) ? "deep " : "")}{Path.GetFullPath(folder)}\n"
+        );
         foreach (string file in files)
         {
             var info = new FileInfo(file);

@@ -7,12 +7,10 @@ namespace ProFL.Training.Formats;
 
 /// <summary>
 /// A folder of images for each class, or such folders below train and, for evaluation, test. Classes are in ordinal order of the folders'
-/// names unless the job names them; images are in ordinal order of names. Only .png, .jpg and .jpeg files count.
+/// names unless the job names them; images are in ordinal order of their paths.
 /// </summary>
 internal static class ImageFolder
 {
-    private static readonly string[] Endings = [".png", ".jpg", ".jpeg"];
-
     /// <summary>Reads the images of a folder, decoded once on this machine and kept.</summary>
     /// <param name="root">The folder.</param>
     /// <param name="source">How images become samples.</param>
@@ -21,74 +19,59 @@ internal static class ImageFolder
     /// <exception cref="DataSetException">A folder or image cannot be used.</exception>
     public static RawSet Read(string root, ImageSource source, bool heldOut, bool everyClass)
     {
-        string folder = PartOf(root, heldOut);
-        ImmutableArray<string> classes = source.Classes.IsEmpty ? [.. ClassesOf(root)] : source.Classes;
+        string folder = PartOf(root, source.Spec, heldOut);
+        ImmutableArray<string> classes = source.Classes.IsEmpty ? [.. ClassesOf(root, source.Spec)] : source.Classes;
         RequireClasses(folder, classes, everyClass);
         var files = new List<string>();
         var labels = new List<int>();
         foreach ((int label, string name) in classes.Index())
         {
             string place = Path.Combine(folder, name);
-            string[] images = Directory.Exists(place) ? ImagesOf(place) : [];
-            if (images.Length == 0 && Directory.Exists(place))
+            ImmutableArray<string> images = Directory.Exists(place) ? ImageFiles.In(place, source.Spec.OnlyPngAndJpeg).Images : [];
+            if (images.Length == 0 && everyClass && Directory.Exists(place))
             {
-                throw new DataSetException($"{place} has no .png, .jpg or .jpeg file: put images there, or remove the class");
+                throw WithoutImage(place);
             }
 
             files.AddRange(images);
             labels.AddRange(Enumerable.Repeat(label, images.Length));
         }
 
-        TensorShape shape = source.Shape;
-        return new RawSet(shape, DecodedImages.Open(folder, files, shape, source.Resize, source.Cache), [.. labels]);
+        return files.Count > 0
+            ? new RawSet(source.Shape, DecodedImages.Open(folder, files, source.Shape, source.Spec, source.Cache), [.. labels])
+            : throw WithoutImage(folder);
     }
 
     /// <summary>Names of the class folders, in ordinal order; where there is a folder train, of those below it.</summary>
-    public static IEnumerable<string> ClassesOf(string root) =>
-        Directory
-            .EnumerateDirectories(PartOf(root, heldOut: false))
-            .Select(folder => Path.GetFileName(folder))
-            .Where(name => !name.StartsWith('.'))
-            .Order(StringComparer.Ordinal);
-
-    /// <summary>The images of one class, in ordinal order of names.</summary>
-    public static string[] ImagesOf(string folder) =>
-        [
-            .. Directory
-                .EnumerateFiles(folder)
-                .Where(file =>
-                    Endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase) && !Path.GetFileName(file).StartsWith('.')
-                )
-                .Order(StringComparer.Ordinal),
-        ];
+    public static IEnumerable<string> ClassesOf(string root, ImageSpec spec) =>
+        Litter.FoldersIn(PartOf(root, spec, heldOut: false)).Select(folder => Path.GetFileName(folder));
 
     /// <summary>Where the images of a part lie.</summary>
     /// <exception cref="DataSetException">There is no such folder.</exception>
-    public static string PartOf(string root, bool heldOut)
+    public static string PartOf(string root, ImageSpec spec, bool heldOut)
     {
         if (!Directory.Exists(root))
         {
             throw new DataSetException($"{root} is missing: copy the images there, a folder for each class, or correct data.folder");
         }
 
-        string part = Path.Combine(root, heldOut ? "test" : "train");
-        return Directory.Exists(part) ? part
-            : !heldOut ? root
-            : throw new DataSetException(
-                $"{part} is missing: put images for evaluation there, a folder for each class, or set data.held-out to a share such as 0.2"
-            );
+        var parts = ImageParts.Of(root, spec.OnlyPngAndJpeg);
+        return !heldOut
+            ? parts.Training
+            : parts.HeldOut
+                ?? throw new DataSetException(
+                    $"{Path.Combine(root, "test")} is missing: put images for evaluation there, a folder for each class, or set "
+                        + "data.held-out to a share such as 0.2"
+                );
     }
+
+    /// <summary>The error of a folder that has no image.</summary>
+    public static DataSetException WithoutImage(string folder) =>
+        new($"{folder} has no image ({ImageFiles.Endings}): put images there, or remove the folder");
 
     private static void RequireClasses(string folder, ImmutableArray<string> classes, bool everyClass)
     {
-        string[] found =
-        [
-            .. Directory
-                .EnumerateDirectories(folder)
-                .Select(place => Path.GetFileName(place))
-                .Where(name => !name.StartsWith('.'))
-                .Order(StringComparer.Ordinal),
-        ];
+        string[] found = [.. Litter.FoldersIn(folder).Select(place => Path.GetFileName(place))];
         if (found.Length == 0)
         {
             throw new DataSetException($"{folder} has no folder: put a folder of images there for each class, or correct data.folder");
@@ -113,7 +96,7 @@ internal static class ImageFolder
 
 /// <summary>How images become samples.</summary>
 /// <param name="Shape">Shape of a sample, [1 or 3, height, width].</param>
-/// <param name="Resize">How sides come to those of the shape.</param>
+/// <param name="Spec">What the job says of images.</param>
 /// <param name="Classes">Names of the classes; empty where the folders tell.</param>
 /// <param name="Cache">Folder for decoded images.</param>
-internal sealed record ImageSource(TensorShape Shape, ImageResize Resize, ImmutableArray<string> Classes, string Cache);
+internal sealed record ImageSource(TensorShape Shape, ImageSpec Spec, ImmutableArray<string> Classes, string Cache);

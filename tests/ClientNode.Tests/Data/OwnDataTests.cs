@@ -73,6 +73,26 @@ public sealed class OwnDataTests : IDisposable
         Assert.Contains("mill/client.conf: client file: key `memroy`: unknown; did you mean `memory`?", message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Should_go_on_without_clients_that_have_too_few_samples()
+    {
+        Write("table/north/mill/data.csv", "x,label\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"{i},{i % 2}\n")));
+        Write("table/north/baker/data.csv", "x,label\n1,1\n");
+        Write("table/north/empty/data.csv", "x,label\n");
+        Write("table/north/nothing/client.conf", "memory = 300MiB");
+        FleetSpec fleet = Jobs.Spec(memory: "9MiB").Fleet with { Clients = 0, Partition = new PartitionSpec.Folders() };
+
+        SiteJob site = Load(Table(fleet, 0), "north");
+
+        Assert.Equal(["mill"], site.Clients.Select(client => client.Client));
+        Assert.Equal([("baker", 1L), ("empty", 0L), ("nothing", 0L)], site.LeftOut.Select(client => (client.Client, client.Samples)));
+        Assert.Contains(
+            "baker has 1 samples to train on, fewer than 2",
+            Assert.Throws<DataSetException>(() => SiteJob.Load(Table(fleet, 0), "north", _folder.Path, RuleBook.Released.Of(3))).Message,
+            StringComparison.Ordinal
+        );
+    }
+
     private SiteJob Load(JobSpec spec, string site) => SiteJob.Load(spec, site, _folder.Path, RuleBook.Newest);
 
     private static JobSpec Table(FleetSpec fleet, double heldOut)

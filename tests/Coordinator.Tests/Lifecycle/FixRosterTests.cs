@@ -90,6 +90,55 @@ public class FixRosterTests
         );
     }
 
+    [Fact]
+    public void Should_name_clients_with_too_few_samples_and_go_on_with_the_others()
+    {
+        ClientsLeftOut.Types.SmallClient[] small =
+        [
+            .. Enumerable
+                .Range(0, 501)
+                .Select(i => new ClientsLeftOut.Types.SmallClient
+                {
+                    Client = $"s{i:000}",
+                    Site = "south",
+                    Samples = i % 2,
+                }),
+        ];
+
+        ImmutableArray<IMessage> events = Fix(Rosters.Of(3), small.Reverse());
+
+        Assert.Equal([500, 1], events.OfType<ClientsLeftOut>().Select(left => left.Clients.Count));
+        JobState state = SimulatedJob.Fold(JobState.Empty, [.. SimulatedJob.InFirstRound().Events.Take(2), .. events]);
+        Assert.Equal((JobPhase.Training, 3), (state.Phase, state.Roster.Length));
+        Assert.Equal(
+            "left out for having fewer than 2 samples to train on: s000 at south (0), s001 at south (1), s002 at south (0), "
+                + "s003 at south (1), s004 at south (0) and 496 more",
+            RosterDecision.RemarkOf(state.LeftOut)
+        );
+    }
+
+    [Fact]
+    public void Should_fail_with_their_names_when_every_client_has_too_few_samples()
+    {
+        IMessage last = Fix(
+            [],
+            [
+                new ClientsLeftOut.Types.SmallClient
+                {
+                    Client = "c1",
+                    Site = "north",
+                    Samples = 1,
+                },
+            ]
+        )[^1];
+
+        Assert.Equal(FailureCode.NoClients, Assert.IsType<JobFailed>(last).Code);
+        Assert.Contains("c1 at north (1)", ((JobFailed)last).Reason, StringComparison.Ordinal);
+    }
+
+    private static ImmutableArray<IMessage> Fix(IEnumerable<RosterMember> members, IEnumerable<ClientsLeftOut.Types.SmallClient> small) =>
+        RosterDecision.Fix(JobFiles.Small(), members, () => [], Rosters.Profile, 0, small);
+
     private static string Failure(IEnumerable<RosterMember> members) =>
         Assert.IsType<JobFailed>(Assert.Single(RosterDecision.Fix(members, Rosters.Profile, cohort: 3, 0))).Reason;
 }

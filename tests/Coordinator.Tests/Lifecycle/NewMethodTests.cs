@@ -16,7 +16,7 @@ namespace ProFL.Coordinator.Tests.Lifecycle;
 /// <summary>A new training method is a class and a line in a list: nothing else of the house has to know it.</summary>
 public class NewMethodTests
 {
-    private static readonly RuleBook Book = new(new RulesVersion3(), new RulesWithOneMethodMore());
+    private static readonly RuleBook Book = new(new RulesVersion4(), new RulesWithOneMethodMore());
 
     [Fact]
     public void Should_run_a_job_to_its_end_when_its_method_is_added_to_the_list()
@@ -53,7 +53,7 @@ public class NewMethodTests
         Assert.Contains("must be one of profl, exclusive, all-small, fedavg", message, StringComparison.Ordinal);
     }
 
-    private sealed class RulesWithOneMethodMore : RulesVersion3
+    private sealed class RulesWithOneMethodMore : RulesVersion4
     {
         public override int Version => 1001;
 

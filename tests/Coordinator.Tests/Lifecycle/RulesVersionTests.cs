@@ -17,7 +17,7 @@ namespace ProFL.Coordinator.Tests.Lifecycle;
 public class RulesVersionTests
 {
     private const int ScratchVersion = 1000;
-    private static readonly RuleBook Scratch = new(new RulesVersion3(), new DearerRules(ScratchVersion));
+    private static readonly RuleBook Scratch = new(new RulesVersion4(), new DearerRules(ScratchVersion));
 
     [Fact]
     public async Task Should_verify_a_journal_of_earlier_rules_when_newer_rules_raise_every_estimate()
@@ -50,7 +50,7 @@ public class RulesVersionTests
 
         Assert.Contains(
             report.Findings,
-            f => f.Contains("rules version 1000, this release knows versions up to 3", StringComparison.Ordinal)
+            f => f.Contains("rules version 1000, this release knows versions up to 4", StringComparison.Ordinal)
         );
     }
 
@@ -136,7 +136,7 @@ public class RulesVersionTests
     }
 
     /// <summary>The newest rules with every estimate a tenth higher.</summary>
-    private sealed class DearerRules(int version) : RulesVersion3
+    private sealed class DearerRules(int version) : RulesVersion4
     {
         public override int Version => version;
 

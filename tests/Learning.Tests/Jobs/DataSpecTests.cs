@@ -21,6 +21,8 @@ public class DataSpecTests
             + """{"size":8,"channels":1,"resize":"pad"}}"""
     )]
     [InlineData("""{"format":"csv","folder":"x","csv":{"label":"kind of thing","missing":"mean","ignore":["id"]}}""")]
+    [InlineData("""{"format":"csv","folder":"x","csv":{"label":"k","truths":["ok","is red"],"decimal":"comma"}}""")]
+    [InlineData("""{"format":"images","folder":"x","image":{"bits":16}}""")]
     public void Should_read_an_equal_section_when_canonical_json_is_read(string data)
     {
         JobSpec job = RuleBook.Newest.ReadJob(TestJobFiles.With("data", data));
@@ -53,6 +55,34 @@ public class DataSpecTests
         Assert.Equal(new ImageSpec(ImageResize.Stretch), data.Image);
         Assert.Equal(new NormalisationSpec.Given([0.25], [2]), data.Normalisation);
         Assert.True(data.HasHeldOut);
+    }
+
+    [Theory]
+    [InlineData(8, 255)]
+    [InlineData(16, 65_535)]
+    public void Should_add_up_images_by_the_bits_that_are_kept(int bits, int unit) =>
+        Assert.Equal(
+            unit,
+            RuleBook
+                .Newest.ReadJob(TestJobFiles.With("data", $$$"""{"format":"images","folder":"x","image":{"bits":{{{bits}}}}}"""))
+                .Data.Unit
+        );
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Should_read_data_as_before_when_a_job_follows_earlier_rules(int version)
+    {
+        string tables = TestJobFiles.With("data", """{"format":"csv","folder":"x","csv":{"label":"k"}}""");
+        string images = TestJobFiles.With("data", """{"format":"images","folder":"x"}""");
+        RuleSet earlier = RuleBook.Released.Of(version);
+
+        Assert.True(earlier.ReadJob(tables).Data.Csv!.NamelessAreRead);
+        Assert.True(earlier.ReadJob(images).Data.Image!.OnlyPngAndJpeg);
+        Assert.False(earlier.LeavesOutSmallClients);
+        Assert.False(RuleBook.Newest.ReadJob(tables).Data.Csv!.NamelessAreRead);
+        Assert.False(RuleBook.Newest.ReadJob(images).Data.Image!.OnlyPngAndJpeg);
     }
 
     [Fact]

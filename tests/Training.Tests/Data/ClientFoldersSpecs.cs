@@ -37,18 +37,45 @@ public sealed class ClientFoldersSpecs : IDisposable
     }
 
     [Fact]
+    public void Should_need_files_for_evaluation_only_where_is_evaluated()
+    {
+        _folder.Write("north/a/data.csv", "x,label\n1,no\n");
+        _folder.Write("south/c/data.csv", "x,label\n4,yes\n");
+        DataSpec spec = Spec with { HeldOut = 0, HeldOutFiles = true };
+
+        Assert.Empty(Load("south", spec).HeldOut);
+        Assert.Contains(
+            "set/north/held-out/train.csv is missing",
+            Assert.Throws<DataSetException>(() => Load("north", spec)).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Should_have_a_client_without_samples_when_its_folder_holds_none()
+    {
+        _folder.Write("north/a/data.csv", "x,label\n");
+        _folder.Write("north/b/data.csv", "x,label\n3,yes\n");
+        _folder.Write("north/c/client.conf", "memory = 300MiB");
+        _folder.Write("north/__MACOSX/data.csv", "x");
+
+        Assert.Equal([0, 1, 0], Load("north", Spec).Clients.Select(client => client.Samples.Length));
+    }
+
+    [Fact]
     public void Should_name_the_folder_when_a_site_a_client_or_its_files_are_missing()
     {
         Assert.Contains("set/north is missing", Refusal(), StringComparison.Ordinal);
         Directory.CreateDirectory(Path.Combine(_folder.Root, "set/north"));
         Assert.Contains("set/north has no folder: each folder there is a client", Refusal(), StringComparison.Ordinal);
-        Directory.CreateDirectory(Path.Combine(_folder.Root, "set/north/a"));
+        _folder.Write("north/a/notes.txt", "x");
         Assert.Contains("set/north/a/train.csv is missing", Refusal(), StringComparison.Ordinal);
         Directory.CreateDirectory(Path.Combine(_folder.Root, "set/north/the bakery"));
         Assert.Contains("set/north/the bakery: a client's id is 1 to 64 letters", Refusal(), StringComparison.Ordinal);
     }
 
-    private ClientFolders Load(string site, DataSpec spec) => ClientFolders.Load(_folder.Root, site, spec, Network, _folder.Cache);
+    private ClientFolders Load(string site, DataSpec spec) =>
+        ClientFolders.Load(_folder.Root, site, spec, Network, evaluates: site == "north", _folder.Cache);
 
     private string Refusal() => Assert.Throws<DataSetException>(() => Load("north", Spec)).Message;
 }

@@ -88,7 +88,7 @@ public sealed class CsvSpecs : IDisposable
     [InlineData("x,a,label\n1,2,\n", "train.csv line 2, column label: the label is missing")]
     [InlineData("x,a,kind\n1,2,k\n", "train.csv line 1: has no column `label`; it has x, a, kind: correct data.csv.label")]
     [InlineData("x,x,label\n1,2,k\n", "train.csv line 1: two columns are called `x`")]
-    [InlineData("x,a,b,label\n1,2,3,k\n", "has samples [3, 1, 1], network tiny reads [2, 1, 1]")]
+    [InlineData("x,a,b,label\n1,2,3,k\n", "has samples [3, 1, 1] (columns a, b, x), network tiny reads [2, 1, 1]")]
     [InlineData("label\nk\n", "train.csv line 1: has 0 columns beside the label")]
     [InlineData("x,a,label\n1,2,a\n1,2,b\n1,2,c\n1,2,d\n", "sample 4: has label 3, network tiny tells 3 classes apart")]
     public void Should_name_file_line_and_column_when_a_row_cannot_be_used(string text, string expected)

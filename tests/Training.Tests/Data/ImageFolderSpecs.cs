@@ -64,9 +64,9 @@ public sealed class ImageFolderSpecs : IDisposable
     public void Should_decode_jpeg_close_to_its_colours_and_alike_each_time()
     {
         byte[] jpeg = DataFolder.Image(40, 30, (x, _) => new SKColor((byte)(6 * x), 100, 50), SKEncodedImageFormat.Jpeg);
-        byte[] first = DecodedImages.Decode(_folder.Write("a/1.jpg", jpeg), Network.Input, ImageResize.Stretch);
+        byte[] first = DecodedImages.Decode(_folder.Write("a/1.jpg", jpeg), Network.Input, new ImageSpec(ImageResize.Stretch));
 
-        Assert.Equal(first, DecodedImages.Decode(_folder.Write("a/2.jpeg", jpeg), Network.Input, ImageResize.Stretch));
+        Assert.Equal(first, DecodedImages.Decode(_folder.Write("a/2.jpeg", jpeg), Network.Input, new ImageSpec(ImageResize.Stretch)));
         Assert.InRange(first[0], 54, 62);
         Assert.InRange(first[1], 172, 182);
         Assert.InRange(first[4], 95, 105);
@@ -79,7 +79,7 @@ public sealed class ImageFolderSpecs : IDisposable
     {
         byte[] source = [.. Enumerable.Range(0, height).SelectMany(_ => row.Select(v => (byte)v))];
         byte[] result = new byte[resize == ImageResize.Stretch ? 2 : 1];
-        AreaMean.Resize(source, width, height, result, result.Length, 1, resize);
+        AreaMean.Resize<byte>(source, width, height, result, result.Length, 1, resize);
 
         Assert.Equal(resize == ImageResize.Stretch ? [50, 200] : [100], result.Select(v => (int)v));
     }
@@ -88,7 +88,7 @@ public sealed class ImageFolderSpecs : IDisposable
     public void Should_leave_bars_black_when_an_image_is_padded()
     {
         byte[] result = new byte[9];
-        AreaMean.Resize([9, 9, 9], 3, 1, result, 3, 3, ImageResize.Pad);
+        AreaMean.Resize<byte>([9, 9, 9], 3, 1, result, 3, 3, ImageResize.Pad);
 
         Assert.Equal([0, 0, 0, 9, 9, 9, 0, 0, 0], result);
     }
@@ -98,7 +98,7 @@ public sealed class ImageFolderSpecs : IDisposable
     {
         byte[] source = [.. Enumerable.Range(0, 7 * 5).Select(i => (byte)(i * 7))];
         byte[] result = new byte[6];
-        AreaMean.Resize(source, 7, 5, result, 3, 2, ImageResize.Stretch);
+        AreaMean.Resize<byte>(source, 7, 5, result, 3, 2, ImageResize.Stretch);
 
         Assert.Equal(source.Average(v => v), result.Average(v => v), 0.6);
     }
@@ -110,8 +110,8 @@ public sealed class ImageFolderSpecs : IDisposable
         string green = _folder.Write("a/2.png", Plain(2, 2, SKColors.Lime));
         var grey = new TensorShape(1, 1, 1);
 
-        Assert.Equal([0], DecodedImages.Decode(clear, grey, ImageResize.Crop));
-        Assert.Equal([150], DecodedImages.Decode(green, grey, ImageResize.Crop));
+        Assert.Equal([0], DecodedImages.Decode(clear, grey, new ImageSpec(ImageResize.Crop)));
+        Assert.Equal([150], DecodedImages.Decode(green, grey, new ImageSpec(ImageResize.Crop)));
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class ImageFolderSpecs : IDisposable
             StringComparison.Ordinal
         );
         Directory.CreateDirectory(Path.Combine(_folder.Root, "set", "b"));
-        Assert.Contains("set/b has no .png, .jpg or .jpeg file", _folder.Refusal(Spec, Network), StringComparison.Ordinal);
+        Assert.Contains("set/b has no image (.png, .jpg,", _folder.Refusal(Spec, Network), StringComparison.Ordinal);
         _folder.Write("b/1.png", Plain(2, 2, SKColors.White));
         Assert.Contains(
             "set/b is no class of the job: the classes are a, c",

@@ -15,10 +15,13 @@ internal static class ComparisonStory
             .Sum(tensor => tensor.Shape.ElementCount);
         return $"Network {plan.Spec.Network.Name}: {Labels.Count(plan.Spec.Network.Steps, "block")}, "
             + $"{Labels.Count(parameters, "parameter")}. "
-            + $"Data {plan.Spec.Data.Name}, on {Labels.Count(plan.Spec.Fleet.Clients, "client")} at "
+            + $"Data {plan.Spec.Data.Name}, on {Clients(plan.Spec.Fleet.Clients)} at "
             + $"{Labels.Count(plan.Spec.Fleet.Sites.Length, "site")}. "
             + $"{(plan.Seeds.Length == 1 ? "Seed" : "Seeds")} {string.Join(", ", plan.Seeds)}. "
             + "With one seed every method has the same split of the data, the same fleet and the same settings: only "
             + "method.strategy differs.";
     }
+
+    // the job file does not know how many have a folder
+    private static string Clients(int count) => count == 0 ? "clients with a folder each" : Labels.Count(count, "client");
 }

@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ProFL.Training.Data;
+
+namespace ProFL.Training.Tables;
+
+/// <summary>
+/// Decides what each column of a table is: the label, a feature, or left out and why. A column that holds numbers in nearly all rows is an
+/// error with the row, because a slip of the pen should not cost a column.
+/// </summary>
+internal static class ColumnRoles
+{
+    // of a column's values: from here on a few that are no numbers are mistakes
+    private const double NearlyAll = 0.8;
+
+    private static readonly string[] LabelNames =
+    [
+        "label",
+        "class",
+        "target",
+        "species",
+        "y",
+        "outcome",
+        "diagnosis",
+        "quality",
+        "category",
+    ];
+
+    private static readonly string[] RowNames = ["index", "idx", "row", "rowid", "row_id", "rownum", "row_number", "rownames", "nr", "no"];
+
+    /// <summary>
+    /// The column of labels: the one that is asked for, one that is called so, otherwise the last that has a name and values.
+    /// </summary>
+    /// <param name="path">The table.</param>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="asked">What a person asked for; null to choose.</param>
+    /// <exception cref="DataSetException">There is no such column.</exception>
+    public static string LabelOf(string path, ImmutableArray<ColumnFacts> columns, string? asked)
+    {
+        string[] names = [.. columns.Where(column => column is { Name.Length: > 0, Present: > 0 }).Select(column => column.Name)];
+        return asked is null
+            ? LabelNames
+                .Select(usual => Array.Find(names, name => string.Equals(name, usual, StringComparison.OrdinalIgnoreCase)))
+                .FirstOrDefault(found => found is not null)
+                ?? names.LastOrDefault()
+                ?? throw new DataSetException($"{path}: no column has a name and a value: give the table a header and rows")
+            : Array.Find(names, name => name == asked)
+                ?? throw new DataSetException(
+                    $"{path} line 1: has no column `{asked}`; it has {string.Join(", ", names.Take(20))}: give one of these with --label"
+                );
+    }
+
+    /// <summary>What each column is, in the table's order.</summary>
+    /// <param name="columns">The columns.</param>
+    /// <param name="label">The column of labels.</param>
+    /// <param name="ignore">Columns that a person leaves out.</param>
+    /// <exception cref="DataSetException">A column holds numbers in nearly all rows; names the row that is none.</exception>
+    public static ImmutableArray<ColumnRole> Of(ImmutableArray<ColumnFacts> columns, string label, IReadOnlyCollection<string> ignore) =>
+        [
+            .. columns.Select(column =>
+                column.Name == label ? new ColumnRole(column.Name, ColumnUse.Label, "")
+                : (WhyLeftOut(column, ignore) ?? WhyNoNumbers(column)) is { } reason
+                    ? new ColumnRole(column.Name, ColumnUse.LeftOut, reason)
+                : new ColumnRole(column.Name, ColumnUse.Feature, Holds(column)) { IsTruth = column.Truths > 0 }
+            ),
+        ];
+
+    private static string? WhyLeftOut(ColumnFacts column, IReadOnlyCollection<string> ignore)
+    {
+        bool isNameOfRows = RowNames.Contains(column.Name, StringComparer.OrdinalIgnoreCase);
+        return ignore.Contains(column.Name) ? "asked for"
+            : column.Name.Length == 0
+                ? column.Present == 0 ? "has neither a name nor a value"
+                    : "has no name"
+            : column.Present == 0 ? "has no value in any row"
+            : column.NumbersRows || (isNameOfRows && column.IsDistinct) ? "numbers the rows"
+            : string.Equals(column.Name, "id", StringComparison.OrdinalIgnoreCase) ? "tells rows apart"
+            : column.Name.StartsWith("Unnamed: ", StringComparison.Ordinal) ? "has no name"
+            : null;
+    }
+
+    private static string? WhyNoNumbers(ColumnFacts column)
+    {
+        if (column.IsNumeric)
+        {
+            return null;
+        }
+
+        (string path, int line, string field) = column.FirstText!;
+        int numbers = column.Numbers + column.WithComma;
+        return numbers < NearlyAll * column.Present
+            ? $"holds text, such as `{Cells.Shown(field)}`; write categories as numbers to learn from it"
+            : throw new DataSetException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{path} line {line}, column {Cells.Shown(column.Name)}: `{Cells.Shown(field)}` is no number, and {numbers:#,0} of "
+                )
+                    + string.Create(CultureInfo.InvariantCulture, $"{column.Present:#,0} values are: correct it, remove it, ")
+                    + $"or leave the column out with --ignore {column.Name}"
+            );
+    }
+
+    private static string Holds(ColumnFacts column)
+    {
+        string what = column.Truths > 0 ? "true and false, read as 1 and 0" : "numbers";
+        return column.Missing == 0 ? what : string.Create(CultureInfo.InvariantCulture, $"{what}, {column.Missing:#,0} missing");
+    }
+}
