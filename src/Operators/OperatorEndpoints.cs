@@ -48,8 +48,9 @@ public static class OperatorEndpoints
             );
         }
 
-        application.Map(
+        application.MapMethods(
             "/api",
+            ["POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"],
             context =>
             {
                 context.Response.Headers.Allow = "GET";

@@ -103,7 +103,7 @@ internal sealed class JobMessages(string job, Uri blobUrl)
     }
 
     /// <summary>Asks for the same evaluation again.</summary>
-    public Evaluate Again(JobState state, Evaluate asked) =>
+    public static Evaluate Again(JobState state, Evaluate asked) =>
         new(asked)
         {
             Term = state.Term,

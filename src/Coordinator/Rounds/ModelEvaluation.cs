@@ -41,7 +41,7 @@ internal sealed class ModelEvaluation(IJob job, EvaluationInFlight inFlight, Sit
         if (inFlight.Asked is { } asked)
         {
             // a restored state that was accepted meanwhile is of another term
-            regions.Tell(job.State, asked.Site, messages.Again(job.State, asked));
+            regions.Tell(job.State, asked.Site, JobMessages.Again(job.State, asked));
         }
     }
 

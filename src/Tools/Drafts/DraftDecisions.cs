@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ProFL.Learning.Jobs;
 using ProFL.Tools.Formatting;
 using ProFL.Training.Formats;
 

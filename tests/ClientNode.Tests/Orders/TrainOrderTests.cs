@@ -71,7 +71,7 @@ public sealed class TrainOrderTests
 
         Assert.Equal(here.Update, there.Update);
         using SafeTensorsFile update = plenty.Open(diverging, here);
-        var value = new float[1];
+        float[] value = new float[1];
         Assert.All(
             SubModel.Growing(ample.Network, 1).Trained,
             parameter =>
