@@ -18,7 +18,7 @@ public sealed class CommandEndTests
             await made.WaitForExitAsync();
         }
 
-        using ProductProcess reading = ProductProcess.Start("plan", pipe);
+        using var reading = ProductProcess.Start("plan", pipe);
         // opening waits for the reader: from then on it is in the middle of reading
         await using FileStream never = await Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Write)).WaitAsync(Limit);
         using (var told = Process.Start("kill", ["-TERM", $"{reading.Id}"]))
