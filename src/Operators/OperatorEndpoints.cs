@@ -69,8 +69,9 @@ public static class OperatorEndpoints
         );
 
         OperatorCluster Asked() =>
-            standstill?.Invoke() is { } reason ? throw OperatorException.Unavailable(reason)
-            : cluster() ?? throw OperatorException.Unavailable("this coordinator is still starting: try again");
+            standstill?.Invoke() is { } reason
+                ? throw OperatorException.Unavailable(reason)
+                : cluster() ?? throw OperatorException.Unavailable("this coordinator is still starting: try again");
     }
 
     private static async Task Serve(HttpContext context, OperatorCommand command, Func<OperatorCluster> cluster)

@@ -20,8 +20,12 @@ public sealed class ComparisonTests : IDisposable
         JobSpec job = RuleBook.Newest.ReadJob(JobFiles.Small(blocks: 1, roundsPerStep: 2, clients: 2, sites: ["north"]));
         job = job with
         {
-            Method = job.Method with { FullRounds = 3, PolishRounds = 0 },
-            Evaluation = job.Evaluation with { EveryRounds = 1 },
+            Method = job.Method with { FullRounds = 4, PolishRounds = 0 },
+            // the mean of one round alone is that round's model: an evaluation could bring it to the node before a training does
+            Evaluation = job.Evaluation with
+            {
+                EveryRounds = 2,
+            },
         };
         var said = new StringBuilder();
         await Compare(new ComparisonPlan(job, Checkout.Data, [MethodName.ProFL], [5]), said);
@@ -29,7 +33,7 @@ public sealed class ComparisonTests : IDisposable
         ComparisonResult result = await Compare(new ComparisonPlan(job, Checkout.Data, [MethodName.ProFL, MethodName.FedAvg], [5]), said);
 
         RunFigures[] figures = [.. result.Comparison.Runs.Select(run => run.Figures!)];
-        Assert.Equal([2, 3], figures.Select(run => run.Rounds));
+        Assert.Equal([2, 4], figures.Select(run => run.Rounds));
         Assert.All(
             figures,
             run => Assert.Equal((1, 1, "equal to the undisturbed run"), (run.ShareOfClients, run.ShareOfSamples, run.Equality))

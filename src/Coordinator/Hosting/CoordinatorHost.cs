@@ -84,7 +84,8 @@ public sealed class CoordinatorHost : IAsyncDisposable
         var state = FolderLock.Take(stateDirectory);
         try
         {
-            return await Start(config, stateDirectory, state, allocation, alsoStart, waits ?? (_ => { }), cancellationToken).ConfigureAwait(false);
+            return await Start(config, stateDirectory, state, allocation, alsoStart, waits ?? (_ => { }), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch
         {

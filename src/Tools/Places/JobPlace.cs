@@ -62,11 +62,7 @@ public sealed record JobPlace(RunDirectory? Run, string Job)
     }
 
     // that of the default folder; one that does not answer has no jobs to choose from
-    private static async Task<IReadOnlyList<JobCandidate>> OfCluster(
-        string? tokenFile,
-        Action<string> say,
-        CancellationToken cancellation
-    )
+    private static async Task<IReadOnlyList<JobCandidate>> OfCluster(string? tokenFile, Action<string> say, CancellationToken cancellation)
     {
         if (ClusterAddress.NoteIn(ClusterAddress.DefaultFolder) is not { Urls.Count: > 0 })
         {

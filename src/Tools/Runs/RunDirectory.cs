@@ -154,12 +154,7 @@ public sealed class RunDirectory
             yield break;
         }
 
-        foreach (
-            string path in Directory
-                .EnumerateDirectories(runs)
-                .OrderBy(BegunAt)
-                .ThenBy(p => p, StringComparer.Ordinal)
-        )
+        foreach (string path in Directory.EnumerateDirectories(runs).OrderBy(BegunAt).ThenBy(p => p, StringComparer.Ordinal))
         {
             string note = System.IO.Path.Combine(path, NoteName);
             if (File.Exists(note))

@@ -112,9 +112,7 @@ internal sealed class ColumnFacts(string name, bool mayHaveCommas)
 
     // a table of a row or two says nothing either way
     private bool AgreesWith(ColumnFacts other) =>
-        (NumbersRows || other.NumbersRows)
-        && (NumbersRows || Rows < EnoughInOrder)
-        && (other.NumbersRows || other.Rows < EnoughInOrder);
+        (NumbersRows || other.NumbersRows) && (NumbersRows || Rows < EnoughInOrder) && (other.NumbersRows || other.Rows < EnoughInOrder);
 
     // a few rows in order by chance prove nothing
     private static bool IsWithoutGap(HashSet<long> numbers) =>

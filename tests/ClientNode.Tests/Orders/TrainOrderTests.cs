@@ -61,7 +61,9 @@ public sealed class TrainOrderTests
         JobSpec ample = Jobs.Spec(clients: 60, width: 64, epochs: 3);
         TrainingPlanner planner = RuleBook.Newest.PlannerOf(ample, RuleBook.Newest.CurriculumOf(ample)[0].SubModel);
         await using NodeBench plenty = await NodeBench.Start(ample);
-        await using NodeBench scarce = await NodeBench.Start(Jobs.Spec(memory: $"{planner.SmallestBytes}", clients: 60, width: 64, epochs: 3));
+        await using NodeBench scarce = await NodeBench.Start(
+            Jobs.Spec(memory: $"{planner.SmallestBytes}", clients: 60, width: 64, epochs: 3)
+        );
         Train diverging = plenty.Train();
         Train streamed = scarce.Train();
         diverging.LearningRate = streamed.LearningRate = 3e38;

@@ -32,7 +32,9 @@ public sealed class FormationTests(UndisturbedEnduringRun undisturbed) : IClassF
         foreach (string known in new[] { "hears 1 of 3 coordinators", "is in no cluster" })
         {
             await cluster.Until(
-                () => cluster.AnswerOf(cluster.Coordinators[2], "explain") is (503, var answer) && answer.Contains(known, StringComparison.Ordinal),
+                () =>
+                    cluster.AnswerOf(cluster.Coordinators[2], "explain") is (503, var answer)
+                    && answer.Contains(known, StringComparison.Ordinal),
                 $"it did not say that it {known}"
             );
         }
