@@ -78,13 +78,7 @@ public static class InitCommand
                     parsed.GetValue(alpha) ?? 1
                 );
                 InitResult result = data.Write(job, choices);
-                foreach (string line in DraftDecisions.Lines(result.Decisions))
-                {
-                    progress.WriteLine(line);
-                }
-
-                progress.WriteLine($"wrote {job}; what it will need: profl plan {job}");
-                progress.WriteLine($"train: profl run {job}");
+                progress.WriteLine(DraftDecisions.Told(result));
                 if (parsed.GetValue(json))
                 {
                     Output.Print(json: true, result, InitJson.Default.InitResult);

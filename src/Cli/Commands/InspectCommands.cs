@@ -34,14 +34,8 @@ public static class InspectCommands
             [job, runs, state, database, json],
             async (parsed, _) =>
             {
-                (string folder, string id, string[] states) = (parsed.GetValue(runs)!, parsed.GetValue(job)!, parsed.GetValue(state)!);
-                if (states.Length == 0 && parsed.GetValue(database) is null)
-                {
-                    id = JobPlace.OpenRun(folder, id, Output.Say).Job;
-                }
-
-                VerificationReport report = await RunVerification
-                    .Verify(folder, id, states, parsed.GetValue(database))
+                VerificationReport report = await VerifiedPlace
+                    .Verify(parsed.GetValue(runs)!, parsed.GetValue(job)!, parsed.GetValue(state)!, parsed.GetValue(database), Output.Say)
                     .ConfigureAwait(false);
                 Output.Print(parsed.GetValue(json), report, RunJson.Default.VerificationReport, VerificationFormatting.Of);
                 return report.Holds ? ExitCode.Done : ExitCode.JobFailed;

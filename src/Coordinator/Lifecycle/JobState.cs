@@ -190,16 +190,12 @@ public sealed record JobState
     private JobState OnRosterPage(RosterFixed e)
     {
         JournalGap.Unless(e.Page == RosterPages.Length, $"page {e.Page} of the roster follows {RosterPages.Length} pages");
-        ImmutableArray<RosterFixed> pages = RosterPages.Add(e);
-        return pages.Length < e.Pages
-            ? this with
+        JobState paged = this with { RosterPages = RosterPages.Add(e) };
+        return paged.RosterPages.Length < e.Pages
+            ? paged
+            : paged with
             {
-                RosterPages = pages,
-            }
-            : this with
-            {
-                RosterPages = pages,
-                Roster = [.. pages.SelectMany(p => p.Members)],
+                Roster = [.. paged.RosterPages.SelectMany(p => p.Members)],
                 Phase = JobPhase.Training,
             };
     }

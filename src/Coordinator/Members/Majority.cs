@@ -24,16 +24,18 @@ public static class Majority
         if (members.Count > 0)
         {
             return 2 * reachable.Count < members.Count
-                ? $"coordinator {self} hears {reachable.Count} of {members.Count} coordinators, itself included: {Remedy(members.Except(reachable))}"
+                ? $"coordinator {self} hears {reachable.Count} of {members.Count} coordinators, itself included: "
+                    + Remedy(members.Except(reachable))
                 : null;
         }
 
         return named.Count >= Formation.Fewest
-            ? $"coordinator {self} is in no cluster, because it does not find more than half of {named.Count}: {Remedy(named.Where(n => n != self))}"
+            ? $"coordinator {self} is in no cluster, because it does not find more than half of {named.Count}: "
+                + Remedy(named.Where(n => n != self))
             : null;
     }
 
     private static string Remedy(IEnumerable<string> others) =>
         "no job goes on until more than half of the coordinators are there, and nothing is lost meanwhile. "
-        + $"Start those that do not run, or mend the network to them: {string.Join(", ", others.Order(StringComparer.Ordinal))}";
+        + $"Start those that do not run, or repair the network to them: {string.Join(", ", others.Order(StringComparer.Ordinal))}";
 }

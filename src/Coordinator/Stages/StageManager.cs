@@ -86,18 +86,7 @@ public sealed class StageManager : JournaledJob
         };
 
     private JobSituation Situation =>
-        new(
-            Job,
-            State,
-            NowUnixMs,
-            _sites,
-            _recruiting.Delays,
-            _siteData.Extras,
-            _inFlight,
-            _evaluationInFlight.Failure,
-            _trouble.Reason,
-            _trouble.Remedy
-        );
+        new(Job, State, NowUnixMs, _sites, _recruiting.Delays, _siteData.Extras, _inFlight, _evaluationInFlight.Failure, _trouble);
 
     /// <inheritdoc/>
     public override void ContinueAfter(TimeSpan delay) => Timers.StartSingleTimer("deadline", StageMessages.Tick.Instance, delay);

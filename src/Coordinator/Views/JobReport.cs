@@ -16,7 +16,7 @@ internal static class JobReport
         }
 
         JobStatus status = JobStatusView.Of(job.Job, job.State, JobWaits.Of(job), job.Round.Doing);
-        return job.Trouble.Length == 0 ? status : new JobStatus(status) { Status = JobPhase.Paused, Reason = job.Trouble };
+        return job.Trouble.IsThere ? new JobStatus(status) { Status = JobPhase.Paused, Reason = job.Trouble.Reason } : status;
     }
 
     /// <summary>Why it stands there, and what comes next.</summary>
@@ -27,16 +27,16 @@ internal static class JobReport
             return JobExplanations.Of(job.Job, job.State, [], TimeSpan.Zero);
         }
 
-        return job.Trouble.Length == 0
-            ? JobExplanations.Of(job.Job, job.State, JobWaits.Of(job), job.Round.Age)
-            : new JobExplanation
+        return job.Trouble.IsThere
+            ? new JobExplanation
             {
                 Job = job.Job,
                 Status = JobPhase.Paused,
-                Now = job.Trouble,
+                Now = job.Trouble.Reason,
                 Waiting = { JobWaits.Of(job) },
                 Next = "it goes on where it was as soon as that is fixed; nobody is given up meanwhile",
-            };
+            }
+            : JobExplanations.Of(job.Job, job.State, JobWaits.Of(job), job.Round.Age);
     }
 
     /// <summary>Its model, where it has one, and where that can be fetched.</summary>

@@ -14,8 +14,7 @@ namespace ProFL.Coordinator.Views;
 /// <param name="ExtraClients">Nodes with clients that are not in the roster, each with their names.</param>
 /// <param name="Round">The open round.</param>
 /// <param name="EvaluationFailure">Why the model could not be evaluated when it was tried last, or null.</param>
-/// <param name="Trouble">What this coordinator cannot do; empty while there is nothing.</param>
-/// <param name="TroubleRemedy">What to do about it.</param>
+/// <param name="Trouble">What this coordinator cannot do.</param>
 internal sealed record JobSituation(
     string Job,
     JobState State,
@@ -25,6 +24,5 @@ internal sealed record JobSituation(
     IReadOnlyDictionary<string, string> ExtraClients,
     RoundInFlight Round,
     EvaluationFailed? EvaluationFailure,
-    string Trouble,
-    string TroubleRemedy
+    CoordinatorTrouble Trouble
 );

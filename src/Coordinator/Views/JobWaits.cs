@@ -34,13 +34,13 @@ internal static class JobWaits
 
     private static IEnumerable<WaitingFor> OfCoordinator(JobSituation job)
     {
-        if (job.Trouble.Length > 0)
+        if (job.Trouble.IsThere)
         {
             yield return new WaitingFor
             {
                 Who = "coordinator",
-                What = job.Trouble,
-                Remedy = job.TroubleRemedy,
+                What = job.Trouble.Reason,
+                Remedy = job.Trouble.Remedy,
             };
         }
     }
@@ -149,7 +149,7 @@ internal static class JobWaits
             yield return overdue;
         }
 
-        foreach (WaitingFor waiting in job.Trouble.Length == 0 ? job.Round.Waiting(job.State.Open, job.State.Spec?.Rounds) : [])
+        foreach (WaitingFor waiting in job.Trouble.IsThere ? [] : job.Round.Waiting(job.State.Open, job.State.Spec?.Rounds))
         {
             yield return waiting;
         }

@@ -47,6 +47,17 @@ public static class DraftDecisions
         ];
     }
 
+    /// <summary>The decisions, and what to do with the file that was written.</summary>
+    public static string Told(InitResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        string job = result.JobFile;
+        return string.Join(
+            Environment.NewLine,
+            [.. Lines(result.Decisions), $"wrote {job}; what it will need: profl plan {job}", $"train: profl run {job}"]
+        );
+    }
+
     /// <summary>The decisions as lines of three columns.</summary>
     public static IEnumerable<string> Lines(IReadOnlyCollection<Finding> decisions)
     {

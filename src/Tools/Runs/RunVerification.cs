@@ -11,33 +11,6 @@ namespace ProFL.Tools.Runs;
 /// <summary>Verifies a job from what its coordinators keep.</summary>
 public static class RunVerification
 {
-    /// <summary>Verifies a job of a database, of a coordinator's state folder, or of a run, by what is named.</summary>
-    /// <param name="runs">The folder of all runs.</param>
-    /// <param name="job">The job's id; of a run also <c>latest</c>.</param>
-    /// <param name="folders">State folders of coordinators; empty for a run.</param>
-    /// <param name="connectionString">The database that coordinators share, or null.</param>
-    /// <exception cref="UserException">There is no such run, or several folders are named without a database.</exception>
-    public static Task<VerificationReport> Verify(string runs, string job, IReadOnlyList<string> folders, string? connectionString)
-    {
-        if (connectionString is not null)
-        {
-            return Verify(connectionString, folders, job);
-        }
-
-        if (folders.Count > 1)
-        {
-            throw new UserException(Mistake.Usage, "several --state are for coordinators that share a database: name it with --postgresql");
-        }
-
-        if (folders is [var folder])
-        {
-            return Verify(folder, job);
-        }
-
-        var run = RunDirectory.Open(runs, job);
-        return Verify(run.CoordinatorState, run.Job);
-    }
-
     /// <summary>Reads journal and blobs and recomputes.</summary>
     /// <param name="stateDirectory">The coordinator's.</param>
     /// <param name="job">The job's id.</param>

@@ -6,7 +6,7 @@ namespace ProFL.Training.Tables;
 
 /// <summary>
 /// Decides what each column of a table is: the label, a feature, or left out and why. A column that holds numbers in nearly all rows is an
-/// error with the row, because a slip of the pen should not cost a column.
+/// error with the row, because one wrong cell should not cost a column.
 /// </summary>
 internal static class ColumnRoles
 {
