@@ -130,19 +130,9 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
         builder.Services.AddSingleton(_ => new TrainingLog(folders.TrainingLog, TimeProvider.System));
         builder.Services.AddSingleton(_ => new TrainingQueue(settings.Workers ?? TrainingWorkers.Of(Environment.ProcessorCount)));
         builder.Services.AddSingleton(node => new UpdateOutbox(folders.Outbox, StoreIn(folders.Outbox, node, blobs, faults)));
+        builder.Services.AddSingleton(node => StoreIn(folders.Cache, node, blobs, faults));
         builder.Services.AddSingleton(node =>
-            ServicesOf(
-                node,
-                site,
-                dataDirectory,
-                folders,
-                profile,
-                whyNotStreamed,
-                settings,
-                scratch,
-                StoreIn(folders.Cache, node, blobs, faults),
-                trainer
-            )
+            ServicesOf(node, site, dataDirectory, folders, profile, whyNotStreamed, settings, scratch, trainer)
         );
         builder.AddActorSystem(
             WithRoles(config, site, profile),
@@ -157,8 +147,9 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
 
         WebApplication application = builder.Build().UseNodeHttp();
         // a coordinator that has lost a model asks for it here
-        ClientNodeServices services = application.Services.GetRequiredService<ClientNodeServices>();
-        application.MapBlobs([services.Outbox.Blobs, services.Cache]);
+        application.MapBlobs(
+            [application.Services.GetRequiredService<UpdateOutbox>().Blobs, application.Services.GetRequiredService<CheckedBlobStore>()]
+        );
         application.MapFaults(ClientRegion.ClientNodeRole, faults);
         if (whyNotStreamed.Length > 0)
         {
@@ -183,10 +174,10 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
         string whyNotStreamed,
         ClientNodeSettings settings,
         ScratchFolder scratch,
-        CheckedBlobStore cache,
         LocalTrainer? trainer
     )
     {
+        CheckedBlobStore cache = node.GetRequiredService<CheckedBlobStore>();
         var sources = new JobSources(node.GetRequiredService<BlobPuller>(), cache);
         return new ClientNodeServices(
             site,
