@@ -147,9 +147,10 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
 
         WebApplication application = builder.Build().UseNodeHttp();
         // a coordinator that has lost a model asks for it here
-        application.MapBlobs(
-            [application.Services.GetRequiredService<UpdateOutbox>().Blobs, application.Services.GetRequiredService<CheckedBlobStore>()]
-        );
+        application.MapBlobs([
+            application.Services.GetRequiredService<UpdateOutbox>().Blobs,
+            application.Services.GetRequiredService<CheckedBlobStore>(),
+        ]);
         application.MapFaults(ClientRegion.ClientNodeRole, faults);
         if (whyNotStreamed.Length > 0)
         {

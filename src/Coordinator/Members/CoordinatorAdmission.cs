@@ -63,7 +63,8 @@ public static class CoordinatorAdmission
         [journal, string.Create(CultureInfo.InvariantCulture, $"{ProtocolRole}{protocol}"), VersionRole + version];
 
     // by whatever links it is reached
-    private static string FileOf(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+    private static string FileOf(string path) =>
+        File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
 
     private static string Of(IReadOnlyCollection<string> roles, string prefix) =>
         roles.FirstOrDefault(r => r.StartsWith(prefix, StringComparison.Ordinal))?[prefix.Length..] ?? "";
