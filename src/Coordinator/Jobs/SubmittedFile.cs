@@ -24,7 +24,8 @@ public static class SubmittedFile
     }
 
     /// <summary>
-    /// Whether a job file says what that of a submitted job says, however it is written. Then it is the same job, sent again.
+    /// Whether a job file says what that of a submitted job says, however it is written. Then it is the same job, sent again. Where an
+    /// earlier release took the job, the defaults of its file were others, and only what has no default is compared: seed and clients.
     /// </summary>
     /// <param name="job">The job.</param>
     /// <param name="specJson">The job file that is sent now.</param>
@@ -40,13 +41,18 @@ public static class SubmittedFile
 
         try
         {
-            return Canonical(Of(job, book), book.Latest) == Canonical(specJson, book.Latest);
+            RuleSet taken = book.Of(job.RulesVersion);
+            return taken.Version == book.HighestVersion
+                ? Canonical(job.SpecJson, taken) == Canonical(specJson, taken)
+                : WithoutDefaults(taken.ReadJob(job.SpecJson)) == WithoutDefaults(book.Latest.ReadJob(specJson));
         }
         catch (Exception e) when (e is UnknownRulesException or JobSpecException)
         {
             return false;
         }
     }
+
+    private static (ulong Seed, int Clients) WithoutDefaults(JobSpec job) => (job.Seed, job.Fleet.Clients);
 
     private static string Canonical(string specJson, RuleSet rules) => rules.WriteJob(rules.WithMicroBatch(rules.ReadJob(specJson)));
 }

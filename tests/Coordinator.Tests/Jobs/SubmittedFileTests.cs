@@ -41,12 +41,22 @@ public class SubmittedFileTests
     }
 
     [Fact]
-    public void Should_be_the_same_file_when_it_says_the_same_by_whichever_rules_it_was_taken()
+    public void Should_be_the_same_file_when_it_says_the_same_in_other_words()
+    {
+        JobSpec small = JobFiles.Small();
+        JobSubmitted earlier = Submitted(Heading + Earlier, Later);
+
+        Assert.True(SubmittedFile.IsSame(earlier, Heading + " " + Earlier, Book));
+        Assert.False(SubmittedFile.IsSame(earlier, Heading + new RulesVersion1().WriteJob(small with { Name = "other" }), Book));
+    }
+
+    [Fact]
+    public void Should_compare_what_has_no_default_when_an_earlier_release_took_it()
     {
         JobSubmitted earlier = Submitted(Earlier, RuleBook.First);
         JobSpec small = JobFiles.Small();
 
-        Assert.True(SubmittedFile.IsSame(earlier, Heading + " " + Earlier, Book));
+        Assert.True(SubmittedFile.IsSame(earlier, Heading + new RulesVersion1().WriteJob(small), Book));
         Assert.False(SubmittedFile.IsSame(earlier, Heading + new RulesVersion1().WriteJob(small with { Seed = small.Seed + 1 }), Book));
         Assert.False(SubmittedFile.IsSame(earlier, "no job file", Book));
     }
