@@ -4,6 +4,7 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Serialization;
+using ProFL.Messages.Wire;
 
 namespace ProFL.Messages.Tests;
 
@@ -23,7 +24,20 @@ public sealed class ProtobufSerializerTests : IDisposable
         IMessage message = PopulatedMessage.Of(MessageTypes.Of(fullName));
 
         Assert.Equal(fullName, _serializer.Manifest(message));
-        Assert.Equal(message, _serializer.FromBinary(_serializer.ToBinary(message), fullName));
+        Assert.Equal(message, MessageTable.Parse(fullName, _serializer.ToBinary(message)));
+    }
+
+    [Fact]
+    public void Should_say_what_is_wrong_when_a_message_of_the_wire_lacks_a_part()
+    {
+        var journaled = new UpdateAccepted { Round = -1 };
+        var travelled = new UpdateReady { Job = "j", Round = -1 };
+
+        Assert.Equal(journaled, _serializer.FromBinary(_serializer.ToBinary(journaled), _serializer.Manifest(journaled)));
+        SerializationException refusal = Assert.Throws<SerializationException>(() =>
+            _serializer.FromBinary(_serializer.ToBinary(travelled), _serializer.Manifest(travelled))
+        );
+        Assert.Contains("UpdateReady.round is negative", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ProFL.Node.Faults;
+using ProFL.Node.Incoming;
 using ProFL.Node.Logging;
 
 namespace ProFL.Node.Hosting;
@@ -62,6 +63,7 @@ public sealed class ActorSystemIncarnation : IAsyncDisposable
                     )
                     .ConfigureLoggers(log => log.AddLogger<AkkaLogger>())
                     .AddSetup(WithoutRepetitions())
+                    .AddSetup(IncomingMessages.Setup)
                     .AddSetup(faults ?? FaultSwitch.Off);
                 actors(akka);
             }
