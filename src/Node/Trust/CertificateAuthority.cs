@@ -1,0 +1,106 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace ProFL.Node.Trust;
+
+/// <summary>
+/// The private certificate authority of a cluster: its certificate, which every node trusts, and its key, which signs the certificates of
+/// nodes and operators. The key stays in its folder, readable for its owner alone.
+/// </summary>
+public sealed class CertificateAuthority : IDisposable
+{
+    /// <summary>How long a certificate is valid that it signs.</summary>
+    public static readonly TimeSpan LeafLifetime = TimeSpan.FromDays(90);
+
+    private const int RootYears = 10;
+    private const int SerialBytes = 16;
+
+    // clocks of a federation differ
+    private static readonly TimeSpan Backdated = TimeSpan.FromMinutes(5);
+    private readonly X509Certificate2 _root;
+
+    private CertificateAuthority(X509Certificate2 root) => _root = root;
+
+    /// <summary>Its certificate, without the key.</summary>
+    public X509Certificate2 Root => X509CertificateLoader.LoadCertificate(_root.RawData);
+
+    /// <summary>The cluster that it is of.</summary>
+    public string Cluster => _root.GetNameInfo(X509NameType.SimpleName, forIssuer: false);
+
+    /// <summary>Makes one with a new key.</summary>
+    /// <param name="cluster">The cluster's name.</param>
+    /// <param name="now">The time.</param>
+    public static CertificateAuthority Create(string cluster, DateTimeOffset now)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest(new X500DistinguishedName($"CN={cluster}"), key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true)
+        );
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
+        return new CertificateAuthority(request.CreateSelfSigned(now - Backdated, now.AddYears(RootYears)));
+    }
+
+    /// <summary>Reads one from PEM.</summary>
+    /// <param name="certificate">Its certificate.</param>
+    /// <param name="key">Its key.</param>
+    /// <exception cref="CryptographicException">It is none, or the key is another's.</exception>
+    public static CertificateAuthority FromPem(string certificate, string key) => new(X509Certificate2.CreateFromPem(certificate, key));
+
+    /// <summary>Its certificate and key as PEM.</summary>
+    public (string Certificate, string Key) ToPem()
+    {
+        using ECDsa key = _root.GetECDsaPrivateKey()!;
+        return (_root.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
+    }
+
+    /// <summary>Signs a certificate for a key whose holder has signed the request with it.</summary>
+    /// <param name="signingRequest">A PKCS #10 request as PEM; of what it asks for only the key is taken.</param>
+    /// <param name="identity">Whom it is for.</param>
+    /// <param name="hosts">Names and addresses under which its holder is reached.</param>
+    /// <param name="now">The time.</param>
+    /// <exception cref="CryptographicException">It is no request, or was not signed with its key.</exception>
+    public X509Certificate2 Sign(string signingRequest, NodeIdentity identity, IEnumerable<string> hosts, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(identity);
+        ArgumentNullException.ThrowIfNull(hosts);
+        var asked = CertificateRequest.LoadSigningRequestPem(signingRequest, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest(new X500DistinguishedName($"CN={identity.Name}"), asked.PublicKey, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
+        request.CertificateExtensions.Add(
+            new X509EnhancedKeyUsageExtension([new Oid(KeyPurpose.Server), new Oid(KeyPurpose.Client)], critical: false)
+        );
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_root, true, false));
+        request.CertificateExtensions.Add(NamesOf(identity, hosts));
+        byte[] serial = RandomNumberGenerator.GetBytes(SerialBytes);
+        serial[0] &= 0x7F; // a serial number is positive
+        DateTimeOffset end = now + LeafLifetime;
+        return request.Create(_root, now - Backdated, end < _root.NotAfter ? end : _root.NotAfter, serial);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _root.Dispose();
+
+    private static X509Extension NamesOf(NodeIdentity identity, IEnumerable<string> hosts)
+    {
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddUri(identity.ToUri());
+        foreach (string host in hosts.Distinct(StringComparer.OrdinalIgnoreCase))
+        {
+            if (IPAddress.TryParse(host, out IPAddress? address))
+            {
+                names.AddIpAddress(address);
+            }
+            else
+            {
+                names.AddDnsName(host);
+            }
+        }
+
+        return names.Build();
+    }
+}

@@ -1,0 +1,43 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace ProFL.Node.Trust;
+
+/// <summary>
+/// Whether a certificate that a peer shows is one of this cluster: signed by one of its roots, within its time, not revoked, and with an
+/// identity of ours. What the machine trusts otherwise counts nothing.
+/// </summary>
+/// <param name="cluster">The cluster's name.</param>
+/// <param name="roots">Certificates of its authority: one, or two while it changes.</param>
+/// <param name="isRevoked">Whether a serial number was revoked.</param>
+public sealed class PeerTrust(string cluster, IReadOnlyCollection<X509Certificate2> roots, Func<string, bool> isRevoked)
+{
+    /// <summary>Who the peer is, or why it is refused.</summary>
+    /// <param name="shown">Its certificate; null where it shows none.</param>
+    /// <param name="now">The time.</param>
+    public (NodeIdentity? Identity, string Refusal) Examine(X509Certificate2? shown, DateTimeOffset now)
+    {
+        if (shown is null)
+        {
+            return (null, "it shows no certificate: enrol it (profl enroll)");
+        }
+
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.AddRange(roots.ToArray());
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.DisableCertificateDownloads = true;
+        chain.ChainPolicy.VerificationTime = now.LocalDateTime;
+        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(KeyPurpose.Client));
+        if (!chain.Build(shown))
+        {
+            string[] reasons = [.. chain.ChainStatus.Select(status => status.StatusInformation.Trim()).Distinct()];
+            return (null, $"its certificate is not one of this cluster: {string.Join("; ", reasons)}");
+        }
+
+        return NodeIdentity.Of(shown) is not { } identity ? (null, "its certificate names nobody of ours")
+            : identity.Cluster != cluster ? (null, $"its certificate is of cluster {identity.Cluster}, this is {cluster}")
+            : isRevoked(shown.SerialNumber) ? (null, $"the certificate of {identity} was revoked")
+            : (identity, "");
+    }
+}
