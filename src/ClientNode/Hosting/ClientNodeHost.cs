@@ -14,6 +14,7 @@ using ProFL.Node.Faults;
 using ProFL.Node.Hosting;
 using ProFL.Node.Http;
 using ProFL.Node.Logging;
+using ProFL.Node.Members;
 using ProFL.Node.Numerics;
 using ProFL.Node.Sharding;
 using ProFL.Training.Natives;
@@ -125,7 +126,7 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
             .ConfigureAwait(false);
 
         WebApplicationBuilder builder = NodeHost.CreateBuilder(log).AddNodeHttp(http);
-        builder.Services.AddSingleton(_ => BlobHttpClient.Create(http.Token, faults));
+        builder.Services.AddSingleton(node => BlobHttpClient.Create(http.Token, faults, members: node.GetRequiredService<MemberUrls>()));
         builder.Services.AddSingleton(node => new BlobPuller(node.GetRequiredService<HttpClient>(), blobs.Concurrency));
         builder.Services.AddSingleton(_ => new TrainingLog(folders.TrainingLog, TimeProvider.System));
         builder.Services.AddSingleton(_ => new TrainingQueue(settings.Workers ?? TrainingWorkers.Of(Environment.ProcessorCount)));

@@ -15,6 +15,7 @@ using ProFL.Node.Faults;
 using ProFL.Node.Hosting;
 using ProFL.Node.Http;
 using ProFL.Node.Logging;
+using ProFL.Node.Members;
 using ProFL.Node.Sharding;
 using ProFL.Operators;
 
@@ -133,7 +134,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
         var host = new CoordinatorHost(state);
         WebApplicationBuilder builder = NodeHost.CreateBuilder(log).AddNodeHttp(http);
         builder.Services.AddSingleton(_ => CoordinatorBlobs.Open(stateDirectory, blobs, settings.Models, database, faults));
-        builder.Services.AddSingleton(_ => BlobHttpClient.Create(http.Token, faults));
+        builder.Services.AddSingleton(node => BlobHttpClient.Create(http.Token, faults, members: node.GetRequiredService<MemberUrls>()));
         builder.Services.AddSingleton(s => new BlobPuller(s.GetRequiredService<HttpClient>(), blobs.Concurrency));
         builder.Services.AddSingleton(s => ServicesOf(s, settings, faults));
         builder.AddActorSystem(

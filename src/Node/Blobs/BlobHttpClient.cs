@@ -1,16 +1,26 @@
 using System.Net.Http.Headers;
 using ProFL.Node.Faults;
+using ProFL.Node.Members;
 
 namespace ProFL.Node.Blobs;
 
 /// <summary>Makes the client with which blobs are pulled.</summary>
 public static class BlobHttpClient
 {
-    /// <summary>A client that never gives up on a whole transfer (the puller watches for silence) and shows the token everywhere.</summary>
+    /// <summary>
+    /// A client that never gives up on a whole transfer (the puller watches for silence). It shows the token wherever it is sent to, so a
+    /// node gives it the members.
+    /// </summary>
     /// <param name="bearerToken">The cluster's token, or null.</param>
     /// <param name="faults">The process's faults; none if null.</param>
     /// <param name="connectTimeout">How long a connection may take to be made; 10 s if null.</param>
-    public static HttpClient Create(string? bearerToken, FaultSwitch? faults = null, TimeSpan? connectTimeout = null)
+    /// <param name="members">Nobody else is asked; null for who is in no cluster.</param>
+    public static HttpClient Create(
+        string? bearerToken,
+        FaultSwitch? faults = null,
+        TimeSpan? connectTimeout = null,
+        MemberUrls? members = null
+    )
     {
         // one node asks another: no redirection, no cookie and no trace has a place between them
         var handler = new SocketsHttpHandler
@@ -26,7 +36,7 @@ public static class BlobHttpClient
             PartitionStream.ConnectWith(handler, faults);
         }
 
-        var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        var client = new HttpClient(members is null ? handler : new MembersOnly(members, handler)) { Timeout = Timeout.InfiniteTimeSpan };
         if (bearerToken is not null)
         {
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", bearerToken);

@@ -16,6 +16,7 @@ public sealed partial class NodeActorSystem : IHostedLifecycleService
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly Config _first;
     private readonly Config _later;
+    private readonly Func<Config, Config> _served;
     private readonly Action<AkkaConfigurationBuilder> _actors;
     private readonly FaultSwitch _faults;
     private readonly ILoggerFactory _loggers;
@@ -27,12 +28,14 @@ public sealed partial class NodeActorSystem : IHostedLifecycleService
     /// <summary>Creates it; the host starts it.</summary>
     /// <param name="first">All layers.</param>
     /// <param name="later">The same for every later start.</param>
+    /// <param name="served">Adds to either where this node serves HTTP, which is known once it does.</param>
     /// <param name="actors">Adds the role's actors to each new actor system.</param>
     /// <param name="faults">The process's faults.</param>
     /// <param name="loggers">Where it logs.</param>
     internal NodeActorSystem(
         Config first,
         Config later,
+        Func<Config, Config> served,
         Action<AkkaConfigurationBuilder> actors,
         FaultSwitch faults,
         ILoggerFactory loggers
@@ -40,6 +43,7 @@ public sealed partial class NodeActorSystem : IHostedLifecycleService
     {
         _first = first;
         _later = later;
+        _served = served;
         _actors = actors;
         _faults = faults;
         _loggers = loggers;
@@ -135,5 +139,5 @@ public sealed partial class NodeActorSystem : IHostedLifecycleService
     }
 
     private Task<ActorSystemIncarnation> Start(Config config, CancellationToken cancellationToken) =>
-        ActorSystemIncarnation.Start(config, _actors, cancellationToken, _loggers, _faults);
+        ActorSystemIncarnation.Start(_served(config), _actors, cancellationToken, _loggers, _faults);
 }

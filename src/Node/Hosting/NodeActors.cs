@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ProFL.Node.Faults;
+using ProFL.Node.Http;
+using ProFL.Node.Members;
 
 namespace ProFL.Node.Hosting;
 
@@ -25,10 +27,18 @@ public static class NodeActors
     )
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton<MemberUrls>();
         builder.Services.AddSingleton(services => new NodeActorSystem(
             config,
             later?.WithFallback(config) ?? config,
-            akka => actors(akka, services),
+            bare => MemberUrls.WithUrl(bare, services.GetRequiredService<NodeUrl>().Uri),
+            akka =>
+            {
+                akka.WithActors(
+                    (system, _, _) => system.ActorOf(MemberUrlsActor.PropsOf(services.GetRequiredService<MemberUrls>()), "member-urls")
+                );
+                actors(akka, services);
+            },
             faults ?? FaultSwitch.Off,
             services.GetRequiredService<ILoggerFactory>()
         ));

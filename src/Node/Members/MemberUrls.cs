@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Akka.Cluster;
+using Akka.Configuration;
+
+namespace ProFL.Node.Members;
+
+/// <summary>
+/// Where the members of the cluster serve HTTP. Each says it as one of its roles, so that it is known from membership, and not from what a
+/// message claims: nothing is fetched from another address, and no token is shown there. Safe for concurrent use.
+/// </summary>
+public sealed class MemberUrls
+{
+    private const string Prefix = "url=";
+    private volatile ImmutableHashSet<string> _known = [];
+
+    /// <summary>The configuration of a member that serves HTTP at a URL.</summary>
+    /// <param name="config">With its other roles.</param>
+    /// <param name="url">Where it serves.</param>
+    public static Config WithUrl(Config config, Uri url)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(url);
+        IEnumerable<string> roles = config.GetStringList("akka.cluster.roles").Append(Prefix + AuthorityOf(url));
+        return ConfigurationFactory
+            .ParseString($"akka.cluster.roles = [{string.Join(", ", roles.Select(role => $"\"{role}\""))}]")
+            .WithFallback(config);
+    }
+
+    /// <summary>Whether a member serves there.</summary>
+    /// <param name="url">Any path of it.</param>
+    public bool Knows(Uri url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return _known.Contains(AuthorityOf(url));
+    }
+
+    /// <summary>Takes the members of now.</summary>
+    /// <param name="members">All that have not left.</param>
+    internal void Note(IEnumerable<Member> members) =>
+        _known = [
+            .. members
+                .SelectMany(member => member.Roles)
+                .Where(role => role.StartsWith(Prefix, StringComparison.Ordinal))
+                .Select(role => role[Prefix.Length..]),
+        ];
+
+    private static string AuthorityOf(Uri url) => url.GetLeftPart(UriPartial.Authority);
+}

@@ -1,0 +1,36 @@
+using System.Net;
+using System.Net.Sockets;
+using Akka.Configuration;
+using ProFL.Node.Blobs;
+using ProFL.Node.Members;
+
+namespace ProFL.Node.Tests.Members;
+
+/// <summary>Whom a node asks over HTTP, and shows its token: members, wherever a message would send it.</summary>
+public sealed class MemberUrlsTests
+{
+    [Fact]
+    public async Task Should_neither_connect_nor_show_the_token_when_no_member_serves_there()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using HttpClient client = BlobHttpClient.Create("a-token-of-enough-characters", members: new MemberUrls());
+
+        HttpRequestException refused = await Assert.ThrowsAsync<HttpRequestException>(() =>
+            client.GetAsync(new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/blobs/j/1/x"))
+        );
+
+        Assert.Contains("of no member of this cluster", refused.Message, StringComparison.Ordinal);
+        Assert.False(listener.Pending());
+    }
+
+    [Fact]
+    public void Should_say_where_it_serves_beside_its_other_roles()
+    {
+        Config config = ConfigurationFactory.ParseString("akka.cluster.roles = [coordinator, \"protocol-2\"]");
+
+        Config served = MemberUrls.WithUrl(config, new Uri("https://node.example:4433/blobs/"));
+
+        Assert.Equal(["coordinator", "protocol-2", "url=https://node.example:4433"], served.GetStringList("akka.cluster.roles"));
+    }
+}
