@@ -67,14 +67,16 @@ internal static class UnknownFolder
                 ? $"{picture} is no image that is read: save such files as PNG or JPEG ({ImageFiles.Endings} are read)"
             : First(below, Packed) is { } packedBelow ? $"{packedBelow} is compressed: unpack it there"
             : Array.Find(below, TableFiles.IsTable) is { } table
-                ? $"{table} lies one folder deeper than {folder}: give the folder that a table lies in; where clients have one each, they lie in "
+                ? $"{table} lies one folder deeper than {folder}: give the folder that a table lies in; "
+                    + "where clients have one each, they lie in "
                     + "<site>/<client>/"
             : (
                 files.Length + Litter.FoldersIn(folder).Length == 0
                     ? $"{folder} is empty: it should hold"
                     : $"{folder} holds {Names(folder)}and nothing that is known:"
             )
-                + $" IDX files (train-images-idx3-ubyte), CIFAR .bin files, a .csv table, a folder of images ({ImageFiles.Endings}) for each "
+                + $" IDX files (train-images-idx3-ubyte), CIFAR .bin files, a .csv table, a folder of images "
+                + $"({ImageFiles.Endings}) for each "
                 + "class, or <site>/<client>/ with one of these";
     }
 

@@ -56,7 +56,8 @@ internal static class ColumnRoles
         if (column.Amounts > 0 && numbers + column.Amounts >= NearlyAll * column.Present)
         {
             throw new DataSetException(
-                $"{path} line {line}, column {Cells.Shown(column.Name)}: `{Cells.Shown(field)}` is no number: write numbers without marks for "
+                $"{path} line {line}, column {Cells.Shown(column.Name)}: `{Cells.Shown(field)}` is no number: "
+                    + "write numbers without marks for "
                     + $"thousands and without signs such as %, or leave the column out with --ignore {column.Name}"
             );
         }

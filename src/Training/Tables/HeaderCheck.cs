@@ -24,7 +24,8 @@ internal static class HeaderCheck
         if (columns.Count(column => column is { Name.Length: 0, Present: > 0 }) > 1 && columns.Count(column => column.Name.Length > 0) == 1)
         {
             throw new DataSetException(
-                $"{path} line 1: names one of {columns.Length} columns, `{Cells.Shown(columns.First(column => column.Name.Length > 0).Name)}`: "
+                $"{path} line 1: names one of {columns.Length} columns, "
+                    + $"`{Cells.Shown(columns.First(column => column.Name.Length > 0).Name)}`: "
                     + "remove what stands above the line with the names of the columns"
             );
         }

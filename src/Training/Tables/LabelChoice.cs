@@ -23,8 +23,8 @@ internal static class LabelChoice
     ];
 
     /// <summary>
-    /// The column of labels: the one that is asked for; one that is called so; otherwise the last that has a name and values, and where that
-    /// is constant, or text of all kinds, the only other one that holds classes.
+    /// The column of labels: the one that is asked for; one that is called so; otherwise the last that has a name and values, and where
+    /// that is constant, or text of all kinds, the only other one that holds classes.
     /// </summary>
     /// <param name="path">The table.</param>
     /// <param name="columns">Its columns.</param>

@@ -15,7 +15,8 @@ internal static class NumberCheck
         {
             throw new DataSetException(
                 $"{Where(thousands, grouped)} has three digits behind its mark, as every number there that has one: thousands or decimals? "
-                    + $"Write thousands without a mark, decimals with all their digits, or leave the column out with --ignore {thousands.Name}"
+                    + $"Write thousands without a mark, decimals with all their digits, "
+                    + $"or leave the column out with --ignore {thousands.Name}"
             );
         }
 
@@ -25,8 +26,10 @@ internal static class NumberCheck
         )
         {
             throw new DataSetException(
-                $"{Where(commas, commas.Marks.FirstComma!)} has a decimal comma, and `{Cells.Shown(points.Marks.FirstPoint!.Field)}` in line "
-                    + $"{points.Marks.FirstPoint.Line}, column {Cells.Shown(points.Name)}, a point: write all numbers of a table one way, and "
+                $"{Where(commas, commas.Marks.FirstComma!)} has a decimal comma, "
+                    + $"and `{Cells.Shown(points.Marks.FirstPoint!.Field)}` in line "
+                    + $"{points.Marks.FirstPoint.Line}, column {Cells.Shown(points.Name)}, a point: "
+                    + "write all numbers of a table one way, and "
                     + "without marks for thousands"
             );
         }

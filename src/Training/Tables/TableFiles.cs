@@ -31,7 +31,8 @@ internal static class TableFiles
                 )
             : throw new DataSetException(
                 $"{folder} has {others.Length} {Path.GetExtension(others[0]).ToLowerInvariant()} files ("
-                    + $"{string.Join(", ", others.Take(FewNames).Select(Path.GetFileName))}{(others.Length > FewNames ? ", …" : "")}): put all "
+                    + $"{string.Join(", ", others.Take(FewNames).Select(Path.GetFileName))}"
+                    + $"{(others.Length > FewNames ? ", …" : "")}): put all "
                     + $"rows to train on into one, and call it {TrainingName}{Endings[0]}"
             );
     }

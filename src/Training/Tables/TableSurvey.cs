@@ -36,7 +36,8 @@ internal sealed record TableSurvey(
         if (Array.Find(tables, table => table.Columns.Length == 1) is { } narrow)
         {
             throw new DataSetException(
-                $"{narrow.Path} line 1: names one column, `{Cells.Shown(narrow.Columns[0].Name)}`: separate columns by comma, semicolon, tab or "
+                $"{narrow.Path} line 1: names one column, `{Cells.Shown(narrow.Columns[0].Name)}`: "
+                    + "separate columns by comma, semicolon, tab or "
                     + "bar, and remove what stands above the line with their names"
             );
         }
@@ -165,7 +166,8 @@ internal sealed record TableSurvey(
         )
         {
             throw new DataSetException(
-                $"{path}, column {Cells.Shown(label)}: {string.Join(" and ", alike.Select(row => $"`{Cells.Shown(row.Class)}`"))} differ in "
+                $"{path}, column {Cells.Shown(label)}: "
+                    + $"{string.Join(" and ", alike.Select(row => $"`{Cells.Shown(row.Class)}`"))} differ in "
                     + "capital letters alone: write one class one way"
             );
         }

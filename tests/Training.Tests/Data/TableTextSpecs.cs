@@ -144,7 +144,8 @@ public sealed class TableTextSpecs : IDisposable
         _folder.Write("train.csv", Table(';', i => i % 2 == 0 ? "1,5" : "2.5"));
 
         Assert.Contains(
-            "train.csv line 2, column a: `1,5` has a decimal comma, and `2.5` in line 3, column a, a point: write all numbers of a table one way",
+            "train.csv line 2, column a: `1,5` has a decimal comma, "
+                + "and `2.5` in line 3, column a, a point: write all numbers of a table one way",
             Refusal(),
             StringComparison.Ordinal
         );
