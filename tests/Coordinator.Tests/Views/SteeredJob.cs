@@ -29,12 +29,12 @@ namespace ProFL.Coordinator.Tests.Views;
 internal sealed class SteeredJob(ActorSystem system, CoordinatorServices services, SteppedTime time, IActorRef directory, string id)
 {
     private const int OfNorth = 3;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly JobSpec Spec = JobFiles.Small(
         heldOut: 0.2,
         sites: ["north", "south"],
         whenWorse: "end-with-better",
-        freezing: """{"by":"rounds","movement-window":2,"rounds":[2,1]}"""
+        freezing: """{"by":"rounds","movement-window":2,"rounds":[2,2]}"""
     );
     private readonly List<Action> _whenStopped = [];
     private IActorRef _manager = ActorRefs.Nobody;
