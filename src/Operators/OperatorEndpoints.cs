@@ -27,7 +27,11 @@ public static class OperatorEndpoints
         application.MapGet("/api", context => Answer(context, StatusCodes.Status200OK, OperatorList.Json()));
         foreach (OperatorCommand command in AllCommands.All)
         {
-            application.MapMethods(command.Path, command.Changes ? ["POST"] : ["GET", "POST"], context => Serve(context, command, Asked, standstill));
+            application.MapMethods(
+                command.Path,
+                command.Changes ? ["POST"] : ["GET", "POST"],
+                context => Serve(context, command, Asked, standstill)
+            );
         }
 
         foreach (OperatorCommand command in AllCommands.All)

@@ -70,7 +70,7 @@ public sealed class CoordinatorKillTests(UndisturbedRun undisturbed) : IClassFix
         using var cluster = new KillableCluster
         {
             // what the sites have is known only when they are asked
-            JobFile = JobFiles.Changed(folder, "data { samples = 60000 }"),
+            JobFile = JobFiles.Changed(folder, "fleet { clients = 1400 }"),
         };
         cluster.StartNodes();
         await cluster.RunCoordinatorUntilKilledAt("coordinator.persisted.JobFailed");
@@ -80,7 +80,7 @@ public sealed class CoordinatorKillTests(UndisturbedRun undisturbed) : IClassFix
         JsonElement status = JsonDocument.Parse(coordinator.Output).RootElement;
         JsonElement verdict = await cluster.Verify();
 
-        Assert.Contains("site ", status.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains("samples", status.GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Equal("failed", verdict.GetProperty("status").GetString());
         Assert.True(verdict.GetProperty("findings").GetArrayLength() == 0, verdict.ToString());
     }
