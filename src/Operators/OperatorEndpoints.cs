@@ -13,6 +13,7 @@ public static class OperatorEndpoints
 {
     private const string Json = "application/json";
     private const string JsonLines = "application/x-ndjson";
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Adds the routes.</summary>
     /// <param name="application">The server.</param>
@@ -26,7 +27,11 @@ public static class OperatorEndpoints
         application.MapGet("/api", context => Answer(context, StatusCodes.Status200OK, OperatorList.Json()));
         foreach (OperatorCommand command in AllCommands.All)
         {
-            application.MapMethods(command.Path, command.Changes ? ["POST"] : ["GET", "POST"], context => Serve(context, command, Asked));
+            application.MapMethods(
+                command.Path,
+                command.Changes ? ["POST"] : ["GET", "POST"],
+                context => Serve(context, command, Asked, standstill)
+            );
         }
 
         foreach (OperatorCommand command in AllCommands.All)
@@ -74,7 +79,7 @@ public static class OperatorEndpoints
                 : cluster() ?? throw OperatorException.Unavailable("this coordinator is still starting: try again");
     }
 
-    private static async Task Serve(HttpContext context, OperatorCommand command, Func<OperatorCluster> cluster)
+    private static async Task Serve(HttpContext context, OperatorCommand command, Func<OperatorCluster> cluster, Func<string?>? standstill)
     {
         try
         {
@@ -85,8 +90,11 @@ public static class OperatorEndpoints
             OperatorCluster asked = cluster();
             if (command.Line is null)
             {
-                IMessage result = await command
-                    .Run(new OperatorCall(asked, values, "http", _ => Task.CompletedTask, context.RequestAborted))
+                IMessage result = await Unless(
+                        standstill,
+                        given => command.Run(new OperatorCall(asked, values, "http", _ => Task.CompletedTask, given)),
+                        context.RequestAborted
+                    )
                     .ConfigureAwait(false);
                 await Answer(context, StatusCodes.Status200OK, OperatorJson.Of(result)).ConfigureAwait(false);
                 return;
@@ -115,6 +123,29 @@ public static class OperatorEndpoints
                 )
                 .ConfigureAwait(false);
         }
+    }
+
+    // an answer that cannot come is not waited for
+    private static async Task<IMessage> Unless(
+        Func<string?>? standstill,
+        Func<CancellationToken, Task<IMessage>> run,
+        CancellationToken cancellationToken
+    )
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task<IMessage> running = run(over.Token);
+        while (!running.IsCompleted && !over.IsCancellationRequested)
+        {
+            await Task.WhenAny(running, Task.Delay(LookAgain, over.Token)).ConfigureAwait(false);
+            if (!running.IsCompleted && standstill?.Invoke() is { } reason)
+            {
+                await over.CancelAsync().ConfigureAwait(false);
+                _ = running.ContinueWith(late => late.Exception, TaskScheduler.Default);
+                throw OperatorException.Unavailable(reason);
+            }
+        }
+
+        return await running.ConfigureAwait(false);
     }
 
     // once lines have gone out, the status is said: what went wrong is the last line

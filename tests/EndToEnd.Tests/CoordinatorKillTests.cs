@@ -69,10 +69,8 @@ public sealed class CoordinatorKillTests(UndisturbedRun undisturbed) : IClassFix
         using var folder = new TemporaryFolder();
         using var cluster = new KillableCluster
         {
-            JobFile = JobFiles.Changed(
-                folder,
-                "fleet { memory-min = 1100KiB, memory-max = 1100KiB }\nmethod { low-memory-policy = skip, polish-rounds = 0 }"
-            ),
+            // what the sites have is known only when they are asked
+            JobFile = JobFiles.Changed(folder, "fleet { clients = 1400 }"),
         };
         cluster.StartNodes();
         await cluster.RunCoordinatorUntilKilledAt("coordinator.persisted.JobFailed");
@@ -82,7 +80,7 @@ public sealed class CoordinatorKillTests(UndisturbedRun undisturbed) : IClassFix
         JsonElement status = JsonDocument.Parse(coordinator.Output).RootElement;
         JsonElement verdict = await cluster.Verify();
 
-        Assert.Contains("No client is able", status.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains("samples", status.GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Equal("failed", verdict.GetProperty("status").GetString());
         Assert.True(verdict.GetProperty("findings").GetArrayLength() == 0, verdict.ToString());
     }

@@ -51,7 +51,7 @@ public static class ClusterCommands
                 ClusterNote? earlier = ClusterProcesses.Earlier(root);
                 ClusterPlan.RequireNodes(parsed.GetValue(nodes));
                 var database = ClusterDatabase.Find(parsed.GetValue(coordinators), parsed.GetValue(postgresql), root);
-                JobSpec? spec = parsed.GetValue(job) is { } file ? JobFile.Read(file, parsed.GetValue(seed)) : null;
+                JobSpec? spec = parsed.GetValue(job) is { } file ? JobFile.ReadToSubmit(file, parsed.GetValue(seed)) : null;
                 if (database is not null)
                 {
                     Output.Say(database.Prepare());

@@ -187,7 +187,7 @@ public static class OperatorCommandLine
             }
 
             return argument.Kind == OperatorArgumentKind.JobFile
-                ? (positional, parsed => JobFile.Read(parsed.GetValue(positional)!, parsed.GetValue(seed)).ToJson())
+                ? (positional, parsed => JobFile.ReadToSubmit(parsed.GetValue(positional)!, parsed.GetValue(seed)).ToJson())
                 : (positional, parsed => parsed.GetValue(positional));
         }
 

@@ -98,7 +98,7 @@ public static class RoleCommands
                         return ExitCode.Done;
                     }
 
-                    JobSpec spec = JobFile.Read(path, parsed.GetValue(seed));
+                    JobSpec spec = JobFile.ReadToSubmit(path, parsed.GetValue(seed));
                     string job = parsed.GetValue(jobId) ?? $"{spec.Name}-{spec.Seed}";
                     using var view = new PlainView(Console.Error);
                     var watch = new JobWatch(host.Directory, host.Jobs, view);
@@ -199,7 +199,7 @@ public static class RoleCommands
     private static readonly string[] CoordinatorLayers = ["local", "petabridge-cmd"];
 
     private static void Palette(Operators.OperatorCluster cluster) =>
-        PetabridgeCmd.Palettes.Start(cluster, path => JobFile.Read(path, seed: null).ToJson());
+        PetabridgeCmd.Palettes.Start(cluster, path => JobFile.ReadToSubmit(path, seed: null).ToJson());
 #else
     private static readonly string[] CoordinatorLayers = ["local"];
 

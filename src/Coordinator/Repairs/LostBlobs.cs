@@ -27,6 +27,9 @@ internal sealed partial class LostBlobs
     private readonly CancellationToken _stopping;
     private readonly ILogger _log;
     private bool _isLooking;
+    private Blob? _lookedFor;
+    private string _lost = "";
+    private string _failure = "";
 
     /// <summary>Creates it for a job.</summary>
     /// <param name="id">The job's id.</param>
@@ -71,6 +74,7 @@ internal sealed partial class LostBlobs
         }
 
         _isLooking = true;
+        _lookedFor = blob;
         var key = new BlobKey(_id, blob.Round, new BlobId(blob.Sha256, blob.Size));
         Uri[] nodes = [.. _sites.Nodes.Ready.Select(node => node.BlobUrl).Where(IsUrl).Select(url => new Uri(url))];
         Func<Task> drawAgain = _drawAgain();
@@ -80,6 +84,16 @@ internal sealed partial class LostBlobs
                 success: finding => new Looked(key, finding, ""),
                 failure: e => new Looked(key, null, e.GetBaseException().Message)
             );
+    }
+
+    /// <summary>Looks whether this coordinator's trouble is over, and again for what is lost: somebody may have put it back.</summary>
+    public void LookAgain()
+    {
+        _trouble.ClearWhenOver();
+        if (_lost.Length > 0 && _lost == _trouble.Reason)
+        {
+            Look(_lookedFor);
+        }
     }
 
     /// <summary>It was looked for.</summary>
@@ -98,11 +112,13 @@ internal sealed partial class LostBlobs
                 _aggregator.Stop();
                 _trouble.Clear();
                 break;
+            case BlobState.Sound:
+                _trouble.Clear(_lost);
+                break;
             case BlobState.Lost:
-                _trouble.Note(
-                    $"{path} is missing, or had other bytes than its name says; it is this coordinator's own, and no client node has it",
-                    "Put the file back from a backup; then the job goes on by itself."
-                );
+                _lost =
+                    $"{path} is missing, or had other bytes than its name says; it is this coordinator's own, and no client node has it";
+                _trouble.Note(_lost, "Put the file back from a backup; then the job goes on by itself.");
                 break;
         }
     }
@@ -110,8 +126,18 @@ internal sealed partial class LostBlobs
     /// <summary>Disk or memory failed where updates are summed.</summary>
     public void OnAggregationFailed(AggregationEvents.AggregationFailed failed)
     {
+        _failure = failed.Reason;
         _trouble.Note(failed.Reason);
         Look(failed.Missing?.ToWire());
+    }
+
+    /// <summary>Updates can be summed again. What is still to come of the round may fail only when everybody has answered.</summary>
+    public void OnSumOpened(AggregationEvents.SumOpened opened)
+    {
+        if (_job.State.Open is { IsAnswered: false } open && open.Plan.Round == opened.Round)
+        {
+            _trouble.Clear(_failure);
+        }
     }
 
     // what the job does not need is nobody's business here

@@ -29,6 +29,21 @@ internal sealed class AggregationBlobs(string job, CoordinatorBlobs blobs, ILogg
     /// <summary>Whether an update's bytes are here, and are those that were accepted.</summary>
     public bool IsHere(Blob update) => _updates.Contains(KeyOf(update));
 
+    /// <summary>Whether there is room for an update.</summary>
+    /// <param name="bytes">Its size.</param>
+    public bool HasRoomFor(long bytes)
+    {
+        try
+        {
+            blobs.Updates.EnsureRoom(bytes);
+            return true;
+        }
+        catch (BlobStoreFullException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Where an update lies.</summary>
     public string UpdatePathOf(BlobKey key) => blobs.Updates.PathOf(key);
 

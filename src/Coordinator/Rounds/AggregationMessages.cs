@@ -62,10 +62,17 @@ public static class AggregationEvents
     public sealed record UpdateUnavailable(UpdateReady Ready, string Reason) : INoSerializationVerificationNeeded;
 
     /// <summary>There is no room for an update on this coordinator's disk; its node will offer it again.</summary>
-    public sealed record StoreFull(UpdateReady Ready, string Reason) : INoSerializationVerificationNeeded;
+    public sealed record StoreFull(UpdateReady Ready, string Reason) : INoSerializationVerificationNeeded
+    {
+        /// <summary>Whether there is room for it by now; null where that cannot be seen beforehand.</summary>
+        public Func<bool>? HasRoom { get; init; }
+    }
 
     /// <summary>An accepted update's bytes are not on this coordinator: its node has them in the outbox.</summary>
     public sealed record AcceptedUpdateLost(long Round, string Client) : INoSerializationVerificationNeeded;
+
+    /// <summary>The sum of a round is open, and all that was accepted before and is here is in it.</summary>
+    public sealed record SumOpened(long Round) : INoSerializationVerificationNeeded;
 
     /// <summary>The round's result.</summary>
     public sealed record SumClosed(long Round, RoundOutcome Outcome) : INoSerializationVerificationNeeded;

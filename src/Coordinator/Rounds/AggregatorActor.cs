@@ -120,6 +120,10 @@ public sealed class AggregatorActor : ReceiveActor
             null => new AggregationEvents.UpdateChecked(ready, _sum!.Refusal(ready.Client, _blobs.KeyOf(ready.Round, ready.Update))),
             // it was stopped with its round, or goes on from another node
             OperationCanceledException => null,
+            BlobStoreFullException full => new AggregationEvents.StoreFull(ready, full.Message)
+            {
+                HasRoom = () => _blobs.HasRoomFor(ready.Update.Size),
+            },
             IOException full and not BlobPullException => new AggregationEvents.StoreFull(ready, full.Message),
             { } failure => new AggregationEvents.UpdateUnavailable(ready, failure.Message),
         };
@@ -153,6 +157,10 @@ public sealed class AggregatorActor : ReceiveActor
         if (_sum!.HasToFoldAgain)
         {
             Self.Tell(new FoldNext(_sum.Round));
+        }
+        else
+        {
+            Context.Parent.Tell(new AggregationEvents.SumOpened(_sum.Round));
         }
     }
 

@@ -8,19 +8,25 @@ using ProFL.Messages.Wire;
 namespace ProFL.Coordinator.Rounds;
 
 /// <summary>The evaluation on held-out data that is asked for, if any. Losing it costs a repeated message, nothing else.</summary>
-internal sealed class EvaluationInFlight
+/// <param name="time">Since when it is asked for.</param>
+internal sealed class EvaluationInFlight(TimeProvider time)
 {
+    private long _askedAt;
+
     /// <summary>What is asked of a site; null while nothing is.</summary>
     public Evaluate? Asked { get; private set; }
 
     /// <summary>Why it could not be made when it was tried last; null while nobody says so.</summary>
     public EvaluationFailed? Failure { get; private set; }
 
+    /// <summary>For how long it has been asked for.</summary>
+    public TimeSpan Age => time.GetElapsedTime(_askedAt);
+
     /// <summary>Whether an evaluation is asked for.</summary>
     public bool IsAsked(long round, int curriculumIndex) => Asked?.Round == round && Asked.CurriculumIndex == curriculumIndex;
 
     /// <summary>Begins another one.</summary>
-    public void Begin(Evaluate evaluate) => (Asked, Failure) = (evaluate, null);
+    public void Begin(Evaluate evaluate) => (Asked, Failure, _askedAt) = (evaluate, null, time.GetTimestamp());
 
     /// <summary>
     /// Takes an answer: what is written down of it, or null when it is not the answer to what is asked, or its figures contradict each

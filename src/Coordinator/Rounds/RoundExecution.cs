@@ -188,8 +188,8 @@ internal sealed partial class RoundExecution
     /// <summary>There is no room for an update on this coordinator's disk.</summary>
     public void OnStoreFull(AggregationEvents.StoreFull full)
     {
-        EndPull(full.Ready, full.Reason);
-        _trouble.Note(full.Reason);
+        EndPull(full.Ready, failure: null);
+        _trouble.Note(full.Reason, isOver: full.HasRoom);
     }
 
     /// <summary>
@@ -307,7 +307,7 @@ internal sealed partial class RoundExecution
     }
 
     // a late one must not end the pull of the round that is open now
-    private void EndPull(UpdateReady ready, string failure)
+    private void EndPull(UpdateReady ready, string? failure)
     {
         if (_inFlight.Round == ready.Round)
         {

@@ -11,8 +11,10 @@ namespace ProFL.Coordinator.Rounds;
 /// </summary>
 public sealed class RoundInFlight(TimeProvider time)
 {
+    private static readonly TimeSpan LongSilence = TimeSpan.FromSeconds(30);
     private readonly Dictionary<ClientId, (ClientProgress Progress, long Since)> _progress = [];
     private readonly Dictionary<ClientId, long> _heard = [];
+    private readonly Dictionary<ClientId, long> _moved = [];
     private readonly Dictionary<ClientId, string> _declined = [];
     private readonly Dictionary<ClientId, UpdatePull> _pulling = [];
     private readonly HashSet<ClientId> _lost = [];
@@ -45,6 +47,7 @@ public sealed class RoundInFlight(TimeProvider time)
         _openedAt = time.GetTimestamp();
         _progress.Clear();
         _heard.Clear();
+        _moved.Clear();
         _declined.Clear();
         _notedAgain.Clear();
         Restart();
@@ -82,14 +85,26 @@ public sealed class RoundInFlight(TimeProvider time)
         bool same =
             _progress.TryGetValue(client, out (ClientProgress Progress, long Since) known)
             && (known.Progress.Phase, known.Progress.Source) == (progress.Phase, progress.Source);
+        bool moves = !same || IsAlive(known.Progress, progress);
+        if (moves)
+        {
+            _moved[client] = time.GetTimestamp();
+        }
+
         if (progress.Phase == ClientPhase.Declined)
         {
             _declined[client] = progress.Node;
         }
-        else if (_declined.GetValueOrDefault(client) != progress.Node && (!same || IsAlive(known.Progress, progress)))
+        else if (_declined.GetValueOrDefault(client) != progress.Node && moves)
         {
             // who declined fetches the model again whenever it is asked again: from that node it is no sign of life
             _heard[client] = time.GetTimestamp();
+        }
+
+        if (!_lost.Contains(client))
+        {
+            // it does something else by now than to offer the update that could not be pulled
+            _unavailable.Remove(client);
         }
 
         _progress[client] = (progress, same ? known.Since : time.GetTimestamp());
@@ -131,7 +146,7 @@ public sealed class RoundInFlight(TimeProvider time)
     {
         if (!_pulling.TryGetValue(client, out UpdatePull? pull))
         {
-            _pulling[client] = new UpdatePull(node);
+            _pulling[client] = new UpdatePull(node, time.GetTimestamp());
             return true;
         }
 
@@ -180,14 +195,12 @@ public sealed class RoundInFlight(TimeProvider time)
     /// <summary>Who the round waits for, since when, and what to do.</summary>
     /// <param name="open">The round, or null between rounds.</param>
     /// <param name="rounds">How rounds are held.</param>
-    public IEnumerable<WaitingFor> Waiting(OpenRound? open, RoundSpec? rounds)
+    /// <param name="isThere">Whether a node is in the cluster; null where that is not known.</param>
+    public IEnumerable<WaitingFor> Waiting(OpenRound? open, RoundSpec? rounds, Func<string, bool>? isThere = null)
     {
         foreach (ClientId client in open?.Pending.Select(m => m.Id) ?? [])
         {
-            (string what, long since) =
-                _unavailable.TryGetValue(client, out string? failure) ? ("its update cannot be pulled: " + failure, _openedAt)
-                : _progress.TryGetValue(client, out (ClientProgress Progress, long Since) known) ? (Text(known.Progress), known.Since)
-                : ("no answer yet", _openedAt);
+            (string what, long since) = WhatOf(client, isThere ?? (_ => true));
             yield return new WaitingFor
             {
                 Who = client.Value,
@@ -205,8 +218,9 @@ public sealed class RoundInFlight(TimeProvider time)
             yield return new WaitingFor
             {
                 Who = client.Value,
-                What = _unavailable.TryGetValue(client, out string? failure)
-                    ? "its accepted update cannot be brought here again: " + failure
+                What =
+                    _pulling.TryGetValue(client, out UpdatePull? pull) ? $"its accepted update is fetched again from {pull.Node}"
+                    : _unavailable.TryGetValue(client, out string? failure) ? "its accepted update cannot be brought here again: " + failure
                     : "its accepted update is not here any more",
                 SinceMs = (long)Age.TotalMilliseconds,
                 Remedy =
@@ -223,6 +237,40 @@ public sealed class RoundInFlight(TimeProvider time)
             _ => false,
         };
 
+    private (string What, long Since) WhatOf(ClientId client, Func<string, bool> isThere)
+    {
+        bool failed = _unavailable.TryGetValue(client, out string? failure);
+        if (_pulling.TryGetValue(client, out UpdatePull? pull))
+        {
+            return (
+                $"its update is fetched from {pull.Node}{(failed ? ", where it could not be had before: " + failure : "")}",
+                pull.Since
+            );
+        }
+
+        if (failed)
+        {
+            return ("its update cannot be pulled: " + failure, _openedAt);
+        }
+
+        if (!_progress.TryGetValue(client, out (ClientProgress Progress, long Since) known))
+        {
+            return ("no answer yet", _openedAt);
+        }
+
+        string node = isThere(known.Progress.Node) ? "" : $"; {known.Progress.Node} is not in the cluster any more";
+        return (Text(known.Progress) + node + SilenceOf(client, known.Progress), known.Since);
+    }
+
+    // who declined has said what hinders it
+    private string SilenceOf(ClientId client, ClientProgress progress) =>
+        progress.Phase != ClientPhase.Declined
+        && _moved.TryGetValue(client, out long moved)
+        && time.GetElapsedTime(moved) is var silent
+        && silent >= LongSilence
+            ? $"; no sign of life for {(long)silent.TotalSeconds} s"
+            : "";
+
     private static string Text(ClientProgress progress) =>
         progress.Phase switch
         {
@@ -234,11 +282,13 @@ public sealed class RoundInFlight(TimeProvider time)
             _ => progress.Reason,
         };
 
-    private sealed class UpdatePull(string node)
+    private sealed class UpdatePull(string node, long since)
     {
         private readonly HashSet<string> _tried = [node];
 
         public string Node { get; private set; } = node;
+
+        public long Since { get; } = since;
 
         // each once: two nodes that offer by turns must not keep each other's from coming to its end
         public bool MoveTo(string other)

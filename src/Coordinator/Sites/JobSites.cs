@@ -85,6 +85,13 @@ internal sealed class JobSites(TimeProvider time)
             + "or give every node numerics = portable and start the job again.";
     }
 
+    /// <summary>What to do about a node that is not used.</summary>
+    public static string RemedyOf(JobState state, NodeReady node) =>
+        Knows(state.Rules, node) ? "Start a node with the roster's numerics." : "Start it with the release that the coordinators run.";
+
+    /// <summary>Whether a site has a client node that knows the job's rules.</summary>
+    public bool HasNodeThatKnows(RuleSet rules, string site) => Of(site).Any(node => Knows(rules, node));
+
     // release 0.1 says nothing, and knows the first version
     private static bool Knows(RuleSet rules, NodeReady node) => Math.Max(node.RulesVersion, RuleBook.First) >= rules.Version;
 

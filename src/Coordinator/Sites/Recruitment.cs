@@ -16,9 +16,6 @@ public sealed class Recruitment(ImmutableArray<string> sites)
     private readonly Dictionary<(string Site, string Node), SortedDictionary<int, EnrolmentPage>> _pages = [];
     private readonly SortedDictionary<string, string> _delays = new(StringComparer.Ordinal);
 
-    /// <summary>Nodes that cannot answer yet, each with the reason.</summary>
-    public IReadOnlyDictionary<string, string> Delays => _delays;
-
     /// <summary>
     /// The numeric profile under which every site has a node, the first in ordinal order of ids; null while there is none.
     /// </summary>
@@ -54,6 +51,13 @@ public sealed class Recruitment(ImmutableArray<string> sites)
 
         pages[page.Page] = page;
     }
+
+    /// <summary>What is known of a node whose answer is not complete, in words.</summary>
+    public string WhatOf(NodeReady node) =>
+        _delays.TryGetValue(node.Node, out string? reason) ? "cannot say yet which clients it has: " + reason
+        : _pages.TryGetValue((node.Site, node.Node), out SortedDictionary<int, EnrolmentPage>? pages)
+            ? $"has sent {pages.Count} of the {pages.First().Value.Pages} pages of its clients"
+        : "was asked which clients it has, and has not answered yet";
 
     /// <summary>Takes that a node cannot answer yet; it is asked again.</summary>
     public void Note(EnrolmentDelayed delayed) => _delays[delayed.Node] = delayed.Reason;

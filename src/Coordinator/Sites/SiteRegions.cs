@@ -20,6 +20,10 @@ internal sealed partial class SiteRegions(string job, IActorContext context, Job
 {
     private readonly Dictionary<string, IActorRef> _regions = [];
     private readonly HashSet<string> _starting = [];
+    private readonly SortedDictionary<string, string> _failures = new(StringComparer.Ordinal);
+
+    /// <summary>Sites whose clients this coordinator cannot reach, each with the reason.</summary>
+    public IReadOnlyDictionary<string, string> Failures => _failures;
 
     /// <summary>
     /// Starts the proxies that are not started yet, once the roster is fixed: its numeric profile is part of a region's name.
@@ -46,12 +50,17 @@ internal sealed partial class SiteRegions(string job, IActorContext context, Job
     }
 
     /// <summary>Takes a region that has started.</summary>
-    public void OnStarted(RegionStarted started) => _regions[started.Site] = FaultInjectingProxy.Between(context, started.Region, faults);
+    public void OnStarted(RegionStarted started)
+    {
+        _failures.Remove(started.Site);
+        _regions[started.Site] = FaultInjectingProxy.Between(context, started.Region, faults);
+    }
 
     /// <summary>Lets the next <see cref="Start"/> try a region again.</summary>
     public void OnFailed(RegionFailed failed)
     {
         LogFailed(job, failed.Site, failed.Reason);
+        _failures[failed.Site] = failed.Reason;
         _starting.Remove(failed.Site);
     }
 

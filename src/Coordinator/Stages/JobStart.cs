@@ -29,6 +29,9 @@ internal sealed class JobStart(
     private string _specJson = "";
     private bool _isInitialising;
 
+    /// <summary>Whether the job file is known here, though the journal does not hold it yet.</summary>
+    public bool IsFileKnown => _specJson.Length > 0;
+
     /// <summary>
     /// The directory wakes a job whose journal does not hold the job file: it goes on when the file is known, and else the file is
     /// asked for.

@@ -46,6 +46,7 @@ internal static class LateMessages
         typeof(AggregationEvents.UpdateUnavailable),
         typeof(AggregationEvents.StoreFull),
         typeof(AggregationEvents.AcceptedUpdateLost),
+        typeof(AggregationEvents.SumOpened),
         typeof(AggregationEvents.SumClosed),
         typeof(StageMessages.PersistChecked),
     ];

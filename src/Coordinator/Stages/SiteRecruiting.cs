@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Collections.ObjectModel;
 using Akka.Actor;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging;
@@ -24,6 +23,7 @@ internal sealed partial class SiteRecruiting
     private readonly JobMessages _messages;
     private readonly ILogger _log;
     private readonly RosterNarrowing _narrowing;
+    private readonly Dictionary<string, long> _asked = new(StringComparer.Ordinal);
     private Recruitment? _recruitment;
 
     /// <summary>Creates it for a job.</summary>
@@ -48,8 +48,11 @@ internal sealed partial class SiteRecruiting
         _log = log;
     }
 
-    /// <summary>Nodes that cannot say yet which clients they have, each with the reason.</summary>
-    public IReadOnlyDictionary<string, string> Delays => _recruitment?.Delays ?? ReadOnlyDictionary<string, string>.Empty;
+    /// <summary>Nodes that were asked which clients they have, and whose answer is not complete.</summary>
+    public IReadOnlyList<EnrolmentWait> Waits =>
+        _job.State.Phase == JobPhase.Recruiting
+            ? [.. ToAsk().Select(node => new EnrolmentWait(node.Node, InFlight.WhatOf(node), _job.NowUnixMs - AskedFirst(node.Node)))]
+            : [];
 
     private Recruitment InFlight => _recruitment ??= new Recruitment(_job.State.Spec!.Fleet.Sites);
 
@@ -85,8 +88,9 @@ internal sealed partial class SiteRecruiting
             return;
         }
 
-        foreach (NodeReady node in InFlight.ToAsk(_sites.ThatKnow(_job.State.Rules), profile))
+        foreach (NodeReady node in ToAsk())
         {
+            AskedFirst(node.Node);
             _context.TellSite(node.Node, _messages.Enroll(_job.State));
         }
     }
@@ -114,6 +118,14 @@ internal sealed partial class SiteRecruiting
     /// <summary>A node never will: the job cannot be run with its data.</summary>
     public void OnEnrolmentFailed(EnrolmentFailed failed) =>
         _job.Write([JobFailure.Of(FailureCode.SiteData, $"site {failed.Site}: {failed.Reason}", _job.NowUnixMs)], _job.Continue);
+
+    private IEnumerable<NodeReady> ToAsk() => Profile is { } profile ? InFlight.ToAsk(_sites.ThatKnow(_job.State.Rules), profile) : [];
+
+    private long AskedFirst(string node)
+    {
+        _asked.TryAdd(node, _job.NowUnixMs);
+        return _asked[node];
+    }
 
     private void WriteRoster(ImmutableArray<IMessage> roster) =>
         _job.Write(

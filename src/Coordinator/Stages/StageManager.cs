@@ -27,7 +27,7 @@ public sealed class StageManager : JournaledJob
     private readonly AggregatorLink _aggregator;
     private readonly CoordinatorTrouble _trouble;
     private readonly RoundInFlight _inFlight;
-    private readonly EvaluationInFlight _evaluationInFlight = new();
+    private readonly EvaluationInFlight _evaluationInFlight;
     private readonly JobStart _start;
     private readonly SiteRecruiting _recruiting;
     private readonly SiteDataCheck _siteData;
@@ -52,7 +52,8 @@ public sealed class StageManager : JournaledJob
         _regions = new SiteRegions(job, Context, _sites, services.Faults, log);
         _aggregator = new AggregatorLink(Context, AggregatorActor.Props(job, services));
         _inFlight = new RoundInFlight(services.Time);
-        _trouble = new CoordinatorTrouble(job, _inFlight, log);
+        _evaluationInFlight = new EvaluationInFlight(services.Time);
+        _trouble = new CoordinatorTrouble(job, _inFlight, services.Time, log);
         _start = new JobStart(job, this, links.Directory, _messages, services.Blobs.Models, _trouble, _stopping.Token);
         _narrowing = new RosterNarrowing(job, this, services.Blobs.Models, _trouble, _stopping.Token);
         _recruiting = new SiteRecruiting(job, this, Context, _sites, _regions, _messages, _narrowing, log);
@@ -86,7 +87,12 @@ public sealed class StageManager : JournaledJob
         };
 
     private JobSituation Situation =>
-        new(Job, State, NowUnixMs, _sites, _recruiting.Delays, _siteData.Extras, _inFlight, _evaluationInFlight.Failure, _trouble);
+        new(Job, State, NowUnixMs, _sites, _regions.Failures, _inFlight, _evaluationInFlight, _trouble)
+        {
+            IsFileKnown = _start.IsFileKnown,
+            Enrolments = _recruiting.Waits,
+            ExtraClients = _siteData.Extras,
+        };
 
     /// <inheritdoc/>
     public override void ContinueAfter(TimeSpan delay) => Timers.StartSingleTimer("deadline", StageMessages.Tick.Instance, delay);
@@ -212,6 +218,7 @@ public sealed class StageManager : JournaledJob
 
     private void InRound()
     {
+        On<AggregationEvents.SumOpened>(_lost.OnSumOpened);
         On<AggregationEvents.UpdateChecked>(_round.OnUpdateChecked);
         On<StageMessages.PersistChecked>(_ => _round.OnPersistChecked());
         On<AggregationEvents.UpdateUnavailable>(_round.OnUpdateUnavailable);
@@ -280,6 +287,7 @@ public sealed class StageManager : JournaledJob
     {
         _regions.Start(State);
         _siteData.Run(State);
+        _lost.LookAgain();
         _evaluation.Resend();
         Continue();
     }

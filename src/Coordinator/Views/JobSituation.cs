@@ -1,7 +1,6 @@
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Rounds;
 using ProFL.Coordinator.Sites;
-using ProFL.Messages.Wire;
 
 namespace ProFL.Coordinator.Views;
 
@@ -10,19 +9,35 @@ namespace ProFL.Coordinator.Views;
 /// <param name="State">What its journal says.</param>
 /// <param name="NowUnixMs">The time.</param>
 /// <param name="Sites">The client nodes.</param>
-/// <param name="EnrolmentDelays">Nodes that cannot say yet which clients they have, each with the reason.</param>
-/// <param name="ExtraClients">Nodes with clients that are not in the roster, each with their names.</param>
+/// <param name="Unreachable">Sites whose clients this coordinator cannot reach, each with the reason.</param>
 /// <param name="Round">The open round.</param>
-/// <param name="EvaluationFailure">Why the model could not be evaluated when it was tried last, or null.</param>
+/// <param name="Evaluation">The evaluation that is asked for.</param>
 /// <param name="Trouble">What this coordinator cannot do.</param>
 internal sealed record JobSituation(
     string Job,
     JobState State,
     long NowUnixMs,
     JobSites Sites,
-    IReadOnlyDictionary<string, string> EnrolmentDelays,
-    IReadOnlyDictionary<string, string> ExtraClients,
+    IReadOnlyDictionary<string, string> Unreachable,
     RoundInFlight Round,
-    EvaluationFailed? EvaluationFailure,
+    EvaluationInFlight Evaluation,
     CoordinatorTrouble Trouble
-);
+)
+{
+    /// <summary>Whether the job file is known, though the journal does not hold it yet.</summary>
+    public required bool IsFileKnown { get; init; }
+
+    /// <summary>Nodes that were asked which clients they have, and whose answer is not complete.</summary>
+    public required IReadOnlyList<EnrolmentWait> Enrolments { get; init; }
+
+    /// <summary>Nodes with clients that are not in the roster, each with their names.</summary>
+    public required IReadOnlyDictionary<string, string> ExtraClients { get; init; }
+
+    /// <summary>Whether the job waits for an evaluation: to go on with the next round, or to end.</summary>
+    public bool IsEvaluationAwaited =>
+        (State.Phase == JobPhase.Finishing && EvaluationPlan.IsFinalAwaited(State))
+        || (State.Phase == JobPhase.Training && State.Open is null && EvaluationDecision.IsAwaited(State));
+
+    /// <summary>Whether a client node is in the cluster.</summary>
+    public bool IsThere(string node) => Sites.Nodes.Ready.Any(ready => ready.Node == node);
+}

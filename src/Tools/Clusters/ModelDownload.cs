@@ -1,6 +1,5 @@
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
-using ProFL.Node.Files;
 
 namespace ProFL.Tools.Clusters;
 
@@ -16,7 +15,7 @@ public static class ModelDownload
     public static async Task Fetch(ModelAt at, string? token, string file, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(at);
-        WholeFile.Require(file);
+        WantedFile.Require(file);
         string folder = $"{file}.{Guid.NewGuid():N}.fetching";
         var blobs = new FileBlobStore(folder, Durability.Process, 0);
         using HttpClient client = BlobHttpClient.Create(token);

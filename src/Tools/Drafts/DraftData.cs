@@ -52,8 +52,7 @@ public sealed class DraftData
                 ? new DraftData(folder, place, survey)
                 : throw new UserException(
                     Mistake.Data,
-                    $"{place} has {survey.Classes.Length} class: a network tells at least two apart; check the folders, or the "
-                        + $"column with --label"
+                    $"{place} has {survey.Classes.Length} class: a network tells at least two apart; add another class beside it"
                 );
         }
         catch (Exception e) when (e is DataSetException or IOException or UnauthorizedAccessException)

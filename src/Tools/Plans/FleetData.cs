@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ProFL.ClientNode.Data;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Mapping;
+using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
 using ProFL.Messages.Journal;
@@ -38,6 +39,21 @@ public sealed class FleetData(
         RuleBook.Newest.NarrowsToRoster(spec)
             ? RuleBook.Newest.AsRun(spec, roster.Select(member => member.MemoryBytes))
             : RuleBook.Newest.AsRun(spec);
+
+    /// <summary>Holds a job's batch against what its clients have.</summary>
+    /// <param name="spec">The job.</param>
+    /// <exception cref="UserException">No client has so many samples.</exception>
+    public void CheckBatch(JobSpec spec)
+    {
+        try
+        {
+            WorkableJob.CheckBatch(spec, roster.Select(member => member.Samples).DefaultIfEmpty(0).Max());
+        }
+        catch (JobSpecException e)
+        {
+            throw new UserException(Mistake.Usage, e.Message);
+        }
+    }
 
     /// <summary>Deals the data out as the job's sites would.</summary>
     /// <param name="spec">The job.</param>

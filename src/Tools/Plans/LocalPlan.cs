@@ -14,7 +14,7 @@ public static class LocalPlan
     /// <param name="probes">What measures memory, or null to estimate it only.</param>
     /// <param name="say">Takes lines for a person about what is measured.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="UserException">A measurement failed.</exception>
+    /// <exception cref="UserException">A measurement failed, or the batch is larger than any client's data.</exception>
     public static async Task<JobPlan> Of(
         JobSpec job,
         string dataDirectory,
@@ -24,6 +24,7 @@ public static class LocalPlan
     )
     {
         (FleetData? fleet, string problem) = TryLoad(job, dataDirectory);
+        fleet?.CheckBatch(job);
         JobSpec spec = fleet?.AsRun(job) ?? RuleBook.Newest.AsRun(job);
         ImmutableArray<StepTime>? times = fleet is null ? null : await Times(spec, say, cancellation).ConfigureAwait(false);
         return await new JobPlanner(spec, fleet, problem)

@@ -11,6 +11,7 @@ using ProFL.Node.Files;
 using ProFL.Node.Hosting;
 using ProFL.Tools.Formatting;
 using ProFL.Tools.Histories;
+using ProFL.Tools.Plans;
 using ProFL.Training.Formats;
 
 namespace ProFL.Tools.Runs;
@@ -89,13 +90,19 @@ public static class JobRun
     private static void Begin(IProgressView view, RunDirectory run, string job, JobSpec spec) =>
         view.Begin(
             Labels.NameOf(spec),
-            $"job {job}, network {spec.Network.Name}, {ClientsOf(run, spec)} clients, seed {spec.Seed}, in {run.Path}"
+            $"job {job}, network {spec.Network.Name}, {ClientsOf(run, spec)} clients{UnableOf(run, spec)}, seed {spec.Seed}, in {run.Path}"
         );
 
     private static int ClientsOf(RunDirectory run, JobSpec spec) =>
         spec.Fleet.Partition is PartitionSpec.Folders
             ? spec.Fleet.Sites.Sum(site => ClientFolders.CountIn(run.Note.DataDirectory, site, spec.Data))
             : spec.Fleet.Clients;
+
+    // of clients that are real; simulated ones have what the job draws
+    private static string UnableOf(RunDirectory run, JobSpec spec) =>
+        spec.Fleet.Partition is PartitionSpec.Folders && UnableClients.Of(spec, run.Note.DataDirectory) is { Length: > 0 } unable
+            ? $" ({unable})"
+            : "";
 
     private static async Task<JobStatus> RunJob(
         LocalCluster cluster,

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Learning.Curricula;
-using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
+using ProFL.Learning.Partitions;
 using ProFL.Learning.Rules;
+using ProFL.Messages.Journal;
 using ProFL.Tools.Plans;
 using ProFL.Training.Data;
 
@@ -36,26 +38,43 @@ public static class Preflight
             throw new UserException(Mistake.Data, $"no client is left: {fleet.Remark}");
         }
 
-        try
-        {
-            WorkableJob.CheckBatch(spec, fleet.Roster.Select(member => member.Samples).DefaultIfEmpty(0).Max());
-        }
-        catch (JobSpecException e)
-        {
-            throw new UserException(Mistake.Usage, e.Message);
-        }
-
+        fleet.CheckBatch(spec);
         JobSpec asRun = AsRun(spec, fleet);
+        CheckSteps(asRun, fleet.Roster);
+        return fleet;
+    }
+
+    /// <summary>
+    /// Holds the largest budget that a job draws against its steps, where the data lies elsewhere. Clients with a folder each say
+    /// themselves what they have.
+    /// </summary>
+    /// <param name="spec">The job.</param>
+    /// <exception cref="UserException">No client will be able.</exception>
+    public static void CheckBudgets(JobSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        if (spec.Fleet.Partition is not PartitionSpec.Folders)
+        {
+            var largest = new RosterMember
+            {
+                Client = "largest",
+                Samples = 1,
+                MemoryBytes = Math.Max(spec.Fleet.MemoryMaximum, spec.Fleet.MemoryRich?.MemoryMaximum ?? 0),
+            };
+            CheckSteps(RuleBook.Newest.AsRun(spec), [largest]);
+        }
+    }
+
+    private static void CheckSteps(JobSpec asRun, ImmutableArray<RosterMember> roster)
+    {
         foreach (CurriculumStep step in RuleBook.Newest.CurriculumOf(asRun))
         {
-            var eligibility = StepEligibility.Of(RuleBook.Newest, asRun, step, fleet.Roster);
+            var eligibility = StepEligibility.Of(RuleBook.Newest, asRun, step, roster);
             if (eligibility.Whole + eligibility.Partly == 0)
             {
-                throw new UserException(Mistake.NoClientAble, RoundPlanning.NoClientAble(step, eligibility, fleet.Roster));
+                throw new UserException(Mistake.NoClientAble, RoundPlanning.NoClientAble(step, eligibility, roster));
             }
         }
-
-        return fleet;
     }
 
     private static JobSpec AsRun(JobSpec spec, FleetData fleet)

@@ -32,7 +32,7 @@ public static class RunExport
     public static string Write(RunDirectory run, string? subModel, string path)
     {
         ArgumentNullException.ThrowIfNull(run);
-        WholeFile.Require(path);
+        WantedFile.Require(path);
         JobState state = Fold(run);
         if (state.Started is null || state.Curriculum.IsEmpty)
         {

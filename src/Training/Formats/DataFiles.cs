@@ -39,7 +39,7 @@ internal sealed class DataFiles(DataSpec spec, NetworkBlueprint network, string 
             !FolderFormat.IsEmpty(folder)
             && spec.Format switch
             {
-                DataFormat.Csv => CsvTable.HasRows(CsvTable.FileOf(folder, heldOut: false)),
+                DataFormat.Csv => CsvTable.HasRows(TableFiles.FileOf(folder, heldOut: false)),
                 DataFormat.Images => FolderFormat.HasImages(folder),
                 _ => true,
             };
@@ -78,9 +78,12 @@ internal sealed class DataFiles(DataSpec spec, NetworkBlueprint network, string 
         bool row = spec.Format == DataFormat.Csv && network.Input.Rank == 1 && network.Input[0] == set.Shape[0];
         if (!row && !set.Shape.Equals(network.Input))
         {
+            string remedy =
+                spec.Format == DataFormat.Csv && network.Input.Rank == 1
+                    ? $"write network.input = [{set.Shape[0]}], or correct the columns"
+                    : "name another network, or other data, in the job file";
             throw new DataSetException(
-                $"{folder} has samples {set.Shape}{ColumnsOf(set)}, network {network.Name} reads {network.Input}: "
-                    + "name another network, or other data, in the job file"
+                $"{folder} has samples {set.Shape}{ColumnsOf(set)}, network {network.Name} reads {network.Input}: {remedy}"
             );
         }
 

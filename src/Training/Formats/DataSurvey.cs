@@ -68,10 +68,7 @@ public sealed record DataSurvey(
 
         return FolderFormat.HasImages(folder)
             ? OfFolders([folder], [], DataFormat.Images, choices, isOneSet: true)
-            : throw new DataSetException(
-                $"{folder} holds nothing that is known: IDX files (train-images-idx3-ubyte), CIFAR .bin files, a .csv table, "
-                    + $"a folder of images ({ImageFiles.Endings}) for each class, or <site>/<client>/ with one of these"
-            );
+            : throw new DataSetException(UnknownFolder.Why(folder));
     }
 
     /// <summary>The folder that the data is in: the one that is given, or the only one in it, as archives unpack.</summary>
@@ -99,7 +96,12 @@ public sealed record DataSurvey(
         string[] withData = [.. clients.Where(client => !FolderFormat.IsEmpty(client))];
         if (Array.Find(withData, client => FolderFormat.Of(client) != format) is { } other)
         {
-            throw new DataSetException($"{other} is of another format than {withData[0]}: give every client data of one format");
+            string known = withData.First(client => FolderFormat.Of(client) == format);
+            throw new DataSetException(
+                FolderFormat.Of(other) is null
+                    ? UnknownFolder.Why(other)
+                    : $"{other} is of another format than {known}: give every client data of one format"
+            );
         }
 
         if (
@@ -133,11 +135,15 @@ public sealed record DataSurvey(
                 ),
                 .. survey.Findings,
                 evaluating.Length > 0
-                    ? new Finding("evaluation", $"at {evaluating[0].Name}", $"it has a folder {ClientFolders.HeldOutName}")
+                    ? new Finding("evaluation", $"at {evaluating[0].Name}", WhyThere([.. evaluating.Select(site => site.Name)]))
                     : new Finding("evaluation", "a share of each client's data", $"no site has a folder {ClientFolders.HeldOutName}"),
             ],
         };
     }
+
+    private static string WhyThere(string[] sites) =>
+        $"it has a folder {ClientFolders.HeldOutName}"
+        + (sites.Length == 1 ? "" : $"; of {string.Join(", ", sites[1..])} it is not used: one site evaluates, evaluation.site names it");
 
     private static DataSurvey OfFolders(string[] folders, string[] heldOut, DataFormat format, SurveyChoices choices, bool isOneSet) =>
         format switch
@@ -175,12 +181,12 @@ public sealed record DataSurvey(
     {
         string[] evaluating =
         [
-            .. isOneSet ? CsvTable.HeldOutIn(folders[0]) : heldOut.Select(folder => CsvTable.FileOf(folder, heldOut: false)),
+            .. isOneSet ? TableFiles.HeldOutIn(folders[0]) : heldOut.Select(folder => TableFiles.FileOf(folder, heldOut: false)),
         ];
-        string[] training = [.. folders.Select(folder => CsvTable.FileOf(folder, heldOut: false)).Where(CsvTable.HasRows)];
+        string[] training = [.. folders.Select(folder => TableFiles.FileOf(folder, heldOut: false)).Where(CsvTable.HasRows)];
         if (training.Length == 0)
         {
-            throw new DataSetException($"{CsvTable.FileOf(folders[0], heldOut: false)}: has a header and no row: add rows");
+            throw new DataSetException($"{TableFiles.FileOf(folders[0], heldOut: false)}: has a header and no row: add rows");
         }
 
         var table = TableSurvey.Of(training, evaluating, choices.Label, choices.Ignore);

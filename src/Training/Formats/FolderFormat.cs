@@ -1,4 +1,6 @@
 using ProFL.Learning.Jobs;
+using ProFL.Training.Data;
+using ProFL.Training.Tables;
 
 namespace ProFL.Training.Formats;
 
@@ -18,7 +20,7 @@ internal static class FolderFormat
             return cifar;
         }
 
-        if (Litter.FilesIn(folder).Any(IsTable))
+        if (Litter.FilesIn(folder).Any(TableFiles.IsTable))
         {
             return DataFormat.Csv;
         }
@@ -45,8 +47,6 @@ internal static class FolderFormat
     /// <summary>Whether there is no file in a folder or below it, apart from litter and what a client says of its device.</summary>
     public static bool IsEmpty(string folder) =>
         Array.TrueForAll(Litter.FilesIn(folder), file => Path.GetExtension(file) == ".conf") && Litter.FoldersIn(folder).All(IsEmpty);
-
-    private static bool IsTable(string file) => Path.GetExtension(file).Equals(".csv", StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>The folders of one site whose clients have a folder each.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ProFL.Training.Data;
 
 namespace ProFL.Training.Formats;
 

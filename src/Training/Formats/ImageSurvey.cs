@@ -142,7 +142,15 @@ internal sealed record ImageSurvey(
         yield return new Finding("folder " + Path.GetFileName(folders[0].Parts.Training), "trained on", "");
         if (heldOut.Length == count)
         {
-            yield return new Finding("folder " + Path.GetFileName(heldOut[0]), "for evaluation", "");
+            string[] evaluated =
+            [
+                .. Litter
+                    .FoldersIn(heldOut[0])
+                    .Where(folder => !ImageFiles.In(folder, AsRead.OnlyPngAndJpeg).Images.IsEmpty)
+                    .Select(folder => Path.GetFileName(folder)),
+            ];
+            string[] lacking = [.. folders[0].Classes.Select(ofClass => ofClass.Name).Except(evaluated)];
+            yield return new Finding("folder " + Path.GetFileName(heldOut[0]), "for evaluation", TableFindings.Lacks(lacking));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ProFL.Learning.Jobs;
+using ProFL.Training.Data;
 using ProFL.Training.Tables;
 
 namespace ProFL.Training.Formats;
@@ -22,7 +23,7 @@ internal static class TableFindings
             {
                 yield return heldOut.Contains(other)
                     ? table.HasHeldOut
-                        ? new Finding(Path.GetFileName(other), "for evaluation", "")
+                        ? new Finding(Path.GetFileName(other), "for evaluation", Lacks(table.HeldOutLacks))
                         : new Finding(Path.GetFileName(other), "left out", $"has no column {table.Spec.Label}")
                     : new Finding(Path.GetFileName(other), "left out", "is not the table to train on");
             }
@@ -60,6 +61,12 @@ internal static class TableFindings
             yield return new Finding("numbers", "with a decimal comma", "");
         }
     }
+
+    /// <summary>That files for evaluation lack classes; empty where they have all.</summary>
+    public static string Lacks(IReadOnlyCollection<string> classes) =>
+        classes.Count == 0
+            ? ""
+            : $"has no {string.Join(", ", classes.Take(FewColumns).Select(Cells.Shown))}{(classes.Count > FewColumns ? ", …" : "")}";
 
     private static string Some(string[] names) =>
         names.Length <= FewColumns / 2 ? string.Join(", ", names) : $"{string.Join(", ", names.Take(3))}, …, {names[^1]}";

@@ -11,7 +11,11 @@ internal sealed class ColumnFacts(string name, bool mayHaveCommas)
     private const int Enough = 8;
     private const int EnoughInOrder = 3;
 
+    // a column with more is hardly one of classes
+    private const int MostValues = 64;
+
     private HashSet<long>? _whole = [];
+    private Dictionary<string, int>? _values = new(StringComparer.Ordinal);
     private bool _numbersRowsOfEach;
 
     /// <summary>The column's name; empty where it has none.</summary>
@@ -31,6 +35,15 @@ internal sealed class ColumnFacts(string name, bool mayHaveCommas)
 
     /// <summary>Fields that are true or false in words.</summary>
     public int Truths { get; private set; }
+
+    /// <summary>Fields that are numbers but for marks of thousands, a percent sign or a currency's.</summary>
+    public int Amounts { get; private set; }
+
+    /// <summary>How its numbers are written; of one table only.</summary>
+    public NumberMarks Marks { get; } = new();
+
+    /// <summary>Rows of each different value; null where there are many.</summary>
+    public IReadOnlyDictionary<string, int>? Values => _values;
 
     /// <summary>Whether a field says what the header says.</summary>
     public bool RepeatsName { get; private set; }
@@ -69,13 +82,16 @@ internal sealed class ColumnFacts(string name, bool mayHaveCommas)
             return;
         }
 
+        Count(field);
         if (Cells.NumberOf(field, decimalComma: false) is { } number && double.IsFinite(number))
         {
             Numbers++;
+            Marks.Take(new Place(path, line, field));
         }
         else if (mayHaveCommas && Cells.NumberOf(field, decimalComma: true) is { } withComma && double.IsFinite(withComma))
         {
             WithComma++;
+            Marks.Take(new Place(path, line, field));
         }
         else if (Cells.TruthOf(field) is not null)
         {
@@ -83,6 +99,7 @@ internal sealed class ColumnFacts(string name, bool mayHaveCommas)
         }
         else
         {
+            Amounts += NumberMarks.IsAmount(field) ? 1 : 0;
             FirstText ??= new Place(path, line, field);
         }
 
@@ -103,6 +120,8 @@ internal sealed class ColumnFacts(string name, bool mayHaveCommas)
             Numbers = Numbers + other.Numbers,
             WithComma = WithComma + other.WithComma,
             Truths = Truths + other.Truths,
+            Amounts = Amounts + other.Amounts,
+            _values = Together(_values, other._values),
             RepeatsName = RepeatsName || other.RepeatsName,
             FirstText = FirstText ?? other.FirstText,
             FirstMissing = FirstMissing ?? other.FirstMissing,
@@ -120,6 +139,28 @@ internal sealed class ColumnFacts(string name, bool mayHaveCommas)
         && (numbers.Count >= Enough || (numbers.Count >= EnoughInOrder && (IsInOrder(numbers) || IsInOrder(numbers.Reverse()))));
 
     private static bool IsInOrder(IEnumerable<long> numbers) => numbers.Zip(numbers.Skip(1)).All(pair => pair.First < pair.Second);
+
+    private void Count(string field)
+    {
+        if (_values is null)
+        {
+            return;
+        }
+
+        _values[field] = _values.GetValueOrDefault(field) + 1;
+        _values = _values.Count <= MostValues ? _values : null;
+    }
+
+    private static Dictionary<string, int>? Together(Dictionary<string, int>? one, Dictionary<string, int>? other)
+    {
+        Dictionary<string, int>? sum =
+            one is null || other is null
+                ? null
+                : one.Concat(other)
+                    .GroupBy(value => value.Key, StringComparer.Ordinal)
+                    .ToDictionary(same => same.Key, same => same.Sum(value => value.Value), StringComparer.Ordinal);
+        return sum?.Count <= MostValues ? sum : null;
+    }
 
     // each table may begin its numbers again
     private static HashSet<long>? Together(HashSet<long>? one, HashSet<long>? other, bool each) =>

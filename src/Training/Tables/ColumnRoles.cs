@@ -13,42 +13,7 @@ internal static class ColumnRoles
     // of a column's values: from here on a few that are no numbers are mistakes
     private const double NearlyAll = 0.8;
 
-    private static readonly string[] LabelNames =
-    [
-        "label",
-        "class",
-        "target",
-        "species",
-        "y",
-        "outcome",
-        "diagnosis",
-        "quality",
-        "category",
-    ];
-
     private static readonly string[] RowNames = ["index", "idx", "row", "rowid", "row_id", "rownum", "row_number", "rownames", "nr", "no"];
-
-    /// <summary>
-    /// The column of labels: the one that is asked for, one that is called so, otherwise the last that has a name and values.
-    /// </summary>
-    /// <param name="path">The table.</param>
-    /// <param name="columns">Its columns.</param>
-    /// <param name="asked">What a person asked for; null to choose.</param>
-    /// <exception cref="DataSetException">There is no such column.</exception>
-    public static string LabelOf(string path, ImmutableArray<ColumnFacts> columns, string? asked)
-    {
-        string[] names = [.. columns.Where(column => column is { Name.Length: > 0, Present: > 0 }).Select(column => column.Name)];
-        return asked is null
-            ? LabelNames
-                .Select(usual => Array.Find(names, name => string.Equals(name, usual, StringComparison.OrdinalIgnoreCase)))
-                .FirstOrDefault(found => found is not null)
-                ?? names.LastOrDefault()
-                ?? throw new DataSetException($"{path}: no column has a name and a value: give the table a header and rows")
-            : Array.Find(names, name => name == asked)
-                ?? throw new DataSetException(
-                    $"{path} line 1: has no column `{asked}`; it has {string.Join(", ", names.Take(20))}: give one of these with --label"
-                );
-    }
 
     /// <summary>What each column is, in the table's order.</summary>
     /// <param name="columns">The columns.</param>
@@ -88,6 +53,15 @@ internal static class ColumnRoles
 
         (string path, int line, string field) = column.FirstText!;
         int numbers = column.Numbers + column.WithComma;
+        if (column.Amounts > 0 && numbers + column.Amounts >= NearlyAll * column.Present)
+        {
+            throw new DataSetException(
+                $"{path} line {line}, column {Cells.Shown(column.Name)}: `{Cells.Shown(field)}` is no number: "
+                    + "write numbers without marks for "
+                    + $"thousands and without signs such as %, or leave the column out with --ignore {column.Name}"
+            );
+        }
+
         return numbers < NearlyAll * column.Present
             ? $"holds text, such as `{Cells.Shown(field)}`; write categories as numbers to learn from it"
             : throw new DataSetException(

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Normalisations;
 using ProFL.Learning.Parameters;
@@ -15,8 +14,6 @@ namespace ProFL.Training.Tables;
 internal static class CsvTable
 {
     private const int MostColumns = 2000;
-    private const string TrainingName = "train.csv";
-    private const string HeldOutName = "test.csv";
     private static readonly double LargestValue = ChannelSum.Largest / ArrayValues.IntegersToOne;
 
     /// <summary>Reads the table of a folder.</summary>
@@ -28,7 +25,7 @@ internal static class CsvTable
     /// <exception cref="DataSetException">The table cannot be used; names file, line and column.</exception>
     public static RawSet Read(string folder, CsvSpec spec, ImmutableArray<string> classes, bool heldOut)
     {
-        string path = FileOf(folder, heldOut);
+        string path = TableFiles.FileOf(folder, heldOut);
         try
         {
             Rows rows = RowsOf(path, spec);
@@ -36,7 +33,7 @@ internal static class CsvTable
             // where nobody names the classes, the table to train on does: another one need not have them all
             ImmutableArray<string> named = !classes.IsEmpty
                 ? classes
-                : ClassesOf(heldOut ? RowsOf(FileOf(folder, heldOut: false), spec).Labels : rows.Labels);
+                : ClassesOf(heldOut ? RowsOf(TableFiles.FileOf(folder, heldOut: false), spec).Labels : rows.Labels);
             return new RawSet(
                 new TensorShape(rows.Features, 1, 1),
                 new ArrayValues([.. rows.Values], rows.Features),
@@ -46,30 +43,11 @@ internal static class CsvTable
                 Columns = rows.Names,
             };
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DecoderFallbackException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DataSetException($"{path}: {e.Message} Make it a readable text file in UTF-8.", e);
+            throw new DataSetException($"{path}: {e.Message} Make it a file that can be read.", e);
         }
     }
-
-    /// <summary>The table of a folder.</summary>
-    /// <exception cref="DataSetException">It is missing, or there are several.</exception>
-    public static string FileOf(string folder, bool heldOut)
-    {
-        string[] named = Named(folder, heldOut ? HeldOutName : TrainingName);
-        string[] others = heldOut ? [] : [.. Tables(folder).Except(Named(folder, HeldOutName))];
-        return named is [var found] ? found
-            : others is [var only] ? only
-            : others.Length == 0
-                ? throw new DataSetException(
-                    $"{Path.Combine(folder, heldOut ? HeldOutName : TrainingName)} is missing: put the table there"
-                        + $"{(heldOut ? ", or set data.held-out to a share such as 0.2" : ", or correct data.folder")}"
-                )
-            : throw new DataSetException($"{folder} has {others.Length} .csv files: call the one to train on {TrainingName}");
-    }
-
-    /// <summary>The table of a folder for evaluation, none or one.</summary>
-    public static IEnumerable<string> HeldOutIn(string folder) => Named(folder, HeldOutName);
 
     /// <summary>Whether a table has a row beside its header.</summary>
     /// <exception cref="DataSetException">It is none.</exception>
@@ -78,30 +56,6 @@ internal static class CsvTable
         using var records = new TableRecords(path);
         return records.Next() is not null;
     }
-
-    // a name is taken as it is written before others that differ in capital letters
-    private static string[] Named(string folder, string name)
-    {
-        string exact = Path.Combine(folder, name);
-        return File.Exists(exact)
-            ? [exact]
-            : [.. Tables(folder).Where(file => Path.GetFileName(file).Equals(name, StringComparison.OrdinalIgnoreCase)).Take(1)];
-    }
-
-    // hidden files are none: another system leaves ._train.csv beside train.csv
-    private static string[] Tables(string folder) =>
-        !Directory.Exists(folder)
-            ? []
-            :
-            [
-                .. Directory
-                    .EnumerateFiles(folder)
-                    .Where(file =>
-                        Path.GetExtension(file).Equals(".csv", StringComparison.OrdinalIgnoreCase)
-                        && !Path.GetFileName(file).StartsWith('.')
-                    )
-                    .Order(StringComparer.Ordinal),
-            ];
 
     private static Rows RowsOf(string path, CsvSpec spec)
     {
@@ -212,7 +166,8 @@ internal static class CsvTable
             return features.Length is > 0 and <= MostColumns
                 ? new Columns(names.Index().First(column => column.Item == spec.Label).Index, features)
                 : throw new DataSetException(
-                    $"{path} line 1: has {features.Length} columns beside the label; 1 to {MostColumns} can be trained on"
+                    $"{path} line 1: has {features.Length} columns beside the label; 1 to {MostColumns} can be trained on: "
+                        + "keep the columns that matter, or name others in data.csv.ignore"
                 );
         }
     }

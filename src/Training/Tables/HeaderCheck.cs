@@ -6,7 +6,7 @@ namespace ProFL.Training.Tables;
 /// <summary>Whether the first line of a table is a header.</summary>
 internal static class HeaderCheck
 {
-    /// <summary>Refuses a table whose first line looks like data, or names a column twice.</summary>
+    /// <summary>Refuses a table whose first line looks like data or a title, or names a column twice.</summary>
     /// <param name="path">The table.</param>
     /// <param name="columns">Its columns.</param>
     /// <exception cref="DataSetException">It does.</exception>
@@ -17,6 +17,16 @@ internal static class HeaderCheck
             throw new DataSetException(
                 $"{path} line 1: looks like data ({string.Join(", ", columns.Take(5).Select(column => Cells.Shown(column.Name)))}"
                     + $"{(columns.Length > 5 ? ", …" : "")}): write a line with the names of the columns above it"
+            );
+        }
+
+        // a column without a name numbers the rows; several are what stands below a title
+        if (columns.Count(column => column is { Name.Length: 0, Present: > 0 }) > 1 && columns.Count(column => column.Name.Length > 0) == 1)
+        {
+            throw new DataSetException(
+                $"{path} line 1: names one of {columns.Length} columns, "
+                    + $"`{Cells.Shown(columns.First(column => column.Name.Length > 0).Name)}`: "
+                    + "remove what stands above the line with the names of the columns"
             );
         }
 

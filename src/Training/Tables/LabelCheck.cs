@@ -20,7 +20,8 @@ internal static class LabelCheck
         bool areWhole = areNumbers && numbers.All(number => double.IsInteger(number!.Value));
         bool areMany = rows.Count > Few && all < 10L * rows.Count;
         bool isMeasure = areNumbers && (areWhole ? areMany && !isAskedFor && !AreCodes(numbers) : rows.Count > Few);
-        return isMeasure ? $"holds a measure, no classes: {counted}"
+        return rows.Count == 1 ? $"holds one value alone, `{Cells.Shown(rows.Keys.First())}`"
+            : isMeasure ? $"holds a measure, no classes: {counted}"
             : rows.Count > VeryFew && all < 2L * rows.Count ? $"holds no classes: {counted}"
             : null;
     }

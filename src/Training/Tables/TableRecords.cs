@@ -5,8 +5,7 @@ namespace ProFL.Training.Tables;
 
 /// <summary>
 /// The rows of a table in UTF-8 (or another encoding with a byte order mark), one after another. A quoted field may hold the separator,
-/// line
-/// breaks, and a quote twice for once. Lines end in LF, CR LF or CR. Rows without any value are passed over.
+/// line breaks, and a quote twice for once. Lines end in LF, CR LF or CR. Rows without any value are passed over.
 /// </summary>
 internal sealed class TableRecords : IDisposable
 {
@@ -28,6 +27,7 @@ internal sealed class TableRecords : IDisposable
         try
         {
             Header = Next() ?? throw new DataSetException($"{path}: is empty: give it a header and rows");
+            RequireNames();
         }
         catch
         {
@@ -50,27 +50,53 @@ internal sealed class TableRecords : IDisposable
     /// end.</exception>
     public List<string>? Next()
     {
-        while (_reader.Peek() >= 0)
+        try
         {
-            Line = _nextLine;
-            List<string> fields = Row();
-            if (fields.TrueForAll(field => field.Length == 0))
+            while (_reader.Peek() >= 0)
             {
-                continue;
+                Line = _nextLine;
+                List<string> fields = Row();
+                if (fields.TrueForAll(field => field.Length == 0))
+                {
+                    continue;
+                }
+
+                return Header is null || fields.Count == Header.Count ? fields : throw WithOtherFields(fields.Count);
             }
 
-            return Header is null || fields.Count == Header.Count
-                ? fields
-                : throw new DataSetException(
-                    $"{_path} line {Line}: {fields.Count} fields, the header has {Header.Count}: give every row one field for each column"
-                );
+            return null;
         }
-
-        return null;
+        catch (DecoderFallbackException e)
+        {
+            throw NoText(_path, e);
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();
+
+    // what a spreadsheet writes above the header for itself, or for a person
+    private void RequireNames()
+    {
+        if (Header.Count <= 2 && Header[0].StartsWith("sep=", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new DataSetException($"{_path} line {Line}: `{Header[0]}` names no columns: remove this line");
+        }
+    }
+
+    private DataSetException WithOtherFields(int fields) =>
+        Header.Count == 1
+            ? new DataSetException(
+                $"{_path} line {Line}: has {fields} fields, and line 1 has one, `{Cells.Shown(Header[0])}`: remove what stands above the "
+                    + "line with the names of the columns"
+            )
+            : new DataSetException(
+                $"{_path} line {Line}: {fields} field{(fields == 1 ? "" : "s")}, the header has {Header.Count}: "
+                    + "give every row one field for each column"
+            );
+
+    private static DataSetException NoText(string path, Exception? cause) =>
+        new($"{path}: is no text in UTF-8: save it again as CSV in UTF-8", cause);
 
     private static char SeparatorOf(string header) => Separators.MaxBy(candidate => header.Count(c => c == candidate));
 
@@ -83,7 +109,7 @@ internal sealed class TableRecords : IDisposable
         using StreamReader reader = Open(path);
         var line = new StringBuilder();
         bool blank = true;
-        while (reader.Read() is >= 0 and var read)
+        while (Read(reader, path) is >= 0 and var read)
         {
             if (read is not ('\r' or '\n'))
             {
@@ -97,6 +123,19 @@ internal sealed class TableRecords : IDisposable
         }
 
         return line.ToString();
+    }
+
+    private static int Read(StreamReader reader, string path)
+    {
+        try
+        {
+            // UTF-16 without a mark and other binary files have zeros where text has none
+            return reader.Read() is not 0 and var read ? read : throw NoText(path, null);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw NoText(path, e);
+        }
     }
 
     private static void RequireShort(int length, string path, int line)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using ProFL.Learning.Jobs;
 using ProFL.Training.Data;
 
@@ -17,6 +16,9 @@ internal sealed record TableSurvey(
     bool HasHeldOut
 )
 {
+    /// <summary>Classes of which the first table for evaluation has no row.</summary>
+    public ImmutableArray<string> HeldOutLacks { get; init; } = [];
+
     /// <summary>Looks at tables.</summary>
     /// <param name="training">The tables to train on, at least one.</param>
     /// <param name="heldOut">Tables for evaluation.</param>
@@ -31,17 +33,31 @@ internal sealed record TableSurvey(
     )
     {
         Table[] tables = [.. training.Select(Read)];
+        if (Array.Find(tables, table => table.Columns.Length == 1) is { } narrow)
+        {
+            throw new DataSetException(
+                $"{narrow.Path} line 1: names one column, `{Cells.Shown(narrow.Columns[0].Name)}`: "
+                    + "separate columns by comma, semicolon, tab or "
+                    + "bar, and remove what stands above the line with their names"
+            );
+        }
+
         ImmutableArray<ColumnFacts> columns = Together(tables);
-        string labels = ColumnRoles.LabelOf(training[0], columns, label);
+        string labels = LabelChoice.Of(training[0], columns, label, ignore);
         Table[] evaluating = [.. heldOut.Select(Read).Where(table => table.Columns.Any(column => column.Name == labels))];
         bool hasHeldOut = heldOut.Count > 0 && evaluating.Length == heldOut.Count;
         Table[] read = hasHeldOut ? [.. tables, .. evaluating] : tables;
         ImmutableArray<ColumnFacts> all = Together(read);
         ImmutableArray<ColumnRole> roles = ColumnRoles.Of(all, labels, ignore);
         RequireEverywhere(read, roles);
+        string[] features = [.. roles.Where(role => role.Use == ColumnUse.Feature).Select(role => role.Name)];
+        foreach (Table table in read)
+        {
+            NumberCheck.Require([.. table.Columns.Where(column => features.Contains(column.Name))]);
+        }
+
         (string Class, int Rows)[] rows = Counted(training, labels);
         RequireClasses(training[0], labels, rows, columns, label is not null);
-        string[] features = [.. roles.Where(role => role.Use == ColumnUse.Feature).Select(role => role.Name)];
         if (features.Length == 0)
         {
             throw new DataSetException($"{training[0]} line 1: has no column of numbers beside the label {Cells.Shown(labels)}: add one");
@@ -61,33 +77,29 @@ internal sealed record TableSurvey(
             roles,
             [.. rows],
             hasHeldOut
-        );
+        )
+        {
+            HeldOutLacks = hasHeldOut
+                ? [.. rows.Select(row => row.Class).Except(Counted([heldOut[0]], labels).Select(row => row.Class))]
+                : [],
+        };
     }
 
     private static Table Read(string path)
     {
-        try
+        using var records = new TableRecords(path);
+        bool mayHaveCommas = records.Separator != ',';
+        ImmutableArray<ColumnFacts> columns = [.. records.Header.Select(name => new ColumnFacts(name, mayHaveCommas))];
+        while (records.Next() is { } fields)
         {
-            using var records = new TableRecords(path);
-            bool mayHaveCommas = records.Separator != ',';
-            ImmutableArray<ColumnFacts> columns = [.. records.Header.Select(name => new ColumnFacts(name, mayHaveCommas))];
-            while (records.Next() is { } fields)
+            for (int i = 0; i < fields.Count; i++)
             {
-                for (int i = 0; i < fields.Count; i++)
-                {
-                    columns[i].Take(path, records.Line, fields[i]);
-                }
+                columns[i].Take(path, records.Line, fields[i]);
             }
+        }
 
-            HeaderCheck.Require(path, columns);
-            return columns[0].Rows > 0
-                ? new Table(path, columns)
-                : throw new DataSetException($"{path}: has a header and no row: add rows");
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new DataSetException($"{path}: {e.Message} Make it a readable text file in UTF-8.", e);
-        }
+        HeaderCheck.Require(path, columns);
+        return columns[0].Rows > 0 ? new Table(path, columns) : throw new DataSetException($"{path}: has a header and no row: add rows");
     }
 
     private static ImmutableArray<ColumnFacts> Together(IReadOnlyCollection<Table> tables) =>
@@ -145,6 +157,21 @@ internal sealed record TableSurvey(
         bool isAskedFor
     )
     {
+        // a class may be called a and another A
+        if (
+            rows.Where(row => row.Class.Length > 1)
+                .GroupBy(row => row.Class, StringComparer.OrdinalIgnoreCase)
+                .FirstOrDefault(same => same.Count() > 1) is
+            { } alike
+        )
+        {
+            throw new DataSetException(
+                $"{path}, column {Cells.Shown(label)}: "
+                    + $"{string.Join(" and ", alike.Select(row => $"`{Cells.Shown(row.Class)}`"))} differ in "
+                    + "capital letters alone: write one class one way"
+            );
+        }
+
         if (LabelCheck.WhyNone(rows.ToDictionary(row => row.Class, row => row.Rows, StringComparer.Ordinal), isAskedFor) is { } reason)
         {
             string[] text =

@@ -180,7 +180,9 @@ internal sealed class SimulatedJob
         switch (State.Phase)
         {
             case JobPhase.Training when State.Open is null && EvaluationDecision.IsAwaited(State):
-                WriteAll(EvaluationDecision.Of(State, Evaluated(State, EvaluationPlan.StepOf(State), _choices.Next(101))));
+                WriteAll(
+                    EvaluationDecision.Of(State, Evaluated(State, EvaluationPlan.StepOf(State), Correct(EvaluationPlan.StepOf(State))))
+                );
                 break;
             case JobPhase.Training when State.Open is null:
                 Write(RoundPlanning.Plan(State, State.Rounds));
@@ -197,7 +199,12 @@ internal sealed class SimulatedJob
                 Answer();
                 break;
             case JobPhase.Finishing when EvaluationPlan.IsFinalAwaited(State):
-                WriteAll(EvaluationDecision.Of(State, Evaluated(State, EvaluationPlan.ResultOf(State), _choices.Next(101), isFinal: true)));
+                WriteAll(
+                    EvaluationDecision.Of(
+                        State,
+                        Evaluated(State, EvaluationPlan.ResultOf(State), Correct(EvaluationPlan.ResultOf(State)), isFinal: true)
+                    )
+                );
                 break;
             case JobPhase.Finishing:
                 Write(new JobCompleted { Model = Blob("model", State.Rounds), AtUnixMs = 9 });
@@ -206,6 +213,13 @@ internal sealed class SimulatedJob
                 Write(OperatorDecisions.Stopped(State, Blob("model so far", State.Rounds), 9));
                 break;
         }
+    }
+
+    // one model, evaluated twice, is right as often
+    private int Correct(int index)
+    {
+        int drawn = _choices.Next(101);
+        return State.LastEvaluation is { } last && last.Round == State.Rounds && last.CurriculumIndex == index ? (int)last.Correct : drawn;
     }
 
     private void Answer()
@@ -258,7 +272,7 @@ internal sealed class SimulatedJob
 
         if (EvaluationPlan.IsDue(State) && _choices.OneIn(2))
         {
-            WriteAll(EvaluationDecision.Of(State, Evaluated(State, EvaluationPlan.StepOf(State), _choices.Next(101))));
+            WriteAll(EvaluationDecision.Of(State, Evaluated(State, EvaluationPlan.StepOf(State), Correct(EvaluationPlan.StepOf(State)))));
         }
 
         if (_isOperated && _choices.OneIn(12))

@@ -150,6 +150,7 @@ public abstract class AggregatorUnderTest : TestKit, IAsyncLifetime
             IActorRef child = Context.ActorOf(aggregator);
             Context.Watch(child);
             Receive<Terminated>(_ => test.Tell(new Stopped()));
+            Receive<AggregationEvents.SumOpened>(_ => { });
             ReceiveAny(message => (Sender.Equals(child) ? test : child).Tell(message));
         }
 

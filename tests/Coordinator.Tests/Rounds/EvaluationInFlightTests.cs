@@ -8,7 +8,7 @@ namespace ProFL.Coordinator.Tests.Rounds;
 /// <summary>Which answers of a site are written down; the job has two classes.</summary>
 public class EvaluationInFlightTests
 {
-    private readonly EvaluationInFlight _inFlight = new();
+    private readonly EvaluationInFlight _inFlight = new(TimeProvider.System);
     private readonly JobState _state = SimulatedJob.InFirstRound().State;
 
     public EvaluationInFlightTests() => _inFlight.Begin(new Evaluate { Round = 1 });

@@ -112,7 +112,7 @@ public sealed class RosterNarrowingTests : TestKit
             InitialisedJob.Id,
             job,
             _blobs,
-            new CoordinatorTrouble(InitialisedJob.Id, new RoundInFlight(TimeProvider.System), NullLogger.Instance),
+            new CoordinatorTrouble(InitialisedJob.Id, new RoundInFlight(TimeProvider.System), TimeProvider.System, NullLogger.Instance),
             CancellationToken.None
         );
 

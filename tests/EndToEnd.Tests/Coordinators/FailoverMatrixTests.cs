@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using ProFL.EndToEnd.Tests.Support;
 using ProFL.Node.Faults;
 using ProFL.Tests.Shared;
 using ProFL.Tools.Chaos;
@@ -12,6 +13,7 @@ namespace ProFL.EndToEnd.Tests.Coordinators;
 /// Seconds to the next accepted update when one of three coordinators is dead (SIGKILL), dark (neither messages nor blobs pass) or frozen
 /// (SIGSTOP), the one that hosts the job and another. The table is that of docs/results/faults.md.
 /// </summary>
+[Collection(nameof(Timed))]
 public sealed class FailoverMatrixTests(ITestOutputHelper output)
 {
     private static readonly string[] Faults = ["dead", "dark", "frozen"];

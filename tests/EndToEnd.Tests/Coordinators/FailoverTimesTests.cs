@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
+using ProFL.EndToEnd.Tests.Support;
 using ProFL.Tests.Shared;
 using Xunit.Abstractions;
 
 namespace ProFL.EndToEnd.Tests.Coordinators;
 
 /// <summary>Seconds from a coordinator's end to the next accepted update; docs/results/faults.md has the figures.</summary>
+[Collection(nameof(Timed))]
 public sealed class FailoverTimesTests(ITestOutputHelper output)
 {
     [Theory]

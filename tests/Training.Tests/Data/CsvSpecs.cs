@@ -115,7 +115,7 @@ public sealed class CsvSpecs : IDisposable
     {
         _folder.Write("a.csv", "x");
         _folder.Write("b.csv", "x");
-        Assert.Contains("has 2 .csv files: call the one to train on train.csv", _folder.Refusal(Spec, Network), StringComparison.Ordinal);
+        Assert.Contains("and call it train.csv", _folder.Refusal(Spec, Network), StringComparison.Ordinal);
         _folder.Write("train.csv", [0xff, 0xfe, 0x00, 0xd8, 0x41]);
         Assert.Contains("train.csv", _folder.Refusal(Spec, Network), StringComparison.Ordinal);
     }

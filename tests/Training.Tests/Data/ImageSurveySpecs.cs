@@ -97,6 +97,7 @@ public sealed class ImageSurveySpecs : IDisposable
         LoadedData loaded = _folder.Load(Spec with { HeldOut = 0, HeldOutFiles = true }, Network);
 
         Assert.True(survey.HasHeldOut);
+        Assert.Contains(new Finding("folder " + heldOut, "for evaluation", "has no a"), survey.Findings);
         Assert.Equal(["a", "b"], survey.Classes.AsEnumerable());
         Assert.Equal((2, 1), (loaded.Training.Length, loaded.HeldOut.Length));
     }

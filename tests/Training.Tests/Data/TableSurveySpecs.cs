@@ -270,7 +270,7 @@ public sealed class TableSurveySpecs : IDisposable
     {
         _folder.Write("train.csv", $"\uFEFF{string.Join(ending, "a,label", "1,x", ",", "2,y", "3")}{ending}");
 
-        Assert.Contains("train.csv line 5: 1 fields, the header has 2", Refused(), StringComparison.Ordinal);
+        Assert.Contains("train.csv line 5: 1 field, the header has 2", Refused(), StringComparison.Ordinal);
     }
 
     private static string Species(int i) =>

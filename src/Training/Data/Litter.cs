@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace ProFL.Training.Formats;
+namespace ProFL.Training.Data;
 
 /// <summary>Files and folders that operating systems and tools leave among data, and that nobody means.</summary>
 internal static class Litter
