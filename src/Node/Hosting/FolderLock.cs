@@ -19,13 +19,19 @@ public sealed class FolderLock : IDisposable
 
     private FolderLock(FileStream file) => _file = file;
 
-    /// <summary>Takes a folder, which is made where it is missing.</summary>
+    /// <summary>Takes a folder, which is made where it is missing; a state folder becomes one that only its owner can enter.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="name">What is locked there: the files are NAME.lock and NAME.holder.</param>
     /// <exception cref="FolderInUseException">Another process has it; names the folder, the process, and what to do.</exception>
     public static FolderLock Take(string folder, string name = OfState)
     {
         Directory.CreateDirectory(folder);
+        if (name == OfState && !OperatingSystem.IsWindows())
+        {
+            // models, updates and keys are nobody else's on this machine
+            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
         string path = Path.Combine(folder, name);
         FileStream file;
         try

@@ -26,6 +26,16 @@ public sealed class FolderLockTests : IDisposable
     }
 
     [Fact]
+    public void Should_let_only_its_owner_in_when_it_is_a_state_folder()
+    {
+        Directory.CreateDirectory(_folder.File("open"), (UnixFileMode)0b111_111_111);
+
+        using var state = FolderLock.Take(_folder.File("open"));
+
+        Assert.Equal((UnixFileMode)0b111_000_000, File.GetUnixFileMode(_folder.File("open")));
+    }
+
+    [Fact]
     public void Should_give_the_folder_away_when_it_was_let_go_or_another_name_is_asked_for()
     {
         FolderLock.Take(_folder.Path).Dispose();
