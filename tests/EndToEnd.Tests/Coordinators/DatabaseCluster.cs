@@ -118,7 +118,7 @@ public sealed class DatabaseCluster : IDisposable
         return watch.Elapsed.TotalSeconds;
     }
 
-    /// <summary>Seconds to the next accepted update of a term that has not begun yet: what an earlier host had under way does not count.</summary>
+    /// <summary>Seconds to the next accepted update of a term that has not begun yet: what a host had under way does not count.</summary>
     public async Task<double> UntilNextUpdateOfANewTerm()
     {
         long terms = Count("TermStarted");

@@ -67,7 +67,8 @@ public sealed class FailoverMatrixTests(ITestOutputHelper output)
         string file = folder.File("job.conf");
         File.WriteAllText(
             file,
-            $"{File.ReadAllText(Checkout.EnduringJob)}\nfreezing {{ minimum-rounds = 900, maximum-rounds = 900 }}\nmethod {{ learn-rounds = 900 }}\n"
+            File.ReadAllText(Checkout.EnduringJob)
+                + "\nfreezing { minimum-rounds = 900, maximum-rounds = 900 }\nmethod { learn-rounds = 900 }\n"
         );
         return file;
     }
