@@ -209,6 +209,7 @@ public sealed class OperatorClient : IDisposable
             );
         }
 
+        _refusal = "";
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
         while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } text)
         {
