@@ -12,10 +12,10 @@ internal sealed class BlobRepair(CheckedBlobStore models, BlobPuller puller)
 {
     /// <summary>Looks, and repairs.</summary>
     /// <param name="key">The blob.</param>
-    /// <param name="drawAgain">Makes the blobs of round 0 again.</param>
+    /// <param name="initialiseAgain">Makes the blobs of round 0 again.</param>
     /// <param name="nodes">Where client nodes serve their caches.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<BlobFinding> Run(BlobKey key, Func<Task> drawAgain, IEnumerable<Uri> nodes, CancellationToken cancellationToken)
+    public async Task<BlobFinding> Run(BlobKey key, Func<Task> initialiseAgain, IEnumerable<Uri> nodes, CancellationToken cancellationToken)
     {
         if (await Has().ConfigureAwait(false))
         {
@@ -24,7 +24,7 @@ internal sealed class BlobRepair(CheckedBlobStore models, BlobPuller puller)
 
         if (key.Round == 0)
         {
-            await drawAgain().ConfigureAwait(false);
+            await initialiseAgain().ConfigureAwait(false);
             if (await Has().ConfigureAwait(false))
             {
                 return new BlobFinding(BlobState.Recovered, "the seed");

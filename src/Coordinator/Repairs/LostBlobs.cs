@@ -23,7 +23,7 @@ internal sealed partial class LostBlobs
     private readonly BlobRepair _repair;
     private readonly AggregatorLink _aggregator;
     private readonly CoordinatorTrouble _trouble;
-    private readonly Func<Func<Task>> _drawAgain;
+    private readonly Func<Func<Task>> _initialiseAgain;
     private readonly CancellationToken _stopping;
     private readonly ILogger _log;
     private bool _isLooking;
@@ -38,7 +38,7 @@ internal sealed partial class LostBlobs
     /// <param name="services">Where blobs lie.</param>
     /// <param name="aggregator">Is started again where it may have a damaged file open.</param>
     /// <param name="trouble">Takes what is lost.</param>
-    /// <param name="drawAgain">How the blobs of round 0 are made again.</param>
+    /// <param name="initialiseAgain">How the blobs of round 0 are made again.</param>
     /// <param name="log">For its operators.</param>
     /// <param name="stopping">Gives up looking.</param>
     public LostBlobs(
@@ -48,7 +48,7 @@ internal sealed partial class LostBlobs
         CoordinatorServices services,
         AggregatorLink aggregator,
         CoordinatorTrouble trouble,
-        Func<Func<Task>> drawAgain,
+        Func<Func<Task>> initialiseAgain,
         ILogger log,
         CancellationToken stopping
     )
@@ -60,7 +60,7 @@ internal sealed partial class LostBlobs
         _repair = new BlobRepair(new CheckedBlobStore(_models, services.Loggers.CreateLogger<CheckedBlobStore>()), services.Puller);
         _aggregator = aggregator;
         _trouble = trouble;
-        _drawAgain = drawAgain;
+        _initialiseAgain = initialiseAgain;
         _stopping = stopping;
         _log = log;
     }
@@ -77,8 +77,8 @@ internal sealed partial class LostBlobs
         _lookedFor = blob;
         var key = new BlobKey(_id, blob.Round, new BlobId(blob.Sha256, blob.Size));
         Uri[] nodes = [.. _sites.Nodes.Ready.Select(node => node.BlobUrl).Where(IsUrl).Select(url => new Uri(url))];
-        Func<Task> drawAgain = _drawAgain();
-        Task.Run(() => _repair.Run(key, drawAgain, nodes, _stopping))
+        Func<Task> initialiseAgain = _initialiseAgain();
+        Task.Run(() => _repair.Run(key, initialiseAgain, nodes, _stopping))
             .PipeTo(
                 _job.Self,
                 success: finding => new Looked(key, finding, ""),

@@ -13,7 +13,8 @@ public static class SiteFit
     /// <param name="announced">The clients of the node.</param>
     public static string? MisfitOf(IEnumerable<RosterMember> roster, IEnumerable<ClientDescription> announced)
     {
-        var clients = announced.ToDictionary(client => client.Client, StringComparer.Ordinal);
+        // a node that names a client twice must not end the job
+        var clients = announced.DistinctBy(client => client.Client).ToDictionary(client => client.Client, StringComparer.Ordinal);
         RosterMember[] members = [.. roster];
         string[] lacking = [.. members.Select(member => member.Client).Where(client => !clients.ContainsKey(client))];
         string[] others =

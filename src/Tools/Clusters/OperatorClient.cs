@@ -33,6 +33,7 @@ public sealed class OperatorClient : IDisposable
     private ClusterAddress _address;
     private readonly Action<string> _say;
     private bool _wasHeard;
+    private string _refusal = "";
     private int _next;
 
     /// <summary>Makes a client.</summary>
@@ -77,10 +78,11 @@ public sealed class OperatorClient : IDisposable
             catch (Exception broken) when (IsWorthAnother(broken) && !cancellationToken.IsCancellationRequested)
             {
                 _next++;
+                _refusal = broken is OperatorException ? broken.Message : "";
                 if (DateTime.UtcNow - lastAnswer > PatienceNow)
                 {
                     throw OperatorException.Unavailable(
-                        $"no coordinator answers at {string.Join(", ", _address.Urls)}: {broken.Message}",
+                        _refusal.Length > 0 ? _refusal : $"no coordinator answers at {string.Join(", ", _address.Urls)}: {broken.Message}",
                         broken
                     );
                 }
@@ -143,7 +145,11 @@ public sealed class OperatorClient : IDisposable
 
     private void SayThatNobodyAnswers()
     {
-        if (!_wasHeard)
+        if (_refusal.Length > 0)
+        {
+            _say($"{_refusal}: asking on");
+        }
+        else if (!_wasHeard)
         {
             _say($"nobody has answered yet at {string.Join(", ", _address.Urls)}: asking on");
         }
@@ -203,6 +209,7 @@ public sealed class OperatorClient : IDisposable
             );
         }
 
+        _refusal = "";
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
         while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } text)
         {

@@ -98,7 +98,7 @@ public sealed class DraftData
     public InitResult Write(string job, InitChoices choices)
     {
         ArgumentNullException.ThrowIfNull(choices);
-        string temporary = job + ".tmp";
+        string temporary = $"{job}.{Guid.NewGuid():N}.tmp";
         string remark;
         try
         {

@@ -28,13 +28,13 @@ public static class JobFile
 
     /// <summary>Reads a job.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="seed">Takes the place of the file's seed, or null.</param>
+    /// <param name="seed">Replaces the file's seed; null keeps that.</param>
     /// <exception cref="UserException">The file cannot be used; says where and what to do.</exception>
     public static JobSpec Read(string path, ulong? seed) => Read(path, seed, data: null).Spec;
 
     /// <summary>Reads a job for a cluster, where its data lies elsewhere: budgets that can train nothing are refused here.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="seed">Takes the place of the file's seed, or null.</param>
+    /// <param name="seed">Replaces the file's seed; null keeps that.</param>
     /// <exception cref="UserException">The file cannot be used, or no client will be able.</exception>
     public static JobSpec ReadToSubmit(string path, ulong? seed)
     {
@@ -45,7 +45,7 @@ public static class JobFile
 
     /// <summary>Reads a job, and finds the data folder that its data lies in on this machine.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="seed">Takes the place of the file's seed, or null.</param>
+    /// <param name="seed">Replaces the file's seed; null keeps that.</param>
     /// <param name="data">The data folder of the command line, or null.</param>
     /// <exception cref="UserException">The file cannot be used; says where and what to do.</exception>
     public static (JobSpec Spec, string DataDirectory) Read(string path, ulong? seed, string? data)

@@ -43,6 +43,10 @@ public sealed class SiteFitTests
         Assert.Equal("client-0009, client-0010", SiteFit.ExtrasOf(Roster, Announced(1, 10)));
     }
 
+    [Fact]
+    public void Should_look_at_each_client_once_when_a_node_names_one_twice() =>
+        Assert.Null(SiteFit.MisfitOf(Roster, Announced(1, 8).Concat(Announced(1, 2))));
+
     internal static ClientDescription[] Announced(int first, int last) =>
         [
             .. Rosters

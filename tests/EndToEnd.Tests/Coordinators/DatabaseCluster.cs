@@ -118,6 +118,18 @@ public sealed class DatabaseCluster : IDisposable
         return watch.Elapsed.TotalSeconds;
     }
 
+    /// <summary>Seconds to the next accepted update of a term that has not begun yet: what a host had under way does not count.</summary>
+    public async Task<double> UntilNextUpdateOfANewTerm()
+    {
+        long terms = Count("TermStarted");
+        var watch = Stopwatch.StartNew();
+        await Until(
+            () => Count("TermStarted") > terms && Newest("UpdateAccepted") > Newest("TermStarted"),
+            "no update was accepted in a new term"
+        );
+        return watch.Elapsed.TotalSeconds;
+    }
+
     public Task UntilEnded() => Until(() => Count("JobEnded") > 0, "the job did not end");
 
     public bool HasEnded => Count("JobCompleted") > 0;
@@ -132,6 +144,13 @@ public sealed class DatabaseCluster : IDisposable
     /// <summary>Events of a type in the whole journal.</summary>
     public long Count(string type) =>
         (long)PostgresServer.Execute(Database, $"SELECT count(*) FROM journal WHERE manifest = 'profl.journal.{type}'")!;
+
+    private long Newest(string type) =>
+        (long)
+            PostgresServer.Execute(
+                Database,
+                $"SELECT max(sequence_number) FROM journal WHERE persistence_id = 'job-{Job}' AND manifest = 'profl.journal.{type}'"
+            )!;
 
     /// <summary>What `profl verify` says of the database and the folders of all coordinators.</summary>
     public async Task<JsonElement> Verify()

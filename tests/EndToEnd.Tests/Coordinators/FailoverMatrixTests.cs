@@ -27,7 +27,13 @@ public sealed class FailoverMatrixTests(ITestOutputHelper output)
     public async Task Should_accept_the_next_update_in_time_when_a_coordinator_is_dead_dark_or_frozen(string layer, double limit)
     {
         using var server = PostgresServer.Shared();
-        using var cluster = new DatabaseCluster(server.CreateDatabase(), coordinators: 3, "profl.fault-injection = on") { Layer = layer };
+        using var folder = new TemporaryFolder();
+        using var cluster = new DatabaseCluster(server.CreateDatabase(), coordinators: 3, "profl.fault-injection = on")
+        {
+            Layer = layer,
+            // the whole table in one job
+            JobFile = LongerJob(folder),
+        };
         cluster.StartAll();
         await cluster.UntilAllReady();
         var seconds = new List<(string Fault, string Role, double Seconds)>();
@@ -38,7 +44,8 @@ public sealed class FailoverMatrixTests(ITestOutputHelper output)
                 await cluster.UntilMoreRounds(2);
                 string host = cluster.Host;
                 string struck = hosts ? host : cluster.Coordinators.First(c => c != host);
-                seconds.Add((fault, hosts ? "host" : "other", await Strike(cluster, struck, fault)));
+                Func<Task<double>> next = hosts ? cluster.UntilNextUpdateOfANewTerm : cluster.UntilNextUpdate;
+                seconds.Add((fault, hosts ? "host" : "other", await Strike(cluster, struck, fault, next)));
                 await UntilThree(cluster, except: struck);
             }
         }
@@ -55,18 +62,29 @@ public sealed class FailoverMatrixTests(ITestOutputHelper output)
         Assert.All(seconds, s => Assert.InRange(s.Seconds, 0, limit));
     }
 
-    private static async Task<double> Strike(DatabaseCluster cluster, string coordinator, string fault)
+    private static string LongerJob(TemporaryFolder folder)
+    {
+        string file = folder.File("job.conf");
+        File.WriteAllText(
+            file,
+            File.ReadAllText(Checkout.EnduringJob)
+                + "\nfreezing { minimum-rounds = 900, maximum-rounds = 900 }\nmethod { learn-rounds = 900 }\n"
+        );
+        return file;
+    }
+
+    private static async Task<double> Strike(DatabaseCluster cluster, string coordinator, string fault, Func<Task<double>> next)
     {
         switch (fault)
         {
             case "dead":
                 cluster.Kill(coordinator);
-                double afterKill = await cluster.UntilNextUpdate();
+                double afterKill = await next();
                 cluster.Start(coordinator);
                 return afterKill;
             case "frozen":
                 cluster[coordinator].Stop();
-                double afterStop = await cluster.UntilNextUpdate();
+                double afterStop = await next();
                 cluster[coordinator].Continue();
                 return afterStop;
             default:
@@ -79,7 +97,7 @@ public sealed class FailoverMatrixTests(ITestOutputHelper output)
                         TimeSpan.FromMinutes(5),
                         over.Token
                     );
-                    double afterDark = await cluster.UntilNextUpdate();
+                    double afterDark = await next();
                     await over.CancelAsync();
                     await dark.ContinueWith(_ => { }, TaskScheduler.Default);
                     return afterDark;

@@ -57,6 +57,19 @@ public sealed class OperatorClientTests : IDisposable
     }
 
     [Fact]
+    public async Task Should_say_what_the_coordinator_says_when_one_answers_that_most_others_are_missing()
+    {
+        Uri alone = ListenAs("503 Service Unavailable", """{"error":"coordinator a hears 1 of 3 coordinators"}""");
+        using var client = new OperatorClient(() => new ClusterAddress([alone], null), patience: TimeSpan.Zero);
+
+        OperatorException refused = await Assert.ThrowsAsync<OperatorException>(() =>
+            client.Call(AllCommands.Find("ls")!, new Dictionary<string, string>(), (_, _) => Task.CompletedTask, _patience.Token)
+        );
+
+        Assert.Equal("coordinator a hears 1 of 3 coordinators", refused.Message);
+    }
+
+    [Fact]
     public async Task Should_say_so_soon_when_nobody_has_ever_answered_at_an_address_that_was_named()
     {
         Uri nobody = Listen();
@@ -162,7 +175,9 @@ public sealed class OperatorClientTests : IDisposable
             == body.Length.ToString(CultureInfo.InvariantCulture);
 
     // takes a call, and answers with lines long before the silence is over; with none, not at all
-    private Uri Listen(params string[] lines)
+    private Uri Listen(params string[] lines) => ListenAs("200 OK", lines);
+
+    private Uri ListenAs(string status, params string[] lines)
     {
         var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -179,7 +194,7 @@ public sealed class OperatorClientTests : IDisposable
                 await Task.Delay(Timeout.Infinite, _patience.Token);
             }
 
-            await stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"), _patience.Token);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nConnection: close\r\n\r\n"), _patience.Token);
             foreach (string line in lines)
             {
                 await stream.WriteAsync(Encoding.UTF8.GetBytes(line + "\n"), _patience.Token);
