@@ -70,9 +70,7 @@ public sealed class CertificateAuthority : IDisposable
         var request = new CertificateRequest(new X500DistinguishedName($"CN={identity.Name}"), asked.PublicKey, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
-        request.CertificateExtensions.Add(
-            new X509EnhancedKeyUsageExtension([new Oid(KeyPurpose.Server), new Oid(KeyPurpose.Client)], critical: false)
-        );
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(PurposesOf(identity), critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_root, true, false));
         request.CertificateExtensions.Add(NamesOf(identity, hosts));
@@ -84,6 +82,10 @@ public sealed class CertificateAuthority : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _root.Dispose();
+
+    // a key that signs updates opens no connection, and one that opens connections signs no update
+    private static OidCollection PurposesOf(NodeIdentity identity) =>
+        identity.Role == NodeIdentity.SiteRole ? [new Oid(KeyPurpose.Updates)] : [new Oid(KeyPurpose.Server), new Oid(KeyPurpose.Client)];
 
     private static X509Extension NamesOf(NodeIdentity identity, IEnumerable<string> hosts)
     {

@@ -9,13 +9,26 @@ namespace ProFL.Node.Trust;
 /// <c>profl://CLUSTER/ROLE/SITE/NAME</c>; a coordinator's and an operator's site is <c>-</c>.
 /// </summary>
 /// <param name="Cluster">The cluster that the authority is of.</param>
-/// <param name="Role">What its holder may be: <c>coordinator</c>, <c>client-node</c> or <c>operator</c>.</param>
-/// <param name="Site">The site of a client node; empty for the others.</param>
+/// <param name="Role">What its holder may be: <c>coordinator</c>, <c>client-node</c>, <c>operator</c>, or <c>site</c>, whose key signs
+/// updates and opens no connection.</param>
+/// <param name="Site">The site of a client node, or that signs; empty for the others.</param>
 /// <param name="Name">One of a kind among the certificates of a cluster.</param>
 public sealed partial record NodeIdentity(string Cluster, string Role, string Site, string Name)
 {
     /// <summary>The roles that a certificate can be for.</summary>
-    public static readonly IReadOnlyList<string> Roles = ["coordinator", "client-node", "operator"];
+    public static readonly IReadOnlyList<string> Roles = [Coordinator, ClientNode, Operator, SiteRole];
+
+    /// <summary>Decides, and keeps the journal.</summary>
+    public const string Coordinator = "coordinator";
+
+    /// <summary>Trains for a site.</summary>
+    public const string ClientNode = "client-node";
+
+    /// <summary>A person, or a program of theirs, who gives commands.</summary>
+    public const string Operator = "operator";
+
+    /// <summary>Signs the updates of a site; the same on each of the site's nodes.</summary>
+    public const string SiteRole = "site";
 
     private const string Scheme = "profl";
     private const string None = "-";
@@ -33,7 +46,7 @@ public sealed partial record NodeIdentity(string Cluster, string Role, string Si
         new[] { Cluster, Name, Site.Length == 0 ? None : Site }.FirstOrDefault(word => !Word().IsMatch(word)) is { } wrong
             ? $"'{wrong}' is no name here: use 1 to 63 lower-case letters, digits, '-' and '.'"
         : !Roles.Contains(Role) ? $"role '{Role}' is not known: use {string.Join(", ", Roles)}"
-        : Role == "client-node" == (Site.Length == 0) ? "a client node has a site, and nobody else has one"
+        : (Role is ClientNode or SiteRole) == (Site.Length == 0) ? "a client node has a site, and nobody else has one"
         : null;
 
     /// <summary>Whom a certificate is for; null where it says nothing that can be one of ours.</summary>

@@ -15,7 +15,21 @@ public sealed class PeerTrust(string cluster, IReadOnlyCollection<X509Certificat
     /// <summary>Who the peer is, or why it is refused.</summary>
     /// <param name="shown">Its certificate; null where it shows none.</param>
     /// <param name="now">The time.</param>
-    public (NodeIdentity? Identity, string Refusal) Examine(X509Certificate2? shown, DateTimeOffset now)
+    public (NodeIdentity? Identity, string Refusal) Examine(X509Certificate2? shown, DateTimeOffset now) =>
+        Examine(shown, now, KeyPurpose.Client);
+
+    /// <summary>Whose key signs updates by a certificate, or why it signs none that count.</summary>
+    /// <param name="certificate">The certificate of a site's key.</param>
+    /// <param name="now">The time.</param>
+    public (NodeIdentity? Site, string Refusal) ExamineSigner(X509Certificate2 certificate, DateTimeOffset now) =>
+        Examine(certificate, now, KeyPurpose.Updates) switch
+        {
+            { Identity: { Role: NodeIdentity.SiteRole } site } => (site, ""),
+            { Identity: { } other } => (null, $"it is the certificate of {other}, not of a site"),
+            { Refusal: var why } => (null, why),
+        };
+
+    private (NodeIdentity? Identity, string Refusal) Examine(X509Certificate2? shown, DateTimeOffset now, string purpose)
     {
         if (shown is null)
         {
@@ -28,7 +42,7 @@ public sealed class PeerTrust(string cluster, IReadOnlyCollection<X509Certificat
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.VerificationTime = now.LocalDateTime;
-        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(KeyPurpose.Client));
+        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(purpose));
         if (!chain.Build(shown))
         {
             string[] reasons = [.. chain.ChainStatus.Select(status => status.StatusInformation.Trim()).Distinct()];

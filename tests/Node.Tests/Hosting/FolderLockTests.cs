@@ -28,6 +28,11 @@ public sealed class FolderLockTests : IDisposable
     [Fact]
     public void Should_let_only_its_owner_in_when_it_is_a_state_folder()
     {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // what others may do stands in access lists there
+        }
+
         Directory.CreateDirectory(_folder.File("open"), (UnixFileMode)0b111_111_111);
 
         using var state = FolderLock.Take(_folder.File("open"));
