@@ -58,7 +58,7 @@ public sealed class CertificateAuthority : IDisposable
 
     /// <summary>Signs a certificate for a key whose holder has signed the request with it.</summary>
     /// <param name="signingRequest">A PKCS #10 request as PEM; of what it asks for only the key is taken.</param>
-    /// <param name="identity">Whom it is for.</param>
+    /// <param name="identity">Who it is for.</param>
     /// <param name="hosts">Names and addresses under which its holder is reached.</param>
     /// <param name="now">The time.</param>
     /// <exception cref="CryptographicException">It is no request, or was not signed with its key.</exception>

@@ -1,7 +1,7 @@
 namespace ProFL.Node.Trust;
 
 /// <summary>
-/// The folder in which a node keeps its keys and whom it trusts, in PEM and readable for its owner alone. Where one has no certificate of
+/// The folder in which a node keeps its keys and the certificates that it trusts, in PEM and readable for its owner alone. Where one has no certificate of
 /// the node, the node is not enrolled: it neither shows who it is nor asks who others are.
 /// </summary>
 /// <param name="Path">The folder; by default <c>trust</c> in the node's state folder.</param>
