@@ -49,6 +49,15 @@ public sealed class CertificateAuthority : IDisposable
     /// <exception cref="CryptographicException">It is none, or the key is another's.</exception>
     public static CertificateAuthority FromPem(string certificate, string key) => new(X509Certificate2.CreateFromPem(certificate, key));
 
+    /// <summary>The one whose certificate and key are given; it is disposed with it.</summary>
+    /// <param name="root">Its certificate with its key.</param>
+    /// <exception cref="CryptographicException">The key is missing.</exception>
+    public static CertificateAuthority Of(X509Certificate2 root)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        return root.HasPrivateKey ? new CertificateAuthority(root) : throw new CryptographicException("the authority's key is missing");
+    }
+
     /// <summary>Its certificate and key as PEM.</summary>
     public (string Certificate, string Key) ToPem()
     {
@@ -58,7 +67,7 @@ public sealed class CertificateAuthority : IDisposable
 
     /// <summary>Signs a certificate for a key whose holder has signed the request with it.</summary>
     /// <param name="signingRequest">A PKCS #10 request as PEM; of what it asks for only the key is taken.</param>
-    /// <param name="identity">Whom it is for.</param>
+    /// <param name="identity">Who it is for.</param>
     /// <param name="hosts">Names and addresses under which its holder is reached.</param>
     /// <param name="now">The time.</param>
     /// <exception cref="CryptographicException">It is no request, or was not signed with its key.</exception>
