@@ -31,7 +31,7 @@ internal static class Enrolments
 
         if (
             asked.Hosts.Count > MostHosts
-            || asked.Hosts.Any(host => Uri.CheckHostName(host) == UriHostNameType.Unknown || host.Length > LongestHost)
+            || asked.Hosts.Any(host => host is null || Uri.CheckHostName(host) == UriHostNameType.Unknown || host.Length > LongestHost)
         )
         {
             throw new IssuingException(Refusal.Malformed, $"give at most {MostHosts} names and addresses, each as a host has it");

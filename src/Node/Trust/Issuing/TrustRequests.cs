@@ -40,7 +40,11 @@ public sealed record IssuedAnswer(string Certificate, string SiteCertificate);
 public sealed record TrustError(string Error);
 
 /// <summary>How requests and answers of trust are written.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true
+)]
 [JsonSerializable(typeof(EnrolmentRequest))]
 [JsonSerializable(typeof(RenewalRequest))]
 [JsonSerializable(typeof(IssuedAnswer))]

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using ProFL.Node.Tests.Support;
 using ProFL.Node.Trust;
 using ProFL.Node.Trust.Issuing;
 
@@ -168,8 +169,8 @@ public sealed class EnrolmentTests : IDisposable
     public void Should_enrol_with_the_same_keys_when_it_was_killed_before_the_answer_was_written()
     {
         (Invitation code, _) = Invite();
-        string folder = _authority.File("pending");
-        var trust = new TrustFolder(_authority.File("trust"));
+        string folder = _authority.PathOf("pending");
+        var trust = new TrustFolder(_authority.PathOf("trust"));
         _authority.Folder.CopyTo(trust);
         var killed = new PendingKeys(folder);
         _authority.Issuer.Enrol(new EnrolmentRequest(code.Secret, killed.Request(), []) { SiteRequest = killed.SiteRequest() });
@@ -196,7 +197,7 @@ public sealed class EnrolmentTests : IDisposable
 
         Assert.Throws<IssuingException>(() => _authority.Folder.Create("plant", _authority.Clock.Now));
         Assert.Equal(before, File.ReadAllText(_authority.Folder.Key));
-        Assert.Throws<IssuingException>(() => new AuthorityFolder(_authority.File("other")).Create("Big Plant", _authority.Clock.Now));
+        Assert.Throws<IssuingException>(() => new AuthorityFolder(_authority.PathOf("other")).Create("Big Plant", _authority.Clock.Now));
     }
 
     private (Invitation Code, NodeIdentity Identity) Invite() =>

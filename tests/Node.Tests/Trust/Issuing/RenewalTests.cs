@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using ProFL.Node.Tests.Support;
 using ProFL.Node.Trust;
 using ProFL.Node.Trust.Issuing;
 
