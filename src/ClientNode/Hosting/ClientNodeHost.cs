@@ -17,6 +17,8 @@ using ProFL.Node.Logging;
 using ProFL.Node.Members;
 using ProFL.Node.Numerics;
 using ProFL.Node.Sharding;
+using ProFL.Node.Trust;
+using ProFL.Node.Trust.Keeping;
 using ProFL.Training.Natives;
 using ProFL.Training.Numerics;
 using WireProfile = ProFL.Messages.Wire.NumericProfile;
@@ -135,6 +137,7 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
         builder.Services.AddSingleton(node =>
             ServicesOf(node, site, dataDirectory, folders, profile, whyNotStreamed, settings, scratch, trainer)
         );
+        builder.AddTrustKeeping(TrustFolder.OfState(stateDirectory), asksAll: false);
         builder.AddActorSystem(
             WithRoles(config, site, profile),
             (akka, node) =>

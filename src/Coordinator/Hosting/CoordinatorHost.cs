@@ -10,6 +10,7 @@ using ProFL.Coordinator.Jobs;
 using ProFL.Coordinator.Members;
 using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Sites;
+using ProFL.Coordinator.Trust;
 using ProFL.Node.Blobs;
 using ProFL.Node.Faults;
 using ProFL.Node.Hosting;
@@ -17,6 +18,9 @@ using ProFL.Node.Http;
 using ProFL.Node.Logging;
 using ProFL.Node.Members;
 using ProFL.Node.Sharding;
+using ProFL.Node.Trust;
+using ProFL.Node.Trust.Issuing;
+using ProFL.Node.Trust.Keeping;
 using ProFL.Operators;
 
 namespace ProFL.Coordinator.Hosting;
@@ -121,6 +125,8 @@ public sealed class CoordinatorHost : IAsyncDisposable
         var log = LogSettings.From(config);
         KillPoint.Configure(faultSettings.KillPoint);
         var faults = FaultSwitch.Of(faultSettings);
+        var trust = TrustFolder.OfState(stateDirectory);
+        AuthorityFolder? authority = AuthoritySettings.From(config).Folder;
         string peers = Path.Combine(stateDirectory, "peers");
         Config layers = config;
         config = await JournalWait
@@ -137,6 +143,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
         builder.Services.AddSingleton(node => BlobHttpClient.Create(http.Token, faults, members: node.GetRequiredService<MemberUrls>()));
         builder.Services.AddSingleton(s => new BlobPuller(s.GetRequiredService<HttpClient>(), blobs.Concurrency));
         builder.Services.AddSingleton(s => ServicesOf(s, settings, faults));
+        builder.AddTrustKeeping(trust, asksAll: true, authority);
         builder.AddActorSystem(
             config,
             (akka, node) =>
@@ -156,6 +163,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
         WebApplication application = builder.Build().UseNodeHttp();
         application.MapBlobs(application.Services.GetRequiredService<CoordinatorBlobs>().Stores);
         application.MapFaults(JobRegion.CoordinatorRole, faults);
+        application.MapTrust(trust, authority, TimeProvider.System);
         OperatorEndpoints.Map(application, () => host.Operators, () => host.WithoutMajority(membership.SeedNodes));
         host._node = await NodeHost.Start(application, cancellationToken).ConfigureAwait(false);
         return host;
