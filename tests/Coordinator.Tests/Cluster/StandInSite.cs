@@ -11,6 +11,7 @@ using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
 using ProFL.Node.Configuration;
 using ProFL.Node.Hosting;
+using ProFL.Node.Members;
 using ProFL.Node.Sharding;
 
 namespace ProFL.Coordinator.Tests.Cluster;
@@ -63,7 +64,14 @@ internal sealed class StandInSite : IAsyncDisposable
         string roles =
             $"akka.cluster.roles = [{ClientRegion.ClientNodeRole}, {ClientRegion.SiteRole(Site)}, {ClientRegion.Role(Site, Profile.Id())}]";
         site._node = await ActorSystemIncarnation.Start(
-            HoconLayers.Load("client-node", ["local", "steady"], [$"akka.cluster.seed-nodes = [\"{seed}\"]", roles, "akka.loglevel = OFF"]),
+            MemberUrls.WithUrl(
+                HoconLayers.Load(
+                    "client-node",
+                    ["local", "steady"],
+                    [$"akka.cluster.seed-nodes = [\"{seed}\"]", roles, "akka.loglevel = OFF"]
+                ),
+                site._server.HttpUrl
+            ),
             akka => akka.WithActors((system, _) => site.StartActors(system)),
             patience
         );
