@@ -36,8 +36,8 @@ internal static class TrustCommands
             Changing(
                 "rotate",
                 "Give the authority another key: nodes follow by themselves\n  profl ca rotate",
-                "the authority has another key, and the earlier one vouches for it: when `profl ca list` shows that all have followed, "
-                    + "profl ca retire-old",
+                "the authority has another key, and the earlier one vouches for it: nodes follow within a minute. When "
+                    + "`profl ca list` shows nobody with only certificates of the earlier one: profl ca retire-old",
                 (authority, _, coordinator) => authority.Rotate(coordinator)
             ),
             Changing(

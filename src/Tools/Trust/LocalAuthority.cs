@@ -60,8 +60,8 @@ public sealed class LocalAuthority(AuthorityFolder folder, TimeProvider time)
         });
 
     /// <summary>
-    /// Makes an authority where there is none, and enrols all that are not enrolled; the client nodes of a site get one key for its updates.
-    /// Doing it again changes nothing.
+    /// Makes an authority where there is none, and enrols all that are not enrolled; the client nodes of a site get one key for its
+    /// updates. Doing it again changes nothing.
     /// </summary>
     /// <param name="cluster">The cluster's name.</param>
     /// <param name="members">Who lives on this machine.</param>

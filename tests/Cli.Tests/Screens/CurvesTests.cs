@@ -1,4 +1,3 @@
-using ProFL.Cli.Screens;
 using ProFL.Tools.Formatting;
 using Spectre.Console;
 

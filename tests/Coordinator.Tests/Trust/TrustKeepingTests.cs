@@ -128,12 +128,15 @@ public sealed class TrustKeepingTests : IDisposable
         Assert.Equal(1, RevocationList.Read(_north.Revoked)!.Count);
         Assert.Throws<IssuingException>(() => _authority.Issuer.EndChange(force: false));
 
+        Assert.DoesNotContain(_authority.Issuer.List(), given => given.State == "valid");
         KeyRenewal renewal = Renewal(beside);
         Assert.Equal(0, await renewal.Once(CancellationToken.None));
         _authority.Clock.Now += TimeSpan.FromMinutes(1);
         Assert.Equal(2, await renewal.Once(CancellationToken.None));
         (X509Certificate2 node, _) = Read();
         Assert.NotNull(new PeerTrust("plant", [_north.ReadRoots()[0]], _ => false).Examine(node, _authority.Clock.Now).Identity);
+
+        Assert.Equal(["north-1", "north"], _authority.Issuer.List().Where(given => given.State == "valid").Select(given => given.Name));
 
         // the coordinators have not renewed theirs
         _authority.Issuer.EndChange(force: true);

@@ -126,6 +126,22 @@ public sealed class EnrolmentTests : IDisposable
         Assert.NotEmpty(north.Trust.ReadVouching());
     }
 
+    [Fact]
+    public async Task Should_keep_the_certificate_of_an_operator_alive_when_commands_are_given()
+    {
+        await using WebApplication server = await Serve(_authority);
+        TrustFolder anna = _authority.Enrolled("operator", name: "anna");
+        using X509Certificate2 before = anna.ReadCertificate();
+        Uri[] coordinators = [new(UrlOf(server))];
+
+        Assert.False(await OperatorUpkeep.Once(anna, coordinators, _authority.Clock, CancellationToken.None));
+        _authority.Clock.Now += TimeSpan.FromDays(46);
+        Assert.True(await OperatorUpkeep.Once(anna, coordinators, _authority.Clock, CancellationToken.None));
+
+        using X509Certificate2 after = anna.ReadCertificate();
+        Assert.True(after.NotAfter > before.NotAfter);
+    }
+
     [Theory]
     [InlineData("https://127.0.0.1", "no code")]
     [InlineData("no url", "00000000000000000000000000000000-00000000000000000000000000000000")]
