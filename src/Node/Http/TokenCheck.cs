@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace ProFL.Node.Http;
 
 /// <summary>
-/// Every request must show the token as <c>Authorization: Bearer TOKEN</c>, but the one for the web page and those by which a machine comes to
-/// trust the cluster: what these answer is public, or costs a code or a key.
+/// Every request must show the token as <c>Authorization: Bearer TOKEN</c>, but the one for the web page and those by which a machine comes
+/// to trust the cluster: what these answer is public, or costs a code or a key.
 /// </summary>
 internal static class TokenCheck
 {
