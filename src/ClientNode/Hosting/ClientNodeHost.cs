@@ -17,6 +17,7 @@ using ProFL.Node.Logging;
 using ProFL.Node.Members;
 using ProFL.Node.Numerics;
 using ProFL.Node.Sharding;
+using ProFL.Node.Trust;
 using ProFL.Training.Natives;
 using ProFL.Training.Numerics;
 using WireProfile = ProFL.Messages.Wire.NumericProfile;
@@ -118,6 +119,7 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
         KillPoint.Configure(faultSettings.KillPoint);
         var faults = FaultSwitch.Of(faultSettings);
         var folders = new ClientNodeFolders(stateDirectory);
+        var signer = SiteSigner.Load(TrustFolder.OfState(stateDirectory), site);
         var scratch = new ScratchFolder(folders.Scratch, settings.ScratchBytes, () => WriteFault(faults));
         (WireProfile profile, string whyNotStreamed) = await Task.Run(
                 () => ComputeProfile(nodeSettings.Numerics, folders.Scratch),
@@ -133,7 +135,7 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
         builder.Services.AddSingleton(node => new UpdateOutbox(folders.Outbox, StoreIn(folders.Outbox, node, blobs, faults)));
         builder.Services.AddSingleton(node => StoreIn(folders.Cache, node, blobs, faults));
         builder.Services.AddSingleton(node =>
-            ServicesOf(node, site, dataDirectory, folders, profile, whyNotStreamed, settings, scratch, trainer)
+            ServicesOf(node, site, dataDirectory, folders, profile, whyNotStreamed, settings, scratch, trainer, signer)
         );
         builder.AddActorSystem(
             WithRoles(config, site, profile),
@@ -176,7 +178,8 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
         string whyNotStreamed,
         ClientNodeSettings settings,
         ScratchFolder scratch,
-        LocalTrainer? trainer
+        LocalTrainer? trainer,
+        SiteSigner signer
     )
     {
         CheckedBlobStore cache = node.GetRequiredService<CheckedBlobStore>();
@@ -203,6 +206,7 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
             Loggers = node.GetRequiredService<ILoggerFactory>(),
             WhyNotStreamed = whyNotStreamed,
             KeepsToBudgets = settings.KeepsToBudgets,
+            Signer = signer,
         };
     }
 

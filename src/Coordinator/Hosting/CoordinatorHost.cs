@@ -17,6 +17,7 @@ using ProFL.Node.Http;
 using ProFL.Node.Logging;
 using ProFL.Node.Members;
 using ProFL.Node.Sharding;
+using ProFL.Node.Trust;
 using ProFL.Operators;
 
 namespace ProFL.Coordinator.Hosting;
@@ -136,7 +137,8 @@ public sealed class CoordinatorHost : IAsyncDisposable
         builder.Services.AddSingleton(_ => CoordinatorBlobs.Open(stateDirectory, blobs, settings.Models, database, faults));
         builder.Services.AddSingleton(node => BlobHttpClient.Create(http.Token, faults, members: node.GetRequiredService<MemberUrls>()));
         builder.Services.AddSingleton(s => new BlobPuller(s.GetRequiredService<HttpClient>(), blobs.Concurrency));
-        builder.Services.AddSingleton(s => ServicesOf(s, settings, faults));
+        var trust = SiteTrust.Of(TrustFolder.OfState(stateDirectory), TimeProvider.System);
+        builder.Services.AddSingleton(s => ServicesOf(s, settings, faults, trust));
         builder.AddActorSystem(
             config,
             (akka, node) =>
@@ -145,7 +147,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
                     .WithCensus(reason => host._refused.TrySetResult(reason), node.GetRequiredService<ILoggerFactory>())
                     .WithFormation(membership.SeedNodes, node.GetRequiredService<ILoggerFactory>())
                     .WithPeerNotes(peers)
-                    .WithSiteRegistry(node.GetRequiredService<ILoggerFactory>())
+                    .WithSiteRegistry(trust, node.GetRequiredService<ILoggerFactory>())
                     .WithJobDirectoryProxy()
                     .WithStageManagers(node.GetRequiredService<CoordinatorServices>, allocation)
                     .WithJobDirectory(node.GetRequiredService<CoordinatorServices>)
@@ -161,7 +163,12 @@ public sealed class CoordinatorHost : IAsyncDisposable
         return host;
     }
 
-    private static CoordinatorServices ServicesOf(IServiceProvider node, CoordinatorSettings settings, FaultSwitch faults) =>
+    private static CoordinatorServices ServicesOf(
+        IServiceProvider node,
+        CoordinatorSettings settings,
+        FaultSwitch faults,
+        SiteTrust trust
+    ) =>
         new(
             node.GetRequiredService<CoordinatorBlobs>(),
             node.GetRequiredService<BlobPuller>(),
@@ -171,6 +178,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
         )
         {
             Faults = faults,
+            Trust = trust,
             Loggers = node.GetRequiredService<ILoggerFactory>(),
         };
 

@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace ProFL.Node.Trust;
+
+/// <summary>
+/// Who may sign for a site, as a coordinator sees it: whoever has a certificate of the cluster's authority for the site. A coordinator
+/// without the authority's certificate demands no signatures, and takes no keys.
+/// </summary>
+public sealed class SiteTrust
+{
+    private readonly PeerTrust? _peers;
+    private readonly TimeProvider _time;
+
+    /// <summary>Creates it for a cluster with an authority.</summary>
+    /// <param name="peers">What certificates are held against.</param>
+    /// <param name="time">For their time.</param>
+    public SiteTrust(PeerTrust peers, TimeProvider time)
+        : this(time, peers) { }
+
+    private SiteTrust(TimeProvider time, PeerTrust? peers) => (_peers, _time) = (peers, time);
+
+    /// <summary>Of a cluster in which nothing is signed.</summary>
+    public static SiteTrust None { get; } = new(TimeProvider.System, null);
+
+    /// <summary>Whether sites must sign.</summary>
+    public bool IsDemanded => _peers is not null;
+
+    /// <summary>Of a trust folder; <see cref="None"/> where it has no certificate of an authority.</summary>
+    /// <param name="folder">The coordinator's trust folder.</param>
+    /// <param name="time">For the time of certificates.</param>
+    /// <exception cref="UnfitKeyException">The authority's certificate cannot be read.</exception>
+    public static SiteTrust Of(TrustFolder folder, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        if (!File.Exists(folder.Roots))
+        {
+            return None;
+        }
+
+        try
+        {
+            var roots = new X509Certificate2Collection();
+            roots.ImportFromPemFile(folder.Roots);
+            return new SiteTrust(
+                new PeerTrust(roots[0].GetNameInfo(X509NameType.SimpleName, forIssuer: false), [.. roots], _ => false),
+                time
+            );
+        }
+        catch (Exception damaged) when (damaged is CryptographicException or ArgumentException)
+        {
+            throw new UnfitKeyException(
+                $"{folder.Roots} has no certificate of an authority ({damaged.Message}): copy it from another node of the cluster",
+                damaged
+            );
+        }
+    }
+
+    /// <summary>Why a certificate does not let its holder sign for a site, or null where it does.</summary>
+    /// <param name="site">The site.</param>
+    /// <param name="certificate">X.509 as DER; empty where none is shown.</param>
+    public string? RefusalOf(string site, ReadOnlySpan<byte> certificate)
+    {
+        if (_peers is null)
+        {
+            return null;
+        }
+
+        if (certificate.IsEmpty)
+        {
+            return $"it has no key of site {site}, and what this cluster counts is signed: copy site.key and site.pem of another node of "
+                + $"site {site} into its trust folder, or enrol it (profl enroll)";
+        }
+
+        if (SiteSignature.KeyOf(certificate) is null)
+        {
+            return "its site.pem is no certificate of a key on P-256: enrol it again (profl enroll)";
+        }
+
+        using X509Certificate2 read = X509CertificateLoader.LoadCertificate(certificate);
+        (NodeIdentity? signer, string refusal) = _peers.ExamineSigner(read, _time.GetUtcNow());
+        return signer is null ? $"its site.pem does not let it sign: {refusal}"
+            : signer.Site != site ? $"its site.pem is of site {signer.Site}, and it says that it serves site {site}"
+            : null;
+    }
+}
