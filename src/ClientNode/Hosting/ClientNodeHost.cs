@@ -18,6 +18,7 @@ using ProFL.Node.Members;
 using ProFL.Node.Numerics;
 using ProFL.Node.Sharding;
 using ProFL.Node.Trust;
+using ProFL.Node.Trust.Keeping;
 using ProFL.Training.Natives;
 using ProFL.Training.Numerics;
 using WireProfile = ProFL.Messages.Wire.NumericProfile;
@@ -137,6 +138,7 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
         builder.Services.AddSingleton(node =>
             ServicesOf(node, site, dataDirectory, folders, profile, whyNotStreamed, settings, scratch, trainer, signer)
         );
+        builder.AddTrustKeeping(TrustFolder.OfState(stateDirectory), asksAll: false);
         builder.AddActorSystem(
             WithRoles(config, site, profile),
             (akka, node) =>

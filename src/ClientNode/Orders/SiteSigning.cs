@@ -17,7 +17,7 @@ public static class SiteSigning
         where T : IMessage
     {
         ArgumentNullException.ThrowIfNull(signer);
-        if (!signer.Certificate.IsEmpty)
+        if (signer.Signs)
         {
             answer
                 .Descriptor.FindFieldByName(Field)

@@ -81,7 +81,7 @@ public sealed partial class SiteActor : ReceiveActor
                     Site = _services.Site,
                     Profile = _services.Profile,
                     BlobUrl = _services.BlobUrl.ToString(),
-                    SiteCertificate = ByteString.CopyFrom(_services.Signer.Certificate.Span),
+                    SiteCertificate = ByteString.CopyFrom(_services.Signer.NewestCertificate().Span),
                 }
             )
         );

@@ -10,6 +10,7 @@ using ProFL.Coordinator.Jobs;
 using ProFL.Coordinator.Members;
 using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Sites;
+using ProFL.Coordinator.Trust;
 using ProFL.Node.Blobs;
 using ProFL.Node.Faults;
 using ProFL.Node.Hosting;
@@ -18,6 +19,8 @@ using ProFL.Node.Logging;
 using ProFL.Node.Members;
 using ProFL.Node.Sharding;
 using ProFL.Node.Trust;
+using ProFL.Node.Trust.Issuing;
+using ProFL.Node.Trust.Keeping;
 using ProFL.Operators;
 
 namespace ProFL.Coordinator.Hosting;
@@ -122,6 +125,8 @@ public sealed class CoordinatorHost : IAsyncDisposable
         var log = LogSettings.From(config);
         KillPoint.Configure(faultSettings.KillPoint);
         var faults = FaultSwitch.Of(faultSettings);
+        var trust = TrustFolder.OfState(stateDirectory);
+        AuthorityFolder? authority = AuthoritySettings.From(config).Folder;
         string peers = Path.Combine(stateDirectory, "peers");
         Config layers = config;
         config = await JournalWait
@@ -137,8 +142,9 @@ public sealed class CoordinatorHost : IAsyncDisposable
         builder.Services.AddSingleton(_ => CoordinatorBlobs.Open(stateDirectory, blobs, settings.Models, database, faults));
         builder.Services.AddSingleton(node => BlobHttpClient.Create(http.Token, faults, members: node.GetRequiredService<MemberUrls>()));
         builder.Services.AddSingleton(s => new BlobPuller(s.GetRequiredService<HttpClient>(), blobs.Concurrency));
-        var trust = SiteTrust.Of(TrustFolder.OfState(stateDirectory), TimeProvider.System);
-        builder.Services.AddSingleton(s => ServicesOf(s, settings, faults, trust));
+        var sites = SiteTrust.Of(trust, TimeProvider.System);
+        builder.Services.AddSingleton(s => ServicesOf(s, settings, faults, sites));
+        builder.AddTrustKeeping(trust, asksAll: true, authority);
         builder.AddActorSystem(
             config,
             (akka, node) =>
@@ -147,7 +153,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
                     .WithCensus(reason => host._refused.TrySetResult(reason), node.GetRequiredService<ILoggerFactory>())
                     .WithFormation(membership.SeedNodes, node.GetRequiredService<ILoggerFactory>())
                     .WithPeerNotes(peers)
-                    .WithSiteRegistry(trust, node.GetRequiredService<ILoggerFactory>())
+                    .WithSiteRegistry(sites, node.GetRequiredService<ILoggerFactory>())
                     .WithJobDirectoryProxy()
                     .WithStageManagers(node.GetRequiredService<CoordinatorServices>, allocation)
                     .WithJobDirectory(node.GetRequiredService<CoordinatorServices>)
@@ -158,6 +164,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
         WebApplication application = builder.Build().UseNodeHttp();
         application.MapBlobs(application.Services.GetRequiredService<CoordinatorBlobs>().Stores);
         application.MapFaults(JobRegion.CoordinatorRole, faults);
+        application.MapTrust(trust, authority, TimeProvider.System);
         OperatorEndpoints.Map(application, () => host.Operators, () => host.WithoutMajority(membership.SeedNodes));
         host._node = await NodeHost.Start(application, cancellationToken).ConfigureAwait(false);
         return host;
@@ -167,7 +174,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
         IServiceProvider node,
         CoordinatorSettings settings,
         FaultSwitch faults,
-        SiteTrust trust
+        SiteTrust sites
     ) =>
         new(
             node.GetRequiredService<CoordinatorBlobs>(),
@@ -178,7 +185,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
         )
         {
             Faults = faults,
-            Trust = trust,
+            Trust = sites,
             Loggers = node.GetRequiredService<ILoggerFactory>(),
         };
 

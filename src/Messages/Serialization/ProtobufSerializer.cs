@@ -23,7 +23,9 @@ public sealed class ProtobufSerializer(ExtendedActorSystem system) : SerializerW
     public override byte[] ToBinary(object obj) => MessageTable.Known(obj).ToByteArray();
 
     /// <inheritdoc />
-    /// <exception cref="SerializationException">It is no message of ours, or one of the wire with a part that is missing or absurd.</exception>
+    /// <exception cref="SerializationException">
+    /// It is no message of ours, or one of the wire with a part that is missing or absurd.
+    /// </exception>
     public override object FromBinary(byte[] bytes, string manifest)
     {
         IMessage message = MessageTable.Parse(manifest, bytes);

@@ -5,11 +5,21 @@ using Microsoft.AspNetCore.Http;
 
 namespace ProFL.Node.Http;
 
-/// <summary>Every request must show the token as <c>Authorization: Bearer TOKEN</c>, but the one for the web page.</summary>
+/// <summary>
+/// Every request must show the token as <c>Authorization: Bearer TOKEN</c>, but the one for the web page and those by which a machine comes to
+/// trust the cluster: what these answer is public, or costs a code or a key.
+/// </summary>
 internal static class TokenCheck
 {
-    // the page, in which nothing of the cluster is
-    private const string PathWithoutToken = "/";
+    // the page, in which nothing of the cluster is, and what TrustEndpoints serves
+    private static readonly HashSet<string> PathsWithoutToken = new(StringComparer.Ordinal)
+    {
+        "/",
+        "/trust/roots",
+        "/trust/revoked",
+        "/trust/enroll",
+        "/trust/renew",
+    };
 
     public static void Use(WebApplication application, string token)
     {
@@ -19,7 +29,7 @@ internal static class TokenCheck
             (context, next) =>
             {
                 if (
-                    context.Request.Path == PathWithoutToken
+                    PathsWithoutToken.Contains(context.Request.Path.Value ?? "")
                     || CryptographicOperations.FixedTimeEquals(HashOf(context.Request.Headers.Authorization.ToString()), expected)
                 )
                 {

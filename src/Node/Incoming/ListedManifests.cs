@@ -34,9 +34,9 @@ internal static class ListedManifests
     /// <summary>Handing a singleton over.</summary>
     public static FrozenSet<string> Singleton { get; } = Of("A", "B", "C", "D");
 
-    /// <summary>Regions and their coordinator. What a node asks of its own regions does not travel.</summary>
+    /// <summary>Regions and their coordinator, and how many shards each has, which palettes ask.</summary>
     public static FrozenSet<string> Sharding { get; } =
-        Of("a", "AA", "BA", "BB", "BC", "BD", "BE", "BF", "BG", "BH", "BI", "BJ", "BK", "BL", "BM", "EA", "EB");
+        Of("a", "AA", "BA", "BB", "BC", "BD", "BE", "BF", "BG", "BH", "BI", "BJ", "BK", "BL", "BM", "DC", "DD", "GS", "CS");
 
     /// <summary>The replicator of sharding's coordinator: reads, writes and gossip.</summary>
     public static FrozenSet<string> Replicator { get; } = Of("H", "I", "J", "K", "L", "M", "N", "O", "Q", "R");

@@ -36,11 +36,14 @@ internal sealed class SelectionSerializer(ExtendedActorSystem system) : Serializ
 
     private static bool IsListed(ActorSelectionMessage selection) =>
         selection.Elements.All(element => element is SelectChildName)
-        && (
-            selection.Message is IMessage
-                ? selection.Elements is [SelectChildName { Name: "user" }, SelectChildName { Name: var name }] && ByName.Contains(name)
-                : selection.Elements is [SelectChildName { Name: "system" }, ..]
-        );
+        && selection.Message switch
+        {
+            // who it is does no harm, and is how the proxy of a singleton finds it
+            Identify => true,
+            IMessage => selection.Elements is [SelectChildName { Name: "user" }, SelectChildName { Name: var name }]
+                && ByName.Contains(name),
+            _ => selection.Elements is [SelectChildName { Name: "system" }, ..],
+        };
 
     private static string PathOf(ActorSelectionMessage selection) => string.Join('/', selection.Elements.Select(element => $"{element}"));
 }

@@ -11,7 +11,12 @@ namespace ProFL.Node.Members;
 public sealed class MemberUrls
 {
     private const string Prefix = "url=";
+    private const string CoordinatorRole = "coordinator";
     private volatile ImmutableHashSet<string> _known = [];
+    private volatile ImmutableList<Uri> _coordinators = [];
+
+    /// <summary>Where the coordinators among them serve, in ordinal order.</summary>
+    public IReadOnlyCollection<Uri> Coordinators => _coordinators;
 
     /// <summary>The configuration of a member that serves HTTP at a URL.</summary>
     /// <param name="config">With its other roles.</param>
@@ -36,13 +41,21 @@ public sealed class MemberUrls
 
     /// <summary>Takes the members of now.</summary>
     /// <param name="members">All that have not left.</param>
-    internal void Note(IEnumerable<Member> members) =>
-        _known = [
-            .. members
-                .SelectMany(member => member.Roles)
-                .Where(role => role.StartsWith(Prefix, StringComparison.Ordinal))
-                .Select(role => role[Prefix.Length..]),
+    internal void Note(IEnumerable<Member> members)
+    {
+        Member[] all = [.. members];
+        _known = [.. all.SelectMany(UrlsOf)];
+        _coordinators =
+        [
+            .. all.Where(member => member.HasRole(CoordinatorRole))
+                .SelectMany(UrlsOf)
+                .Order(StringComparer.Ordinal)
+                .Select(url => new Uri(url)),
         ];
+    }
+
+    private static IEnumerable<string> UrlsOf(Member member) =>
+        member.Roles.Where(role => role.StartsWith(Prefix, StringComparison.Ordinal)).Select(role => role[Prefix.Length..]);
 
     private static string AuthorityOf(Uri url) => url.GetLeftPart(UriPartial.Authority);
 }

@@ -10,7 +10,8 @@ internal sealed class MemberUrlsActor : UntypedActor
     private readonly Cluster _cluster = Cluster.Get(Context.System);
     private readonly MemberUrls _urls;
 
-    private MemberUrlsActor(MemberUrls urls) => _urls = urls;
+    /// <summary>Is made by Akka alone: see <see cref="PropsOf"/>.</summary>
+    public MemberUrlsActor(MemberUrls urls) => _urls = urls;
 
     /// <summary>How it is made.</summary>
     public static Props PropsOf(MemberUrls urls) => Props.Create(() => new MemberUrlsActor(urls));

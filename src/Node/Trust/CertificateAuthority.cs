@@ -49,6 +49,15 @@ public sealed class CertificateAuthority : IDisposable
     /// <exception cref="CryptographicException">It is none, or the key is another's.</exception>
     public static CertificateAuthority FromPem(string certificate, string key) => new(X509Certificate2.CreateFromPem(certificate, key));
 
+    /// <summary>The one whose certificate and key are given; it is disposed with it.</summary>
+    /// <param name="root">Its certificate with its key.</param>
+    /// <exception cref="CryptographicException">The key is missing.</exception>
+    public static CertificateAuthority Of(X509Certificate2 root)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        return root.HasPrivateKey ? new CertificateAuthority(root) : throw new CryptographicException("the authority's key is missing");
+    }
+
     /// <summary>Its certificate and key as PEM.</summary>
     public (string Certificate, string Key) ToPem()
     {
@@ -58,7 +67,7 @@ public sealed class CertificateAuthority : IDisposable
 
     /// <summary>Signs a certificate for a key whose holder has signed the request with it.</summary>
     /// <param name="signingRequest">A PKCS #10 request as PEM; of what it asks for only the key is taken.</param>
-    /// <param name="identity">Whom it is for.</param>
+    /// <param name="identity">Who it is for.</param>
     /// <param name="hosts">Names and addresses under which its holder is reached.</param>
     /// <param name="now">The time.</param>
     /// <exception cref="CryptographicException">It is no request, or was not signed with its key.</exception>
@@ -74,10 +83,43 @@ public sealed class CertificateAuthority : IDisposable
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_root, true, false));
         request.CertificateExtensions.Add(NamesOf(identity, hosts));
-        byte[] serial = RandomNumberGenerator.GetBytes(SerialBytes);
-        serial[0] &= 0x7F; // a serial number is positive
         DateTimeOffset end = now + LeafLifetime;
-        return request.Create(_root, now - Backdated, end < _root.NotAfter ? end : _root.NotAfter, serial);
+        return request.Create(_root, now - Backdated, end < _root.NotAfter ? end : _root.NotAfter, NewSerial());
+    }
+
+    /// <summary>
+    /// Vouches for the authority that follows it: nodes that trust this one take the other then, without anybody's doing.
+    /// </summary>
+    /// <param name="next">The certificate of the one that follows; of the same cluster.</param>
+    /// <param name="now">The time.</param>
+    public X509Certificate2 VouchFor(X509Certificate2 next, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        var request = new CertificateRequest(next.SubjectName, next.PublicKey, HashAlgorithmName.SHA256);
+        foreach (X509Extension extension in next.Extensions)
+        {
+            request.CertificateExtensions.Add(extension);
+        }
+
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_root, true, false));
+        return request.Create(_root, now - Backdated, _root.NotAfter, NewSerial());
+    }
+
+    /// <summary>Signs the list of certificates that it takes back.</summary>
+    /// <param name="revoked">Serial numbers as in <see cref="X509Certificate2.SerialNumber"/>, and when they were taken back.</param>
+    /// <param name="number">Which list it is, larger than that of the one before.</param>
+    /// <param name="now">The time.</param>
+    public RevocationList SignList(IEnumerable<(string Serial, DateTimeOffset At)> revoked, long number, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(revoked);
+        var builder = new CertificateRevocationListBuilder();
+        foreach ((string serial, DateTimeOffset at) in revoked)
+        {
+            builder.AddEntry(Convert.FromHexString(serial), at);
+        }
+
+        byte[] list = builder.Build(_root, number, _root.NotAfter, HashAlgorithmName.SHA256, thisUpdate: now);
+        return RevocationList.Parse(PemEncoding.WriteString("X509 CRL", list));
     }
 
     /// <inheritdoc/>
@@ -86,6 +128,13 @@ public sealed class CertificateAuthority : IDisposable
     // a key that signs updates opens no connection, and one that opens connections signs no update
     private static OidCollection PurposesOf(NodeIdentity identity) =>
         identity.Role == NodeIdentity.SiteRole ? [new Oid(KeyPurpose.Updates)] : [new Oid(KeyPurpose.Server), new Oid(KeyPurpose.Client)];
+
+    private static byte[] NewSerial()
+    {
+        byte[] serial = RandomNumberGenerator.GetBytes(SerialBytes);
+        serial[0] = (byte)((serial[0] & 0x7F) | 0x40); // a serial number is positive, and written without leading zeros
+        return serial;
+    }
 
     private static X509Extension NamesOf(NodeIdentity identity, IEnumerable<string> hosts)
     {

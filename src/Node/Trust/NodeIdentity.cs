@@ -49,7 +49,7 @@ public sealed partial record NodeIdentity(string Cluster, string Role, string Si
         : (Role is ClientNode or SiteRole) == (Site.Length == 0) ? "a client node has a site, and nobody else has one"
         : null;
 
-    /// <summary>Whom a certificate is for; null where it says nothing that can be one of ours.</summary>
+    /// <summary>Who a certificate is for; null where it says nothing that can be one of ours.</summary>
     /// <param name="certificate">Any certificate.</param>
     public static NodeIdentity? Of(X509Certificate2 certificate)
     {

@@ -29,7 +29,13 @@ public sealed class PeerTrust(string cluster, IReadOnlyCollection<X509Certificat
             { Refusal: var why } => (null, why),
         };
 
-    private (NodeIdentity? Identity, string Refusal) Examine(X509Certificate2? shown, DateTimeOffset now, string purpose)
+    /// <summary>Who a certificate is of, whether it opens connections or signs updates, or why it does not count.</summary>
+    /// <param name="certificate">The certificate.</param>
+    /// <param name="now">The time.</param>
+    public (NodeIdentity? Identity, string Refusal) ExamineAny(X509Certificate2 certificate, DateTimeOffset now) =>
+        Examine(certificate, now, purpose: null);
+
+    private (NodeIdentity? Identity, string Refusal) Examine(X509Certificate2? shown, DateTimeOffset now, string? purpose)
     {
         if (shown is null)
         {
@@ -42,7 +48,11 @@ public sealed class PeerTrust(string cluster, IReadOnlyCollection<X509Certificat
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.VerificationTime = now.LocalDateTime;
-        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(purpose));
+        if (purpose is not null)
+        {
+            chain.ChainPolicy.ApplicationPolicy.Add(new Oid(purpose));
+        }
+
         if (!chain.Build(shown))
         {
             string[] reasons = [.. chain.ChainStatus.Select(status => status.StatusInformation.Trim()).Distinct()];

@@ -9,13 +9,17 @@ public sealed class SiteSigner : IDisposable
     private readonly Lock _lock = new();
     private readonly ECDsa? _key;
     private readonly byte[] _certificate;
+    private readonly TrustFolder? _folder;
 
-    private SiteSigner(ECDsa? key, byte[] certificate) => (_key, _certificate) = (key, certificate);
+    private SiteSigner(ECDsa? key, byte[] certificate, TrustFolder? folder) => (_key, _certificate, _folder) = (key, certificate, folder);
 
     /// <summary>Signs nothing.</summary>
-    public static SiteSigner None { get; } = new(null, []);
+    public static SiteSigner None { get; } = new(null, [], null);
 
-    /// <summary>The certificate of its key, X.509 as DER; empty where it signs nothing.</summary>
+    /// <summary>Whether it signs.</summary>
+    public bool Signs => _key is not null;
+
+    /// <summary>The certificate of its key as it was loaded, X.509 as DER; empty where it signs nothing.</summary>
     public ReadOnlyMemory<byte> Certificate => _certificate;
 
     /// <summary>Loads the key of a site; where the folder has none, nothing is signed.</summary>
@@ -35,16 +39,12 @@ public sealed class SiteSigner : IDisposable
             throw new UnfitKeyException($"{missing} is missing: copy it from another node of site {site}, or enrol this one again");
         }
 
-        var key = ECDsa.Create();
         try
         {
-            key.ImportFromPem(File.ReadAllText(folder.SiteKey));
-            using var certificate = X509Certificate2.CreateFromPem(File.ReadAllText(folder.SiteCertificate));
-            if (!key.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(SiteSignature.KeyOf(certificate.RawData)))
+            using X509Certificate2 certificate = folder.ReadSiteCertificate()!;
+            if (SiteSignature.KeyOf(certificate.RawData) is null)
             {
-                throw new UnfitKeyException(
-                    $"{folder.SiteCertificate} is not the certificate of {folder.SiteKey}: copy both from another node of site {site}"
-                );
+                throw new UnfitKeyException($"{folder.SiteKey} is no key on P-256: enrol this node again (profl enroll)");
             }
 
             if (NodeIdentity.Of(certificate) is not { Role: NodeIdentity.SiteRole } identity || identity.Site != site)
@@ -55,21 +55,27 @@ public sealed class SiteSigner : IDisposable
                 );
             }
 
-            return new SiteSigner(key, certificate.RawData);
+            return new SiteSigner(certificate.GetECDsaPrivateKey(), certificate.RawData, folder);
         }
-        catch (Exception damaged) when (damaged is CryptographicException or ArgumentException)
+        catch (CryptographicException damaged)
         {
-            key.Dispose();
-            throw new UnfitKeyException(
-                $"{folder.SiteKey} and {folder.SiteCertificate} cannot be read as a key and its certificate ({damaged.Message}): copy both "
-                    + $"from another node of site {site}",
-                damaged
-            );
+            throw new UnfitKeyException($"{damaged.Message}; or copy both from another node of site {site}", damaged);
         }
-        catch
+    }
+
+    /// <summary>The certificate of its key as it is in the folder now: one that ends is followed by another for the same key.</summary>
+    public ReadOnlyMemory<byte> NewestCertificate()
+    {
+        try
         {
-            key.Dispose();
-            throw;
+            using X509Certificate2? newest = _folder?.ReadSiteCertificate();
+            return newest is not null && SiteSignature.KeyOf(newest.RawData).AsSpan().SequenceEqual(SiteSignature.KeyOf(_certificate))
+                ? newest.RawData
+                : _certificate;
+        }
+        catch (Exception damaged) when (damaged is CryptographicException or IOException)
+        {
+            return _certificate;
         }
     }
 

@@ -9,24 +9,20 @@ namespace ProFL.Node.Trust;
 /// </summary>
 public sealed class SiteTrust
 {
-    private readonly PeerTrust? _peers;
+    private readonly Func<PeerTrust>? _peers;
     private readonly TimeProvider _time;
 
-    /// <summary>Creates it for a cluster with an authority.</summary>
-    /// <param name="peers">What certificates are held against.</param>
-    /// <param name="time">For their time.</param>
-    public SiteTrust(PeerTrust peers, TimeProvider time)
-        : this(time, peers) { }
-
-    private SiteTrust(TimeProvider time, PeerTrust? peers) => (_peers, _time) = (peers, time);
+    private SiteTrust(Func<PeerTrust>? peers, TimeProvider time) => (_peers, _time) = (peers, time);
 
     /// <summary>Of a cluster in which nothing is signed.</summary>
-    public static SiteTrust None { get; } = new(TimeProvider.System, null);
+    public static SiteTrust None { get; } = new(null, TimeProvider.System);
 
     /// <summary>Whether sites must sign.</summary>
     public bool IsDemanded => _peers is not null;
 
-    /// <summary>Of a trust folder; <see cref="None"/> where it has no certificate of an authority.</summary>
+    /// <summary>
+    /// Of a trust folder, as it is whenever a certificate is examined; <see cref="None"/> where it has no certificate of an authority.
+    /// </summary>
     /// <param name="folder">The coordinator's trust folder.</param>
     /// <param name="time">For the time of certificates.</param>
     /// <exception cref="UnfitKeyException">The authority's certificate cannot be read.</exception>
@@ -40,20 +36,14 @@ public sealed class SiteTrust
 
         try
         {
-            var roots = new X509Certificate2Collection();
-            roots.ImportFromPemFile(folder.Roots);
-            return new SiteTrust(
-                new PeerTrust(roots[0].GetNameInfo(X509NameType.SimpleName, forIssuer: false), [.. roots], _ => false),
-                time
-            );
+            _ = Read(folder);
         }
-        catch (Exception damaged) when (damaged is CryptographicException or ArgumentException)
+        catch (CryptographicException damaged)
         {
-            throw new UnfitKeyException(
-                $"{folder.Roots} has no certificate of an authority ({damaged.Message}): copy it from another node of the cluster",
-                damaged
-            );
+            throw new UnfitKeyException(damaged.Message, damaged);
         }
+
+        return new SiteTrust(() => Read(folder), time);
     }
 
     /// <summary>Why a certificate does not let its holder sign for a site, or null where it does.</summary>
@@ -78,9 +68,40 @@ public sealed class SiteTrust
         }
 
         using X509Certificate2 read = X509CertificateLoader.LoadCertificate(certificate);
-        (NodeIdentity? signer, string refusal) = _peers.ExamineSigner(read, _time.GetUtcNow());
+        (NodeIdentity? signer, string refusal) = Examine(read);
         return signer is null ? $"its site.pem does not let it sign: {refusal}"
             : signer.Site != site ? $"its site.pem is of site {signer.Site}, and it says that it serves site {site}"
             : null;
+    }
+
+    private (NodeIdentity? Signer, string Refusal) Examine(X509Certificate2 certificate)
+    {
+        try
+        {
+            return _peers!().ExamineSigner(certificate, _time.GetUtcNow());
+        }
+        catch (Exception damaged) when (damaged is CryptographicException or IOException)
+        {
+            return (null, $"this coordinator's trust folder cannot be read: {damaged.Message}");
+        }
+    }
+
+    private static PeerTrust Read(TrustFolder folder)
+    {
+        IReadOnlyList<X509Certificate2> roots = folder.ReadRoots();
+        var revoked = RevocationList.Read(folder.Revoked);
+        return new PeerTrust(ClusterOf(folder, roots), roots, serial => revoked?.Contains(serial) == true);
+    }
+
+    // the authority of others need not be called like the cluster
+    private static string ClusterOf(TrustFolder folder, IReadOnlyList<X509Certificate2> roots)
+    {
+        if (!folder.IsEnrolled)
+        {
+            return roots[0].GetNameInfo(X509NameType.SimpleName, forIssuer: false);
+        }
+
+        using X509Certificate2 own = folder.ReadCertificate();
+        return NodeIdentity.Of(own)?.Cluster ?? "";
     }
 }

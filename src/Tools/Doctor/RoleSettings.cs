@@ -9,6 +9,7 @@ using ProFL.Node.Faults;
 using ProFL.Node.Hosting;
 using ProFL.Node.Http;
 using ProFL.Node.Logging;
+using ProFL.Node.Trust.Issuing;
 
 namespace ProFL.Tools.Doctor;
 
@@ -70,6 +71,7 @@ public static class RoleSettings
         {
             _ = CoordinatorSettings.From(config);
             _ = DatabaseSettings.From(config);
+            _ = AuthoritySettings.From(config);
         }
     }
 

@@ -83,7 +83,7 @@ internal static class NodeCluster
             Receive<GetJobStatus>(ask =>
                 Sender.Tell(new JobStatus { Job = ask.Job, Reason = Akka.Cluster.Cluster.Get(Context.System).SelfAddress.ToString() })
             );
-            Receive<WakeJob>(_ => Sender.Tell(new Status.Failure(new InvalidOperationException("no such job"))));
+            Receive<WakeJob>(_ => Sender.Tell(new JobRefused { Reason = "no such job" }));
         }
     }
 }

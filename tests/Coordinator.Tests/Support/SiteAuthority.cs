@@ -13,7 +13,14 @@ internal sealed class SiteAuthority : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     /// <summary>What a coordinator knows of it.</summary>
-    public SiteTrust Trust => new(new PeerTrust("plant", [_authority.Root], _ => false), TimeProvider.System);
+    public SiteTrust Trust
+    {
+        get
+        {
+            Enrol(_folder.Path);
+            return SiteTrust.Of(TrustFolder.OfState(_folder.Path), TimeProvider.System);
+        }
+    }
 
     /// <summary>A new key of a site, with its certificate.</summary>
     public SiteSigner NewSigner(string site)

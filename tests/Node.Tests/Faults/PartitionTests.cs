@@ -128,7 +128,8 @@ public sealed class PartitionTests : IAsyncLifetime, IDisposable
     private static Task<ActorSystemIncarnation> Start(FaultSwitch faults) =>
         ActorSystemIncarnation.Start(
             HoconLayers.Load("client-node", ["local"], ["akka.cluster.seed-nodes = []", "akka.loglevel = OFF"]),
-            akka => akka.WithActors((system, _) => system.ActorOf(Props.Create<Echo>(), "echo")),
+            // a selection from another node reaches an actor of this name
+            akka => akka.WithActors((system, _) => system.ActorOf(Props.Create<Echo>(), "site")),
             CancellationToken.None,
             faults: faults
         );
@@ -139,7 +140,7 @@ public sealed class PartitionTests : IAsyncLifetime, IDisposable
         try
         {
             await from
-                .System.ActorSelection(new RootActorPath(address) / "user" / "echo")
+                .System.ActorSelection(new RootActorPath(address) / "user" / "site")
                 .Ask<GetJobStatus>(new GetJobStatus { Job = "a" }, Moment);
             return true;
         }

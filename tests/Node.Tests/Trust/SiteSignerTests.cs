@@ -40,6 +40,35 @@ public sealed class SiteSignerTests : IDisposable
     }
 
     [Fact]
+    public void Should_show_the_certificate_that_follows_when_it_is_for_the_same_key()
+    {
+        Enrol("north", "site");
+        using var signer = SiteSigner.Load(Folder, "north");
+        using X509Certificate2 first = Folder.ReadSiteCertificate()!;
+        using ECDsa key = first.GetECDsaPrivateKey()!;
+        using X509Certificate2 next = _authority.Sign(Holder.Request(key), NodeIdentity.Of(first)!, [], Now);
+        File.WriteAllText(Folder.SiteCertificate, next.ExportCertificatePem());
+        Assert.Equal(next.RawData, signer.NewestCertificate());
+
+        Enrol("north", "site");
+        Assert.Equal(first.RawData, signer.NewestCertificate());
+    }
+
+    [Fact]
+    public void Should_take_a_site_no_more_when_its_certificate_is_of_an_authority_that_is_not_trusted_now()
+    {
+        File.WriteAllText(Folder.Roots, _authority.Root.ExportCertificatePem());
+        var trust = SiteTrust.Of(Folder, TimeProvider.System);
+        byte[] certificate = Certificate("north", "site");
+        Assert.Null(trust.RefusalOf("north", certificate));
+
+        using var next = CertificateAuthority.Create("plant", Now);
+        File.WriteAllText(Folder.Roots, next.Root.ExportCertificatePem());
+
+        Assert.NotNull(trust.RefusalOf("north", certificate));
+    }
+
+    [Fact]
     public void Should_sign_nothing_when_the_folder_has_no_key()
     {
         using var signer = SiteSigner.Load(Folder, "north");
@@ -58,7 +87,7 @@ public sealed class SiteSignerTests : IDisposable
         Assert.Contains("is not the certificate of", Refused("north"), StringComparison.Ordinal);
 
         File.WriteAllText(Folder.SiteKey, "no key");
-        Assert.Contains("cannot be read", Refused("north"), StringComparison.Ordinal);
+        Assert.Contains("copy both from another node of site north", Refused("north"), StringComparison.Ordinal);
 
         File.Delete(Folder.SiteKey);
         Assert.Contains("site.key is missing: copy it from another node of site north", Refused("north"), StringComparison.Ordinal);

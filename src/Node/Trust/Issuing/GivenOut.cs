@@ -1,0 +1,37 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace ProFL.Node.Trust.Issuing;
+
+/// <summary>A certificate or code that an authority has given out.</summary>
+/// <param name="Role">What its holder may be.</param>
+/// <param name="Site">The site; empty for none.</param>
+/// <param name="Name">The name.</param>
+/// <param name="State"><c>valid</c>, <c>revoked</c>, <c>ended</c>, or <c>invited</c> for a code that was not used yet.</param>
+/// <param name="Until">When its time ends.</param>
+/// <param name="Serial">The certificate's serial number; empty for a code.</param>
+public sealed record GivenOut(string Role, string Site, string Name, string State, DateTimeOffset Until, string Serial)
+{
+    /// <summary>All that is in a register, by role and name.</summary>
+    internal static IReadOnlyList<GivenOut> Of(OpenAuthority authority) =>
+        [
+            .. authority
+                .Register.Issued.Select(entry => Of(authority, entry))
+                .Concat(
+                    Invitations.Open(authority).Select(open => new GivenOut(open.Role, open.Site, open.Name, "invited", open.Until, ""))
+                )
+                .OrderBy(given => given.Role, StringComparer.Ordinal)
+                .ThenBy(given => given.Name, StringComparer.Ordinal)
+                .ThenBy(given => given.Until),
+        ];
+
+    private static GivenOut Of(OpenAuthority authority, IssuedEntry entry)
+    {
+        using X509Certificate2 certificate = entry.Read();
+        NodeIdentity identity = NodeIdentity.Of(certificate)!;
+        string state =
+            authority.IsRevoked(certificate.SerialNumber) ? "revoked"
+            : certificate.NotAfter <= authority.Now.LocalDateTime ? "ended"
+            : "valid";
+        return new GivenOut(identity.Role, identity.Site, identity.Name, state, certificate.NotAfter, certificate.SerialNumber);
+    }
+}
