@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ProFL.Node.Blobs;
 using ProFL.Node.Faults;
+using ProFL.Node.Trust;
 
 namespace ProFL.Coordinator;
 
@@ -21,6 +22,9 @@ public sealed record CoordinatorServices(
 {
     /// <summary>What faults this process does to itself; none.</summary>
     public FaultSwitch Faults { get; init; } = FaultSwitch.Off;
+
+    /// <summary>Who may sign for a site; nothing is signed.</summary>
+    public SiteTrust Trust { get; init; } = SiteTrust.None;
 
     /// <summary>Where actors log.</summary>
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;

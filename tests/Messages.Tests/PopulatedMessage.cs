@@ -35,6 +35,7 @@ internal static class PopulatedMessage
             FieldType.Fixed64 => ulong.MaxValue - (ulong)number,
             FieldType.Double => number + 0.1,
             FieldType.Bool => true,
+            FieldType.Bytes => ByteString.CopyFrom([.. Enumerable.Repeat((byte)number, 64)]),
             FieldType.Enum => field.EnumType.Values[^1].Number,
             FieldType.Message => Of(field.MessageType),
             _ => throw new NotSupportedException($"{field.FullName} is a {field.FieldType}: say here which value stands for that type"),

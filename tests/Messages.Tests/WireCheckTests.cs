@@ -26,6 +26,8 @@ public sealed class WireCheckTests
             { "Blob.sha256 is no SHA-256", Update(m => m.Update.Sha256 = "../../etc/passwd") },
             { "Blob.size is negative", Update(m => m.Update.Size = -1) },
             { "an update of 0 samples", Update(m => m.Samples = 0) },
+            { "UpdateReady.signature has 63 bytes, not 64", Update(m => m.Signature = ByteString.CopyFrom(new byte[63])) },
+            { "NodeReady.site_certificate has 16385 bytes", Node(m => m.SiteCertificate = ByteString.CopyFrom(new byte[16385])) },
             { "UpdateReady.round is negative", Update(m => m.Round = -1) },
             { "UpdateReady.blob_url is no address", Update(m => m.BlobUrl = "file:///etc/passwd") },
             { "Train.learning_rate is NaN", Order(m => m.LearningRate = double.NaN) },
@@ -68,6 +70,8 @@ public sealed class WireCheckTests
     public void Should_find_nothing_when_a_message_is_as_nodes_send_it()
     {
         Assert.Null(WireCheck.Fault(Update(_ => { })));
+        Assert.Null(WireCheck.Fault(Update(m => m.Signature = ByteString.CopyFrom(new byte[64]))));
+        Assert.Null(WireCheck.Fault(Node(m => m.SiteCertificate = ByteString.CopyFrom(new byte[600]))));
         Assert.Null(WireCheck.Fault(Order(_ => { })));
         Assert.Null(WireCheck.Fault(new JobStatus { Job = "j", Movement = -1 }));
     }
@@ -82,6 +86,7 @@ public sealed class WireCheckTests
         string[] named = [.. WireRules.MayBeAbsent, .. WireRules.MayBeEmpty, .. WireRules.Urls, .. WireRules.Signed, .. WireRules.Facts];
 
         Assert.Empty(named.Except(fields));
+        Assert.All(WireRules.Lengths.Keys, name => Assert.Contains(fields, field => field.EndsWith($".{name}", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -117,6 +122,13 @@ public sealed class WireCheckTests
             BlobUrl = "http://127.0.0.1:80/",
             Samples = 3,
         };
+        change(ready);
+        return ready;
+    }
+
+    private static NodeReady Node(Action<NodeReady> change)
+    {
+        var ready = new NodeReady { Node = "n", Site = "north" };
         change(ready);
         return ready;
     }

@@ -29,6 +29,7 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
     private TrainingKey? _current;
     private Task<OutboxEntry>? _attached;
     private UpdateReady? _offered;
+    private string _basis = "";
     private (long Term, long Round) _restored;
 
     /// <summary>Creates a client.</summary>
@@ -41,7 +42,7 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
         _log = services.Loggers.CreateLogger<ClientActor>();
         _jobs = jobs;
         _node = node;
-        _evaluation = new SiteEvaluation(node);
+        _evaluation = new SiteEvaluation(node, services.Signer);
         Receive<Train>(OnTrain);
         Receive<Trained>(OnTrained);
         Receive<NotTrained>(OnNotTrained);
@@ -95,6 +96,7 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
 
         _current = key;
         _services.Outbox.ForgetThrough(train.Job, train.CompletedRound);
+        _basis = SiteSigning.BasisOf(train);
         if (_services.Outbox.Find(key) is { } waiting && Counts(key, waiting))
         {
             StartOffering(key, waiting);
@@ -156,7 +158,7 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
 
     private void StartOffering(TrainingKey key, OutboxEntry entry)
     {
-        _offered = UpdateOffer.Of(key, entry, _node, _services.BlobUrl);
+        _offered = UpdateOffer.Of(key, entry, _node, _services.BlobUrl, _services.Signer, _basis);
         _services.Drain.Note(key, isOffered: true);
         KillPoint.Hit("node.update-ready.before");
         Offer();
@@ -266,7 +268,9 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
         }
     }
 
-    private bool Counts(TrainingKey key, OutboxEntry entry) => entry.RestoredTerm >= _restored.Term || key.Round <= _restored.Round;
+    // one that began with other values is of another job of this name, or of a journal that is void
+    private bool Counts(TrainingKey key, OutboxEntry entry) =>
+        (entry.Basis.Length == 0 || entry.Basis == _basis) && (entry.RestoredTerm >= _restored.Term || key.Round <= _restored.Round);
 
     // the coordinator may have lost it
     private void TellWhatIsKnown(string job) => _jobs.Tell(_services.WhatIsKnownOf(job, _node));
@@ -282,22 +286,22 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
     private void Progress(TrainingKey key, ClientPhase phase, string reason = "", Blob? lacking = null)
     {
         TrainingBeat beat = _services.Queue.BeatOf(key);
-        _jobs.Tell(
-            new ClientProgress
-            {
-                Job = key.Job,
-                Round = key.Round,
-                Client = key.Client,
-                Phase = phase,
-                Reason = reason,
-                Node = _node,
-                Batch = beat.Batch,
-                Segment = beat.Segment,
-                Segments = beat.Segments,
-                Source = phase == ClientPhase.Pulling ? _services.Sources.UrlOf(key.Job) : "",
-                Lacking = lacking,
-            }
-        );
+        var progress = new ClientProgress
+        {
+            Job = key.Job,
+            Round = key.Round,
+            Client = key.Client,
+            Phase = phase,
+            Reason = reason,
+            Node = _node,
+            Batch = beat.Batch,
+            Segment = beat.Segment,
+            Segments = beat.Segments,
+            Source = phase == ClientPhase.Pulling ? _services.Sources.UrlOf(key.Job) : "",
+            Lacking = lacking,
+        };
+        // who declines may be given up
+        _jobs.Tell(phase == ClientPhase.Declined ? _services.Signer.SignAnswer(progress) : progress);
     }
 
     private sealed record Trained(TrainingKey Key, OutboxEntry Entry) : INoSerializationVerificationNeeded;

@@ -1,12 +1,14 @@
 using ProFL.ClientNode.Orders;
 using ProFL.Messages.Wire;
+using ProFL.Node.Trust;
 using ProFL.Training.Evaluations;
 
 namespace ProFL.ClientNode.Clients;
 
 /// <summary>The evaluation on a site's held-out data that is carried out now, and the answer to the last one.</summary>
 /// <param name="node">This node's cluster address.</param>
-internal sealed class SiteEvaluation(string node)
+/// <param name="signer">The site's key.</param>
+internal sealed class SiteEvaluation(string node, SiteSigner signer)
 {
     private (long Round, int Index) _running;
     private EvaluationReady? _done;
@@ -43,6 +45,7 @@ internal sealed class SiteEvaluation(string node)
             ClassCorrect = { result.ClassCorrect.Select(count => (long)count) },
             ClassTotal = { result.ClassTotal.Select(count => (long)count) },
         };
+        ready.Signature = signer.SignatureOf(ready, order);
         if (_running == KeyOf(order))
         {
             _done = ready;

@@ -1,6 +1,8 @@
+using ProFL.ClientNode.Orders;
 using ProFL.ClientNode.Outbox;
 using ProFL.ClientNode.Trainings;
 using ProFL.Messages.Wire;
+using ProFL.Node.Trust;
 
 namespace ProFL.ClientNode.Clients;
 
@@ -12,8 +14,11 @@ internal static class UpdateOffer
     /// <param name="entry">The update.</param>
     /// <param name="node">This node's cluster address.</param>
     /// <param name="blobUrl">Where this node serves it.</param>
-    public static UpdateReady Of(TrainingKey key, OutboxEntry entry, string node, Uri blobUrl) =>
-        new()
+    /// <param name="signer">The site's key.</param>
+    /// <param name="basis">What the update is asked to have begun with.</param>
+    public static UpdateReady Of(TrainingKey key, OutboxEntry entry, string node, Uri blobUrl, SiteSigner signer, string basis)
+    {
+        var ready = new UpdateReady
         {
             Job = key.Job,
             Round = key.Round,
@@ -35,4 +40,8 @@ internal static class UpdateOffer
             PeakBytes = entry.PeakBytes,
             CpuMs = entry.CpuMs,
         };
+        // of an earlier release that noted none: it is the only update of this key
+        ready.Signature = signer.SignatureOf(ready, entry.Basis.Length > 0 ? entry.Basis : basis);
+        return ready;
+    }
 }

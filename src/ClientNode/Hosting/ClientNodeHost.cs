@@ -122,6 +122,7 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
         KillPoint.Configure(faultSettings.KillPoint);
         var faults = FaultSwitch.Of(faultSettings);
         var folders = new ClientNodeFolders(stateDirectory);
+        var signer = SiteSigner.Load(trustSettings.FolderOf(stateDirectory), site);
         var scratch = new ScratchFolder(folders.Scratch, settings.ScratchBytes, () => WriteFault(faults));
         (WireProfile profile, string whyNotStreamed) = await Task.Run(
                 () => ComputeProfile(nodeSettings.Numerics, folders.Scratch),
@@ -139,7 +140,7 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
         builder.Services.AddSingleton(node => new UpdateOutbox(folders.Outbox, StoreIn(folders.Outbox, node, blobs, faults)));
         builder.Services.AddSingleton(node => StoreIn(folders.Cache, node, blobs, faults));
         builder.Services.AddSingleton(node =>
-            ServicesOf(node, site, dataDirectory, folders, profile, whyNotStreamed, settings, scratch, trainer)
+            ServicesOf(node, site, dataDirectory, folders, profile, whyNotStreamed, settings, scratch, trainer, signer)
         );
         builder.AddTrustKeeping(trustSettings.FolderOf(stateDirectory), asksAll: false);
         builder.AddActorSystem(
@@ -183,7 +184,8 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
         string whyNotStreamed,
         ClientNodeSettings settings,
         ScratchFolder scratch,
-        LocalTrainer? trainer
+        LocalTrainer? trainer,
+        SiteSigner signer
     )
     {
         CheckedBlobStore cache = node.GetRequiredService<CheckedBlobStore>();
@@ -210,6 +212,7 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
             Loggers = node.GetRequiredService<ILoggerFactory>(),
             WhyNotStreamed = whyNotStreamed,
             KeepsToBudgets = settings.KeepsToBudgets,
+            Signer = signer,
         };
     }
 

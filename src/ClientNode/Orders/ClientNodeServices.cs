@@ -6,6 +6,7 @@ using ProFL.ClientNode.Queue;
 using ProFL.ClientNode.Trainings;
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
+using ProFL.Node.Trust;
 
 namespace ProFL.ClientNode.Orders;
 
@@ -54,6 +55,9 @@ public sealed record ClientNodeServices(
     /// <summary>Whether this node streams.</summary>
     public bool Streams => WhyNotStreamed.Length == 0;
 
+    /// <summary>Signs what it says for its site; nothing is signed.</summary>
+    public SiteSigner Signer { get; init; } = SiteSigner.None;
+
     /// <summary>What its trainings took of memory.</summary>
     public TrainingPeaks Peaks { get; init; } = TrainingPeaks.OfProcess;
 
@@ -61,13 +65,15 @@ public sealed record ClientNodeServices(
     /// <param name="job">The job's id.</param>
     /// <param name="node">This node's cluster address.</param>
     public NodeAhead WhatIsKnownOf(string job, string node) =>
-        new()
-        {
-            Job = job,
-            Node = node,
-            Term = Sources.TermOf(job),
-            CompletedRound = Jobs.CompletedThrough(job),
-        };
+        Signer.SignAnswer(
+            new NodeAhead
+            {
+                Job = job,
+                Node = node,
+                Term = Sources.TermOf(job),
+                CompletedRound = Jobs.CompletedThrough(job),
+            }
+        );
 
     /// <summary>Where actors log.</summary>
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;

@@ -123,7 +123,8 @@ public static class TrainOrder
                     work.RoomBytes,
                     memory.PeakBytes(),
                     cpuMs,
-                    work.Train.RestoredTerm
+                    work.Train.RestoredTerm,
+                    SiteSigning.BasisOf(work.Train)
                 ),
                 cancellation
             )

@@ -13,6 +13,7 @@ namespace ProFL.ClientNode.Outbox;
 /// <param name="PeakBytes">What the process took more than when it began, while it alone ran; 0 where that is not known.</param>
 /// <param name="CpuMs">Processor time of the training alone, in milliseconds, at least 1; 0 where that is not known.</param>
 /// <param name="RestoredTerm">Of the last restored state that was accepted when it was made; 0 of none.</param>
+/// <param name="Basis">SHA-256 of what its training began with; empty in an outbox of an earlier release.</param>
 public sealed record OutboxEntry(
     BlobId Update,
     string TrainingId,
@@ -23,5 +24,6 @@ public sealed record OutboxEntry(
     long EstimatedBytes = 0,
     long PeakBytes = 0,
     long CpuMs = 0,
-    long RestoredTerm = 0
+    long RestoredTerm = 0,
+    string Basis = ""
 );

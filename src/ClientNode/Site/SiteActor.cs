@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
+using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 using ProFL.ClientNode.Data;
 using ProFL.ClientNode.Orders;
@@ -70,16 +71,19 @@ public sealed partial class SiteActor : ReceiveActor
         }
 
         Sender.Tell(
-            new NodeReady
-            {
-                RulesVersion = RuleBook.Released.HighestVersion,
-                ProtocolVersion = Protocol.Version,
-                ProductVersion = Protocol.ProductVersion,
-                Node = _node,
-                Site = _services.Site,
-                Profile = _services.Profile,
-                BlobUrl = _services.BlobUrl.ToString(),
-            }
+            _services.Signer.SignAnswer(
+                new NodeReady
+                {
+                    RulesVersion = RuleBook.Released.HighestVersion,
+                    ProtocolVersion = Protocol.Version,
+                    ProductVersion = Protocol.ProductVersion,
+                    Node = _node,
+                    Site = _services.Site,
+                    Profile = _services.Profile,
+                    BlobUrl = _services.BlobUrl.ToString(),
+                    SiteCertificate = ByteString.CopyFrom(_services.Signer.NewestCertificate().Span),
+                }
+            )
         );
     }
 
@@ -137,18 +141,20 @@ public sealed partial class SiteActor : ReceiveActor
         for (int page = 0; page < count; page++)
         {
             enrolled.Asker.Tell(
-                new EnrolmentPage
-                {
-                    Job = enrolled.Job,
-                    Site = _services.Site,
-                    Node = _node,
-                    Page = page,
-                    Pages = count,
-                    Clients = { (pages.ElementAtOrDefault(page) ?? []).Select(WithScratch) },
-                    LeftOut = { leftOut.ElementAtOrDefault(page) ?? [] },
-                    Profile = _services.Profile,
-                    Sums = { page == 0 && !enrolled.WithoutSums ? enrolled.SiteJob.Sums() : [] },
-                }
+                _services.Signer.SignAnswer(
+                    new EnrolmentPage
+                    {
+                        Job = enrolled.Job,
+                        Site = _services.Site,
+                        Node = _node,
+                        Page = page,
+                        Pages = count,
+                        Clients = { (pages.ElementAtOrDefault(page) ?? []).Select(WithScratch) },
+                        LeftOut = { leftOut.ElementAtOrDefault(page) ?? [] },
+                        Profile = _services.Profile,
+                        Sums = { page == 0 && !enrolled.WithoutSums ? enrolled.SiteJob.Sums() : [] },
+                    }
+                )
             );
         }
     }
@@ -169,13 +175,15 @@ public sealed partial class SiteActor : ReceiveActor
 
         failed.Asker.Tell(
             failed.Reason is Training.Data.DataSetException or Learning.Jobs.JobSpecException
-                ? new EnrolmentFailed
-                {
-                    Job = failed.Job,
-                    Site = _services.Site,
-                    Node = _node,
-                    Reason = failed.Reason.Message,
-                }
+                ? _services.Signer.SignAnswer(
+                    new EnrolmentFailed
+                    {
+                        Job = failed.Job,
+                        Site = _services.Site,
+                        Node = _node,
+                        Reason = failed.Reason.Message,
+                    }
+                )
                 : new EnrolmentDelayed
                 {
                     Job = failed.Job,

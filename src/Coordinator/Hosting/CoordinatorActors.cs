@@ -10,6 +10,7 @@ using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Sites;
 using ProFL.Coordinator.Stages;
 using ProFL.Node.Sharding;
+using ProFL.Node.Trust;
 using Cluster = Akka.Cluster.Cluster;
 
 namespace ProFL.Coordinator.Hosting;
@@ -72,11 +73,11 @@ internal static class CoordinatorActors
         akka.WithActors((system, _) => system.ActorOf(Props.Create(() => new PeerNotes(file)), "peer-notes"));
 
     /// <summary>Knows the client nodes.</summary>
-    public static AkkaConfigurationBuilder WithSiteRegistry(this AkkaConfigurationBuilder akka, ILoggerFactory loggers) =>
+    public static AkkaConfigurationBuilder WithSiteRegistry(this AkkaConfigurationBuilder akka, SiteTrust trust, ILoggerFactory loggers) =>
         akka.WithActors(
             (system, actors) =>
                 actors.Register<SiteRegistry>(
-                    system.ActorOf(Props.Create(() => new SiteRegistry(loggers.CreateLogger<SiteRegistry>())), SiteRegistry.Name)
+                    system.ActorOf(Props.Create(() => new SiteRegistry(trust, loggers.CreateLogger<SiteRegistry>())), SiteRegistry.Name)
                 )
         );
 

@@ -147,7 +147,8 @@ public sealed class CoordinatorHost : IAsyncDisposable
             BlobHttpClient.Create(http.Token, faults, members: node.GetRequiredService<MemberUrls>(), trust: node.GetService<NodeTrust>())
         );
         builder.Services.AddSingleton(s => new BlobPuller(s.GetRequiredService<HttpClient>(), blobs.Concurrency));
-        builder.Services.AddSingleton(s => ServicesOf(s, settings, faults));
+        var sites = SiteTrust.Of(trustFolder, TimeProvider.System);
+        builder.Services.AddSingleton(s => ServicesOf(s, settings, faults, sites));
         builder.AddTrustKeeping(trustFolder, asksAll: true, authority);
         builder.AddActorSystem(
             config,
@@ -157,7 +158,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
                     .WithCensus(reason => host._refused.TrySetResult(reason), node.GetRequiredService<ILoggerFactory>())
                     .WithFormation(membership.SeedNodes, node.GetRequiredService<ILoggerFactory>())
                     .WithPeerNotes(peers)
-                    .WithSiteRegistry(node.GetRequiredService<ILoggerFactory>())
+                    .WithSiteRegistry(sites, node.GetRequiredService<ILoggerFactory>())
                     .WithJobDirectoryProxy()
                     .WithStageManagers(node.GetRequiredService<CoordinatorServices>, allocation)
                     .WithJobDirectory(node.GetRequiredService<CoordinatorServices>)
@@ -174,7 +175,12 @@ public sealed class CoordinatorHost : IAsyncDisposable
         return host;
     }
 
-    private static CoordinatorServices ServicesOf(IServiceProvider node, CoordinatorSettings settings, FaultSwitch faults) =>
+    private static CoordinatorServices ServicesOf(
+        IServiceProvider node,
+        CoordinatorSettings settings,
+        FaultSwitch faults,
+        SiteTrust sites
+    ) =>
         new(
             node.GetRequiredService<CoordinatorBlobs>(),
             node.GetRequiredService<BlobPuller>(),
@@ -184,6 +190,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
         )
         {
             Faults = faults,
+            Trust = sites,
             Loggers = node.GetRequiredService<ILoggerFactory>(),
         };
 

@@ -9,12 +9,31 @@ public static class Equality
     public const string DoesNotApply = "equality does not apply: rounds = deadline";
 
     /// <summary>The verdict in words, wherever one is shown.</summary>
-    public static string Of(JobState state) =>
-        state switch
+    public static string Of(JobState state)
+    {
+        if (state.Spec?.Rounds is RoundSpec.ByDeadline)
         {
-            { Spec.Rounds: RoundSpec.ByDeadline } => DoesNotApply,
-            { Exclusions.Length: 0 } => "equal to the undisturbed run",
-            { Exclusions.Length: 1 } => "equal to a run with the same exclusion",
-            _ => $"equal to a run with the same {state.Exclusions.Length} exclusions",
+            return DoesNotApply;
+        }
+
+        string[] apart = [.. Exclusions(state.Exclusions.Length), .. Refusals(state)];
+        return apart.Length == 0 ? "equal to the undisturbed run" : $"equal to a run with the same {string.Join(" and ", apart)}";
+    }
+
+    private static IEnumerable<string> Exclusions(int count) => Counted(count, "exclusion");
+
+    // who refuses only looks at the bytes: another run has the same refusals where the same bytes come
+    private static IEnumerable<string> Refusals(JobState state)
+    {
+        string signers = string.Join(", ", state.Counters.Refusals.Select(of => $"site {of.Site}: {of.Updates}"));
+        return Counted(state.Counters.UpdatesRefused, "refused update").Select(text => signers.Length > 0 ? $"{text} ({signers})" : text);
+    }
+
+    private static IEnumerable<string> Counted(long count, string what) =>
+        count switch
+        {
+            0 => [],
+            1 => [what],
+            _ => [$"{count} {what}s"],
         };
 }

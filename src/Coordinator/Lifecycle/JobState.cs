@@ -227,14 +227,7 @@ public sealed record JobState
     private JobState OnRefused(UpdateRefused e)
     {
         OpenRound open = JournalGap.MemberOf(Open, e.Round, new ClientId(e.Client), "refused");
-        return Count(c =>
-        {
-            c.UpdatesRefused++;
-            c.BytesUp += e.Update.Size;
-        }) with
-        {
-            Open = open.With(new ClientId(e.Client), m => m with { Refused = e }),
-        };
+        return Count(c => RefusalTally.Count(c, e)) with { Open = open.With(new ClientId(e.Client), m => m with { Refused = e }) };
     }
 
     private JobState OnExcluded(ClientExcluded e)

@@ -4,7 +4,7 @@ using ProFL.Messages.Journal;
 
 namespace ProFL.Coordinator.Lifecycle;
 
-/// <summary>Finds clients in a roster, which is in ordinal order of their ids.</summary>
+/// <summary>Finds clients in a roster, which is in ordinal order of their ids, and the keys of their sites.</summary>
 public static class RosterLookup
 {
     /// <summary>A client's place in the roster, or null when it has none.</summary>
@@ -26,4 +26,12 @@ public static class RosterLookup
 
         return null;
     }
+
+    /// <summary>The key with which a site signs, or null where nothing of it is signed.</summary>
+    public static SiteKey? KeyOfSite(this JobState state, string site) =>
+        state.RosterPages.SelectMany(page => page.Keys).FirstOrDefault(key => key.Site == site);
+
+    /// <summary>The site whose key signs a client's updates; empty where it has none.</summary>
+    public static string SignerOf(this JobState state, ClientId client) =>
+        state.RosterMemberOf(client) is { Site: var site } && state.KeyOfSite(site) is not null ? site : "";
 }

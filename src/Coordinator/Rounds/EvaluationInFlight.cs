@@ -1,6 +1,8 @@
+using Google.Protobuf;
 using ProFL.Coordinator.Evaluations;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Mapping;
+using ProFL.Coordinator.Signatures;
 using ProFL.Learning.Curricula;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
@@ -49,6 +51,8 @@ internal sealed class EvaluationInFlight(TimeProvider time)
         }
 
         CurriculumStep step = state.Curriculum[ready.CurriculumIndex];
+        bool isSigned = state.KeyOfSite(Asked!.Site) is not null;
+        string basis = isSigned ? SiteStatements.BasisOf(Asked) : "";
         Drop();
         return new ModelEvaluated
         {
@@ -63,6 +67,8 @@ internal sealed class EvaluationInFlight(TimeProvider time)
             Node = ready.Node,
             ClassCorrect = { ready.ClassCorrect },
             ClassTotal = { ready.ClassTotal },
+            Basis = basis,
+            Signature = isSigned ? ready.Signature : ByteString.Empty,
             Final = state.Phase == JobPhase.Finishing && ready.Round == state.Rounds && step.Index == EvaluationPlan.ResultOf(state),
         };
     }

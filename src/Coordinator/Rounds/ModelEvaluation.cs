@@ -1,5 +1,6 @@
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Ports;
+using ProFL.Coordinator.Signatures;
 using ProFL.Coordinator.Sites;
 using ProFL.Messages.Wire;
 using ProFL.Node.Faults;
@@ -9,9 +10,16 @@ namespace ProFL.Coordinator.Rounds;
 /// <summary>Has the model evaluated on held-out data, never on the path that closes a round.</summary>
 /// <param name="job">The job.</param>
 /// <param name="inFlight">What is asked for.</param>
+/// <param name="signed">Whether an answer is the site's word.</param>
 /// <param name="regions">Where a site evaluates.</param>
 /// <param name="messages">What it is asked with.</param>
-internal sealed class ModelEvaluation(IJob job, EvaluationInFlight inFlight, SiteRegions regions, JobMessages messages)
+internal sealed class ModelEvaluation(
+    IJob job,
+    EvaluationInFlight inFlight,
+    SignedMessages signed,
+    SiteRegions regions,
+    JobMessages messages
+)
 {
     /// <summary>
     /// Asks for the model so far where that is due. A step's end that the job waits for takes the place of what is asked for.
@@ -48,7 +56,11 @@ internal sealed class ModelEvaluation(IJob job, EvaluationInFlight inFlight, Sit
     /// <summary>A site has evaluated.</summary>
     public void OnEvaluationReady(EvaluationReady ready)
     {
-        if (inFlight.Take(ready, job.State) is { } evaluated)
+        if (
+            inFlight.IsAsked(ready.Round, ready.CurriculumIndex)
+            && signed.Takes(ready, inFlight.Asked!)
+            && inFlight.Take(ready, job.State) is { } evaluated
+        )
         {
             // in one write: who comes back after the first event finds the second
             job.Write(EvaluationDecision.Of(job.State, evaluated), ContinueBetweenRounds);

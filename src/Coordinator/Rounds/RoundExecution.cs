@@ -326,6 +326,11 @@ internal sealed partial class RoundExecution
             update.Ready.TrainingId
         ) == UpdateDisposition.Awaited;
 
-    private static IMessage EventOf(RoundInFlight.CheckedUpdate update) =>
-        update.Refusal is { } refusal ? UpdateEvents.Refused(update.Ready, refusal) : UpdateEvents.Accepted(update.Ready);
+    private IMessage EventOf(RoundInFlight.CheckedUpdate update)
+    {
+        string signer = _job.State.SignerOf(new ClientId(update.Ready.Client));
+        return update.Refusal is { } refusal
+            ? UpdateEvents.Refused(update.Ready, signer, refusal)
+            : UpdateEvents.Accepted(update.Ready, signer);
+    }
 }

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using ProFL.Coordinator.Progress;
 using ProFL.Learning.Cohorts;
 using ProFL.Messages.Journal;
@@ -19,7 +20,9 @@ internal static class UpdateEvents
         };
 
     /// <summary>It counts.</summary>
-    public static UpdateAccepted Accepted(UpdateReady ready) =>
+    /// <param name="ready">The update.</param>
+    /// <param name="signer">The site whose key signed it; empty where it has none.</param>
+    public static UpdateAccepted Accepted(UpdateReady ready, string signer) =>
         new()
         {
             Round = ready.Round,
@@ -34,10 +37,14 @@ internal static class UpdateEvents
             EstimatedBytes = ready.EstimatedBytes,
             PeakBytes = ready.PeakBytes,
             CpuMs = ready.CpuMs,
+            Signature = SignatureOf(ready, signer),
         };
 
     /// <summary>Its bytes cannot count.</summary>
-    public static UpdateRefused Refused(UpdateReady ready, string reason) =>
+    /// <param name="ready">The update.</param>
+    /// <param name="signer">The site whose key signed it; empty where it has none.</param>
+    /// <param name="reason">Why.</param>
+    public static UpdateRefused Refused(UpdateReady ready, string signer, string reason) =>
         new()
         {
             Round = ready.Round,
@@ -45,10 +52,16 @@ internal static class UpdateEvents
             Update = BlobOf(ready),
             TrainingId = ready.TrainingId,
             Reason = reason,
+            Site = signer,
+            Samples = signer.Length > 0 ? ready.Samples : 0,
+            Signature = SignatureOf(ready, signer),
         };
 
     /// <summary>Other bytes count for its key.</summary>
-    public static NondeterministicTraining Nondeterministic(OpenRound open, UpdateReady ready) =>
+    /// <param name="open">The round.</param>
+    /// <param name="ready">The update.</param>
+    /// <param name="signer">The site whose key signed it; empty where it has none.</param>
+    public static NondeterministicTraining Nondeterministic(OpenRound open, UpdateReady ready, string signer) =>
         new()
         {
             Round = ready.Round,
@@ -56,6 +69,10 @@ internal static class UpdateEvents
             Accepted = open.Members[new ClientId(ready.Client)].Accepted!.Update,
             Other = BlobOf(ready),
             Node = ready.Node,
+            Site = signer,
+            OtherTrainingId = signer.Length > 0 ? ready.TrainingId : "",
+            OtherSamples = signer.Length > 0 ? ready.Samples : 0,
+            Signature = SignatureOf(ready, signer),
         };
 
     /// <summary>The same bytes of another training count for its key.</summary>
@@ -68,4 +85,7 @@ internal static class UpdateEvents
             OtherTrainingId = ready.TrainingId,
             Node = ready.Node,
         };
+
+    // nobody has looked at one where the site has no key
+    private static ByteString SignatureOf(UpdateReady ready, string signer) => signer.Length > 0 ? ready.Signature : ByteString.Empty;
 }

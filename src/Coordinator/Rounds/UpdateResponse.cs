@@ -27,7 +27,9 @@ internal sealed record UpdateResponse(IMessage? Event, Verdict? Verdict, string 
                 state.Open!.Members[new ClientId(ready.Client)].Refused!.Reason
             ),
             UpdateDisposition.OtherBytes => new(
-                inFlight.NoteAgain(ready) ? UpdateEvents.Nondeterministic(state.Open!, ready) : null,
+                inFlight.NoteAgain(ready)
+                    ? UpdateEvents.Nondeterministic(state.Open!, ready, state.SignerOf(new ClientId(ready.Client)))
+                    : null,
                 Messages.Wire.Verdict.NotNeeded,
                 OtherBytes
             ),

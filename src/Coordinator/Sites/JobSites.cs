@@ -38,6 +38,9 @@ internal sealed class JobSites(TimeProvider time)
     /// <summary>A site's client nodes.</summary>
     public IEnumerable<NodeReady> Of(string site) => Nodes.Ready.Where(n => n.Site == site);
 
+    /// <summary>A client node by its address; null where it is not there.</summary>
+    public NodeReady? At(string node) => Nodes.Ready.FirstOrDefault(n => n.Node == node);
+
     /// <summary>For how long a site has had no client node, in milliseconds, from when it was first seen.</summary>
     public long MsWithoutNode(string site)
     {

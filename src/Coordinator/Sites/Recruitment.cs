@@ -79,6 +79,13 @@ public sealed class Recruitment(ImmutableArray<string> sites)
         return clients;
     }
 
+    /// <summary>The node whose answer stands for each site; a site without a complete one is left out.</summary>
+    public IReadOnlyDictionary<string, string> Answering(NumericProfile profile) =>
+        sites
+            .Select(site => (Site: site, Page: CompletePages(site, profile)?.First()))
+            .Where(answer => answer.Page is not null)
+            .ToDictionary(answer => answer.Site, answer => answer.Page!.Node, StringComparer.Ordinal);
+
     /// <summary>The clients of every site that have too few samples to take part.</summary>
     public IEnumerable<LeftOutClient> LeftOut(NumericProfile profile) =>
         sites.SelectMany(site => CompletePages(site, profile) ?? []).SelectMany(page => page.LeftOut);

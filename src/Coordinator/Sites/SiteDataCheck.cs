@@ -9,7 +9,8 @@ namespace ProFL.Coordinator.Sites;
 
 /// <summary>
 /// Where a site has several client nodes, looks whether each has the roster's clients and their data: a client may be trained at any of
-/// them. One that does not, while another of the site does, is told that it is not used. Losing it costs a repeated question.
+/// them. One that does not, while another of the site does, is told that it is not used; so is one without its site's key, alone or not.
+/// Losing it costs a repeated question.
 /// </summary>
 /// <param name="job">The job's id.</param>
 /// <param name="context">Of the actor that asks.</param>
@@ -20,6 +21,7 @@ internal sealed partial class SiteDataCheck(string job, IActorContext context, J
 {
     private readonly Dictionary<string, SortedDictionary<int, EnrolmentPage>> _pages = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string?> _misfits = new(StringComparer.Ordinal);
+    private readonly SiteKeyCheck _keys = new(job, context, sites, messages, log);
     private readonly SortedDictionary<string, string> _extras = new(StringComparer.Ordinal);
 
     /// <summary>Nodes with clients that are not in the roster, each with their names.</summary>
@@ -33,6 +35,7 @@ internal sealed partial class SiteDataCheck(string job, IActorContext context, J
             return;
         }
 
+        _keys.Run(state);
         ForgetGone();
         foreach (string site in state.Spec!.Fleet.Sites)
         {

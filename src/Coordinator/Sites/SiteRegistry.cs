@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ProFL.Messages;
 using ProFL.Messages.Wire;
 using ProFL.Node.Sharding;
+using ProFL.Node.Trust;
 
 namespace ProFL.Coordinator.Sites;
 
@@ -19,6 +20,7 @@ public sealed partial class SiteRegistry : ReceiveActor, IWithTimers
     public const string Name = "site-registry";
 
     private static readonly TimeSpan GreetInterval = TimeSpan.FromMilliseconds(500);
+    private readonly SiteTrust _trust;
     private readonly ILogger _log;
     private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
     private readonly HashSet<IActorRef> _subscribers = [];
@@ -30,12 +32,14 @@ public sealed partial class SiteRegistry : ReceiveActor, IWithTimers
 
     /// <summary>Creates a registry that logs nothing.</summary>
     public SiteRegistry()
-        : this(NullLogger.Instance) { }
+        : this(SiteTrust.None, NullLogger.Instance) { }
 
     /// <summary>Creates the registry.</summary>
+    /// <param name="trust">Who may sign for a site.</param>
     /// <param name="log">For its operators.</param>
-    public SiteRegistry(ILogger log)
+    public SiteRegistry(SiteTrust trust, ILogger log)
     {
+        _trust = trust;
         _log = log;
         Receive<ClusterEvent.MemberUp>(m => OnUp(m.Member));
         Receive<ClusterEvent.MemberRemoved>(m => OnRemoved(m.Member));
@@ -108,7 +112,8 @@ public sealed partial class SiteRegistry : ReceiveActor, IWithTimers
             return;
         }
 
-        if (Protocol.Refusal(ready.ProtocolVersion, ready.ProductVersion, $"client node {ready.Node}") is { } reason)
+        string? unfit = Protocol.Refusal(ready.ProtocolVersion, ready.ProductVersion, $"client node {ready.Node}");
+        if ((unfit ?? NodeKey.RefusalOf(_trust, ready)) is { } reason)
         {
             OnRefused(new HandshakeRefused { Node = ready.Node, Reason = reason });
             return;

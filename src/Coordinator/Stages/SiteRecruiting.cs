@@ -5,9 +5,11 @@ using Microsoft.Extensions.Logging;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Mapping;
 using ProFL.Coordinator.Ports;
+using ProFL.Coordinator.Signatures;
 using ProFL.Coordinator.Sites;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
+using ProFL.Node.Trust;
 using NumericProfile = ProFL.Messages.Wire.NumericProfile;
 
 namespace ProFL.Coordinator.Stages;
@@ -19,11 +21,13 @@ internal sealed partial class SiteRecruiting
     private readonly IJob _job;
     private readonly IActorContext _context;
     private readonly JobSites _sites;
+    private readonly SiteTrust _trust;
     private readonly SiteRegions _regions;
     private readonly JobMessages _messages;
     private readonly ILogger _log;
     private readonly RosterNarrowing _narrowing;
     private readonly Dictionary<string, long> _asked = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ByteString> _certificates = new(StringComparer.Ordinal);
     private Recruitment? _recruitment;
 
     /// <summary>Creates it for a job.</summary>
@@ -32,6 +36,7 @@ internal sealed partial class SiteRecruiting
         IJob job,
         IActorContext context,
         JobSites sites,
+        SiteTrust trust,
         SiteRegions regions,
         JobMessages messages,
         RosterNarrowing narrowing,
@@ -43,6 +48,7 @@ internal sealed partial class SiteRecruiting
         _job = job;
         _context = context;
         _sites = sites;
+        _trust = trust;
         _regions = regions;
         _messages = messages;
         _log = log;
@@ -76,6 +82,7 @@ internal sealed partial class SiteRecruiting
                 _job.NowUnixMs,
                 InFlight.LeftOut(profile).Select(client => client.ToJournal())
             );
+            roster = RosterKeys.On(roster, KeysOf(profile));
             if (roster[^1] is RosterFixed && _job.State.Rules.NarrowsToRoster(_job.State.Spec!))
             {
                 _narrowing.Run(roster);
@@ -99,6 +106,7 @@ internal sealed partial class SiteRecruiting
     public void OnEnrolmentPage(EnrolmentPage page)
     {
         InFlight.Take(page);
+        _certificates[page.Node] = _sites.At(page.Node)?.SiteCertificate ?? ByteString.Empty;
         if (Profile is { } profile && InFlight.Complete(profile) is not null)
         {
             _job.Continue();
@@ -118,6 +126,19 @@ internal sealed partial class SiteRecruiting
     /// <summary>A node never will: the job cannot be run with its data.</summary>
     public void OnEnrolmentFailed(EnrolmentFailed failed) =>
         _job.Write([JobFailure.Of(FailureCode.SiteData, $"site {failed.Site}: {failed.Reason}", _job.NowUnixMs)], _job.Continue);
+
+    // of the nodes whose answers make the roster: those answers were signed with them
+    private IEnumerable<SiteKey> KeysOf(NumericProfile profile) =>
+        InFlight
+            .Answering(profile)
+            .Where(_ => _trust.IsDemanded)
+            .Select(answer => (Site: answer.Key, Certificate: _certificates[answer.Value]))
+            .Select(of => new SiteKey
+            {
+                Site = of.Site,
+                PublicKey = ByteString.CopyFrom(SiteSignature.KeyOf(of.Certificate.Span)),
+                Certificate = of.Certificate,
+            });
 
     private IEnumerable<NodeReady> ToAsk() => Profile is { } profile ? InFlight.ToAsk(_sites.ThatKnow(_job.State.Rules), profile) : [];
 

@@ -5,6 +5,7 @@ using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Ports;
 using ProFL.Coordinator.Repairs;
 using ProFL.Coordinator.Rounds;
+using ProFL.Coordinator.Signatures;
 using ProFL.Coordinator.Sites;
 using ProFL.Coordinator.Views;
 using ProFL.Messages.Wire;
@@ -21,8 +22,9 @@ public sealed class StageManager : JournaledJob
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly StageManagerLinks _links;
-    private readonly JobMessages _messages;
     private readonly JobSites _sites;
+    private readonly SignedMessages _signed;
+    private readonly DroppedMessages _dropped;
     private readonly SiteRegions _regions;
     private readonly AggregatorLink _aggregator;
     private readonly CoordinatorTrouble _trouble;
@@ -47,25 +49,27 @@ public sealed class StageManager : JournaledJob
         ArgumentNullException.ThrowIfNull(links);
         ILogger log = services.Loggers.CreateLogger<StageManager>();
         _links = links;
-        _messages = new JobMessages(job, services.BlobUrl);
+        var messages = new JobMessages(job, services.BlobUrl);
         _sites = new JobSites(services.Time);
+        _dropped = new DroppedMessages(services.Time);
+        _signed = new SignedMessages(job, this, _sites, services.Trust, _dropped, services.Loggers.CreateLogger<SignedMessages>());
         _regions = new SiteRegions(job, Context, _sites, services.Faults, log);
         _aggregator = new AggregatorLink(Context, AggregatorActor.Props(job, services));
         _inFlight = new RoundInFlight(services.Time);
         _evaluationInFlight = new EvaluationInFlight(services.Time);
         _trouble = new CoordinatorTrouble(job, _inFlight, services.Time, log);
-        _start = new JobStart(job, this, links.Directory, _messages, services.Blobs.Models, _trouble, _stopping.Token);
+        _start = new JobStart(job, this, links.Directory, messages, services.Blobs.Models, _trouble, _stopping.Token);
         _narrowing = new RosterNarrowing(job, this, services.Blobs.Models, _trouble, _stopping.Token);
-        _recruiting = new SiteRecruiting(job, this, Context, _sites, _regions, _messages, _narrowing, log);
-        _siteData = new SiteDataCheck(job, Context, _sites, _messages, log);
-        _round = new RoundExecution(job, this, _inFlight, _aggregator, _regions, _messages, _trouble, log);
+        _recruiting = new SiteRecruiting(job, this, Context, _sites, services.Trust, _regions, messages, _narrowing, log);
+        _siteData = new SiteDataCheck(job, Context, _sites, messages, log);
+        _round = new RoundExecution(job, this, _inFlight, _aggregator, _regions, messages, _trouble, log);
         var collection = new BlobCollection(job, services.Blobs.Stores);
         _closing = new RoundCompletion(this, _evaluationInFlight, collection, _trouble, services.Settings.KeepBlobs);
-        _evaluation = new ModelEvaluation(this, _evaluationInFlight, _regions, _messages);
+        _evaluation = new ModelEvaluation(this, _evaluationInFlight, _signed, _regions, messages);
         _assembly = new ModelAssembly(this, _aggregator, _evaluation, _evaluationInFlight, _trouble);
         _operations = new JobOperations(job, this, _round, new JournalBehind(), _trouble, log);
         _lost = new LostBlobs(job, this, _sites, services, _aggregator, _trouble, _start.Again, log, _stopping.Token);
-        _ending = new JobEnding(this, Context, links.Directory, _sites, _messages);
+        _ending = new JobEnding(this, Context, links.Directory, _sites, messages);
         BeginAs(Unborn);
     }
 
@@ -92,6 +96,7 @@ public sealed class StageManager : JournaledJob
             IsFileKnown = _start.IsFileKnown,
             Enrolments = _recruiting.Waits,
             ExtraClients = _siteData.Extras,
+            Dropped = _dropped,
         };
 
     /// <inheritdoc/>
@@ -151,9 +156,9 @@ public sealed class StageManager : JournaledJob
     /// <summary>The sites are asked which clients they have.</summary>
     private void Recruiting()
     {
-        On<EnrolmentPage>(_recruiting.OnEnrolmentPage);
-        On<EnrolmentFailed>(_recruiting.OnEnrolmentFailed);
-        On<EnrolmentDelayed>(OnEnrolmentDelayed);
+        On(_signed.Then<EnrolmentPage>(_recruiting.OnEnrolmentPage));
+        On(_signed.Then<EnrolmentFailed>(_recruiting.OnEnrolmentFailed));
+        On(Noted<EnrolmentDelayed>(_recruiting.OnEnrolmentDelayed, delayed => delayed.Lacking));
         On<RosterNarrowing.Narrowed>(_recruiting.OnNarrowed);
         On<RosterNarrowing.NarrowingFailed>(_narrowing.OnFailed);
         Unfinished();
@@ -224,7 +229,7 @@ public sealed class StageManager : JournaledJob
         On<AggregationEvents.UpdateUnavailable>(_round.OnUpdateUnavailable);
         On<AggregationEvents.StoreFull>(_round.OnStoreFull);
         On<AggregationEvents.AcceptedUpdateLost>(_round.OnAcceptedUpdateLost);
-        On<ClientProgress>(OnProgress);
+        On(_signed.Then(Noted<ClientProgress>(_inFlight.Note, progress => progress.Lacking)));
         Evaluated();
         Described();
         Unfinished();
@@ -233,14 +238,14 @@ public sealed class StageManager : JournaledJob
     private void Evaluated()
     {
         On<EvaluationReady>(_evaluation.OnEvaluationReady);
-        On<EvaluationFailed>(OnEvaluationFailed);
+        On(Noted<EvaluationFailed>(_evaluationInFlight.Note, failed => failed.Lacking));
     }
 
     // nodes that come to a site which has one already are looked at
     private void Described()
     {
-        On<EnrolmentPage>(page => _siteData.OnPage(page, State));
-        On<EnrolmentFailed>(failed => _siteData.OnFailed(failed, State));
+        On(_signed.Then<EnrolmentPage>(page => _siteData.OnPage(page, State)));
+        On(_signed.Then<EnrolmentFailed>(failed => _siteData.OnFailed(failed, State)));
         Late([typeof(EnrolmentDelayed)]);
     }
 
@@ -253,8 +258,8 @@ public sealed class StageManager : JournaledJob
         On<SiteRegistry.SiteNodes>(OnSiteNodes);
         On<SiteRegions.RegionStarted>(OnRegionStarted);
         On<SiteRegions.RegionFailed>(_regions.OnFailed);
-        On<UpdateReady>(_round.OnUpdateReady);
-        On<NodeAhead>(_operations.OnNodeAhead);
+        On(_signed.Then<UpdateReady>(_round.OnUpdateReady));
+        On(_signed.Then<NodeAhead>(_operations.OnNodeAhead));
         On<AggregationEvents.AggregationFailed>(_lost.OnAggregationFailed);
         On<LostBlobs.Looked>(_lost.OnLooked);
         On<Terminated>(_ => OnAggregatorStopped());
@@ -301,23 +306,13 @@ public sealed class StageManager : JournaledJob
         Continue();
     }
 
-    private void OnProgress(ClientProgress progress)
-    {
-        _inFlight.Note(progress);
-        _lost.Look(progress.Lacking);
-    }
-
-    private void OnEvaluationFailed(EvaluationFailed failed)
-    {
-        _evaluationInFlight.Note(failed);
-        _lost.Look(failed.Lacking);
-    }
-
-    private void OnEnrolmentDelayed(EnrolmentDelayed delayed)
-    {
-        _recruiting.OnEnrolmentDelayed(delayed);
-        _lost.Look(delayed.Lacking);
-    }
+    // what hinders a node may be a blob that is lost here
+    private Action<T> Noted<T>(Action<T> note, Func<T, Blob?> lacking) =>
+        message =>
+        {
+            note(message);
+            _lost.Look(lacking(message));
+        };
 
     private void OnRegionStarted(SiteRegions.RegionStarted started)
     {

@@ -23,6 +23,7 @@ public sealed class JobVerifier
 {
     private readonly string _job;
     private readonly BlobAudit _audit;
+    private readonly SignatureAudit _signatures;
     private readonly List<string> _findings = [];
     private JobState _state;
     private JobSpec? _file;
@@ -37,6 +38,7 @@ public sealed class JobVerifier
         _state = JobState.Empty with { Book = book };
         _job = job;
         _audit = new BlobAudit(job, blobs);
+        _signatures = new SignatureAudit(job);
     }
 
     /// <summary>Verifies one job.</summary>
@@ -81,6 +83,7 @@ public sealed class JobVerifier
             {
                 CheckDue(@event);
                 await Check(@event).ConfigureAwait(false);
+                _findings.AddRange(_signatures.FindingsOf(sequenceNumber, _state, @event));
                 _state = _state.Apply(@event);
             }
             catch (Exception broken) when (broken is not OutOfMemoryException)
@@ -336,5 +339,8 @@ public sealed class JobVerifier
             _state.Counters.Stragglers,
             Equality.Of(_state),
             [.. _findings]
-        );
+        )
+        {
+            Signatures = _signatures.Report,
+        };
 }

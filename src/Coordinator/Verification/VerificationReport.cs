@@ -36,6 +36,9 @@ public sealed record VerificationReport(
     ImmutableArray<string> Findings
 )
 {
+    /// <summary>Which keys signed the updates that the journal counts.</summary>
+    public SignatureReport Signatures { get; init; } = SignatureReport.None;
+
     /// <summary>Whether journal and blobs hold, and give the model that the journal names.</summary>
     public bool Holds => Findings.IsEmpty;
 }

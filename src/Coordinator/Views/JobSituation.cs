@@ -1,5 +1,6 @@
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Rounds;
+using ProFL.Coordinator.Signatures;
 using ProFL.Coordinator.Sites;
 
 namespace ProFL.Coordinator.Views;
@@ -32,6 +33,9 @@ internal sealed record JobSituation(
 
     /// <summary>Nodes with clients that are not in the roster, each with their names.</summary>
     public required IReadOnlyDictionary<string, string> ExtraClients { get; init; }
+
+    /// <summary>What counts for nothing because it is not signed.</summary>
+    public required DroppedMessages Dropped { get; init; }
 
     /// <summary>Whether the job waits for an evaluation: to go on with the next round, or to end.</summary>
     public bool IsEvaluationAwaited =>

@@ -16,7 +16,7 @@ internal static class JobWaits
             .. SiteWaits.OfSites(job),
             .. OfRound(job),
         ];
-        return [.. waits.Length > 0 ? waits : [OfCoordinator(job)], .. SiteWaits.OfExtraClients(job)];
+        return [.. waits.Length > 0 ? waits : [OfCoordinator(job)], .. SiteWaits.OfExtraClients(job), .. job.Dropped.Waits];
     }
 
     private static IEnumerable<WaitingFor> OfOperators(JobSituation job)

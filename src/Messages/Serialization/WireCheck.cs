@@ -46,6 +46,7 @@ public static class WireCheck
             null => $"{place} is missing",
             IMessage inner => Fault(inner),
             string text => OfText(text, field.Name, place),
+            ByteString bytes => OfBytes(bytes.Length, field.Name, place),
             double number when !double.IsFinite(number) => $"{place} is {number}",
             int number when number < 0 => OfNegative(place),
             long number when number < 0 => OfNegative(place),
@@ -67,6 +68,12 @@ public static class WireCheck
             : WireRules.Urls.Contains(place) && !IsUrl(text) ? $"{place} is no address of an HTTP server"
             : null;
     }
+
+    private static string? OfBytes(int length, string name, string place) =>
+        length == 0 ? null
+        : WireRules.Lengths.TryGetValue(name, out int exactly) && length != exactly ? $"{place} has {length} bytes, not {exactly}"
+        : length > WireRules.MostBytes ? $"{place} has {length} bytes, at most {WireRules.MostBytes} are read"
+        : null;
 
     private static string? OfNegative(string place) => WireRules.Signed.Contains(place) ? null : $"{place} is negative";
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using Google.Protobuf;
+using ProFL.Messages.Signatures;
 using ProFL.Messages.Wire;
 
 namespace ProFL.Messages.Serialization;
@@ -19,6 +20,13 @@ internal static class WireRules
 
     /// <summary>Values of a repeated field at most.</summary>
     public const int MostValues = 10_000;
+
+    /// <summary>Bytes of a field at most, such as a certificate.</summary>
+    public const int MostBytes = 16 << 10;
+
+    /// <summary>Fields of bytes that are empty or of one length.</summary>
+    public static FrozenDictionary<string, int> Lengths { get; } =
+        new Dictionary<string, int> { ["signature"] = SignedStatement.SignatureBytes }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Names: they must be there, and are short.</summary>
     public static FrozenSet<string> Names { get; } = Of("job", "client", "site", "part", "training_id", "token");

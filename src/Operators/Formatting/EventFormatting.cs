@@ -19,15 +19,16 @@ internal static class EventFormatting
                 + First(e.Clients.Select(c => c.Client)),
             NetworkNarrowed e =>
                 $"the network is narrowed to the budgets of the roster: {e.Parts.Count} parts are initialised from the seed",
-            RosterFixed e => $"roster, page {e.Page + 1} of {e.Pages}: {e.Members.Count} clients",
+            RosterFixed e => $"roster, page {e.Page + 1} of {e.Pages}: {e.Members.Count} clients"
+                + (e.Keys.Count > 0 ? $", who sign with the keys of {First(e.Keys.Select(key => key.Site))}" : ""),
             RoundPlanned e => $"round {e.Round}: {StepOf(e.Phase, e.Step)}, block {e.ActiveBlock}, {e.Cohort.Count} clients: "
                 + $"{First(e.Cohort.Select(m => m.Client))}",
             UpdateAccepted e =>
                 $"round {e.Round}: update of {e.Client} from {e.Node} is accepted, {e.Update.Size} bytes, trained in {e.TrainingMs} ms"
                     + (e.Segments > 0 ? $", streamed in {e.Segments} segments" : ""),
-            UpdateRefused e => $"round {e.Round}: update of {e.Client} is refused: {e.Reason}",
+            UpdateRefused e => $"round {e.Round}: update of {e.Client}{SignedBy(e.Site)} is refused: {e.Reason}",
             NondeterministicTraining e =>
-                $"round {e.Round}: {e.Node} made other bytes for {e.Client} than were accepted; they do not count",
+                $"round {e.Round}: {e.Node} made other bytes for {e.Client}{SignedBy(e.Site)} than were accepted; they do not count",
             UpdateTrainedAgain e => $"round {e.Round}: {e.Client} was trained again at {e.Node}, to the same bytes",
             ClientExcluded { UntilIncluded: true } e => $"{e.Client} is excluded from round {e.Round} on, by {e.By}: {e.Reason}",
             ClientExcluded e => $"round {e.Round}: {e.Client} is excluded by {e.By}: {e.Reason}",
@@ -64,6 +65,8 @@ internal static class EventFormatting
         string[] first = [.. clients.Take(21)];
         return string.Join(" ", first.Take(20)) + (first.Length > 20 ? " …" : "");
     }
+
+    private static string SignedBy(string site) => site.Length > 0 ? $", signed by site {site}," : "";
 
     private static string StepOf(Phase phase, int step) => new StepName(phase, step).Label;
 }

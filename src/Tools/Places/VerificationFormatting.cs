@@ -19,6 +19,7 @@ public static class VerificationFormatting
                 + $"of them recomputed from {report.UpdatesAccepted} updates, {report.BlobsChecked} blobs hashed",
             $"trained again after acceptance: {report.UpdatesTrainedAgain}; counted twice: {report.UpdatesCountedTwice}; "
                 + $"nondeterministic: {report.NondeterministicTrainings}; left a round: {report.Exclusions}{stragglers}; {report.Equality}",
+            report.Signatures.ToText(report),
             report.Holds
                 ? $"Replay holds: journal and blobs give {model}"
                 : string.Join(Environment.NewLine, report.Findings.Select(finding => "  " + finding).Prepend("Replay does not hold:"))

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Hosting;
+using Google.Protobuf;
 using ProFL.Coordinator.Tests.Builders;
+using ProFL.Coordinator.Tests.Support;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
@@ -13,6 +15,7 @@ using ProFL.Node.Configuration;
 using ProFL.Node.Hosting;
 using ProFL.Node.Members;
 using ProFL.Node.Sharding;
+using ProFL.Node.Trust;
 
 namespace ProFL.Coordinator.Tests.Cluster;
 
@@ -32,9 +35,11 @@ internal sealed class StandInSite : IAsyncDisposable
     private readonly JobSpec _spec;
     private readonly FileBlobStore _outbox;
     private readonly NodeHost _server;
+    private readonly SiteSigner _signer;
     private ActorSystemIncarnation _node = null!;
 
-    private StandInSite(JobSpec spec, FileBlobStore outbox, NodeHost server) => (_spec, _outbox, _server) = (spec, outbox, server);
+    private StandInSite(JobSpec spec, FileBlobStore outbox, NodeHost server, SiteSigner signer) =>
+        (_spec, _outbox, _server, _signer) = (spec, outbox, server, signer);
 
     /// <summary>Whether a client answers when it is asked to train; it is asked again and again.</summary>
     public Func<Train, bool> Answers { get; set; } = _ => true;
@@ -57,17 +62,26 @@ internal sealed class StandInSite : IAsyncDisposable
     /// <summary>The StageManagers, as its clients see them.</summary>
     public IActorRef Jobs { get; private set; } = ActorRefs.Nobody;
 
-    public static async Task<StandInSite> Start(string folder, Address seed, JobSpec spec, CancellationToken patience)
+    /// <summary>What was asked last of each client.</summary>
+    public ConcurrentDictionary<string, Train> Asked { get; } = [];
+
+    public static async Task<StandInSite> Start(
+        string folder,
+        Address seed,
+        JobSpec spec,
+        CancellationToken patience,
+        SiteSigner? signer = null
+    )
     {
         var outbox = new FileBlobStore(folder, Durability.Process, 0);
-        var site = new StandInSite(spec, outbox, await BlobHost.Start([outbox]));
+        var site = new StandInSite(spec, outbox, await BlobHost.Start([outbox]), signer ?? SiteSigner.None);
         string roles =
             $"akka.cluster.roles = [{ClientRegion.ClientNodeRole}, {ClientRegion.SiteRole(Site)}, {ClientRegion.Role(Site, Profile.Id())}]";
         site._node = await ActorSystemIncarnation.Start(
             MemberUrls.WithUrl(
                 HoconLayers.Load(
                     "client-node",
-                    ["local", "steady"],
+                    ["local", signer is null ? "steady" : "responsive"],
                     [$"akka.cluster.seed-nodes = [\"{seed}\"]", roles, "akka.loglevel = OFF"]
                 ),
                 site._server.HttpUrl
@@ -106,6 +120,10 @@ internal sealed class StandInSite : IAsyncDisposable
         };
     }
 
+    /// <summary>What a client offers, signed with a key.</summary>
+    public async Task<UpdateReady> SignedUpdateOf(Train order, SiteSigner signer) =>
+        SiteWord.Signed(await UpdateOf(order.Job, order.Client, order.Round, order.Step), order, signer);
+
     private void StartActors(ActorSystem system)
     {
         var sharding = ClusterSharding.Get(system);
@@ -125,15 +143,19 @@ internal sealed class StandInSite : IAsyncDisposable
         {
             Receive<Hello>(_ =>
                 Sender.Tell(
-                    new NodeReady
-                    {
-                        RulesVersion = RuleBook.Released.HighestVersion,
-                        ProtocolVersion = Protocol.Version,
-                        ProductVersion = Protocol.ProductVersion,
-                        Node = site.Address,
-                        Site = Site,
-                        Profile = Profile,
-                    }
+                    SiteWord.Signed(
+                        new NodeReady
+                        {
+                            RulesVersion = RuleBook.Released.HighestVersion,
+                            ProtocolVersion = Protocol.Version,
+                            ProductVersion = Protocol.ProductVersion,
+                            Node = site.Address,
+                            Site = Site,
+                            Profile = Profile,
+                            SiteCertificate = ByteString.CopyFrom(site._signer.Certificate.Span),
+                        },
+                        site._signer
+                    )
                 )
             );
             Receive<Enroll>(
@@ -151,28 +173,31 @@ internal sealed class StandInSite : IAsyncDisposable
             );
             Receive<Enroll>(enroll =>
                 Sender.Tell(
-                    new EnrolmentPage
-                    {
-                        Job = enroll.Job,
-                        Site = Site,
-                        Node = site.Address,
-                        Page = 0,
-                        Pages = 1,
-                        Profile = Profile,
-                        Clients =
+                    SiteWord.Signed(
+                        new EnrolmentPage
                         {
-                            Rosters
-                                .Of(site._spec)
-                                .Select(m => new ClientDescription
-                                {
-                                    Client = m.Client,
-                                    Site = Site,
-                                    MemoryBytes = m.MemoryBytes,
-                                    Samples = m.Samples,
-                                    DataFingerprint = "f",
-                                }),
+                            Job = enroll.Job,
+                            Site = Site,
+                            Node = site.Address,
+                            Page = 0,
+                            Pages = 1,
+                            Profile = Profile,
+                            Clients =
+                            {
+                                Rosters
+                                    .Of(site._spec)
+                                    .Select(m => new ClientDescription
+                                    {
+                                        Client = m.Client,
+                                        Site = Site,
+                                        MemoryBytes = m.MemoryBytes,
+                                        Samples = m.Samples,
+                                        DataFingerprint = "f",
+                                    }),
+                            },
                         },
-                    }
+                        site._signer
+                    )
                 )
             );
             Receive<JobClosed>(closed => site.Closed.Add(closed.Job));
@@ -185,9 +210,10 @@ internal sealed class StandInSite : IAsyncDisposable
         {
             ReceiveAsync<Train>(async train =>
             {
+                site.Asked[train.Client] = train;
                 if (site.Answers(train))
                 {
-                    site.Jobs.Tell(await site.UpdateOf(train.Job, train.Client, train.Round, train.Step));
+                    site.Jobs.Tell(await site.SignedUpdateOf(train, site._signer));
                 }
             });
             Receive<Evaluate>(e =>
@@ -201,15 +227,19 @@ internal sealed class StandInSite : IAsyncDisposable
                             Reason = reason,
                             Node = site.Address,
                         }
-                        : new EvaluationReady
-                        {
-                            Job = e.Job,
-                            Round = e.Round,
-                            CurriculumIndex = e.CurriculumIndex,
-                            Correct = 9,
-                            Total = 10,
-                            Node = site.Address,
-                        }
+                        : SiteWord.Signed(
+                            new EvaluationReady
+                            {
+                                Job = e.Job,
+                                Round = e.Round,
+                                CurriculumIndex = e.CurriculumIndex,
+                                Correct = 9,
+                                Total = 10,
+                                Node = site.Address,
+                            },
+                            e,
+                            site._signer
+                        )
                 )
             );
             Receive<UpdateAnswer>(site.Answered.Add);

@@ -6,6 +6,7 @@ using ProFL.Coordinator.Jobs;
 using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Stages;
 using ProFL.Coordinator.Tests.Builders;
+using ProFL.Coordinator.Tests.Support;
 using ProFL.Coordinator.Verification;
 using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
@@ -13,6 +14,7 @@ using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
 using ProFL.Node.Configuration;
+using ProFL.Node.Trust;
 
 namespace ProFL.Coordinator.Tests.Cluster;
 
@@ -39,10 +41,19 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public FileBlobStore Blobs => new(Path.Combine(State, "blobs"), Durability.Process, 0);
 
-    public static async Task<TestCluster> Start(int coordinators, params string[] settings)
+    public static Task<TestCluster> Start(int coordinators, params string[] settings) => Start(coordinators, null, null, settings);
+
+    /// <summary>Starts a cluster of one coordinator whose site signs, and in which a loss is noticed soon.</summary>
+    /// <param name="authority">Known to the coordinator.</param>
+    /// <param name="signer">The site's key.</param>
+    public static Task<TestCluster> StartSigned(SiteAuthority authority, SiteSigner signer) =>
+        Start(1, authority, signer, ["profl.coordinator.keep-blobs = on"]);
+
+    private static async Task<TestCluster> Start(int coordinators, SiteAuthority? authority, SiteSigner? signer, string[] settings)
     {
         using var patience = new CancellationTokenSource(Patience);
         var cluster = new TestCluster();
+        authority?.Enrol(cluster.State);
         for (int i = 0; i < coordinators; i++)
         {
             string[] seed = i == 0 ? [] : [$"akka.cluster.seed-nodes = [\"{cluster.A.Address}\"]"];
@@ -50,7 +61,7 @@ internal sealed class TestCluster : IAsyncDisposable
                 await CoordinatorHost.Start(
                     HoconLayers.Load(
                         "coordinator",
-                        ["local", "steady"],
+                        ["local", authority is null ? "steady" : "responsive"],
                         [
                             .. seed,
                             "akka.loglevel = OFF",
@@ -66,8 +77,16 @@ internal sealed class TestCluster : IAsyncDisposable
             );
         }
 
-        cluster.Site = await StandInSite.Start(cluster._folder.File("outbox"), cluster.A.Address, Spec, patience.Token);
+        cluster.Site = await StandInSite.Start(cluster._folder.File("outbox"), cluster.A.Address, Spec, patience.Token, signer);
         return cluster;
+    }
+
+    /// <summary>Starts another client node of the site, with an outbox of its own.</summary>
+    /// <param name="signer">The key that it has.</param>
+    public async Task<StandInSite> StartAnotherNode(SiteSigner signer)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        return await StandInSite.Start(_folder.File(Guid.NewGuid().ToString("N")), A.Address, Spec, patience.Token, signer);
     }
 
     /// <summary>Takes the site's only client node out of the cluster.</summary>

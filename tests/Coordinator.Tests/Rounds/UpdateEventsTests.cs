@@ -19,7 +19,8 @@ public class UpdateEventsTests
                 Segments = 5,
                 EstimatedBytes = 50,
                 PeakBytes = 48,
-            }
+            },
+            signer: ""
         );
 
         Assert.Equal(
