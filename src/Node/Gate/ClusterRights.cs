@@ -18,8 +18,9 @@ internal static class ClusterRights
     private const string Actions = "Akka.Cluster.InternalClusterAction+";
     private const string Commands = "Akka.Cluster.ClusterUserAction+";
 
-    // what the proxy of a region asks
-    private static readonly string[] OfProxies = ["BB", "BD", "BC", "BE"];
+    // between the proxy of a region at one node and the region's coordinator at another: RegisterProxy, RegisterAck, GetShardHome,
+    // ShardHome, BeginHandOff and its answer
+    private static readonly string[] OfProxies = ["BB", "BC", "BD", "BE", "BH", "BI"];
 
     /// <summary>Why a message may not come from who is no member yet, or null.</summary>
     public static string? RefusalOfStranger(in IncomingFrame frame, NodeIdentity? shown, Address origin) =>
@@ -54,7 +55,9 @@ internal static class ClusterRights
                 : "it tells the death of another node's actor",
             System => null,
             Sharding when OfProxies.Contains(frame.Manifest) => null,
-            Sharding or Singleton or Replicator or ReplicatedData => isSameSite ? null : "a client node hosts no part of a coordinator",
+            Sharding or Singleton or Replicator or ReplicatedData => isSameSite
+                ? null
+                : $"a client node hosts no part of a coordinator (serializer {frame.Serializer}, '{frame.Manifest}')",
             _ => "a client node sends nothing of that kind",
         };
 
