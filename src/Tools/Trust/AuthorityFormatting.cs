@@ -34,7 +34,8 @@ public static class AuthorityFormatting
         string.Join(
             '\n',
             codes.Select(code =>
-                $"{code.Name}: until {Time(code.Until)}, once, at {(code.Site.Length > 0 ? $"site {code.Site}" : $"the {code.Role}'s machine")}:"
+                $"{code.Name}: until {Time(code.Until)}, once, at "
+                + (code.Site.Length > 0 ? $"site {code.Site}:" : $"the {code.Role}'s machine:")
                 + $"\n  profl enroll {url} {code.Code}"
             )
         );
