@@ -228,8 +228,5 @@ public static class RoleCommands
     }
 
     private static IEnumerable<string> Cluster(int port, string[] seeds) =>
-        [
-            $"akka.remote.dot-netty.tcp.port = {port}",
-            $"akka.cluster.seed-nodes = [{string.Join(", ", JoinAddresses.Of(seeds).Select(s => $"\"akka.tcp://profl@{s}\""))}]",
-        ];
+        [$"akka.remote.dot-netty.tcp.port = {port}", ClusterTransport.SeedsOf(JoinAddresses.Of(seeds).Select(ClusterTransport.AddressOf))];
 }
