@@ -67,6 +67,11 @@ public static class AuthorityFormatting
     /// <param name="folders">Where one may have written it: its state folder, or that of <c>profl up</c>.</param>
     public static string UrlOf(params string[] folders) =>
         folders
+            .Select(folder => TrustFolder.OfState(folder).ServedAt)
+            .Where(File.Exists)
+            .Select(file => File.ReadAllText(file).Trim().TrimEnd('/'))
+            .FirstOrDefault()
+        ?? folders
             .Select(folder => ClusterNote.Read(folder) is { Urls: [var first, ..] } ? first : null)
             .FirstOrDefault(url => url is not null)
             ?.TrimEnd('/')
