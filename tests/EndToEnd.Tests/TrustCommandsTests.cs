@@ -3,6 +3,8 @@ using ProFL.Cli;
 using ProFL.Cli.Commands;
 using ProFL.EndToEnd.Tests.Support;
 using ProFL.Node.Trust;
+using ProFL.Node.Trust.Keeping;
+using ProFL.Tools.Trust;
 
 namespace ProFL.EndToEnd.Tests;
 
@@ -20,7 +22,7 @@ public sealed class TrustCommandsTests : IDisposable
         string here = $"profl.folder={_folder.File("here")}";
         string there = _folder.File("there");
         int[] ports = KillableCluster.FreePorts(2);
-        var url = new Uri($"http://127.0.0.1:{ports[1]}");
+        var url = new Uri($"https://127.0.0.1:{ports[1]}");
         Assert.Equal(ExitCode.Done, await Profl("ca", "init", "--cluster", "plant", "--set", here));
         using var coordinator = ProductProcess.Start(
             "coordinator",
@@ -33,6 +35,7 @@ public sealed class TrustCommandsTests : IDisposable
         );
         await coordinator.Line("this coordinator is in the cluster");
 
+        Assert.Equal(url, new Uri(AuthorityFormatting.UrlOf(Path.Combine(_folder.File("here"), "coordinator"))));
         using ProductProcess invited = await ProductProcess.Run(Limit, "ca", "invite", "--site", "north", "--json", "--set", here);
         string code = JsonNode.Parse(invited.Output)![0]!["code"]!.GetValue<string>();
         using var node = ProductProcess.Start(
@@ -57,10 +60,10 @@ public sealed class TrustCommandsTests : IDisposable
         Assert.Equal(ExitCode.Usage, await Refused("enroll", $"{url}", code, "--set", $"profl.folder={_folder.File("other")}"));
         Assert.Equal(ExitCode.Done, await Profl("ca", "list", "--json", "--set", here));
         Assert.Equal(ExitCode.Done, await Profl("ca", "revoke", "north", "--set", here));
-        using var client = new HttpClient();
-        Assert.Equal(2, RevocationList.Parse(await client.GetStringAsync(new Uri(url, "/trust/revoked"))).Count);
+        using var client = TrustClient.Of(TrustFolder.OfState(there).ReadRoots());
+        Assert.Equal(2, RevocationList.Parse(await client.Revoked(url, CancellationToken.None)).Count);
         Assert.Equal(ExitCode.Done, await Profl("ca", "rotate", "--set", here));
-        Assert.Equal(3, (await client.GetStringAsync(new Uri(url, "/trust/roots"))).Split("BEGIN CERTIFICATE").Length - 1);
+        Assert.Equal(3, (await client.Roots(url, CancellationToken.None)).Split("BEGIN CERTIFICATE").Length - 1);
         Assert.Equal(ExitCode.Usage, await Refused("ca", "retire-old", "--set", here));
         Assert.Equal(ExitCode.Done, await Profl("ca", "retire-old", "--force", "--set", here));
     }

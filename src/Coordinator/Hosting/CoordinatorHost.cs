@@ -172,6 +172,11 @@ public sealed class CoordinatorHost : IAsyncDisposable
         application.MapTrust(trustFolder, authority, TimeProvider.System);
         OperatorEndpoints.Map(application, () => host.Operators, () => host.WithoutMajority(membership.SeedNodes));
         host._node = await NodeHost.Start(application, cancellationToken).ConfigureAwait(false);
+        if (trust is not null)
+        {
+            trustFolder.Write(trustFolder.ServedAt, $"{application.Services.GetRequiredService<NodeUrl>().Uri}\n");
+        }
+
         return host;
     }
 

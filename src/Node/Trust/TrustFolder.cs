@@ -41,6 +41,9 @@ public sealed record TrustFolder(string Path)
     /// <summary>The URL at which the node enrolled; missing where that was on the authority's own machine.</summary>
     public string EnrolledAt => In("enrolled-at");
 
+    /// <summary>The URL at which other machines reach this coordinator, for invitations; written at each start.</summary>
+    public string ServedAt => In("served-at");
+
     /// <summary>Whether the node is enrolled.</summary>
     public bool IsEnrolled => File.Exists(Certificate) && File.Exists(Key);
 

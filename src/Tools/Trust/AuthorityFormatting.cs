@@ -34,7 +34,8 @@ public static class AuthorityFormatting
         string.Join(
             '\n',
             codes.Select(code =>
-                $"{code.Name}: until {Time(code.Until)}, once, at {(code.Site.Length > 0 ? $"site {code.Site}" : $"the {code.Role}'s machine")}:"
+                $"{code.Name}: until {Time(code.Until)}, once, at "
+                + (code.Site.Length > 0 ? $"site {code.Site}:" : $"the {code.Role}'s machine:")
                 + $"\n  profl enroll {url} {code.Code}"
             )
         );
@@ -66,6 +67,11 @@ public static class AuthorityFormatting
     /// <param name="folders">Where one may have written it: its state folder, or that of <c>profl up</c>.</param>
     public static string UrlOf(params string[] folders) =>
         folders
+            .Select(folder => TrustFolder.OfState(folder).ServedAt)
+            .Where(File.Exists)
+            .Select(file => File.ReadAllText(file).Trim().TrimEnd('/'))
+            .FirstOrDefault()
+        ?? folders
             .Select(folder => ClusterNote.Read(folder) is { Urls: [var first, ..] } ? first : null)
             .FirstOrDefault(url => url is not null)
             ?.TrimEnd('/')

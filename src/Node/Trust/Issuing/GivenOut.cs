@@ -6,7 +6,8 @@ namespace ProFL.Node.Trust.Issuing;
 /// <param name="Role">What its holder may be.</param>
 /// <param name="Site">The site; empty for none.</param>
 /// <param name="Name">The name.</param>
-/// <param name="State"><c>valid</c>, <c>earlier</c> where it is of the authority's earlier key, <c>revoked</c>, <c>ended</c>, or <c>invited</c> for a code that was not used yet.</param>
+/// <param name="State"><c>valid</c>, <c>earlier</c> where it is of the authority's earlier key, <c>revoked</c>, <c>ended</c>, or
+/// <c>invited</c> for a code that was not used yet.</param>
 /// <param name="Until">When its time ends.</param>
 /// <param name="Serial">The certificate's serial number; empty for a code.</param>
 public sealed record GivenOut(string Role, string Site, string Name, string State, DateTimeOffset Until, string Serial)

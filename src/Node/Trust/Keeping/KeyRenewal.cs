@@ -8,8 +8,8 @@ namespace ProFL.Node.Trust.Keeping;
 
 /// <summary>
 /// Gets the certificates that follow the node's and the site's at half of their time, and after a change of the authority at once: the
-/// node's with a new key, the site's for the same key, which running jobs know. It asks one coordinator after another, and again with growing
-/// pauses.
+/// node's with a new key, the site's for the same key, which running jobs know. It asks one coordinator after another, and again with
+/// growing pauses.
 /// </summary>
 public sealed partial class KeyRenewal : BackgroundService
 {

@@ -12,6 +12,7 @@ namespace ProFL.Node.Trust.Keeping;
 public sealed partial class TrustPoll : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private readonly TrustFolder _trust;
     private readonly Func<IReadOnlyList<Uri>> _sources;
     private readonly AuthorityFolder? _authority;
@@ -43,9 +44,15 @@ public sealed partial class TrustPoll : BackgroundService
         {
             _authority?.CopyTo(_trust);
             using var client = TrustClient.Of(_trust.ReadRoots());
-            foreach (Uri source in _sources())
+
+            // one that stands still must not hold up what another says
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            patience.CancelAfter(Patience);
+            await foreach (
+                Task<Said?> said in Task.WhenEach(_sources().Select(source => Ask(client, source, patience.Token))).ConfigureAwait(false)
+            )
             {
-                changed |= await TakeFrom(client, source, cancellationToken).ConfigureAwait(false);
+                changed |= await said.ConfigureAwait(false) is { } heard && Take(heard);
             }
         }
         catch (Exception broken) when (broken is CryptographicException or IOException or UnauthorizedAccessException)
@@ -68,28 +75,32 @@ public sealed partial class TrustPoll : BackgroundService
         }
     }
 
-    private async Task<bool> TakeFrom(TrustClient client, Uri source, CancellationToken cancellationToken)
+    private static async Task<Said?> Ask(TrustClient client, Uri source, CancellationToken cancellationToken)
     {
         try
         {
-            return TrustUpdate.Take(
-                _trust,
+            return new Said(
+                source,
                 await client.Roots(source, cancellationToken).ConfigureAwait(false),
                 await client.Revoked(source, cancellationToken).ConfigureAwait(false)
             );
         }
-        catch (TrustClientException)
+        catch (Exception away) when (away is TrustClientException or OperationCanceledException)
         {
-            // who is away is asked again in a moment; membership says who is lost
-            return false;
+            // it is asked again in a moment; membership says who is lost
+            return null;
+        }
+    }
+
+    private bool Take(Said said)
+    {
+        try
+        {
+            return TrustUpdate.Take(_trust, said.Roots, said.Revoked);
         }
         catch (CryptographicException wrong)
         {
-            Say(source.ToString(), wrong.Message);
-            return false;
-        }
-        catch (OperationCanceledException)
-        {
+            Say(said.Source.ToString(), wrong.Message);
             return false;
         }
     }
@@ -103,4 +114,6 @@ public sealed partial class TrustPoll : BackgroundService
             LogNotTaken(_log, source, reason);
         }
     }
+
+    private sealed record Said(Uri Source, string Roots, string Revoked);
 }
