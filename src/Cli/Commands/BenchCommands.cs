@@ -3,6 +3,7 @@ using Akka.Configuration;
 using ProFL.ClientNode.Hosting;
 using ProFL.Node.Blobs;
 using ProFL.Node.Configuration;
+using ProFL.Node.Hosting;
 using ProFL.Tools.Bench;
 
 namespace ProFL.Cli.Commands;
@@ -109,7 +110,7 @@ public static class BenchCommands
                 Config config = HoconLayers.Load(
                     "client-node",
                     ["local", "steady", .. parsed.GetValue(layers)!],
-                    [$"akka.cluster.seed-nodes = [\"akka.tcp://profl@{parsed.GetValue(seed)}\"]", .. parsed.GetValue(settings)!]
+                    [ClusterTransport.SeedsOf([ClusterTransport.AddressOf(parsed.GetValue(seed)!)]), .. parsed.GetValue(settings)!]
                 );
                 await using ClientNodeHost host = await ClientNodeHost
                     .Start(config, parsed.GetValue(site)!, parsed.GetValue(data)!, parsed.GetValue(state)!, cancellation, NoOpTraining.Run)

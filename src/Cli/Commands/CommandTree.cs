@@ -36,6 +36,8 @@ public static class CommandTree
             FaultCommands.Chaos(),
             FaultCommands.Fault(),
             BenchCommands.Bench(),
+            TrustCommands.Authority(),
+            TrustCommands.Enroll(),
             DoctorCommand.Doctor(),
             CompletionCommand.Completion(),
             OperatorCommandLine.Page(),

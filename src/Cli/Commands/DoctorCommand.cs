@@ -3,6 +3,7 @@ using System.Text.Json;
 using Akka.Configuration;
 using ProFL.Node.Configuration;
 using ProFL.Node.Hosting;
+using ProFL.Node.Trust.Issuing;
 using ProFL.Tools.Doctor;
 using ProFL.Tools.Formatting;
 
@@ -72,7 +73,9 @@ public static class DoctorCommand
     private static int Look(Config config, bool json)
     {
         var checks = new List<MachineCheck>();
-        foreach (MachineCheck check in new MachineChecks(config, NodeSettings.From(config).Folder).All())
+        string folder = NodeSettings.From(config).Folder;
+        IEnumerable<MachineCheck> trust = new TrustChecks(folder, AuthoritySettings.From(config).Folder, DateTimeOffset.UtcNow).All();
+        foreach (MachineCheck check in new MachineChecks(config, folder).All().Concat(trust))
         {
             checks.Add(check);
             if (!json)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ProFL.Cli.Formatting;
 using ProFL.Coordinator.Verification;
 using ProFL.Tools.Places;
 using ProFL.Tools.Runs;

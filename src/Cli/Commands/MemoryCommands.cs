@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
-using ProFL.Cli.Formatting;
 using ProFL.Learning.Networks;
 using ProFL.Learning.Plans;
 using ProFL.Learning.SubModels;

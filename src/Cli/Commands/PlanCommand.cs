@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using ProFL.Cli.Formatting;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
 using ProFL.Node.Numerics;

@@ -14,6 +14,7 @@ using ProFL.Operators;
 using ProFL.Tools;
 using ProFL.Tools.Clusters;
 using ProFL.Tools.Runs;
+using ProFL.Tools.Trust;
 
 namespace ProFL.Cli.Commands;
 
@@ -36,6 +37,7 @@ public static class RoleCommands
         var jobId = new Option<string?>("--job-id") { Description = "The job's id; by default its name and seed" };
         Option<ulong?> seed = SharedOptions.Seed();
         var exit = new Option<bool>("--exit-when-done") { Description = "End when the job of --job has ended" };
+        Option<string[]> enroll = SharedOptions.Enroll();
         Option<bool> json = SharedOptions.Json();
         Option<string[]> layers = SharedOptions.Layers();
         Option<string[]> settings = SharedOptions.Settings();
@@ -54,6 +56,7 @@ public static class RoleCommands
             jobId,
             seed,
             exit,
+            enroll,
             json,
             layers,
             settings,
@@ -67,6 +70,8 @@ public static class RoleCommands
                     [.. Cluster(parsed.GetValue(port), parsed.GetValue(seeds)!), .. parsed.GetValue(settings)!]
                 );
                 string folder = parsed.GetValue(state) ?? Path.Combine(NodeSettings.From(config).Folder, "coordinator");
+                await Enrol(config, parsed.GetValue(enroll), folder, EnrolmentChoices.Of(config, "coordinator"), cancellation)
+                    .ConfigureAwait(false);
                 await using CoordinatorHost host = await CoordinatorHost
                     .Start(config, folder, cancellation, alsoStart: Palette, waits: Console.Error.WriteLine)
                     .ConfigureAwait(false);
@@ -138,6 +143,8 @@ public static class RoleCommands
             Description = "Addresses of coordinators, host:port, with commas",
             DefaultValueFactory = _ => ["127.0.0.1:4053"],
         };
+        Option<string[]> enroll = SharedOptions.Enroll();
+        Option<string?> siteKey = SharedOptions.SiteKey();
         Option<string[]> layers = SharedOptions.Layers();
         Option<string[]> settings = SharedOptions.Settings();
         var command = new Command(
@@ -153,6 +160,8 @@ public static class RoleCommands
             state,
             port,
             seeds,
+            enroll,
+            siteKey,
             layers,
             settings,
         };
@@ -165,14 +174,11 @@ public static class RoleCommands
                     [.. Cluster(parsed.GetValue(port), parsed.GetValue(seeds)!), .. parsed.GetValue(settings)!]
                 );
                 string name = parsed.GetValue(site)!;
+                string folder = parsed.GetValue(state) ?? Path.Combine(NodeSettings.From(config).Folder, name);
+                var choices = EnrolmentChoices.Of(config, "client-node", name, parsed.GetValue(siteKey));
+                await Enrol(config, parsed.GetValue(enroll), folder, choices, cancellation).ConfigureAwait(false);
                 await using ClientNodeHost host = await ClientNodeHost
-                    .Start(
-                        config,
-                        name,
-                        parsed.GetValue(data)!,
-                        parsed.GetValue(state) ?? Path.Combine(NodeSettings.From(config).Folder, name),
-                        cancellation
-                    )
+                    .Start(config, name, parsed.GetValue(data)!, folder, cancellation)
                     .ConfigureAwait(false);
                 await Console
                     .Error.WriteLineAsync(
@@ -206,9 +212,21 @@ public static class RoleCommands
     private static Action<Operators.OperatorCluster>? Palette => null;
 #endif
 
+    private static async Task Enrol(
+        Config config,
+        string[]? urlAndCode,
+        string state,
+        EnrolmentChoices choices,
+        CancellationToken cancellation
+    )
+    {
+        var enrolment = new Enrolment(NodeSettings.From(config).Folder);
+        if (await enrolment.RunOnce(urlAndCode, state, choices, cancellation).ConfigureAwait(false) is { } enrolled)
+        {
+            Output.Say(enrolled.Who);
+        }
+    }
+
     private static IEnumerable<string> Cluster(int port, string[] seeds) =>
-        [
-            $"akka.remote.dot-netty.tcp.port = {port}",
-            $"akka.cluster.seed-nodes = [{string.Join(", ", JoinAddresses.Of(seeds).Select(s => $"\"akka.tcp://profl@{s}\""))}]",
-        ];
+        [$"akka.remote.dot-netty.tcp.port = {port}", ClusterTransport.SeedsOf(JoinAddresses.Of(seeds).Select(ClusterTransport.AddressOf))];
 }

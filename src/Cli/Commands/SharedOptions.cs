@@ -61,6 +61,24 @@ public static class SharedOptions
     public static Option<string?> ClusterFolder(string cluster = "the cluster") =>
         Of<string?>("--folder", $"Where {cluster} keeps everything; by default profl.folder, profl-data");
 
+    /// <summary>How a node enrols before its first start.</summary>
+    public static Option<string[]> Enroll()
+    {
+        Option<string[]> option = Of<string[]>(
+            "--enroll",
+            "URL and CODE of profl ca invite: enrol first, where it is not enrolled yet",
+            []
+        );
+        option.Arity = new ArgumentArity(2, 2);
+        option.AllowMultipleArgumentsPerToken = true;
+        option.HelpName = "URL> <CODE";
+        return option;
+    }
+
+    /// <summary>The key of a site that another of its nodes has.</summary>
+    public static Option<string?> SiteKey() =>
+        Of<string?>("--site-key", "site.key of another node of the site, with its site.pem beside it; nothing of the key is sent");
+
     /// <summary>Layers over the role's.</summary>
     public static Option<string[]> Layers() =>
         Of<string[]>(

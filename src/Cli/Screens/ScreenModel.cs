@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
+using ProFL.Tools.Formatting;
 
 namespace ProFL.Cli.Screens;
 

@@ -116,11 +116,13 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
         var faultSettings = FaultSettings.From(config);
         var blobs = BlobSettings.From(config);
         var http = HttpSettings.From(config);
+        var trustSettings = TrustSettings.From(config);
+        NodeTrust? trust = trustSettings.Load(stateDirectory, http.Reached ?? MembershipSettings.From(config).Reached);
         var log = LogSettings.From(config);
         KillPoint.Configure(faultSettings.KillPoint);
         var faults = FaultSwitch.Of(faultSettings);
         var folders = new ClientNodeFolders(stateDirectory);
-        var signer = SiteSigner.Load(TrustFolder.OfState(stateDirectory), site);
+        SiteSigner signer = trustSettings.IsOff ? SiteSigner.None : SiteSigner.Load(trustSettings.FolderOf(stateDirectory), site);
         var scratch = new ScratchFolder(folders.Scratch, settings.ScratchBytes, () => WriteFault(faults));
         (WireProfile profile, string whyNotStreamed) = await Task.Run(
                 () => ComputeProfile(nodeSettings.Numerics, folders.Scratch),
@@ -128,8 +130,10 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
             )
             .ConfigureAwait(false);
 
-        WebApplicationBuilder builder = NodeHost.CreateBuilder(log).AddNodeHttp(http);
-        builder.Services.AddSingleton(node => BlobHttpClient.Create(http.Token, faults, members: node.GetRequiredService<MemberUrls>()));
+        WebApplicationBuilder builder = NodeHost.CreateBuilder(log).AddNodeHttp(http, trust);
+        builder.Services.AddSingleton(node =>
+            BlobHttpClient.Create(http.Token, faults, members: node.GetRequiredService<MemberUrls>(), trust: node.GetService<NodeTrust>())
+        );
         builder.Services.AddSingleton(node => new BlobPuller(node.GetRequiredService<HttpClient>(), blobs.Concurrency));
         builder.Services.AddSingleton(_ => new TrainingLog(folders.TrainingLog, TimeProvider.System));
         builder.Services.AddSingleton(_ => new TrainingQueue(settings.Workers ?? TrainingWorkers.Of(Environment.ProcessorCount)));
@@ -138,7 +142,7 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
         builder.Services.AddSingleton(node =>
             ServicesOf(node, site, dataDirectory, folders, profile, whyNotStreamed, settings, scratch, trainer, signer)
         );
-        builder.AddTrustKeeping(TrustFolder.OfState(stateDirectory), asksAll: false);
+        builder.AddTrustKeeping(trustSettings.FolderOf(stateDirectory), asksAll: false);
         builder.AddActorSystem(
             WithRoles(config, site, profile),
             (akka, node) =>

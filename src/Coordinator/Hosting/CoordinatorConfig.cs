@@ -11,8 +11,6 @@ namespace ProFL.Coordinator.Hosting;
 /// </summary>
 internal static class CoordinatorConfig
 {
-    private const string Seeds = "akka.cluster.seed-nodes";
-
     /// <summary>Completes the layers of a coordinator, and makes or checks its journal.</summary>
     /// <exception cref="JournalException">The journal cannot keep the promises: another replay-filter.mode, or no UNIQUE
     /// constraint.</exception>
@@ -71,10 +69,10 @@ internal static class CoordinatorConfig
         return WithSeeds(config, first.Concat(peers).Distinct());
     }
 
-    private static string AddressOf(string host, int port) => $"akka.tcp://{ActorSystemIncarnation.SystemName}@{host}:{port}";
+    private static string AddressOf(string host, int port) => ClusterTransport.AddressOf($"{host}:{port}");
 
     private static Config WithSeeds(Config config, IEnumerable<string> seeds) =>
-        ConfigurationFactory.ParseString($"{Seeds} = [{string.Join(", ", seeds.Select(s => $"\"{s}\""))}]").WithFallback(config);
+        ConfigurationFactory.ParseString(ClusterTransport.SeedsOf(seeds)).WithFallback(config);
 
     private static string Quoted(string text) =>
         $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";

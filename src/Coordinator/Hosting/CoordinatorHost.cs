@@ -117,15 +117,18 @@ public sealed class CoordinatorHost : IAsyncDisposable
     )
     {
         var faultSettings = FaultSettings.From(config);
+        var http = HttpSettings.From(config);
+        var trustSettings = TrustSettings.From(config);
+        NodeTrust? trust = trustSettings.Load(stateDirectory, http.Reached ?? MembershipSettings.From(config).Reached);
+        config = ClusterTransport.Secure(config, trust);
         var membership = MembershipSettings.From(config);
         var database = DatabaseSettings.From(config);
         var settings = CoordinatorSettings.From(config);
         var blobs = BlobSettings.From(config);
-        var http = HttpSettings.From(config);
         var log = LogSettings.From(config);
         KillPoint.Configure(faultSettings.KillPoint);
         var faults = FaultSwitch.Of(faultSettings);
-        var trust = TrustFolder.OfState(stateDirectory);
+        TrustFolder trustFolder = trustSettings.FolderOf(stateDirectory);
         AuthorityFolder? authority = AuthoritySettings.From(config).Folder;
         string peers = Path.Combine(stateDirectory, "peers");
         Config layers = config;
@@ -138,13 +141,15 @@ public sealed class CoordinatorHost : IAsyncDisposable
             .ConfigureAwait(false);
 
         var host = new CoordinatorHost(state);
-        WebApplicationBuilder builder = NodeHost.CreateBuilder(log).AddNodeHttp(http);
+        WebApplicationBuilder builder = NodeHost.CreateBuilder(log).AddNodeHttp(http, trust);
         builder.Services.AddSingleton(_ => CoordinatorBlobs.Open(stateDirectory, blobs, settings.Models, database, faults));
-        builder.Services.AddSingleton(node => BlobHttpClient.Create(http.Token, faults, members: node.GetRequiredService<MemberUrls>()));
+        builder.Services.AddSingleton(node =>
+            BlobHttpClient.Create(http.Token, faults, members: node.GetRequiredService<MemberUrls>(), trust: node.GetService<NodeTrust>())
+        );
         builder.Services.AddSingleton(s => new BlobPuller(s.GetRequiredService<HttpClient>(), blobs.Concurrency));
-        var sites = SiteTrust.Of(trust, TimeProvider.System);
+        SiteTrust sites = trustSettings.IsOff ? SiteTrust.None : SiteTrust.Of(trustFolder, TimeProvider.System);
         builder.Services.AddSingleton(s => ServicesOf(s, settings, faults, sites));
-        builder.AddTrustKeeping(trust, asksAll: true, authority);
+        builder.AddTrustKeeping(trustFolder, asksAll: true, authority);
         builder.AddActorSystem(
             config,
             (akka, node) =>
@@ -164,7 +169,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
         WebApplication application = builder.Build().UseNodeHttp();
         application.MapBlobs(application.Services.GetRequiredService<CoordinatorBlobs>().Stores);
         application.MapFaults(JobRegion.CoordinatorRole, faults);
-        application.MapTrust(trust, authority, TimeProvider.System);
+        application.MapTrust(trustFolder, authority, TimeProvider.System);
         OperatorEndpoints.Map(application, () => host.Operators, () => host.WithoutMajority(membership.SeedNodes));
         host._node = await NodeHost.Start(application, cancellationToken).ConfigureAwait(false);
         return host;

@@ -38,8 +38,8 @@ internal sealed partial class TrustAnswers(Issuer issuer, WrongCodes wrong, ILog
         RequestRules.Refuse(
             context,
             StatusCodes.Status421MisdirectedRequest,
-            "the authority is not beside this coordinator, and only who invited you knows where it is: ask the coordinator on the machine of "
-                + "`profl ca init`"
+            "the authority is not beside this coordinator, and only who invited you knows where it is: ask the coordinator on the machine "
+                + "of `profl ca init`"
         );
 
     /// <summary>Gives certificates, or says why not.</summary>

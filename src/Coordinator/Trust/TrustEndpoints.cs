@@ -11,7 +11,7 @@ namespace ProFL.Coordinator.Trust;
 /// What a coordinator serves of trust, without a token: roots and the list of revoked certificates, which are public, and, beside the
 /// authority, certificates for a code or for the key of the one before.
 /// </summary>
-internal static class TrustEndpoints
+public static class TrustEndpoints
 {
     /// <summary>Adds the routes.</summary>
     /// <param name="application">The coordinator's server.</param>

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace ProFL.Coordinator.Trust;
 
 /// <summary>
-/// Slows down whoever tries codes: a wrong one is answered after a pause, one after another, and while many wait the next are sent away. Who
-/// has a right code waits for nobody.
+/// Slows down whoever tries codes: a wrong one is answered after a pause, one after another, and while many wait the next are sent away.
+/// Who has a right code waits for nobody.
 /// </summary>
 /// <param name="pause">The time that a wrong code takes: four in a second with 250 ms, of all senders together.</param>
 /// <param name="time">The time.</param>

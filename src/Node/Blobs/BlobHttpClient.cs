@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using ProFL.Node.Faults;
 using ProFL.Node.Members;
+using ProFL.Node.Trust;
 
 namespace ProFL.Node.Blobs;
 
@@ -15,11 +16,13 @@ public static class BlobHttpClient
     /// <param name="faults">The process's faults; none if null.</param>
     /// <param name="connectTimeout">How long a connection may take to be made; 10 s if null.</param>
     /// <param name="members">Nobody else is asked; null for who is in no cluster.</param>
+    /// <param name="trust">What it shows to servers over TLS, and who they must be; null for neither.</param>
     public static HttpClient Create(
         string? bearerToken,
         FaultSwitch? faults = null,
         TimeSpan? connectTimeout = null,
-        MemberUrls? members = null
+        MemberUrls? members = null,
+        NodeTrust? trust = null
     )
     {
         // one node asks another: no redirection, no cookie and no trace has a place between them
@@ -31,6 +34,11 @@ public static class BlobHttpClient
             UseCookies = false,
             ActivityHeadersPropagator = null,
         };
+        if (trust is not null)
+        {
+            handler.SslOptions = trust.ClientOptions(peer => peer.Role is NodeIdentity.Coordinator or NodeIdentity.ClientNode);
+        }
+
         if (faults is { MayInject: true })
         {
             PartitionStream.ConnectWith(handler, faults);

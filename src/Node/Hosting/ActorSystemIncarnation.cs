@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ProFL.Node.Faults;
+using ProFL.Node.Gate;
 using ProFL.Node.Incoming;
 using ProFL.Node.Logging;
 
@@ -19,7 +20,7 @@ namespace ProFL.Node.Hosting;
 /// </summary>
 public sealed class ActorSystemIncarnation : IAsyncDisposable
 {
-    /// <summary>The name of every actor system, and so a part of every address: <c>akka.tcp://profl@host:port</c>.</summary>
+    /// <summary>The name of every actor system, and so a part of every address.</summary>
     public const string SystemName = "profl";
 
     private readonly ServiceProvider _services;
@@ -37,18 +38,21 @@ public sealed class ActorSystemIncarnation : IAsyncDisposable
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <param name="loggers">Where it logs; nowhere if null.</param>
     /// <param name="faults">The process's faults; none if null.</param>
+    /// <param name="gate">What it lets in from the network; all that is listed where it is null.</param>
     /// <exception cref="IOException">Another process has the cluster's port; says which, and what to do.</exception>
     public static async Task<ActorSystemIncarnation> Start(
         Config config,
         Action<AkkaConfigurationBuilder> actors,
         CancellationToken cancellationToken,
         ILoggerFactory? loggers = null,
-        FaultSwitch? faults = null
+        FaultSwitch? faults = null,
+        GateSetup? gate = null
     )
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(actors);
         cancellationToken.ThrowIfCancellationRequested();
+        config = ClusterTransport.Secure(config, gate?.Trust);
         PortInUse.Refuse(MembershipSettings.From(config));
         var services = new ServiceCollection();
         services.AddSingleton(loggers ?? NullLoggerFactory.Instance);
@@ -57,14 +61,21 @@ public sealed class ActorSystemIncarnation : IAsyncDisposable
             SystemName,
             (akka, _) =>
             {
-                akka.AddHocon(
-                        faults is { MayInject: true } ? PartitionTransportProvider.Settings.WithFallback(config) : config,
-                        HoconAddMode.Replace
-                    )
+                akka.AddHocon(WithAdapters(config, faults), HoconAddMode.Replace)
                     .ConfigureLoggers(log => log.AddLogger<AkkaLogger>())
                     .AddSetup(WithoutRepetitions())
                     .AddSetup(IncomingMessages.Setup)
                     .AddSetup(faults ?? FaultSwitch.Off);
+                if (gate is not null)
+                {
+                    akka.AddSetup(gate);
+                }
+
+                if (gate is { Trust: { } trust })
+                {
+                    akka.AddSetup(ClusterTransport.SetupOf(trust, gate.Peers));
+                }
+
                 actors(akka);
             }
         );
@@ -93,6 +104,15 @@ public sealed class ActorSystemIncarnation : IAsyncDisposable
         await System.WhenTerminated.ConfigureAwait(false);
         await _services.DisposeAsync().ConfigureAwait(false);
     }
+
+    private static Config WithAdapters(Config config, FaultSwitch? faults) =>
+        faults is { MayInject: true }
+            ? ConfigurationFactory
+                .ParseString("akka.remote.dot-netty.tcp.applied-adapters = [gate, partition]")
+                .WithFallback(PartitionTransportProvider.Settings)
+                .WithFallback(GateTransportProvider.Settings)
+                .WithFallback(config)
+            : GateTransportProvider.Settings.WithFallback(config);
 
     /// <summary>
     /// When a node goes, the cluster says so in one line; remoting's own accounts of it, with their stacks, are left out.

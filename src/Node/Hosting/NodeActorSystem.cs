@@ -4,6 +4,7 @@ using Akka.Hosting;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ProFL.Node.Faults;
+using ProFL.Node.Gate;
 
 namespace ProFL.Node.Hosting;
 
@@ -20,6 +21,7 @@ public sealed partial class NodeActorSystem : IHostedLifecycleService
     private readonly Action<AkkaConfigurationBuilder> _actors;
     private readonly FaultSwitch _faults;
     private readonly ILoggerFactory _loggers;
+    private readonly Func<Config, GateSetup> _gate;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _stopping = new();
     private volatile ActorSystemIncarnation? _incarnation;
@@ -32,13 +34,15 @@ public sealed partial class NodeActorSystem : IHostedLifecycleService
     /// <param name="actors">Adds the role's actors to each new actor system.</param>
     /// <param name="faults">The process's faults.</param>
     /// <param name="loggers">Where it logs.</param>
+    /// <param name="gate">What each lets in from the network, by its configuration.</param>
     internal NodeActorSystem(
         Config first,
         Config later,
         Func<Config, Config> served,
         Action<AkkaConfigurationBuilder> actors,
         FaultSwitch faults,
-        ILoggerFactory loggers
+        ILoggerFactory loggers,
+        Func<Config, GateSetup> gate
     )
     {
         _first = first;
@@ -47,6 +51,7 @@ public sealed partial class NodeActorSystem : IHostedLifecycleService
         _actors = actors;
         _faults = faults;
         _loggers = loggers;
+        _gate = gate;
         _log = loggers.CreateLogger<NodeActorSystem>();
     }
 
@@ -138,6 +143,9 @@ public sealed partial class NodeActorSystem : IHostedLifecycleService
         }
     }
 
-    private Task<ActorSystemIncarnation> Start(Config config, CancellationToken cancellationToken) =>
-        ActorSystemIncarnation.Start(_served(config), _actors, cancellationToken, _loggers, _faults);
+    private Task<ActorSystemIncarnation> Start(Config config, CancellationToken cancellationToken)
+    {
+        Config all = _served(config);
+        return ActorSystemIncarnation.Start(all, _actors, cancellationToken, _loggers, _faults, _gate(all));
+    }
 }

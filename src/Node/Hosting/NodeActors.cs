@@ -4,8 +4,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ProFL.Node.Faults;
+using ProFL.Node.Gate;
 using ProFL.Node.Http;
 using ProFL.Node.Members;
+using ProFL.Node.Trust;
 
 namespace ProFL.Node.Hosting;
 
@@ -28,6 +30,7 @@ public static class NodeActors
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton<MemberUrls>();
+        builder.Services.AddSingleton<RefusedMessages>();
         builder.Services.AddSingleton(services => new NodeActorSystem(
             config,
             later?.WithFallback(config) ?? config,
@@ -40,7 +43,13 @@ public static class NodeActors
                 actors(akka, services);
             },
             faults ?? FaultSwitch.Off,
-            services.GetRequiredService<ILoggerFactory>()
+            services.GetRequiredService<ILoggerFactory>(),
+            all => new GateSetup(
+                services.GetRequiredService<MemberUrls>(),
+                MembershipSettings.From(all).Roles,
+                services.GetService<NodeTrust>(),
+                services.GetRequiredService<RefusedMessages>()
+            )
         ));
         builder.Services.AddHostedService(services => services.GetRequiredService<NodeActorSystem>());
         return builder;

@@ -38,7 +38,7 @@ public sealed class NodeHost : IAsyncDisposable
     /// <exception cref="InvalidOperationException">There is none, or it is not started yet.</exception>
     public ActorSystem System => _actors?.System ?? throw new InvalidOperationException("this node was built without an actor system");
 
-    /// <summary>Where it serves HTTP; ends with a slash.</summary>
+    /// <summary>Where this machine asks it over HTTP; ends with a slash.</summary>
     public Uri HttpUrl { get; private set; } = null!;
 
     /// <summary>
@@ -70,7 +70,7 @@ public sealed class NodeHost : IAsyncDisposable
         try
         {
             await application.StartAsync(cancellationToken).ConfigureAwait(false);
-            host.HttpUrl = application.Services.GetRequiredService<NodeUrl>().Uri;
+            host.HttpUrl = application.Services.GetRequiredService<NodeUrl>().LocalUri;
             return host;
         }
         catch (Exception failed)

@@ -9,7 +9,9 @@ namespace ProFL.Node.Http;
 /// <param name="Port">The port, 0 for any free one.</param>
 /// <param name="PublicHost">The name under which others reach it; <paramref name="Host"/> when empty.</param>
 /// <param name="Token">What requests must show as a bearer token, and what this process shows to others; null without one.</param>
-public sealed record HttpSettings(string Host, int Port, string PublicHost, string? Token)
+/// <param name="LocalPort">Of a node with a certificate: the port on loopback at which this machine asks without one, 0 for any free
+/// one.</param>
+public sealed record HttpSettings(string Host, int Port, string PublicHost, string? Token, int LocalPort = 0)
 {
     private const string TokenFileKey = "profl.http.token-file";
     private const int ShortestToken = 16;
@@ -28,7 +30,8 @@ public sealed record HttpSettings(string Host, int Port, string PublicHost, stri
             reader.Name("profl.http.host"),
             reader.Number("profl.http.port", least: 0, most: IPEndPoint.MaxPort),
             reader.Text("profl.http.public-host"),
-            TokenOf(reader.Text(TokenFileKey))
+            TokenOf(reader.Text(TokenFileKey)),
+            reader.Number("profl.http.local-port", least: 0, most: IPEndPoint.MaxPort)
         );
         if (
             settings.PublicHost.Length == 0
@@ -44,6 +47,10 @@ public sealed record HttpSettings(string Host, int Port, string PublicHost, stri
 
         return settings;
     }
+
+    /// <summary>Where other machines reach the server, in words; null where none does.</summary>
+    public string? Reached =>
+        IPAddress.TryParse(Host, out IPAddress? address) && IPAddress.IsLoopback(address) ? null : $"profl.http.host = {Host}";
 
     /// <summary>The file of the token, as it was named; empty without one.</summary>
     public static string TokenFileOf(Config config) => new SettingsReader(config).Text(TokenFileKey);

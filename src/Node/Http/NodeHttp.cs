@@ -1,27 +1,32 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using ProFL.Node.Configuration;
+using ProFL.Node.Trust;
 
 namespace ProFL.Node.Http;
 
 /// <summary>
 /// The HTTP server of a node. What is mapped into it needs the token where there is one, and this machine's own name where there is none;
-/// whatever is no mapped path is 404, and <see cref="RequestRules"/> hold everywhere.
+/// whatever is no mapped path is 404, and <see cref="RequestRules"/> hold everywhere. A node with a certificate serves other machines over
+/// TLS, where <see cref="PeerCheck"/> decides, and its own machine at a port on loopback as any other node.
 /// </summary>
 public static class NodeHttp
 {
     /// <summary>Adds the server to a node's host.</summary>
     /// <param name="builder">The host's builder.</param>
     /// <param name="settings">Where it listens, and what requests must show.</param>
+    /// <param name="trust">What the node shows, and who it lets in; null for HTTP without either.</param>
     /// <exception cref="HoconException">It would listen beyond this machine without a token, or its name is not known.</exception>
-    public static WebApplicationBuilder AddNodeHttp(this WebApplicationBuilder builder, HttpSettings settings)
+    public static WebApplicationBuilder AddNodeHttp(this WebApplicationBuilder builder, HttpSettings settings, NodeTrust? trust = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(settings);
         IPAddress address = AddressOf(settings.Host);
-        if (!IPAddress.IsLoopback(address) && string.IsNullOrEmpty(settings.Token))
+        if (trust is null && !IPAddress.IsLoopback(address) && string.IsNullOrEmpty(settings.Token))
         {
             throw new HoconException(
                 $"models and commands would be open to anybody who reaches {settings.Host}: "
@@ -31,15 +36,28 @@ public static class NodeHttp
 
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(settings);
-        builder.Services.AddSingleton<NodeUrl>();
+        builder.Services.AddSingleton(services => new NodeUrl(services.GetRequiredService<IServer>(), settings, trust is not null));
+        if (trust is not null)
+        {
+            builder.Services.AddSingleton(trust);
+        }
+
         builder
             .WebHost.UseKestrelCore()
+            .UseKestrelHttpsConfiguration()
             .ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
                 kestrel.Limits.MaxRequestBodySize = RequestRules.LargestBody;
                 kestrel.Limits.MaxResponseBufferSize = 1 << 20; // fewer changes of thread between reading a blob and sending it
-                kestrel.Listen(address, settings.Port);
+                if (trust is null)
+                {
+                    kestrel.Listen(address, settings.Port);
+                    return;
+                }
+
+                kestrel.Listen(address, settings.Port, listen => listen.UseHttps(Https(trust)));
+                kestrel.Listen(IPAddress.Loopback, settings.LocalPort);
             });
         return builder;
     }
@@ -52,6 +70,11 @@ public static class NodeHttp
     {
         ArgumentNullException.ThrowIfNull(application);
         HttpSettings settings = application.Services.GetRequiredService<HttpSettings>();
+        if (application.Services.GetService<NodeTrust>() is { } trust)
+        {
+            PeerCheck.Use(application, trust);
+        }
+
         if (settings.Token is { } token)
         {
             TokenCheck.Use(application, token);
@@ -64,6 +87,15 @@ public static class NodeHttp
         RequestRules.Use(application);
         return application;
     }
+
+    // asked for and not required: a browser has none, and a machine that is about to enrol
+    private static HttpsConnectionAdapterOptions Https(NodeTrust trust) =>
+        new()
+        {
+            ServerCertificateSelector = (_, _) => trust.Certificate,
+            ClientCertificateMode = ClientCertificateMode.AllowCertificate,
+            ClientCertificateValidation = (shown, _, _) => trust.Examine(shown).Identity is not null,
+        };
 
     private static IPAddress AddressOf(string host) =>
         IPAddress.TryParse(host, out IPAddress? address)

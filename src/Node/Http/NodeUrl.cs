@@ -3,14 +3,22 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace ProFL.Node.Http;
 
-/// <summary>Under which address others reach this node's HTTP server; known once it listens.</summary>
+/// <summary>Under which addresses this node's HTTP server is reached; known once it listens.</summary>
 /// <param name="server">The server.</param>
 /// <param name="settings">Its settings.</param>
-public sealed class NodeUrl(IServer server, HttpSettings settings)
+/// <param name="isSecured">Whether it serves other machines over TLS.</param>
+public sealed class NodeUrl(IServer server, HttpSettings settings, bool isSecured)
 {
     /// <summary>What other nodes pull from; ends with a slash.</summary>
     public Uri Uri =>
-        new UriBuilder(Uri.UriSchemeHttp, settings.PublicHost.Length == 0 ? settings.Host : settings.PublicHost, BoundPort).Uri;
+        isSecured ? Of(Uri.UriSchemeHttps, Bound(Uri.UriSchemeHttps).Port) : Of(Uri.UriSchemeHttp, Bound(Uri.UriSchemeHttp).Port);
 
-    private int BoundPort => new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
+    /// <summary>Where this machine asks, without a certificate; ends with a slash.</summary>
+    public Uri LocalUri => isSecured ? Bound(Uri.UriSchemeHttp) : Uri;
+
+    private Uri Of(string scheme, int port) =>
+        new UriBuilder(scheme, settings.PublicHost.Length == 0 ? settings.Host : settings.PublicHost, port).Uri;
+
+    private Uri Bound(string scheme) =>
+        server.Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address)).First(uri => uri.Scheme == scheme);
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ProFL.Node.Http;
 
-/// <summary>Without a token only this machine may ask, and not a page of elsewhere whose name was pointed at this machine.</summary>
+/// <summary>Without a token and without TLS only this machine may ask, and not a page of elsewhere whose name was pointed at this machine.</summary>
 internal static class OwnNameCheck
 {
     public static void Use(WebApplication application, string publicHost) =>
@@ -13,7 +13,8 @@ internal static class OwnNameCheck
             {
                 string host = context.Request.Host.Host;
                 if (
-                    host is "localhost"
+                    context.Request.IsHttps
+                    || host is "localhost"
                     || (publicHost.Length > 0 && host.Equals(publicHost, StringComparison.OrdinalIgnoreCase))
                     || (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address))
                 )

@@ -6,21 +6,11 @@ using Microsoft.AspNetCore.Http;
 namespace ProFL.Node.Http;
 
 /// <summary>
-/// Every request must show the token as <c>Authorization: Bearer TOKEN</c>, but the one for the web page and those by which a machine comes to
-/// trust the cluster: what these answer is public, or costs a code or a key.
+/// Every request must show the token as <c>Authorization: Bearer TOKEN</c>, but the one for the web page and those by which a machine comes
+/// to trust the cluster: what these answer is public, or costs a code or a key.
 /// </summary>
 internal static class TokenCheck
 {
-    // the page, in which nothing of the cluster is, and what TrustEndpoints serves
-    private static readonly HashSet<string> PathsWithoutToken = new(StringComparer.Ordinal)
-    {
-        "/",
-        "/trust/roots",
-        "/trust/revoked",
-        "/trust/enroll",
-        "/trust/renew",
-    };
-
     public static void Use(WebApplication application, string token)
     {
         // hashes have one length, so that the time of the comparison tells nothing of the token's
@@ -29,7 +19,8 @@ internal static class TokenCheck
             (context, next) =>
             {
                 if (
-                    PathsWithoutToken.Contains(context.Request.Path.Value ?? "")
+                    OpenPaths.Contains(context.Request.Path)
+                    || context.Features.Get<AuthenticatedPeer>() is not null
                     || CryptographicOperations.FixedTimeEquals(HashOf(context.Request.Headers.Authorization.ToString()), expected)
                 )
                 {

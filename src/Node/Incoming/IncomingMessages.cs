@@ -32,8 +32,17 @@ public static class IncomingMessages
         ("reliable-delivery", 36),
     ];
 
+    // replicated data, system messages, and wire.proto
+    private static readonly int[] OthersOfOurs = [11, 22, 4711];
+
     /// <summary>Takes the place of Akka's serializers, whatever the configuration says.</summary>
     public static SerializationSetup Setup { get; } = SerializationSetup.Create(Serializers);
+
+    /// <summary>Whether a message is one that a node of ours sends; what is in it is looked at by its serializer.</summary>
+    /// <param name="serializer">The id of the serializer.</param>
+    /// <param name="manifest">The name of the message.</param>
+    internal static bool IsListed(int serializer, string manifest) =>
+        ListedManifests.Of(serializer) is { } listed ? listed.Contains(manifest) : OthersOfOurs.Contains(serializer);
 
     private static ImmutableHashSet<SerializerDetails> Serializers(ExtendedActorSystem system) =>
         [

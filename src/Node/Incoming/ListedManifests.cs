@@ -41,5 +41,19 @@ internal static class ListedManifests
     /// <summary>The replicator of sharding's coordinator: reads, writes and gossip.</summary>
     public static FrozenSet<string> Replicator { get; } = Of("H", "I", "J", "K", "L", "M", "N", "O", "Q", "R");
 
+    /// <summary>The list of a serializer; null where it has none.</summary>
+    /// <param name="serializer">Its id.</param>
+    public static FrozenSet<string>? Of(int serializer) =>
+        serializer switch
+        {
+            5 => Cluster,
+            12 => Replicator,
+            13 => Sharding,
+            14 => Singleton,
+            16 => Misc,
+            17 => Primitives,
+            _ => null,
+        };
+
     private static FrozenSet<string> Of(params IEnumerable<string> manifests) => manifests.ToFrozenSet(StringComparer.Ordinal);
 }

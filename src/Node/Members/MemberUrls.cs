@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Akka.Actor;
 using Akka.Cluster;
 using Akka.Configuration;
 
@@ -14,6 +15,10 @@ public sealed class MemberUrls
     private const string CoordinatorRole = "coordinator";
     private volatile ImmutableHashSet<string> _known = [];
     private volatile ImmutableList<Uri> _coordinators = [];
+    private volatile ImmutableDictionary<Address, IReadOnlyCollection<string>> _roles = ImmutableDictionary<
+        Address,
+        IReadOnlyCollection<string>
+    >.Empty;
 
     /// <summary>Where the coordinators among them serve, in ordinal order.</summary>
     public IReadOnlyCollection<Uri> Coordinators => _coordinators;
@@ -39,12 +44,18 @@ public sealed class MemberUrls
         return _known.Contains(AuthorityOf(url));
     }
 
+    /// <summary>What a member shows itself as; nothing of an address at which no member is.</summary>
+    /// <param name="address">Its address.</param>
+    public IReadOnlyCollection<string> RolesOf(Address address) => _roles.GetValueOrDefault(address, []);
+
     /// <summary>Takes the members of now.</summary>
     /// <param name="members">All that have not left.</param>
     internal void Note(IEnumerable<Member> members)
     {
         Member[] all = [.. members];
         _known = [.. all.SelectMany(UrlsOf)];
+        _roles = all.GroupBy(member => member.Address)
+            .ToImmutableDictionary(at => at.Key, at => (IReadOnlyCollection<string>)[.. at.SelectMany(member => member.Roles).Distinct()]);
         _coordinators =
         [
             .. all.Where(member => member.HasRole(CoordinatorRole))

@@ -72,8 +72,7 @@ public static class KeyPair
         throw mismatch is null
             ? new FileNotFoundException($"{certificateFile} is not there: enrol this node (profl enroll)")
             : new CryptographicException(
-                $"{certificateFile} is not the certificate of the key in {keyFile}: {mismatch.Message} Enrol this node again (profl enroll)",
-                mismatch
+                $"{certificateFile} is not the certificate of the key in {keyFile}: {mismatch.Message} Enrol this node again (profl enroll)"
             );
     }
 

@@ -39,7 +39,7 @@ public sealed partial record NodeIdentity(string Cluster, string Role, string Si
     public Uri ToUri() => new($"{Scheme}://{Cluster}/{Role}/{(Site.Length == 0 ? None : Site)}/{Name}");
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Role} {Name}{(Site.Length == 0 ? "" : $" of site {Site}")}";
+    public override string ToString() => Role == SiteRole ? $"site {Site}" : $"{Role} {Name}{(Site.Length == 0 ? "" : $" of site {Site}")}";
 
     /// <summary>Why it cannot be one, or null.</summary>
     public string? Fault() =>

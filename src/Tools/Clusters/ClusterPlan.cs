@@ -6,6 +6,7 @@ using ProFL.ClientNode.Hosting;
 using ProFL.ClientNode.Queue;
 using ProFL.Node.Configuration;
 using ProFL.Node.Faults;
+using ProFL.Node.Hosting;
 using ProFL.Node.Logging;
 
 namespace ProFL.Tools.Clusters;
@@ -74,9 +75,9 @@ public sealed record ClusterPlan(ImmutableArray<ClusterPlan.Member> Processes, F
                         )
                 ),
         ];
-        string seeds = string.Join(", ", deciding.Select(d => $"\"akka.tcp://profl@{d.Address}\""));
+        string seeds = ClusterTransport.SeedsOf(deciding.Select(d => ClusterTransport.AddressOf(d.Address)));
         // one joins itself, and asks those it knew when it comes back
-        string[] joining = coordinators > 1 ? [$"akka.cluster.seed-nodes = [{seeds}]"] : [];
+        string[] joining = coordinators > 1 ? [seeds] : [];
         string[] over = [.. layers.SelectMany(l => new[] { "--layer", l })];
         string token = $"profl.http.token-file = \"{TokenFileOf(folder)}\"";
         IEnumerable<Member> coordinatorMembers = deciding.Select(note => new Member(

@@ -1,4 +1,4 @@
-using ProFL.Cli.Screens;
+using ProFL.Tools.Formatting;
 using Spectre.Console;
 
 namespace ProFL.Cli.Tests.Screens;

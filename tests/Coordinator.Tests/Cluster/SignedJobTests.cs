@@ -49,7 +49,8 @@ public sealed class SignedJobTests : IAsyncLifetime
         UpdateReady[] forgeries = await Forgeries(order);
         foreach (UpdateReady forgery in forgeries)
         {
-            _cluster.Site.Jobs.Tell(forgery, ActorRefs.NoSender);
+            // behind the gate at which messages from the network are looked at
+            _cluster.A.Jobs.Tell(forgery, ActorRefs.NoSender);
         }
 
         await TestCluster.Until(

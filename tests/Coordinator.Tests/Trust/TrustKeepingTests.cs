@@ -80,13 +80,25 @@ public sealed class TrustKeepingTests : IDisposable
     }
 
     [Fact]
+    public async Task Should_ask_the_authority_itself_when_that_is_on_this_machine()
+    {
+        using var renewal = new KeyRenewal(_beside, () => [], _authority.Issuer, _authority.Clock, NullLogger<KeyRenewal>.Instance);
+        _authority.Clock.Now += TimeSpan.FromDays(46);
+
+        Assert.Equal(1, await renewal.Once(CancellationToken.None));
+        _authority.Issuer.Revoke("coordinator-1");
+        _authority.Clock.Now += TimeSpan.FromDays(46);
+        Assert.Equal(0, await renewal.Once(CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Should_keep_what_it_has_and_wait_longer_each_time_when_nobody_renews()
     {
         await using NodeHost elsewhere = await TrustServer.Elsewhere(_authority, _authority.Enrolled("coordinator"));
         await using NodeHost beside = await TrustServer.Beside(_authority, _beside);
         (X509Certificate2 node, _) = Read();
         IReadOnlyList<Uri> asked = [elsewhere.HttpUrl];
-        using var renewal = new KeyRenewal(_north, () => asked, _authority.Clock, NullLogger<KeyRenewal>.Instance);
+        using var renewal = new KeyRenewal(_north, () => asked, null, _authority.Clock, NullLogger<KeyRenewal>.Instance);
         _authority.Clock.Now += TimeSpan.FromDays(46);
 
         Assert.Equal(0, await renewal.Once(CancellationToken.None));
@@ -116,12 +128,15 @@ public sealed class TrustKeepingTests : IDisposable
         Assert.Equal(1, RevocationList.Read(_north.Revoked)!.Count);
         Assert.Throws<IssuingException>(() => _authority.Issuer.EndChange(force: false));
 
+        Assert.DoesNotContain(_authority.Issuer.List(), given => given.State == "valid");
         KeyRenewal renewal = Renewal(beside);
         Assert.Equal(0, await renewal.Once(CancellationToken.None));
         _authority.Clock.Now += TimeSpan.FromMinutes(1);
         Assert.Equal(2, await renewal.Once(CancellationToken.None));
         (X509Certificate2 node, _) = Read();
         Assert.NotNull(new PeerTrust("plant", [_north.ReadRoots()[0]], _ => false).Examine(node, _authority.Clock.Now).Identity);
+
+        Assert.Equal(["north-1", "north"], _authority.Issuer.List().Where(given => given.State == "valid").Select(given => given.Name));
 
         // the coordinators have not renewed theirs
         _authority.Issuer.EndChange(force: true);
@@ -161,7 +176,7 @@ public sealed class TrustKeepingTests : IDisposable
         new(trust, () => [server.HttpUrl], null, _authority.Clock, NullLogger<TrustPoll>.Instance);
 
     private KeyRenewal Renewal(params NodeHost[] servers) =>
-        new(_north, () => [.. servers.Select(server => server.HttpUrl)], _authority.Clock, NullLogger<KeyRenewal>.Instance);
+        new(_north, () => [.. servers.Select(server => server.HttpUrl)], null, _authority.Clock, NullLogger<KeyRenewal>.Instance);
 
     private string Revoke(string name)
     {

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using ProFL.Cli.Formatting;
 using ProFL.Learning.Jobs;
 using ProFL.Tools.Plans;
 using ProFL.Tools.Tests.Support;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ProFL.Cli.Formatting;
 using ProFL.Learning.Networks;
 using ProFL.Learning.Rules;
 using ProFL.Tools.Plans;

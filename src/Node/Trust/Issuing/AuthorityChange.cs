@@ -56,8 +56,9 @@ internal static class AuthorityChange
         {
             throw new IssuingException(
                 Refusal.Conflict,
-                $"certificates of the earlier authority are still in use by {string.Join(", ", late)}: nodes change them by themselves within "
-                    + "a minute while they run; start them, take theirs back (profl ca revoke), or give --force, and they must enrol again"
+                $"certificates of the earlier authority are still in use by {string.Join(", ", late)}: nodes change them by themselves "
+                    + "within a minute while they run, operators with their next command; start them, take theirs back (profl ca revoke), "
+                    + "or give --force, and they must enrol again"
             );
         }
 

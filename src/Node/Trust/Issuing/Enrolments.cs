@@ -64,8 +64,9 @@ internal static class Enrolments
         {
             throw new IssuingException(
                 Refusal.Conflict,
-                $"site {site.Site} has a key already, and each of its nodes needs that one: bring site.key and site.pem from the trust folder "
-                    + "of another of its nodes and give --site-key FILE; has the site lost it, give --new-site-key. The code was not used up"
+                $"site {site.Site} has a key already, and each of its nodes needs that one: bring site.key and site.pem from the trust "
+                    + "folder of another of its nodes and give --site-key FILE; has the site lost it, give --new-site-key. The code was not "
+                    + "used up"
             );
         }
 

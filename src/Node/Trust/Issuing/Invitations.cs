@@ -39,7 +39,8 @@ internal static class Invitations
         {
             throw new IssuingException(
                 Refusal.Conflict,
-                $"{identity.Name} is taken: give another name with --name, or take its certificate back first (profl ca revoke {identity.Name})"
+                $"{identity.Name} is taken: give another name with --name, or take its certificate back first "
+                    + $"(profl ca revoke {identity.Name})"
             );
         }
 

@@ -56,7 +56,7 @@ public sealed class Issuer(AuthorityFolder folder, TimeProvider time)
             }
         );
         folder.CopyTo(trust);
-        keys.Complete(trust, answer, siteKeyOf);
+        keys.Complete(trust, answer, siteKeyOf is null ? null : SiteKeyFiles.Of(siteKeyOf));
         return identity;
     }
 

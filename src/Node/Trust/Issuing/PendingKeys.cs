@@ -23,20 +23,15 @@ public sealed class PendingKeys(string folder)
     /// <summary>Writes what was answered, and the keys, into the node's folder; whoever reads it there finds all or nothing.</summary>
     /// <param name="trust">The node's folder, in which the roots are already.</param>
     /// <param name="answer">What the authority answered.</param>
-    /// <param name="siteKeyOf">The folder of another node of its site, whose key it gets; null for none.</param>
-    public void Complete(TrustFolder trust, IssuedAnswer answer, TrustFolder? siteKeyOf)
+    /// <param name="siteKey">The key of its site that another node has; null for none.</param>
+    public void Complete(TrustFolder trust, IssuedAnswer answer, SiteKeyFiles? siteKey)
     {
         ArgumentNullException.ThrowIfNull(trust);
         ArgumentNullException.ThrowIfNull(answer);
         SecretFile.MakeFolder(trust.Path);
-        if (siteKeyOf is not null)
+        if (siteKey is not null)
         {
-            KeyPair.Write(
-                trust.SiteKey,
-                trust.SiteCertificate,
-                File.ReadAllText(siteKeyOf.SiteKey),
-                File.ReadAllText(siteKeyOf.SiteCertificate)
-            );
+            KeyPair.Write(trust.SiteKey, trust.SiteCertificate, File.ReadAllText(siteKey.Key), File.ReadAllText(siteKey.Certificate));
         }
         else if (answer.SiteCertificate.Length > 0)
         {

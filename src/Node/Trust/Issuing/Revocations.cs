@@ -4,8 +4,8 @@ namespace ProFL.Node.Trust.Issuing;
 internal static class Revocations
 {
     /// <summary>
-    /// Takes back what was given to a name: a node's or an operator's certificates, or all of a site's with the certificate of its key; codes
-    /// too that were not used yet.
+    /// Takes back what was given to a name: a node's or an operator's certificates, or all of a site's with the certificate of its key;
+    /// codes too that were not used yet.
     /// </summary>
     /// <returns>Who they were of.</returns>
     /// <exception cref="IssuingException">Nobody has that name.</exception>

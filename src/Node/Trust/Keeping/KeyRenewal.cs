@@ -7,14 +7,16 @@ using ProFL.Node.Trust.Issuing;
 namespace ProFL.Node.Trust.Keeping;
 
 /// <summary>
-/// Gets the certificates that follow the node's and the site's at half of their time, and after a change of the authority at once: the node's
-/// with a new key, the site's for the same key, which running jobs know. It asks one coordinator after another, and again with growing pauses.
+/// Gets the certificates that follow the node's and the site's at half of their time, and after a change of the authority at once: the
+/// node's with a new key, the site's for the same key, which running jobs know. It asks one coordinator after another, and again with growing
+/// pauses.
 /// </summary>
 public sealed partial class KeyRenewal : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
     private readonly TrustFolder _trust;
     private readonly Func<IReadOnlyList<Uri>> _coordinators;
+    private readonly Issuer? _authority;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private DateTimeOffset _notBefore;
@@ -25,10 +27,16 @@ public sealed partial class KeyRenewal : BackgroundService
     /// <summary>Makes one.</summary>
     /// <param name="trust">The node's folder.</param>
     /// <param name="coordinators">Who may be asked.</param>
+    /// <param name="authority">The authority where it is on this machine; null otherwise.</param>
     /// <param name="time">The time.</param>
     /// <param name="log">Where it logs that it has failed for long.</param>
-    public KeyRenewal(TrustFolder trust, Func<IReadOnlyList<Uri>> coordinators, TimeProvider time, ILogger<KeyRenewal> log) =>
-        (_trust, _coordinators, _time, _log) = (trust, coordinators, time, log);
+    public KeyRenewal(
+        TrustFolder trust,
+        Func<IReadOnlyList<Uri>> coordinators,
+        Issuer? authority,
+        TimeProvider time,
+        ILogger<KeyRenewal> log
+    ) => (_trust, _coordinators, _authority, _time, _log) = (trust, coordinators, authority, time, log);
 
     /// <summary>Looks once, and gets what is due.</summary>
     /// <param name="cancellationToken">Gives up.</param>
@@ -63,7 +71,8 @@ public sealed partial class KeyRenewal : BackgroundService
             return renewed;
         }
         catch (Exception failed)
-            when (failed is TrustClientException or CryptographicException or IOException or UnauthorizedAccessException)
+            when (failed is TrustClientException or IssuingException or CryptographicException or IOException or UnauthorizedAccessException
+            )
         {
             OnFailed(failed.Message, end, now);
             return 0;
@@ -120,6 +129,11 @@ public sealed partial class KeyRenewal : BackgroundService
         CancellationToken cancellationToken
     )
     {
+        if (_authority is not null)
+        {
+            return _authority.Renew(asked);
+        }
+
         using var client = TrustClient.Of(roots);
         var refusals = new List<string>();
         foreach (Uri coordinator in _coordinators())

@@ -28,7 +28,7 @@ public static class RenewalSchedule
     public static TimeSpan PauseAfter(int failures) =>
         failures >= 10 ? LongestPause : TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, ShortestPause.Ticks << failures));
 
-    /// <summary>Whether a failure is worth a line: nodes have half of the time of a certificate, so a coordinator may well be away.</summary>
+    /// <summary>Whether a failure is worth a line: nodes have half of a certificate's time, so a coordinator may well be away.</summary>
     /// <param name="failingSince">Since when it has failed.</param>
     /// <param name="end">When the certificate ends.</param>
     /// <param name="now">The time.</param>

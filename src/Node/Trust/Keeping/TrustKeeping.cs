@@ -47,6 +47,7 @@ public static class TrustKeeping
         builder.Services.AddHostedService(node => new KeyRenewal(
             trust,
             node.GetRequiredService<TrustSources>().All,
+            authority is null ? null : new Issuer(authority, TimeProvider.System),
             TimeProvider.System,
             node.GetRequiredService<ILogger<KeyRenewal>>()
         ));

@@ -180,7 +180,7 @@ public sealed class EnrolmentTests : IDisposable
         again.Complete(
             trust,
             _authority.Issuer.Enrol(new EnrolmentRequest(code.Secret, again.Request(), []) { SiteRequest = again.SiteRequest() }),
-            siteKeyOf: null
+            siteKey: null
         );
 
         using X509Certificate2 node = trust.ReadCertificate();

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
-using ProFL.Tools.Formatting;
 
-namespace ProFL.Cli.Screens;
+namespace ProFL.Tools.Formatting;
 
 /// <summary>A curve in braille dots, two by four to a character, as lines of markup with a scale at the left.</summary>
 /// <param name="Width">Characters, with the scale; at least 12.</param>

@@ -1,8 +1,7 @@
 using System.Globalization;
 using ProFL.Tools.Formatting;
-using ProFL.Tools.Plans;
 
-namespace ProFL.Cli.Formatting;
+namespace ProFL.Tools.Plans;
 
 /// <summary>A memory report as text.</summary>
 public static class MemoryFormatting

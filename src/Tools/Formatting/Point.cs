@@ -1,4 +1,4 @@
-namespace ProFL.Cli.Screens;
+namespace ProFL.Tools.Formatting;
 
 /// <summary>A value of a curve over rounds.</summary>
 /// <param name="Round">The round.</param>

@@ -1,4 +1,4 @@
-namespace ProFL.Cli.Screens;
+namespace ProFL.Tools.Formatting;
 
 /// <summary>A curve in one line of eight heights.</summary>
 public static class Sparkline

@@ -1,7 +1,7 @@
 using ProFL.Coordinator.Verification;
 using ProFL.Messages;
 
-namespace ProFL.Cli.Formatting;
+namespace ProFL.Tools.Places;
 
 /// <summary>What <c>profl verify</c> found, as people read it.</summary>
 public static class VerificationFormatting

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text;
 using ProFL.Tools.Formatting;
-using ProFL.Tools.Plans;
 
-namespace ProFL.Cli.Formatting;
+namespace ProFL.Tools.Plans;
 
 /// <summary>A plan as text.</summary>
 public static class PlanFormatting

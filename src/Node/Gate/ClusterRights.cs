@@ -1,0 +1,96 @@
+using Akka.Actor;
+using ProFL.Node.Sharding;
+using ProFL.Node.Trust;
+
+namespace ProFL.Node.Gate;
+
+/// <summary>Who may send what of Akka's own messages: joining to who is no member yet, and commands to coordinators alone.</summary>
+internal static class ClusterRights
+{
+    private const int Cluster = 5,
+        ReplicatedData = 11,
+        Replicator = 12,
+        Sharding = 13,
+        Singleton = 14,
+        Misc = 16,
+        System = 22;
+
+    private const string Actions = "Akka.Cluster.InternalClusterAction+";
+    private const string Commands = "Akka.Cluster.ClusterUserAction+";
+
+    // what the proxy of a region asks
+    private static readonly string[] OfProxies = ["BB", "BD", "BC", "BE"];
+
+    /// <summary>Why a message may not come from who is no member yet, or null.</summary>
+    public static string? RefusalOfStranger(in IncomingFrame frame, NodeIdentity? shown, Address origin) =>
+        frame.Serializer != Cluster || !frame.Recipient.StartsWith("/system/cluster/", StringComparison.Ordinal)
+            ? "it is no member of the cluster"
+        : frame.Manifest == $"{Actions}Join, Akka.Cluster" ? RefusalOfJoin(frame.Message, shown, origin)
+        : frame.Manifest.StartsWith($"{Actions}InitJoin", StringComparison.Ordinal) || frame.Manifest == $"{Actions}Welcome, Akka.Cluster"
+            ? null
+        : "it is no member of the cluster";
+
+    /// <summary>Why a client node may not send a message, or null.</summary>
+    /// <param name="frame">The message, none of wire.proto.</param>
+    /// <param name="node">The client node.</param>
+    /// <param name="origin">Its address.</param>
+    /// <param name="isSameSite">Whether this is a client node of the same site.</param>
+    public static string? RefusalOfClientNode(in IncomingFrame frame, NodeIdentity node, Address origin, bool isSameSite) =>
+        frame.Serializer switch
+        {
+            Cluster when frame.Manifest.StartsWith($"{Commands}Down", StringComparison.Ordinal) => "a client node removes no member",
+            Cluster when frame.Manifest.StartsWith($"{Commands}Leave", StringComparison.Ordinal) => IncomingFrame.ReadAddress(frame.Message)
+            == origin
+                ? null
+                : "a client node lets no other member leave",
+            Cluster when frame.Manifest.StartsWith($"{Actions}Join,", StringComparison.Ordinal) => RefusalOfJoin(
+                frame.Message,
+                node,
+                origin
+            ),
+            Cluster or Misc => null,
+            System when frame.Manifest == "DeathWatchNotification" => IsOf(origin, DeadActor(frame.Message))
+                ? null
+                : "it tells the death of another node's actor",
+            System => null,
+            Sharding when OfProxies.Contains(frame.Manifest) => null,
+            Sharding or Singleton or Replicator or ReplicatedData => isSameSite ? null : "a client node hosts no part of a coordinator",
+            _ => "a client node sends nothing of that kind",
+        };
+
+    /// <summary>Whether an actor lives at an address.</summary>
+    public static bool IsOf(Address address, string actor) =>
+        actor.Length == 0 || actor.StartsWith($"{address}/", StringComparison.Ordinal);
+
+    private static string DeadActor(ReadOnlySpan<byte> notification) => ProtoFields.TextOf(ProtoFields.BytesOf(notification, 1), 1);
+
+    // a certificate says who its holder may be; without one there is nothing to hold it against
+    private static string? RefusalOfJoin(ReadOnlySpan<byte> join, NodeIdentity? shown, Address origin)
+    {
+        Address joins = IncomingFrame.ReadAddress(ProtoFields.BytesOf(ProtoFields.BytesOf(join, 1), 1));
+        if (joins != origin)
+        {
+            return $"it lets {joins} join";
+        }
+
+        if (shown is null)
+        {
+            return null;
+        }
+
+        var roles = new List<string>();
+        var fields = new ProtoFields(join);
+        while (fields.Next())
+        {
+            if (fields.Field == 2)
+            {
+                roles.Add(fields.Text);
+            }
+        }
+
+        return MemberRoles.Of(roles) is not { } claimed ? "it joins without a role of this product"
+            : claimed.Role != shown.Role || (claimed.Role == NodeIdentity.ClientNode && !roles.Contains(ClientRegion.SiteRole(shown.Site)))
+                ? $"it joins as {claimed}, and its certificate is of {shown}"
+            : null;
+    }
+}

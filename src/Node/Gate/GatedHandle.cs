@@ -1,0 +1,105 @@
+using System.Security.Cryptography.X509Certificates;
+using Akka.Actor;
+using Akka.Event;
+using Akka.Remote.Transport;
+using Google.Protobuf;
+using ProFL.Node.Trust;
+
+namespace ProFL.Node.Gate;
+
+/// <summary>
+/// One connection. Over TLS the address that it says it comes from must be a host of its certificate, which is looked at for each frame: a
+/// certificate that was taken back ends the connection.
+/// </summary>
+internal sealed class GatedHandle : AssociationHandle, IHandleEventListener
+{
+    private readonly AssociationHandle _below;
+    private readonly GateSetup _setup;
+    private readonly ILoggingAdapter _log;
+    private readonly X509Certificate2? _shown;
+    private Address? _origin;
+    private IHandleEventListener? _above;
+
+    /// <summary>Creates it.</summary>
+    /// <param name="below">The connection.</param>
+    /// <param name="origin">Who was called; null of a connection that the other side opens.</param>
+    /// <param name="setup">What the gate decides by.</param>
+    /// <param name="log">Where refusals are said.</param>
+    public GatedHandle(AssociationHandle below, Address? origin, GateSetup setup, ILoggingAdapter log)
+        : base(below.LocalAddress, below.RemoteAddress)
+    {
+        _origin = origin?.WithProtocol(IncomingFrame.Protocol + origin.Protocol);
+        (_below, _setup, _log) = (below, setup, log);
+        _shown = setup.Peers.Of(below.RemoteAddress.Host ?? "", below.RemoteAddress.Port ?? 0);
+        _ = Read();
+    }
+
+    public override bool Write(ByteString payload) => _below.Write(payload);
+
+    // both are asked for by the protocol above, by this name or the other
+#pragma warning disable CS0618, CS0672
+    public override void Disassociate() => _below.Disassociate();
+#pragma warning restore CS0618, CS0672
+
+    public void Notify(IHandleEvent ev)
+    {
+        if (ev is not InboundPayload payload)
+        {
+            _above!.Notify(ev);
+            return;
+        }
+
+        (bool isOver, string? refusal) = Look(payload.Payload.Span);
+        if (refusal is null)
+        {
+            _above!.Notify(ev);
+            return;
+        }
+
+        _setup.Refused.Note(_origin?.ToString() ?? $"{RemoteAddress.Host}:{RemoteAddress.Port}", refusal, _log);
+        if (isOver)
+        {
+            _below.Disassociate(refusal, _log);
+        }
+    }
+
+    private (bool IsOver, string? Refusal) Look(ReadOnlySpan<byte> bytes)
+    {
+        NodeIdentity? identity = null;
+        if (_setup.Trust is { } trust)
+        {
+            (identity, string refusal) = trust.Examine(_shown);
+            if (identity is null)
+            {
+                return (true, refusal);
+            }
+        }
+
+        try
+        {
+            var frame = IncomingFrame.Read(bytes);
+            if (frame.Origin is { } origin)
+            {
+                _origin ??= origin;
+                return
+                    _shown is not null
+                    && origin.Host is { } host
+                    && !_shown.MatchesHostname(host, allowWildcards: false, allowCommonName: false)
+                    ? (true, $"it says that it is at {host}, which the certificate of {identity} does not name")
+                    : (false, null);
+            }
+
+            return _origin is null ? (false, null) : (false, _setup.Gate.RefusalOf(frame, _origin, identity));
+        }
+        catch (InvalidDataException broken)
+        {
+            return (true, broken.Message);
+        }
+    }
+
+    private async Task Read()
+    {
+        _above = await ReadHandlerSource.Task.ConfigureAwait(false);
+        _below.ReadHandlerSource.TrySetResult(this);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Collections.Concurrent;
+using Akka.Event;
+
+namespace ProFL.Node.Gate;
+
+/// <summary>
+/// Counts the messages that were refused, and logs the first of each sender and reason: whoever sends a million gets one line. Safe for
+/// concurrent use.
+/// </summary>
+public sealed class RefusedMessages
+{
+    // a sender that makes up reasons gets no more lines than these
+    private const int MostLines = 1000;
+    private readonly ConcurrentDictionary<(string Sender, string Reason), byte> _said = [];
+    private long _count;
+
+    /// <summary>How many were refused since this process started.</summary>
+    public long Count => Interlocked.Read(ref _count);
+
+    /// <summary>Notes one.</summary>
+    /// <param name="sender">Who sent it, in words.</param>
+    /// <param name="reason">Why it is refused.</param>
+    /// <param name="log">Where the first is said.</param>
+    internal void Note(string sender, string reason, ILoggingAdapter log)
+    {
+        Interlocked.Increment(ref _count);
+        if (_said.Count < MostLines && _said.TryAdd((sender, reason), 0))
+        {
+            log.Warning("a message of {0} is refused: {1}", sender, reason);
+        }
+    }
+}

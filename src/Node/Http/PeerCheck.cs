@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using ProFL.Node.Trust;
+
+namespace ProFL.Node.Http;
+
+/// <summary>
+/// What comes over TLS is let in by its certificate, looked at for each request, so that one that was taken back counts no longer: members
+/// may fetch blobs, operators may do everything. What comes over loopback is left to the checks of loopback.
+/// </summary>
+internal static class PeerCheck
+{
+    public static void Use(WebApplication application, NodeTrust trust) =>
+        application.Use(
+            (context, next) =>
+            {
+                if (!context.Request.IsHttps || OpenPaths.Contains(context.Request.Path))
+                {
+                    return next(context);
+                }
+
+                (NodeIdentity? identity, string refusal) = trust.Examine(context.Connection.ClientCertificate);
+                if (identity is null)
+                {
+                    return RequestRules.Refuse(context, StatusCodes.Status401Unauthorized, refusal);
+                }
+
+                if (!MayAsk(identity, context.Request.Path))
+                {
+                    return RequestRules.Refuse(
+                        context,
+                        StatusCodes.Status403Forbidden,
+                        $"{identity} may not ask for {context.Request.Path}: show the certificate of an operator"
+                    );
+                }
+
+                context.Features.Set(new AuthenticatedPeer(identity));
+                return next(context);
+            }
+        );
+
+    private static bool MayAsk(NodeIdentity identity, PathString path) =>
+        identity.Role switch
+        {
+            NodeIdentity.Operator => true,
+            NodeIdentity.Coordinator or NodeIdentity.ClientNode => path.StartsWithSegments("/blobs", StringComparison.Ordinal),
+            _ => false,
+        };
+}
+
+/// <summary>Who asks, by the certificate of the connection.</summary>
+/// <param name="Identity">Who it is.</param>
+public sealed record AuthenticatedPeer(NodeIdentity Identity);
