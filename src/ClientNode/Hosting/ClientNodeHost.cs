@@ -122,7 +122,7 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
         KillPoint.Configure(faultSettings.KillPoint);
         var faults = FaultSwitch.Of(faultSettings);
         var folders = new ClientNodeFolders(stateDirectory);
-        var signer = SiteSigner.Load(trustSettings.FolderOf(stateDirectory), site);
+        SiteSigner signer = trustSettings.IsOff ? SiteSigner.None : SiteSigner.Load(trustSettings.FolderOf(stateDirectory), site);
         var scratch = new ScratchFolder(folders.Scratch, settings.ScratchBytes, () => WriteFault(faults));
         (WireProfile profile, string whyNotStreamed) = await Task.Run(
                 () => ComputeProfile(nodeSettings.Numerics, folders.Scratch),

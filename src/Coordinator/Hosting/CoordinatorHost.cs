@@ -147,7 +147,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
             BlobHttpClient.Create(http.Token, faults, members: node.GetRequiredService<MemberUrls>(), trust: node.GetService<NodeTrust>())
         );
         builder.Services.AddSingleton(s => new BlobPuller(s.GetRequiredService<HttpClient>(), blobs.Concurrency));
-        var sites = SiteTrust.Of(trustFolder, TimeProvider.System);
+        SiteTrust sites = trustSettings.IsOff ? SiteTrust.None : SiteTrust.Of(trustFolder, TimeProvider.System);
         builder.Services.AddSingleton(s => ServicesOf(s, settings, faults, sites));
         builder.AddTrustKeeping(trustFolder, asksAll: true, authority);
         builder.AddActorSystem(

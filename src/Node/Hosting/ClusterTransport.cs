@@ -42,7 +42,9 @@ public static class ClusterTransport
                 .WithFallback(config);
     }
 
-    /// <summary>What the transport shows, and who it speaks with: members alone, whose certificate names the host that was called.</summary>
+    /// <summary>
+    /// What the transport shows, and who it speaks with: nodes alone, whose certificate names the host that was called.
+    /// </summary>
     internal static Setup SetupOf(NodeTrust trust, ShownCertificates peers) =>
         new DotNettySslSetup(
             trust.Certificate,

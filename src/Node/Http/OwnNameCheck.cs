@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace ProFL.Node.Http;
 
-/// <summary>Without a token and without TLS only this machine may ask, and not a page of elsewhere whose name was pointed at this machine.</summary>
+/// <summary>
+/// Without a token and without TLS only this machine may ask, and not a page of elsewhere whose name was pointed at this machine.
+/// </summary>
 internal static class OwnNameCheck
 {
     public static void Use(WebApplication application, string publicHost) =>
