@@ -16,7 +16,7 @@ internal sealed class GatedHandle : AssociationHandle, IHandleEventListener
     private readonly AssociationHandle _below;
     private readonly GateSetup _setup;
     private readonly ILoggingAdapter _log;
-    private readonly X509Certificate2? _shown;
+    private X509Certificate2? _shown;
     private Address? _origin;
     private IHandleEventListener? _above;
 
@@ -30,7 +30,6 @@ internal sealed class GatedHandle : AssociationHandle, IHandleEventListener
     {
         _origin = origin?.WithProtocol(IncomingFrame.Protocol + origin.Protocol);
         (_below, _setup, _log) = (below, setup, log);
-        _shown = setup.Peers.Of(below.RemoteAddress.Host ?? "", below.RemoteAddress.Port ?? 0);
         _ = Read();
     }
 
@@ -68,6 +67,8 @@ internal sealed class GatedHandle : AssociationHandle, IHandleEventListener
         NodeIdentity? identity = null;
         if (_setup.Trust is { } trust)
         {
+            // a connection is here before its handshake, and a frame after it
+            _shown ??= _setup.Peers.Of(RemoteAddress);
             (identity, string refusal) = trust.Examine(_shown);
             if (identity is null)
             {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Akka.Actor;
 
 namespace ProFL.Node.Gate;
 
@@ -15,7 +16,7 @@ public sealed class ShownCertificates
     private readonly ConcurrentDictionary<string, X509Certificate2> _shown = new(StringComparer.Ordinal);
 
     /// <summary>Notes what a peer has shown.</summary>
-    /// <param name="endPoint">Its address and port on the network.</param>
+    /// <param name="endPoint">Its address and port on the network, or the address that was called.</param>
     /// <param name="certificate">Its certificate, which was examined.</param>
     public void Note(string endPoint, X509Certificate2 certificate)
     {
@@ -27,13 +28,13 @@ public sealed class ShownCertificates
         _shown[KeyOf(endPoint)] = certificate;
     }
 
-    /// <summary>What was shown from there; null for nothing.</summary>
-    /// <param name="host">The address on the network.</param>
-    /// <param name="port">The port.</param>
-    public X509Certificate2? Of(string host, int port) =>
-        _shown.GetValueOrDefault(
-            KeyOf(host.Contains(':', StringComparison.Ordinal) ? $"[{host.Trim('[', ']')}]:{port}" : $"{host}:{port}")
-        );
+    /// <summary>What was shown at the other end of a connection; null for nothing.</summary>
+    /// <param name="remote">The other end: the address that was called, or the one on the network of who calls.</param>
+    public X509Certificate2? Of(Address remote)
+    {
+        ArgumentNullException.ThrowIfNull(remote);
+        return _shown.GetValueOrDefault(KeyOf(remote.ToString())) ?? _shown.GetValueOrDefault(KeyOf($"{remote.Host}:{remote.Port}"));
+    }
 
     private static string KeyOf(string endPoint) =>
         IPEndPoint.TryParse(endPoint, out IPEndPoint? parsed)
