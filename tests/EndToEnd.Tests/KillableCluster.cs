@@ -138,6 +138,8 @@ public sealed class KillableCluster : IDisposable
             JobFile,
             "--json",
             .. exitWhenDone ? ["--exit-when-done"] : Array.Empty<string>(),
+            "--set",
+            $"profl.trust.authority = \"{AuthorityPath}\"",
             .. Set(killPoint),
         ]);
     }
@@ -146,9 +148,13 @@ public sealed class KillableCluster : IDisposable
     private void Enrol(string name, string role, string site)
     {
         _enrolled.Add(new LocalMember(TrustFolder.OfState(Path.Combine(_folder.FullName, name)), role, site, name));
-        var authority = new AuthorityFolder(Path.Combine(_folder.FullName, "ca"));
-        new LocalAuthority(authority, TimeProvider.System).EnrolAll("kill", [.. _enrolled], ["127.0.0.1"]);
+        Authority.EnrolAll("kill", [.. _enrolled], ["127.0.0.1"]);
     }
+
+    /// <summary>The authority of its processes.</summary>
+    public LocalAuthority Authority => new(new AuthorityFolder(AuthorityPath), TimeProvider.System);
+
+    private string AuthorityPath => Path.Combine(_folder.FullName, "ca");
 
     /// <summary>Runs a coordinator until it dies at a kill point.</summary>
     public async Task RunCoordinatorUntilKilledAt(string killPoint)

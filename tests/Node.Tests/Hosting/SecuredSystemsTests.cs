@@ -1,0 +1,162 @@
+using Akka.Actor;
+using Akka.Hosting;
+using ProFL.Messages.Wire;
+using ProFL.Node.Configuration;
+using ProFL.Node.Gate;
+using ProFL.Node.Hosting;
+using ProFL.Node.Members;
+using ProFL.Node.Tests.Support;
+using ProFL.Node.Trust;
+
+namespace ProFL.Node.Tests.Hosting;
+
+/// <summary>Actor systems that speak over mutual TLS, and who is not spoken with.</summary>
+public sealed class SecuredSystemsTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30),
+        Moment = TimeSpan.FromSeconds(2);
+    private readonly TestAuthority _authority = new();
+    private ActorSystemIncarnation _coordinator = null!;
+
+    public async Task InitializeAsync() => _coordinator = await Start(_authority.Enrolled(NodeIdentity.Coordinator), "coordinator", null);
+
+    public async Task DisposeAsync()
+    {
+        await _coordinator.DisposeAsync();
+        _authority.Dispose();
+    }
+
+    [Fact]
+    public async Task Should_let_a_client_node_in_when_the_authority_enrolled_it()
+    {
+        await using ActorSystemIncarnation node = await Start(
+            _authority.Enrolled(NodeIdentity.ClientNode, "north"),
+            "client-node, site-north",
+            _coordinator
+        );
+
+        await Joined(node);
+
+        Assert.StartsWith("akka.ssl.tcp://", $"{AddressOf(node)}", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("coordinator")]
+    [InlineData("client-node, site-south")]
+    public async Task Should_not_let_a_client_node_in_when_it_joins_as_somebody_else(string roles)
+    {
+        await using ActorSystemIncarnation node = await Start(_authority.Enrolled(NodeIdentity.ClientNode, "north"), roles, _coordinator);
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => Joined(node, Moment));
+    }
+
+    [Fact]
+    public async Task Should_not_speak_with_a_node_when_another_authority_enrolled_it()
+    {
+        using var other = new TestAuthority();
+        await using ActorSystemIncarnation node = await Start(
+            other.Enrolled(NodeIdentity.ClientNode, "north"),
+            "client-node, site-north",
+            _coordinator
+        );
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => Joined(node, Moment));
+    }
+
+    [Fact]
+    public async Task Should_not_speak_with_an_operator_when_it_comes_to_the_port_of_the_cluster()
+    {
+        await using ActorSystemIncarnation person = await Start(_authority.Enrolled(NodeIdentity.Operator), "coordinator", _coordinator);
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => Joined(person, Moment));
+    }
+
+    [Fact]
+    public async Task Should_end_its_connections_when_a_member_is_taken_back()
+    {
+        TrustFolder north = _authority.Enrolled(NodeIdentity.ClientNode, "north", "north-1");
+        await using ActorSystemIncarnation node = await Start(north, "client-node, site-north", _coordinator);
+        await Joined(node);
+        Assert.True(await Answers(node));
+
+        _authority.Issuer.Revoke("north-1");
+        _authority.Folder.CopyTo(_trusts[0]);
+
+        using var patience = new CancellationTokenSource(Patience);
+        while (await Answers(node))
+        {
+            patience.Token.ThrowIfCancellationRequested();
+        }
+    }
+
+    private readonly List<TrustFolder> _trusts = [];
+
+    private async Task<ActorSystemIncarnation> Start(TrustFolder trust, string roles, ActorSystemIncarnation? seed)
+    {
+        _trusts.Add(trust);
+        var members = new MemberUrls();
+        string seeds = seed is null ? "" : $"\"{AddressOf(seed)}\"";
+        Akka.Configuration.Config config = HoconLayers.Load(
+            "client-node",
+            ["local"],
+            [$"akka.cluster.seed-nodes = [{seeds}]", $"akka.cluster.roles = [{roles}]", "akka.loglevel = OFF"]
+        );
+        ActorSystemIncarnation system = await ActorSystemIncarnation.Start(
+            config,
+            akka =>
+                akka.WithActors(
+                    (system, _) =>
+                    {
+                        system.ActorOf(MemberUrlsActor.PropsOf(members), "member-urls");
+                        system.ActorOf(Props.Create<Echo>(), "formation");
+                    }
+                ),
+            CancellationToken.None,
+            gate: new GateSetup(
+                members,
+                MembershipSettings.From(config).Roles,
+                NodeTrust.Load(trust, TimeProvider.System),
+                new RefusedMessages()
+            )
+        );
+        if (seed is null)
+        {
+            var cluster = Akka.Cluster.Cluster.Get(system.System);
+            cluster.Join(cluster.SelfAddress);
+        }
+
+        return system;
+    }
+
+    private static Address AddressOf(ActorSystemIncarnation system) => Akka.Cluster.Cluster.Get(system.System).SelfAddress;
+
+    private static async Task Joined(ActorSystemIncarnation system, TimeSpan? patience = null)
+    {
+        using var over = new CancellationTokenSource(patience ?? Patience);
+        while (Akka.Cluster.Cluster.Get(system.System).SelfMember.Status != Akka.Cluster.MemberStatus.Up)
+        {
+            await Task.Delay(50, over.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+            over.Token.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task<bool> Answers(ActorSystemIncarnation from)
+    {
+        try
+        {
+            await from
+                .System.ActorSelection(new RootActorPath(AddressOf(_coordinator)) / "user" / "formation")
+                .Ask<ActorIdentity>(new Identify(1), Moment);
+            return true;
+        }
+        catch (AskTimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private sealed class Echo : ReceiveActor
+    {
+        public Echo() => Receive<AskStanding>(m => Sender.Tell(m));
+    }
+}
