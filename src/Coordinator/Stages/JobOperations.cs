@@ -4,8 +4,10 @@ using Microsoft.Extensions.Logging;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Ports;
 using ProFL.Coordinator.Rounds;
+using ProFL.Coordinator.Signatures;
 using ProFL.Coordinator.Sites;
 using ProFL.Messages.Wire;
+using ProFL.Node.Trust;
 
 namespace ProFL.Coordinator.Stages;
 
@@ -46,6 +48,15 @@ internal sealed partial class JobOperations
         if (_behind.Note(node, _job.State))
         {
             _trouble.Note(JournalBehind.Reason(node, _job.State), JournalBehind.Remedy(_id));
+        }
+    }
+
+    /// <summary>The clients of sites whose key was taken back leave.</summary>
+    public void Leave(SiteTrust trust)
+    {
+        foreach (ExcludeClient command in RevokedSites.Leave(_id, _job.State, trust.IsRevoked))
+        {
+            _job.Self.Tell(command);
         }
     }
 

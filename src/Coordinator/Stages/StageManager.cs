@@ -293,6 +293,7 @@ public sealed class StageManager : JournaledJob
         _regions.Start(State);
         _siteData.Run(State);
         _lost.LookAgain();
+        _operations.Leave(Services.Trust);
         _evaluation.Resend();
         Continue();
     }

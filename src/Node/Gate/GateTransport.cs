@@ -24,7 +24,7 @@ public sealed class GateTransportProvider : ITransportAdapterProvider
     /// <inheritdoc/>
     public Transport Create(Transport wrappedTransport, ExtendedActorSystem system) =>
         system.Settings.Setup.Get<GateSetup>() is { HasValue: true, Value: var setup }
-            ? new GateTransport(wrappedTransport, setup, Akka.Event.Logging.GetLogger(system, "gate"))
+            ? new GateTransport(wrappedTransport, setup.In(system), Akka.Event.Logging.GetLogger(system, "gate"))
             : wrappedTransport;
 }
 

@@ -9,13 +9,14 @@ namespace ProFL.Node.Trust;
 /// </summary>
 public sealed class SiteTrust
 {
+    private readonly TrustFolder? _folder;
     private readonly Func<PeerTrust>? _peers;
     private readonly TimeProvider _time;
 
-    private SiteTrust(Func<PeerTrust>? peers, TimeProvider time) => (_peers, _time) = (peers, time);
+    private SiteTrust(TrustFolder? folder, Func<PeerTrust>? peers, TimeProvider time) => (_folder, _peers, _time) = (folder, peers, time);
 
     /// <summary>Of a cluster in which nothing is signed.</summary>
-    public static SiteTrust None { get; } = new(null, TimeProvider.System);
+    public static SiteTrust None { get; } = new(null, null, TimeProvider.System);
 
     /// <summary>Whether sites must sign.</summary>
     public bool IsDemanded => _peers is not null;
@@ -43,7 +44,7 @@ public sealed class SiteTrust
             throw new UnfitKeyException(damaged.Message, damaged);
         }
 
-        return new SiteTrust(() => Read(folder), time);
+        return new SiteTrust(folder, () => Read(folder), time);
     }
 
     /// <summary>Why a certificate does not let its holder sign for a site, or null where it does.</summary>
@@ -72,6 +73,26 @@ public sealed class SiteTrust
         return signer is null ? $"its site.pem does not let it sign: {refusal}"
             : signer.Site != site ? $"its site.pem is of site {signer.Site}, and it says that it serves site {site}"
             : null;
+    }
+
+    /// <summary>Whether the authority has taken a certificate back; false where its list cannot be read.</summary>
+    /// <param name="certificate">X.509 as DER.</param>
+    public bool IsRevoked(ReadOnlyMemory<byte> certificate)
+    {
+        try
+        {
+            if (_folder is null || RevocationList.Read(_folder.Revoked) is not { Count: > 0 } list)
+            {
+                return false;
+            }
+
+            using X509Certificate2 read = X509CertificateLoader.LoadCertificate(certificate.Span);
+            return list.Contains(read.SerialNumber);
+        }
+        catch (Exception damaged) when (damaged is CryptographicException or IOException)
+        {
+            return false;
+        }
     }
 
     private (NodeIdentity? Signer, string Refusal) Examine(X509Certificate2 certificate)
