@@ -10,6 +10,9 @@ using ProFL.Coordinator.Stages;
 using ProFL.EndToEnd.Tests.Faults;
 using ProFL.EndToEnd.Tests.Support;
 using ProFL.Messages.Journal;
+using ProFL.Node.Trust;
+using ProFL.Node.Trust.Issuing;
+using ProFL.Tools.Trust;
 
 namespace ProFL.EndToEnd.Tests;
 
@@ -22,6 +25,7 @@ public sealed class KillableCluster : IDisposable
     private static readonly string[] Sites = ["north", "south"];
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("profl-kill-");
     private readonly Dictionary<string, ProductProcess> _nodes = [];
+    private readonly HashSet<LocalMember> _enrolled = [];
     private readonly Dictionary<string, int> _ports;
     private ProductProcess? _coordinator;
 
@@ -100,6 +104,7 @@ public sealed class KillableCluster : IDisposable
         }
 
         _ports.TryAdd(node, FreePorts(1)[0]);
+        Enrol(node, NodeIdentity.ClientNode, site);
         return _nodes[node] = ProductProcess.Start([
             "client-node",
             "--layer",
@@ -118,8 +123,10 @@ public sealed class KillableCluster : IDisposable
         ]);
     }
 
-    public ProductProcess StartCoordinator(string? killPoint = null, bool exitWhenDone = true) =>
-        _coordinator = ProductProcess.Start([
+    public ProductProcess StartCoordinator(string? killPoint = null, bool exitWhenDone = true)
+    {
+        Enrol("coordinator", NodeIdentity.Coordinator, "");
+        return _coordinator = ProductProcess.Start([
             "coordinator",
             "--layer",
             "responsive",
@@ -133,6 +140,15 @@ public sealed class KillableCluster : IDisposable
             .. exitWhenDone ? ["--exit-when-done"] : Array.Empty<string>(),
             .. Set(killPoint),
         ]);
+    }
+
+    // its processes have certificates, so that what is killed here is killed over mutual TLS
+    private void Enrol(string name, string role, string site)
+    {
+        _enrolled.Add(new LocalMember(TrustFolder.OfState(Path.Combine(_folder.FullName, name)), role, site, name));
+        var authority = new AuthorityFolder(Path.Combine(_folder.FullName, "ca"));
+        new LocalAuthority(authority, TimeProvider.System).EnrolAll("kill", [.. _enrolled], ["127.0.0.1"]);
+    }
 
     /// <summary>Runs a coordinator until it dies at a kill point.</summary>
     public async Task RunCoordinatorUntilKilledAt(string killPoint)

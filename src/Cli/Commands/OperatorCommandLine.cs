@@ -8,6 +8,7 @@ using ProFL.Operators;
 using ProFL.Tools;
 using ProFL.Tools.Clusters;
 using ProFL.Tools.Runs;
+using ProFL.Tools.Trust;
 
 namespace ProFL.Cli.Commands;
 
@@ -99,8 +100,13 @@ public static class OperatorCommandLine
             Output.Print(json, () => answer, () => command.Text(message));
             if (message is ModelAt at && outFile is not null)
             {
-                await ModelDownload.Fetch(at, cluster().Token, outFile, cancellation).ConfigureAwait(false);
+                await ModelDownload.Fetch(at, cluster(), outFile, cancellation).ConfigureAwait(false);
                 Output.Say($"written to {outFile}");
+            }
+
+            if (cluster() is { Operator: { } person } known)
+            {
+                await OperatorUpkeep.Once(person, [.. known.Urls], TimeProvider.System, cancellation).ConfigureAwait(false);
             }
 
             return message is JobStatus { HasEnded: true } ended && command.Line is not null && ended.Status != JobPhase.Completed

@@ -22,6 +22,7 @@ public sealed partial class NodeActorSystem : IHostedLifecycleService
     private readonly FaultSwitch _faults;
     private readonly ILoggerFactory _loggers;
     private readonly Func<Config, GateSetup> _gate;
+    private readonly CertificateWatch _certificate;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -36,6 +37,7 @@ public sealed partial class NodeActorSystem : IHostedLifecycleService
     /// <param name="faults">The process's faults.</param>
     /// <param name="loggers">Where it logs.</param>
     /// <param name="gate">What each lets in from the network, by its configuration.</param>
+    /// <param name="certificate">Whether it is to start again for another certificate.</param>
     internal NodeActorSystem(
         Config first,
         Config later,
@@ -43,7 +45,8 @@ public sealed partial class NodeActorSystem : IHostedLifecycleService
         Action<AkkaConfigurationBuilder> actors,
         FaultSwitch faults,
         ILoggerFactory loggers,
-        Func<Config, GateSetup> gate
+        Func<Config, GateSetup> gate,
+        CertificateWatch certificate
     )
     {
         _first = first;
@@ -53,6 +56,7 @@ public sealed partial class NodeActorSystem : IHostedLifecycleService
         _faults = faults;
         _loggers = loggers;
         _gate = gate;
+        _certificate = certificate;
         _log = loggers.CreateLogger<NodeActorSystem>();
     }
 
@@ -106,13 +110,21 @@ public sealed partial class NodeActorSystem : IHostedLifecycleService
     {
         while (true)
         {
-            await running.System.WhenTerminated.ConfigureAwait(false);
+            bool isRenewed = await EndOrRenewal(running).ConfigureAwait(false);
             if (_stopping.IsCancellationRequested)
             {
                 return;
             }
 
-            LogLeft(_log);
+            if (isRenewed)
+            {
+                LogRenewed(_log);
+            }
+            else
+            {
+                LogLeft(_log);
+            }
+
             await running.DisposeAsync().ConfigureAwait(false);
             try
             {
@@ -130,6 +142,18 @@ public sealed partial class NodeActorSystem : IHostedLifecycleService
                 return;
             }
         }
+    }
+
+    // Akka shows the certificate with which an actor system was started for as long as it lives
+    private async Task<bool> EndOrRenewal(ActorSystemIncarnation running)
+    {
+        Task ended = running.System.WhenTerminated;
+        while (!ended.IsCompleted && !_certificate.IsDue())
+        {
+            await Task.WhenAny(ended, Task.Delay(Pause, CancellationToken.None)).ConfigureAwait(false);
+        }
+
+        return !ended.IsCompleted;
     }
 
     private async Task<ActorSystemIncarnation> StartAgain()
@@ -153,6 +177,7 @@ public sealed partial class NodeActorSystem : IHostedLifecycleService
     private async Task<ActorSystemIncarnation> Start(Config config, CancellationToken cancellationToken)
     {
         Config all = _served(config);
+        _certificate.Begin();
         IActorRef watch = ActorRefs.Nobody;
         ActorSystemIncarnation started = await ActorSystemIncarnation
             .Start(

@@ -14,6 +14,8 @@ namespace ProFL.Node.Hosting;
 /// <summary>Adds the actor system to a node's host.</summary>
 public static class NodeActors
 {
+    private static readonly TimeSpan BetweenCoordinators = TimeSpan.FromSeconds(30);
+
     /// <summary>Adds it: it starts when everything else of the node is up, and ends first.</summary>
     /// <param name="builder">The host's builder.</param>
     /// <param name="config">All layers.</param>
@@ -49,9 +51,18 @@ public static class NodeActors
                 MembershipSettings.From(all).Roles,
                 services.GetService<NodeTrust>(),
                 services.GetRequiredService<RefusedMessages>()
-            )
+            ),
+            new CertificateWatch(services.GetService<NodeTrust>(), () => Spread(services), TimeProvider.System)
         ));
         builder.Services.AddHostedService(services => services.GetRequiredService<NodeActorSystem>());
         return builder;
+    }
+
+    // coordinators one after another, so that the others go on with their jobs
+    private static TimeSpan Spread(IServiceProvider services)
+    {
+        Uri[] coordinators = [.. services.GetRequiredService<MemberUrls>().Coordinators];
+        int place = Array.FindIndex(coordinators, url => url.Authority == services.GetRequiredService<NodeUrl>().Uri.Authority);
+        return place < 0 ? TimeSpan.FromMilliseconds(Random.Shared.Next(5000)) : place * BetweenCoordinators;
     }
 }

@@ -3,19 +3,18 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ProFL.Node.Blobs;
 using ProFL.Node.Faults;
 
 namespace ProFL.Tools.Chaos;
 
 /// <summary>Tells processes over HTTP to do faults to themselves.</summary>
-/// <param name="token">What they want to be shown, or null.</param>
-public sealed class FaultClient(string? token) : IDisposable
+/// <param name="client">Shows what they want to be shown.</param>
+public sealed class FaultClient(HttpClient client) : IDisposable
 {
     // a process that is just being started serves HTTP after some seconds
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
-    private readonly HttpClient _client = BlobHttpClient.Create(token);
+    private readonly HttpClient _client = client;
 
     /// <summary>Lets a process do a fault to itself, and waits until it is over; giving up ends it.</summary>
     /// <param name="process">Where the process serves HTTP.</param>

@@ -22,7 +22,7 @@ public sealed class FaultDrill(FaultKind kind, string target, TimeSpan time)
         RequirePossible(new PossibleFaults(IsLocal: false, HasDatabase: true));
         var address = ClusterAddress.Find(target, tokenFile);
         var begun = new InjectedFault(new PlannedFault(TimeSpan.Zero, kind, target, time), "", DateTimeOffset.UtcNow, default);
-        using var client = new FaultClient(address.Token);
+        using var client = new FaultClient(address.Client());
         bool struck = await client.Do(address.Urls[0], kind, time, cancellationToken).ConfigureAwait(false);
         return begun with { HealedAt = DateTimeOffset.UtcNow, Struck = struck };
     }

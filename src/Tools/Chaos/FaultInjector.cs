@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ProFL.Node.Blobs;
 using ProFL.Node.Faults;
 using ProFL.Node.Http;
 using ProFL.Tools.Clusters;
@@ -60,7 +61,7 @@ public sealed class FaultInjector(string folder) : IFaultInjector
 
     private async Task<InjectedFault> DoneByItself(InjectedFault begun, ProcessNote note, CancellationToken cancellationToken)
     {
-        using var client = new FaultClient(HttpSettings.TokenOf(NoteOf().TokenFile));
+        using var client = new FaultClient(BlobHttpClient.Create(HttpSettings.TokenOf(NoteOf().TokenFile)));
         bool struck = await client.Do(new Uri(note.Url), begun.Planned.Kind, begun.Planned.For, cancellationToken).ConfigureAwait(false);
         return begun with { HealedAt = DateTimeOffset.UtcNow, Struck = struck };
     }

@@ -7,10 +7,10 @@ namespace ProFL.Tools.Chaos;
 
 /// <summary>Does faults to a cluster that runs elsewhere: those that its processes do to themselves.</summary>
 /// <param name="targets">Its processes, named by host:port of their HTTP.</param>
-/// <param name="token">What they want to be shown, or null.</param>
-public sealed class NamedClusterFaults(ImmutableArray<NamedClusterFaults.Target> targets, string? token) : IFaultInjector, IDisposable
+/// <param name="client">Shows what they want to be shown.</param>
+public sealed class NamedClusterFaults(ImmutableArray<NamedClusterFaults.Target> targets, HttpClient client) : IFaultInjector, IDisposable
 {
-    private readonly FaultClient _client = new(token);
+    private readonly FaultClient _client = new(client);
 
     /// <summary>A process.</summary>
     /// <param name="Name">host:port.</param>
@@ -37,7 +37,7 @@ public sealed class NamedClusterFaults(ImmutableArray<NamedClusterFaults.Target>
                     .Nodes.Where(node => node.Role == "client-node" && node.Url.Length > 0)
                     .Select(node => new Target(new Uri(node.Url).Authority, node.Role, node.Site, new Uri(node.Url))),
             ],
-            address.Token
+            address.Client()
         );
     }
 

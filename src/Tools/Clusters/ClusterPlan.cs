@@ -8,6 +8,8 @@ using ProFL.Node.Configuration;
 using ProFL.Node.Faults;
 using ProFL.Node.Hosting;
 using ProFL.Node.Logging;
+using ProFL.Node.Trust;
+using ProFL.Node.Trust.Issuing;
 
 namespace ProFL.Tools.Clusters;
 
@@ -17,6 +19,9 @@ namespace ProFL.Tools.Clusters;
 /// <param name="Log">When the log file of a process is followed by the next, and how many are kept.</param>
 public sealed record ClusterPlan(ImmutableArray<ClusterPlan.Member> Processes, FaultSettings Faults, LogSettings Log)
 {
+    /// <summary>Whether its processes have certificates, and speak with each other over mutual TLS.</summary>
+    public bool IsTrusted { get; init; }
+
     /// <summary>One process.</summary>
     /// <param name="Note">Its name, role, site, address and log.</param>
     /// <param name="Arguments">What the program is started with.</param>
@@ -49,6 +54,11 @@ public sealed record ClusterPlan(ImmutableArray<ClusterPlan.Member> Processes, F
         int cores
     )
     {
+        Config config = HoconLayers.Load("coordinator", ["local", .. layers], [.. coordinatorSettings, .. settings]);
+        bool isTrusted = !TrustSettings.From(config).IsOff;
+        // what this machine asks, also where other processes are served over TLS
+        string door = isTrusted ? "profl.http.local-port" : "profl.http.port";
+        string authority = $"profl.trust.authority = \"{AuthorityOf(folder)}\"";
         var ports = new Queue<int>(FreePorts((2 * coordinators) + clientNodes));
         ProcessNote[] deciding =
         [
@@ -89,7 +99,14 @@ public sealed record ClusterPlan(ImmutableArray<ClusterPlan.Member> Processes, F
                 "--port",
                 PortOf(note.Address),
                 .. over,
-                .. Set([token, $"profl.http.port = {new Uri(note.Url).Port}", .. joining, .. coordinatorSettings, .. settings]),
+                .. Set([
+                    token,
+                    $"{door} = {new Uri(note.Url).Port}",
+                    .. isTrusted ? [authority] : Array.Empty<string>(),
+                    .. joining,
+                    .. coordinatorSettings,
+                    .. settings,
+                ]),
             ]
         ));
         string[] workers = WorkersOf(clientNodes, cores, HoconLayers.Load("client-node", ["local", .. layers], settings));
@@ -112,12 +129,14 @@ public sealed record ClusterPlan(ImmutableArray<ClusterPlan.Member> Processes, F
                         Path.Combine(folder, name),
                         .. deciding.SelectMany(d => new[] { "--join", d.Address }),
                         .. over,
-                        .. Set([token, $"profl.http.port = {port}", .. settings, .. workers.Skip(i).Take(1)]),
+                        .. Set([token, $"{door} = {port}", .. settings, .. workers.Skip(i).Take(1)]),
                     ]
                 );
             });
-        Config config = HoconLayers.Load("coordinator", ["local", .. layers], [.. coordinatorSettings, .. settings]);
-        return new ClusterPlan([.. coordinatorMembers, .. nodeMembers], FaultSettings.From(config), LogSettings.From(config));
+        return new ClusterPlan([.. coordinatorMembers, .. nodeMembers], FaultSettings.From(config), LogSettings.From(config))
+        {
+            IsTrusted = isTrusted,
+        };
     }
 
     /// <summary>Refuses a number of client nodes that no cluster can have.</summary>
@@ -132,6 +151,9 @@ public sealed record ClusterPlan(ImmutableArray<ClusterPlan.Member> Processes, F
 
     /// <summary>The token's file in a cluster's folder.</summary>
     public static string TokenFileOf(string folder) => Path.Combine(folder, "token");
+
+    /// <summary>The folder of the authority of a cluster.</summary>
+    public static string AuthorityOf(string folder) => Path.Combine(folder, AuthorityFolder.Name);
 
     /// <summary>The folder of what the processes of a cluster say.</summary>
     public static string LogsOf(string folder) => Path.Combine(folder, "logs");

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using ProFL.Node.Hosting;
+using ProFL.Node.Trust;
+using ProFL.Node.Trust.Issuing;
 using ProFL.Tools.Processes;
+using ProFL.Tools.Trust;
 
 namespace ProFL.Tools.Clusters;
 
@@ -45,6 +48,11 @@ public sealed class ClusterSupervisor
         using FolderLock alone = ClusterProcesses.Lock(folder);
         using var inOrder = OrderlyEnd.Begin();
         WriteToken(folder);
+        if (plan.IsTrusted)
+        {
+            Enrol(folder, plan);
+        }
+
         var supervisor = new ClusterSupervisor(folder, plan, ended);
         supervisor.Write();
         using var broken = CancellationTokenSource.CreateLinkedTokenSource(stopping);
@@ -73,6 +81,23 @@ public sealed class ClusterSupervisor
     }
 
     private IEnumerable<SupervisedProcess> Of(string role) => _processes.Where(p => p.Note.Role == role);
+
+    // one authority for the folder: its processes speak with each other alone
+    private static void Enrol(string folder, ClusterPlan plan)
+    {
+        IEnumerable<LocalMember> processes = plan.Processes.Select(member => new LocalMember(
+            TrustFolder.OfState(Path.Combine(folder, member.Note.Name)),
+            member.Note.Role,
+            member.Note.Site,
+            member.Note.Name
+        ));
+        var person = new LocalMember(new TrustFolder(Path.Combine(folder, LocalAuthority.OperatorFolder)), NodeIdentity.Operator);
+        new LocalAuthority(new AuthorityFolder(ClusterPlan.AuthorityOf(folder)), TimeProvider.System).EnrolAll(
+            "local",
+            [.. processes, person],
+            ["127.0.0.1", "localhost"]
+        );
+    }
 
     private static void WriteToken(string folder)
     {

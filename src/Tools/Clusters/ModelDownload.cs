@@ -8,17 +8,18 @@ public static class ModelDownload
 {
     /// <summary>Fetches it.</summary>
     /// <param name="at">Where it is.</param>
-    /// <param name="token">What the coordinator wants to be shown, or null.</param>
+    /// <param name="cluster">Its cluster.</param>
     /// <param name="file">The file, which appears whole or not at all.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="UserException">The coordinator does not give it.</exception>
-    public static async Task Fetch(ModelAt at, string? token, string file, CancellationToken cancellationToken)
+    public static async Task Fetch(ModelAt at, ClusterAddress cluster, string file, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(at);
+        ArgumentNullException.ThrowIfNull(cluster);
         WantedFile.Require(file);
         string folder = $"{file}.{Guid.NewGuid():N}.fetching";
         var blobs = new FileBlobStore(folder, Durability.Process, 0);
-        using HttpClient client = BlobHttpClient.Create(token);
+        using HttpClient client = cluster.Client();
         using var puller = new BlobPuller(client, maximumConcurrency: 1);
         var key = new BlobKey(at.Job, at.Model.Round, new BlobId(at.Model.Sha256, at.Model.Size));
         try

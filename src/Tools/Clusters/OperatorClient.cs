@@ -48,7 +48,7 @@ public sealed class OperatorClient : IDisposable
         _patience = patience ?? Patience;
         _silence = silence ?? LongestSilence;
         _say = say ?? (_ => { });
-        _client = Node.Blobs.BlobHttpClient.Create(_address.Token, connectTimeout: LongestConnect);
+        _client = _address.Client(LongestConnect);
     }
 
     /// <summary>Calls a command.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using ProFL.Node.Trust;
 using ProFL.Node.Trust.Issuing;
-using ProFL.Tools.Clusters;
 using ProFL.Tools.Formatting;
 
 namespace ProFL.Tools.Trust;
@@ -64,17 +63,13 @@ public static class AuthorityFormatting
         );
 
     /// <summary>The URL that a coordinator on this machine has written down, or a word in its place.</summary>
-    /// <param name="folders">Where one may have written it: its state folder, or that of <c>profl up</c>.</param>
+    /// <param name="folders">Where one may have written it.</param>
     public static string UrlOf(params string[] folders) =>
         folders
             .Select(folder => TrustFolder.OfState(folder).ServedAt)
             .Where(File.Exists)
             .Select(file => File.ReadAllText(file).Trim().TrimEnd('/'))
             .FirstOrDefault()
-        ?? folders
-            .Select(folder => ClusterNote.Read(folder) is { Urls: [var first, ..] } ? first : null)
-            .FirstOrDefault(url => url is not null)
-            ?.TrimEnd('/')
         ?? "URL";
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using ProFL.EndToEnd.Tests.Support;
+using ProFL.Node.Blobs;
 using ProFL.Node.Faults;
 using ProFL.Tests.Shared;
 using ProFL.Tools.Chaos;
@@ -88,7 +89,7 @@ public sealed class FailoverMatrixTests(ITestOutputHelper output)
                 cluster[coordinator].Continue();
                 return afterStop;
             default:
-                using (var faults = new FaultClient(token: null))
+                using (var faults = new FaultClient(BlobHttpClient.Create(bearerToken: null)))
                 using (var over = new CancellationTokenSource())
                 {
                     Task<bool> dark = faults.Do(

@@ -131,7 +131,7 @@ internal sealed class StandstillFaults(KillableCluster cluster, Dictionary<strin
 
     private async Task Do(Uri url, FaultKind kind, CancellationToken stop)
     {
-        using var client = new FaultClient(ClusterAddress.Find(cluster.CoordinatorState, tokenFile: null).Token);
+        using var client = new FaultClient(ClusterAddress.Find(cluster.CoordinatorState, tokenFile: null).Client());
         await client.Do(url, kind, Longest, stop);
     }
 
