@@ -41,6 +41,7 @@ catch (Exception e)
                 or TorchNativesException
                 or IOException
                 or UnauthorizedAccessException
+                or LostActorException
     )
 {
     await Console.Error.WriteLineAsync("profl: " + FileErrors.Of(e));

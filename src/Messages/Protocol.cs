@@ -31,6 +31,9 @@ public static class Protocol
     /// <inheritdoc cref="Id(NumericProfile)"/>
     public static string Id(this Journal.NumericProfile profile) => IdOf(profile.Library, profile.Numerics, profile.CanarySha256);
 
+    /// <summary>Characters of a profile's id: hexadecimal digits.</summary>
+    public const int ProfileIdLength = 8;
+
     private static string IdOf(string library, string numerics, string canary) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{library}\n{numerics}\n{canary}")))[..8];
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{library}\n{numerics}\n{canary}")))[..ProfileIdLength];
 }

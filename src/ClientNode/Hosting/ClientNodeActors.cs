@@ -6,6 +6,7 @@ using ProFL.ClientNode.Orders;
 using ProFL.ClientNode.Site;
 using ProFL.Messages;
 using ProFL.Node.Faults;
+using ProFL.Node.Members;
 using ProFL.Node.Sharding;
 using Cluster = Akka.Cluster.Cluster;
 
@@ -68,6 +69,10 @@ internal static class ClientNodeActors
                 system.ActorOf(Props.Create(() => new LeftJobs(folders, jobs, site)), "left-jobs");
             }
         );
+
+    /// <summary>Ends the actor system when no coordinator is in reach for some time.</summary>
+    public static AkkaConfigurationBuilder WithCoordinatorWatch(this AkkaConfigurationBuilder akka, TimeSpan patience) =>
+        akka.WithActors((system, _) => system.ActorOf(CoordinatorWatch.PropsOf(patience), "coordinator-watch"));
 
     private static string AddressOf(ActorSystem system) => Cluster.Get(system).SelfAddress.ToString();
 

@@ -55,9 +55,12 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
     public WireProfile Profile => _services.Profile;
 
     /// <summary>Completes when an operator drained this node and its work is done or handed back; then it is to be disposed.</summary>
+    /// <exception cref="LostActorException">An actor has ended on which the node stands; then it is to be disposed too.</exception>
     public async Task Drained(CancellationToken cancellationToken)
     {
-        await _services.Drain.Asked.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await (await Task.WhenAny(_services.Drain.Asked, _node.Lost).WaitAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(
+            false
+        );
         await _services.Drain.WaitUntilEmpty(() => _services.Queue.Count, cancellationToken).ConfigureAwait(false);
     }
 
@@ -149,7 +152,8 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
                 akka.WithJobsProxy(faults)
                     .WithClients(node.GetRequiredService<ClientNodeServices>)
                     .WithSite(node.GetRequiredService<ClientNodeServices>)
-                    .WithLeftJobs(folders.OfJobs),
+                    .WithLeftJobs(folders.OfJobs)
+                    .WithCoordinatorWatch(settings.CoordinatorPatience),
             later: AnyPort,
             faults
         );

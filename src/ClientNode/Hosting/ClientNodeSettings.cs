@@ -11,6 +11,7 @@ namespace ProFL.ClientNode.Hosting;
 /// <param name="FeatureCacheBytes">Disk for what frozen prefixes make of the clients' samples.</param>
 /// <param name="DrainLimit">How long draining lets trainings finish and updates be taken.</param>
 /// <param name="ResendInterval">How often an unanswered update is offered again.</param>
+/// <param name="CoordinatorPatience">How long no coordinator may be in reach before it joins anew.</param>
 public sealed record ClientNodeSettings(
     int? Workers,
     long MemoryBytes,
@@ -18,7 +19,8 @@ public sealed record ClientNodeSettings(
     long ScratchBytes,
     long FeatureCacheBytes,
     TimeSpan DrainLimit,
-    TimeSpan ResendInterval
+    TimeSpan ResendInterval,
+    TimeSpan CoordinatorPatience
 )
 {
     /// <summary>Reads the settings.</summary>
@@ -33,7 +35,8 @@ public sealed record ClientNodeSettings(
             settings.Bytes("profl.client-node.scratch"),
             settings.Bytes("profl.client-node.feature-cache"),
             settings.Time("profl.client-node.drain-limit"),
-            settings.Time("profl.client-node.resend-interval")
+            settings.Time("profl.client-node.resend-interval"),
+            settings.Time("profl.client-node.coordinator-patience")
         );
     }
 }

@@ -30,7 +30,10 @@ internal static class CoordinatorActors
 
     /// <summary>Compiles the journal's queries while the process joins.</summary>
     public static AkkaConfigurationBuilder WithJournalWarmUp(this AkkaConfigurationBuilder akka) =>
-        akka.WithActors((system, _) => system.ActorOf(Props.Create(() => new JournalWarmUp()), "journal-warm-up"));
+        // not one of those whose end ends the process
+        akka.WithActors(
+            (system, _) => ((ExtendedActorSystem)system).SystemActorOf(Props.Create(() => new JournalWarmUp()), "journal-warm-up")
+        );
 
     /// <summary>Begins a cluster at once where no seed is named, and tells when it is in one.</summary>
     public static AkkaConfigurationBuilder WithMembership(this AkkaConfigurationBuilder akka, Action joined) =>

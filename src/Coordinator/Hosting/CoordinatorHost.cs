@@ -54,7 +54,8 @@ public sealed class CoordinatorHost : IAsyncDisposable
     public Address Address => Akka.Cluster.Cluster.Get(System).SelfAddress;
 
     /// <summary>
-    /// Completes, with the reason, when this coordinator must not be in the cluster it came to. Its owner then disposes it.
+    /// Completes, with the reason, when this coordinator must not be in the cluster it came to, and fails with a
+    /// <see cref="LostActorException"/> when an actor has ended on which it stands. Its owner then disposes it.
     /// </summary>
     public Task<string> Refused => _refused.Task;
 
@@ -172,6 +173,12 @@ public sealed class CoordinatorHost : IAsyncDisposable
         application.MapTrust(trustFolder, authority, TimeProvider.System);
         OperatorEndpoints.Map(application, () => host.Operators, () => host.WithoutMajority(membership.SeedNodes));
         host._node = await NodeHost.Start(application, cancellationToken).ConfigureAwait(false);
+        _ = host._node.Lost.ContinueWith(
+            lost => host._refused.TrySetException(lost.Exception!.InnerExceptions),
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted,
+            TaskScheduler.Default
+        );
         if (trust is not null)
         {
             trustFolder.Write(trustFolder.ServedAt, $"{application.Services.GetRequiredService<NodeUrl>().Uri}\n");

@@ -15,6 +15,9 @@ internal static class ClusterRights
         Misc = 16,
         System = 22;
 
+    // of Join, the field that is repeated
+    private const int Roles = 2;
+
     private const string Actions = "Akka.Cluster.InternalClusterAction+";
     private const string Commands = "Akka.Cluster.ClusterUserAction+";
 
@@ -27,8 +30,8 @@ internal static class ClusterRights
         frame.Serializer != Cluster || !frame.Recipient.StartsWith("/system/cluster/", StringComparison.Ordinal)
             ? "it is no member of the cluster"
         : frame.Manifest == $"{Actions}Join, Akka.Cluster" ? RefusalOfJoin(frame.Message, shown, origin)
-        : frame.Manifest.StartsWith($"{Actions}InitJoin", StringComparison.Ordinal) || frame.Manifest == $"{Actions}Welcome, Akka.Cluster"
-            ? null
+        : frame.Manifest == $"{Actions}InitJoin, Akka.Cluster" ? null
+        : LetsIn(frame.Manifest) ? RefusalOfHost(shown)
         : "it is no member of the cluster";
 
     /// <summary>Why a client node may not send a message, or null.</summary>
@@ -49,6 +52,7 @@ internal static class ClusterRights
                 node,
                 origin
             ),
+            Cluster when LetsIn(frame.Manifest) => RefusalOfHost(node),
             Cluster or Misc => null,
             System when frame.Manifest == "DeathWatchNotification" => IsOf(origin, DeadActor(frame.Message))
                 ? null
@@ -65,12 +69,31 @@ internal static class ClusterRights
     public static bool IsOf(Address address, string actor) =>
         actor.Length == 0 || actor.StartsWith($"{address}/", StringComparison.Ordinal);
 
+    // what answers who wants to join: everybody joins by way of coordinators
+    private static bool LetsIn(string manifest) =>
+        manifest.StartsWith($"{Actions}InitJoinAck", StringComparison.Ordinal)
+        || manifest.StartsWith($"{Actions}InitJoinNack", StringComparison.Ordinal)
+        || manifest.StartsWith($"{Actions}Welcome", StringComparison.Ordinal);
+
+    private static string? RefusalOfHost(NodeIdentity? shown) =>
+        shown is null or { Role: NodeIdentity.Coordinator } ? null : "a client node lets nobody into the cluster";
+
+    // who shows the role of another site would be asked for its clients
+    private static bool MayShow(string role, NodeIdentity shown) =>
+        role switch
+        {
+            JobRegion.CoordinatorRole => shown.Role == NodeIdentity.Coordinator,
+            ClientRegion.ClientNodeRole => shown.Role == NodeIdentity.ClientNode,
+            _ => !role.StartsWith(ClientRegion.SiteRole(""), StringComparison.Ordinal)
+                || (shown.Role == NodeIdentity.ClientNode && ClientRegion.IsRoleOf(role, shown.Site)),
+        };
+
     private static string DeadActor(ReadOnlySpan<byte> notification) => ProtoFields.TextOf(ProtoFields.BytesOf(notification, 1), 1);
 
     // a certificate says who its holder may be; without one there is nothing to hold it against
     private static string? RefusalOfJoin(ReadOnlySpan<byte> join, NodeIdentity? shown, Address origin)
     {
-        Address joins = IncomingFrame.ReadAddress(ProtoFields.BytesOf(ProtoFields.BytesOf(join, 1), 1));
+        Address joins = IncomingFrame.ReadAddress(ProtoFields.BytesOf(ProtoFields.BytesOf(join, 1, repeated: Roles), 1));
         if (joins != origin)
         {
             return $"it lets {joins} join";
@@ -82,18 +105,18 @@ internal static class ClusterRights
         }
 
         var roles = new List<string>();
-        var fields = new ProtoFields(join);
+        var fields = new ProtoFields(join, repeated: Roles);
         while (fields.Next())
         {
-            if (fields.Field == 2)
+            if (fields.Field == Roles)
             {
                 roles.Add(fields.Text);
             }
         }
 
         return MemberRoles.Of(roles) is not { } claimed ? "it joins without a role of this product"
-            : claimed.Role != shown.Role || (claimed.Role == NodeIdentity.ClientNode && !roles.Contains(ClientRegion.SiteRole(shown.Site)))
-                ? $"it joins as {claimed}, and its certificate is of {shown}"
+            : claimed.Role != shown.Role ? $"it joins as {claimed.Role}, and its certificate is of {shown}"
+            : roles.FirstOrDefault(role => !MayShow(role, shown)) is { } other ? $"it joins as {other}, and its certificate is of {shown}"
             : null;
     }
 }

@@ -82,15 +82,18 @@ internal sealed class GatedHandle : AssociationHandle, IHandleEventListener
             if (frame.Origin is { } origin)
             {
                 _origin ??= origin;
-                return
+                string? refusal =
                     _shown is not null
                     && origin.Host is { } host
                     && !_shown.MatchesHostname(host, allowWildcards: false, allowCommonName: false)
-                    ? (true, $"it says that it is at {host}, which the certificate of {identity} does not name")
-                    : (false, null);
+                        ? $"it says that it is at {host}, which the certificate of {identity} does not name"
+                        : _setup.Gate.RefusalOfOrigin(origin, identity);
+                return (refusal is not null, refusal);
             }
 
-            return _origin is null ? (false, null) : (false, _setup.Gate.RefusalOf(frame, _origin, identity));
+            return _origin is null
+                ? (frame.Recipient.Length > 0, frame.Recipient.Length > 0 ? "it sends before it says who it is" : null)
+                : (false, _setup.Gate.RefusalOf(frame, _origin, identity));
         }
         catch (InvalidDataException broken)
         {

@@ -9,6 +9,8 @@ namespace ProFL.Node.Gate;
 internal readonly ref struct IncomingFrame
 {
     private const int ActorSelection = 6;
+    private const int PatternOfSelection = 2;
+    private const string NoFrame = "it is no frame of Akka's remoting";
     private const int Associate = 1;
 
     /// <summary>What Akka's protocol puts before the name of its transport.</summary>
@@ -45,20 +47,19 @@ internal readonly ref struct IncomingFrame
     public static IncomingFrame Read(ReadOnlySpan<byte> frame)
     {
         var parts = new ProtoFields(frame);
-        while (parts.Next())
+        if (!parts.Next())
         {
-            switch (parts.Field)
-            {
-                case 1:
-                    return ReadEnvelope(ProtoFields.BytesOf(parts.Bytes, 2));
-                case 2:
-                    return new IncomingFrame(ReadOrigin(parts.Bytes), "", "", 0, "", default);
-                default:
-                    continue;
-            }
+            return NoMessage;
         }
 
-        return NoMessage;
+        IncomingFrame read = parts.Field switch
+        {
+            1 => ReadEnvelope(ProtoFields.BytesOf(parts.Bytes, 2)),
+            2 => new IncomingFrame(ReadOrigin(parts.Bytes), "", "", 0, "", default),
+            _ => throw new InvalidDataException(NoFrame),
+        };
+        // of two parts Akka reads one
+        return parts.Next() ? throw new InvalidDataException(NoFrame) : read;
     }
 
     /// <summary>An address as AddressData has it.</summary>
@@ -110,7 +111,7 @@ internal readonly ref struct IncomingFrame
         }
 
         // below Akka's protocol an address is one of the transport
-        return command == Associate && ReadAddress(ProtoFields.BytesOf(handshake, 1)) is var origin
+        return (int)command == Associate && ReadAddress(ProtoFields.BytesOf(handshake, 1)) is var origin
             ? origin.WithProtocol(Protocol + origin.Protocol)
             : null;
     }
@@ -123,6 +124,11 @@ internal readonly ref struct IncomingFrame
         }
 
         string recipient = PathOf(ProtoFields.TextOf(ProtoFields.BytesOf(envelope, 1), 1));
+        if (recipient.Length == 0 || recipient.Contains("/..", StringComparison.Ordinal))
+        {
+            throw new InvalidDataException("it is for no actor");
+        }
+
         string sender = ProtoFields.TextOf(ProtoFields.BytesOf(envelope, 4), 1);
         ReadOnlySpan<byte> payload = ProtoFields.BytesOf(envelope, 2);
         ReadOnlySpan<byte> message = ReadPayload(payload, out int serializer, out string manifest);
@@ -131,7 +137,7 @@ internal readonly ref struct IncomingFrame
             return new IncomingFrame(null, recipient, sender, serializer, manifest, message);
         }
 
-        var parts = new ProtoFields(message);
+        var parts = new ProtoFields(message, repeated: PatternOfSelection);
         ReadOnlySpan<byte> enclosed = default;
         var path = new System.Text.StringBuilder(recipient.TrimEnd('/'));
         while (parts.Next())
@@ -140,7 +146,7 @@ internal readonly ref struct IncomingFrame
             {
                 enclosed = parts.Bytes;
             }
-            else if (parts.Field == 2)
+            else if (parts.Field == PatternOfSelection)
             {
                 path.Append('/').Append(ProtoFields.TextOf(parts.Bytes, 2));
             }

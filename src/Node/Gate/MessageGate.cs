@@ -23,6 +23,14 @@ internal sealed class MessageGate(MemberUrls members, NodeIdentity? own)
     // between coordinators that do not know each other yet
     private static readonly string[] OfFormation = ["profl.wire.AskStanding", "profl.wire.CoordinatorStanding"];
 
+    /// <summary>Why who opens a connection is not at the address that it says, or null.</summary>
+    /// <param name="origin">The address.</param>
+    /// <param name="shown">Who its certificate is of; null without TLS.</param>
+    public string? RefusalOfOrigin(Address origin, NodeIdentity? shown) =>
+        shown is not null && MemberRoles.Of(members.RolesOf(origin)) is { } member && (member.Role, member.Site) != (shown.Role, shown.Site)
+            ? $"{shown} says that it is at {origin}, where another member is"
+            : null;
+
     /// <summary>Why a frame is refused, or null.</summary>
     /// <param name="frame">The frame.</param>
     /// <param name="origin">Who opened the connection, as it says; over TLS its certificate names that host.</param>

@@ -2,11 +2,17 @@ using System.Buffers.Binary;
 
 namespace ProFL.Node.Gate;
 
-/// <summary>Reads the fields of a protobuf message one after another, without making objects of them.</summary>
+/// <summary>
+/// Reads the fields of a protobuf message one after another, without making objects of them. Protobuf would merge a field that is there
+/// twice; no node writes that, and it is refused, so that what is read here is what Akka reads.
+/// </summary>
 /// <param name="bytes">The message.</param>
-internal ref struct ProtoFields(ReadOnlySpan<byte> bytes)
+/// <param name="repeated">The number of the field that may be there several times; 0 for none.</param>
+internal ref struct ProtoFields(ReadOnlySpan<byte> bytes, int repeated = 0)
 {
+    private const int MostNoted = 64;
     private ReadOnlySpan<byte> _rest = bytes;
+    private ulong _seen;
 
     /// <summary>The number of the field that was read last.</summary>
     public int Field { get; private set; }
@@ -21,7 +27,7 @@ internal ref struct ProtoFields(ReadOnlySpan<byte> bytes)
     public readonly string Text => System.Text.Encoding.UTF8.GetString(Bytes);
 
     /// <summary>Goes to the next field.</summary>
-    /// <exception cref="InvalidDataException">It is no protobuf message.</exception>
+    /// <exception cref="InvalidDataException">It is no protobuf message, or a field is there twice.</exception>
     public bool Next()
     {
         if (_rest.IsEmpty)
@@ -30,7 +36,18 @@ internal ref struct ProtoFields(ReadOnlySpan<byte> bytes)
         }
 
         ulong tag = ReadVarint();
+        if (tag > uint.MaxValue)
+        {
+            throw Broken(); // protobuf would leave out the upper bits
+        }
+
         Field = (int)(tag >> 3);
+        if (Field < MostNoted && Field != repeated)
+        {
+            ulong bit = 1UL << Field;
+            _seen = (_seen & bit) == 0 ? _seen | bit : throw new InvalidDataException($"field {Field} is there twice");
+        }
+
         Bytes = default;
         Number = 0;
         switch (tag & 7)
@@ -54,10 +71,13 @@ internal ref struct ProtoFields(ReadOnlySpan<byte> bytes)
         return true;
     }
 
-    /// <summary>The bytes of a field, the last where it is there several times; none where it is not there.</summary>
-    public static ReadOnlySpan<byte> BytesOf(ReadOnlySpan<byte> message, int field)
+    /// <summary>The bytes of a field; none where it is not there.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="field">The field's number.</param>
+    /// <param name="repeated">The number of the field that may be there several times; 0 for none.</param>
+    public static ReadOnlySpan<byte> BytesOf(ReadOnlySpan<byte> message, int field, int repeated = 0)
     {
-        var fields = new ProtoFields(message);
+        var fields = new ProtoFields(message, repeated);
         ReadOnlySpan<byte> found = default;
         while (fields.Next())
         {

@@ -30,7 +30,7 @@ public static class SiteRights
         ["UpdateReady"] = m => new(((UpdateReady)m).Node, []),
         ["EvaluationReady"] = m => new(((EvaluationReady)m).Node, []),
         ["EvaluationFailed"] = m => new(((EvaluationFailed)m).Node, []),
-        ["NodeDraining"] = _ => new(null, []),
+        ["NodeDraining"] = m => new(((NodeDraining)m).Node, [((NodeDraining)m).Site]),
         ["NodeMemory"] = _ => new(null, []),
         ["GetJobStatus"] = _ => new(null, []),
     }.ToFrozenDictionary(StringComparer.Ordinal);

@@ -25,6 +25,7 @@ public sealed partial class NodeActorSystem : IHostedLifecycleService
     private readonly CertificateWatch _certificate;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile ActorSystemIncarnation? _incarnation;
     private Task _watching = Task.CompletedTask;
 
@@ -62,6 +63,12 @@ public sealed partial class NodeActorSystem : IHostedLifecycleService
     /// <summary>The actor system that runs now.</summary>
     /// <exception cref="InvalidOperationException">None was started yet.</exception>
     public ActorSystem System => _incarnation?.System ?? throw new InvalidOperationException("the actor system is not started yet");
+
+    /// <summary>
+    /// Fails when an actor has ended on which the node stands: with a <see cref="LostActorException"/> that names it. Then the process is
+    /// to end, so that its supervisor starts it again.
+    /// </summary>
+    public Task Lost => _lost.Task;
 
     /// <inheritdoc/>
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -167,10 +174,40 @@ public sealed partial class NodeActorSystem : IHostedLifecycleService
         }
     }
 
-    private Task<ActorSystemIncarnation> Start(Config config, CancellationToken cancellationToken)
+    private async Task<ActorSystemIncarnation> Start(Config config, CancellationToken cancellationToken)
     {
         Config all = _served(config);
         _certificate.Begin();
-        return ActorSystemIncarnation.Start(all, _actors, cancellationToken, _loggers, _faults, _gate(all));
+        IActorRef watch = ActorRefs.Nobody;
+        ActorSystemIncarnation started = await ActorSystemIncarnation
+            .Start(
+                all,
+                akka =>
+                {
+                    akka.WithActors((system, _) => watch = TopLevelActors.Begin(system, OnLost));
+                    _actors(akka);
+                },
+                cancellationToken,
+                _loggers,
+                _faults,
+                _gate(all)
+            )
+            .ConfigureAwait(false);
+        try
+        {
+            await TopLevelActors.WatchAllOf(watch, started.System, cancellationToken).ConfigureAwait(false);
+            return started;
+        }
+        catch
+        {
+            await started.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private void OnLost(LostActorException lost)
+    {
+        LogLost(_log, lost.Message);
+        _lost.TrySetException(lost);
     }
 }

@@ -38,6 +38,9 @@ public sealed class NodeHost : IAsyncDisposable
     /// <exception cref="InvalidOperationException">There is none, or it is not started yet.</exception>
     public ActorSystem System => _actors?.System ?? throw new InvalidOperationException("this node was built without an actor system");
 
+    /// <inheritdoc cref="NodeActorSystem.Lost"/>
+    public Task Lost => _actors?.Lost ?? Task.Delay(Timeout.Infinite);
+
     /// <summary>Where this machine asks it over HTTP; ends with a slash.</summary>
     public Uri HttpUrl { get; private set; } = null!;
 

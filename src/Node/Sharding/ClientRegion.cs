@@ -1,4 +1,5 @@
 using Akka.Cluster.Sharding;
+using ProFL.Messages;
 using ProFL.Messages.Wire;
 
 namespace ProFL.Node.Sharding;
@@ -23,6 +24,19 @@ public static class ClientRegion
 
     /// <summary>Role of the client nodes that serve a site with one numeric profile; also the suffix of the region's type name.</summary>
     public static string Role(string site, string profileId) => $"{SiteRole(site)}-{profileId}";
+
+    /// <summary>Whether a role is one of client nodes of a site, with a profile or without.</summary>
+    public static bool IsRoleOf(string role, string site)
+    {
+        ArgumentNullException.ThrowIfNull(role);
+        string bare = SiteRole(site);
+        return role == bare
+            || (
+                role.Length == bare.Length + 1 + Protocol.ProfileIdLength
+                && role.StartsWith($"{bare}-", StringComparison.Ordinal)
+                && role[(bare.Length + 1)..].All(char.IsAsciiHexDigitLower)
+            );
+    }
 
     /// <summary>Type name of the region.</summary>
     public static string TypeName(string site, string profileId) => $"client-{site}-{profileId}";
