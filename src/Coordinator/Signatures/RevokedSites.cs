@@ -1,5 +1,4 @@
 using ProFL.Coordinator.Lifecycle;
-using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
 
 namespace ProFL.Coordinator.Signatures;
@@ -18,7 +17,7 @@ public static class RevokedSites
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(isRevoked);
-        HashSet<string> sites = state
+        var sites = state
             .RosterPages.SelectMany(page => page.Keys)
             .Where(key => isRevoked(key.Certificate.Memory))
             .Select(key => key.Site)

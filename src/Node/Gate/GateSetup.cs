@@ -1,5 +1,8 @@
+using Akka.Actor;
 using Akka.Actor.Setup;
+using Akka.Cluster;
 using ProFL.Node.Members;
+using ProFL.Node.Sharding;
 using ProFL.Node.Trust;
 
 namespace ProFL.Node.Gate;
@@ -13,6 +16,26 @@ public sealed class GateSetup(MemberUrls members, IReadOnlyCollection<string> ro
 {
     /// <summary>Decides.</summary>
     internal MessageGate Gate { get; } = new(members, MemberRoles.Of(roles));
+
+    /// <summary>Puts a member out of the cluster whose certificate counts no longer: coordinators do, others leave it to them.</summary>
+    internal Action<Address> PutOut { get; private set; } = _ => { };
+
+    /// <summary>The same in an actor system that has begun.</summary>
+    internal GateSetup In(ActorSystem system)
+    {
+        if (roles.Contains(JobRegion.CoordinatorRole))
+        {
+            PutOut = address =>
+            {
+                if (members.RolesOf(address).Count > 0)
+                {
+                    Cluster.Get(system).Down(address);
+                }
+            };
+        }
+
+        return this;
+    }
 
     /// <summary>Who certificates are of; null without TLS.</summary>
     public NodeTrust? Trust { get; } = trust;

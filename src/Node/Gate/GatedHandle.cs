@@ -18,6 +18,7 @@ internal sealed class GatedHandle : AssociationHandle, IHandleEventListener
     private readonly ILoggingAdapter _log;
     private X509Certificate2? _shown;
     private Address? _origin;
+    private bool _isOrigin;
     private IHandleEventListener? _above;
 
     /// <summary>Creates it.</summary>
@@ -72,6 +73,12 @@ internal sealed class GatedHandle : AssociationHandle, IHandleEventListener
             (identity, string refusal) = trust.Examine(_shown);
             if (identity is null)
             {
+                // only what was shown by it and counts no longer: anybody may say that he is another
+                if (_shown is not null && _isOrigin)
+                {
+                    _setup.PutOut(_origin!);
+                }
+
                 return (true, refusal);
             }
         }
@@ -88,6 +95,7 @@ internal sealed class GatedHandle : AssociationHandle, IHandleEventListener
                     && !_shown.MatchesHostname(host, allowWildcards: false, allowCommonName: false)
                         ? $"it says that it is at {host}, which the certificate of {identity} does not name"
                         : _setup.Gate.RefusalOfOrigin(origin, identity);
+                _isOrigin = refusal is null;
                 return (refusal is not null, refusal);
             }
 

@@ -1,0 +1,49 @@
+using Google.Protobuf;
+using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Signatures;
+using ProFL.Coordinator.Tests.Builders;
+using ProFL.Messages.Journal;
+using ProFL.Messages.Wire;
+using ProFL.Node.Blobs;
+
+namespace ProFL.Coordinator.Tests.Signatures;
+
+/// <summary>Who leaves a job when the authority takes the key of a site back.</summary>
+public sealed class RevokedSitesTests
+{
+    private const string Job = "a";
+
+    [Fact]
+    public async Task Should_let_every_client_of_the_site_leave_once_and_say_why_when_its_key_is_taken_back()
+    {
+        JobState state = await StateWithKeys();
+        string[] clients = [.. state.RosterPages.SelectMany(page => page.Members).Select(member => member.Client)];
+
+        IReadOnlyList<ExcludeClient> leaving = RevokedSites.Leave(Job, state, certificate => certificate.Span[0] == 1);
+
+        Assert.Equal(clients, leaving.Select(command => command.Client));
+        Assert.All(leaving, command => Assert.Equal("the key of site north was revoked", command.Reason));
+        OperatorDecision first = OperatorDecisions.Decide(state, leaving[0], nowUnixMs: 1);
+        ClientExcluded excluded = Assert.Single(first.Events.OfType<ClientExcluded>());
+        Assert.Equal((clients[0], RevokedSites.By), (excluded.Client, excluded.By));
+        Assert.Equal(clients[1..], RevokedSites.Leave(Job, state.Apply(excluded), _ => true).Select(command => command.Client));
+    }
+
+    [Fact]
+    public async Task Should_let_nobody_leave_when_no_key_is_taken_back()
+    {
+        Assert.Empty(RevokedSites.Leave(Job, await StateWithKeys(), _ => false));
+        Assert.Empty(RevokedSites.Leave(Job, JobState.Empty, _ => true));
+    }
+
+    private static async Task<JobState> StateWithKeys()
+    {
+        using var folder = new TemporaryFolder();
+        var key = new SiteKey { Site = "north", Certificate = ByteString.CopyFrom(1) };
+        IReadOnlyList<IMessage> events = await InitialisedJob.FirstEvents(
+            JobFiles.Small(),
+            new FileBlobStore(folder.Path, Durability.Process, 0)
+        );
+        return events.Aggregate(JobState.Empty, (state, e) => state.Apply(e is RosterFixed page ? RosterKeys.On([page], [key])[0] : e));
+    }
+}
