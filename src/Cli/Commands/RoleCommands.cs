@@ -106,7 +106,7 @@ public static class RoleCommands
                     JobSpec spec = JobFile.ReadToSubmit(path, parsed.GetValue(seed));
                     string job = parsed.GetValue(jobId) ?? $"{spec.Name}-{spec.Seed}";
                     using var view = new PlainView(Console.Error);
-                    var watch = new JobWatch(host.Directory, host.Jobs, view);
+                    var watch = new JobWatch(() => host.Directory, () => host.Jobs, view);
                     await watch.Submit(job, job, spec.ToJson(), cancellation).ConfigureAwait(false);
                     JobStatus status = await watch.Follow(job, cancellation).ConfigureAwait(false);
                     if (parsed.GetValue(json))

@@ -105,7 +105,13 @@ internal sealed class BlobTransfer(HttpClient client, TimeSpan idleTimeout, Uri 
 
         if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
         {
-            throw new BlobPullException(key, source, "the server wants another token; every node must read the same profl.http.token-file");
+            throw new BlobPullException(
+                key,
+                source,
+                source.Scheme == Uri.UriSchemeHttps
+                    ? "the server does not take this node's certificate: profl doctor says what is wrong with it"
+                    : "the server wants another token; every node must read the same profl.http.token-file"
+            );
         }
 
         bool isRest = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == from;

@@ -22,6 +22,8 @@ internal static class PeerCheck
                 (NodeIdentity? identity, string refusal) = trust.Examine(context.Connection.ClientCertificate);
                 if (identity is null)
                 {
+                    // who has another certificate by now shows it on a new connection
+                    context.Response.Headers.Connection = "close";
                     return RequestRules.Refuse(context, StatusCodes.Status401Unauthorized, refusal);
                 }
 

@@ -112,7 +112,7 @@ public static class JobRun
         CancellationToken cancellationToken
     )
     {
-        var watch = new JobWatch(cluster.Coordinator.Directory, cluster.Coordinator.Jobs, view);
+        var watch = new JobWatch(() => cluster.Coordinator.Directory, () => cluster.Coordinator.Jobs, view);
         // a submitted job begins with the newest rules, whichever the run was made with
         await watch.Submit(job, job, RuleBook.Newest.WriteJob(spec), cancellationToken).ConfigureAwait(false);
         return await watch.Follow(job, cancellationToken).ConfigureAwait(false);

@@ -6,10 +6,10 @@ using ProFL.Operators;
 namespace ProFL.Tools.Runs;
 
 /// <summary>Hands a job to a cluster and follows it to its end, showing each status.</summary>
-/// <param name="directory">Proxy of the job directory.</param>
-/// <param name="jobs">Region of the StageManagers.</param>
+/// <param name="directory">Proxy of the job directory, of the actor system that runs now: a coordinator may start another.</param>
+/// <param name="jobs">Region of the StageManagers, likewise.</param>
 /// <param name="view">Where the job is shown.</param>
-public sealed class JobWatch(IActorRef directory, IActorRef jobs, IProgressView view)
+public sealed class JobWatch(Func<IActorRef> directory, Func<IActorRef> jobs, IProgressView view)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(5);
@@ -23,7 +23,7 @@ public sealed class JobWatch(IActorRef directory, IActorRef jobs, IProgressView 
         {
             try
             {
-                object answer = await directory
+                object answer = await directory()
                     .Ask<object>(
                         new SubmitJob
                         {
@@ -100,7 +100,7 @@ public sealed class JobWatch(IActorRef directory, IActorRef jobs, IProgressView 
         {
             for (int offset = 0; ; offset += OperatorCluster.PageSize)
             {
-                JobsPage page = await directory
+                JobsPage page = await directory()
                     .Ask<JobsPage>(new ListJobs { Offset = offset, Limit = OperatorCluster.PageSize }, AskTimeout, cancellationToken)
                     .ConfigureAwait(false);
                 if (page.Jobs.FirstOrDefault(j => j.Job == job) is { } summary)
@@ -124,7 +124,8 @@ public sealed class JobWatch(IActorRef directory, IActorRef jobs, IProgressView 
     {
         try
         {
-            return await jobs.Ask<object>(new GetJobStatus { Job = job }, AskTimeout, cancellationToken).ConfigureAwait(false) as JobStatus;
+            return await jobs().Ask<object>(new GetJobStatus { Job = job }, AskTimeout, cancellationToken).ConfigureAwait(false)
+                as JobStatus;
         }
         catch (AskTimeoutException)
         {
