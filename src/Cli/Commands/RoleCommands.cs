@@ -38,6 +38,7 @@ public static class RoleCommands
         Option<ulong?> seed = SharedOptions.Seed();
         var exit = new Option<bool>("--exit-when-done") { Description = "End when the job of --job has ended" };
         Option<string[]> enroll = SharedOptions.Enroll();
+        Option<string?> reached = SharedOptions.Host();
         Option<bool> json = SharedOptions.Json();
         Option<string[]> layers = SharedOptions.Layers();
         Option<string[]> settings = SharedOptions.Settings();
@@ -57,6 +58,7 @@ public static class RoleCommands
             seed,
             exit,
             enroll,
+            reached,
             json,
             layers,
             settings,
@@ -67,7 +69,10 @@ public static class RoleCommands
                 Config config = HoconLayers.Load(
                     "coordinator",
                     [.. CoordinatorLayers, .. parsed.GetValue(layers)!],
-                    [.. Cluster(parsed.GetValue(port), parsed.GetValue(seeds)!), .. parsed.GetValue(settings)!]
+                    [
+                        .. Cluster(parsed.GetValue(port), parsed.GetValue(seeds)!),
+                        .. MemberHost.Settings(parsed.GetValue(reached)),
+                        .. parsed.GetValue(settings)!]
                 );
                 string folder = parsed.GetValue(state) ?? Path.Combine(NodeSettings.From(config).Folder, "coordinator");
                 await Enrol(config, parsed.GetValue(enroll), folder, EnrolmentChoices.Of(config, "coordinator"), cancellation)
@@ -144,6 +149,7 @@ public static class RoleCommands
             DefaultValueFactory = _ => ["127.0.0.1:4053"],
         };
         Option<string[]> enroll = SharedOptions.Enroll();
+        Option<string?> reached = SharedOptions.Host();
         Option<string?> siteKey = SharedOptions.SiteKey();
         Option<string[]> layers = SharedOptions.Layers();
         Option<string[]> settings = SharedOptions.Settings();
@@ -161,6 +167,7 @@ public static class RoleCommands
             port,
             seeds,
             enroll,
+            reached,
             siteKey,
             layers,
             settings,
@@ -171,7 +178,10 @@ public static class RoleCommands
                 Config config = HoconLayers.Load(
                     "client-node",
                     ["local", .. parsed.GetValue(layers)!],
-                    [.. Cluster(parsed.GetValue(port), parsed.GetValue(seeds)!), .. parsed.GetValue(settings)!]
+                    [
+                        .. Cluster(parsed.GetValue(port), parsed.GetValue(seeds)!),
+                        .. MemberHost.Settings(parsed.GetValue(reached)),
+                        .. parsed.GetValue(settings)!]
                 );
                 string name = parsed.GetValue(site)!;
                 string folder = parsed.GetValue(state) ?? Path.Combine(NodeSettings.From(config).Folder, name);

@@ -61,6 +61,10 @@ public static class SharedOptions
     public static Option<string?> ClusterFolder(string cluster = "the cluster") =>
         Of<string?>("--folder", $"Where {cluster} keeps everything; by default profl.folder, profl-data");
 
+    /// <summary>Under which name other machines reach this one.</summary>
+    public static Option<string?> Host() =>
+        Of<string?>("--host", "Name or address of this machine under which others reach it; without it this machine alone does");
+
     /// <summary>How a node enrols before its first start.</summary>
     public static Option<string[]> Enroll()
     {
