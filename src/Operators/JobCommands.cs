@@ -131,6 +131,7 @@ internal static class JobCommands
                 Job = id,
                 Token = token,
                 SpecJson = call["spec"],
+                By = call.By,
             },
             call.Cancellation
         );

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using ProFL.Node.Http;
 
 namespace ProFL.Operators;
 
@@ -79,13 +80,19 @@ public static class OperatorEndpoints
                 : cluster() ?? throw OperatorException.Unavailable("this coordinator is still starting: try again");
     }
 
+    // whoever shows a certificate is the one of it, whatever the request says
+    private static IReadOnlyDictionary<string, string> ByWhoAsks(HttpContext context, IReadOnlyDictionary<string, string> values) =>
+        context.Features.Get<AuthenticatedPeer>() is { Identity.Name: var name }
+            ? new Dictionary<string, string>(values, StringComparer.Ordinal) { [OperatorArguments.By.Name] = name }
+            : values;
+
     private static async Task Serve(HttpContext context, OperatorCommand command, Func<OperatorCluster> cluster, Func<string?>? standstill)
     {
         try
         {
-            IReadOnlyDictionary<string, string> values = OperatorCall.Values(
-                command,
-                await Given(context.Request, command).ConfigureAwait(false)
+            IReadOnlyDictionary<string, string> values = ByWhoAsks(
+                context,
+                OperatorCall.Values(command, await Given(context.Request, command).ConfigureAwait(false))
             );
             OperatorCluster asked = cluster();
             if (command.Line is null)

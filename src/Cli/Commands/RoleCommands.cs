@@ -72,7 +72,8 @@ public static class RoleCommands
                     [
                         .. Cluster(parsed.GetValue(port), parsed.GetValue(seeds)!),
                         .. MemberHost.Settings(parsed.GetValue(reached)),
-                        .. parsed.GetValue(settings)!]
+                        .. parsed.GetValue(settings)!,
+                    ]
                 );
                 string folder = parsed.GetValue(state) ?? Path.Combine(NodeSettings.From(config).Folder, "coordinator");
                 await Enrol(config, parsed.GetValue(enroll), folder, EnrolmentChoices.Of(config, "coordinator"), cancellation)
@@ -181,7 +182,8 @@ public static class RoleCommands
                     [
                         .. Cluster(parsed.GetValue(port), parsed.GetValue(seeds)!),
                         .. MemberHost.Settings(parsed.GetValue(reached)),
-                        .. parsed.GetValue(settings)!]
+                        .. parsed.GetValue(settings)!,
+                    ]
                 );
                 string name = parsed.GetValue(site)!;
                 string folder = parsed.GetValue(state) ?? Path.Combine(NodeSettings.From(config).Folder, name);

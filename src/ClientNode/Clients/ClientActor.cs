@@ -114,6 +114,11 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
         {
             Progress(key, ClientPhase.Declined, "this node is being drained: another one of its site takes over");
         }
+        else if (_services.ClosedNow is { } closed)
+        {
+            // who is queued is waited for, and asked again
+            Progress(key, ClientPhase.Queued, closed);
+        }
         else
         {
             Progress(key, ClientPhase.Pulling);

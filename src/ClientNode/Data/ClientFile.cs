@@ -1,3 +1,4 @@
+using System.Text;
 using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Node.Configuration;
@@ -11,15 +12,23 @@ internal static class ClientFile
     private const string Name = "client.conf";
 
     /// <summary>The budget that a client declares, in bytes; null when it declares none.</summary>
+    /// <param name="root">What the file must lie in.</param>
+    /// <param name="folder">The client's folder.</param>
     /// <exception cref="DataSetException">The file cannot be used.</exception>
-    public static long? Budget(string folder)
+    public static long? Budget(DataRoot root, string folder)
     {
         string path = Path.Combine(folder, Name);
         try
         {
-            return File.Exists(path) ? DeviceJson.Read(HoconJson.ToJson(HoconText.ParseFile(path))).MemoryBytes : null;
+            if (!File.Exists(path))
+            {
+                return null;
+            }
+
+            using var text = new StreamReader(root.OpenStream(path), Encoding.UTF8);
+            return DeviceJson.Read(HoconJson.ToJson(HoconText.Parse(text.ReadToEnd(), path))).MemoryBytes;
         }
-        catch (Exception e) when (e is HoconException or JobSpecException)
+        catch (Exception e) when (e is HoconException or JobSpecException or IOException or UnauthorizedAccessException)
         {
             throw new DataSetException($"{path}: {e.Message}", e);
         }

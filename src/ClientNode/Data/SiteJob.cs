@@ -204,6 +204,7 @@ public sealed class SiteJob
         ImmutableArray<LeftOutClient>.Builder leftOut = ImmutableArray.CreateBuilder<LeftOutClient>();
         var clients = new List<(string, long, int[])>();
         var heldOut = new List<int>(folders.HeldOut);
+        var root = new DataRoot(dataDirectory);
         foreach ((string client, string folder, int[] samples) in folders.Clients)
         {
             (int[] train, int[] kept) = ShareOf(spec, client, folders.Data, samples);
@@ -226,7 +227,7 @@ public sealed class SiteJob
             }
 
             heldOut.AddRange(kept);
-            clients.Add((client, ClientFile.Budget(folder) ?? spec.Fleet.BudgetOf(client, spec.Seed), train));
+            clients.Add((client, ClientFile.Budget(root, folder) ?? spec.Fleet.BudgetOf(client, spec.Seed), train));
         }
 
         return new SiteJob(

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using ProFL.ClientNode.Permissions;
+using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
@@ -10,7 +12,8 @@ namespace ProFL.ClientNode.Data;
 /// <param name="dataDirectory">Where its data sets lie.</param>
 /// <param name="cache">Where pulled blobs are kept.</param>
 /// <param name="sources">Where they are pulled from.</param>
-public sealed class SiteJobs(string site, string dataDirectory, IBlobStore cache, JobSources sources)
+/// <param name="policy">What jobs may do here.</param>
+public sealed class SiteJobs(string site, string dataDirectory, IBlobStore cache, JobSources sources, SitePolicy policy)
 {
     private readonly ConcurrentDictionary<string, Loading> _jobs = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (long RestoredTerm, long Round)> _completed = new(StringComparer.Ordinal);
@@ -19,8 +22,10 @@ public sealed class SiteJobs(string site, string dataDirectory, IBlobStore cache
     /// <param name="job">The job's id.</param>
     /// <param name="spec">Its job file.</param>
     /// <param name="rulesVersion">The rules that it began with.</param>
+    /// <param name="by">Who handed it in.</param>
     /// <exception cref="UnknownRulesException">A newer release began the job.</exception>
-    public async Task<SiteJob> Get(string job, Blob spec, int rulesVersion)
+    /// <exception cref="SiteRefusalException">The site does not allow it; no data was read.</exception>
+    public async Task<SiteJob> Get(string job, Blob spec, int rulesVersion, string by)
     {
         // a network that is narrowed to the roster makes another job file of the same job
         Loading loading = _jobs.AddOrUpdate(job, _ => New(), (_, known) => known.SpecSha256 == spec.Sha256 ? known : New());
@@ -35,7 +40,7 @@ public sealed class SiteJobs(string site, string dataDirectory, IBlobStore cache
             throw;
         }
 
-        Loading New() => new(spec.Sha256, new Lazy<Task<SiteJob>>(() => Load(job, spec, RuleBook.Released.Of(rulesVersion))));
+        Loading New() => new(spec.Sha256, new Lazy<Task<SiteJob>>(() => Load(job, spec, RuleBook.Released.Of(rulesVersion), by)));
     }
 
     /// <summary>The jobs that are loaded.</summary>
@@ -64,12 +69,15 @@ public sealed class SiteJobs(string site, string dataDirectory, IBlobStore cache
     /// <summary>Forgets a job.</summary>
     public void Forget(string job) => _jobs.TryRemove(job, out _);
 
-    private async Task<SiteJob> Load(string job, Blob spec, RuleSet rules)
+    private async Task<SiteJob> Load(string job, Blob spec, RuleSet rules, string by)
     {
         var key = new BlobKey(job, spec.Round, new BlobId(spec.Sha256, spec.Size));
         await sources.Pull(key, CancellationToken.None).ConfigureAwait(false);
         string json = await File.ReadAllTextAsync(cache.PathOf(key)).ConfigureAwait(false);
-        return await Task.Run(() => SiteJob.Load(rules.ReadJob(json), site, dataDirectory, rules)).ConfigureAwait(false);
+        JobSpec read = rules.ReadJob(json);
+        return policy.RefusalOf(JobFacts.Of(read, rules, by)) is { } refusal
+            ? throw new SiteRefusalException(refusal)
+            : await Task.Run(() => SiteJob.Load(read, site, dataDirectory, rules)).ConfigureAwait(false);
     }
 
     private sealed record Loading(string SpecSha256, Lazy<Task<SiteJob>> Job);

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using ProFL.ClientNode.Data;
 using ProFL.ClientNode.Orders;
 using ProFL.ClientNode.Outbox;
+using ProFL.ClientNode.Permissions;
 using ProFL.ClientNode.Queue;
 using ProFL.ClientNode.Trainings;
 using ProFL.Messages;
@@ -115,7 +116,9 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
     )
     {
         var nodeSettings = NodeSettings.From(config);
-        var settings = ClientNodeSettings.From(config);
+        var written = ClientNodeSettings.From(config);
+        SitePolicy policy = SiteFile.Load(written.SiteFile, stateDirectory);
+        ClientNodeSettings settings = written.Within(policy, Environment.ProcessorCount);
         var faultSettings = FaultSettings.From(config);
         var blobs = BlobSettings.From(config);
         var http = HttpSettings.From(config);
@@ -143,7 +146,7 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
         builder.Services.AddSingleton(node => new UpdateOutbox(folders.Outbox, StoreIn(folders.Outbox, node, blobs, faults)));
         builder.Services.AddSingleton(node => StoreIn(folders.Cache, node, blobs, faults));
         builder.Services.AddSingleton(node =>
-            ServicesOf(node, site, dataDirectory, folders, profile, whyNotStreamed, settings, scratch, trainer, signer)
+            ServicesOf(node, site, dataDirectory, folders, profile, whyNotStreamed, settings, policy, scratch, trainer, signer)
         );
         builder.AddTrustKeeping(trustSettings.FolderOf(stateDirectory), asksAll: false);
         builder.AddActorSystem(
@@ -187,6 +190,7 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
         WireProfile profile,
         string whyNotStreamed,
         ClientNodeSettings settings,
+        SitePolicy policy,
         ScratchFolder scratch,
         LocalTrainer? trainer,
         SiteSigner signer
@@ -200,7 +204,7 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
             cache,
             new CachePruning(cache),
             node.GetRequiredService<UpdateOutbox>(),
-            new SiteJobs(site, dataDirectory, cache, sources),
+            new SiteJobs(site, dataDirectory, cache, sources, policy),
             node.GetRequiredService<TrainingQueue>(),
             new MemoryLedger(settings.MemoryBytes, AllocatorSwitch.OfThisProcess, node.GetRequiredService<TrainingQueue>().Workers),
             scratch,
@@ -217,6 +221,7 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
             WhyNotStreamed = whyNotStreamed,
             KeepsToBudgets = settings.KeepsToBudgets,
             Signer = signer,
+            Policy = policy,
         };
     }
 

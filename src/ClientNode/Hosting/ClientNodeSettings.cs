@@ -1,4 +1,6 @@
 using Akka.Configuration;
+using ProFL.ClientNode.Permissions;
+using ProFL.ClientNode.Queue;
 using ProFL.Node.Configuration;
 
 namespace ProFL.ClientNode.Hosting;
@@ -23,6 +25,22 @@ public sealed record ClientNodeSettings(
     TimeSpan CoordinatorPatience
 )
 {
+    /// <summary>The file of the site's own word: <c>profl.site.file</c>; empty for site.conf of the state folder.</summary>
+    public string SiteFile { get; init; } = "";
+
+    /// <summary>The same within what the site gives.</summary>
+    /// <param name="policy">The site's own word.</param>
+    /// <param name="cores">The machine's cores.</param>
+    public ClientNodeSettings Within(SitePolicy policy, int cores)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return this with
+        {
+            MemoryBytes = Math.Min(MemoryBytes, policy.MemoryBytes ?? long.MaxValue),
+            Workers = policy.Workers is { } most ? Math.Min(Workers ?? TrainingWorkers.Of(cores), most) : Workers,
+        };
+    }
+
     /// <summary>Reads the settings.</summary>
     /// <exception cref="HoconException">A value cannot be.</exception>
     public static ClientNodeSettings From(Config config)
@@ -37,6 +55,9 @@ public sealed record ClientNodeSettings(
             settings.Time("profl.client-node.drain-limit"),
             settings.Time("profl.client-node.resend-interval"),
             settings.Time("profl.client-node.coordinator-patience")
-        );
+        )
+        {
+            SiteFile = settings.Text("profl.site.file"),
+        };
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ProFL.ClientNode.Data;
 using ProFL.ClientNode.Outbox;
+using ProFL.ClientNode.Permissions;
 using ProFL.ClientNode.Queue;
 using ProFL.ClientNode.Trainings;
 using ProFL.Messages.Wire;
@@ -57,6 +58,15 @@ public sealed record ClientNodeServices(
 
     /// <summary>Signs what it says for its site; nothing is signed.</summary>
     public SiteSigner Signer { get; init; } = SiteSigner.None;
+
+    /// <summary>What jobs may do here.</summary>
+    public SitePolicy Policy { get; init; } = SitePolicy.Everything;
+
+    /// <summary>The site's clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Why no training begins now, and until when; null where one may.</summary>
+    public string? ClosedNow => Policy.ClosedAt(TimeOnly.FromDateTime(Time.GetLocalNow().DateTime));
 
     /// <summary>What its trainings took of memory.</summary>
     public TrainingPeaks Peaks { get; init; } = TrainingPeaks.OfProcess;

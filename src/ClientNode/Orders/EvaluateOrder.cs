@@ -19,7 +19,7 @@ public static class EvaluateOrder
     public static async Task<EvaluationResult> CarryOut(Evaluate evaluate, ClientNodeServices services)
     {
         KillPoint.Hit("node.evaluation.before");
-        SiteJob job = await services.Jobs.Get(evaluate.Job, evaluate.Spec, evaluate.RulesVersion).ConfigureAwait(false);
+        SiteJob job = await services.Jobs.Get(evaluate.Job, evaluate.Spec, evaluate.RulesVersion, evaluate.By).ConfigureAwait(false);
         SubModel subModel = job.Curriculum[evaluate.CurriculumIndex].SubModel;
         CancellationToken stopping = services.Queue.Stopping;
 

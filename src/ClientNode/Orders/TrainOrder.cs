@@ -38,7 +38,7 @@ public static class TrainOrder
     public static async Task<OutboxEntry> CarryOut(Train train, ClientNodeServices services, TrainingQueue.OrderContext context)
     {
         var key = new TrainingKey(train.Job, train.Round, train.Client);
-        SiteJob job = await services.Jobs.Get(train.Job, train.Spec, train.RulesVersion).ConfigureAwait(false);
+        SiteJob job = await services.Jobs.Get(train.Job, train.Spec, train.RulesVersion, train.By).ConfigureAwait(false);
         CurriculumStep step = StepOf(train, job);
         (SubModel subModel, long needed) = job.WorkOf(step, LearningShareOf(train.Share), train.MicroBatch);
         TrainingPlan plan = BudgetCheck.PlanOf(train, job, subModel, needed, services);

@@ -4,6 +4,7 @@ using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 using ProFL.ClientNode.Data;
 using ProFL.ClientNode.Orders;
+using ProFL.ClientNode.Permissions;
 using ProFL.Learning.Rules;
 using ProFL.Messages;
 using ProFL.Messages.Wire;
@@ -123,9 +124,15 @@ public sealed partial class SiteActor : ReceiveActor
             return;
         }
 
+        if (!enroll.WithoutSums && _services.ClosedNow is { } closed)
+        {
+            Sender.Tell(Delayed(enroll.Job, closed));
+            return;
+        }
+
         IActorRef sender = Sender;
         _services
-            .Jobs.Get(enroll.Job, enroll.Spec, enroll.RulesVersion)
+            .Jobs.Get(enroll.Job, enroll.Spec, enroll.RulesVersion, enroll.By)
             .PipeTo(
                 Self,
                 success: job => new Enrolled(sender, enroll.Job, job, enroll.WithoutSums),
@@ -174,7 +181,7 @@ public sealed partial class SiteActor : ReceiveActor
         }
 
         failed.Asker.Tell(
-            failed.Reason is Training.Data.DataSetException or Learning.Jobs.JobSpecException
+            failed.Reason is Training.Data.DataSetException or Learning.Jobs.JobSpecException or SiteRefusalException
                 ? _services.Signer.SignAnswer(
                     new EnrolmentFailed
                     {
@@ -184,16 +191,19 @@ public sealed partial class SiteActor : ReceiveActor
                         Reason = failed.Reason.Message,
                     }
                 )
-                : new EnrolmentDelayed
-                {
-                    Job = failed.Job,
-                    Site = _services.Site,
-                    Node = _node,
-                    Reason = failed.Reason.Message,
-                    Lacking = LackingBlob.Of(failed.Reason),
-                }
+                : Delayed(failed.Job, failed.Reason.Message, LackingBlob.Of(failed.Reason))
         );
     }
+
+    private EnrolmentDelayed Delayed(string job, string reason, Blob? lacking = null) =>
+        new()
+        {
+            Job = job,
+            Site = _services.Site,
+            Node = _node,
+            Reason = reason,
+            Lacking = lacking,
+        };
 
     private void OnNodeWaits(NodeWaits waits) => LogWaits(_log, waits.Job, waits.Reason);
 

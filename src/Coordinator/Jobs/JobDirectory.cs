@@ -132,6 +132,7 @@ public sealed partial class JobDirectory : ReceivePersistentActor, IWithTimers
             Order = _state.Order.Length + 1,
             SpecJson = command.SpecJson,
             RulesVersion = RuleBook.Newest.Version,
+            By = command.By,
             AtUnixMs = _services.Time.GetUtcNow().ToUnixTimeMilliseconds(),
         };
         IActorRef sender = Sender;
@@ -279,6 +280,7 @@ public sealed partial class JobDirectory : ReceivePersistentActor, IWithTimers
                 Job = job.Job,
                 SpecJson = _inJournal.Contains(job.Job) ? "" : FileOf(job).File ?? "",
                 RulesVersion = RuleBook.Newest.Version,
+                By = job.By,
             }
         );
 

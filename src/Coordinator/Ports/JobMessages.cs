@@ -23,6 +23,7 @@ internal sealed class JobMessages(string job, Uri blobUrl)
             Spec = state.Started!.Spec.ToWire(),
             BlobUrl = _blobUrl,
             RulesVersion = state.Rules.Version,
+            By = state.Started!.By,
         };
 
     /// <summary>Asks a node of a site whose clients are in the roster which clients it has.</summary>
@@ -56,6 +57,7 @@ internal sealed class JobMessages(string job, Uri blobUrl)
             LearningRate = plan.LearningRate,
             BlobUrl = _blobUrl,
             RulesVersion = state.Rules.Version,
+            By = state.Started!.By,
             DataFingerprint = state.RosterMemberOf(new ClientId(member.Client))!.DataFingerprint,
             CompletedRound = state.Rounds,
             CurriculumIndex = plan.CurriculumIndex,
@@ -96,6 +98,7 @@ internal sealed class JobMessages(string job, Uri blobUrl)
             Parts = { PartValues.OfResult(state, curriculumIndex).Select(p => p.ToWire()) },
             BlobUrl = _blobUrl,
             RulesVersion = state.Rules.Version,
+            By = state.Started!.By,
             Normalisation = state.Normalisation?.ToWire(),
             RestoredTerm = state.Restored?.Term ?? 0,
             RestoredRound = state.Restored?.Round ?? 0,

@@ -274,6 +274,7 @@ public sealed class RoundInFlight(TimeProvider time)
     private static string Text(ClientProgress progress) =>
         progress.Phase switch
         {
+            ClientPhase.Queued when progress.Reason.Length > 0 => $"waits at {progress.Node}: {progress.Reason}",
             ClientPhase.Queued => $"queued at {progress.Node}: waits for room in the node's memory",
             ClientPhase.Pulling when progress.Source.Length > 0 => $"{progress.Node} fetches the model from {progress.Source}",
             ClientPhase.Pulling => $"{progress.Node} fetches the model",

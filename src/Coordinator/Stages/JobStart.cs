@@ -27,6 +27,7 @@ internal sealed class JobStart(
 )
 {
     private string _specJson = "";
+    private string _by = "";
     private bool _isInitialising;
 
     /// <summary>Whether the job file is known here, though the journal does not hold it yet.</summary>
@@ -48,7 +49,7 @@ internal sealed class JobStart(
                 return;
             }
 
-            _specJson = wake.SpecJson;
+            (_specJson, _by) = (wake.SpecJson, wake.By);
         }
 
         if (_specJson.Length > 0)
@@ -120,6 +121,7 @@ internal sealed class JobStart(
             RulesVersion = job.State.Rules.Version,
             AtUnixMs = job.NowUnixMs,
             MicroBatch = initialised.Initialisation.ChosenMicroBatch,
+            By = _by,
         };
         job.Write([started], job.Continue);
     }

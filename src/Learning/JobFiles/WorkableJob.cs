@@ -14,11 +14,12 @@ public static class WorkableJob
     private const double MostRateWithMomentum = 100;
     private const int BatchOfAnySize = 64;
 
-    /// <summary>Looks at the learning rates and the momentum.</summary>
+    /// <summary>Looks at the learning rates, the momentum, and the names of classes that are folders.</summary>
     /// <exception cref="JobSpecException">One cannot work; says which and what would.</exception>
     public static void Check(JobSpec job)
     {
         ArgumentNullException.ThrowIfNull(job);
+        CheckClasses(job.Data);
         CheckRate("training.learning-rate", job.Training.LearningRate);
         CheckRate("method.map-learning-rate", job.Method.MapLearningRate);
         CheckRate("method.polish-learning-rate", job.Method.PolishLearningRate);
@@ -50,6 +51,18 @@ public static class WorkableJob
                 $"{job.Training.Batch} samples, and no client has more than {mostSamples}; memory would be planned for samples that "
                     + $"nobody has; give {Math.Max(2, Math.Min(mostSamples, BatchOfAnySize))}"
             );
+        }
+    }
+
+    // sites look for a folder of this name, and refuse any other path
+    private static void CheckClasses(DataSpec data)
+    {
+        if (
+            data.Format == DataFormat.Images
+            && data.Classes.FirstOrDefault(name => name is "." or ".." || name.Any(c => c is '/' or '\\')) is { } path
+        )
+        {
+            throw Wrong("data.classes", $"`{path}` is no name of a folder; name the folder of the class");
         }
     }
 

@@ -10,17 +10,18 @@ internal sealed class FileBytes : ByteValues
     private readonly long _offset;
     private readonly int _stride;
 
-    /// <summary>Opens a file.</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>Reads samples of an open file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="path">Its path, for errors.</param>
     /// <param name="count">Number of samples.</param>
     /// <param name="elements">Values of one sample.</param>
     /// <param name="offset">Where the values of the first sample begin.</param>
     /// <param name="stride">Bytes from one sample to the next; 0 when they lie side by side.</param>
-    public FileBytes(string path, int count, int elements, long offset, int stride = 0)
+    public FileBytes(SafeFileHandle file, string path, int count, int elements, long offset, int stride = 0)
         : base(elements)
     {
         _path = path;
-        _file = File.OpenHandle(path);
+        _file = file;
         _offset = offset;
         _stride = stride == 0 ? elements : stride;
         Count = count;

@@ -13,7 +13,7 @@ internal sealed class FileWords : SampleValues
     /// <param name="count">Number of samples.</param>
     /// <param name="elements">Values of one sample.</param>
     public FileWords(string path, int count, int elements)
-        : base(elements) => _bytes = new FileBytes(path, count, elements * sizeof(ushort), offset: 0);
+        : base(elements) => _bytes = new FileBytes(File.OpenHandle(path), path, count, elements * sizeof(ushort), offset: 0);
 
     /// <inheritdoc/>
     public override int Count => _bytes.Count;

@@ -14,11 +14,12 @@ internal static class CifarFolder
     private const int Elements = 3 * Side * Side;
 
     /// <summary>Reads the training or the evaluation files, in ordinal order of names.</summary>
+    /// <param name="root">What the files must lie in.</param>
     /// <param name="folder">The folder, or the one above cifar-10-batches-bin or cifar-100-binary.</param>
     /// <param name="labelBytes">1 for CIFAR-10, 2 for CIFAR-100, of which the last counts.</param>
     /// <param name="heldOut">Whether evaluation files are wanted.</param>
     /// <exception cref="DataSetException">No file is there, or one is no whole number of records.</exception>
-    public static RawSet Read(string folder, int labelBytes, bool heldOut)
+    public static RawSet Read(DataRoot root, string folder, int labelBytes, bool heldOut)
     {
         string[] files = [.. FilesOf(folder, labelBytes).Where(file => IsTest(file) == heldOut)];
         if (files.Length == 0)
@@ -34,7 +35,7 @@ internal static class CifarFolder
         var ends = new List<int>();
         foreach (string file in files)
         {
-            ReadFile(file, labelBytes, sources, labels);
+            ReadFile(root, file, labelBytes, sources, labels);
             ends.Add(labels.Count);
         }
 
@@ -72,12 +73,12 @@ internal static class CifarFolder
 
     private static bool IsTest(string file) => Path.GetFileName(file).StartsWith("test", StringComparison.Ordinal);
 
-    private static void ReadFile(string path, int labelBytes, List<SampleValues> sources, List<int> labels)
+    private static void ReadFile(DataRoot root, string path, int labelBytes, List<SampleValues> sources, List<int> labels)
     {
         int stride = labelBytes + Elements;
         try
         {
-            using FileStream file = File.OpenRead(path);
+            using FileStream file = root.OpenStream(path);
             if (file.Length == 0 || file.Length % stride != 0 || file.Length / stride > int.MaxValue)
             {
                 throw new DataSetException(
@@ -93,7 +94,7 @@ internal static class CifarFolder
                 labels.Add(record[labelBytes - 1]);
             }
 
-            sources.Add(new FileBytes(path, (int)(file.Length / stride), Elements, labelBytes, stride));
+            sources.Add(new FileBytes(root.Open(path), path, (int)(file.Length / stride), Elements, labelBytes, stride));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -24,7 +24,7 @@ public sealed record ClientFolders(DataSet Data, ImmutableArray<(string Client, 
     public static int CountIn(string dataDirectory, string site, DataSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        string folder = Path.Combine(dataDirectory, spec.Folder, site);
+        string folder = Path.Combine(new DataRoot(dataDirectory).Place("data.folder", spec.Folder), site);
         return Directory.Exists(folder) ? NamesIn(folder).Length : 0;
     }
 
@@ -47,7 +47,8 @@ public sealed record ClientFolders(DataSet Data, ImmutableArray<(string Client, 
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(network);
-        string folder = Path.Combine(dataDirectory, spec.Folder, site);
+        var root = new DataRoot(dataDirectory);
+        string folder = Path.Combine(root.Place("data.folder", spec.Folder), site);
         if (!Directory.Exists(folder))
         {
             throw new DataSetException(
@@ -55,6 +56,7 @@ public sealed record ClientFolders(DataSet Data, ImmutableArray<(string Client, 
             );
         }
 
+        root.RequireWithin(folder);
         string[] clients = [.. Litter.FoldersIn(folder).Select(place => Path.GetFileName(place)).Where(name => name != HeldOutName)];
         if (clients.Length == 0)
         {
@@ -68,7 +70,7 @@ public sealed record ClientFolders(DataSet Data, ImmutableArray<(string Client, 
             );
         }
 
-        var files = new DataFiles(spec, network, cache ?? DataSets.CacheFolder);
+        var files = new DataFiles(spec, network, root, cache ?? DataSets.CacheFolder);
         List<RawSet?> sets = [.. clients.Select(client => files.ReadOfClient(Path.Combine(folder, client)))];
         if (spec.HeldOutFiles && evaluates)
         {

@@ -8,8 +8,9 @@ namespace ProFL.Training.Formats;
 /// <summary>Reads folders of one job's format, and holds them against its network.</summary>
 /// <param name="spec">The job's data.</param>
 /// <param name="network">The job's network.</param>
+/// <param name="root">What the files must lie in.</param>
 /// <param name="cache">Folder for decoded images.</param>
-internal sealed class DataFiles(DataSpec spec, NetworkBlueprint network, string cache)
+internal sealed class DataFiles(DataSpec spec, NetworkBlueprint network, DataRoot root, string cache)
 {
     /// <summary>Reads a folder.</summary>
     /// <param name="folder">The folder.</param>
@@ -20,11 +21,11 @@ internal sealed class DataFiles(DataSpec spec, NetworkBlueprint network, string 
     {
         RawSet set = spec.Format switch
         {
-            DataFormat.Idx => IdxFolder.Read(folder, heldOut),
-            DataFormat.Cifar10 => CifarFolder.Read(folder, labelBytes: 1, heldOut),
-            DataFormat.Cifar100 => CifarFolder.Read(folder, labelBytes: 2, heldOut),
+            DataFormat.Idx => IdxFolder.Read(root, folder, heldOut),
+            DataFormat.Cifar10 => CifarFolder.Read(root, folder, labelBytes: 1, heldOut),
+            DataFormat.Cifar100 => CifarFolder.Read(root, folder, labelBytes: 2, heldOut),
             DataFormat.Images => Images(folder, heldOut, everyClass),
-            DataFormat.Csv => CsvTable.Read(folder, spec.Csv!, [.. spec.Classes], heldOut),
+            DataFormat.Csv => CsvTable.Read(root, folder, spec.Csv!, [.. spec.Classes], heldOut),
             _ => throw new ArgumentException($"{spec.Format} is no format of files"),
         };
         return Fitting(folder, set);
@@ -39,7 +40,7 @@ internal sealed class DataFiles(DataSpec spec, NetworkBlueprint network, string 
             !FolderFormat.IsEmpty(folder)
             && spec.Format switch
             {
-                DataFormat.Csv => CsvTable.HasRows(TableFiles.FileOf(folder, heldOut: false)),
+                DataFormat.Csv => CsvTable.HasRows(root, TableFiles.FileOf(folder, heldOut: false)),
                 DataFormat.Images => FolderFormat.HasImages(folder),
                 _ => true,
             };
@@ -56,7 +57,7 @@ internal sealed class DataFiles(DataSpec spec, NetworkBlueprint network, string 
             );
         }
 
-        var source = new ImageSource(network.Input, spec.Image!, [.. spec.Classes], cache);
+        var source = new ImageSource(network.Input, spec.Image!, [.. spec.Classes], root, cache);
         if (
             source.Classes.IsEmpty
             && ImageFolder.ClassesOf(folder, source.Spec).Count() is var classes

@@ -23,8 +23,8 @@ public static class DataSets
     /// <param name="spec">The job's data.</param>
     /// <param name="network">The job's network.</param>
     /// <param name="cache">Folder for decoded images; null for this user's.</param>
-    /// <exception cref="DataSetException">The data is missing or damaged, or does not fit the network; names
-    /// file, record and remedy.</exception>
+    /// <exception cref="DataSetException">The data is missing or damaged, does not fit the network, or lies outside of the data directory;
+    /// names file, record and remedy.</exception>
     public static LoadedData Load(string dataDirectory, DataSpec spec, NetworkBlueprint network, string? cache = null)
     {
         ArgumentNullException.ThrowIfNull(dataDirectory);
@@ -36,7 +36,8 @@ public static class DataSets
             return new LoadedData(digits, [.. Enumerable.Range(0, digits.Count)], []);
         }
 
-        string folder = Path.Combine(dataDirectory, spec.Folder);
+        var root = new DataRoot(dataDirectory);
+        string folder = root.Place("data.folder", spec.Folder);
         if (!Directory.Exists(folder))
         {
             throw new DataSetException(
@@ -44,7 +45,8 @@ public static class DataSets
             );
         }
 
-        var files = new DataFiles(spec, network, cache ?? CacheFolder);
+        root.RequireWithin(folder);
+        var files = new DataFiles(spec, network, root, cache ?? CacheFolder);
         string key = $"{folder}\n{network.Input}\n{network.Classes}\n{spec}";
         RawSet training = SharedSets.Get(key + "\ntraining", folder, () => files.Read(folder, heldOut: false, everyClass: true));
         RawSet[] sets = spec.HeldOutFiles
@@ -81,7 +83,7 @@ public static class DataSets
 
         return name switch
         {
-            "digits" => DigitsFile.Read(Path.Combine(dataDirectory, "digits", "digits.csv.gz"), scale),
+            "digits" => DigitsFile.Read(new DataRoot(dataDirectory), Path.Combine(dataDirectory, "digits", "digits.csv.gz"), scale),
             _ => throw new DataSetException(
                 $"data set `{name}` is not known; the project's own is digits: correct data.name, "
                     + "or give data.format and data.folder for files of yours"

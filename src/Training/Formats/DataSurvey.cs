@@ -152,13 +152,17 @@ public sealed record DataSurvey(
             DataFormat.Images => OfImages(folders, choices, isOneSet),
             DataFormat.Idx => OfNumbered(
                 format,
-                [.. folders.Select(folder => IdxFolder.Read(folder, heldOut: false))],
+                [.. folders.Select(folder => IdxFolder.Read(DataRoot.Anywhere, folder, heldOut: false))],
                 classes: null,
                 isOneSet && IdxFolder.HasHeldOut(folders[0])
             ),
             _ => OfNumbered(
                 format,
-                [.. folders.Select(folder => CifarFolder.Read(folder, format == DataFormat.Cifar10 ? 1 : 2, heldOut: false))],
+                [
+                    .. folders.Select(folder =>
+                        CifarFolder.Read(DataRoot.Anywhere, folder, format == DataFormat.Cifar10 ? 1 : 2, heldOut: false)
+                    ),
+                ],
                 format == DataFormat.Cifar10 ? 10 : 100,
                 isOneSet && CifarFolder.HasHeldOut(folders[0], format == DataFormat.Cifar10 ? 1 : 2)
             ),
@@ -183,7 +187,12 @@ public sealed record DataSurvey(
         [
             .. isOneSet ? TableFiles.HeldOutIn(folders[0]) : heldOut.Select(folder => TableFiles.FileOf(folder, heldOut: false)),
         ];
-        string[] training = [.. folders.Select(folder => TableFiles.FileOf(folder, heldOut: false)).Where(CsvTable.HasRows)];
+        string[] training =
+        [
+            .. folders
+                .Select(folder => TableFiles.FileOf(folder, heldOut: false))
+                .Where(table => CsvTable.HasRows(DataRoot.Anywhere, table)),
+        ];
         if (training.Length == 0)
         {
             throw new DataSetException($"{TableFiles.FileOf(folders[0], heldOut: false)}: has a header and no row: add rows");

@@ -19,26 +19,27 @@ internal static class DecodedImages
     private static readonly TimeSpan LongUnused = TimeSpan.FromDays(30);
 
     /// <summary>Opens the decoded images of some files, and decodes them where that was not done yet.</summary>
+    /// <param name="source">How images become samples.</param>
     /// <param name="folder">The folder that the files lie in.</param>
     /// <param name="files">The files.</param>
-    /// <param name="shape">Shape of a sample.</param>
-    /// <param name="spec">What the job says of images.</param>
-    /// <param name="cache">Folder for decoded images.</param>
     /// <exception cref="DataSetException">An image does not decode (the first that does not), or there is no room.</exception>
-    public static SampleValues Open(string folder, IReadOnlyList<string> files, TensorShape shape, ImageSpec spec, string cache)
+    public static SampleValues Open(ImageSource source, string folder, IReadOnlyList<string> files)
     {
+        (TensorShape shape, ImageSpec spec) = (source.Shape, source.Spec);
         int elements = (int)shape.ElementCount;
         long bytes = (long)files.Count * elements * BytesOf(spec);
-        string path = Path.Combine(cache, NameOf(folder, files, shape, spec));
+        string path = Path.Combine(source.Cache, NameOf(folder, files, shape, spec));
         if (!(File.Exists(path) && new FileInfo(path).Length == bytes))
         {
-            Make(path, files, shape, spec, bytes);
+            Make(path, source, files, bytes);
         }
 
-        return IsDeep(spec) ? new FileWords(path, files.Count, elements) : new FileBytes(path, files.Count, elements, offset: 0);
+        return IsDeep(spec)
+            ? new FileWords(path, files.Count, elements)
+            : new FileBytes(File.OpenHandle(path), path, files.Count, elements, offset: 0);
     }
 
-    private static void Make(string path, IReadOnlyList<string> files, TensorShape shape, ImageSpec spec, long bytes)
+    private static void Make(string path, ImageSource source, IReadOnlyList<string> files, long bytes)
     {
         string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
@@ -47,7 +48,7 @@ internal static class DecodedImages
             RemoveUnused(Path.GetDirectoryName(path)!);
             using (SafeFileHandle file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write, preallocationSize: bytes))
             {
-                DecodeAll(file, files, shape, spec);
+                DecodeAll(file, source, files);
             }
 
             File.Move(temporary, path, overwrite: true);
@@ -66,9 +67,9 @@ internal static class DecodedImages
         }
     }
 
-    private static void DecodeAll(SafeFileHandle file, IReadOnlyList<string> files, TensorShape shape, ImageSpec spec)
+    private static void DecodeAll(SafeFileHandle file, ImageSource source, IReadOnlyList<string> files)
     {
-        long stride = shape.ElementCount * BytesOf(spec);
+        long stride = source.Shape.ElementCount * BytesOf(source.Spec);
         (int Index, DataSetException Problem)? first = null;
         var gate = new Lock();
         Parallel.For(
@@ -79,7 +80,7 @@ internal static class DecodedImages
             {
                 try
                 {
-                    RandomAccess.Write(file, Decode(files[i], shape, spec), i * stride);
+                    RandomAccess.Write(file, Decode(source.Root, files[i], source.Shape, source.Spec), i * stride);
                 }
                 catch (DataSetException problem)
                 {
@@ -99,15 +100,15 @@ internal static class DecodedImages
     }
 
     /// <summary>One image as a sample: a byte for each value, or two with the lower first where 16 bits are kept.</summary>
-    public static byte[] Decode(string path, TensorShape shape, ImageSpec spec)
+    public static byte[] Decode(DataRoot root, string path, TensorShape shape, ImageSpec spec)
     {
         if (!IsDeep(spec))
         {
-            (int width, int height, byte[][] planes) = ImagePixels.Decode(path, shape[0]);
+            (int width, int height, byte[][] planes) = ImagePixels.Decode(root, path, shape[0]);
             return Resized(width, height, planes, shape, spec);
         }
 
-        (int wide, int high, ushort[][] deep) = ImagePixels.DecodeDeep(path, shape[0]);
+        (int wide, int high, ushort[][] deep) = ImagePixels.DecodeDeep(root, path, shape[0]);
         byte[] bytes = new byte[shape.ElementCount * sizeof(ushort)];
         foreach ((int i, ushort value) in Resized(wide, high, deep, shape, spec).Index())
         {

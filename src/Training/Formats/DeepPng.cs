@@ -21,7 +21,7 @@ internal static class DeepPng
     /// <summary>Whether a file is a PNG of 16 bits a channel.</summary>
     public static bool IsOne(string path)
     {
-        using FileStream file = File.OpenRead(path);
+        using FileStream file = DataRoot.Anywhere.OpenStream(path);
         byte[] start = new byte[HeaderLength];
         return IsOne(start.AsSpan(0, file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)));
     }

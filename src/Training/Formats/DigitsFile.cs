@@ -19,13 +19,13 @@ internal static class DigitsFile
 
     /// <summary>Reads the file.</summary>
     /// <exception cref="DataSetException">It is missing, not gzip, or a line is not 64 values and a label.</exception>
-    public static DataSet Read(string path, double scale)
+    public static DataSet Read(DataRoot root, string path, double scale)
     {
         var values = new List<float>();
         var labels = new List<int>();
         try
         {
-            using var file = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
+            using var file = new StreamReader(new GZipStream(root.OpenStream(path), CompressionMode.Decompress));
             while (file.ReadLine() is { } line)
             {
                 ReadLine($"{path} line {labels.Count + 1}", line, scale, values, labels);

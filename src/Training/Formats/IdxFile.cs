@@ -11,11 +11,13 @@ internal sealed class IdxFile
 {
     private const int UnsignedByte = 0x08;
     private const string Remedy = "take the file from its source again";
+    private readonly DataRoot _root;
     private readonly string _path;
     private readonly byte[] _bytes;
 
-    private IdxFile(string path, int[] sizes, byte[] bytes)
+    private IdxFile(DataRoot root, string path, int[] sizes, byte[] bytes)
     {
+        _root = root;
         _path = path;
         _bytes = bytes;
         Sizes = sizes;
@@ -27,7 +29,7 @@ internal sealed class IdxFile
     private int HeaderBytes => sizeof(int) * (1 + Sizes.Length);
 
     /// <summary>The bytes; for a plain file they are read here.</summary>
-    public byte[] Bytes() => _bytes.Length > 0 || Sizes[0] == 0 ? _bytes : File.ReadAllBytes(_path)[HeaderBytes..];
+    public byte[] Bytes() => _bytes.Length > 0 || Sizes[0] == 0 ? _bytes : _root.ReadAllBytes(_path)[HeaderBytes..];
 
     /// <summary>Each entry of the outermost dimension as a sample; those of a plain file stay in it.</summary>
     public SampleValues Samples()
@@ -35,18 +37,19 @@ internal sealed class IdxFile
         int elements = Sizes[1..].Aggregate(1, (product, size) => checked(product * size));
         return _path.EndsWith(".gz", StringComparison.Ordinal)
             ? new MemoryBytes(_bytes, elements)
-            : new FileBytes(_path, Sizes[0], elements, HeaderBytes);
+            : new FileBytes(_root.Open(_path), _path, Sizes[0], elements, HeaderBytes);
     }
 
     /// <summary>Reads a file's header, and its bytes where they are compressed.</summary>
+    /// <param name="root">What the file must lie in.</param>
     /// <param name="path">The file, ending in .gz when compressed.</param>
     /// <param name="rank">Number of dimensions that it must have.</param>
     /// <exception cref="DataSetException">It is no IDX file of bytes of that rank, or is too short or too long.</exception>
-    public static IdxFile Open(string path, int rank)
+    public static IdxFile Open(DataRoot root, string path, int rank)
     {
         try
         {
-            using FileStream file = File.OpenRead(path);
+            using FileStream file = root.OpenStream(path);
             bool compressed = path.EndsWith(".gz", StringComparison.Ordinal);
             using Stream stream = compressed ? new GZipStream(file, CompressionMode.Decompress) : file;
             int[] sizes = Header(path, stream, rank);
@@ -54,10 +57,10 @@ internal sealed class IdxFile
             if (!compressed)
             {
                 RequireLength(path, file.Length - file.Position, expected);
-                return new IdxFile(path, sizes, []);
+                return new IdxFile(root, path, sizes, []);
             }
 
-            return new IdxFile(path, sizes, Decompressed(path, stream, expected));
+            return new IdxFile(root, path, sizes, Decompressed(path, stream, expected));
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {

@@ -14,13 +14,13 @@ internal static class IdxFolder
 
     /// <summary>Reads the training or the evaluation files.</summary>
     /// <exception cref="DataSetException">A file is missing or damaged, or images and labels differ in number.</exception>
-    public static RawSet Read(string folder, bool heldOut)
+    public static RawSet Read(DataRoot root, string folder, bool heldOut)
     {
         string prefix = heldOut ? "t10k" : "train";
         string imagesPath = Find(folder, prefix + "-images", "idx3-ubyte");
         string labelsPath = Find(folder, prefix + "-labels", "idx1-ubyte");
-        var images = IdxFile.Open(imagesPath, rank: 3);
-        var labels = IdxFile.Open(labelsPath, rank: 1);
+        var images = IdxFile.Open(root, imagesPath, rank: 3);
+        var labels = IdxFile.Open(root, labelsPath, rank: 1);
         return images.Sizes[0] == labels.Sizes[0]
             ? new RawSet(
                 new TensorShape(1, images.Sizes[1], images.Sizes[2]),

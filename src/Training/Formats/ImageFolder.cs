@@ -21,6 +21,13 @@ internal static class ImageFolder
     {
         string folder = PartOf(root, source.Spec, heldOut);
         ImmutableArray<string> classes = source.Classes.IsEmpty ? [.. ClassesOf(root, source.Spec)] : source.Classes;
+        if (classes.FirstOrDefault(name => !DataRoot.IsBelow(name) || name.Contains('/')) is { } path)
+        {
+            throw new DataSetException(
+                $"the job's data.classes has `{path}`, which is no name of a folder: name the folders of the classes"
+            );
+        }
+
         RequireClasses(folder, classes, everyClass);
         var files = new List<string>();
         var labels = new List<int>();
@@ -38,7 +45,7 @@ internal static class ImageFolder
         }
 
         return files.Count > 0
-            ? new RawSet(source.Shape, DecodedImages.Open(folder, files, source.Shape, source.Spec, source.Cache), [.. labels])
+            ? new RawSet(source.Shape, DecodedImages.Open(source, folder, files), [.. labels])
             : throw WithoutImage(folder);
     }
 
@@ -98,5 +105,6 @@ internal static class ImageFolder
 /// <param name="Shape">Shape of a sample, [1 or 3, height, width].</param>
 /// <param name="Spec">What the job says of images.</param>
 /// <param name="Classes">Names of the classes; empty where the folders tell.</param>
+/// <param name="Root">What the images must lie in.</param>
 /// <param name="Cache">Folder for decoded images.</param>
-internal sealed record ImageSource(TensorShape Shape, ImageSpec Spec, ImmutableArray<string> Classes, string Cache);
+internal sealed record ImageSource(TensorShape Shape, ImageSpec Spec, ImmutableArray<string> Classes, DataRoot Root, string Cache);

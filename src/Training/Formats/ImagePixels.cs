@@ -14,13 +14,14 @@ internal static class ImagePixels
     private const string Remedy = "save it again as PNG or JPEG, or take it out of the folder";
 
     /// <summary>Decodes an image.</summary>
+    /// <param name="root">What the file must lie in.</param>
     /// <param name="path">The file.</param>
     /// <param name="channels">3 for red, green, blue; 1 for grey, 0.299 R + 0.587 G + 0.114 B.</param>
     /// <returns>Width, height, and the channels as planes.</returns>
     /// <exception cref="DataSetException">It does not decode, or is too large.</exception>
-    public static (int Width, int Height, byte[][] Planes) Decode(string path, int channels)
+    public static (int Width, int Height, byte[][] Planes) Decode(DataRoot root, string path, int channels)
     {
-        using var data = SKData.CreateCopy(Read(path));
+        using var data = SKData.CreateCopy(Read(root, path));
         using SKCodec codec = SKCodec.Create(data) ?? throw new DataSetException($"{path}: is no image that can be decoded: {Remedy}");
         SKImageInfo info = codec.Info;
         RequireSize(path, info.Width, info.Height);
@@ -37,9 +38,9 @@ internal static class ImagePixels
 
     /// <summary>Decodes an image to 16 bits a channel; values of eight bits are spread over all of them.</summary>
     /// <inheritdoc cref="Decode"/>
-    public static (int Width, int Height, ushort[][] Planes) DecodeDeep(string path, int channels)
+    public static (int Width, int Height, ushort[][] Planes) DecodeDeep(DataRoot root, string path, int channels)
     {
-        byte[] bytes = Read(path);
+        byte[] bytes = Read(root, path);
         if (DeepPng.IsOne(bytes))
         {
             (int width, int height, ushort[] rgba) = DeepPng.Decode(path, bytes);
@@ -47,7 +48,7 @@ internal static class ImagePixels
         }
 
         const int spread = ushort.MaxValue / byte.MaxValue;
-        (int wide, int high, byte[][] planes) = Decode(path, channels);
+        (int wide, int high, byte[][] planes) = Decode(root, path, channels);
         return (wide, high, [.. planes.Select(plane => Array.ConvertAll(plane, value => (ushort)(spread * value)))]);
     }
 
@@ -63,11 +64,11 @@ internal static class ImagePixels
         }
     }
 
-    private static byte[] Read(string path)
+    private static byte[] Read(DataRoot root, string path)
     {
         try
         {
-            byte[] bytes = File.ReadAllBytes(path);
+            byte[] bytes = root.ReadAllBytes(path);
             return bytes.Length > 0 ? bytes : throw new DataSetException($"{path}: is empty: {Remedy}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -156,7 +156,7 @@ internal sealed record ImageSurvey(
 
     private static (int Side, bool Grey) LookAt(string path)
     {
-        (int width, int height, byte[][] planes) = ImagePixels.Decode(path, channels: 3);
+        (int width, int height, byte[][] planes) = ImagePixels.Decode(DataRoot.Anywhere, path, channels: 3);
         return (Math.Min(width, height), planes[0].AsSpan().SequenceEqual(planes[1]) && planes[1].AsSpan().SequenceEqual(planes[2]));
     }
 

@@ -17,23 +17,24 @@ internal static class CsvTable
     private static readonly double LargestValue = ChannelSum.Largest / ArrayValues.IntegersToOne;
 
     /// <summary>Reads the table of a folder.</summary>
+    /// <param name="root">What the table must lie in.</param>
     /// <param name="folder">The folder: train.csv and, for evaluation, test.csv, or one other .csv file.</param>
     /// <param name="spec">What its columns mean.</param>
     /// <param name="classes">Names of the classes in order; empty where the labels tell: as numbers when all are whole numbers,
     /// in ordinal order otherwise.</param>
     /// <param name="heldOut">Whether test.csv is wanted.</param>
     /// <exception cref="DataSetException">The table cannot be used; names file, line and column.</exception>
-    public static RawSet Read(string folder, CsvSpec spec, ImmutableArray<string> classes, bool heldOut)
+    public static RawSet Read(DataRoot root, string folder, CsvSpec spec, ImmutableArray<string> classes, bool heldOut)
     {
         string path = TableFiles.FileOf(folder, heldOut);
         try
         {
-            Rows rows = RowsOf(path, spec);
+            Rows rows = RowsOf(root, path, spec);
 
             // where nobody names the classes, the table to train on does: another one need not have them all
             ImmutableArray<string> named = !classes.IsEmpty
                 ? classes
-                : ClassesOf(heldOut ? RowsOf(TableFiles.FileOf(folder, heldOut: false), spec).Labels : rows.Labels);
+                : ClassesOf(heldOut ? RowsOf(root, TableFiles.FileOf(folder, heldOut: false), spec).Labels : rows.Labels);
             return new RawSet(
                 new TensorShape(rows.Features, 1, 1),
                 new ArrayValues([.. rows.Values], rows.Features),
@@ -51,15 +52,15 @@ internal static class CsvTable
 
     /// <summary>Whether a table has a row beside its header.</summary>
     /// <exception cref="DataSetException">It is none.</exception>
-    public static bool HasRows(string path)
+    public static bool HasRows(DataRoot root, string path)
     {
-        using var records = new TableRecords(path);
+        using var records = new TableRecords(root, path);
         return records.Next() is not null;
     }
 
-    private static Rows RowsOf(string path, CsvSpec spec)
+    private static Rows RowsOf(DataRoot root, string path, CsvSpec spec)
     {
-        using var records = new TableRecords(path);
+        using var records = new TableRecords(root, path);
         var columns = Columns.Of(path, records.Header, spec);
         var values = new List<float>();
         var labels = new List<string>();

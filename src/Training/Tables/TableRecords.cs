@@ -17,13 +17,14 @@ internal sealed class TableRecords : IDisposable
     private int _nextLine = 1;
 
     /// <summary>Opens a table and reads its header.</summary>
+    /// <param name="root">What the file must lie in.</param>
     /// <param name="path">The file.</param>
     /// <exception cref="DataSetException">It is empty, or its first line is none of a table.</exception>
-    public TableRecords(string path)
+    public TableRecords(DataRoot root, string path)
     {
         _path = path;
-        Separator = SeparatorOf(FirstLine(path));
-        _reader = Open(path);
+        Separator = SeparatorOf(FirstLine(root, path));
+        _reader = Open(root, path);
         try
         {
             Header = Next() ?? throw new DataSetException($"{path}: is empty: give it a header and rows");
@@ -100,13 +101,13 @@ internal sealed class TableRecords : IDisposable
 
     private static char SeparatorOf(string header) => Separators.MaxBy(candidate => header.Count(c => c == candidate));
 
-    private static StreamReader Open(string path) =>
-        new(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+    private static StreamReader Open(DataRoot root, string path) =>
+        new(root.OpenStream(path), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
 
     // bounded like every row, because what is no table may have no line break at all
-    private static string FirstLine(string path)
+    private static string FirstLine(DataRoot root, string path)
     {
-        using StreamReader reader = Open(path);
+        using StreamReader reader = Open(root, path);
         var line = new StringBuilder();
         bool blank = true;
         while (Read(reader, path) is >= 0 and var read)

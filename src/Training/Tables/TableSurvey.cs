@@ -87,7 +87,7 @@ internal sealed record TableSurvey(
 
     private static Table Read(string path)
     {
-        using var records = new TableRecords(path);
+        using var records = new TableRecords(DataRoot.Anywhere, path);
         bool mayHaveCommas = records.Separator != ',';
         ImmutableArray<ColumnFacts> columns = [.. records.Header.Select(name => new ColumnFacts(name, mayHaveCommas))];
         while (records.Next() is { } fields)
@@ -130,7 +130,7 @@ internal sealed record TableSurvey(
         var rows = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (string path in paths)
         {
-            using var records = new TableRecords(path);
+            using var records = new TableRecords(DataRoot.Anywhere, path);
             int place = records.Header.ToList().IndexOf(label);
             while (records.Next() is { } fields)
             {

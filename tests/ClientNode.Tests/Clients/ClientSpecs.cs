@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using ProFL.ClientNode.Clients;
+using ProFL.ClientNode.Permissions;
 using ProFL.ClientNode.Tests.Support;
 using ProFL.ClientNode.Trainings;
 using ProFL.Learning.Jobs;
@@ -20,9 +21,13 @@ public abstract class ClientSpecs()
 
     private protected virtual JobSpec Spec => Jobs.Spec();
 
+    private protected virtual SitePolicy Policy => SitePolicy.Everything;
+
+    private protected virtual TimeProvider Time => TimeProvider.System;
+
     public async Task InitializeAsync()
     {
-        Node = await NodeBench.Start(Spec);
+        Node = await NodeBench.Start(Spec, policy: Policy, time: Time);
         Client = Sys.ActorOf(ClientActor.Props(Node.Services, TestActor, "akka.tcp://profl@node"));
     }
 

@@ -3,6 +3,7 @@ using Akka.Cluster.Sharding;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using ProFL.ClientNode.Outbox;
+using ProFL.ClientNode.Permissions;
 using ProFL.ClientNode.Site;
 using ProFL.ClientNode.Tests.Support;
 using ProFL.Learning.Jobs;
@@ -200,6 +201,36 @@ public sealed class SiteActorTests : TestKit
         Assert.InRange(memory.EstimatedBytes, 1, 64L << 20);
         Assert.InRange(memory.IdleBytes, 1, memory.TotalBytes);
         Assert.InRange(memory.ProposedBytes, 1, memory.TotalBytes);
+    }
+
+    [Fact]
+    public async Task Should_refuse_by_the_rule_before_it_reads_data_when_the_site_does_not_allow_the_job()
+    {
+        await using NodeBench node = await NodeBench.Start(dataDirectory: "/nowhere", policy: new SitePolicy { Submitters = ["anna"] });
+        Enroll enroll = node.Enroll();
+        enroll.By = "ben";
+
+        Door(node).Tell(enroll, TestActor);
+
+        Assert.Equal("site.conf allows submitters anna, this job is of ben", (await Next<EnrolmentFailed>()).Reason);
+    }
+
+    [Fact]
+    public async Task Should_be_asked_again_and_say_until_when_outside_of_its_hours()
+    {
+        var clock = new SiteClock(hour: 12);
+        await using NodeBench node = await NodeBench.Start(
+            policy: new SitePolicy { Hours = OpeningHours.Parse(["20:00-06:00"])! },
+            time: clock
+        );
+        IActorRef door = Door(node);
+
+        door.Tell(node.Enroll(), TestActor);
+        Assert.Contains("until 20:00", (await Next<EnrolmentDelayed>()).Reason, StringComparison.Ordinal);
+
+        clock.Hour = 20;
+        door.Tell(node.Enroll(), TestActor);
+        await Next<EnrolmentPage>();
     }
 
     private IActorRef Door(NodeBench node, IActorRef? clients = null) =>

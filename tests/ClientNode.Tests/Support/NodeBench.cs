@@ -2,6 +2,7 @@ using System.Text;
 using ProFL.ClientNode.Data;
 using ProFL.ClientNode.Orders;
 using ProFL.ClientNode.Outbox;
+using ProFL.ClientNode.Permissions;
 using ProFL.ClientNode.Queue;
 using ProFL.ClientNode.Trainings;
 using ProFL.Learning.JobFiles;
@@ -39,6 +40,8 @@ internal sealed class NodeBench : IAsyncDisposable
         string dataDirectory,
         long memory,
         long scratch,
+        SitePolicy? policy,
+        TimeProvider? time,
         FileBlobStore models,
         NodeHost coordinator
     )
@@ -62,7 +65,7 @@ internal sealed class NodeBench : IAsyncDisposable
             cache,
             new CachePruning(cache),
             new UpdateOutbox(_folder.File("outbox"), new FileBlobStore(_folder.File("outbox"), Durability.Process, 0)),
-            new SiteJobs("north", dataDirectory, cache, sources),
+            new SiteJobs("north", dataDirectory, cache, sources, policy ?? SitePolicy.Everything),
             new TrainingQueue(workers: 1),
             new MemoryLedger(memory),
             new ScratchFolder(_folder.File("scratch"), scratch, () => BeforeScratchWrite()),
@@ -73,7 +76,11 @@ internal sealed class NodeBench : IAsyncDisposable
             new NodeDrain(TimeSpan.FromSeconds(5)),
             ResendInterval: TimeSpan.FromSeconds(2),
             Trainer: LocalUpdate.Train
-        );
+        )
+        {
+            Policy = policy ?? SitePolicy.Everything,
+            Time = time ?? TimeProvider.System,
+        };
     }
 
     public JobSpec Spec { get; }
@@ -103,13 +110,25 @@ internal sealed class NodeBench : IAsyncDisposable
         JobSpec? spec = null,
         string? dataDirectory = null,
         long memory = 1L << 40,
-        long scratch = 1L << 30
+        long scratch = 1L << 30,
+        SitePolicy? policy = null,
+        TimeProvider? time = null
     )
     {
         var folder = new TemporaryFolder();
         var models = new FileBlobStore(folder.File("models"), Durability.Process, 0);
         NodeHost coordinator = await BlobHost.Start([models]);
-        var bench = new NodeBench(folder, spec ?? Jobs.Spec(), dataDirectory ?? Digits.Shipped, memory, scratch, models, coordinator);
+        var bench = new NodeBench(
+            folder,
+            spec ?? Jobs.Spec(),
+            dataDirectory ?? Digits.Shipped,
+            memory,
+            scratch,
+            policy,
+            time,
+            models,
+            coordinator
+        );
         bench._worker = await bench.Services.Queue.OnWorker(() => Thread.CurrentThread, CancellationToken.None);
         bench._specBlob = await bench.Write(0, stream => stream.Write(Encoding.UTF8.GetBytes(bench.Spec.ToJson())));
         await bench.Publish(0, bench.Spec.Network.Parts);
@@ -202,7 +221,7 @@ internal sealed class NodeBench : IAsyncDisposable
     {
         Enroll enroll = Enroll();
         Services.Sources.Follow(enroll.Job, enroll.Term, enroll.BlobUrl);
-        return Services.Jobs.Get(enroll.Job, enroll.Spec, enroll.RulesVersion);
+        return Services.Jobs.Get(enroll.Job, enroll.Spec, enroll.RulesVersion, enroll.By);
     }
 
     /// <summary>Opens the update that a training put into the outbox.</summary>

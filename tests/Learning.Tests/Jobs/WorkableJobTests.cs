@@ -44,6 +44,16 @@ public class WorkableJobTests
     public void Should_refuse_a_batch_when_no_client_has_so_many_samples(int batch, long most, string? what) =>
         AssertRefused(what, () => WorkableJob.CheckBatch(Job with { Training = Job.Training with { Batch = batch } }, most));
 
+    [Theory]
+    [InlineData("cats", null)]
+    [InlineData("/etc", "`data.classes`: `/etc` is no name of a folder")]
+    [InlineData("..", "`data.classes`: `..` is no name of a folder")]
+    public void Should_refuse_a_class_of_images_when_it_is_a_path(string name, string? what) =>
+        AssertRefused(
+            what,
+            () => WorkableJob.Check(Job with { Data = Job.Data with { Format = DataFormat.Images, Classes = new NameList([name]) } })
+        );
+
     private static void AssertRefused(string? what, Action check)
     {
         if (what is null)

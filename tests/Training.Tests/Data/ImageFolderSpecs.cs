@@ -64,9 +64,17 @@ public sealed class ImageFolderSpecs : IDisposable
     public void Should_decode_jpeg_close_to_its_colours_and_alike_each_time()
     {
         byte[] jpeg = DataFolder.Image(40, 30, (x, _) => new SKColor((byte)(6 * x), 100, 50), SKEncodedImageFormat.Jpeg);
-        byte[] first = DecodedImages.Decode(_folder.Write("a/1.jpg", jpeg), Network.Input, new ImageSpec(ImageResize.Stretch));
+        byte[] first = DecodedImages.Decode(
+            DataRoot.Anywhere,
+            _folder.Write("a/1.jpg", jpeg),
+            Network.Input,
+            new ImageSpec(ImageResize.Stretch)
+        );
 
-        Assert.Equal(first, DecodedImages.Decode(_folder.Write("a/2.jpeg", jpeg), Network.Input, new ImageSpec(ImageResize.Stretch)));
+        Assert.Equal(
+            first,
+            DecodedImages.Decode(DataRoot.Anywhere, _folder.Write("a/2.jpeg", jpeg), Network.Input, new ImageSpec(ImageResize.Stretch))
+        );
         Assert.InRange(first[0], 54, 62);
         Assert.InRange(first[1], 172, 182);
         Assert.InRange(first[4], 95, 105);
@@ -110,8 +118,8 @@ public sealed class ImageFolderSpecs : IDisposable
         string green = _folder.Write("a/2.png", Plain(2, 2, SKColors.Lime));
         var grey = new TensorShape(1, 1, 1);
 
-        Assert.Equal([0], DecodedImages.Decode(clear, grey, new ImageSpec(ImageResize.Crop)));
-        Assert.Equal([150], DecodedImages.Decode(green, grey, new ImageSpec(ImageResize.Crop)));
+        Assert.Equal([0], DecodedImages.Decode(DataRoot.Anywhere, clear, grey, new ImageSpec(ImageResize.Crop)));
+        Assert.Equal([150], DecodedImages.Decode(DataRoot.Anywhere, green, grey, new ImageSpec(ImageResize.Crop)));
     }
 
     [Fact]

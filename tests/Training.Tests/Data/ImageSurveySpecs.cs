@@ -191,7 +191,7 @@ public sealed class ImageSurveySpecs : IDisposable
             byte[] damaged = [.. image];
             damaged[random.Next(26, image.Length)] ^= (byte)random.Next(1, 256);
             File.WriteAllBytes(path, damaged[..random.Next(33, image.Length + 1)]);
-            Exception? problem = Record.Exception(() => ImagePixels.DecodeDeep(path, 3));
+            Exception? problem = Record.Exception(() => ImagePixels.DecodeDeep(DataRoot.Anywhere, path, 3));
             Assert.True(problem is null or DataSetException, problem?.ToString());
         }
     }

@@ -55,7 +55,10 @@ public sealed class MutatedDataSpecs : IDisposable
         for (int i = 0; i < Each; i++)
         {
             File.WriteAllBytes(path, Damaged(image, random));
-            Expect(path, () => _ = DecodedImages.Decode(path, new TensorShape(3, 4, 4), new ImageSpec(ImageResize.Crop)));
+            Expect(
+                path,
+                () => _ = DecodedImages.Decode(DataRoot.Anywhere, path, new TensorShape(3, 4, 4), new ImageSpec(ImageResize.Crop))
+            );
         }
     }
 

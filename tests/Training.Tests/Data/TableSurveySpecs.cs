@@ -308,7 +308,7 @@ public sealed class TableSurveySpecs : IDisposable
     // as the run reads them by what the survey says
     private float[] Values(DataSurvey survey, int row)
     {
-        RawSet set = CsvTable.Read(Set, survey.Csv!, survey.Classes, heldOut: false);
+        RawSet set = CsvTable.Read(DataRoot.Anywhere, Set, survey.Csv!, survey.Classes, heldOut: false);
         float[] values = new float[set.Values.Elements];
         set.Values.Read(row, values);
         return values;

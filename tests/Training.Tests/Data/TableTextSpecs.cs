@@ -132,7 +132,7 @@ public sealed class TableTextSpecs : IDisposable
     {
         _folder.Write("train.csv", Table(';', i => i % 2 == 0 ? one : other));
 
-        RawSet set = CsvTable.Read(Set, Survey().Csv!, Survey().Classes, heldOut: false);
+        RawSet set = CsvTable.Read(DataRoot.Anywhere, Set, Survey().Csv!, Survey().Classes, heldOut: false);
         float[] values = new float[2];
         set.Values.Read(0, values);
         Assert.Equal([3.15f, 0], values);
