@@ -38,6 +38,7 @@ public static class CommandTree
             BenchCommands.Bench(),
             TrustCommands.Authority(),
             TrustCommands.Enroll(),
+            InspectCommands.Site(),
             DoctorCommand.Doctor(),
             CompletionCommand.Completion(),
             OperatorCommandLine.Page(),

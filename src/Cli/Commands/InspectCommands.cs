@@ -1,11 +1,17 @@
 using System.CommandLine;
+using System.Text.Json;
+using ProFL.ClientNode.Records;
 using ProFL.Coordinator.Verification;
+using ProFL.Node.Configuration;
+using ProFL.Node.Hosting;
+using ProFL.Tools;
 using ProFL.Tools.Places;
 using ProFL.Tools.Runs;
+using ProFL.Tools.Sites;
 
 namespace ProFL.Cli.Commands;
 
-/// <summary><c>verify</c>, <c>jobs</c> and <c>report</c>: what lies in run folders.</summary>
+/// <summary><c>verify</c>, <c>jobs</c>, <c>report</c> and <c>site</c>: what lies in the folders of runs and nodes.</summary>
 public static class InspectCommands
 {
     /// <summary><c>profl verify</c>.</summary>
@@ -103,6 +109,48 @@ public static class InspectCommands
                 );
                 var written = new WrittenReport(run.Job, page, RunReport.TableOf(run));
                 Output.Print(parsed.GetValue(json), written, RunJson.Default.WrittenReport, report => report.Report);
+                return ExitCode.Done;
+            }
+        );
+    }
+
+    /// <summary><c>profl site</c>.</summary>
+    public static Command Site() => new("site", "What a site sees of its own client node") { Log() };
+
+    private static Command Log()
+    {
+        var site = new Option<string?>("--site") { Description = "The site, whose state folder is of its name in profl.folder" };
+        var state = new Option<string?>("--state") { Description = "The client node's state folder, in place of --site" };
+        var job = new Option<string?>("--job") { Description = "Of this job alone" };
+        Option<string[]> settings = SharedOptions.Settings();
+        Option<bool> json = SharedOptions.Json();
+        return CliCommand.New(
+            "log",
+            """
+            List everything that left a site: when, of which job and round, what, how many bytes, their SHA-256, and who got it
+              profl site log --site north
+              profl site log --state state/north --job digits-1 --json
+            """,
+            [site, state, job, settings, json],
+            parsed =>
+            {
+                string folder =
+                    parsed.GetValue(state)
+                    ?? Path.Combine(
+                        NodeSettings.From(HoconLayers.Load("client-node", ["local"], parsed.GetValue(settings)!)).Folder,
+                        parsed.GetValue(site) ?? throw new UserException(Mistake.Usage, "whose log? Give --site NAME, or --state FOLDER")
+                    );
+                if (!Directory.Exists(folder))
+                {
+                    throw new UserException(Mistake.Usage, $"{folder} is missing: give the state folder of a client node with --state");
+                }
+
+                IReadOnlyList<Departure> left = SiteLog.Read(folder, parsed.GetValue(job));
+                Output.Print(
+                    parsed.GetValue(json),
+                    () => JsonSerializer.Serialize(left, DepartureJson.Default.IReadOnlyListDeparture),
+                    () => SiteLogTable.Of(left)
+                );
                 return ExitCode.Done;
             }
         );

@@ -165,6 +165,7 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
     {
         _offered = UpdateOffer.Of(key, entry, _node, _services.BlobUrl, _services.Signer, _basis);
         _services.Drain.Note(key, isOffered: true);
+        _services.Left?.Note(_offered, _services.Sources.UrlOf(key.Job));
         KillPoint.Hit("node.update-ready.before");
         Offer();
         KillPoint.Hit("node.update-ready.after");
@@ -241,7 +242,9 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
         if (done.Order.RestoredTerm >= _restored.Term)
         {
             KillPoint.Hit("node.evaluation.after");
-            _jobs.Tell(_evaluation.Done(done.Order, done.Result));
+            EvaluationReady ready = _evaluation.Done(done.Order, done.Result);
+            _services.Left?.Note(ready, _services.Sources.UrlOf(ready.Job));
+            _jobs.Tell(ready);
         }
     }
 

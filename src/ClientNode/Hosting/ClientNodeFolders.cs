@@ -19,6 +19,9 @@ internal sealed record ClientNodeFolders(string State)
     /// <summary>A line for every training.</summary>
     public string TrainingLog => Path.Combine(State, "trainings.log");
 
+    /// <summary>A line for everything that left the site.</summary>
+    public string SiteLog => Path.Combine(State, Records.SiteLog.FileName);
+
     /// <summary>Those with a folder for each job.</summary>
     public IReadOnlyList<string> OfJobs => [Outbox, Cache, Features];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Akka.Actor;
 using Akka.Configuration;
 using Microsoft.AspNetCore.Builder;
@@ -8,6 +9,7 @@ using ProFL.ClientNode.Orders;
 using ProFL.ClientNode.Outbox;
 using ProFL.ClientNode.Permissions;
 using ProFL.ClientNode.Queue;
+using ProFL.ClientNode.Records;
 using ProFL.ClientNode.Trainings;
 using ProFL.Messages;
 using ProFL.Node.Blobs;
@@ -142,6 +144,11 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
         );
         builder.Services.AddSingleton(node => new BlobPuller(node.GetRequiredService<HttpClient>(), blobs.Concurrency));
         builder.Services.AddSingleton(_ => new TrainingLog(folders.TrainingLog, TimeProvider.System));
+        builder.Services.AddSingleton(node => new SiteLog(
+            folders.SiteLog,
+            TimeProvider.System,
+            node.GetRequiredService<ILogger<SiteLog>>()
+        ));
         builder.Services.AddSingleton(_ => new TrainingQueue(settings.Workers ?? TrainingWorkers.Of(Environment.ProcessorCount)));
         builder.Services.AddSingleton(node => new UpdateOutbox(folders.Outbox, StoreIn(folders.Outbox, node, blobs, faults)));
         builder.Services.AddSingleton(node => StoreIn(folders.Cache, node, blobs, faults));
@@ -163,10 +170,11 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
 
         WebApplication application = builder.Build().UseNodeHttp();
         // a coordinator that has lost a model asks for it here
-        application.MapBlobs([
-            application.Services.GetRequiredService<UpdateOutbox>().Blobs,
-            application.Services.GetRequiredService<CheckedBlobStore>(),
-        ]);
+        IBlobStore updates = application.Services.GetRequiredService<UpdateOutbox>().Blobs;
+        application.MapBlobs(
+            [updates, application.Services.GetRequiredService<CheckedBlobStore>()],
+            served => Note(served, updates, application.Services.GetRequiredService<SiteLog>())
+        );
         application.MapFaults(ClientRegion.ClientNodeRole, faults);
         if (whyNotStreamed.Length > 0)
         {
@@ -175,6 +183,17 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
 
         return await NodeHost.Start(application, cancellationToken).ConfigureAwait(false);
     }
+
+    private static void Note(ServedBlob served, IBlobStore updates, SiteLog left) =>
+        left.Note(
+            served.Store == updates ? Departure.Kind.Update : Departure.Kind.Blob,
+            served.Key.Job,
+            served.Key.Round,
+            served.Bytes,
+            served.Key.Id.Sha256,
+            served.To,
+            served.Bytes < served.Size ? string.Create(CultureInfo.InvariantCulture, $"of {served.Size} bytes") : ""
+        );
 
     private static CheckedBlobStore StoreIn(string folder, IServiceProvider node, BlobSettings settings, FaultSwitch faults) =>
         new(
@@ -222,6 +241,7 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
             KeepsToBudgets = settings.KeepsToBudgets,
             Signer = signer,
             Policy = policy,
+            Left = node.GetRequiredService<SiteLog>(),
         };
     }
 

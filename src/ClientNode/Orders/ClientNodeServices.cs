@@ -4,6 +4,7 @@ using ProFL.ClientNode.Data;
 using ProFL.ClientNode.Outbox;
 using ProFL.ClientNode.Permissions;
 using ProFL.ClientNode.Queue;
+using ProFL.ClientNode.Records;
 using ProFL.ClientNode.Trainings;
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
@@ -58,6 +59,9 @@ public sealed record ClientNodeServices(
 
     /// <summary>Signs what it says for its site; nothing is signed.</summary>
     public SiteSigner Signer { get; init; } = SiteSigner.None;
+
+    /// <summary>What left the site; null: it is not noted.</summary>
+    public SiteLog? Left { get; init; }
 
     /// <summary>What jobs may do here.</summary>
     public SitePolicy Policy { get; init; } = SitePolicy.Everything;

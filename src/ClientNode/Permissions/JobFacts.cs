@@ -8,7 +8,7 @@ namespace ProFL.ClientNode.Permissions;
 /// <param name="DataSet">The job's folder below the site's data folder, or the name of the project's own set.</param>
 /// <param name="Submitter">Who handed the job in, as the coordinator says; empty where it does not say.</param>
 /// <param name="Method">Its method.</param>
-/// <param name="Cohort">Clients with whose updates a round may close, by the job file; who leaves during a round is not known before.</param>
+/// <param name="Cohort">Clients with whose updates a round may close, by the job file; nobody knows before who leaves.</param>
 /// <param name="Rounds">Rounds that it takes at most.</param>
 /// <param name="Epochs">Passes over a client's samples in a round.</param>
 public sealed record JobFacts(string DataSet, string Submitter, MethodName Method, int Cohort, long Rounds, int Epochs)

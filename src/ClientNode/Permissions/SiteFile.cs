@@ -6,7 +6,9 @@ using ProFL.Training.Data;
 
 namespace ProFL.ClientNode.Permissions;
 
-/// <summary>Reads site.conf, in which a site says what jobs may do there. A key that is not known is refused: it would forbid nothing.</summary>
+/// <summary>
+/// Reads site.conf, in which a site says what jobs may do there. A key that is not known is refused: it would forbid nothing.
+/// </summary>
 public static class SiteFile
 {
     /// <summary>Its name in the state folder, unless <c>profl.site.file</c> says otherwise.</summary>
@@ -26,10 +28,12 @@ public static class SiteFile
     ];
 
     /// <summary>The site's word.</summary>
-    /// <param name="configured">What <c>profl.site.file</c> says: a file that must be there; empty for site.conf of the state folder, which
-    /// may be missing.</param>
+    /// <param name="configured">What <c>profl.site.file</c> says: a file that must be there;
+    /// empty for site.conf of the state folder, which may
+    /// be missing.</param>
     /// <param name="stateFolder">The node's state folder.</param>
-    /// <exception cref="HoconException">It cannot be read, or a value cannot be; names the file, the key, the value and what to do.</exception>
+    /// <exception cref="HoconException">It cannot be read, or a value cannot be;
+    /// names the file, the key, the value and what to do.</exception>
     public static SitePolicy Load(string configured, string stateFolder)
     {
         ArgumentNullException.ThrowIfNull(configured);

@@ -9,7 +9,9 @@ public sealed record SitePolicy
     /// <summary>Everything is allowed: a site without a site.conf.</summary>
     public static SitePolicy Everything { get; } = new();
 
-    /// <summary>Data sets that jobs may use: folders below the data folder, each with what is below it, or the project's own by name.</summary>
+    /// <summary>
+    /// Data sets that jobs may use: folders below the data folder, each with what is below it, or the project's own by name.
+    /// </summary>
     public ImmutableArray<string>? DataSets { get; init; }
 
     /// <summary>Who may hand in jobs, as the journal names them.</summary>

@@ -147,22 +147,20 @@ public sealed partial class SiteActor : ReceiveActor
         int count = Math.Max(1, Math.Max(pages.Length, leftOut.Length));
         for (int page = 0; page < count; page++)
         {
-            enrolled.Asker.Tell(
-                _services.Signer.SignAnswer(
-                    new EnrolmentPage
-                    {
-                        Job = enrolled.Job,
-                        Site = _services.Site,
-                        Node = _node,
-                        Page = page,
-                        Pages = count,
-                        Clients = { (pages.ElementAtOrDefault(page) ?? []).Select(WithScratch) },
-                        LeftOut = { leftOut.ElementAtOrDefault(page) ?? [] },
-                        Profile = _services.Profile,
-                        Sums = { page == 0 && !enrolled.WithoutSums ? enrolled.SiteJob.Sums() : [] },
-                    }
-                )
-            );
+            var told = new EnrolmentPage
+            {
+                Job = enrolled.Job,
+                Site = _services.Site,
+                Node = _node,
+                Page = page,
+                Pages = count,
+                Clients = { (pages.ElementAtOrDefault(page) ?? []).Select(WithScratch) },
+                LeftOut = { leftOut.ElementAtOrDefault(page) ?? [] },
+                Profile = _services.Profile,
+                Sums = { page == 0 && !enrolled.WithoutSums ? enrolled.SiteJob.Sums() : [] },
+            };
+            _services.Left?.Note(told, enrolled.Asker.Path.Address.ToString());
+            enrolled.Asker.Tell(_services.Signer.SignAnswer(told));
         }
     }
 
@@ -180,19 +178,21 @@ public sealed partial class SiteActor : ReceiveActor
             LogNotEnrolled(_log, failed.Job, failed.Reason.Message);
         }
 
-        failed.Asker.Tell(
-            failed.Reason is Training.Data.DataSetException or Learning.Jobs.JobSpecException or SiteRefusalException
-                ? _services.Signer.SignAnswer(
-                    new EnrolmentFailed
-                    {
-                        Job = failed.Job,
-                        Site = _services.Site,
-                        Node = _node,
-                        Reason = failed.Reason.Message,
-                    }
-                )
-                : Delayed(failed.Job, failed.Reason.Message, LackingBlob.Of(failed.Reason))
-        );
+        if (failed.Reason is not (Training.Data.DataSetException or Learning.Jobs.JobSpecException or SiteRefusalException))
+        {
+            failed.Asker.Tell(Delayed(failed.Job, failed.Reason.Message, LackingBlob.Of(failed.Reason)));
+            return;
+        }
+
+        var refusal = new EnrolmentFailed
+        {
+            Job = failed.Job,
+            Site = _services.Site,
+            Node = _node,
+            Reason = failed.Reason.Message,
+        };
+        _services.Left?.Note(refusal, failed.Asker.Path.Address.ToString());
+        failed.Asker.Tell(_services.Signer.SignAnswer(refusal));
     }
 
     private EnrolmentDelayed Delayed(string job, string reason, Blob? lacking = null) =>

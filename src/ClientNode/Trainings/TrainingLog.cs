@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.Win32.SafeHandles;
+using ProFL.ClientNode.Records;
 
 namespace ProFL.ClientNode.Trainings;
 
@@ -17,51 +17,22 @@ public sealed class TrainingLog(string path, TimeProvider time, long limit = Tra
     /// <summary>16 MiB, about 140,000 lines.</summary>
     public const long DefaultLimit = 16L << 20;
 
-    private readonly Lock _gate = new();
-    private SafeFileHandle? _file;
+    private readonly BoundedLog _lines = new(path, limit);
 
     /// <summary>Notes something about a training.</summary>
     /// <param name="happened">began, ended, cancelled or failed.</param>
     /// <param name="key">Whose training.</param>
     /// <param name="trainingId">Which of them.</param>
-    public void Note(string happened, TrainingKey key, string trainingId)
-    {
-        byte[] line = Encoding.UTF8.GetBytes(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{time.GetUtcNow():O} {happened} {key.Job} {key.Round} {key.Client} {trainingId}\n"
+    public void Note(string happened, TrainingKey key, string trainingId) =>
+        _lines.Append(
+            Encoding.UTF8.GetBytes(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{time.GetUtcNow():O} {happened} {key.Job} {key.Round} {key.Client} {trainingId}\n"
+                )
             )
         );
-        lock (_gate)
-        {
-            _file ??= Open();
-            long length = RandomAccess.GetLength(_file);
-            if (length > 0 && length + line.Length > limit)
-            {
-                _file.Dispose();
-                _file = null;
-                if (File.Exists(path))
-                {
-                    // it may have been taken away while it was open
-                    File.Move(path, path + ".1", overwrite: true);
-                }
-
-                (_file, length) = (Open(), 0);
-            }
-
-            RandomAccess.Write(_file, line, length);
-        }
-    }
 
     /// <summary>Closes the file; a later note opens it again.</summary>
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            _file?.Dispose();
-            _file = null;
-        }
-    }
-
-    private SafeFileHandle Open() => File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+    public void Dispose() => _lines.Dispose();
 }

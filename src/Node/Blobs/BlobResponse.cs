@@ -13,7 +13,7 @@ internal static class BlobResponse
 {
     private const int PieceSize = 256 << 10;
 
-    public static async Task Send(HttpContext context, SafeFileHandle file)
+    public static async Task Send(HttpContext context, SafeFileHandle file, Action<long, long> leaving)
     {
         long size = RandomAccess.GetLength(file);
         HttpResponse response = context.Response;
@@ -37,6 +37,7 @@ internal static class BlobResponse
         response.ContentLength = to - from;
         if (!HttpMethods.IsHead(context.Request.Method))
         {
+            leaving(to - from, size);
             await Copy(file, from, to, response, context.RequestAborted).ConfigureAwait(false);
         }
     }

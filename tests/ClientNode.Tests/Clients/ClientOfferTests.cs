@@ -1,3 +1,4 @@
+using ProFL.ClientNode.Records;
 using ProFL.Messages.Wire;
 
 namespace ProFL.ClientNode.Tests.Clients;
@@ -14,6 +15,22 @@ public sealed class ClientOfferTests : ClientSpecs
             Pass(Node.Services.ResendInterval);
             Assert.Equal([ready], await Said());
         }
+    }
+
+    [Fact]
+    public async Task Should_note_once_what_it_offers_and_what_it_evaluated()
+    {
+        UpdateReady ready = await Train();
+        Pass(Node.Services.ResendInterval);
+        await Said();
+        Tell(Node.Evaluate(round: 5));
+        EvaluationReady evaluated = await Next<EvaluationReady>();
+
+        IReadOnlyList<Departure> left = Node.Left;
+        Assert.Equal([("offer", ready.Round), ("evaluation", 5L)], left.Select(one => (one.What, one.Round)));
+        Assert.Equal($"update {ready.Update.Sha256} of client client-01, {ready.Samples} samples", left[0].Detail);
+        Assert.Equal($"{evaluated.Correct} of {evaluated.Total} samples correct", left[1].Detail);
+        Assert.All(left, one => Assert.StartsWith("http://127.0.0.1:", one.To, StringComparison.Ordinal));
     }
 
     [Fact]

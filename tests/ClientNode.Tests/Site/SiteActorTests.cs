@@ -57,6 +57,8 @@ public sealed class SiteActorTests : TestKit
         Assert.Equal([500, 500, 200], pages.Select(p => p.Clients.Count));
         Assert.Equal([0, 1, 2], pages.Select(p => p.Page));
         Assert.All(pages, p => Assert.Equal((3, Jobs.Id, "north", Address), (p.Pages, p.Job, p.Site, p.Node)));
+        Assert.Equal(3, node.Left.Count(one => one.What == "enrolment"));
+        Assert.Equal("500 clients with 1000 samples, 0 with too few", node.Left[0].Detail);
         Assert.Equal(spec.Fleet.ClientIds, pages.SelectMany(p => p.Clients).Select(c => c.Client));
         Assert.All(pages, p => Assert.InRange(p.CalculateSize(), 1, 100_000));
     }

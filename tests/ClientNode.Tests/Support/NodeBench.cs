@@ -1,9 +1,11 @@
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using ProFL.ClientNode.Data;
 using ProFL.ClientNode.Orders;
 using ProFL.ClientNode.Outbox;
 using ProFL.ClientNode.Permissions;
 using ProFL.ClientNode.Queue;
+using ProFL.ClientNode.Records;
 using ProFL.ClientNode.Trainings;
 using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
@@ -80,6 +82,7 @@ internal sealed class NodeBench : IAsyncDisposable
         {
             Policy = policy ?? SitePolicy.Everything,
             Time = time ?? TimeProvider.System,
+            Left = new SiteLog(_folder.File(SiteLog.FileName), TimeProvider.System, NullLogger.Instance),
         };
     }
 
@@ -100,6 +103,9 @@ internal sealed class NodeBench : IAsyncDisposable
 
     /// <summary>Lines of the log of trainings: time, event, job, round, client, training.</summary>
     public string[] Log => File.Exists(LogFile) ? File.ReadAllLines(LogFile) : [];
+
+    /// <summary>What left the site.</summary>
+    public IReadOnlyList<Departure> Left => SiteLog.Read(_folder.Path, job: null);
 
     /// <summary>Everything in outbox and cache.</summary>
     public string[] KeptFiles => [.. FilesIn("outbox"), .. FilesIn("cache")];

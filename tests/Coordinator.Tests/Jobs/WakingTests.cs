@@ -34,6 +34,19 @@ public sealed class WakingTests : StageManagerUnderTest
     }
 
     [Fact]
+    public async Task Should_tell_who_handed_the_job_in_when_it_wakes_it_also_from_the_journal()
+    {
+        IActorRef directory = await Submit();
+        Assert.Equal("anna", (await FishForMessageAsync<WakeJob>(_ => true, Patience)).By);
+        Sys.Stop(Watch(directory));
+        await FishForMessageAsync<Terminated>(_ => true);
+
+        NewDirectory();
+
+        Assert.Equal("anna", (await FishForMessageAsync<WakeJob>(_ => true, Patience)).By);
+    }
+
+    [Fact]
     public async Task Should_wake_with_the_job_file_again_when_the_job_does_not_know_it_after_all()
     {
         IActorRef directory = await Submit();
@@ -165,6 +178,7 @@ public sealed class WakingTests : StageManagerUnderTest
                 Job = Job,
                 Token = "one",
                 SpecJson = JobFiles.Small().ToJson(),
+                By = "anna",
             },
             Patience
         );

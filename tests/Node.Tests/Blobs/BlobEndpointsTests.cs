@@ -63,6 +63,24 @@ public sealed class BlobEndpointsTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Should_tell_how_many_bytes_leave_and_to_whom_before_they_do()
+    {
+        var served = new List<ServedBlob>();
+        await using NodeHost server = await BlobHost.Start([_first, _second], served: served.Add);
+        BlobKey key = await _second.Put(TestBlobs.Bytes(1000));
+        var uri = new Uri(server.HttpUrl, $"blobs/{key.RelativePath}");
+        await _client.GetByteArrayAsync(uri);
+        using var range = new HttpRequestMessage(HttpMethod.Get, uri);
+        range.Headers.Range = new RangeHeaderValue(900, null);
+        using HttpResponseMessage rest = await _client.SendAsync(range);
+        using var head = new HttpRequestMessage(HttpMethod.Head, uri);
+        using HttpResponseMessage size = await _client.SendAsync(head);
+
+        Assert.Equal([(1000L, 1000L), (100L, 1000L)], served.Select(one => (one.Bytes, one.Size)));
+        Assert.All(served, one => Assert.Equal((key.Id.Sha256, _second, "127.0.0.1"), (one.Key.Id.Sha256, one.Store, one.To)));
+    }
+
+    [Fact]
     public async Task Should_serve_the_rest_when_a_range_is_asked()
     {
         byte[] bytes = TestBlobs.Bytes(1000);
