@@ -24,7 +24,7 @@ public sealed class SecuredCluster : AttackedCluster
 
     private Address West => Akka.Cluster.Cluster.Get(_west).SelfAddress;
 
-    /// <summary>A certificate: of <c>west</c>, <c>person</c>, <c>late</c> (has ended), <c>revoked</c>, <c>foreign</c> (another authority).</summary>
+    /// <summary>Of <c>west</c>, <c>person</c>, <c>late</c> (it has ended), <c>revoked</c>, or <c>foreign</c> (another authority).</summary>
     public X509Certificate2 CertificateOf(string name) => _certificates[name];
 
     protected override void Enrol()
