@@ -13,7 +13,7 @@ namespace ProFL.ClientNode.Hosting;
 /// <param name="FeatureCacheBytes">Disk for what frozen prefixes make of the clients' samples.</param>
 /// <param name="DrainLimit">How long draining lets trainings finish and updates be taken.</param>
 /// <param name="ResendInterval">How often an unanswered update is offered again.</param>
-/// <param name="CoordinatorPatience">How long no coordinator may be in reach before it joins anew.</param>
+/// <param name="CoordinatorPatience">How long no coordinator may be in reach before it joins again.</param>
 public sealed record ClientNodeSettings(
     int? Workers,
     long MemoryBytes,

@@ -23,10 +23,27 @@ public sealed class RefusedMessages
     /// <param name="log">Where the first is said.</param>
     internal void Note(string sender, string reason, ILoggingAdapter log)
     {
-        Interlocked.Increment(ref _count);
-        if (_said.Count < MostLines && _said.TryAdd((sender, reason), 0))
+        if (IsFirst(sender, reason))
         {
             log.Warning("a message of {0} is refused: {1}", sender, reason);
         }
+    }
+
+    /// <summary>Notes a connection that is not taken.</summary>
+    /// <param name="peer">Its address and port on the network; its lines are by address.</param>
+    /// <param name="reason">Why it is not taken.</param>
+    /// <param name="log">Where the first is said.</param>
+    internal void NoteConnection(string peer, string reason, ILoggingAdapter log)
+    {
+        if (IsFirst(peer.LastIndexOf(':') is > 0 and var port ? peer[..port] : peer, reason))
+        {
+            log.Warning("{0} is not spoken with: {1}", peer, reason);
+        }
+    }
+
+    private bool IsFirst(string sender, string reason)
+    {
+        Interlocked.Increment(ref _count);
+        return _said.Count < MostLines && _said.TryAdd((sender, reason), 0);
     }
 }

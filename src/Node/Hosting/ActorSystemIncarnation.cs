@@ -73,7 +73,7 @@ public sealed class ActorSystemIncarnation : IAsyncDisposable
 
                 if (gate is { Trust: { } trust })
                 {
-                    akka.AddSetup(ClusterTransport.SetupOf(trust, gate.Peers));
+                    akka.AddSetup(ClusterTransport.SetupOf(trust, gate));
                 }
 
                 actors(akka);
@@ -118,7 +118,12 @@ public sealed class ActorSystemIncarnation : IAsyncDisposable
     /// When a node goes, the cluster says so in one line; remoting's own accounts of it, with their stacks, are left out.
     /// </summary>
     private static LogFilterSetup WithoutRepetitions() =>
-        new LogFilterBuilder().ExcludeMessageContaining("Disassociated").ExcludeMessageContaining("address is now gated").Build();
+        new LogFilterBuilder()
+            .ExcludeMessageContaining("Disassociated")
+            .ExcludeMessageContaining("address is now gated")
+            .ExcludeMessageContaining("Half-close failed")
+            .Add(new FailedHandshakes())
+            .Build();
 
     /// <summary>
     /// Akka.Hosting's own service, without a host's lifetime to end: whether a node goes on without its actor system is decided above it.

@@ -1,7 +1,6 @@
 using System.Net.Security;
 using Akka.Actor.Setup;
 using Akka.Configuration;
-using Akka.Event;
 using Akka.Remote.Transport.DotNetty;
 using ProFL.Node.Gate;
 using ProFL.Node.Trust;
@@ -45,7 +44,7 @@ public static class ClusterTransport
     /// <summary>
     /// What the transport shows, and who it speaks with: nodes alone, whose certificate names the host that was called.
     /// </summary>
-    internal static Setup SetupOf(NodeTrust trust, ShownCertificates peers) =>
+    internal static Setup SetupOf(NodeTrust trust, GateSetup gate) =>
         new DotNettySslSetup(
             trust.Certificate,
             suppressValidation: false,
@@ -58,11 +57,11 @@ public static class ClusterTransport
                         : (null, $"the certificate does not name {peer}");
                 if (shown is not null && identity is { Role: NodeIdentity.Coordinator or NodeIdentity.ClientNode })
                 {
-                    peers.Note(peer, shown);
+                    gate.Peers.Note(peer, shown);
                     return true;
                 }
 
-                log.Warning("{0} is not spoken with: {1}", peer, identity is null ? refusal : $"{identity} is no node");
+                gate.Refused.NoteConnection(peer, identity is null ? refusal : $"{identity} is no node", log);
                 return false;
             }
         );

@@ -1,0 +1,2 @@
+// each fixture runs a whole cluster
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
