@@ -61,7 +61,16 @@ public class SiteFileTests
     [Fact]
     public void Should_give_trainings_no_more_than_the_site_gives()
     {
-        var settings = new ClientNodeSettings(4, 4L << 30, true, 0, 0, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        var settings = new ClientNodeSettings(
+            4,
+            4L << 30,
+            true,
+            0,
+            0,
+            TimeSpan.FromSeconds(1),
+            TimeSpan.FromSeconds(1),
+            TimeSpan.FromSeconds(1)
+        );
 
         ClientNodeSettings within = settings.Within(new SitePolicy { MemoryBytes = 1L << 30, Workers = 2 }, cores: 8);
         Assert.Equal((1L << 30, 2), (within.MemoryBytes, within.Workers));
