@@ -140,7 +140,12 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
 
         WebApplicationBuilder builder = NodeHost.CreateBuilder(log).AddNodeHttp(http, trust);
         builder.Services.AddSingleton(node =>
-            BlobHttpClient.Create(http.Token, faults, members: node.GetRequiredService<MemberUrls>(), trust: node.GetService<NodeTrust>())
+            BlobHttpClient.Create(
+                trust is null ? http.Token : null,
+                faults,
+                members: node.GetRequiredService<MemberUrls>(),
+                trust: node.GetService<NodeTrust>()
+            )
         );
         builder.Services.AddSingleton(node => new BlobPuller(node.GetRequiredService<HttpClient>(), blobs.Concurrency));
         builder.Services.AddSingleton(_ => new TrainingLog(folders.TrainingLog, TimeProvider.System));

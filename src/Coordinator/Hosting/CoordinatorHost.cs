@@ -145,7 +145,12 @@ public sealed class CoordinatorHost : IAsyncDisposable
         WebApplicationBuilder builder = NodeHost.CreateBuilder(log).AddNodeHttp(http, trust);
         builder.Services.AddSingleton(_ => CoordinatorBlobs.Open(stateDirectory, blobs, settings.Models, database, faults));
         builder.Services.AddSingleton(node =>
-            BlobHttpClient.Create(http.Token, faults, members: node.GetRequiredService<MemberUrls>(), trust: node.GetService<NodeTrust>())
+            BlobHttpClient.Create(
+                trust is null ? http.Token : null,
+                faults,
+                members: node.GetRequiredService<MemberUrls>(),
+                trust: node.GetService<NodeTrust>()
+            )
         );
         builder.Services.AddSingleton(s => new BlobPuller(s.GetRequiredService<HttpClient>(), blobs.Concurrency));
         SiteTrust sites = trustSettings.IsOff ? SiteTrust.None : SiteTrust.Of(trustFolder, TimeProvider.System);

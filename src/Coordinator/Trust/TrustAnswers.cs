@@ -16,6 +16,9 @@ internal sealed partial class TrustAnswers(Issuer issuer, WrongCodes wrong, ILog
 {
     private const int LargestRequest = 64 << 10;
     private const string Pem = "application/x-pem-file";
+    private const int MostWaiting = 32;
+    private static readonly SemaphoreSlim Turn = new(1);
+    private static int waiting;
 
     /// <summary>Sends files of the trust folder, one after another; those that are missing are empty.</summary>
     public static Task SendFiles(HttpContext context, TrustFolder trust, params string[] files)
@@ -64,7 +67,15 @@ internal sealed partial class TrustAnswers(Issuer issuer, WrongCodes wrong, ILog
             T asked =
                 await JsonSerializer.DeserializeAsync(context.Request.Body, schema, context.RequestAborted).ConfigureAwait(false)
                 ?? throw new JsonException("the request is empty");
-            IssuedAnswer answer = give(issuer, asked);
+            if (await InTurn(() => give(issuer, asked), context.RequestAborted).ConfigureAwait(false) is not { } answer)
+            {
+                context.Response.Headers.RetryAfter = "5";
+                await RequestRules
+                    .Refuse(context, StatusCodes.Status429TooManyRequests, "too many ask at once: try again in a moment")
+                    .ConfigureAwait(false);
+                return;
+            }
+
             LogIssued(log, sender, context.Request.Path);
             context.Response.ContentType = "application/json";
             await context
@@ -80,6 +91,32 @@ internal sealed partial class TrustAnswers(Issuer issuer, WrongCodes wrong, ILog
         catch (IssuingException refused)
         {
             await Refuse(context, sender, refused).ConfigureAwait(false);
+        }
+    }
+
+    // one at a time: whoever asks in crowds takes no threads from others; null where too many wait
+    private static async Task<IssuedAnswer?> InTurn(Func<IssuedAnswer> give, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (Interlocked.Increment(ref waiting) > MostWaiting)
+            {
+                return null;
+            }
+
+            await Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await Task.Run(give, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                Turn.Release();
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref waiting);
         }
     }
 

@@ -44,7 +44,10 @@ public static class BlobHttpClient
             PartitionStream.ConnectWith(handler, faults);
         }
 
-        var client = new HttpClient(members is null ? handler : new MembersOnly(members, handler)) { Timeout = Timeout.InfiniteTimeSpan };
+        var client = new HttpClient(members is null ? handler : new MembersOnly(members, handler, isSecured: trust is not null))
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
         if (bearerToken is not null)
         {
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", bearerToken);

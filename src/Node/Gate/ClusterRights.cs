@@ -21,9 +21,18 @@ internal static class ClusterRights
     private const string Actions = "Akka.Cluster.InternalClusterAction+";
     private const string Commands = "Akka.Cluster.ClusterUserAction+";
 
-    // between the proxy of a region at one node and the region's coordinator at another: RegisterProxy, RegisterAck, GetShardHome,
-    // ShardHome, BeginHandOff and its answer
-    private static readonly string[] OfProxies = ["BB", "BC", "BD", "BE", "BH", "BI"];
+    private const string Regions = "/system/sharding/";
+    private const string JobCoordinator = $"{Regions}{JobRegion.TypeName}Coordinator/";
+
+    // the fields of Akka's SystemMessageFormats.proto
+    private const int Dead = 1,
+        Watcher = 2;
+
+    // RegisterProxy, GetShardHome and the answer to BeginHandOff
+    private static readonly string[] OfJobProxies = ["BB", "BD", "BI"];
+
+    // RegisterAck, ShardHome and BeginHandOff
+    private static readonly string[] OfSites = ["BC", "BE", "BH"];
 
     /// <summary>Why a message may not come from who is no member yet, or null.</summary>
     public static string? RefusalOfStranger(in IncomingFrame frame, NodeIdentity? shown, Address origin) =>
@@ -38,8 +47,8 @@ internal static class ClusterRights
     /// <param name="frame">The message, none of wire.proto.</param>
     /// <param name="node">The client node.</param>
     /// <param name="origin">Its address.</param>
-    /// <param name="isSameSite">Whether this is a client node of the same site.</param>
-    public static string? RefusalOfClientNode(in IncomingFrame frame, NodeIdentity node, Address origin, bool isSameSite) =>
+    /// <param name="own">Who this node is; null of one whose roles are none of this product.</param>
+    public static string? RefusalOfClientNode(in IncomingFrame frame, NodeIdentity node, Address origin, NodeIdentity? own) =>
         frame.Serializer switch
         {
             Cluster when frame.Manifest.StartsWith($"{Commands}Down", StringComparison.Ordinal) => "a client node removes no member",
@@ -54,12 +63,14 @@ internal static class ClusterRights
             ),
             Cluster when LetsIn(frame.Manifest) => RefusalOfHost(node),
             Cluster or Misc => null,
-            System when frame.Manifest == "DeathWatchNotification" => IsOf(origin, DeadActor(frame.Message))
+            System when frame.Manifest == "DeathWatchNotification" => IsOf(origin, ActorAt(frame.Message, Dead))
                 ? null
                 : "it tells the death of another node's actor",
-            System => null,
-            Sharding when OfProxies.Contains(frame.Manifest) => null,
-            Sharding or Singleton or Replicator or ReplicatedData => isSameSite
+            System => IsOf(origin, ActorAt(frame.Message, Watcher)) ? null : "it watches in the name of another node",
+            Sharding when own is { Role: NodeIdentity.Coordinator } && MayAsk(frame, node) => IsOf(origin, frame.Sender)
+                ? null
+                : "it sends in the name of another node",
+            Sharding or Singleton or Replicator or ReplicatedData => own is { Role: NodeIdentity.ClientNode } && own.Site == node.Site
                 ? null
                 : $"a client node hosts no part of a coordinator (serializer {frame.Serializer}, '{frame.Manifest}')",
             _ => "a client node sends nothing of that kind",
@@ -88,7 +99,15 @@ internal static class ClusterRights
                 || (shown.Role == NodeIdentity.ClientNode && ClientRegion.IsRoleOf(role, shown.Site)),
         };
 
-    private static string DeadActor(ReadOnlySpan<byte> notification) => ProtoFields.TextOf(ProtoFields.BytesOf(notification, 1), 1);
+    private static string ActorAt(ReadOnlySpan<byte> message, int field) => ProtoFields.TextOf(ProtoFields.BytesOf(message, field), 1);
+
+    // the proxy of the jobs at a client node asks their coordinator, and a coordinator's proxy of the node's own site is answered
+    private static bool MayAsk(in IncomingFrame frame, NodeIdentity node) =>
+        OfJobProxies.Contains(frame.Manifest)
+            ? frame.Recipient.StartsWith(JobCoordinator, StringComparison.Ordinal)
+            : OfSites.Contains(frame.Manifest)
+                && frame.Recipient.StartsWith($"{Regions}{ClientRegion.TypeName(node.Site, "")}", StringComparison.Ordinal)
+                && frame.Recipient.EndsWith("Proxy", StringComparison.Ordinal);
 
     // a certificate says who its holder may be; without one there is nothing to hold it against
     private static string? RefusalOfJoin(ReadOnlySpan<byte> join, NodeIdentity? shown, Address origin)

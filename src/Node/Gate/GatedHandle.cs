@@ -19,6 +19,7 @@ internal sealed class GatedHandle : AssociationHandle, IHandleEventListener
     private X509Certificate2? _shown;
     private Address? _origin;
     private bool _isOrigin;
+    private bool _isOver;
     private IHandleEventListener? _above;
 
     /// <summary>Creates it.</summary>
@@ -49,6 +50,11 @@ internal sealed class GatedHandle : AssociationHandle, IHandleEventListener
             return;
         }
 
+        if (_isOver)
+        {
+            return;
+        }
+
         (bool isOver, string? refusal) = Look(payload.Payload.Span);
         if (refusal is null)
         {
@@ -59,6 +65,7 @@ internal sealed class GatedHandle : AssociationHandle, IHandleEventListener
         _setup.Refused.Note(_origin?.ToString() ?? $"{RemoteAddress.Host}:{RemoteAddress.Port}", refusal, _log);
         if (isOver)
         {
+            _isOver = true;
             _below.Disassociate(refusal, _log);
         }
     }
@@ -88,14 +95,19 @@ internal sealed class GatedHandle : AssociationHandle, IHandleEventListener
             var frame = IncomingFrame.Read(bytes);
             if (frame.Origin is { } origin)
             {
-                _origin ??= origin;
                 string? refusal =
-                    _shown is not null
+                    _isOrigin ? "it says twice who it is"
+                    : _origin is not null && _origin != origin ? $"it says that it is at {origin}, and {_origin} was called"
+                    : _shown is not null
                     && origin.Host is { } host
                     && !_shown.MatchesHostname(host, allowWildcards: false, allowCommonName: false)
                         ? $"it says that it is at {host}, which the certificate of {identity} does not name"
-                        : _setup.Gate.RefusalOfOrigin(origin, identity);
-                _isOrigin = refusal is null;
+                    : _setup.Gate.RefusalOfOrigin(origin, identity);
+                if (refusal is null)
+                {
+                    (_origin, _isOrigin) = (origin, true);
+                }
+
                 return (refusal is not null, refusal);
             }
 

@@ -66,7 +66,7 @@ internal sealed class MessageGate(MemberUrls members, NodeIdentity? own)
         bool isSameSite = own is { Role: NodeIdentity.ClientNode } && own.Site == sender.Site;
         if (frame.Serializer != Ours)
         {
-            return ClusterRights.RefusalOfClientNode(frame, sender, origin, isSameSite);
+            return ClusterRights.RefusalOfClientNode(frame, sender, origin, own);
         }
 
         if (Malformed(frame, out IMessage? message) is { } fault)

@@ -11,6 +11,7 @@ public sealed class RefusedMessages
 {
     // a sender that makes up reasons gets no more lines than these
     private const int MostLines = 1000;
+    private const int Longest = 300;
     private readonly ConcurrentDictionary<(string Sender, string Reason), byte> _said = [];
     private long _count;
 
@@ -23,6 +24,7 @@ public sealed class RefusedMessages
     /// <param name="log">Where the first is said.</param>
     internal void Note(string sender, string reason, ILoggingAdapter log)
     {
+        (sender, reason) = (Clean(sender), Clean(reason));
         if (IsFirst(sender, reason))
         {
             log.Warning("a message of {0} is refused: {1}", sender, reason);
@@ -35,11 +37,15 @@ public sealed class RefusedMessages
     /// <param name="log">Where the first is said.</param>
     internal void NoteConnection(string peer, string reason, ILoggingAdapter log)
     {
+        reason = Clean(reason);
         if (IsFirst(peer.LastIndexOf(':') is > 0 and var port ? peer[..port] : peer, reason))
         {
             log.Warning("{0} is not spoken with: {1}", peer, reason);
         }
     }
+
+    // what the sender wrote is in it
+    private static string Clean(string text) => new([.. text.Take(Longest).Select(letter => char.IsControl(letter) ? '?' : letter)]);
 
     private bool IsFirst(string sender, string reason)
     {

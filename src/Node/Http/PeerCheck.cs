@@ -27,7 +27,7 @@ internal static class PeerCheck
                     return RequestRules.Refuse(context, StatusCodes.Status401Unauthorized, refusal);
                 }
 
-                if (!MayAsk(identity, context.Request.Path))
+                if (!MayAsk(identity, trust.Identity, context.Request.Path))
                 {
                     return RequestRules.Refuse(
                         context,
@@ -41,11 +41,13 @@ internal static class PeerCheck
             }
         );
 
-    private static bool MayAsk(NodeIdentity identity, PathString path) =>
+    // a client node serves coordinators: what is in its outbox is nobody else's
+    private static bool MayAsk(NodeIdentity identity, NodeIdentity own, PathString path) =>
         identity.Role switch
         {
             NodeIdentity.Operator => true,
-            NodeIdentity.Coordinator or NodeIdentity.ClientNode => path.StartsWithSegments("/blobs", StringComparison.Ordinal),
+            NodeIdentity.Coordinator => path.StartsWithSegments("/blobs", StringComparison.Ordinal),
+            NodeIdentity.ClientNode => own.Role == NodeIdentity.Coordinator && path.StartsWithSegments("/blobs", StringComparison.Ordinal),
             _ => false,
         };
 }

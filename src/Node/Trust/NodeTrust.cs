@@ -54,13 +54,23 @@ public sealed class NodeTrust
     public (NodeIdentity? Identity, string Refusal) Examine(X509Certificate2? shown)
     {
         Known known = Now();
-        return shown is null
-            ? known.Peers.Examine(null, _time.GetUtcNow())
-            : known.Examined.GetOrAdd(shown.Thumbprint, _ => known.Peers.Examine(shown, _time.GetUtcNow())) switch
-            {
-                { Identity: { } identity } when _time.GetUtcNow() > shown.NotAfter => (null, $"the certificate of {identity} has ended"),
-                var examined => examined,
-            };
+        return shown is null ? known.Peers.Examine(null, _time.GetUtcNow())
+            : known.Examined.TryGetValue(shown.Thumbprint, out NodeIdentity? identity)
+                ? _time.GetUtcNow() > shown.NotAfter ? (null, $"the certificate of {identity} has ended")
+                    : (identity, "")
+            : Examine(known, shown);
+    }
+
+    // only who is let in is remembered: strangers can make any number of certificates
+    private (NodeIdentity? Identity, string Refusal) Examine(Known known, X509Certificate2 shown)
+    {
+        (NodeIdentity? identity, string refusal) = known.Peers.Examine(shown, _time.GetUtcNow());
+        if (identity is not null)
+        {
+            known.Examined.TryAdd(shown.Thumbprint, identity);
+        }
+
+        return (identity, refusal);
     }
 
     /// <summary>What a connection to another node shows, and who it must be to be spoken with.</summary>
@@ -117,6 +127,6 @@ public sealed class NodeTrust
 
     private sealed record Known((DateTime, DateTime, DateTime) Stamp, X509Certificate2 Certificate, PeerTrust Peers)
     {
-        public ConcurrentDictionary<string, (NodeIdentity? Identity, string Refusal)> Examined { get; } = new(StringComparer.Ordinal);
+        public ConcurrentDictionary<string, NodeIdentity> Examined { get; } = new(StringComparer.Ordinal);
     }
 }

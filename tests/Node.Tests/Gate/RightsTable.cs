@@ -84,7 +84,13 @@ internal sealed class RightsTable(ExtendedActorSystem plain)
     private string CellOf(int serializer, string manifest, (string, Address Origin, NodeIdentity? Shown, NodeIdentity To) sender)
     {
         MessageGate gate = GateCase.Of(sender.To);
-        string path = serializer == 5 ? "/system/cluster/core/daemon" : "/system/x";
+        string path = serializer switch
+        {
+            5 => "/system/cluster/core/daemon",
+            13 when manifest is "BC" or "BE" or "BH" => $"/system/sharding/client-{sender.Shown!.Site}-0a1b2c3dProxy",
+            13 => "/system/sharding/jobCoordinator/singleton/coordinator",
+            _ => "/system/x",
+        };
         return Cell(
             gate.Refusal(sender.Origin, sender.Shown, serializer, manifest, BytesOf(manifest, sender.Origin, sender.Shown!), path),
             gate.Refusal(
@@ -116,10 +122,14 @@ internal sealed class RightsTable(ExtendedActorSystem plain)
                 existenceConfirmed: true,
                 addressTerminated: false
             ),
+            "Watch" => new Akka.Dispatch.SysMsg.Watch(ActorAt(GateCase.Coordinator), ActorAt(of)),
+            "Unwatch" => new Akka.Dispatch.SysMsg.Unwatch(ActorAt(GateCase.Coordinator), ActorAt(of)),
             _ => null,
         };
         return message is null ? [] : SerializerOf(message).ToBinary(message);
     }
+
+    private IInternalActorRef ActorAt(Address address) => (IInternalActorRef)plain.Provider.ResolveActorRef($"{address}/user/a");
 
     private Serializer SerializerOf(object message) => plain.Serialization.FindSerializerFor(message);
 

@@ -12,7 +12,7 @@ namespace ProFL.Node.Tests.Hosting;
 /// <summary>A node of which an actor ends, does not begin, or which was taken out of its cluster without hearing of it.</summary>
 public sealed class TopLevelActorsTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     public static TheoryData<object> Ends => [PoisonPill.Instance, Kill.Instance];
 
@@ -58,7 +58,7 @@ public sealed class TopLevelActorsTests
         Address address = Akka.Cluster.Cluster.Get(coordinator.System).SelfAddress;
         await using NodeHost node = await Start(
             [$"akka.cluster.seed-nodes = [\"{address}\"]", Steady],
-            akka => akka.WithActors((system, _) => system.ActorOf(CoordinatorWatch.PropsOf(TimeSpan.FromSeconds(1)), "coordinator-watch"))
+            akka => akka.WithActors((system, _) => system.ActorOf(CoordinatorWatch.PropsOf(TimeSpan.FromSeconds(8)), "coordinator-watch"))
         );
         ActorSystem first = node.System;
         await Until(() => MembersOf(first) == 2);
