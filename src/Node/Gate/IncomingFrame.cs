@@ -180,8 +180,13 @@ internal readonly ref struct IncomingFrame
         return message;
     }
 
-    private static string PathOf(string actor) =>
-        actor.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme && actor.IndexOf('/', scheme + 3) is >= 0 and var path
-            ? actor[path..]
-            : actor;
+    // without the number that tells an actor from an earlier one of its name
+    private static string PathOf(string actor)
+    {
+        string path =
+            actor.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme && actor.IndexOf('/', scheme + 3) is >= 0 and var start
+                ? actor[start..]
+                : actor;
+        return path.LastIndexOf('#') is >= 0 and var number ? path[..number] : path;
+    }
 }

@@ -98,6 +98,17 @@ public sealed class RightsTableTests
         Assert.Contains("no member", gate.Refusal(GateCase.Stranger, shown: null, stop), StringComparison.Ordinal);
     }
 
+    // an answer goes to the very actor that asked, which its number names
+    [Fact]
+    public void Should_let_coordinators_form_a_cluster_when_one_answers_the_other_that_is_no_member_yet()
+    {
+        IMessage standing = WireMessages.Whole(CoordinatorStanding.Descriptor, $"{GateCase.Stranger}");
+
+        Assert.Empty(
+            GateCase.Of(GateCase.OfCoordinator).Refusal(GateCase.Stranger, GateCase.OfCoordinator, standing, "/user/formation#1234567")
+        );
+    }
+
     internal static string Root()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
