@@ -9,6 +9,7 @@ using ProFL.Node.Configuration;
 using ProFL.Node.Hosting;
 using ProFL.Node.Http;
 using ProFL.Node.Logging;
+using ProFL.Node.Sharding;
 
 namespace ProFL.Tools.Bench;
 
@@ -20,6 +21,9 @@ public static class BlobBenchEnds
     private const string Job = "bench";
     private const int Round = 1;
     private const string Seconds = "seconds";
+
+    // a member without a site is nobody to a coordinator
+    private static readonly string Roles = $"akka.cluster.roles = [{ClientRegion.ClientNodeRole}, {ClientRegion.SiteRole(Job)}]";
 
     /// <summary>What a process that pulled has noted in its folder.</summary>
     public static double SecondsIn(string state) =>
@@ -52,7 +56,7 @@ public static class BlobBenchEnds
     public static async Task Pull(string seed, Uri source, BlobId blob, string state, CancellationToken cancellation)
     {
         await using ActorSystemIncarnation actors = await ActorSystemIncarnation
-            .Start(HoconLayers.Load("client-node", ["local", "responsive"]), _ => { }, cancellation)
+            .Start(HoconLayers.Load("client-node", ["local", "responsive"], [Roles]), _ => { }, cancellation)
             .ConfigureAwait(false);
         await Akka.Cluster.Cluster.Get(actors.System).JoinAsync(Address.Parse(seed), cancellation).ConfigureAwait(false);
         using HttpClient client = BlobHttpClient.Create(bearerToken: null);
