@@ -28,8 +28,11 @@ internal static class ClusterRights
     private const int Dead = 1,
         Watcher = 2;
 
-    // RegisterProxy, GetShardHome and the answer to BeginHandOff
-    private static readonly string[] OfJobProxies = ["BB", "BD", "BI"];
+    // RegisterProxy, GetShardHome, the answer to BeginHandOff, GracefulShutdownReq and RegionStopped
+    private static readonly string[] OfJobProxies = ["BB", "BD", "BI", "BL", "BM"];
+
+    // those that name the region itself
+    private static readonly string[] OfItself = ["BB", "BL", "BM"];
 
     // RegisterAck, ShardHome and BeginHandOff
     private static readonly string[] OfSites = ["BC", "BE", "BH"];
@@ -68,8 +71,9 @@ internal static class ClusterRights
                 : "it tells the death of another node's actor",
             System => IsOf(origin, ActorAt(frame.Message, Watcher)) ? null : "it watches in the name of another node",
             Sharding when own is { Role: NodeIdentity.Coordinator } && MayAsk(frame, node) => IsOf(origin, frame.Sender)
+            && (!OfItself.Contains(frame.Manifest) || IsOf(origin, ProtoFields.TextOf(frame.Message, 1)))
                 ? null
-                : "it sends in the name of another node",
+                : "it speaks for the region of another node",
             Sharding or Singleton or Replicator or ReplicatedData => own is { Role: NodeIdentity.ClientNode } && own.Site == node.Site
                 ? null
                 : $"a client node hosts no part of a coordinator (serializer {frame.Serializer}, '{frame.Manifest}')",

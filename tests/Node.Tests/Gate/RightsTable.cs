@@ -108,6 +108,11 @@ internal sealed class RightsTable(ExtendedActorSystem plain)
     private byte[] BytesOf(string manifest, Address of, NodeIdentity shown)
     {
         string name = Short(manifest);
+        if (name is "BB" or "BL" or "BM")
+        {
+            return AkkaFrames.Message([o => AkkaFrames.Text(o, 1, $"{of}/system/sharding/job")]);
+        }
+
         object? message = name switch
         {
             "Leave" or "Down" => Made($"Akka.Cluster.ClusterUserAction+{name}", of),
