@@ -52,6 +52,7 @@ public sealed class TopLevelActorsTests
 
     // what a forged removal leaves behind too: each side believes that it is the cluster
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Should_join_again_when_it_was_left_in_a_cluster_without_a_coordinator()
     {
         ActorSystemIncarnation coordinator = await Coordinator(port: 0);
