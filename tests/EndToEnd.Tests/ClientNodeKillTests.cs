@@ -18,7 +18,7 @@ public sealed class ClientNodeKillTests(UndisturbedRun undisturbed) : IClassFixt
     [Fact]
     public async Task Should_end_with_the_undisturbed_model_when_a_client_node_dies_at_every_moment()
     {
-        using var cluster = new KillableCluster();
+        using var cluster = new KillableCluster { IsSecured = true };
         using ProductProcess coordinator = cluster.StartCoordinator();
         cluster.StartNode("north");
         foreach (string killPoint in KillPoints)

@@ -33,7 +33,7 @@ public sealed class CoordinatorKillTests(UndisturbedRun undisturbed) : IClassFix
     [Fact]
     public async Task Should_end_with_the_undisturbed_model_when_the_coordinator_dies_at_every_moment()
     {
-        using var cluster = new KillableCluster();
+        using var cluster = new KillableCluster { IsSecured = true };
         cluster.StartNodes();
         foreach (string killPoint in KillPoints)
         {

@@ -20,7 +20,7 @@ public sealed class KeyChangeTests
         string shipped = await File.ReadAllTextAsync(Checkout.SmallJob);
         await File.WriteAllTextAsync(job, shipped.Replace("epochs = 1", "epochs = 60", StringComparison.Ordinal));
         UndisturbedRun undisturbed = await UndisturbedRun.Of(job);
-        using var cluster = new KillableCluster { JobFile = job };
+        using var cluster = new KillableCluster { JobFile = job, IsSecured = true };
         cluster.StartNodes();
         using ProductProcess coordinator = cluster.StartCoordinator();
         await cluster.Until(() => Rounds(cluster) >= 1, "no round was ever completed");

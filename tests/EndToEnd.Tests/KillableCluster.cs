@@ -31,6 +31,10 @@ public sealed class KillableCluster : IDisposable
 
     /// <summary>The job file that coordinators are started with.</summary>
     public string JobFile { get; init; } = Checkout.SmallJob;
+
+    /// <summary>Whether its processes have certificates and speak mutual TLS.</summary>
+    public bool IsSecured { get; init; }
+
     private readonly string[] _settings;
 
     public KillableCluster(params string[] settings)
@@ -138,15 +142,18 @@ public sealed class KillableCluster : IDisposable
             JobFile,
             "--json",
             .. exitWhenDone ? ["--exit-when-done"] : Array.Empty<string>(),
-            "--set",
-            $"profl.trust.authority = \"{AuthorityPath}\"",
+            .. IsSecured ? ["--set", $"profl.trust.authority = \"{AuthorityPath}\""] : Array.Empty<string>(),
             .. Set(killPoint),
         ]);
     }
 
-    // its processes have certificates, so that what is killed here is killed over mutual TLS
     private void Enrol(string name, string role, string site)
     {
+        if (!IsSecured)
+        {
+            return;
+        }
+
         _enrolled.Add(new LocalMember(TrustFolder.OfState(Path.Combine(_folder.FullName, name)), role, site, name));
         Authority.EnrolAll("kill", [.. _enrolled], ["127.0.0.1"]);
     }

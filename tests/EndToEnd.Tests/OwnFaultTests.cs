@@ -56,7 +56,7 @@ public sealed class OwnFaultTests(UndisturbedRun undisturbed) : IClassFixture<Un
         cluster.StartNode("south");
         JsonElement status = await cluster.EndOf(coordinator);
 
-        Assert.Contains("does not have the data of client node akka.ssl.tcp://profl@127.0.0.1:", said, StringComparison.Ordinal);
+        Assert.Contains("does not have the data of client node akka.tcp://profl@127.0.0.1:", said, StringComparison.Ordinal);
         Assert.Contains("has other data for client-", said, StringComparison.Ordinal);
         Assert.Equal(undisturbed.ModelSha256, status.GetProperty("modelSha256").GetString());
         Assert.Empty(cluster.Events().OfType<ClientExcluded>());
