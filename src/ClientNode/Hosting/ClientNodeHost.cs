@@ -130,7 +130,7 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
         KillPoint.Configure(faultSettings.KillPoint);
         var faults = FaultSwitch.Of(faultSettings);
         var folders = new ClientNodeFolders(stateDirectory);
-        SiteSigner signer = trustSettings.IsOff ? SiteSigner.None : SiteSigner.Load(trustSettings.FolderOf(stateDirectory), site);
+        SiteSigner signer = trustSettings.IsOff ? SiteSigner.None : SiteSigner.Load(TrustFolder.OfState(stateDirectory), site);
         var scratch = new ScratchFolder(folders.Scratch, settings.ScratchBytes, () => WriteFault(faults));
         (WireProfile profile, string whyNotStreamed) = await Task.Run(
                 () => ComputeProfile(nodeSettings.Numerics, folders.Scratch),
@@ -160,7 +160,7 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
         builder.Services.AddSingleton(node =>
             ServicesOf(node, site, dataDirectory, folders, profile, whyNotStreamed, settings, policy, scratch, trainer, signer)
         );
-        builder.AddTrustKeeping(trustSettings.FolderOf(stateDirectory), asksAll: false);
+        builder.AddTrustKeeping(TrustFolder.OfState(stateDirectory), asksAll: false);
         builder.AddActorSystem(
             WithRoles(config, site, profile),
             (akka, node) =>

@@ -14,7 +14,7 @@ public sealed record SitePolicy
     /// </summary>
     public ImmutableArray<string>? DataSets { get; init; }
 
-    /// <summary>Who may hand in jobs, as the journal names them.</summary>
+    /// <summary>Who may submit jobs, by the name in the journal.</summary>
     public ImmutableArray<string>? Submitters { get; init; }
 
     /// <summary>Methods of jobs.</summary>

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 namespace ProFL.ClientNode.Records;
 
 /// <summary>
-/// Lines in a file. A full one takes the place of the one before (<c>.1</c>), so that a job of weeks does not fill the disk.
+/// Lines in a file. A full one replaces the one before (<c>.1</c>), so that a job of weeks does not fill the disk.
 /// </summary>
 /// <param name="path">The file; appended to.</param>
 /// <param name="limit">Bytes at which it is full.</param>

@@ -129,7 +129,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
         var log = LogSettings.From(config);
         KillPoint.Configure(faultSettings.KillPoint);
         var faults = FaultSwitch.Of(faultSettings);
-        TrustFolder trustFolder = trustSettings.FolderOf(stateDirectory);
+        var trustFolder = TrustFolder.OfState(stateDirectory);
         AuthorityFolder? authority = AuthoritySettings.From(config).Folder;
         string peers = Path.Combine(stateDirectory, "peers");
         Config layers = config;

@@ -108,9 +108,10 @@ internal sealed class BlobTransfer(HttpClient client, TimeSpan idleTimeout, Uri 
             throw new BlobPullException(
                 key,
                 source,
-                source.Scheme == Uri.UriSchemeHttps
-                    ? "the server does not take this node's certificate: profl doctor says what is wrong with it"
-                    : "the server wants another token; every node must read the same profl.http.token-file"
+                source.Scheme != Uri.UriSchemeHttps ? "the server wants another token; every node must read the same profl.http.token-file"
+                    : response.StatusCode is HttpStatusCode.Unauthorized
+                        ? "the server does not take this node's certificate: profl doctor says what is wrong with it"
+                    : "the server gives it to nobody of this node's role: a client node serves coordinators alone"
             );
         }
 

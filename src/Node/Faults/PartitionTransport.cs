@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Remote.Transport;
 using Google.Protobuf;
+using ProFL.Node.Transports;
 
 namespace ProFL.Node.Faults;
 
@@ -33,90 +34,36 @@ public sealed class PartitionTransportProvider : ITransportAdapterProvider
 /// <summary>
 /// Lets nothing through while <see cref="FaultKind.Partition"/> is on: as on a broken line, connections stay and what is sent is lost.
 /// </summary>
-internal sealed class PartitionTransport(Transport transport, FaultSwitch faults) : Transport
+internal sealed class PartitionTransport(Transport below, FaultSwitch faults) : AdapterTransport(below)
 {
-    public override string SchemeIdentifier => transport.SchemeIdentifier;
+    public override Task<AssociationHandle> Associate(Address remoteAddress) =>
+        faults.Strikes(FaultKind.Partition)
+            ? throw new InvalidAssociationException($"{remoteAddress} is cut off by an injected partition")
+            : base.Associate(remoteAddress);
 
-    public override long MaximumPayloadBytes => transport.MaximumPayloadBytes;
+    protected override AssociationHandle Over(AssociationHandle connection, Address? called) => new Handle(connection, faults);
 
-    public override bool IsResponsibleFor(Address remote) => transport.IsResponsibleFor(remote);
-
-    public override async Task<(Address, TaskCompletionSource<IAssociationEventListener>)> Listen()
+    protected override bool Takes(AssociationHandle connection)
     {
-        (Address address, TaskCompletionSource<IAssociationEventListener> below) = await transport.Listen().ConfigureAwait(false);
-        var above = new TaskCompletionSource<IAssociationEventListener>();
-        _ = Intercept();
-        return (address, above);
+        bool isCut = faults.Strikes(FaultKind.Partition);
+        if (isCut)
+        {
+            connection.Disassociate("cut off by an injected partition", Akka.Event.NoLogger.Instance);
+        }
 
-        async Task Intercept() => below.TrySetResult(new Listener(await above.Task.ConfigureAwait(false), faults));
+        return !isCut;
     }
 
-    public override async Task<AssociationHandle> Associate(Address remoteAddress)
+    private sealed class Handle(AssociationHandle below, FaultSwitch faults) : AdapterHandle(below)
     {
-        if (faults.Strikes(FaultKind.Partition))
+        public override bool Write(ByteString payload) => faults.Strikes(FaultKind.Partition) || base.Write(payload);
+
+        public override void Notify(IHandleEvent ev)
         {
-            throw new InvalidAssociationException($"{remoteAddress} is cut off by an injected partition");
-        }
-
-        return new Handle(await transport.Associate(remoteAddress).ConfigureAwait(false), faults);
-    }
-
-    public override Task<bool> Shutdown() => transport.Shutdown();
-
-    public override Task<bool> ManagementCommand(object message) => transport.ManagementCommand(message);
-
-    private sealed class Listener(IAssociationEventListener above, FaultSwitch faults) : IAssociationEventListener
-    {
-        public void Notify(IAssociationEvent ev)
-        {
-            if (ev is not InboundAssociation inbound)
+            if (ev is not InboundPayload || !faults.Strikes(FaultKind.Partition))
             {
-                above.Notify(ev);
+                Above.Notify(ev);
             }
-            else if (faults.Strikes(FaultKind.Partition))
-            {
-                inbound.Association.Disassociate("cut off by an injected partition", Akka.Event.NoLogger.Instance);
-            }
-            else
-            {
-                above.Notify(new InboundAssociation(new Handle(inbound.Association, faults)));
-            }
-        }
-    }
-
-    private sealed class Handle : AssociationHandle, IHandleEventListener
-    {
-        private readonly AssociationHandle _below;
-        private readonly FaultSwitch _faults;
-        private IHandleEventListener? _above;
-
-        public Handle(AssociationHandle below, FaultSwitch faults)
-            : base(below.LocalAddress, below.RemoteAddress)
-        {
-            _below = below;
-            _faults = faults;
-            _ = Read();
-        }
-
-        public override bool Write(ByteString payload) => _faults.Strikes(FaultKind.Partition) || _below.Write(payload);
-
-        // both are asked for by the protocol above, by this name or the other
-#pragma warning disable CS0618, CS0672
-        public override void Disassociate() => _below.Disassociate();
-#pragma warning restore CS0618, CS0672
-
-        public void Notify(IHandleEvent ev)
-        {
-            if (ev is not InboundPayload || !_faults.Strikes(FaultKind.Partition))
-            {
-                _above!.Notify(ev);
-            }
-        }
-
-        private async Task Read()
-        {
-            _above = await ReadHandlerSource.Task.ConfigureAwait(false);
-            _below.ReadHandlerSource.TrySetResult(this);
         }
     }
 }

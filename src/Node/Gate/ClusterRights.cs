@@ -22,6 +22,7 @@ internal static class ClusterRights
     private const string Commands = "Akka.Cluster.ClusterUserAction+";
 
     private const string Regions = "/system/sharding/";
+    private const string Proxy = "Proxy";
     private const string JobCoordinator = $"{Regions}{JobRegion.TypeName}Coordinator/";
 
     // the fields of Akka's SystemMessageFormats.proto
@@ -109,9 +110,12 @@ internal static class ClusterRights
     private static bool MayAsk(in IncomingFrame frame, NodeIdentity node) =>
         OfJobProxies.Contains(frame.Manifest)
             ? frame.Recipient.StartsWith(JobCoordinator, StringComparison.Ordinal)
-            : OfSites.Contains(frame.Manifest)
-                && frame.Recipient.StartsWith($"{Regions}{ClientRegion.TypeName(node.Site, "")}", StringComparison.Ordinal)
-                && frame.Recipient.EndsWith("Proxy", StringComparison.Ordinal);
+            : OfSites.Contains(frame.Manifest) && IsProxyOf(frame.Recipient, node.Site);
+
+    private static bool IsProxyOf(string recipient, string site) =>
+        recipient.StartsWith(Regions, StringComparison.Ordinal)
+        && recipient.EndsWith(Proxy, StringComparison.Ordinal)
+        && ClientRegion.IsTypeOf(recipient[Regions.Length..^Proxy.Length], site);
 
     // a certificate says who its holder may be; without one there is nothing to hold it against
     private static string? RefusalOfJoin(ReadOnlySpan<byte> join, NodeIdentity? shown, Address origin)

@@ -17,6 +17,10 @@ public sealed class GateSetup(MemberUrls members, IReadOnlyCollection<string> ro
     /// <summary>Decides.</summary>
     internal MessageGate Gate { get; } = new(members, MemberRoles.Of(roles));
 
+    /// <summary>Whether a node was a member and has left.</summary>
+    /// <param name="address">Its address; null of one that did not say it.</param>
+    internal bool HasLeft(Address? address) => address is not null && members.HasLeft(address);
+
     /// <summary>Puts a member out of the cluster whose certificate counts no longer: coordinators do, others leave it to them.</summary>
     internal Action<Address> PutOut { get; private set; } = _ => { };
 

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
 using Akka.Remote.Transport;
+using ProFL.Node.Transports;
 
 namespace ProFL.Node.Gate;
 
@@ -29,38 +30,8 @@ public sealed class GateTransportProvider : ITransportAdapterProvider
 }
 
 /// <summary>Looks at every frame that comes in, and lets through what <see cref="MessageGate"/> does not refuse.</summary>
-internal sealed class GateTransport(Transport transport, GateSetup setup, ILoggingAdapter log) : Transport
+internal sealed class GateTransport(Transport below, GateSetup setup, ILoggingAdapter log) : AdapterTransport(below)
 {
-    public override string SchemeIdentifier => transport.SchemeIdentifier;
-
-    public override long MaximumPayloadBytes => transport.MaximumPayloadBytes;
-
-    public override bool IsResponsibleFor(Address remote) => transport.IsResponsibleFor(remote);
-
-    public override async Task<(Address, TaskCompletionSource<IAssociationEventListener>)> Listen()
-    {
-        (Address address, TaskCompletionSource<IAssociationEventListener> below) = await transport.Listen().ConfigureAwait(false);
-        var above = new TaskCompletionSource<IAssociationEventListener>();
-        _ = Intercept();
-        return (address, above);
-
-        async Task Intercept() => below.TrySetResult(new Listener(await above.Task.ConfigureAwait(false), setup, log));
-    }
-
-    public override async Task<AssociationHandle> Associate(Address remoteAddress) =>
-        new GatedHandle(await transport.Associate(remoteAddress).ConfigureAwait(false), remoteAddress, setup, log);
-
-    public override Task<bool> Shutdown() => transport.Shutdown();
-
-    public override Task<bool> ManagementCommand(object message) => transport.ManagementCommand(message);
-
-    private sealed class Listener(IAssociationEventListener above, GateSetup setup, ILoggingAdapter log) : IAssociationEventListener
-    {
-        public void Notify(IAssociationEvent ev) =>
-            above.Notify(
-                ev is InboundAssociation inbound
-                    ? new InboundAssociation(new GatedHandle(inbound.Association, origin: null, setup, log))
-                    : ev
-            );
-    }
+    protected override AssociationHandle Over(AssociationHandle connection, Address? called) =>
+        new GatedHandle(connection, called, setup, log);
 }

@@ -2,7 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using Akka.Actor;
 using Akka.Event;
 using Akka.Remote.Transport;
-using Google.Protobuf;
+using ProFL.Node.Transports;
 using ProFL.Node.Trust;
 
 namespace ProFL.Node.Gate;
@@ -11,16 +11,14 @@ namespace ProFL.Node.Gate;
 /// One connection. Over TLS the address that it says it comes from must be a host of its certificate, which is looked at for each frame: a
 /// certificate that was taken back ends the connection.
 /// </summary>
-internal sealed class GatedHandle : AssociationHandle, IHandleEventListener
+internal sealed class GatedHandle : AdapterHandle
 {
-    private readonly AssociationHandle _below;
     private readonly GateSetup _setup;
     private readonly ILoggingAdapter _log;
     private X509Certificate2? _shown;
     private Address? _origin;
     private bool _isOrigin;
     private bool _isOver;
-    private IHandleEventListener? _above;
 
     /// <summary>Creates it.</summary>
     /// <param name="below">The connection.</param>
@@ -28,25 +26,17 @@ internal sealed class GatedHandle : AssociationHandle, IHandleEventListener
     /// <param name="setup">What the gate decides by.</param>
     /// <param name="log">Where refusals are said.</param>
     public GatedHandle(AssociationHandle below, Address? origin, GateSetup setup, ILoggingAdapter log)
-        : base(below.LocalAddress, below.RemoteAddress)
+        : base(below)
     {
         _origin = origin?.WithProtocol(IncomingFrame.Protocol + origin.Protocol);
-        (_below, _setup, _log) = (below, setup, log);
-        _ = Read();
+        (_setup, _log) = (setup, log);
     }
 
-    public override bool Write(ByteString payload) => _below.Write(payload);
-
-    // both are asked for by the protocol above, by this name or the other
-#pragma warning disable CS0618, CS0672
-    public override void Disassociate() => _below.Disassociate();
-#pragma warning restore CS0618, CS0672
-
-    public void Notify(IHandleEvent ev)
+    public override void Notify(IHandleEvent ev)
     {
         if (ev is not InboundPayload payload)
         {
-            _above!.Notify(ev);
+            Above.Notify(ev);
             return;
         }
 
@@ -58,7 +48,13 @@ internal sealed class GatedHandle : AssociationHandle, IHandleEventListener
         (bool isOver, string? refusal) = Look(payload.Payload.Span);
         if (refusal is null)
         {
-            _above!.Notify(ev);
+            Above.Notify(ev);
+            return;
+        }
+
+        if (!isOver && _setup.HasLeft(_origin))
+        {
+            _setup.Refused.NoteLate();
             return;
         }
 
@@ -66,7 +62,7 @@ internal sealed class GatedHandle : AssociationHandle, IHandleEventListener
         if (isOver)
         {
             _isOver = true;
-            _below.Disassociate(refusal, _log);
+            Below.Disassociate(refusal, _log);
         }
     }
 
@@ -80,10 +76,10 @@ internal sealed class GatedHandle : AssociationHandle, IHandleEventListener
             (identity, string refusal) = trust.Examine(_shown);
             if (identity is null)
             {
-                // only what was shown by it and counts no longer: anybody may say that he is another
-                if (_shown is not null && _isOrigin)
+                // what was shown counts no longer: by a node that this side called, or by one whose own address stood in its certificate
+                if (_shown is not null && _origin is not null)
                 {
-                    _setup.PutOut(_origin!);
+                    _setup.PutOut(_origin);
                 }
 
                 return (true, refusal);
@@ -119,11 +115,5 @@ internal sealed class GatedHandle : AssociationHandle, IHandleEventListener
         {
             return (true, broken.Message);
         }
-    }
-
-    private async Task Read()
-    {
-        _above = await ReadHandlerSource.Task.ConfigureAwait(false);
-        _below.ReadHandlerSource.TrySetResult(this);
     }
 }

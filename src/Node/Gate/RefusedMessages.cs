@@ -1,18 +1,21 @@
-using System.Collections.Concurrent;
 using Akka.Event;
 
 namespace ProFL.Node.Gate;
 
 /// <summary>
-/// Counts the messages that were refused, and logs the first of each sender and reason: whoever sends a million gets one line. Safe for
-/// concurrent use.
+/// Counts the messages that were refused, and logs the first of each sender and reason, again after an hour: whoever sends a million gets
+/// one line. Safe for concurrent use.
 /// </summary>
-public sealed class RefusedMessages
+/// <param name="time">The time.</param>
+public sealed class RefusedMessages(TimeProvider time)
 {
-    // a sender that makes up reasons gets no more lines than these
+    // a sender that makes up reasons gets no more lines than these within the hour
     private const int MostLines = 1000;
     private const int Longest = 300;
-    private readonly ConcurrentDictionary<(string Sender, string Reason), byte> _said = [];
+    private static readonly TimeSpan Again = TimeSpan.FromHours(1);
+    private readonly HashSet<(string Sender, string Reason)> _said = [];
+    private readonly Lock _gate = new();
+    private long _since = time.GetTimestamp();
     private long _count;
 
     /// <summary>How many were refused since this process started.</summary>
@@ -30,6 +33,9 @@ public sealed class RefusedMessages
             log.Warning("a message of {0} is refused: {1}", sender, reason);
         }
     }
+
+    /// <summary>Notes one of a node that was a member until now: what was under way when it left is nobody's fault.</summary>
+    internal void NoteLate() => Interlocked.Increment(ref _count);
 
     /// <summary>Notes a connection that is not taken.</summary>
     /// <param name="peer">Its address and port on the network; its lines are by address.</param>
@@ -50,6 +56,15 @@ public sealed class RefusedMessages
     private bool IsFirst(string sender, string reason)
     {
         Interlocked.Increment(ref _count);
-        return _said.Count < MostLines && _said.TryAdd((sender, reason), 0);
+        lock (_gate)
+        {
+            if (time.GetElapsedTime(_since) >= Again)
+            {
+                _said.Clear();
+                _since = time.GetTimestamp();
+            }
+
+            return _said.Count < MostLines && _said.Add((sender, reason));
+        }
     }
 }

@@ -25,16 +25,13 @@ public sealed record MembershipSettings(
     IReadOnlyList<string> Roles
 )
 {
+    private const string Tcp = "akka.remote.dot-netty.tcp.";
+
     /// <summary>Where other machines reach this one's membership, in words; null where none does.</summary>
     public string? Reached =>
         new[] { BoundHost, PublicHost }.FirstOrDefault(name => name.Length > 0 && !IsLoopback(name)) is { } name
             ? $"akka.remote.dot-netty.tcp.hostname = {name}"
             : null;
-
-    private const string Tcp = "akka.remote.dot-netty.tcp.";
-
-    private static bool IsLoopback(string name) =>
-        name is "localhost" || (IPAddress.TryParse(name, out IPAddress? address) && IPAddress.IsLoopback(address));
 
     /// <summary>Reads the settings.</summary>
     /// <exception cref="HoconException">A value cannot be.</exception>
@@ -55,4 +52,7 @@ public sealed record MembershipSettings(
 
         int PortAt(string key) => settings.Number(Tcp + key, least: 0, most: IPEndPoint.MaxPort);
     }
+
+    private static bool IsLoopback(string name) =>
+        name is "localhost" || (IPAddress.TryParse(name, out IPAddress? address) && IPAddress.IsLoopback(address));
 }

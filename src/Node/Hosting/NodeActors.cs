@@ -32,7 +32,7 @@ public static class NodeActors
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton<MemberUrls>();
-        builder.Services.AddSingleton<RefusedMessages>();
+        builder.Services.AddSingleton(_ => new RefusedMessages(TimeProvider.System));
         builder.Services.AddSingleton(services => new NodeActorSystem(
             config,
             later?.WithFallback(config) ?? config,

@@ -17,6 +17,8 @@ public sealed class NodeHost : IAsyncDisposable
 {
     private static readonly TimeSpan Farewell = TimeSpan.FromMinutes(2);
 
+    private static readonly Task Never = new TaskCompletionSource().Task;
+
     // then transfers under way break off, and are resumed elsewhere or later
     private static readonly TimeSpan LastRequests = TimeSpan.FromSeconds(1);
 
@@ -39,7 +41,7 @@ public sealed class NodeHost : IAsyncDisposable
     public ActorSystem System => _actors?.System ?? throw new InvalidOperationException("this node was built without an actor system");
 
     /// <inheritdoc cref="NodeActorSystem.Lost"/>
-    public Task Lost => _actors?.Lost ?? Task.Delay(Timeout.Infinite);
+    public Task Lost => _actors?.Lost ?? Never;
 
     /// <summary>Where this machine asks it over HTTP; ends with a slash.</summary>
     public Uri HttpUrl { get; private set; } = null!;

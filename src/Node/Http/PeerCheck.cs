@@ -6,7 +6,8 @@ namespace ProFL.Node.Http;
 
 /// <summary>
 /// What comes over TLS is let in by its certificate, looked at for each request, so that one that was taken back counts no longer: members
-/// may fetch blobs, operators may do everything. What comes over loopback is left to the checks of loopback.
+/// may fetch blobs of a coordinator, coordinators those of a client node, and operators may do everything. What comes over loopback is left
+/// to the checks of loopback.
 /// </summary>
 internal static class PeerCheck
 {

@@ -35,7 +35,7 @@ public static class IncomingMessages
     // replicated data, system messages, and wire.proto
     private static readonly int[] OthersOfOurs = [11, 22, 4711];
 
-    /// <summary>Takes the place of Akka's serializers, whatever the configuration says.</summary>
+    /// <summary>Replaces Akka's serializers, whatever the configuration says.</summary>
     public static SerializationSetup Setup { get; } = SerializationSetup.Create(Serializers);
 
     /// <summary>Whether a message is one that a node of ours sends; what is in it is looked at by its serializer.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Configuration;
+using ProFL.Node.Sharding;
 
 namespace ProFL.Node.Members;
 
@@ -12,9 +13,10 @@ namespace ProFL.Node.Members;
 public sealed class MemberUrls
 {
     private const string Prefix = "url=";
-    private const string CoordinatorRole = "coordinator";
+    private const int MostLeft = 1000;
     private volatile ImmutableHashSet<string> _known = [];
     private volatile ImmutableList<Uri> _coordinators = [];
+    private volatile ImmutableList<Address> _left = [];
     private volatile ImmutableDictionary<Address, IReadOnlyCollection<string>> _roles = ImmutableDictionary<
         Address,
         IReadOnlyCollection<string>
@@ -48,17 +50,22 @@ public sealed class MemberUrls
     /// <param name="address">Its address.</param>
     public IReadOnlyCollection<string> RolesOf(Address address) => _roles.GetValueOrDefault(address, []);
 
+    /// <summary>Whether a member was at an address of late and none is there now.</summary>
+    /// <param name="address">The address.</param>
+    public bool HasLeft(Address address) => !_roles.ContainsKey(address) && _left.Contains(address);
+
     /// <summary>Takes the members of now.</summary>
     /// <param name="members">All that have not left.</param>
     internal void Note(IEnumerable<Member> members)
     {
         Member[] all = [.. members];
+        _left = [.. _left.Concat(_roles.Keys.Except(all.Select(member => member.Address))).TakeLast(MostLeft)];
         _known = [.. all.SelectMany(UrlsOf)];
         _roles = all.GroupBy(member => member.Address)
             .ToImmutableDictionary(at => at.Key, at => (IReadOnlyCollection<string>)[.. at.SelectMany(member => member.Roles).Distinct()]);
         _coordinators =
         [
-            .. all.Where(member => member.HasRole(CoordinatorRole))
+            .. all.Where(member => member.HasRole(JobRegion.CoordinatorRole))
                 .SelectMany(UrlsOf)
                 .Order(StringComparer.Ordinal)
                 .Select(url => new Uri(url)),

@@ -29,17 +29,25 @@ public static class ClientRegion
     public static bool IsRoleOf(string role, string site)
     {
         ArgumentNullException.ThrowIfNull(role);
-        string bare = SiteRole(site);
-        return role == bare
-            || (
-                role.Length == bare.Length + 1 + Protocol.ProfileIdLength
-                && role.StartsWith($"{bare}-", StringComparison.Ordinal)
-                && role[(bare.Length + 1)..].All(char.IsAsciiHexDigitLower)
-            );
+        return role == SiteRole(site) || HasProfile(role, SiteRole(site));
+    }
+
+    /// <summary>Whether a region is one of a site's clients.</summary>
+    /// <param name="typeName">The region's type name.</param>
+    /// <param name="site">The site.</param>
+    public static bool IsTypeOf(string typeName, string site)
+    {
+        ArgumentNullException.ThrowIfNull(typeName);
+        return HasProfile(typeName, $"client-{site}");
     }
 
     /// <summary>Type name of the region.</summary>
     public static string TypeName(string site, string profileId) => $"client-{site}-{profileId}";
+
+    private static bool HasProfile(string name, string bare) =>
+        name.Length == bare.Length + 1 + Protocol.ProfileIdLength
+        && name.StartsWith($"{bare}-", StringComparison.Ordinal)
+        && name[(bare.Length + 1)..].All(char.IsAsciiHexDigitLower);
 
     /// <summary>Entity id of a client in a job.</summary>
     public static string EntityId(string job, string client) => $"{job}|{client}";

@@ -6,8 +6,7 @@ namespace ProFL.Node.Trust;
 
 /// <summary>Whether a node shows who it is and asks who others are: <c>profl.trust</c> of its configuration.</summary>
 /// <param name="IsOff">Whether it does neither, whatever its folder has.</param>
-/// <param name="Folder">The trust folder; empty for the one in the state folder.</param>
-public sealed record TrustSettings(bool IsOff, string Folder)
+public sealed record TrustSettings(bool IsOff)
 {
     private const string Mode = "profl.trust.mode";
 
@@ -17,14 +16,8 @@ public sealed record TrustSettings(bool IsOff, string Folder)
     {
         var settings = new SettingsReader(config);
         string mode = settings.Name(Mode);
-        return mode is "auto" or "off"
-            ? new TrustSettings(mode == "off", settings.Text("profl.trust.folder"))
-            : throw SettingsReader.Wrong(Mode, mode, "give auto or off");
+        return mode is "auto" or "off" ? new TrustSettings(mode == "off") : throw SettingsReader.Wrong(Mode, mode, "give auto or off");
     }
-
-    /// <summary>The trust folder of a node.</summary>
-    /// <param name="stateDirectory">Its state folder.</param>
-    public TrustFolder FolderOf(string stateDirectory) => Folder.Length > 0 ? new TrustFolder(Folder) : TrustFolder.OfState(stateDirectory);
 
     /// <summary>What a node shows and who is let in; null where it is not enrolled.</summary>
     /// <param name="stateDirectory">Its state folder.</param>
@@ -32,7 +25,7 @@ public sealed record TrustSettings(bool IsOff, string Folder)
     /// <exception cref="HoconException">Other machines reach it and it is not enrolled, or its folder is of no use.</exception>
     public NodeTrust? Load(string stateDirectory, string? isReached)
     {
-        TrustFolder folder = FolderOf(stateDirectory);
+        var folder = TrustFolder.OfState(stateDirectory);
         if (IsOff)
         {
             return null;

@@ -68,7 +68,7 @@ public sealed class SecuredCluster : AttackedCluster
     private protected override (Address Origin, ulong Uid) OriginOf(AttackCase attack, int index) =>
         IsOfMember(attack) ? (West, (ulong)Akka.Remote.AddressUidExtension.Uid(_west)) : base.OriginOf(attack, index);
 
-    // a second connection of the same member takes the place of its first, which looks like a partition: so once, at the one that decides
+    // a second connection of the same member replaces its first, which looks like a partition: so once, at the one that decides
     private protected override IEnumerable<string> TargetsOf(AttackCase attack) =>
         IsOfMember(attack) ? ["coordinator"] : base.TargetsOf(attack);
 

@@ -1,8 +1,8 @@
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ProFL.ClientNode.Records;
 using ProFL.ClientNode.Tests.Support;
 using ProFL.Messages.Wire;
+using ProFL.Node.Tests.Support;
 
 namespace ProFL.ClientNode.Tests.Records;
 
@@ -75,32 +75,14 @@ public sealed class SiteLogTests : IDisposable
     [Fact]
     public void Should_hold_nothing_up_and_say_it_once_when_it_cannot_be_written()
     {
-        var warnings = new Warnings();
+        var warnings = new ListLogger();
         using var log = new SiteLog(_folder.File("missing/site.log"), TimeProvider.System, warnings);
 
         log.Note(Departure.Kind.Update, "digits-1", 1, 77, "abc", "10.0.0.1", "");
         log.Note(Departure.Kind.Update, "digits-1", 2, 77, "abc", "10.0.0.1", "");
 
-        Assert.Contains("missing/site.log cannot be written", Assert.Single(warnings.Said), StringComparison.Ordinal);
+        Assert.Contains("missing/site.log cannot be written", Assert.Single(warnings.Lines), StringComparison.Ordinal);
     }
 
     private SiteLog Log(long limit = SiteLog.DefaultLimit) => new(Path, new SiteClock(hour: 9), NullLogger.Instance, limit);
-
-    private sealed class Warnings : ILogger
-    {
-        public List<string> Said { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => Said.Add(formatter(state, exception));
-    }
 }

@@ -49,7 +49,7 @@ public sealed class SignedJobTests : IAsyncLifetime
         UpdateReady[] forgeries = await Forgeries(order);
         foreach (UpdateReady forgery in forgeries)
         {
-            // behind the gate at which messages from the network are looked at
+            // after the gate, which looks at messages from the network
             _cluster.A.Jobs.Tell(forgery, ActorRefs.NoSender);
         }
 

@@ -28,7 +28,7 @@ internal sealed class RightsTable(ExtendedActorSystem plain)
         (22, "system messages"),
     ];
 
-    // who says it, and to whom: our own role decides as well
+    // the sender and the receiver: our own role decides as well
     private static readonly (string Name, Address Origin, NodeIdentity? Shown, NodeIdentity To)[] Senders =
     [
         ("a stranger", GateCase.Stranger, GateCase.OfNorth, GateCase.OfCoordinator),

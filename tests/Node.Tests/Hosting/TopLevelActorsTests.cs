@@ -50,7 +50,7 @@ public sealed class TopLevelActorsTests
         Assert.False(node.Lost.IsCompleted);
     }
 
-    // what a forged removal leaves behind too: each side believes that it is the cluster
+    // what a forged removal brings about too: each side believes that it is the cluster
     [Fact]
     [Trait("Category", "Long")]
     public async Task Should_join_again_when_it_was_left_in_a_cluster_without_a_coordinator()

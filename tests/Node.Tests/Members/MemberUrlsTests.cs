@@ -6,7 +6,7 @@ using ProFL.Node.Members;
 
 namespace ProFL.Node.Tests.Members;
 
-/// <summary>Whom a node asks over HTTP, and shows its token: members, wherever a message would send it.</summary>
+/// <summary>Who a node asks over HTTP, and shows its token to: members, wherever a message would send it.</summary>
 public sealed class MemberUrlsTests
 {
     [Fact]
