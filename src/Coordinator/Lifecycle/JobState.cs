@@ -49,6 +49,9 @@ public sealed record JobState
     /// <summary>The roster in ordinal order of client ids; empty until its last page is there.</summary>
     public ImmutableArray<RosterMember> Roster { get; init; } = [];
 
+    /// <summary>Remembers what follows from the roster; null before the job has begun.</summary>
+    internal StepAbilities? Abilities { get; init; }
+
     /// <summary>What the job does, step after step; empty while <see cref="JobPhase.New"/>.</summary>
     public ImmutableArray<CurriculumStep> Curriculum { get; init; } = [];
 
@@ -173,6 +176,7 @@ public sealed record JobState
             Spec = spec,
             Curriculum = rules.CurriculumOf(spec),
             Counters = new Counters { StartedUnixMs = e.AtUnixMs },
+            Abilities = new StepAbilities(),
         };
     }
 

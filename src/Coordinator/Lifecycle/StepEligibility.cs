@@ -18,7 +18,6 @@ public sealed class StepEligibility
     private readonly RuleSet _rules;
     private readonly ImmutableArray<ClientId> _roster;
     private readonly Dictionary<ClientId, ClientShare> _shares;
-    private readonly Func<ClientId, bool> _isExcluded;
 
     private StepEligibility(
         RuleSet rules,
@@ -37,7 +36,8 @@ public sealed class StepEligibility
         LackingScratch = lackingScratch;
         _roster = roster;
         _shares = shares;
-        _isExcluded = isExcluded;
+        Whole = shares.Values.Count(s => s == ClientShare.Full);
+        Unable = [.. roster.Where(c => !shares.ContainsKey(c) && !isExcluded(c))];
     }
 
     /// <summary>What a client needs that trains the whole sub-model, in bytes.</summary>
@@ -62,16 +62,19 @@ public sealed class StepEligibility
     public int Streaming { get; }
 
     /// <summary>Clients that train the whole sub-model, in whatever way.</summary>
-    public int Whole => _shares.Values.Count(s => s == ClientShare.Full);
+    public int Whole { get; }
 
     /// <summary>Clients that train a share of it, by the job's low-memory policy.</summary>
     public int Partly => _shares.Count - Whole;
 
     /// <summary>Clients whose memory and disk hold nothing of it.</summary>
-    public IEnumerable<ClientId> Unable => _roster.Where(c => !_shares.ContainsKey(c) && !_isExcluded(c));
+    public IReadOnlyList<ClientId> Unable { get; }
 
     /// <summary>Holds a step of a job against its roster; who is excluded trains nothing.</summary>
-    public static StepEligibility Of(JobState state, CurriculumStep step) =>
+    public static StepEligibility Of(JobState state, CurriculumStep step) => state.Abilities?.Of(state, step) ?? Now(state, step);
+
+    /// <summary>The same, worked out anew.</summary>
+    internal static StepEligibility Now(JobState state, CurriculumStep step) =>
         Of(state.Rules, state.Spec!, step, state.Roster, state.Excluded.ContainsKey);
 
     /// <summary>Holds a step against a roster of which nobody is excluded.</summary>

@@ -36,6 +36,9 @@ public sealed record OpenRound(RoundPlanned Plan, ImmutableSortedDictionary<Clie
         public bool IsWhole => Planned.Share == ClientShare.Whole;
     }
 
+    /// <summary>How many members the round still waits for; counted along, for it is asked for at every update.</summary>
+    public int PendingCount { get; private init; } = Members.Values.Count(m => m.IsPending);
+
     /// <summary>Opens a round.</summary>
     public static OpenRound Of(RoundPlanned plan) =>
         new(plan, plan.Cohort.ToImmutableSortedDictionary(m => new ClientId(m.Client), m => new Member(m)));
@@ -47,12 +50,17 @@ public sealed record OpenRound(RoundPlanned Plan, ImmutableSortedDictionary<Clie
     public IEnumerable<UpdateAccepted> Accepted => Members.Values.Where(m => m.Accepted is not null).Select(m => m.Accepted!);
 
     /// <summary>Whether every member has answered or left.</summary>
-    public bool IsAnswered => Members.Values.All(m => !m.IsPending);
+    public bool IsAnswered => PendingCount == 0;
 
     /// <summary>The round with one member changed.</summary>
-    public OpenRound With(ClientId client, Func<Member, Member> change) =>
-        this with
+    public OpenRound With(ClientId client, Func<Member, Member> change)
+    {
+        Member before = Members[client];
+        Member after = change(before);
+        return this with
         {
-            Members = Members.SetItem(client, change(Members[client])),
+            Members = Members.SetItem(client, after),
+            PendingCount = PendingCount - (before.IsPending ? 1 : 0) + (after.IsPending ? 1 : 0),
         };
+    }
 }

@@ -30,7 +30,7 @@ public static class JobExplanations
             { Phase: JobPhase.New } => "its first weights are initialised",
             { Phase: JobPhase.Recruiting } => $"its sites ({string.Join(", ", state.Spec!.Fleet.Sites)}) are asked which clients they have",
             { Phase: JobPhase.Training, Open: { } open } => $"round {open.Plan.Round}, {StepTitle.Of(state.Current!)}: "
-                + $"{open.Members.Values.Count(m => !m.IsPending)} of {open.Members.Count} members of the cohort have answered or left",
+                + $"{open.Members.Count - open.PendingCount} of {open.Members.Count} members of the cohort have answered or left",
             { Phase: JobPhase.Training } when EvaluationDecision.IsAwaited(state) =>
                 $"round {state.Rounds} is done; site {state.Spec!.Evaluation.Site} evaluates its result, and the next round waits for that",
             { Phase: JobPhase.Training } => $"between rounds {state.Rounds} and {state.Rounds + 1}",

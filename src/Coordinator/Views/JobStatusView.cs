@@ -5,7 +5,6 @@ using ProFL.Coordinator.Progress;
 using ProFL.Coordinator.Trainings;
 using ProFL.Learning.Cohorts;
 using ProFL.Learning.Curricula;
-using ProFL.Learning.SubModels;
 using ProFL.Messages;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
@@ -30,7 +29,7 @@ public static class JobStatusView
             Rounds = state.Rounds,
             RoundsInStep = state.RoundsInStep,
             Cohort = state.Open?.Members.Count ?? 0,
-            Answered = state.Open?.Members.Values.Count(m => !m.IsPending) ?? 0,
+            Answered = state.Open is { } round ? round.Members.Count - round.PendingCount : 0,
             Movement = state.Progress.Freezing.Movements is [.., var last] ? last : -1,
             Movements = { state.Progress.Freezing.Movements },
             Correct = state.LastEvaluation?.Correct ?? 0,
@@ -78,8 +77,7 @@ public static class JobStatusView
             status.WorstClass = ClassFigures.WorstOf(state.LastEvaluation, spec.Data.Classes);
             status.Strategy = spec.Method.Strategy.Value;
             status.Steps = spec.Network.Steps;
-            long full = state.Rules.EstimateOf(spec, SubModel.FullNetwork(spec.Network)).Bytes;
-            status.ClientsHoldingFull = state.Roster.Count(member => member.MemoryBytes >= full);
+            status.ClientsHoldingFull = (state.Abilities ?? new StepAbilities()).HoldingFull(state);
             status.FullBytes = 4 * spec.Network.FullNetworkParameters.Sum(p => p.Shape.ElementCount);
         }
 
@@ -136,7 +134,6 @@ public static class JobStatusView
         }
 
         var eligibility = StepEligibility.Of(state, step);
-        var roster = state.Roster.ToDictionary(m => m.Client, StringComparer.Ordinal);
         status.EstimateBytes = eligibility.NeededBytes;
         status.ClientsAble = eligibility.Able;
         status.ClientsPartly = eligibility.Partly;
@@ -147,12 +144,13 @@ public static class JobStatusView
         status.Unable.AddRange(
             eligibility
                 .Unable.Take(AnswerPage.Size)
-                .Select(c => new Unable
+                .Select(c => state.RosterMemberOf(c)!)
+                .Select(member => new Unable
                 {
-                    Client = c.Value,
-                    MemoryBytes = roster[c.Value].MemoryBytes,
-                    LacksScratch = eligibility.LackingScratch.Contains(c),
-                    ScratchBytes = roster[c.Value].ScratchBytes,
+                    Client = member.Client,
+                    MemoryBytes = member.MemoryBytes,
+                    LacksScratch = eligibility.LackingScratch.Contains(new ClientId(member.Client)),
+                    ScratchBytes = member.ScratchBytes,
                 })
         );
         status.Members.AddRange(
@@ -168,7 +166,7 @@ public static class JobStatusView
                         : m.Refused is not null ? MemberActivity.Refused
                         : m.HasLeft ? MemberActivity.Left
                         : doing(m.Id),
-                    MemoryBytes = roster[m.Planned.Client].MemoryBytes,
+                    MemoryBytes = state.RosterMemberOf(m.Id)!.MemoryBytes,
                 })
         );
     }

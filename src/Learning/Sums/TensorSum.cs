@@ -48,7 +48,7 @@ internal sealed class TensorSum
     {
         while (chunks.Next())
         {
-            int refused = Add(chunks.Update, chunks.Start, _sums.AsSpan((int)chunks.Offset), weight);
+            int refused = DifferenceLanes.Add(chunks.Update, chunks.Start, _sums.AsSpan((int)chunks.Offset), new(weight, _scale, Bound));
             if (refused >= 0)
             {
                 return chunks.Offset + refused;
@@ -77,7 +77,7 @@ internal sealed class TensorSum
                     return chunks.Offset + i;
                 }
 
-                _sums[indices[i]] += weight * Rounded(difference * _scale);
+                _sums[indices[i]] += weight * DifferenceLanes.Rounded(difference * _scale);
                 _entryWeights[indices[i]] += weight;
             }
         }
@@ -110,27 +110,4 @@ internal sealed class TensorSum
             values[i] = (float)(values[i] + mean);
         }
     }
-
-    private int Add(ReadOnlySpan<float> update, ReadOnlySpan<float> start, Span<long> sums, long weight)
-    {
-        double bound = Bound;
-        double scale = _scale;
-        start = start[..update.Length];
-        sums = sums[..update.Length];
-        for (int i = 0; i < update.Length; i++)
-        {
-            double difference = (double)update[i] - start[i];
-            if (!(Math.Abs(difference) < bound))
-            {
-                return i;
-            }
-
-            sums[i] += weight * Rounded(difference * scale);
-        }
-
-        return -1;
-    }
-
-    // within ±2^62 by the plan, so the conversion needs no care for what does not fit
-    private static long Rounded(double value) => double.ConvertToIntegerNative<long>(Math.Round(value));
 }

@@ -52,26 +52,21 @@ internal static class UpdateValidation
     /// <summary>The first value of a chunk that is not finite or too far from the start, or <c>null</c>.</summary>
     public static string? FirstUnusable(DifferenceChunks chunks, TensorSum tensor)
     {
-        ReadOnlySpan<float> update = chunks.Update;
-        ReadOnlySpan<float> start = chunks.Start;
-        for (int i = 0; i < update.Length; i++)
+        int refused = DifferenceLanes.FirstRefused(chunks.Update, chunks.Start, tensor.Bound);
+        if (refused < 0)
         {
-            double difference = (double)update[i] - start[i];
-            if (Math.Abs(difference) < tensor.Bound)
-            {
-                continue;
-            }
-
-            string where = $"tensor {tensor.Parameter.Name}, index {chunks.Offset + i}";
-            return float.IsFinite(update[i])
-                ? string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{where}: {update[i]:R} differs from the round's start by {difference:R}; the bound is {tensor.Bound}"
-                )
-                : string.Create(CultureInfo.InvariantCulture, $"{where}: {update[i]} is not finite");
+            return null;
         }
 
-        return null;
+        float value = chunks.Update[refused];
+        double difference = (double)value - chunks.Start[refused];
+        string where = $"tensor {tensor.Parameter.Name}, index {chunks.Offset + refused}";
+        return float.IsFinite(value)
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{where}: {value:R} differs from the round's start by {difference:R}; the bound is {tensor.Bound}"
+            )
+            : string.Create(CultureInfo.InvariantCulture, $"{where}: {value} is not finite");
     }
 
     private static void ThrowIfUnknown(Dictionary<string, TensorSum> known, IEnumerable<string>? names, string argument)

@@ -112,7 +112,7 @@ public sealed class JobPlanner(JobSpec spec, FleetData? data, string dataProblem
             memory,
             eligibility.Able,
             eligibility.Partly,
-            eligibility.Unable.Count(),
+            eligibility.Unable.Count,
             data?.Of(able),
             data?.Of([.. Clients(eligibility, share => share is not null)]),
             new Extent(leastTraffic.Of(step.Index, fewest, eligibility), mostTraffic.Of(step.Index, most, eligibility)),
