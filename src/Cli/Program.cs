@@ -9,12 +9,19 @@ using ProFL.Node.Configuration;
 using ProFL.Node.Files;
 using ProFL.Node.Hosting;
 using ProFL.Tools;
+using ProFL.Tools.Choices;
 using ProFL.Training.Natives;
 
 using var stop = new StopSignal(overdue: () => Environment.Exit(ExitCode.Interrupted));
 try
 {
-    ParseResult parsed = CommandTree.Commands().Parse(args);
+    if (args.Length == 0)
+    {
+        await Console.Out.WriteLineAsync(OtherWords.FirstSteps);
+        return ExitCode.Usage;
+    }
+
+    ParseResult parsed = CommandTree.Commands().Parse(args is ["help", .. var about] ? [.. about, "--help"] : args);
     var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
     if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using ProFL.Learning.Json;
+using ProFL.Tools.Choices;
 
 namespace ProFL.Cli;
 
@@ -27,7 +28,10 @@ public static class UsageErrors
             IEnumerable<string> known = isOption
                 ? command.Options.Where(option => !option.Hidden).Select(option => option.Name)
                 : command.Subcommands.Where(subcommand => !subcommand.Hidden).Select(subcommand => subcommand.Name);
-            string meant = Spelling.Nearest(unmatched, known) is { } near ? $", did you mean {near}?" : "";
+            string meant =
+                !isOption && command is RootCommand && OtherWords.Meaning(unmatched) is { } other ? $": {other}"
+                : Spelling.Nearest(unmatched, known) is { } near ? $", did you mean {near}?"
+                : "";
             return isOption ? $"{written} has no option {unmatched}{meant}"
                 : command.Subcommands.Count > 0 ? $"{written} has no command '{unmatched}'{meant}"
                 : $"{written}: '{unmatched}' is one word too many";
@@ -40,7 +44,8 @@ public static class UsageErrors
                 $"{written}: {option.Option.Name} {value.Value}: give {KindOf(option.Option.ValueType)}{PointFor(value.Value)}",
             ArgumentResult { Tokens: [var value, ..] } argument when argument.Parent is OptionResult option && IsUnreadable(option) =>
                 $"{written}: {option.Option.Name} {value.Value}: give {KindOf(option.Option.ValueType)}{PointFor(value.Value)}",
-            CommandResult { Command.Subcommands.Count: > 0 } => $"{written}: name a command",
+            CommandResult { Command.Subcommands.Count: > 0 } => $"{written} wants a command: "
+                + string.Join(", ", command.Subcommands.Where(subcommand => !subcommand.Hidden).Select(subcommand => subcommand.Name)),
             ArgumentResult { Tokens.Count: 0 } argument when argument.Parent is not OptionResult =>
                 $"{written}: {argument.Argument.Name} is missing",
             _ => error.Message.TrimEnd('.'),

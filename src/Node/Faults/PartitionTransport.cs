@@ -39,9 +39,7 @@ internal sealed class PartitionTransport(Transport below, FaultSwitch faults) : 
     // Akka waits for the task and is not ready for an exception before it
     public override Task<AssociationHandle> Associate(Address remoteAddress) =>
         faults.Strikes(FaultKind.Partition)
-            ? Task.FromException<AssociationHandle>(
-                new InvalidAssociationException($"{remoteAddress} is cut off by an injected partition")
-            )
+            ? Task.FromException<AssociationHandle>(new InvalidAssociationException($"{remoteAddress} is cut off by an injected partition"))
             : base.Associate(remoteAddress);
 
     protected override AssociationHandle Over(AssociationHandle connection, Address? called) => new Handle(connection, faults);

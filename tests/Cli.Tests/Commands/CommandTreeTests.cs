@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using ProFL.Cli.Commands;
+using ProFL.Tools.Choices;
 
 namespace ProFL.Cli.Tests.Commands;
 
@@ -68,9 +69,28 @@ public class CommandTreeTests
         Assert.DoesNotContain("  profl report", output.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Should_lead_to_commands_that_are_there_when_a_word_is_none()
+    {
+        HashSet<string> known = [.. CommandTree.Commands().Subcommands.Select(command => command.Name)];
+        string[] said = [OtherWords.FirstSteps, .. OtherWords.All.Select(word => OtherWords.Meaning(word)!)];
+
+        foreach (string name in said.SelectMany(text => text.Split("profl ")[1..]).Select(rest => rest.Split(' ', ',', ';', '\n')[0]))
+        {
+            Assert.True(name is "--help" or "--version" or "help" || known.Contains(name), $"profl {name} is no command");
+        }
+
+        Assert.DoesNotContain(OtherWords.All, known.Contains);
+    }
+
     [Theory]
     [InlineData("verifi", "profl has no command 'verifi', did you mean verify?; `profl --help` shows how it is written")]
-    [InlineData("", "profl: name a command; `profl --help` shows how it is written")]
+    [InlineData("client", "profl client wants a command: exclude, include; `profl client --help` shows how it is written")]
+    [InlineData(
+        "train photos.conf",
+        "profl has no command 'train': profl run JOB.conf trains a job on this machine, profl submit JOB.conf on a cluster; "
+            + "`profl --help` shows how it is written"
+    )]
     [InlineData(
         "run job.conf --sede 3",
         "profl run has no option --sede, did you mean --seed?; `profl run --help` shows how it is written"

@@ -94,12 +94,13 @@ public sealed class TopLevelActorsTests
     // no resolver of splits helps within the time of this test
     private static string Steady => "akka.cluster.split-brain-resolver.stable-after = 60s";
 
-    private static async Task Until(Func<bool> condition)
+    private static async Task Until(Func<bool> condition, string what)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        DateTime end = DateTime.UtcNow + Patience;
         while (!condition())
         {
-            await Task.Delay(20, patience.Token);
+            Assert.True(DateTime.UtcNow < end, $"within {Patience} it should be seen that {what}");
+            await Task.Delay(20);
         }
     }
 
