@@ -45,7 +45,7 @@ public sealed class KeyChangeTests
         Assert.Empty(cluster.Events().OfType<ClientExcluded>());
     }
 
-    private static int Rounds(KillableCluster cluster) =>
+    internal static int Rounds(KillableCluster cluster) =>
         Directory.Exists(cluster.CoordinatorState) && File.Exists(Path.Combine(cluster.CoordinatorState, "journal.db"))
             ? cluster.Events().OfType<RoundCompleted>().Count()
             : 0;
