@@ -33,7 +33,10 @@ public sealed class RevokedSiteTests
         ClientExcluded[] left = [.. cluster.Events().OfType<ClientExcluded>()];
         Assert.Equal("completed", status.GetProperty("status").GetString());
         Assert.Equal(north, left.Select(e => e.Client).Order(StringComparer.Ordinal));
-        Assert.All(left, e => Assert.Equal((RevokedSites.By, "the key of site north was revoked", true), (e.By, e.Reason, e.UntilIncluded)));
+        Assert.All(
+            left,
+            e => Assert.Equal((RevokedSites.By, "the key of site north was revoked", true), (e.By, e.Reason, e.UntilIncluded))
+        );
         Assert.All(left, e => Assert.InRange(e.AtUnixMs - revoked.ToUnixTimeMilliseconds(), 0, 5_000));
         Assert.True((await cluster.Verify()).GetProperty("holds").GetBoolean());
     }
