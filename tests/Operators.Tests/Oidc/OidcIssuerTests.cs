@@ -2,6 +2,7 @@ using System.Net;
 using ProFL.Node.Configuration;
 using ProFL.Node.Http;
 using ProFL.Node.Oidc;
+using ProFL.Node.Trust;
 
 namespace ProFL.Operators.Tests.Oidc;
 
@@ -83,6 +84,22 @@ public sealed class OidcIssuerTests
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await node.Ask(await issuer.TokenFor("anna", "hands"), "api/me")).Status);
         Assert.Single(node.Log, line => line.Contains($"it says that it is '{issuer.Url}'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Should_fetch_keys_over_tls_when_the_file_has_the_authority_of_the_issuer()
+    {
+        using var authority = new TestAuthority();
+        TrustFolder server = authority.Enrolled(NodeIdentity.Coordinator);
+        var trust = NodeTrust.Load(server, TimeProvider.System);
+        await using TestIssuer issuer = await TestIssuer.Start(certificate: trust.Certificate);
+        await using OidcNode knowing = await OidcNode.Start(issuer.Url.AbsoluteUri, caFile: server.Roots);
+        await using OidcNode other = await OidcNode.Start(issuer.Url.AbsoluteUri);
+        string token = await issuer.TokenFor("anna", "watchers");
+
+        Assert.Equal(HttpStatusCode.OK, (await knowing.Ask(token, "api/me")).Status);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await other.Ask(token, "api/me")).Status);
+        Assert.Single(other.Log, line => line.Contains("profl.http.oidc.ca-file", StringComparison.Ordinal));
     }
 
     [Theory]

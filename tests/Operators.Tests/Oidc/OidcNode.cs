@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ProFL.Messages.Wire;
+using ProFL.Node.Blobs;
 using ProFL.Node.Configuration;
 using ProFL.Node.Hosting;
 using ProFL.Node.Http;
@@ -40,10 +41,10 @@ internal sealed class OidcNode : IAsyncDisposable
     public Uri Url => ((NodeUrl)_node.Services.GetService(typeof(NodeUrl))!).Uri;
 
     /// <summary>Starts one.</summary>
-    public static async Task<OidcNode> Start(string issuer, string token = "", TrustFolder? trust = null)
+    public static async Task<OidcNode> Start(string issuer, string token = "", TrustFolder? trust = null, string caFile = "")
     {
         var node = new OidcNode();
-        HttpSettings settings = HttpSettings.Loopback with { Oidc = SettingsFor(issuer), Token = token.Length == 0 ? null : token };
+        HttpSettings settings = HttpSettings.Loopback with { Oidc = SettingsFor(issuer, caFile), Token = token.Length == 0 ? null : token };
         WebApplicationBuilder builder = NodeHost.CreateBuilder();
         builder.Services.AddSingleton<TimeProvider>(node.Clock);
         builder.Logging.AddProvider(new Lines(node.Log));
@@ -51,19 +52,21 @@ internal sealed class OidcNode : IAsyncDisposable
         IActorRef job = node._system.ActorOf(Props.Create(() => new Willing(node.Told)));
         WebApplication application = builder.Build().UseNodeHttp();
         OperatorEndpoints.Map(application, () => new OperatorCluster(node._system, job, job, job));
+        application.MapBlobs([], needs: OperatorRole.View);
         application.MapGet("/what/nobody/spoke/of", context => context.Response.WriteAsync("served"));
         node._node = await NodeHost.Start(application, CancellationToken.None);
         return node;
     }
 
     /// <summary>Settings by which an issuer's watchers, hands and chiefs may do something.</summary>
-    public static OidcSettings SettingsFor(string issuer) =>
+    public static OidcSettings SettingsFor(string issuer, string caFile = "") =>
         OidcSettings.From(
             HoconText.Parse(
                 $$"""
                 profl.http.oidc {
                   issuer = "{{issuer}}"
                   audience = plant
+                  ca-file = "{{caFile}}"
                   name-claim = preferred_username
                   roles-claim = roles
                   roles { view = [watchers], operate = [hands], admin = [chiefs] }
@@ -91,7 +94,7 @@ internal sealed class OidcNode : IAsyncDisposable
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
         using HttpResponseMessage answer = await client.SendAsync(request);
         string text = await answer.Content.ReadAsStringAsync();
-        return (answer.StatusCode, answer.IsSuccessStatusCode ? text : (string?)JsonNode.Parse(text)?["error"] ?? text);
+        return (answer.StatusCode, answer.IsSuccessStatusCode || text.Length == 0 ? text : (string?)JsonNode.Parse(text)?["error"] ?? text);
     }
 
     public async ValueTask DisposeAsync()

@@ -49,6 +49,7 @@ public sealed class OidcTokenTests
         (HttpStatusCode status, string said) = await _node.Ask(token, "api/accept-restore", Job);
         Assert.Equal(admin, (int)status);
         Assert.Equal(admin, (int)(await _node.Ask(token, "what/nobody/spoke/of")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await _node.Ask(token, $"blobs/job-1/0/{new string('0', 64)}")).Status);
         Assert.Equal($$"""{"name":"anna","may":"{{may}}"}""", (await _node.Ask(token, "api/me")).Text.Trim());
         if (admin == 403)
         {

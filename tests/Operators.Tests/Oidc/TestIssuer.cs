@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Security.Claims;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -12,6 +13,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
+using ProFL.Node.Trust;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace ProFL.Operators.Tests.Oidc;
@@ -24,7 +26,7 @@ internal sealed class TestIssuer : IAsyncDisposable
 {
     public const string Audience = "plant";
     private readonly WebApplication _application;
-    private readonly HttpClient _client = new();
+    private readonly HttpClient _client = new(TrustedHttp.WithoutTrust());
 
     private TestIssuer(WebApplication application, SecurityKey key) => (_application, Key) = (application, key);
 
@@ -36,11 +38,27 @@ internal sealed class TestIssuer : IAsyncDisposable
 
     /// <summary>Starts it.</summary>
     /// <param name="port">0 for any free port.</param>
-    public static async Task<TestIssuer> Start(int port = 0)
+    /// <param name="certificate">What its server shows; null for HTTP.</param>
+    public static async Task<TestIssuer> Start(int port = 0, X509Certificate2? certificate = null)
     {
         var key = new RsaSecurityKey(RSA.Create(2048)) { KeyId = "first" };
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        builder
+            .WebHost.UseKestrelCore()
+            .UseKestrelHttpsConfiguration()
+            .ConfigureKestrel(kestrel =>
+                kestrel.Listen(
+                    IPAddress.Loopback,
+                    port,
+                    listen =>
+                    {
+                        if (certificate is not null)
+                        {
+                            listen.UseHttps(certificate);
+                        }
+                    }
+                )
+            );
         builder
             .Services.AddOpenIddict()
             .AddServer(server =>
