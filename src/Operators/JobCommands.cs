@@ -4,6 +4,7 @@ using System.Text.Json;
 using ProFL.Messages;
 using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
+using ProFL.Node.Trust;
 using ProFL.Operators.Formatting;
 
 namespace ProFL.Operators;
@@ -27,7 +28,7 @@ internal static class JobCommands
             accepted => accepted.Job
         ) with
         {
-            Changes = true,
+            Needs = OperatorRole.Operate,
             Examples = [("profl submit hocon/jobs/demo.conf --token monday", "hands the demo in, once, however often it is sent")],
         };
 

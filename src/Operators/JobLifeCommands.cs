@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using ProFL.Messages.Wire;
+using ProFL.Node.Trust;
 
 namespace ProFL.Operators;
 
@@ -101,7 +102,10 @@ internal static class JobLifeCommands
                     Reason = call["reason"],
                 },
             [("profl accept-restore latest --reason \"the disk was lost\"", "trains again what the newest job's journal has lost")]
-        );
+        ) with
+        {
+            Needs = OperatorRole.Admin,
+        };
 
     private static OperatorCommand Changing(
         string name,
@@ -130,7 +134,7 @@ internal static class JobLifeCommands
             done => $"{done.Job}: {done.Text}"
         ) with
         {
-            Changes = true,
+            Needs = OperatorRole.Operate,
             Examples = [.. examples ?? []],
         };
 

@@ -1,5 +1,6 @@
 using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
+using ProFL.Node.Trust;
 using ProFL.Operators.Formatting;
 
 namespace ProFL.Operators;
@@ -38,7 +39,7 @@ internal static class NodeCommands
             draining => $"{draining.Node} of site {draining.Site}: {draining.Text}"
         ) with
         {
-            Changes = true,
+            Needs = OperatorRole.Admin,
             Examples = [("profl drain 127.0.0.1:40123 --reason upgrade", "ends one node in order")],
         };
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using ProFL.Node.Trust;
 
 namespace ProFL.Operators;
 
@@ -29,8 +30,11 @@ public sealed record OperatorCommand(
     /// <summary>A line as people read it.</summary>
     public Func<IMessage, string> LineText { get; init; } = _ => "";
 
-    /// <summary>Whether it changes something, so that HTTP takes it by POST alone.</summary>
-    public bool Changes { get; init; }
+    /// <summary>What an operator must be allowed to give it. Looking is <see cref="OperatorRole.View"/>.</summary>
+    public OperatorRole Needs { get; init; } = OperatorRole.View;
+
+    /// <summary>Whether it changes something, so that HTTP takes it by POST alone; whoever may only look may not give it.</summary>
+    public bool Changes => Needs > OperatorRole.View;
 
     /// <summary>How it is written, each with what it does.</summary>
     public ImmutableArray<(string CommandLine, string What)> Examples { get; init; } = [];

@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using ProFL.Node.Http;
+using ProFL.Node.Trust;
 
 namespace ProFL.Operators;
 
@@ -25,54 +26,75 @@ public static class OperatorEndpoints
         ArgumentNullException.ThrowIfNull(application);
         ArgumentNullException.ThrowIfNull(cluster);
         StatusPage.Map(application);
-        application.MapGet("/api", context => Answer(context, StatusCodes.Status200OK, OperatorList.Json()));
+        application
+            .MapGet("/api", context => Answer(context, StatusCodes.Status200OK, OperatorList.Json(Asker.MayOf(context))))
+            .Needs(OperatorRole.View);
+        application
+            .MapGet(
+                "/api/me",
+                context =>
+                    Answer(
+                        context,
+                        StatusCodes.Status200OK,
+                        OperatorJson.OfAsker(Asker.NamedIn(context)?.Name ?? "", Asker.MayOf(context).Spelled())
+                    )
+            )
+            .Needs(OperatorRole.View);
         foreach (OperatorCommand command in AllCommands.All)
         {
-            application.MapMethods(
-                command.Path,
-                command.Changes ? ["POST"] : ["GET", "POST"],
-                context => Serve(context, command, Asked, standstill)
-            );
+            application
+                .MapMethods(
+                    command.Path,
+                    command.Changes ? ["POST"] : ["GET", "POST"],
+                    context => Serve(context, command, Asked, standstill)
+                )
+                .Needs(command.Needs);
         }
 
         foreach (OperatorCommand command in AllCommands.All)
         {
-            application.Map(
-                command.Path,
+            application
+                .Map(
+                    command.Path,
+                    context =>
+                    {
+                        context.Response.Headers.Allow = command.Changes ? "POST" : "GET, POST";
+                        return Answer(
+                            context,
+                            StatusCodes.Status405MethodNotAllowed,
+                            OperatorJson.OfError(
+                                $"{command.Name} is not taken as {context.Request.Method}: send it as POST with a JSON object of its "
+                                    + $"arguments{(command.Changes ? ", for it changes something" : "")}"
+                            )
+                        );
+                    }
+                )
+                .Needs(OperatorRole.View);
+        }
+
+        application
+            .MapMethods(
+                "/api",
+                ["POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"],
                 context =>
                 {
-                    context.Response.Headers.Allow = command.Changes ? "POST" : "GET, POST";
-                    return Answer(
-                        context,
-                        StatusCodes.Status405MethodNotAllowed,
-                        OperatorJson.OfError(
-                            $"{command.Name} is not taken as {context.Request.Method}: send it as POST with a JSON object of its arguments"
-                                + (command.Changes ? ", for it changes something" : "")
-                        )
-                    );
+                    context.Response.Headers.Allow = "GET";
+                    context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+                    return Task.CompletedTask;
                 }
-            );
-        }
-
-        application.MapMethods(
-            "/api",
-            ["POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"],
-            context =>
-            {
-                context.Response.Headers.Allow = "GET";
-                context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
-                return Task.CompletedTask;
-            }
-        );
-        application.MapFallback(
-            "/api/{**path}",
-            context =>
-                Answer(
-                    context,
-                    StatusCodes.Status404NotFound,
-                    OperatorJson.OfError($"there is no command at {context.Request.Path}: GET /api lists them")
-                )
-        );
+            )
+            .Needs(OperatorRole.View);
+        application
+            .MapFallback(
+                "/api/{**path}",
+                context =>
+                    Answer(
+                        context,
+                        StatusCodes.Status404NotFound,
+                        OperatorJson.OfError($"there is no command at {context.Request.Path}: GET /api lists them")
+                    )
+            )
+            .Needs(OperatorRole.View);
 
         OperatorCluster Asked() =>
             standstill?.Invoke() is { } reason
@@ -80,9 +102,9 @@ public static class OperatorEndpoints
                 : cluster() ?? throw OperatorException.Unavailable("this coordinator is still starting: try again");
     }
 
-    // whoever shows a certificate is the one of it, whatever the request says
+    // whoever shows a certificate or a token of the issuer is the one of it, whatever the request says
     private static IReadOnlyDictionary<string, string> ByWhoAsks(HttpContext context, IReadOnlyDictionary<string, string> values) =>
-        context.Features.Get<AuthenticatedPeer>() is { Identity.Name: var name }
+        Asker.NamedIn(context) is { Name: var name }
             ? new Dictionary<string, string>(values, StringComparer.Ordinal) { [OperatorArguments.By.Name] = name }
             : values;
 

@@ -39,6 +39,18 @@ public static class OperatorJson
             json.WriteEndObject();
         });
 
+    /// <summary>Who asks, as JSON.</summary>
+    /// <param name="name">The name; empty where nothing says who it is.</param>
+    /// <param name="may">What they may do.</param>
+    public static string OfAsker(string name, string may) =>
+        Write(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("name", name);
+            json.WriteString("may", may);
+            json.WriteEndObject();
+        });
+
     /// <summary>Reads a message.</summary>
     public static IMessage Parse(string json, MessageDescriptor schema)
     {

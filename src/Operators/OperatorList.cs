@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ProFL.Node.Trust;
 
 namespace ProFL.Operators;
 
@@ -24,20 +25,24 @@ public static class OperatorList
         "A coordinator that does not host a job asks the one that does. `latest` stands for the job that was submitted last.",
         "",
         "At the command line, `--cluster` names the cluster: the folder of `profl up`, a coordinator's state folder, or "
-            + "`http://host:port` with `--token-file`.",
+            + "`https://host:port` (of this machine `http://127.0.0.1:port`) with `--token-file` where a token is shown.",
         "`--json` prints the result by the schema that stands here, on one line; a command that streams prints "
             + "`{\"line\": …}` for each line and `{\"result\": …}` at its end.",
         "Over HTTP such a command sends an empty line when it has had nothing to say for 5 s.",
         "Over HTTP arguments are query parameters or a JSON object in the body; commands that change something are POST.",
         "A coordinator's web page, at `/`, has a form for each of them; it asks for the token where there is one.",
-        "A refusal is `{\"error\": \"…\"}` with status 400 (wrong usage), 401 (no token), 404 (no such job, client or "
-            + "node), 409 (cannot be done as things are) or 503 (nobody answers now).",
+        "What a command needs is what its operator must be allowed: `view`, `operate` or `admin`, each with what those before it allow "
+            + "([trust.md](trust.md#operators)). `GET /api/me` says who asks, and what they may do.",
+        "A refusal is `{\"error\": \"…\"}` with status 400 (wrong usage), 401 (nothing shows who asks), 403 (it needs more), 404 "
+            + "(no such job, client or node), 409 (cannot be done as things are) or 503 (nobody answers now).",
         "",
         "",
     ];
 
-    /// <summary>Names, arguments and schemas of results.</summary>
-    public static string Json() => new JsonArray([.. AllCommands.All.Select(Describe)]).ToJsonString(Readable);
+    /// <summary>Names, arguments, schemas of results, and what each needs.</summary>
+    /// <param name="may">What the operator who reads it may do.</param>
+    public static string Json(OperatorRole may) =>
+        new JsonArray([.. AllCommands.All.Select(command => Describe(command, may))]).ToJsonString(Readable);
 
     /// <summary>The page docs/commands.md.</summary>
     public static string Markdown()
@@ -51,13 +56,15 @@ public static class OperatorList
         return page.ToString().ReplaceLineEndings("\n");
     }
 
-    private static JsonNode Describe(OperatorCommand command) =>
+    private static JsonNode Describe(OperatorCommand command, OperatorRole may) =>
         new JsonObject
         {
             ["name"] = command.Name,
             ["description"] = command.Description,
             ["path"] = command.Path,
             ["method"] = command.Changes ? "POST" : "GET",
+            ["needs"] = command.Needs.Spelled(),
+            ["allowed"] = may >= command.Needs,
             ["arguments"] = new JsonArray([
                 .. command.Arguments.Select(a =>
                     (JsonNode)
@@ -89,6 +96,7 @@ public static class OperatorList
             System.Globalization.CultureInfo.InvariantCulture,
             $"## {command.Name}\n\n{command.Description}.\n\n```\nprofl "
                 + $"{command.Name}{places}{options}\n{(command.Changes ? "POST" : "GET ")} {command.Path}\n```\n\n"
+                + $"It needs `{command.Needs.Spelled()}`.\n\n"
         );
         if (command.Arguments.Length > 0)
         {

@@ -1,3 +1,5 @@
+using ProFL.Node.Trust;
+
 namespace ProFL.Operators.Tests;
 
 public class OperatorListTests
@@ -26,6 +28,20 @@ public class OperatorListTests
         Assert.Subset(AllCommands.All.Select(c => c.Name).ToHashSet(), Verbs.ToHashSet());
         Assert.Equal(AllCommands.All.Length, AllCommands.All.DistinctBy(c => c.Path).Count());
     }
+
+    [Fact]
+    public void Should_need_the_least_that_suffices_when_a_command_looks_changes_a_job_or_touches_the_cluster() =>
+        Assert.Equal(
+            [
+                "view: explain, export, logs, ls, nodes, status, watch",
+                "operate: client exclude, client include, pause, resume, stop, submit",
+                "admin: accept-restore, drain",
+            ],
+            AllCommands
+                .All.GroupBy(c => c.Needs)
+                .OrderBy(group => group.Key)
+                .Select(group => $"{group.Key.Spelled()}: {string.Join(", ", group.Select(c => c.Name).Order(StringComparer.Ordinal))}")
+        );
 
     [Fact]
     public void Should_say_who_and_why_when_a_command_changes_a_job_or_a_node() =>

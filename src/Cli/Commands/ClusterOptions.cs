@@ -17,10 +17,21 @@ internal sealed class ClusterOptions
 
     /// <summary>Where its token is.</summary>
     public Option<string?> TokenFile { get; } =
-        SharedOptions.Of<string?>("--token-file", "File whose first line is the cluster's token; by default the one that its folder names");
+        SharedOptions.Of<string?>(
+            "--token-file",
+            "File whose first line is the cluster's token, or one of its issuer; by default the one that its folder names"
+        );
+
+    /// <summary>Whose certificates count.</summary>
+    public Option<string?> Roots { get; } =
+        SharedOptions.Of<string?>(
+            "--roots",
+            "Of https without an operator's certificate: PEM file of the authority; by default of profl-data/operator"
+        );
 
     /// <summary>Finds the cluster.</summary>
-    public ClusterAddress Find(ParseResult parsed) => ClusterAddress.Find(parsed.GetValue(Cluster), parsed.GetValue(TokenFile));
+    public ClusterAddress Find(ParseResult parsed) =>
+        ClusterAddress.Find(parsed.GetValue(Cluster), parsed.GetValue(TokenFile), parsed.GetValue(Roots));
 
     /// <summary>Finds the job that a command for runs and clusters alike speaks to.</summary>
     public Task<JobPlace> Place(ParseResult parsed, Option<string> runs, Argument<string> job, CancellationToken cancellation) =>

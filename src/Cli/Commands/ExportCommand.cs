@@ -35,7 +35,7 @@ public static class ExportCommand
                   profl export latest --out model.safetensors
                   profl export latest --sub-model grow-2 --out early.safetensors
                 """,
-            [job, to, subModel, runs, json, cluster.Cluster, cluster.TokenFile],
+            [job, to, subModel, runs, json, cluster.Cluster, cluster.TokenFile, cluster.Roots],
             async (parsed, cancellation) =>
             {
                 string id = parsed.GetValue(job)!;

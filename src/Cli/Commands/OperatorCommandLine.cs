@@ -161,6 +161,7 @@ public static class OperatorCommandLine
                 .. arguments.Select(argument => argument.Symbol),
                 cluster.Cluster,
                 cluster.TokenFile,
+                cluster.Roots,
                 json,
                 .. hasFile ? [seed] : Array.Empty<Symbol>(),
                 .. hasModel ? [outFile] : Array.Empty<Symbol>(),

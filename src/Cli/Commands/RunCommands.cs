@@ -79,7 +79,7 @@ public static class RunCommands
                   profl resume photos-20260131-120000
                   profl resume latest --cluster http://127.0.0.1:8080 --reason "backup is done"
                 """,
-            [job, .. options.All, cluster.Cluster, cluster.TokenFile, reason, by],
+            [job, .. options.All, cluster.Cluster, cluster.TokenFile, cluster.Roots, reason, by],
             async (parsed, cancellation) =>
             {
                 JobPlace place = await cluster.Place(parsed, options.Runs, job, cancellation).ConfigureAwait(false);

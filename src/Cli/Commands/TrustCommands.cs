@@ -122,6 +122,7 @@ internal static class TrustCommands
         role.AcceptOnlyFromAmong(NodeIdentity.ClientNode, NodeIdentity.Coordinator, NodeIdentity.Operator);
         Option<string[]> sites = SharedOptions.Of<string[]>("--site", "The site of a client node; several times for a code each", []);
         Option<string?> name = SharedOptions.Of<string?>("--name", "Its name; by default the first that is free, such as north-1");
+        Option<string?> may = SharedOptions.Of<string?>("--may", "What an operator may do: view, operate, or admin, which is the default");
         Option<string> valid = SharedOptions.Of("--valid", "How long the code may be used, such as 30m or 24h", "24h");
         Option<string?> url = SharedOptions.Of<string?>("--url", "Where the other machine reaches the coordinator on this one");
         Option<bool> json = SharedOptions.Json();
@@ -130,9 +131,9 @@ internal static class TrustCommands
             """
             Give a code out with which a machine enrols once, and the command to type there
               profl ca invite --role client-node --site north
-              profl ca invite --role operator --name anna
+              profl ca invite --role operator --name anna --may view
             """,
-            [role, sites, name, valid, url, Folder, State, json, Settings],
+            [role, sites, name, may, valid, url, Folder, State, json, Settings],
             parsed =>
             {
                 string shown = parsed.GetValue(url) ?? AuthorityFormatting.UrlOf(StateOf(parsed), FolderOf(parsed));
@@ -143,7 +144,8 @@ internal static class TrustCommands
                             parsed.GetValue(role)!,
                             parsed.GetValue(sites)!,
                             parsed.GetValue(name),
-                            LocalAuthority.LifeOf(parsed.GetValue(valid)!)
+                            LocalAuthority.LifeOf(parsed.GetValue(valid)!),
+                            parsed.GetValue(may)
                         ),
                     AuthorityJson.Default.IReadOnlyListGivenCode,
                     codes => AuthorityFormatting.Invited(codes, shown)

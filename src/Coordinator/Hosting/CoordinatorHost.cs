@@ -173,7 +173,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
         );
 
         WebApplication application = builder.Build().UseNodeHttp();
-        application.MapBlobs(application.Services.GetRequiredService<CoordinatorBlobs>().Stores);
+        application.MapBlobs(application.Services.GetRequiredService<CoordinatorBlobs>().Stores, needs: OperatorRole.View);
         application.MapFaults(JobRegion.CoordinatorRole, faults);
         application.MapTrust(trustFolder, authority, TimeProvider.System);
         OperatorEndpoints.Map(application, () => host.Operators, () => host.WithoutMajority(membership.SeedNodes));

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Win32.SafeHandles;
 using ProFL.Node.Http;
+using ProFL.Node.Trust;
 
 namespace ProFL.Node.Blobs;
 
@@ -12,19 +13,23 @@ public static class BlobEndpoints
     /// <param name="application">The node's server.</param>
     /// <param name="stores">Looked through in this order.</param>
     /// <param name="served">Is told of what is served, before it leaves.</param>
+    /// <param name="needs">What an operator must be allowed to fetch one.</param>
     public static WebApplication MapBlobs(
         this WebApplication application,
         IReadOnlyList<IBlobStore> stores,
-        Action<ServedBlob>? served = null
+        Action<ServedBlob>? served = null,
+        OperatorRole needs = OperatorRole.Admin
     )
     {
         ArgumentNullException.ThrowIfNull(application);
         ArgumentNullException.ThrowIfNull(stores);
-        application.MapMethods(
-            "/blobs/{job}/{round}/{sha256}",
-            ["GET", "HEAD"],
-            (HttpContext context, string job, string round, string sha256) => Serve(context, stores, job, round, sha256, served)
-        );
+        application
+            .MapMethods(
+                "/blobs/{job}/{round}/{sha256}",
+                ["GET", "HEAD"],
+                (HttpContext context, string job, string round, string sha256) => Serve(context, stores, job, round, sha256, served)
+            )
+            .Needs(needs);
         return application;
     }
 
@@ -65,7 +70,9 @@ public static class BlobEndpoints
     private static string PeerOf(HttpContext context)
     {
         string address = context.Connection.RemoteIpAddress?.ToString() ?? "";
-        return context.Features.Get<AuthenticatedPeer>() is { } peer ? $"{peer.Identity} at {address}" : address;
+        return context.Features.Get<AuthenticatedPeer>() is { } peer ? $"{peer.Identity} at {address}"
+            : Asker.NamedIn(context) is { } asker ? $"operator {asker.Name} at {address}"
+            : address;
     }
 
     private static SafeFileHandle? Open(string path)

@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using ProFL.Node.Http;
+using ProFL.Node.Trust;
 
 namespace ProFL.Node.Faults;
 
@@ -35,7 +37,9 @@ public static class FaultEndpoint
             (context, next) =>
                 context.Request.Path.StartsWithSegments("/blobs", StringComparison.Ordinal) ? CutOff(context, next, faults) : next(context)
         );
-        application.MapPost("/faults/{kind}", (HttpContext context, string kind) => Serve(context, kind, role, faults));
+        application
+            .MapPost("/faults/{kind}", (HttpContext context, string kind) => Serve(context, kind, role, faults))
+            .Needs(OperatorRole.Admin);
         return application;
     }
 

@@ -1,4 +1,5 @@
 using Akka.Event;
+using ProFL.Node.Logging;
 
 namespace ProFL.Node.Gate;
 
@@ -9,13 +10,7 @@ namespace ProFL.Node.Gate;
 /// <param name="time">The time.</param>
 public sealed class RefusedMessages(TimeProvider time)
 {
-    // a sender that makes up reasons gets no more lines than these within the hour
-    private const int MostLines = 1000;
-    private const int Longest = 300;
-    private static readonly TimeSpan Again = TimeSpan.FromHours(1);
-    private readonly HashSet<(string Sender, string Reason)> _said = [];
-    private readonly Lock _gate = new();
-    private long _since = time.GetTimestamp();
+    private readonly FirstInHour _said = new(time);
     private long _count;
 
     /// <summary>How many were refused since this process started.</summary>
@@ -27,7 +22,7 @@ public sealed class RefusedMessages(TimeProvider time)
     /// <param name="log">Where the first is said.</param>
     internal void Note(string sender, string reason, ILoggingAdapter log)
     {
-        (sender, reason) = (Clean(sender), Clean(reason));
+        (sender, reason) = (FirstInHour.Clean(sender), FirstInHour.Clean(reason));
         if (IsFirst(sender, reason))
         {
             log.Warning("a message of {0} is refused: {1}", sender, reason);
@@ -43,28 +38,16 @@ public sealed class RefusedMessages(TimeProvider time)
     /// <param name="log">Where the first is said.</param>
     internal void NoteConnection(string peer, string reason, ILoggingAdapter log)
     {
-        reason = Clean(reason);
+        reason = FirstInHour.Clean(reason);
         if (IsFirst(peer.LastIndexOf(':') is > 0 and var port ? peer[..port] : peer, reason))
         {
             log.Warning("{0} is not spoken with: {1}", peer, reason);
         }
     }
 
-    // what the sender wrote is in it
-    private static string Clean(string text) => new([.. text.Take(Longest).Select(letter => char.IsControl(letter) ? '?' : letter)]);
-
     private bool IsFirst(string sender, string reason)
     {
         Interlocked.Increment(ref _count);
-        lock (_gate)
-        {
-            if (time.GetElapsedTime(_since) >= Again)
-            {
-                _said.Clear();
-                _since = time.GetTimestamp();
-            }
-
-            return _said.Count < MostLines && _said.Add((sender, reason));
-        }
+        return _said.IsFirst(sender, reason);
     }
 }

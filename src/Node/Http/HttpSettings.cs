@@ -1,6 +1,7 @@
 using System.Net;
 using Akka.Configuration;
 using ProFL.Node.Configuration;
+using ProFL.Node.Oidc;
 
 namespace ProFL.Node.Http;
 
@@ -15,6 +16,9 @@ public sealed record HttpSettings(string Host, int Port, string PublicHost, stri
 {
     private const string TokenFileKey = "profl.http.token-file";
     private const int ShortestToken = 16;
+
+    /// <summary>Whose tokens count beside certificates and the token; null for nobody's.</summary>
+    public OidcSettings? Oidc { get; init; }
 
     /// <summary>The loopback address, any free port, no token.</summary>
     public static HttpSettings Loopback { get; } = new("127.0.0.1", 0, "", null);
@@ -32,7 +36,10 @@ public sealed record HttpSettings(string Host, int Port, string PublicHost, stri
             reader.Text("profl.http.public-host"),
             TokenOf(reader.Text(TokenFileKey)),
             reader.Number("profl.http.local-port", least: 0, most: IPEndPoint.MaxPort)
-        );
+        )
+        {
+            Oidc = OidcSettings.From(config),
+        };
         if (
             settings.PublicHost.Length == 0
             && IPAddress.TryParse(settings.Host, out IPAddress? address)

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using ProFL.Node.Configuration;
+using ProFL.Node.Oidc;
 using ProFL.Node.Trust;
 
 namespace ProFL.Node.Http;
@@ -34,7 +36,23 @@ public static class NodeHttp
             );
         }
 
+        if (trust is null && !IPAddress.IsLoopback(address) && settings.Oidc is not null)
+        {
+            throw new HoconException(
+                $"profl.http.oidc.issuer is set, and tokens would come to {settings.Host} without TLS, for everybody to read: enrol "
+                    + "this node (profl enroll), or leave the issuer empty"
+            );
+        }
+
         builder.Services.AddRoutingCore();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<RefusedRequests>();
+        if (settings.Oidc is { } oidc)
+        {
+            builder.Services.AddSingleton(oidc);
+            builder.Services.AddSingleton<OidcTokens>();
+        }
+
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(services => new NodeUrl(services.GetRequiredService<IServer>(), settings, trust is not null));
         if (trust is not null)
@@ -70,20 +88,29 @@ public static class NodeHttp
     {
         ArgumentNullException.ThrowIfNull(application);
         HttpSettings settings = application.Services.GetRequiredService<HttpSettings>();
-        if (application.Services.GetService<NodeTrust>() is { } trust)
+        RefusedRequests refused = application.Services.GetRequiredService<RefusedRequests>();
+        NodeTrust? trust = application.Services.GetService<NodeTrust>();
+        OidcTokens? tokens = application.Services.GetService<OidcTokens>();
+        if (tokens is not null)
         {
-            PeerCheck.Use(application, trust);
+            BearerCheck.Use(application, tokens, trust, refused);
+        }
+
+        if (trust is not null)
+        {
+            PeerCheck.Use(application, trust, takesTokens: tokens is not null, refused);
         }
 
         if (settings.Token is { } token)
         {
-            TokenCheck.Use(application, token);
+            TokenCheck.Use(application, token, refused);
         }
         else
         {
             OwnNameCheck.Use(application, settings.PublicHost);
         }
 
+        RoleCheck.Use(application, refused);
         RequestRules.Use(application);
         return application;
     }

@@ -6,16 +6,16 @@ namespace ProFL.Node.Http;
 
 /// <summary>
 /// What comes over TLS is let in by its certificate, looked at for each request, so that one that was taken back counts no longer: members
-/// may fetch blobs of a coordinator, coordinators those of a client node, and operators may do everything. What comes over loopback is left
-/// to the checks of loopback.
+/// may fetch blobs of a coordinator, coordinators those of a client node, and operators are left to <see cref="RoleCheck"/>, as is whoever
+/// has shown a token of the issuer. What comes over loopback is left to the checks of loopback.
 /// </summary>
 internal static class PeerCheck
 {
-    public static void Use(WebApplication application, NodeTrust trust) =>
+    public static void Use(WebApplication application, NodeTrust trust, bool takesTokens, RefusedRequests refused) =>
         application.Use(
             (context, next) =>
             {
-                if (!context.Request.IsHttps || OpenPaths.Contains(context.Request.Path))
+                if (!context.Request.IsHttps || OpenPaths.Contains(context.Request.Path) || Asker.NamedIn(context) is not null)
                 {
                     return next(context);
                 }
@@ -25,12 +25,18 @@ internal static class PeerCheck
                 {
                     // who has another certificate by now shows it on a new connection
                     context.Response.Headers.Connection = "close";
-                    return RequestRules.Refuse(context, StatusCodes.Status401Unauthorized, refusal);
+                    if (takesTokens)
+                    {
+                        context.Response.Headers.WWWAuthenticate = "Bearer";
+                        refusal += "; an operator may show a token of the cluster's issuer too (Authorization: Bearer TOKEN)";
+                    }
+
+                    return refused.Refuse(context, StatusCodes.Status401Unauthorized, refusal);
                 }
 
                 if (!MayAsk(identity, trust.Identity, context.Request.Path))
                 {
-                    return RequestRules.Refuse(
+                    return refused.Refuse(
                         context,
                         StatusCodes.Status403Forbidden,
                         $"{identity} may not ask for {context.Request.Path}: show the certificate of an operator"
@@ -38,6 +44,11 @@ internal static class PeerCheck
                 }
 
                 context.Features.Set(new AuthenticatedPeer(identity));
+                if (identity.Role == NodeIdentity.Operator)
+                {
+                    context.Features.Set(new Asker(identity.Name, identity.May, HasToken: false));
+                }
+
                 return next(context);
             }
         );

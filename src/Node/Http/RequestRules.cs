@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -22,7 +23,10 @@ public static class RequestRules
         ArgumentNullException.ThrowIfNull(context);
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
-        return context.Response.WriteAsync($"{{\"error\":\"{JsonEncodedText.Encode(error)}\"}}\n", context.RequestAborted);
+        return context.Response.WriteAsync(
+            $"{{\"error\":\"{JsonEncodedText.Encode(error, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"}}\n",
+            context.RequestAborted
+        );
     }
 
     /// <summary>Comes before everything that is mapped.</summary>

@@ -11,7 +11,7 @@ namespace ProFL.Node.Http;
 /// </summary>
 internal static class TokenCheck
 {
-    public static void Use(WebApplication application, string token)
+    public static void Use(WebApplication application, string token, RefusedRequests refused)
     {
         // hashes have one length, so that the time of the comparison tells nothing of the token's
         byte[] expected = HashOf($"Bearer {token}");
@@ -21,17 +21,18 @@ internal static class TokenCheck
                 if (
                     OpenPaths.Contains(context.Request.Path)
                     || context.Features.Get<AuthenticatedPeer>() is not null
+                    || Asker.NamedIn(context) is not null
                     || CryptographicOperations.FixedTimeEquals(HashOf(context.Request.Headers.Authorization.ToString()), expected)
                 )
                 {
                     return next(context);
                 }
 
-                context.Response.StatusCode = StatusCodes.Status401Unauthorized;
                 context.Response.Headers.WWWAuthenticate = "Bearer";
-                context.Response.ContentType = "application/json";
-                return context.Response.WriteAsync(
-                    "{\"error\":\"show the token of this node's profl.http.token-file: Authorization: Bearer TOKEN\"}\n"
+                return refused.Refuse(
+                    context,
+                    StatusCodes.Status401Unauthorized,
+                    "show the token of this node's profl.http.token-file: Authorization: Bearer TOKEN"
                 );
             }
         );

@@ -6,7 +6,8 @@ namespace ProFL.Node.Trust;
 
 /// <summary>
 /// Who a certificate is for. It stands in the certificate as a URI among the subject's alternative names:
-/// <c>profl://CLUSTER/ROLE/SITE/NAME</c>; a coordinator's and an operator's site is <c>-</c>.
+/// <c>profl://CLUSTER/ROLE/SITE/NAME</c>; a coordinator's and an operator's site is <c>-</c>. What an operator may do follows as
+/// <c>?may=view</c> or <c>?may=operate</c>; without it they may do everything.
 /// </summary>
 /// <param name="Cluster">The cluster that the authority is of.</param>
 /// <param name="Role">What its holder may be: <c>coordinator</c>, <c>client-node</c>, <c>operator</c>, or <c>site</c>, whose key signs
@@ -32,14 +33,21 @@ public sealed partial record NodeIdentity(string Cluster, string Role, string Si
 
     private const string Scheme = "profl";
     private const string None = "-";
+    private const string MayQuery = "?may=";
     private const string AlternativeNames = "2.5.29.17";
     private static readonly Asn1Tag UriName = new(TagClass.ContextSpecific, 6);
 
+    /// <summary>What an operator may do; nothing for the others.</summary>
+    public OperatorRole May { get; init; } = OperatorRole.Admin;
+
     /// <summary>As it stands in a certificate.</summary>
-    public Uri ToUri() => new($"{Scheme}://{Cluster}/{Role}/{(Site.Length == 0 ? None : Site)}/{Name}");
+    public Uri ToUri() => new(May == OperatorRole.Admin ? Base : Base + MayQuery + May.Spelled());
 
     /// <inheritdoc/>
-    public override string ToString() => Role == SiteRole ? $"site {Site}" : $"{Role} {Name}{(Site.Length == 0 ? "" : $" of site {Site}")}";
+    public override string ToString() =>
+        Role == SiteRole
+            ? $"site {Site}"
+            : $"{Role} {Name}{(Site.Length == 0 ? "" : $" of site {Site}")}{(May == OperatorRole.Admin ? "" : $" (may {May.Spelled()})")}";
 
     /// <summary>Why it cannot be one, or null.</summary>
     public string? Fault() =>
@@ -47,6 +55,7 @@ public sealed partial record NodeIdentity(string Cluster, string Role, string Si
             ? $"'{wrong}' is no name here: use 1 to 63 lower-case letters, digits, '-' and '.'"
         : !Roles.Contains(Role) ? $"role '{Role}' is not known: use {string.Join(", ", Roles)}"
         : (Role is ClientNode or SiteRole) == (Site.Length == 0) ? "a client node has a site, and nobody else has one"
+        : Role != Operator && May != OperatorRole.Admin ? $"what somebody may do is said of an operator, not of a {Role}"
         : null;
 
     /// <summary>Who a certificate is for; null where it says nothing that can be one of ours.</summary>
@@ -58,20 +67,32 @@ public sealed partial record NodeIdentity(string Cluster, string Role, string Si
         return named is [var only] ? only : null;
     }
 
+    private string Base => $"{Scheme}://{Cluster}/{Role}/{(Site.Length == 0 ? None : Site)}/{Name}";
+
     private static NodeIdentity? Of(string uri)
     {
         if (
             !Uri.TryCreate(uri, UriKind.Absolute, out Uri? read)
             || read.Scheme != Scheme
             || read.AbsolutePath.Split('/') is not ["", var role, var site, var name]
+            || MayOf(read.Query) is not { } may
+            || (read.Query.Length > 0 && role != Operator)
         )
         {
             return null;
         }
 
-        var identity = new NodeIdentity(read.Host, role, site == None ? "" : site, name);
-        return identity.Fault() is null && identity.ToUri() == read ? identity : null;
+        // whatever else stands in it names nobody: it could be meant as a bound that is not known here
+        var identity = new NodeIdentity(read.Host, role, site == None ? "" : site, name) { May = may };
+        return identity.Fault() is null && read.Fragment.Length == 0 && read.GetLeftPart(UriPartial.Path) == identity.Base
+            ? identity
+            : null;
     }
+
+    private static OperatorRole? MayOf(string query) =>
+        query.Length == 0 ? OperatorRole.Admin
+        : query.StartsWith(MayQuery, StringComparison.Ordinal) ? OperatorRoles.Parse(query[MayQuery.Length..])
+        : null;
 
     private static List<string> UrisOf(X509Certificate2 certificate)
     {

@@ -1,8 +1,10 @@
+using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using ProFL.Node.Blobs;
 using ProFL.Node.Configuration;
 using ProFL.Node.Hosting;
 using ProFL.Node.Http;
+using ProFL.Node.Oidc;
 using ProFL.Node.Trust;
 using ProFL.Tools.Trust;
 
@@ -19,11 +21,19 @@ public sealed record ClusterAddress(IReadOnlyList<Uri> Urls, string? Token)
     /// <summary>The folder of the operator's certificate, shown where a coordinator serves over TLS; null without one.</summary>
     public TrustFolder? Operator { get; init; }
 
+    /// <summary>The file with the certificates of the cluster's authority, for who shows no certificate; null without one.</summary>
+    public string? RootsFile { get; init; }
+
     /// <summary>A client that shows what is to be shown.</summary>
     /// <param name="connectTimeout">How long a connection may take to be made; 10 s if null.</param>
-    /// <exception cref="UserException">The operator's folder cannot be used; says what to do.</exception>
+    /// <exception cref="UserException">The operator's folder, or the file of roots, cannot be used; says what to do.</exception>
     public HttpClient Client(TimeSpan? connectTimeout = null)
     {
+        if (Operator is null && Urls.FirstOrDefault(url => url.Scheme == Uri.UriSchemeHttps) is { } secured)
+        {
+            return ClientOfRoots(secured, connectTimeout);
+        }
+
         try
         {
             NodeTrust? trust = Operator is null ? null : NodeTrust.Load(Operator, TimeProvider.System);
@@ -42,9 +52,11 @@ public sealed record ClusterAddress(IReadOnlyList<Uri> Urls, string? Token)
     /// <param name="cluster">
     /// A folder, or http://host:port, several with commas; null for that of the environment, or else the folder <c>profl.folder</c>.
     /// </param>
-    /// <param name="tokenFile">The token's file; null for the one that the folder names.</param>
+    /// <param name="tokenFile">The token's file; null for the one that the folder names. A token of an issuer is shown in place of the
+    /// operator's certificate.</param>
+    /// <param name="roots">The file with the certificates of the cluster's authority; null for those of the operator's folder.</param>
     /// <exception cref="UserException">There is none.</exception>
-    public static ClusterAddress Find(string? cluster, string? tokenFile)
+    public static ClusterAddress Find(string? cluster, string? tokenFile, string? roots = null)
     {
         string? named = cluster ?? ClusterEnvironment.Own.Cluster;
         if (named?.StartsWith("http", StringComparison.OrdinalIgnoreCase) == true)
@@ -56,7 +68,7 @@ public sealed record ClusterAddress(IReadOnlyList<Uri> Urls, string? Token)
             {
                 IsNamed = true,
                 Operator = OperatorIn(DefaultFolder),
-            };
+            }.WithToken(roots);
         }
 
         string folder = named ?? DefaultFolder;
@@ -75,7 +87,57 @@ public sealed record ClusterAddress(IReadOnlyList<Uri> Urls, string? Token)
         return new ClusterAddress([.. note.Urls.Select(UrlOf)], HttpSettings.TokenOf(tokenFile ?? note.TokenFile))
         {
             Operator = OperatorIn(folder) ?? OperatorIn(Path.Combine(folder, "..")) ?? OperatorIn(DefaultFolder),
-        };
+        }.WithToken(roots);
+    }
+
+    // whoever gives a token of an issuer means it, and not the certificate that may be here too
+    private ClusterAddress WithToken(string? roots)
+    {
+        bool isOfIssuer = Token is not null && OidcTokens.IsMeant(Token);
+        if (isOfIssuer && Urls.FirstOrDefault(url => url.Scheme == Uri.UriSchemeHttp && !url.IsLoopback) is { } open)
+        {
+            throw new UserException(
+                Mistake.Usage,
+                $"the token would go to {open} for everybody to read: give https://, or an address of 127.0.0.1"
+            );
+        }
+
+        string ofOperator = (Operator ?? new TrustFolder(Path.Combine(DefaultFolder, LocalAuthority.OperatorFolder))).Roots;
+        return this with { Operator = isOfIssuer ? null : Operator, RootsFile = roots ?? (File.Exists(ofOperator) ? ofOperator : null) };
+    }
+
+    // a token is shown to coordinators alone: what is trusted otherwise on this machine counts nothing
+    private HttpClient ClientOfRoots(Uri secured, TimeSpan? connectTimeout)
+    {
+        if (RootsFile is null)
+        {
+            throw new UserException(
+                Mistake.Usage,
+                $"nothing here says by whose certificate {secured} is known: enrol as an operator (profl enroll URL CODE), or show a token "
+                    + "of the cluster's issuer with --token-file, and give --roots FILE with the certificate of the cluster's authority "
+                    + "(roots.pem of any trust folder)"
+            );
+        }
+
+        try
+        {
+            SocketsHttpHandler handler = TrustedHttp.HandlerFor(
+                TrustFolder.Certificates(RootsFile),
+                clientCertificate: null,
+                peer => peer.Role == NodeIdentity.Coordinator
+            );
+            handler.ConnectTimeout = connectTimeout ?? handler.ConnectTimeout;
+            var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+            client.DefaultRequestHeaders.Authorization = Token is null ? null : new AuthenticationHeaderValue("Bearer", Token);
+            return client;
+        }
+        catch (Exception broken) when (broken is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new UserException(
+                Mistake.Usage,
+                $"--roots {RootsFile}: {broken.Message} Give a PEM file with the certificate of the cluster's authority"
+            );
+        }
     }
 
     private static TrustFolder? OperatorIn(string folder) =>

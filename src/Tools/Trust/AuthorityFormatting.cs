@@ -33,7 +33,7 @@ public static class AuthorityFormatting
         string.Join(
             '\n',
             codes.Select(code =>
-                $"{code.Name}: until {Time(code.Until)}, once, at "
+                $"{code.Name}{(code.May.Length > 0 ? $" (may {code.May})" : "")}: until {Time(code.Until)}, once, at "
                 + (code.Site.Length > 0 ? $"site {code.Site}:" : $"the {code.Role}'s machine:")
                 + $"\n  profl enroll {url} {code.Code}"
             )
@@ -44,8 +44,8 @@ public static class AuthorityFormatting
         given.Count == 0
             ? "nothing was given out yet: profl ca invite"
             : TextTable.Of(
-                ["role", "site", "name", "state", "until", "serial"],
-                given.Select(one => new[] { one.Role, one.Site, one.Name, one.State, Time(one.Until), one.Serial })
+                ["role", "site", "name", "may", "state", "until", "serial"],
+                given.Select(one => new[] { one.Role, one.Site, one.Name, one.May, one.State, Time(one.Until), one.Serial })
             );
 
     /// <summary>Who is out.</summary>

@@ -104,10 +104,19 @@ public sealed class LocalAuthority(AuthorityFolder folder, TimeProvider time)
     /// <param name="sites">The sites of client nodes; none for the others.</param>
     /// <param name="name">The name where it is one machine; null for the first that is free.</param>
     /// <param name="life">How long they may be used.</param>
+    /// <param name="may">What an operator may do: <c>view</c>, <c>operate</c> or <c>admin</c>; null for everything.</param>
     /// <exception cref="UserException">Nobody can be that, or a name is taken.</exception>
-    public IReadOnlyList<GivenCode> Invite(string role, IReadOnlyList<string> sites, string? name, TimeSpan life) =>
+    public IReadOnlyList<GivenCode> Invite(string role, IReadOnlyList<string> sites, string? name, TimeSpan life, string? may = null) =>
         TrustMistakes.Told(() =>
         {
+            if (may is not null && role != NodeIdentity.Operator)
+            {
+                throw new IssuingException(Refusal.Malformed, $"--may is for an operator, not for a {role}: give --role operator too");
+            }
+
+            OperatorRole allowed =
+                OperatorRoles.Parse(may ?? OperatorRole.Admin.Spelled())
+                ?? throw new IssuingException(Refusal.Malformed, $"--may {may}: give view, operate or admin");
             if (name is not null && sites.Count > 1)
             {
                 throw new IssuingException(Refusal.Malformed, "--name is for one machine: give one --site, or no name");
@@ -117,8 +126,11 @@ public sealed class LocalAuthority(AuthorityFolder folder, TimeProvider time)
                 [
                     .. (sites.Count == 0 ? [""] : sites).Select(site =>
                     {
-                        (Invitation code, NodeIdentity identity) = _issuer.Invite(role, site, name, life);
-                        return new GivenCode(identity.Role, identity.Site, identity.Name, code.ToString(), time.GetUtcNow() + life);
+                        (Invitation code, NodeIdentity identity) = _issuer.Invite(role, site, name, life, allowed);
+                        return new GivenCode(identity.Role, identity.Site, identity.Name, code.ToString(), time.GetUtcNow() + life)
+                        {
+                            May = role == NodeIdentity.Operator ? allowed.Spelled() : "",
+                        };
                     }),
                 ];
         });
@@ -209,7 +221,11 @@ public sealed class LocalAuthority(AuthorityFolder folder, TimeProvider time)
 /// <param name="Name">The name.</param>
 /// <param name="Code">The code.</param>
 /// <param name="Until">When its time ends.</param>
-public sealed record GivenCode(string Role, string Site, string Name, string Code, DateTimeOffset Until);
+public sealed record GivenCode(string Role, string Site, string Name, string Code, DateTimeOffset Until)
+{
+    /// <summary>What an operator may do; empty for the others.</summary>
+    public string May { get; init; } = "";
+}
 
 /// <summary>How results of the authority's commands are written as JSON.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]

@@ -130,6 +130,30 @@ public sealed class PeerTrustTests : IDisposable
     public void Should_say_why_when_it_can_be_nobody(string cluster, string role, string site, string name) =>
         Assert.NotNull(new NodeIdentity(cluster, role, site, name).Fault());
 
+    [Theory]
+    [InlineData("profl://plant/operator/-/anna", OperatorRole.Admin)]
+    [InlineData("profl://plant/operator/-/anna?may=admin", OperatorRole.Admin)]
+    [InlineData("profl://plant/operator/-/anna?may=operate", OperatorRole.Operate)]
+    [InlineData("profl://plant/operator/-/anna?may=view", OperatorRole.View)]
+    [InlineData("profl://plant/operator/-/anna?may=everything", null)]
+    [InlineData("profl://plant/operator/-/anna?may=", null)]
+    [InlineData("profl://plant/operator/-/anna?may=view&may=admin", null)]
+    [InlineData("profl://plant/operator/-/anna?until=noon", null)]
+    [InlineData("profl://plant/operator/-/anna#may=view", null)]
+    [InlineData("profl://plant/coordinator/-/anna?may=view", null)]
+    [InlineData("profl://plant/client-node/north/anna?may=admin", null)]
+    public void Should_read_what_an_operator_may_do_when_the_certificate_says_it(string uri, OperatorRole? may)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=anna", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddUri(new Uri(uri));
+        request.CertificateExtensions.Add(names.Build());
+        using X509Certificate2 shown = request.CreateSelfSigned(Now, Now.AddDays(1));
+
+        Assert.Equal(may, NodeIdentity.Of(shown)?.May);
+    }
+
     [Fact]
     public void Should_pin_the_authority_and_keep_no_secret_when_a_code_is_given_out()
     {

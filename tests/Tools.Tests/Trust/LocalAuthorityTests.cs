@@ -124,6 +124,10 @@ public sealed class LocalAuthorityTests : IDisposable
         Assert.Contains("north-1", AuthorityFormatting.Listed(_authority.List()), StringComparison.Ordinal);
         Assert.Throws<UserException>(() => _authority.Invite("client-node", ["north", "south"], "n", TimeSpan.FromHours(1)));
         Assert.Throws<UserException>(() => _authority.Invite("client-node", [], null, TimeSpan.FromHours(1)));
+        Assert.Throws<UserException>(() => _authority.Invite("client-node", ["east"], null, TimeSpan.FromHours(1), "view"));
+        Assert.Throws<UserException>(() => _authority.Invite("operator", [], "bert", TimeSpan.FromHours(1), "everything"));
+        Assert.Equal("view", _authority.Invite("operator", [], "bert", TimeSpan.FromHours(1), "view").Single().May);
+        Assert.Equal("view", _authority.List().Single(given => given.Name == "bert").May);
     }
 
     private TrustFolder In(string name) => new(_folder.File(name));

@@ -14,7 +14,7 @@ internal static class Enrolments
     {
         string key = OpenAuthority.KeyOf(asked.Request);
         InvitationEntry invitation = Invitations.Find(authority, asked.Secret, key);
-        var identity = new NodeIdentity(authority.Signer.Cluster, invitation.Role, invitation.Site, invitation.Name);
+        NodeIdentity identity = invitation.IdentityIn(authority.Signer.Cluster);
         if (
             (asked.Role.Length > 0 && asked.Role != identity.Role)
             || (asked.Site.Length > 0 && asked.Site != identity.Site)

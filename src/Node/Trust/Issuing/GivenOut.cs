@@ -12,12 +12,17 @@ namespace ProFL.Node.Trust.Issuing;
 /// <param name="Serial">The certificate's serial number; empty for a code.</param>
 public sealed record GivenOut(string Role, string Site, string Name, string State, DateTimeOffset Until, string Serial)
 {
+    /// <summary>What an operator may do; empty for the others.</summary>
+    public string May { get; init; } = "";
+
     /// <summary>All that is in a register, by role and name.</summary>
     internal static IReadOnlyList<GivenOut> Of(OpenAuthority authority) =>
         [
             .. Certificates(authority)
                 .Concat(
-                    Invitations.Open(authority).Select(open => new GivenOut(open.Role, open.Site, open.Name, "invited", open.Until, ""))
+                    Invitations
+                        .Open(authority)
+                        .Select(open => Of(open.IdentityIn(authority.Signer.Cluster), "invited", open.Until, serial: ""))
                 )
                 .OrderBy(given => given.Role, StringComparer.Ordinal)
                 .ThenBy(given => given.Name, StringComparer.Ordinal)
@@ -40,6 +45,12 @@ public sealed record GivenOut(string Role, string Site, string Name, string Stat
             : certificate.NotAfter <= authority.Now.LocalDateTime ? "ended"
             : current.ExamineAny(certificate, authority.Now).Identity is null ? "earlier"
             : "valid";
-        return new GivenOut(identity.Role, identity.Site, identity.Name, state, certificate.NotAfter, certificate.SerialNumber);
+        return Of(identity, state, certificate.NotAfter, certificate.SerialNumber);
     }
+
+    private static GivenOut Of(NodeIdentity identity, string state, DateTimeOffset until, string serial) =>
+        new(identity.Role, identity.Site, identity.Name, state, until, serial)
+        {
+            May = identity.Role == NodeIdentity.Operator ? identity.May.Spelled() : "",
+        };
 }

@@ -14,17 +14,22 @@ internal static class Invitations
     /// <param name="site">The site of a client node; empty for the others.</param>
     /// <param name="name">The name; null for the first that is free.</param>
     /// <param name="life">How long it may be used.</param>
+    /// <param name="may">What an operator may do; everything for the others.</param>
     /// <exception cref="IssuingException">Nobody can be that, or the name is taken.</exception>
     public static (Invitation Code, NodeIdentity Identity) Add(
         OpenAuthority authority,
         string role,
         string site,
         string? name,
-        TimeSpan life
+        TimeSpan life,
+        OperatorRole may
     )
     {
         string[] taken = [.. authority.Live().Select(live => live.Identity.Name), .. Open(authority).Select(open => open.Name)];
-        var identity = new NodeIdentity(authority.Signer.Cluster, role, site, name ?? FreeName(site.Length > 0 ? site : role, taken));
+        var identity = new NodeIdentity(authority.Signer.Cluster, role, site, name ?? FreeName(site.Length > 0 ? site : role, taken))
+        {
+            May = may,
+        };
         if (role == NodeIdentity.SiteRole)
         {
             throw new IssuingException(Refusal.Malformed, "a site's key comes with its first client node: invite that, as client-node");
@@ -51,7 +56,10 @@ internal static class Invitations
             Invitations =
             [
                 .. authority.Register.Invitations,
-                new InvitationEntry(code.SecretDigest(), role, site, identity.Name, authority.Now + life, ""),
+                new InvitationEntry(code.SecretDigest(), role, site, identity.Name, authority.Now + life, "")
+                {
+                    May = may == OperatorRole.Admin ? "" : may.Spelled(),
+                },
             ],
         };
         return (code, identity);

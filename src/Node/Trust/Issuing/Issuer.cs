@@ -15,9 +15,15 @@ public sealed class Issuer(AuthorityFolder folder, TimeProvider time)
     /// <param name="site">The site of a client node; empty for the others.</param>
     /// <param name="name">Its name; null for the first that is free, such as <c>north-1</c>.</param>
     /// <param name="life">How long the code may be used.</param>
+    /// <param name="may">What an operator may do.</param>
     /// <exception cref="IssuingException">Nobody can be that, or the name is taken.</exception>
-    public (Invitation Code, NodeIdentity Identity) Invite(string role, string site, string? name, TimeSpan life) =>
-        Change(authority => Invitations.Add(authority, role, site, name, life));
+    public (Invitation Code, NodeIdentity Identity) Invite(
+        string role,
+        string site,
+        string? name,
+        TimeSpan life,
+        OperatorRole may = OperatorRole.Admin
+    ) => Change(authority => Invitations.Add(authority, role, site, name, life, may));
 
     /// <summary>Gives certificates for a code.</summary>
     /// <exception cref="IssuingException">The code does not count, or what is asked for does not fit it.</exception>

@@ -31,7 +31,24 @@ public sealed record RevokedEntry(string Serial, DateTimeOffset At);
 /// <param name="Name">The name that it is for.</param>
 /// <param name="Until">When its time ends.</param>
 /// <param name="UsedBy">The digest of the key that enrolled with it; empty before.</param>
-public sealed record InvitationEntry(string Secret, string Role, string Site, string Name, DateTimeOffset Until, string UsedBy);
+public sealed record InvitationEntry(string Secret, string Role, string Site, string Name, DateTimeOffset Until, string UsedBy)
+{
+    /// <summary>What an operator may do; empty for everything.</summary>
+    public string May { get; init; } = "";
+
+    /// <summary>Who it is for.</summary>
+    /// <param name="cluster">The cluster of the authority.</param>
+    /// <exception cref="IssuingException">What it says of what they may do is not known.</exception>
+    public NodeIdentity IdentityIn(string cluster) =>
+        new(cluster, Role, Site, Name)
+        {
+            May =
+                May.Length == 0
+                    ? OperatorRole.Admin
+                    : OperatorRoles.Parse(May)
+                        ?? throw new IssuingException(Refusal.Conflict, $"the code of {Name} says that they may '{May}': invite again"),
+        };
+}
 
 /// <summary>A certificate that was given out.</summary>
 /// <param name="Certificate">The certificate, X.509 in base64.</param>

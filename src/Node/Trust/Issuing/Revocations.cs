@@ -32,12 +32,6 @@ internal static class Revocations
             ListNumber = authority.Register.ListNumber + 1,
         };
         string cluster = authority.Signer.Cluster;
-        return
-        [
-            .. revoked
-                .Select(live => live.Identity)
-                .Concat(withdrawn.Select(entry => new NodeIdentity(cluster, entry.Role, entry.Site, entry.Name)))
-                .Distinct(),
-        ];
+        return [.. revoked.Select(live => live.Identity).Concat(withdrawn.Select(entry => entry.IdentityIn(cluster))).Distinct()];
     }
 }

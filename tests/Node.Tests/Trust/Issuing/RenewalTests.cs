@@ -40,6 +40,39 @@ public sealed class RenewalTests : IDisposable
         Assert.Equal(answer, _authority.Issuer.Renew(Renewals.Ask(_before, _key)));
     }
 
+    [Theory]
+    [InlineData(OperatorRole.View)]
+    [InlineData(OperatorRole.Operate)]
+    [InlineData(OperatorRole.Admin)]
+    public void Should_allow_what_it_allowed_before_and_no_more_when_it_is_of_an_operator(OperatorRole may)
+    {
+        using ECDsa first = KeyPair.NewKey();
+        (Invitation code, NodeIdentity invited) = _authority.Issuer.Invite("operator", "", "anna", TimeSpan.FromHours(1), may);
+        IssuedAnswer answer = _authority.Issuer.Enrol(TestAuthority.Request(code, first));
+        using var given = X509Certificate2.CreateFromPem(answer.Certificate, first.ExportPkcs8PrivateKeyPem());
+        _authority.Clock.Now += TimeSpan.FromDays(46);
+
+        // a request that asks for everything: of it only the key is taken
+        var wish = new CertificateRequest("CN=profl", _key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddUri(new Uri("profl://plant/operator/-/anna"));
+        wish.CertificateExtensions.Add(names.Build());
+        string request = wish.CreateSigningRequestPem();
+        byte[] signature = first.SignData(
+            System.Text.Encoding.UTF8.GetBytes("profl renewal\n" + request),
+            HashAlgorithmName.SHA256,
+            DSASignatureFormat.Rfc3279DerSequence
+        );
+        IssuedAnswer renewed = _authority.Issuer.Renew(
+            new RenewalRequest(given.ExportCertificatePem(), request, Convert.ToBase64String(signature))
+        );
+
+        using var after = X509Certificate2.CreateFromPem(renewed.Certificate);
+        Assert.Equal((may, may), (invited.May, NodeIdentity.Of(given)!.May));
+        Assert.Equal(NodeIdentity.Of(given), NodeIdentity.Of(after));
+        Assert.All(_authority.Issuer.List().Where(one => one.Role == "operator"), one => Assert.Equal(may.Spelled(), one.May));
+    }
+
     [Fact]
     public void Should_get_none_when_it_was_revoked_or_has_ended_or_is_of_another_authority()
     {
