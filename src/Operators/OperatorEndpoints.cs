@@ -29,6 +29,17 @@ public static class OperatorEndpoints
         application
             .MapGet("/api", context => Answer(context, StatusCodes.Status200OK, OperatorList.Json(Asker.MayOf(context))))
             .Needs(OperatorRole.View);
+        string openApi = "";
+        application
+            .MapGet(
+                "/openapi.json",
+                async context =>
+                {
+                    openApi = openApi.Length > 0 ? openApi : await OpenApi.ApiDocument.Json31().ConfigureAwait(false);
+                    await Answer(context, StatusCodes.Status200OK, openApi).ConfigureAwait(false);
+                }
+            )
+            .Needs(OperatorRole.View);
         application
             .MapGet(
                 "/api/me",
@@ -59,13 +70,11 @@ public static class OperatorEndpoints
                     context =>
                     {
                         context.Response.Headers.Allow = command.Changes ? "POST" : "GET, POST";
-                        return Answer(
+                        return Problem.Refuse(
                             context,
                             StatusCodes.Status405MethodNotAllowed,
-                            OperatorJson.OfError(
-                                $"{command.Name} is not taken as {context.Request.Method}: send it as POST with a JSON object of its "
-                                    + $"arguments{(command.Changes ? ", for it changes something" : "")}"
-                            )
+                            $"{command.Name} is not taken as {context.Request.Method}: send it as POST with a JSON object of its "
+                                + $"arguments{(command.Changes ? ", for it changes something" : "")}"
                         );
                     }
                 )
@@ -88,10 +97,10 @@ public static class OperatorEndpoints
             .MapFallback(
                 "/api/{**path}",
                 context =>
-                    Answer(
+                    Problem.Refuse(
                         context,
                         StatusCodes.Status404NotFound,
-                        OperatorJson.OfError($"there is no command at {context.Request.Path}: GET /api lists them")
+                        $"there is no command at {context.Request.Path}: GET /api lists them"
                     )
             )
             .Needs(OperatorRole.View);
@@ -180,8 +189,8 @@ public static class OperatorEndpoints
     // once lines have gone out, the status is said: what went wrong is the last line
     private static Task Refuse(HttpContext context, OperatorException refused) =>
         context.Response.HasStarted
-            ? WriteLine(context, OperatorJson.OfError(refused.Message))
-            : Answer(context, refused.Status, OperatorJson.OfError(refused.Message));
+            ? WriteLine(context, Problem.Json(refused.Status, refused.Message))
+            : Problem.Refuse(context, refused.Status, refused.Message);
 
     private static async Task<IEnumerable<KeyValuePair<string, string>>> Given(HttpRequest request, OperatorCommand command)
     {

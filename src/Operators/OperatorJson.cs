@@ -30,15 +30,6 @@ public static class OperatorJson
             json.WriteEndObject();
         });
 
-    /// <summary>What went wrong, as JSON.</summary>
-    public static string OfError(string message) =>
-        Write(json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("error", message);
-            json.WriteEndObject();
-        });
-
     /// <summary>Who asks, as JSON.</summary>
     /// <param name="name">The name; empty where nothing says who it is.</param>
     /// <param name="may">What they may do.</param>

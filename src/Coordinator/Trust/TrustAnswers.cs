@@ -25,7 +25,7 @@ internal sealed partial class TrustAnswers(Issuer issuer, WrongCodes wrong, ILog
     {
         if (!trust.IsEnrolled)
         {
-            return RequestRules.Refuse(
+            return Problem.Refuse(
                 context,
                 StatusCodes.Status404NotFound,
                 "this coordinator is not enrolled: make an authority beside it (profl ca init), or enrol it (profl enroll)"
@@ -38,7 +38,7 @@ internal sealed partial class TrustAnswers(Issuer issuer, WrongCodes wrong, ILog
 
     /// <summary>Says that the authority is elsewhere.</summary>
     public static Task RefuseForOther(HttpContext context) =>
-        RequestRules.Refuse(
+        Problem.Refuse(
             context,
             StatusCodes.Status421MisdirectedRequest,
             "the authority is not beside this coordinator, and only who invited you knows where it is: ask the coordinator on the machine "
@@ -140,7 +140,7 @@ internal sealed partial class TrustAnswers(Issuer issuer, WrongCodes wrong, ILog
             }
         }
 
-        await RequestRules.Refuse(context, StatusOf(refused.Refusal), refused.Message).ConfigureAwait(false);
+        await Problem.Refuse(context, StatusOf(refused.Refusal), refused.Message).ConfigureAwait(false);
     }
 
     private static int StatusOf(Refusal refusal) =>

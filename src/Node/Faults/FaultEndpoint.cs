@@ -90,7 +90,7 @@ public static class FaultEndpoint
         }
         catch (Refusal refused)
         {
-            await Answer(context, refused.Status, new JsonObject { ["error"] = refused.Message }).ConfigureAwait(false);
+            await Problem.Refuse(context, refused.Status, refused.Message).ConfigureAwait(false);
         }
     }
 

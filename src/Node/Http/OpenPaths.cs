@@ -3,13 +3,15 @@ using Microsoft.AspNetCore.Http;
 namespace ProFL.Node.Http;
 
 /// <summary>
-/// What anybody may ask for: the page, in which nothing of the cluster is, and what a machine comes to trust the cluster by.
+/// What anybody may ask for: the page and the description of commands, in which nothing of the cluster is, and what a machine comes to trust
+/// the cluster by.
 /// </summary>
 internal static class OpenPaths
 {
     private static readonly HashSet<string> All = new(StringComparer.Ordinal)
     {
         "/",
+        "/openapi.json",
         "/trust/roots",
         "/trust/revoked",
         "/trust/enroll",

@@ -24,11 +24,10 @@ internal static class OwnNameCheck
                     return next(context);
                 }
 
-                context.Response.StatusCode = StatusCodes.Status400BadRequest;
-                context.Response.ContentType = "application/json";
-                return context.Response.WriteAsync(
-                    "{\"error\":\"without a token requests are taken at http://127.0.0.1 alone, not under another name: "
-                        + "set profl.http.token-file\"}\n"
+                return Problem.Refuse(
+                    context,
+                    StatusCodes.Status400BadRequest,
+                    "without a token requests are taken at http://127.0.0.1 alone, not under another name: set profl.http.token-file"
                 );
             }
         );

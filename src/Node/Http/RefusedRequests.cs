@@ -24,7 +24,7 @@ internal sealed partial class RefusedRequests(TimeProvider time, ILogger<Refused
             LogRefused(log, sender, said);
         }
 
-        return RequestRules.Refuse(context, status, reason);
+        return Problem.Refuse(context, status, reason);
     }
 
     [LoggerMessage(1, LogLevel.Warning, "a request of {Sender} is refused: {Reason}")]

@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -13,21 +11,6 @@ public static class RequestRules
 {
     /// <summary>Bytes of a body at most.</summary>
     public const long LargestBody = 16 << 20;
-
-    /// <summary>Answers with an error.</summary>
-    /// <param name="context">The request.</param>
-    /// <param name="status">The HTTP status.</param>
-    /// <param name="error">What is wrong, and what to do.</param>
-    public static Task Refuse(HttpContext context, int status, string error)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "application/json";
-        return context.Response.WriteAsync(
-            $"{{\"error\":\"{JsonEncodedText.Encode(error, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"}}\n",
-            context.RequestAborted
-        );
-    }
 
     /// <summary>Comes before everything that is mapped.</summary>
     internal static void Use(WebApplication application) => application.Use(Carry);
@@ -56,18 +39,18 @@ public static class RequestRules
             await (
                 refused.StatusCode == StatusCodes.Status413PayloadTooLarge
                     ? RefuseBody(context)
-                    : Refuse(context, refused.StatusCode, refused.Message)
+                    : Problem.Refuse(context, refused.StatusCode, refused.Message)
             ).ConfigureAwait(false);
             return;
         }
 
         if (context.Response is { StatusCode: StatusCodes.Status405MethodNotAllowed, HasStarted: false } response)
         {
-            await Refuse(context, response.StatusCode, $"{request.Method} is not taken at {request.Path}: send {response.Headers.Allow}")
+            await Problem.Refuse(context, response.StatusCode, $"{request.Method} is not taken at {request.Path}: send {response.Headers.Allow}")
                 .ConfigureAwait(false);
         }
     }
 
     private static Task RefuseBody(HttpContext context) =>
-        Refuse(context, StatusCodes.Status413PayloadTooLarge, $"the body is too large: at most {LargestBody} bytes are taken");
+        Problem.Refuse(context, StatusCodes.Status413PayloadTooLarge, $"the body is too large: at most {LargestBody} bytes are taken");
 }

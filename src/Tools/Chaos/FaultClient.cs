@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ProFL.Node.Faults;
+using ProFL.Node.Http;
 
 namespace ProFL.Tools.Chaos;
 
@@ -37,17 +38,17 @@ public sealed class FaultClient(HttpClient client) : IDisposable
                         cancellationToken
                     )
                     .ConfigureAwait(false);
-                JsonObject? answer = Parse(await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false));
+                string said = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
                 if (response.IsSuccessStatusCode)
                 {
-                    return answer?["struck"]?.GetValue<int>() > 0;
+                    return Parse(said)?["struck"]?.GetValue<int>() > 0;
                 }
 
                 if (response.StatusCode != HttpStatusCode.Conflict || waited.Elapsed > Patience)
                 {
                     throw new UserException(
                         Mistake.Usage,
-                        answer?["error"]?.GetValue<string>() is { } error
+                        Problem.DetailIn(said) is { } error
                             ? $"{process}: {error}"
                             : $"{process} takes no faults: start it with --set profl.fault-injection=on"
                     );

@@ -7,6 +7,7 @@ using Google.Protobuf;
 using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Messages.Wire;
+using ProFL.Node.Http;
 using ProFL.Operators;
 
 namespace ProFL.Tools.Clusters;
@@ -204,7 +205,7 @@ public sealed class OperatorClient : IDisposable
         {
             throw OperatorException.Answered(
                 (int)response.StatusCode,
-                ErrorIn(await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false))
+                Problem.DetailIn(await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false))
                     ?? $"{url} answered {(int)response.StatusCode} {response.ReasonPhrase}"
             );
         }
@@ -247,7 +248,7 @@ public sealed class OperatorClient : IDisposable
                 return (OperatorJson.Parse(result.GetRawText(), command.Result), true);
             }
 
-            return ErrorIn(text) is { } error
+            return Problem.DetailIn(text) is { } error
                 ? throw OperatorException.Answered(503, error)
                 : (OperatorJson.Parse(root.GetProperty("line").GetRawText(), command.Line), false);
         }
@@ -271,19 +272,5 @@ public sealed class OperatorClient : IDisposable
         }
 
         return new StringContent(body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
-    }
-
-    private static string? ErrorIn(string text)
-    {
-        try
-        {
-            return JsonNode.Parse(text) is JsonObject answer && answer.TryGetPropertyValue("error", out JsonNode? error)
-                ? error?.GetValue<string>()
-                : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

@@ -36,8 +36,9 @@ public sealed record RenewalRequest(string Certificate, string Request, string S
 public sealed record IssuedAnswer(string Certificate, string SiteCertificate);
 
 /// <summary>An error in an answer.</summary>
-/// <param name="Error">What is wrong, and what to do.</param>
-public sealed record TrustError(string Error);
+/// <param name="Detail">What is wrong, and what to do.</param>
+/// <param name="Error">The same, of release 0.2.</param>
+public sealed record TrustError(string? Detail, string? Error);
 
 /// <summary>How requests and answers of trust are written.</summary>
 [JsonSourceGenerationOptions(

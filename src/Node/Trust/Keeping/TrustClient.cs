@@ -123,7 +123,8 @@ public sealed class TrustClient : IDisposable
         string error;
         try
         {
-            error = JsonSerializer.Deserialize(said, TrustJson.Default.TrustError)?.Error ?? "";
+            TrustError? refusal = JsonSerializer.Deserialize(said, TrustJson.Default.TrustError);
+            error = refusal?.Detail ?? refusal?.Error ?? "";
         }
         catch (JsonException)
         {
