@@ -62,13 +62,14 @@ public sealed class TopLevelActorsTests
             akka => akka.WithActors((system, _) => system.ActorOf(CoordinatorWatch.PropsOf(TimeSpan.FromSeconds(8)), "coordinator-watch"))
         );
         ActorSystem first = node.System;
-        await Until(() => MembersOf(first) == 2);
+        await Until(() => MembersOf(first) == 2, "they meet");
 
         await coordinator.DisposeAsync();
-        await Until(() => MembersOf(first) == 1);
+        await Until(() => MembersOf(first) == 1, "the coordinator has left");
         await using ActorSystemIncarnation next = await Coordinator(address.Port!.Value);
 
-        await Until(() => !ReferenceEquals(first, node.System) && MembersOf(node.System) == 2 && MembersOf(next.System) == 2);
+        await Until(() => !ReferenceEquals(first, node.System), "the node begins anew");
+        await Until(() => MembersOf(node.System) == 2 && MembersOf(next.System) == 2, "they meet again");
     }
 
     private static int MembersOf(ActorSystem system) => Akka.Cluster.Cluster.Get(system).State.Members.Count;
