@@ -44,7 +44,10 @@ public static class Meanings
         select KeyValuePair.Create($"{file.Package}.{name}", comment);
 
     private static string TextOf(SourceCodeInfo.Types.Location location) =>
-        string.Join(' ', $"{location.LeadingComments} {location.TrailingComments}".Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        string.Join(
+            ' ',
+            $"{location.LeadingComments} {location.TrailingComments}".Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+        );
 
     private static string? NameAt(FileDescriptorProto file, ReadOnlySpan<int> path)
     {

@@ -12,20 +12,30 @@ namespace ProFL.Operators;
 /// <param name="Name">Its name, such as <c>pause</c> or <c>client exclude</c>.</param>
 /// <param name="Description">What it does, in a line.</param>
 /// <param name="Arguments">What it takes.</param>
-/// <param name="Result">The schema of what it answers.</param>
+/// <param name="ResultType">The message that it answers with.</param>
+/// <param name="ResultOf">The schema of what it answers; found when it is needed, for it takes time.</param>
 /// <param name="Run">Its handler.</param>
 /// <param name="Text">A result as people read it.</param>
 public sealed record OperatorCommand(
     string Name,
     string Description,
     ImmutableArray<OperatorArgument> Arguments,
-    MessageDescriptor Result,
+    Type ResultType,
+    Func<MessageDescriptor> ResultOf,
     Func<OperatorCall, Task<IMessage>> Run,
     Func<IMessage, string> Text
 )
 {
+    private Func<MessageDescriptor>? _line;
+
+    /// <summary>The schema of what it answers.</summary>
+    public MessageDescriptor Result => ResultOf();
+
     /// <summary>The schema of the lines that it gives while it runs; null when it gives none.</summary>
-    public MessageDescriptor? Line { get; init; }
+    public MessageDescriptor? Line => _line?.Invoke();
+
+    /// <summary>Whether it gives lines while it runs.</summary>
+    public bool IsStreaming => _line is not null;
 
     /// <summary>A line as people read it.</summary>
     public Func<IMessage, string> LineText { get; init; } = _ => "";
@@ -55,12 +65,13 @@ public sealed record OperatorCommand(
             name,
             description,
             arguments,
-            new TResult().Descriptor,
+            typeof(TResult),
+            () => new TResult().Descriptor,
             async call => await run(call).ConfigureAwait(false),
             result => text((TResult)result)
         );
 
     /// <summary>The same command with lines of one type.</summary>
     public OperatorCommand Streaming<TLine>(Func<TLine, string> text)
-        where TLine : IMessage<TLine>, new() => this with { Line = new TLine().Descriptor, LineText = line => text((TLine)line) };
+        where TLine : IMessage<TLine>, new() => this with { _line = () => new TLine().Descriptor, LineText = line => text((TLine)line) };
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using ProFL.Node.Http;
 using ProFL.Node.Trust;
+using ProFL.Operators.OpenApi;
 
 namespace ProFL.Operators;
 
@@ -26,19 +27,9 @@ public static class OperatorEndpoints
         ArgumentNullException.ThrowIfNull(application);
         ArgumentNullException.ThrowIfNull(cluster);
         StatusPage.Map(application);
+        ApiPage.Map(application);
         application
             .MapGet("/api", context => Answer(context, StatusCodes.Status200OK, OperatorList.Json(Asker.MayOf(context))))
-            .Needs(OperatorRole.View);
-        string openApi = "";
-        application
-            .MapGet(
-                "/openapi.json",
-                async context =>
-                {
-                    openApi = openApi.Length > 0 ? openApi : await OpenApi.ApiDocument.Json31().ConfigureAwait(false);
-                    await Answer(context, StatusCodes.Status200OK, openApi).ConfigureAwait(false);
-                }
-            )
             .Needs(OperatorRole.View);
         application
             .MapGet(

@@ -33,8 +33,10 @@ public static class OperatorList
         "A coordinator's web page, at `/`, has a form for each of them; it asks for the token where there is one.",
         "What a command needs is what its operator must be allowed: `view`, `operate` or `admin`, each with what those before it allow "
             + "([trust.md](trust.md#operators)). `GET /api/me` says who asks, and what they may do.",
-        "A refusal is `{\"error\": \"…\"}` with status 400 (wrong usage), 401 (nothing shows who asks), 403 (it needs more), 404 "
-            + "(no such job, client or node), 409 (cannot be done as things are) or 503 (nobody answers now).",
+        "A refusal is a problem document (RFC 9457), whose `detail` says what is wrong and what to do, with status 400 (wrong usage), "
+            + "401 (nothing shows who asks), 403 (it needs more), 404 (no such job, client or node), 409 (cannot be done as things are) "
+            + "or 503 (nobody answers now).",
+        "`/openapi.json` describes all of it for programs, with the meaning of each field; the page `/api-docs` shows it.",
         "",
         "",
     ];

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using ProFL.Node.Blobs;
 using ProFL.Node.Hosting;
 using ProFL.Node.Http;
@@ -169,6 +170,35 @@ public sealed class OperatorEndpointsTests : IAsyncLifetime, IDisposable
         Assert.DoesNotContain(Token, await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Contains("default-src 'none'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         Assert.False(written.IsSuccessStatusCode);
+    }
+
+    [Theory]
+    [InlineData("openapi.json", "application/json", "/api/client/exclude")]
+    [InlineData("api-docs/index.html", "text/html", "swagger-ui")]
+    [InlineData("api-docs/swagger-ui-bundle.js", "text/javascript", "SwaggerUIBundle")]
+    public async Task Should_describe_the_commands_to_anybody_when_asked(string path, string type, string holds)
+    {
+        using HttpResponseMessage answer = await _client.GetAsync(new Uri(_guarded.HttpUrl, path));
+
+        Assert.Equal((HttpStatusCode.OK, type), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
+        string text = await answer.Content.ReadAsStringAsync();
+        Assert.Contains(holds, text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Token, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Should_refuse_with_a_problem_document_when_a_command_is_not_there()
+    {
+        using HttpResponseMessage refused = await _client.GetAsync(new Uri(_open.HttpUrl, "api/polish"));
+
+        Assert.Equal(
+            (HttpStatusCode.NotFound, "application/problem+json"),
+            (refused.StatusCode, refused.Content.Headers.ContentType!.MediaType)
+        );
+        using var problem = JsonDocument.Parse(await refused.Content.ReadAsStringAsync());
+        Assert.Equal("Not Found", problem.RootElement.GetProperty("title").GetString());
+        Assert.Equal(404, problem.RootElement.GetProperty("status").GetInt32());
+        Assert.Equal("there is no command at /api/polish: GET /api lists them", problem.RootElement.GetProperty("detail").GetString());
     }
 
     private Task<NodeHost> Start(HttpSettings settings) =>

@@ -153,7 +153,7 @@ public static class OperatorCommandLine
         Option<string?> outFile = SharedOptions.Of<string?>("--out", "File that the model is written into");
         (Symbol Symbol, Func<ParseResult, string?> Read)[] arguments = [.. operation.Arguments.Select(a => ArgumentOf(a, seed))];
         bool hasFile = operation.Arguments.Any(a => a.Kind == OperatorArgumentKind.JobFile);
-        bool hasModel = operation.Result == ModelAt.Descriptor;
+        bool hasModel = operation.ResultType == typeof(ModelAt);
         return CliCommand.New(
             name,
             operation.Description + string.Concat(operation.Examples.Select(e => $"{Environment.NewLine}  {e.CommandLine}   {e.What}")),

@@ -52,7 +52,7 @@ internal sealed partial class TrustAnswers(Issuer issuer, WrongCodes wrong, ILog
         string sender = context.Connection.RemoteIpAddress?.ToString() ?? "nowhere";
         if (context.Request.ContentLength is null or > LargestRequest)
         {
-            await RequestRules
+            await Problem
                 .Refuse(
                     context,
                     StatusCodes.Status413PayloadTooLarge,
@@ -70,7 +70,7 @@ internal sealed partial class TrustAnswers(Issuer issuer, WrongCodes wrong, ILog
             if (await InTurn(() => give(issuer, asked), context.RequestAborted).ConfigureAwait(false) is not { } answer)
             {
                 context.Response.Headers.RetryAfter = "5";
-                await RequestRules
+                await Problem
                     .Refuse(context, StatusCodes.Status429TooManyRequests, "too many ask at once: try again in a moment")
                     .ConfigureAwait(false);
                 return;
@@ -84,7 +84,7 @@ internal sealed partial class TrustAnswers(Issuer issuer, WrongCodes wrong, ILog
         }
         catch (JsonException unreadable)
         {
-            await RequestRules
+            await Problem
                 .Refuse(context, StatusCodes.Status400BadRequest, $"the request cannot be read: {unreadable.Message}")
                 .ConfigureAwait(false);
         }
@@ -133,7 +133,7 @@ internal sealed partial class TrustAnswers(Issuer issuer, WrongCodes wrong, ILog
             if (!hasWaited)
             {
                 context.Response.Headers.RetryAfter = "5";
-                await RequestRules
+                await Problem
                     .Refuse(context, StatusCodes.Status429TooManyRequests, "too many wrong codes come at once: try again in a moment")
                     .ConfigureAwait(false);
                 return;

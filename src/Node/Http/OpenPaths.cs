@@ -6,12 +6,18 @@ namespace ProFL.Node.Http;
 /// What anybody may ask for: the page and the description of commands, in which nothing of the cluster is, and what a machine comes to trust
 /// the cluster by.
 /// </summary>
-internal static class OpenPaths
+public static class OpenPaths
 {
+    /// <summary>The description of commands.</summary>
+    public const string OpenApi = "/openapi.json";
+
+    /// <summary>Below it is a page that shows the description.</summary>
+    public const string ApiPage = "/api-docs";
+
     private static readonly HashSet<string> All = new(StringComparer.Ordinal)
     {
         "/",
-        "/openapi.json",
+        OpenApi,
         "/trust/roots",
         "/trust/revoked",
         "/trust/enroll",
@@ -19,5 +25,7 @@ internal static class OpenPaths
     };
 
     /// <summary>Whether a path is one of them.</summary>
-    public static bool Contains(PathString path) => All.Contains(path.Value ?? "");
+    /// <param name="path">The path of a request.</param>
+    public static bool Contains(PathString path) =>
+        All.Contains(path.Value ?? "") || path.StartsWithSegments(ApiPage, StringComparison.Ordinal);
 }

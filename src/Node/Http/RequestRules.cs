@@ -46,7 +46,8 @@ public static class RequestRules
 
         if (context.Response is { StatusCode: StatusCodes.Status405MethodNotAllowed, HasStarted: false } response)
         {
-            await Problem.Refuse(context, response.StatusCode, $"{request.Method} is not taken at {request.Path}: send {response.Headers.Allow}")
+            await Problem
+                .Refuse(context, response.StatusCode, $"{request.Method} is not taken at {request.Path}: send {response.Headers.Allow}")
                 .ConfigureAwait(false);
         }
     }

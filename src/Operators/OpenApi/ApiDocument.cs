@@ -94,10 +94,7 @@ public static class ApiDocument
                         + "409 it cannot be done as things are, 503 nobody answers now.",
                     Content = new Dictionary<string, IOpenApiMediaType>(StringComparer.Ordinal)
                     {
-                        [Node.Http.Problem.ContentType] = new OpenApiMediaType
-                        {
-                            Schema = new OpenApiSchemaReference("Problem", document),
-                        },
+                        [Node.Http.Problem.ContentType] = new OpenApiMediaType { Schema = new OpenApiSchemaReference("Problem", document) },
                     },
                 },
             },
@@ -116,10 +113,7 @@ public static class ApiDocument
             return new(StringComparer.Ordinal) { [Json] = new OpenApiMediaType { Schema = result } };
         }
 
-        var either = new OpenApiSchema
-        {
-            OneOf = [Wrapped("line", schemas.Of(line)), Wrapped("result", result)],
-        };
+        var either = new OpenApiSchema { OneOf = [Wrapped("line", schemas.Of(line)), Wrapped("result", result)] };
         return new(StringComparer.Ordinal) { [JsonLines] = new OpenApiMediaType { Schema = either } };
     }
 

@@ -16,9 +16,7 @@ internal sealed class ResultSchemas(OpenApiDocument document)
             // there before its fields, one of which may be of the same message
             var schema = new OpenApiSchema { Type = JsonSchemaType.Object, Description = Said(Meanings.Of(message)) };
             document.Components.Schemas[name] = schema;
-            schema.Properties = message
-                .Fields.InDeclarationOrder()
-                .ToDictionary(field => field.JsonName, Of, StringComparer.Ordinal);
+            schema.Properties = message.Fields.InDeclarationOrder().ToDictionary(field => field.JsonName, Of, StringComparer.Ordinal);
         }
 
         return new OpenApiSchemaReference(name, document);
