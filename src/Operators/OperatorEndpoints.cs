@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using ProFL.Node.Http;
 using ProFL.Node.Trust;
-using ProFL.Operators.OpenApi;
 
 namespace ProFL.Operators;
 
@@ -27,7 +26,6 @@ public static class OperatorEndpoints
         ArgumentNullException.ThrowIfNull(application);
         ArgumentNullException.ThrowIfNull(cluster);
         StatusPage.Map(application);
-        ApiPage.Map(application);
         application
             .MapGet("/api", context => Answer(context, StatusCodes.Status200OK, OperatorList.Json(Asker.MayOf(context))))
             .Needs(OperatorRole.View);

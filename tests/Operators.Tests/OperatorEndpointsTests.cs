@@ -4,6 +4,7 @@ using System.Text.Json;
 using ProFL.Node.Blobs;
 using ProFL.Node.Hosting;
 using ProFL.Node.Http;
+using ProFL.Operators.OpenApi;
 
 namespace ProFL.Operators.Tests;
 
@@ -205,7 +206,11 @@ public sealed class OperatorEndpointsTests : IAsyncLifetime, IDisposable
         BlobHost.Start(
             [new FileBlobStore(_folder.Path, Durability.Process, 0)],
             settings,
-            application => OperatorEndpoints.Map(application, () => null)
+            application =>
+            {
+                OperatorEndpoints.Map(application, () => null);
+                ApiPage.Map(application);
+            }
         );
 
     private static StringContent Arguments(OperatorCommand command) =>

@@ -22,6 +22,7 @@ using ProFL.Node.Trust;
 using ProFL.Node.Trust.Issuing;
 using ProFL.Node.Trust.Keeping;
 using ProFL.Operators;
+using ProFL.Operators.OpenApi;
 
 namespace ProFL.Coordinator.Hosting;
 
@@ -177,6 +178,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
         application.MapFaults(JobRegion.CoordinatorRole, faults);
         application.MapTrust(trustFolder, authority, TimeProvider.System);
         OperatorEndpoints.Map(application, () => host.Operators, () => host.WithoutMajority(membership.SeedNodes));
+        ApiPage.Map(application);
         host._node = await NodeHost.Start(application, cancellationToken).ConfigureAwait(false);
         _ = host._node.Lost.ContinueWith(
             lost => host._refused.TrySetException(lost.Exception!.InnerExceptions),

@@ -7,8 +7,8 @@ using ProFL.Messages.Journal;
 namespace ProFL.Coordinator.Lifecycle;
 
 /// <summary>
-/// Remembers who is able for which step of a job, for every status asks for all steps that are over. What is remembered is a function of job
-/// file, roster and exclusions, and is forgotten when one of them is another.
+/// Remembers who is able for which step of a job, for every status asks for all steps that are over. What is remembered is a function of
+/// job file, roster and exclusions, and is forgotten when one of them is another.
 /// </summary>
 internal sealed class StepAbilities
 {

@@ -73,7 +73,7 @@ public sealed class StepEligibility
     /// <summary>Holds a step of a job against its roster; who is excluded trains nothing.</summary>
     public static StepEligibility Of(JobState state, CurriculumStep step) => state.Abilities?.Of(state, step) ?? Now(state, step);
 
-    /// <summary>The same, worked out anew.</summary>
+    /// <summary>The same, without what is remembered.</summary>
     internal static StepEligibility Now(JobState state, CurriculumStep step) =>
         Of(state.Rules, state.Spec!, step, state.Roster, state.Excluded.ContainsKey);
 

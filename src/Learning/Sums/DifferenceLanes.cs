@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace ProFL.Learning.Sums;
 
 /// <summary>
-/// The loops over every value of every update: whether differences are below their bound, and their addition. Each is there twice, once value
-/// by value and once for sixteen at a time, and both give the same bits: no value looks at another one, a difference and its rounding are exact
-/// rules of IEEE 754, and what is added are integers.
+/// The loops over every value of every update: whether differences are below their bound, and their addition. Each is there twice, once
+/// value by value and once for sixteen at a time, and both give the same bits: no value looks at another one, a difference and its rounding
+/// are exact rules of IEEE 754, and what is added are integers.
 /// </summary>
 internal static class DifferenceLanes
 {

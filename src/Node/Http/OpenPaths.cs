@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace ProFL.Node.Http;
 
 /// <summary>
-/// What anybody may ask for: the page and the description of commands, in which nothing of the cluster is, and what a machine comes to trust
-/// the cluster by.
+/// What anybody may ask for: the page and the description of commands, in which nothing of the cluster is, and what a machine comes to
+/// trust the cluster by.
 /// </summary>
 public static class OpenPaths
 {

@@ -84,7 +84,8 @@ public static class ApiDocument
                 {
                     Description = command.Line is null
                         ? "The result."
-                        : "Lines of JSON: {\"line\": …} for each line and {\"result\": …} at the end; an empty line when there was nothing to say for 5 s.",
+                        : "Lines of JSON: {\"line\": …} for each line and {\"result\": …} at the end; "
+                            + "an empty line when there was nothing to say for 5 s.",
                     Content = ContentOf(command, schemas),
                 },
                 ["default"] = new OpenApiResponse

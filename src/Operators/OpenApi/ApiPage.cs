@@ -9,10 +9,13 @@ namespace ProFL.Operators.OpenApi;
 /// The description of the commands for programs, <c>/openapi.json</c>, and a page that shows it and tries commands out, <c>/api-docs</c>:
 /// Swagger UI, which comes with the program. Nothing of the cluster is in either.
 /// </summary>
-internal static class ApiPage
+public static class ApiPage
 {
+    /// <summary>Adds the routes.</summary>
+    /// <param name="application">The server.</param>
     public static void Map(WebApplication application)
     {
+        ArgumentNullException.ThrowIfNull(application);
         var document = new Lazy<Task<string>>(ApiDocument.Json31);
         application
             .MapGet(
