@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Views;
 using ProFL.Learning.Cohorts;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;

@@ -1,9 +1,10 @@
+using ProFL.Coordinator.Lifecycle;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Freezing;
 using ProFL.Learning.Jobs;
 using Phase = ProFL.Learning.Curricula.Phase;
 
-namespace ProFL.Coordinator.Lifecycle;
+namespace ProFL.Coordinator.Views;
 
 /// <summary>How many rounds are still to come, as far as a job's own rules tell.</summary>
 public static class RemainingRounds
