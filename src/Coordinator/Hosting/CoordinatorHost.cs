@@ -10,6 +10,7 @@ using ProFL.Coordinator.Jobs;
 using ProFL.Coordinator.Members;
 using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Sites;
+using ProFL.Coordinator.Telemetry;
 using ProFL.Coordinator.Trust;
 using ProFL.Node.Blobs;
 using ProFL.Node.Faults;
@@ -18,6 +19,7 @@ using ProFL.Node.Http;
 using ProFL.Node.Logging;
 using ProFL.Node.Members;
 using ProFL.Node.Sharding;
+using ProFL.Node.Telemetry;
 using ProFL.Node.Trust;
 using ProFL.Node.Trust.Issuing;
 using ProFL.Node.Trust.Keeping;
@@ -143,6 +145,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
 
         var host = new CoordinatorHost(state);
         WebApplicationBuilder builder = NodeHost.CreateBuilder(log).AddNodeHttp(http, trust);
+        builder.AddNodeTelemetry(TelemetrySettings.From(config), TelemetrySource.Of(JobRegion.CoordinatorRole, stateDirectory));
         builder.Services.AddSingleton(_ => CoordinatorBlobs.Open(stateDirectory, blobs, settings.Models, database, faults));
         builder.Services.AddSingleton(node =>
             BlobHttpClient.Create(
@@ -152,7 +155,11 @@ public sealed class CoordinatorHost : IAsyncDisposable
                 trust: node.GetService<NodeTrust>()
             )
         );
-        builder.Services.AddSingleton(s => new BlobPuller(s.GetRequiredService<HttpClient>(), blobs.Concurrency));
+        builder.Services.AddSingleton(s => new BlobPuller(
+            s.GetRequiredService<HttpClient>(),
+            blobs.Concurrency,
+            metrics: s.GetRequiredService<BlobMetrics>()
+        ));
         SiteTrust sites = trustSettings.IsOff ? SiteTrust.None : SiteTrust.Of(trustFolder, TimeProvider.System);
         builder.Services.AddSingleton(s => ServicesOf(s, settings, faults, sites));
         builder.AddTrustKeeping(trustFolder, asksAll: true, authority);
@@ -173,7 +180,11 @@ public sealed class CoordinatorHost : IAsyncDisposable
         );
 
         WebApplication application = builder.Build().UseNodeHttp();
-        application.MapBlobs(application.Services.GetRequiredService<CoordinatorBlobs>().Stores);
+        BlobMetrics blobMetrics = application.Services.GetRequiredService<BlobMetrics>();
+        CoordinatorBlobs stores = application.Services.GetRequiredService<CoordinatorBlobs>();
+        blobMetrics.Observe("updates", CoordinatorBlobs.LocalFolder(stateDirectory), () => stores.Updates.FreeBytes, blobs.FloorBytes);
+        application.MapBlobs(stores.Stores, served => blobMetrics.Served(served.Bytes));
+        application.MapMetrics();
         application.MapFaults(JobRegion.CoordinatorRole, faults);
         application.MapTrust(trustFolder, authority, TimeProvider.System);
         OperatorEndpoints.Map(application, () => host.Operators, () => host.WithoutMajority(membership.SeedNodes));
@@ -207,6 +218,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
         )
         {
             Faults = faults,
+            Metrics = new CoordinatorMetrics(node.GetRequiredService<NodeMeter>()),
             Trust = sites,
             Loggers = node.GetRequiredService<ILoggerFactory>(),
         };

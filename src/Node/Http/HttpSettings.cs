@@ -13,6 +13,9 @@ namespace ProFL.Node.Http;
 /// one.</param>
 public sealed record HttpSettings(string Host, int Port, string PublicHost, string? Token, int LocalPort = 0)
 {
+    /// <summary>Another port, for those who only look; none.</summary>
+    public ObserveSettings Observe { get; init; } = ObserveSettings.None;
+
     private const string TokenFileKey = "profl.http.token-file";
     private const int ShortestToken = 16;
 
@@ -32,7 +35,10 @@ public sealed record HttpSettings(string Host, int Port, string PublicHost, stri
             reader.Text("profl.http.public-host"),
             TokenOf(reader.Text(TokenFileKey)),
             reader.Number("profl.http.local-port", least: 0, most: IPEndPoint.MaxPort)
-        );
+        )
+        {
+            Observe = ObserveSettings.From(config),
+        };
         if (
             settings.PublicHost.Length == 0
             && IPAddress.TryParse(settings.Host, out IPAddress? address)

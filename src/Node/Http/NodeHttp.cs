@@ -25,7 +25,7 @@ public static class NodeHttp
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(settings);
-        IPAddress address = AddressOf(settings.Host);
+        IPAddress address = AddressOf(settings.Host, "profl.http.host");
         if (trust is null && !IPAddress.IsLoopback(address) && string.IsNullOrEmpty(settings.Token))
         {
             throw new HoconException(
@@ -50,6 +50,11 @@ public static class NodeHttp
                 kestrel.AddServerHeader = false;
                 kestrel.Limits.MaxRequestBodySize = RequestRules.LargestBody;
                 kestrel.Limits.MaxResponseBufferSize = 1 << 20; // fewer changes of thread between reading a blob and sending it
+                if (settings.Observe is { IsOpen: true } observe)
+                {
+                    kestrel.Listen(AddressOf(observe.Host, "profl.observe.host"), observe.Port);
+                }
+
                 if (trust is null)
                 {
                     kestrel.Listen(address, settings.Port);
@@ -70,7 +75,22 @@ public static class NodeHttp
     {
         ArgumentNullException.ThrowIfNull(application);
         HttpSettings settings = application.Services.GetRequiredService<HttpSettings>();
-        if (application.Services.GetService<NodeTrust>() is { } trust)
+        if (settings.Observe.IsOpen)
+        {
+            ObservePort.Use(application, settings.Observe.Port, checks => Check(checks, application.Services, settings));
+        }
+        else
+        {
+            Check(application, application.Services, settings);
+        }
+
+        RequestRules.Use(application);
+        return application;
+    }
+
+    private static void Check(IApplicationBuilder application, IServiceProvider services, HttpSettings settings)
+    {
+        if (services.GetService<NodeTrust>() is { } trust)
         {
             PeerCheck.Use(application, trust);
         }
@@ -83,9 +103,6 @@ public static class NodeHttp
         {
             OwnNameCheck.Use(application, settings.PublicHost);
         }
-
-        RequestRules.Use(application);
-        return application;
     }
 
     // asked for and not required: a browser has none, and a machine that is about to enrol
@@ -97,9 +114,9 @@ public static class NodeHttp
             ClientCertificateValidation = (shown, _, _) => trust.Examine(shown).Identity is not null,
         };
 
-    private static IPAddress AddressOf(string host) =>
+    private static IPAddress AddressOf(string host, string key) =>
         IPAddress.TryParse(host, out IPAddress? address)
             ? address
             : Dns.GetHostAddresses(host).FirstOrDefault()
-                ?? throw new HoconException($"profl.http.host is '{host}', which no name server knows: give an address of this machine");
+                ?? throw new HoconException($"{key} is '{host}', which no name server knows: give an address of this machine");
 }

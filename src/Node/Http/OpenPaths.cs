@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace ProFL.Node.Http;
 
 /// <summary>
-/// What anybody may ask for: the page, in which nothing of the cluster is, and what a machine comes to trust the cluster by.
+/// What anybody may ask for: the page, in which nothing of the cluster is, what a machine comes to trust the cluster by, and whether the
+/// process is well.
 /// </summary>
 internal static class OpenPaths
 {
@@ -14,6 +15,8 @@ internal static class OpenPaths
         "/trust/revoked",
         "/trust/enroll",
         "/trust/renew",
+        "/health/live",
+        "/health/ready",
     };
 
     /// <summary>Whether a path is one of them.</summary>

@@ -11,7 +11,7 @@ namespace ProFL.Node.Http;
 /// </summary>
 internal static class PeerCheck
 {
-    public static void Use(WebApplication application, NodeTrust trust) =>
+    public static void Use(IApplicationBuilder application, NodeTrust trust) =>
         application.Use(
             (context, next) =>
             {
