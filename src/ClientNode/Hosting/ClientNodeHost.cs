@@ -15,6 +15,7 @@ using ProFL.ClientNode.Trainings;
 using ProFL.Messages;
 using ProFL.Node.Blobs;
 using ProFL.Node.Faults;
+using ProFL.Node.Health;
 using ProFL.Node.Hosting;
 using ProFL.Node.Http;
 using ProFL.Node.Logging;
@@ -168,6 +169,13 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
             ServicesOf(node, site, dataDirectory, folders, profile, whyNotStreamed, settings, policy, scratch, trainer, signer)
         );
         builder.AddTrustKeeping(TrustFolder.OfState(stateDirectory), asksAll: false);
+        builder
+            .AddNodeChecks(node => node.GetRequiredService<CheckedBlobStore>())
+            .AddCheck(
+                "coordinator",
+                "start a coordinator, or repair the network to it; trainings go on meanwhile",
+                node => NodeChecks.WithoutCoordinator(Akka.Cluster.Cluster.Get(node.GetRequiredService<NodeActorSystem>().System))
+            );
         builder.AddActorSystem(
             WithRoles(config, site, profile),
             (akka, node) =>
@@ -198,7 +206,7 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
                 blobMetrics.Served(served.Bytes);
             }
         );
-        application.MapMetrics();
+        application.MapMetrics().MapHealth();
         application.MapFaults(ClientRegion.ClientNodeRole, faults);
         if (whyNotStreamed.Length > 0)
         {

@@ -14,6 +14,7 @@ using ProFL.Coordinator.Telemetry;
 using ProFL.Coordinator.Trust;
 using ProFL.Node.Blobs;
 using ProFL.Node.Faults;
+using ProFL.Node.Health;
 using ProFL.Node.Hosting;
 using ProFL.Node.Http;
 using ProFL.Node.Logging;
@@ -163,6 +164,19 @@ public sealed class CoordinatorHost : IAsyncDisposable
         SiteTrust sites = trustSettings.IsOff ? SiteTrust.None : SiteTrust.Of(trustFolder, TimeProvider.System);
         builder.Services.AddSingleton(s => ServicesOf(s, settings, faults, sites));
         builder.AddTrustKeeping(trustFolder, asksAll: true, authority);
+        var journal = JournalProbe.Of(config);
+        builder
+            .AddNodeChecks(s => s.GetRequiredService<CoordinatorBlobs>().Updates)
+            .AddCheck(
+                "journal",
+                "bring the database back: nothing is lost, and jobs go on by themselves",
+                (_, cancellation) => journal.WhatIsWrong(cancellation)
+            )
+            .AddCheck(
+                "majority",
+                "start the coordinators that do not run, or repair the network to them",
+                _ => host.Operators is null ? "this coordinator is still starting" : host.WithoutMajority(membership.SeedNodes)
+            );
         builder.AddActorSystem(
             config,
             (akka, node) =>
@@ -184,7 +198,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
         CoordinatorBlobs stores = application.Services.GetRequiredService<CoordinatorBlobs>();
         blobMetrics.Observe("updates", CoordinatorBlobs.LocalFolder(stateDirectory), () => stores.Updates.FreeBytes, blobs.FloorBytes);
         application.MapBlobs(stores.Stores, served => blobMetrics.Served(served.Bytes));
-        application.MapMetrics();
+        application.MapMetrics().MapHealth();
         application.MapFaults(JobRegion.CoordinatorRole, faults);
         application.MapTrust(trustFolder, authority, TimeProvider.System);
         OperatorEndpoints.Map(application, () => host.Operators, () => host.WithoutMajority(membership.SeedNodes));

@@ -42,14 +42,14 @@ public sealed class BlobMetrics
         "profl.blob.store.size",
         MetricKind.Gauge,
         "By",
-        "What the blobs of a store take of its disk, as it was looked through last: seconds ago, minutes if it is large.",
+        "What the blobs of a store take of its disk, as it was looked through last: minutes ago if it is large.",
         Labels.Store
     );
     private static readonly Metric DiskFree = new(
         "profl.disk.free",
         MetricKind.Gauge,
         "By",
-        "Free bytes of a store's disk above the floor that is kept for the journal (profl.blobs.floor); below 0 where the floor is reached.",
+        "Free bytes of a store's disk above the floor that is kept for the journal (profl.blobs.floor); below 0 where it is reached.",
         Labels.Store
     );
 

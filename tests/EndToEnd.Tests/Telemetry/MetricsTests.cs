@@ -85,6 +85,9 @@ public sealed class MetricsTests(ObservedJob job) : IClassFixture<ObservedJob>
     public async Task Should_serve_nothing_but_three_paths_when_somebody_only_looks()
     {
         Assert.Equal(HttpStatusCode.OK, (await job.Get("coordinator", "/metrics")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await job.Get("coordinator", "/health/ready")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await job.Get("north", "/health/ready")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await job.Get("north", "/health/live")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await job.Get("coordinator", "/")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await job.Get("coordinator", "/api/status")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await job.Get("north", "/blobs/a/1/b")).Status);
