@@ -62,7 +62,8 @@ public sealed record CoordinatorBlobs(IBlobStore Models, IBlobStore Updates) : I
     /// <summary>Closes connections.</summary>
     public void Dispose() => (Models as IDisposable)?.Dispose();
 
-    private static string LocalFolder(string stateDirectory) => Path.Combine(stateDirectory, "blobs");
+    /// <summary>The folder of a coordinator's own blobs.</summary>
+    public static string LocalFolder(string stateDirectory) => Path.Combine(stateDirectory, "blobs");
 
     private static FileBlobStore Folder(string path, BlobSettings settings, FaultSwitch? faults) =>
         new(path, settings.Durability, settings.FloorBytes, faults);

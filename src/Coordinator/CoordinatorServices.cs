@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using ProFL.Coordinator.Telemetry;
 using ProFL.Node.Blobs;
 using ProFL.Node.Faults;
 using ProFL.Node.Trust;
@@ -25,6 +26,9 @@ public sealed record CoordinatorServices(
 
     /// <summary>Who may sign for a site; nothing is signed.</summary>
     public SiteTrust Trust { get; init; } = SiteTrust.None;
+
+    /// <summary>What is counted; nobody reads it.</summary>
+    public CoordinatorMetrics Metrics { get; init; } = CoordinatorMetrics.Unread();
 
     /// <summary>Where actors log.</summary>
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;

@@ -35,6 +35,9 @@ public sealed class KillableCluster : IDisposable
     /// <summary>Whether its processes have certificates and speak mutual TLS.</summary>
     public bool IsSecured { get; init; }
 
+    /// <summary>What one of its processes is told beside what all are told, by its name.</summary>
+    public Func<string, IEnumerable<string>> SettingsOf { get; init; } = _ => [];
+
     private readonly string[] _settings;
 
     public KillableCluster(params string[] settings)
@@ -123,7 +126,7 @@ public sealed class KillableCluster : IDisposable
             $"{_ports[node]}",
             "--join",
             $"127.0.0.1:{_ports["coordinator"]}",
-            .. Set(killPoint),
+            .. Set(node, killPoint),
         ]);
     }
 
@@ -143,7 +146,7 @@ public sealed class KillableCluster : IDisposable
             "--json",
             .. exitWhenDone ? ["--exit-when-done"] : Array.Empty<string>(),
             .. IsSecured ? ["--set", $"profl.trust.authority = \"{AuthorityPath}\""] : Array.Empty<string>(),
-            .. Set(killPoint),
+            .. Set("coordinator", killPoint),
         ]);
     }
 
@@ -286,8 +289,8 @@ public sealed class KillableCluster : IDisposable
         _nodes.Clear();
     }
 
-    private IEnumerable<string> Set(string? killPoint) =>
-        _settings.Append($"profl.kill-point = \"{killPoint}\"").SelectMany(s => new[] { "--set", s });
+    private IEnumerable<string> Set(string node, string? killPoint) =>
+        _settings.Concat([$"profl.kill-point = \"{killPoint}\"", .. SettingsOf(node)]).SelectMany(s => new[] { "--set", s });
 
     // below the range from which the system takes ports for outgoing connections, so that nobody takes one between two lives of a process
     internal static int[] FreePorts(int count) =>

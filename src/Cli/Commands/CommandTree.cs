@@ -41,9 +41,8 @@ public static class CommandTree
             InspectCommands.Site(),
             DoctorCommand.Doctor(),
             CompletionCommand.Completion(),
-            OperatorCommandLine.Page(),
         };
-        foreach (Command command in OperatorCommandLine.All())
+        foreach (Command command in OperatorCommandLine.Pages().Concat(OperatorCommandLine.All()))
         {
             root.Subcommands.Add(command);
         }

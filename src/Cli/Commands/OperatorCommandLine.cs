@@ -8,6 +8,7 @@ using ProFL.Operators;
 using ProFL.Tools;
 using ProFL.Tools.Clusters;
 using ProFL.Tools.Runs;
+using ProFL.Tools.Telemetry;
 using ProFL.Tools.Trust;
 
 namespace ProFL.Cli.Commands;
@@ -43,16 +44,22 @@ public static class OperatorCommandLine
         }
     }
 
-    /// <summary><c>profl commands</c>: the page docs/commands.md.</summary>
-    public static Command Page() =>
+    /// <summary><c>profl commands</c> and <c>profl metrics</c>: the pages docs/commands.md and docs/metrics.md.</summary>
+    public static IEnumerable<Command> Pages() =>
+        [
+            Page("commands", "every command of operators, with the schemas of their results", OperatorList.Markdown),
+            Page("metrics", "every metric of a node", MetricsPage.Markdown),
+        ];
+
+    private static Command Page(string name, string what, Func<string> page) =>
         CliCommand
             .New(
-                "commands",
-                "Print docs/commands.md: every command of operators, with the schemas of their results",
+                name,
+                $"Print docs/{name}.md: {what}",
                 [],
                 _ =>
                 {
-                    Console.Out.Write(OperatorList.Markdown());
+                    Console.Out.Write(page());
                     return ExitCode.Done;
                 }
             )

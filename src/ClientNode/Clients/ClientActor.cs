@@ -153,6 +153,7 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
 
         // the coordinator asks again; a reason that stands is given again
         string reason = failed.Reason.Message;
+        _services.Metrics.Trainings.NotDone(failed.Key.Job, DeclineReason.Of(failed.Reason));
         if (_declines.IsNew(reason))
         {
             LogNotTrained(_log, failed.Key.Job, failed.Key.Round, failed.Key.Client, reason);

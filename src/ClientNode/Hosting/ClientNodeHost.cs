@@ -10,16 +10,19 @@ using ProFL.ClientNode.Outbox;
 using ProFL.ClientNode.Permissions;
 using ProFL.ClientNode.Queue;
 using ProFL.ClientNode.Records;
+using ProFL.ClientNode.Telemetry;
 using ProFL.ClientNode.Trainings;
 using ProFL.Messages;
 using ProFL.Node.Blobs;
 using ProFL.Node.Faults;
+using ProFL.Node.Health;
 using ProFL.Node.Hosting;
 using ProFL.Node.Http;
 using ProFL.Node.Logging;
 using ProFL.Node.Members;
 using ProFL.Node.Numerics;
 using ProFL.Node.Sharding;
+using ProFL.Node.Telemetry;
 using ProFL.Node.Trust;
 using ProFL.Node.Trust.Keeping;
 using ProFL.Training.Natives;
@@ -139,6 +142,7 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
             .ConfigureAwait(false);
 
         WebApplicationBuilder builder = NodeHost.CreateBuilder(log).AddNodeHttp(http, trust);
+        builder.AddNodeTelemetry(TelemetrySettings.From(config), TelemetrySource.Of(ClientRegion.ClientNodeRole, stateDirectory, site));
         builder.Services.AddSingleton(node =>
             BlobHttpClient.Create(
                 trust is null ? http.Token : null,
@@ -147,7 +151,11 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
                 trust: node.GetService<NodeTrust>()
             )
         );
-        builder.Services.AddSingleton(node => new BlobPuller(node.GetRequiredService<HttpClient>(), blobs.Concurrency));
+        builder.Services.AddSingleton(node => new BlobPuller(
+            node.GetRequiredService<HttpClient>(),
+            blobs.Concurrency,
+            metrics: node.GetRequiredService<BlobMetrics>()
+        ));
         builder.Services.AddSingleton(_ => new TrainingLog(folders.TrainingLog, TimeProvider.System));
         builder.Services.AddSingleton(node => new SiteLog(
             folders.SiteLog,
@@ -161,6 +169,13 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
             ServicesOf(node, site, dataDirectory, folders, profile, whyNotStreamed, settings, policy, scratch, trainer, signer)
         );
         builder.AddTrustKeeping(TrustFolder.OfState(stateDirectory), asksAll: false);
+        builder
+            .AddNodeChecks(node => node.GetRequiredService<CheckedBlobStore>())
+            .AddCheck(
+                "coordinator",
+                "start a coordinator, or repair the network to it; trainings go on meanwhile",
+                node => NodeChecks.WithoutCoordinator(Akka.Cluster.Cluster.Get(node.GetRequiredService<NodeActorSystem>().System))
+            );
         builder.AddActorSystem(
             WithRoles(config, site, profile),
             (akka, node) =>
@@ -174,12 +189,24 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
         );
 
         WebApplication application = builder.Build().UseNodeHttp();
+        BlobMetrics blobMetrics = application.Services.GetRequiredService<BlobMetrics>();
+        blobMetrics.Observe(
+            "cache",
+            folders.Cache,
+            () => application.Services.GetRequiredService<CheckedBlobStore>().FreeBytes,
+            blobs.FloorBytes
+        );
         // a coordinator that has lost a model asks for it here
         IBlobStore updates = application.Services.GetRequiredService<UpdateOutbox>().Blobs;
         application.MapBlobs(
             [updates, application.Services.GetRequiredService<CheckedBlobStore>()],
-            served => Note(served, updates, application.Services.GetRequiredService<SiteLog>())
+            served =>
+            {
+                Note(served, updates, application.Services.GetRequiredService<SiteLog>());
+                blobMetrics.Served(served.Bytes);
+            }
         );
+        application.MapMetrics().MapHealth();
         application.MapFaults(ClientRegion.ClientNodeRole, faults);
         if (whyNotStreamed.Length > 0)
         {
@@ -221,6 +248,9 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
     )
     {
         CheckedBlobStore cache = node.GetRequiredService<CheckedBlobStore>();
+        TrainingQueue queue = node.GetRequiredService<TrainingQueue>();
+        NodeMeter meter = node.GetRequiredService<NodeMeter>();
+        var ledger = new MemoryLedger(settings.MemoryBytes, AllocatorSwitch.OfThisProcess, queue.Workers);
         var sources = new JobSources(node.GetRequiredService<BlobPuller>(), cache);
         return new ClientNodeServices(
             site,
@@ -229,8 +259,8 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
             new CachePruning(cache),
             node.GetRequiredService<UpdateOutbox>(),
             new SiteJobs(site, dataDirectory, cache, sources, policy),
-            node.GetRequiredService<TrainingQueue>(),
-            new MemoryLedger(settings.MemoryBytes, AllocatorSwitch.OfThisProcess, node.GetRequiredService<TrainingQueue>().Workers),
+            queue,
+            ledger,
             scratch,
             new FeatureCache(folders.Features, settings.FeatureCacheBytes, cache.EnsureRoom),
             sources,
@@ -241,6 +271,10 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
             trainer ?? LocalUpdate.Train
         )
         {
+            Metrics = new ClientNodeMetrics(
+                new TrainingMetrics(meter, () => queue.Count),
+                new MemoryMetrics(meter, ledger, scratch, TrainingPeaks.OfProcess)
+            ),
             Loggers = node.GetRequiredService<ILoggerFactory>(),
             WhyNotStreamed = whyNotStreamed,
             KeepsToBudgets = settings.KeepsToBudgets,

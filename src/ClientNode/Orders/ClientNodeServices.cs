@@ -5,6 +5,7 @@ using ProFL.ClientNode.Outbox;
 using ProFL.ClientNode.Permissions;
 using ProFL.ClientNode.Queue;
 using ProFL.ClientNode.Records;
+using ProFL.ClientNode.Telemetry;
 using ProFL.ClientNode.Trainings;
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
@@ -74,6 +75,9 @@ public sealed record ClientNodeServices(
 
     /// <summary>What its trainings took of memory.</summary>
     public TrainingPeaks Peaks { get; init; } = TrainingPeaks.OfProcess;
+
+    /// <summary>What is counted; nobody reads it.</summary>
+    public ClientNodeMetrics Metrics { get; init; } = ClientNodeMetrics.Unread();
 
     /// <summary>What this node was commanded of a job, for a coordinator that may have lost it.</summary>
     /// <param name="job">The job's id.</param>

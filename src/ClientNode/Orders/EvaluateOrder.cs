@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ProFL.ClientNode.Data;
 using ProFL.ClientNode.Queue;
 using ProFL.ClientNode.Trainings;
@@ -36,21 +37,31 @@ public static class EvaluateOrder
             .Queue.OnWorker(
                 () =>
                 {
-                    using TrainingPeaks.Training measured = services.Peaks.Begin(room.Bytes);
-                    using CombinedTensors weights = PartPull.Open(evaluate.Job, evaluate.Parts, services.Cache);
-                    DataSet data = job.DataFor(evaluate.Normalisation);
-                    int chunk = job.Rules.EvaluationChunk;
-                    if (!plan.IsStreamed)
-                    {
-                        return Evaluation.Run(subModel, weights, data, job.HeldOut, chunk, stopping);
-                    }
-
-                    using ScratchFile scratch = services.Scratch.NewFile();
-                    return StreamedEvaluation.Run(subModel, weights, data, job.HeldOut, chunk, plan.Cuts, scratch, stopping);
+                    long began = Stopwatch.GetTimestamp();
+                    EvaluationResult result = EvaluateNow();
+                    services.Metrics.Trainings.Evaluated(evaluate.Job, began);
+                    return result;
                 },
                 stopping
             )
             .ConfigureAwait(false);
+
+        EvaluationResult EvaluateNow()
+        {
+            using TrainingPeaks.Training measured = services.Peaks.Begin(room.Bytes);
+            using CombinedTensors weights = PartPull.Open(evaluate.Job, evaluate.Parts, services.Cache);
+            DataSet data = job.DataFor(evaluate.Normalisation);
+            int chunk = job.Rules.EvaluationChunk;
+            if (!plan.IsStreamed)
+            {
+                return Evaluation.Run(subModel, weights, data, job.HeldOut, chunk, stopping);
+            }
+
+            using ScratchFile scratch = services.Scratch.NewFile();
+            EvaluationResult result = StreamedEvaluation.Run(subModel, weights, data, job.HeldOut, chunk, plan.Cuts, scratch, stopping);
+            services.Metrics.Memory.Transferred(scratch.Written, scratch.ReadBack);
+            return result;
+        }
     }
 
     // whole where this node has the memory, otherwise in segments, where that gives the same bytes here

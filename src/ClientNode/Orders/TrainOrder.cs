@@ -65,17 +65,25 @@ public static class TrainOrder
         string trainingId = Guid.NewGuid().ToString("N");
         KillPoint.Hit("node.training.before");
         services.Trainings.Note("began", work.Key, trainingId);
+        long began = Stopwatch.GetTimestamp();
         using TrainingPeaks.Training memory = services.Peaks.Begin(work.RoomBytes);
         try
         {
             OutboxEntry entry = TrainAndPut(work, trainingId, memory, services, context);
-            services.Trainings.Note("ended", work.Key, trainingId);
+            services.Metrics.Trainings.Learned(work.Key.Job, entry.Samples);
+            Over("ended");
             return entry;
         }
         catch
         {
-            services.Trainings.Note(context.Cancellation.IsCancellationRequested ? "cancelled" : "failed", work.Key, trainingId);
+            Over(context.Cancellation.IsCancellationRequested ? "cancelled" : "failed");
             throw;
+        }
+
+        void Over(string outcome)
+        {
+            services.Trainings.Note(outcome, work.Key, trainingId);
+            services.Metrics.Trainings.Trained(work.Key.Job, work.Plan.IsStreamed, outcome, began);
         }
     }
 
@@ -104,6 +112,7 @@ public static class TrainOrder
         StreamedWay? way = scratch is null ? null : new StreamedWay(work.Plan.Cuts, work.Plan.TeacherCuts, scratch, Streamed);
         LocalUpdate result = services.Trainer(request, way, Trained, cancellation);
         (long trainingMs, long cpuMs) = (watch.ElapsedMilliseconds, CpuMsSince(began));
+        services.Metrics.Memory.Transferred(scratch?.Written ?? 0, scratch?.ReadBack ?? 0);
         KillPoint.Hit("node.training.after");
         return services
             .Outbox.Put(

@@ -46,6 +46,18 @@ public sealed class MemoryLedger
         }
     }
 
+    /// <summary>How many wait for room.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
+
     /// <summary>Reserves memory, waiting for room when there is none.</summary>
     /// <param name="bytes">From 0.</param>
     /// <param name="cancellationToken">Stops waiting.</param>

@@ -41,6 +41,9 @@ public sealed class ScratchFolder
     /// <summary>What all files together may take, in bytes.</summary>
     public long Capacity => _ledger.Capacity;
 
+    /// <summary>What is set aside now, in bytes.</summary>
+    public long Reserved => _ledger.Reserved;
+
     /// <summary>The file system of a folder where that lies in memory; null on a disk.</summary>
     /// <param name="folder">A folder that is there.</param>
     public static string? MemoryFileSystemOf(string folder) =>

@@ -10,14 +10,17 @@ using ProFL.Coordinator.Jobs;
 using ProFL.Coordinator.Members;
 using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Sites;
+using ProFL.Coordinator.Telemetry;
 using ProFL.Coordinator.Trust;
 using ProFL.Node.Blobs;
 using ProFL.Node.Faults;
+using ProFL.Node.Health;
 using ProFL.Node.Hosting;
 using ProFL.Node.Http;
 using ProFL.Node.Logging;
 using ProFL.Node.Members;
 using ProFL.Node.Sharding;
+using ProFL.Node.Telemetry;
 using ProFL.Node.Trust;
 using ProFL.Node.Trust.Issuing;
 using ProFL.Node.Trust.Keeping;
@@ -144,6 +147,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
 
         var host = new CoordinatorHost(state);
         WebApplicationBuilder builder = NodeHost.CreateBuilder(log).AddNodeHttp(http, trust);
+        builder.AddNodeTelemetry(TelemetrySettings.From(config), TelemetrySource.Of(JobRegion.CoordinatorRole, stateDirectory));
         builder.Services.AddSingleton(_ => CoordinatorBlobs.Open(stateDirectory, blobs, settings.Models, database, faults));
         builder.Services.AddSingleton(node =>
             BlobHttpClient.Create(
@@ -153,10 +157,27 @@ public sealed class CoordinatorHost : IAsyncDisposable
                 trust: node.GetService<NodeTrust>()
             )
         );
-        builder.Services.AddSingleton(s => new BlobPuller(s.GetRequiredService<HttpClient>(), blobs.Concurrency));
+        builder.Services.AddSingleton(s => new BlobPuller(
+            s.GetRequiredService<HttpClient>(),
+            blobs.Concurrency,
+            metrics: s.GetRequiredService<BlobMetrics>()
+        ));
         SiteTrust sites = trustSettings.IsOff ? SiteTrust.None : SiteTrust.Of(trustFolder, TimeProvider.System);
         builder.Services.AddSingleton(s => ServicesOf(s, settings, faults, sites));
         builder.AddTrustKeeping(trustFolder, asksAll: true, authority);
+        var journal = JournalProbe.Of(config);
+        builder
+            .AddNodeChecks(s => s.GetRequiredService<CoordinatorBlobs>().Updates)
+            .AddCheck(
+                "journal",
+                "bring the database back: nothing is lost, and jobs go on by themselves",
+                (_, cancellation) => journal.WhatIsWrong(cancellation)
+            )
+            .AddCheck(
+                "majority",
+                "start the coordinators that do not run, or repair the network to them",
+                _ => host.Operators is null ? "this coordinator is still starting" : host.WithoutMajority(membership.SeedNodes)
+            );
         builder.AddActorSystem(
             config,
             (akka, node) =>
@@ -174,7 +195,11 @@ public sealed class CoordinatorHost : IAsyncDisposable
         );
 
         WebApplication application = builder.Build().UseNodeHttp();
-        application.MapBlobs(application.Services.GetRequiredService<CoordinatorBlobs>().Stores, needs: OperatorRole.View);
+        BlobMetrics blobMetrics = application.Services.GetRequiredService<BlobMetrics>();
+        CoordinatorBlobs stores = application.Services.GetRequiredService<CoordinatorBlobs>();
+        blobMetrics.Observe("updates", CoordinatorBlobs.LocalFolder(stateDirectory), () => stores.Updates.FreeBytes, blobs.FloorBytes);
+        application.MapBlobs(stores.Stores, served => blobMetrics.Served(served.Bytes), needs: OperatorRole.View);
+        application.MapMetrics().MapHealth();
         application.MapFaults(JobRegion.CoordinatorRole, faults);
         application.MapTrust(trustFolder, authority, TimeProvider.System);
         OperatorEndpoints.Map(application, () => host.Operators, () => host.WithoutMajority(membership.SeedNodes));
@@ -209,6 +234,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
         )
         {
             Faults = faults,
+            Metrics = new CoordinatorMetrics(node.GetRequiredService<NodeMeter>()),
             Trust = sites,
             Loggers = node.GetRequiredService<ILoggerFactory>(),
         };

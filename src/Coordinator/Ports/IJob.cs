@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Google.Protobuf;
 using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Telemetry;
 
 namespace ProFL.Coordinator.Ports;
 
@@ -9,6 +10,9 @@ internal interface IJob
 {
     /// <summary>All that its journal says.</summary>
     JobState State { get; }
+
+    /// <summary>Counts what is done for it.</summary>
+    JobTelemetry Telemetry { get; }
 
     /// <summary>For timestamps in the journal; decides nothing.</summary>
     long NowUnixMs { get; }

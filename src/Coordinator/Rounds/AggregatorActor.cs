@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
+using ProFL.Coordinator.Telemetry;
 using ProFL.Learning.Tensors;
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
@@ -15,6 +17,8 @@ public sealed class AggregatorActor : ReceiveActor
     /// <summary>The dispatcher that gives each aggregator its own thread.</summary>
     public const string Dispatcher = "profl.aggregation-dispatcher";
 
+    private readonly string _job;
+    private readonly UpdateMetrics _metrics;
     private readonly BlobPuller _puller;
     private readonly AggregationBlobs _blobs;
     private readonly CancellationTokenSource _stopping = new();
@@ -25,6 +29,8 @@ public sealed class AggregatorActor : ReceiveActor
     public AggregatorActor(string job, CoordinatorServices services)
     {
         ArgumentNullException.ThrowIfNull(services);
+        _job = job;
+        _metrics = services.Metrics.Updates;
         _puller = services.Puller;
         _blobs = new AggregationBlobs(job, services.Blobs, services.Loggers.CreateLogger<CheckedBlobStore>(), _stopping.Token);
         Idle();
@@ -95,6 +101,7 @@ public sealed class AggregatorActor : ReceiveActor
         UpdateReady ready = command.Ready;
         if (UpdateLimit.Refusal(ready.Update.Size, _sum!.SubModel) is { } tooLarge)
         {
+            _metrics.Unfit(_job, "too-large");
             Context.Parent.Tell(new AggregationEvents.UpdateChecked(ready, tooLarge));
             return;
         }
@@ -117,7 +124,7 @@ public sealed class AggregatorActor : ReceiveActor
         UpdateReady ready = pulled.Ready;
         object? answer = pulled.Failure switch
         {
-            null => new AggregationEvents.UpdateChecked(ready, _sum!.Refusal(ready.Client, _blobs.KeyOf(ready.Round, ready.Update))),
+            null => new AggregationEvents.UpdateChecked(ready, Check(ready)),
             // it was stopped with its round, or goes on from another node
             OperationCanceledException => null,
             BlobStoreFullException full => new AggregationEvents.StoreFull(ready, full.Message)
@@ -135,8 +142,23 @@ public sealed class AggregatorActor : ReceiveActor
 
     private void OnFoldUpdate(AggregationCommands.FoldUpdate command)
     {
+        long began = Stopwatch.GetTimestamp();
         _sum!.Fold(command.Client, command.Update);
+        _metrics.Worked("fold", began);
         CloseWhenReady();
+    }
+
+    private string? Check(UpdateReady ready)
+    {
+        long began = Stopwatch.GetTimestamp();
+        (string? refusal, bool isMalformed) = _sum!.Refusal(ready.Client, _blobs.KeyOf(ready.Round, ready.Update));
+        _metrics.Worked("check", began);
+        if (refusal is not null)
+        {
+            _metrics.Unfit(_job, isMalformed ? "malformed" : "unfit");
+        }
+
+        return refusal;
     }
 
     private void OnCloseSum()
@@ -147,8 +169,10 @@ public sealed class AggregatorActor : ReceiveActor
 
     private void OnAssembleModel(AggregationCommands.AssembleModel command)
     {
+        long began = Stopwatch.GetTimestamp();
         using CombinedTensors values = RoundResult.Open(command.Parts, command.Parts.Select(p => p.Part).ToHashSet(), _blobs.ModelPathOf);
         Messages.Journal.Blob model = _blobs.Write(command.Round, new PartTensors(command.Result.Parts.Select(p => p.Part), values));
+        _metrics.Worked("assemble", began);
         Context.Parent.Tell(new AggregationEvents.ModelAssembled(command.CurriculumIndex, model));
     }
 
@@ -168,7 +192,9 @@ public sealed class AggregatorActor : ReceiveActor
     {
         if (_sum!.IsReadyToClose)
         {
+            long began = Stopwatch.GetTimestamp();
             AggregationEvents.SumClosed closed = _sum.Close();
+            _metrics.Worked("close", began);
             StopPulls();
             Context.Parent.Tell(closed);
         }

@@ -220,6 +220,11 @@ internal sealed partial class RoundExecution
     {
         if (response.Verdict is { } verdict)
         {
+            if (response.Reason == UpdateResponse.Left)
+            {
+                _job.Telemetry.CameLate();
+            }
+
             Answer(ready.Round, ready.Client, verdict, response.Reason);
         }
         else if (_aggregator.IsRunning && _inFlight.BeginPull(new ClientId(ready.Client), ready.Node))

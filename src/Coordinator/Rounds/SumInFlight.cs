@@ -77,19 +77,19 @@ internal sealed class SumInFlight : IDisposable
         _missing.Remove(client);
     }
 
-    /// <summary>Why the bytes of an update cannot count, or null.</summary>
-    public string? Refusal(string client, BlobKey key)
+    /// <summary>Why the bytes of an update cannot count, or null; and whether they are no tensors at all.</summary>
+    public (string? Reason, bool IsMalformed) Refusal(string client, BlobKey key)
     {
         try
         {
             // by stream and not by path: the reason is a function of the bytes alone
             using FileStream bytes = File.OpenRead(_blobs.UpdatePathOf(key));
             using var update = SafeTensorsFile.Open(bytes);
-            return _sum.Refusal(update, trained: _members[client].Tensors);
+            return (_sum.Refusal(update, trained: _members[client].Tensors), false);
         }
         catch (SafeTensorsException malformed)
         {
-            return malformed.Message;
+            return (malformed.Message, true);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Persistence;
@@ -7,6 +8,7 @@ using ProFL.Coordinator.Jobs;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Ports;
+using ProFL.Coordinator.Telemetry;
 using ProFL.Coordinator.Views;
 using ProFL.Messages;
 using ProFL.Messages.Journal;
@@ -36,9 +38,14 @@ public abstract partial class JournaledJob : ReceivePersistentActor, IJob, IWith
         ArgumentNullException.ThrowIfNull(services);
         Job = job;
         Services = services;
+        Telemetry = new JobTelemetry(job, services.Metrics);
         _log = services.Loggers.CreateLogger<JournaledJob>();
         Recover<SnapshotOffer>(o => State = ((JobSnapshot)o.Snapshot).ToState(State.Book));
-        Recover<RecoveryCompleted>(_ => OnRecovered());
+        Recover<RecoveryCompleted>(_ =>
+        {
+            Telemetry.Recovered(State);
+            OnRecovered();
+        });
         Recover<IMessage>(e => State = State.Apply(e));
     }
 
@@ -57,6 +64,9 @@ public abstract partial class JournaledJob : ReceivePersistentActor, IJob, IWith
     /// <inheritdoc/>
     public long NowUnixMs => Services.Time.GetUtcNow().ToUnixTimeMilliseconds();
 
+    /// <inheritdoc/>
+    public JobTelemetry Telemetry { get; }
+
     /// <summary>All that the journal says.</summary>
     protected JobState State { get; private set; } = JobState.Empty;
 
@@ -70,14 +80,18 @@ public abstract partial class JournaledJob : ReceivePersistentActor, IJob, IWith
     public void Write(IReadOnlyList<IMessage> events, Action then)
     {
         int left = events.Count;
+        long began = Stopwatch.GetTimestamp();
         PersistAll(
             events,
             e =>
             {
+                JobState before = State;
                 State = State.Apply(e);
+                Telemetry.Written(before, e, State);
                 KillPoint.Hit("coordinator.persisted." + e.Descriptor.Name);
                 if (--left == 0)
                 {
+                    Telemetry.Wrote(began);
                     Settle();
                     then();
                 }
@@ -198,6 +212,7 @@ public abstract partial class JournaledJob : ReceivePersistentActor, IJob, IWith
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
     {
         base.OnPersistFailure(cause, @event, sequenceNr);
+        Telemetry.Failed("write");
         TellThatJournalIsLost(cause);
     }
 
@@ -205,7 +220,15 @@ public abstract partial class JournaledJob : ReceivePersistentActor, IJob, IWith
     protected override void OnRecoveryFailure(Exception reason, object? message = null)
     {
         base.OnRecoveryFailure(reason, message);
+        Telemetry.Failed("recover");
         TellThatJournalIsLost(reason);
+    }
+
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        Telemetry.Left();
+        base.PostStop();
     }
 
     private void OnUnknown(object message)

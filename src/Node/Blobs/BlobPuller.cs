@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using ProFL.Node.Telemetry;
+
 namespace ProFL.Node.Blobs;
 
 /// <summary>
@@ -13,6 +16,7 @@ public sealed class BlobPuller : IDisposable
     private readonly int _maximumAttempts;
     private readonly TimeSpan _backOff;
     private readonly TimeSpan _idleTimeout;
+    private readonly BlobMetrics? _metrics;
 
     /// <summary>Makes a puller.</summary>
     /// <param name="client">Carries the token, if one is needed (<see cref="BlobHttpClient"/>); not disposed here.</param>
@@ -20,18 +24,21 @@ public sealed class BlobPuller : IDisposable
     /// <param name="maximumAttempts">Attempts in a row that bring no new byte before a pull fails, from 1.</param>
     /// <param name="backOff">Pause after the first such attempt, doubled with each, at most 5 s; 200 ms if null.</param>
     /// <param name="idleTimeout">Silence after which an attempt counts as broken; 30 s if null.</param>
+    /// <param name="metrics">Counts; nobody does if null.</param>
     public BlobPuller(
         HttpClient client,
         int maximumConcurrency,
         int maximumAttempts = 6,
         TimeSpan? backOff = null,
-        TimeSpan? idleTimeout = null
+        TimeSpan? idleTimeout = null,
+        BlobMetrics? metrics = null
     )
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumConcurrency, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumAttempts, 1);
         _client = client;
+        _metrics = metrics;
         _slots = new SemaphoreSlim(maximumConcurrency, maximumConcurrency);
         _maximumAttempts = maximumAttempts;
         _backOff = backOff ?? TimeSpan.FromMilliseconds(200);
@@ -63,12 +70,19 @@ public sealed class BlobPuller : IDisposable
         }
 
         await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+        long began = Stopwatch.GetTimestamp();
         try
         {
             await Collect(new BlobTransfer(_client, _idleTimeout, baseUri, key, partial), baseUri, key, into, partial, cancellationToken)
                 .ConfigureAwait(false);
             into.CompletePartial(key);
+            _metrics?.Pulled(key.Id.Size, began);
             return true;
+        }
+        catch (Exception failed)
+        {
+            _metrics?.NotPulled(ReasonOf(failed));
+            throw;
         }
         finally
         {
@@ -133,6 +147,15 @@ public sealed class BlobPuller : IDisposable
             }
         }
     }
+
+    private static string ReasonOf(Exception failed) =>
+        failed switch
+        {
+            OperationCanceledException => "cancelled",
+            BlobPullException { IsGone: true } => "gone",
+            BlobPullException => "unreachable",
+            _ => "disk",
+        };
 
     private TimeSpan Pause(int fruitless)
     {

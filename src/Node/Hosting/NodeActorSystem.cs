@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Cluster;
 using Akka.Configuration;
 using Akka.Hosting;
 using Microsoft.Extensions.Hosting;
@@ -69,6 +70,23 @@ public sealed partial class NodeActorSystem : IHostedLifecycleService
     /// to end, so that its supervisor starts it again.
     /// </summary>
     public Task Lost => _lost.Task;
+
+    /// <summary>Why the actor system that runs now is not a member of a cluster; null where it is.</summary>
+    public string? WhatIsWrong
+    {
+        get
+        {
+            if (_incarnation is not { System: var system } || system.WhenTerminated.IsCompleted)
+            {
+                return "the actor system is not started yet, or starts again";
+            }
+
+            MemberStatus status = Cluster.Get(system).SelfMember.Status;
+            return status == MemberStatus.Up
+                ? null
+                : $"this node is no full member of a cluster: it is {status.ToString().ToLowerInvariant()}";
+        }
+    }
 
     /// <inheritdoc/>
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -2,11 +2,14 @@ using Akka.Configuration;
 using Akka.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using ProFL.Node.Faults;
 using ProFL.Node.Gate;
 using ProFL.Node.Http;
 using ProFL.Node.Members;
+using ProFL.Node.Sharding;
+using ProFL.Node.Telemetry;
 using ProFL.Node.Trust;
 
 namespace ProFL.Node.Hosting;
@@ -14,6 +17,8 @@ namespace ProFL.Node.Hosting;
 /// <summary>Adds the actor system to a node's host.</summary>
 public static class NodeActors
 {
+    private static readonly string[] Roles = [JobRegion.CoordinatorRole, ClientRegion.ClientNodeRole];
+
     private static readonly TimeSpan BetweenCoordinators = TimeSpan.FromSeconds(30);
 
     /// <summary>Adds it: it starts when everything else of the node is up, and ends first.</summary>
@@ -33,12 +38,20 @@ public static class NodeActors
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton<MemberUrls>();
         builder.Services.AddSingleton(_ => new RefusedMessages(TimeProvider.System));
+        builder.Services.TryAddSingleton<NodeMeter>();
+        builder.Services.AddSingleton(services => new ClusterMetrics(
+            services.GetRequiredService<NodeMeter>(),
+            MembershipSettings.From(config).Roles.FirstOrDefault(Roles.Contains, ""),
+            Roles,
+            () => services.GetRequiredService<RefusedMessages>().Count
+        ));
         builder.Services.AddSingleton(services => new NodeActorSystem(
             config,
             later?.WithFallback(config) ?? config,
             bare => MemberUrls.WithUrl(bare, services.GetRequiredService<NodeUrl>().Uri),
             akka =>
             {
+                akka.AddStartup((system, _) => services.GetRequiredService<ClusterMetrics>().Started(Akka.Cluster.Cluster.Get(system)));
                 akka.WithActors(
                     (system, _, _) => system.ActorOf(MemberUrlsActor.PropsOf(services.GetRequiredService<MemberUrls>()), "member-urls")
                 );

@@ -13,7 +13,7 @@ internal static class BearerCheck
 {
     private const string Scheme = "Bearer ";
 
-    public static void Use(WebApplication application, OidcTokens tokens, NodeTrust? trust, RefusedRequests refused) =>
+    public static void Use(IApplicationBuilder application, OidcTokens tokens, NodeTrust? trust, RefusedRequests refused) =>
         application.Use(
             (context, next) =>
                 TokenIn(context.Request) is { } token

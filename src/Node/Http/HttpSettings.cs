@@ -14,6 +14,9 @@ namespace ProFL.Node.Http;
 /// one.</param>
 public sealed record HttpSettings(string Host, int Port, string PublicHost, string? Token, int LocalPort = 0)
 {
+    /// <summary>Another port, for those who only look; none.</summary>
+    public ObserveSettings Observe { get; init; } = ObserveSettings.None;
+
     private const string TokenFileKey = "profl.http.token-file";
     private const int ShortestToken = 16;
 
@@ -39,6 +42,7 @@ public sealed record HttpSettings(string Host, int Port, string PublicHost, stri
         )
         {
             Oidc = OidcSettings.From(config),
+            Observe = ObserveSettings.From(config),
         };
         if (
             settings.PublicHost.Length == 0

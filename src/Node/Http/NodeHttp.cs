@@ -27,7 +27,7 @@ public static class NodeHttp
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(settings);
-        IPAddress address = AddressOf(settings.Host);
+        IPAddress address = AddressOf(settings.Host, "profl.http.host");
         if (trust is null && !IPAddress.IsLoopback(address) && string.IsNullOrEmpty(settings.Token))
         {
             throw new HoconException(
@@ -68,6 +68,11 @@ public static class NodeHttp
                 kestrel.AddServerHeader = false;
                 kestrel.Limits.MaxRequestBodySize = RequestRules.LargestBody;
                 kestrel.Limits.MaxResponseBufferSize = 1 << 20; // fewer changes of thread between reading a blob and sending it
+                if (settings.Observe is { IsOpen: true } observe)
+                {
+                    kestrel.Listen(AddressOf(observe.Host, "profl.observe.host"), observe.Port);
+                }
+
                 if (trust is null)
                 {
                     kestrel.Listen(address, settings.Port);
@@ -88,9 +93,24 @@ public static class NodeHttp
     {
         ArgumentNullException.ThrowIfNull(application);
         HttpSettings settings = application.Services.GetRequiredService<HttpSettings>();
-        RefusedRequests refused = application.Services.GetRequiredService<RefusedRequests>();
-        NodeTrust? trust = application.Services.GetService<NodeTrust>();
-        OidcTokens? tokens = application.Services.GetService<OidcTokens>();
+        if (settings.Observe.IsOpen)
+        {
+            ObservePort.Use(application, settings.Observe.Port, checks => Check(checks, application.Services, settings));
+        }
+        else
+        {
+            Check(application, application.Services, settings);
+        }
+
+        RequestRules.Use(application);
+        return application;
+    }
+
+    private static void Check(IApplicationBuilder application, IServiceProvider services, HttpSettings settings)
+    {
+        RefusedRequests refused = services.GetRequiredService<RefusedRequests>();
+        NodeTrust? trust = services.GetService<NodeTrust>();
+        OidcTokens? tokens = services.GetService<OidcTokens>();
         if (tokens is not null)
         {
             BearerCheck.Use(application, tokens, trust, refused);
@@ -111,8 +131,6 @@ public static class NodeHttp
         }
 
         RoleCheck.Use(application, refused);
-        RequestRules.Use(application);
-        return application;
     }
 
     // asked for and not required: a browser has none, and a machine that is about to enrol
@@ -124,9 +142,9 @@ public static class NodeHttp
             ClientCertificateValidation = (shown, _, _) => trust.Examine(shown).Identity is not null,
         };
 
-    private static IPAddress AddressOf(string host) =>
+    private static IPAddress AddressOf(string host, string key) =>
         IPAddress.TryParse(host, out IPAddress? address)
             ? address
             : Dns.GetHostAddresses(host).FirstOrDefault()
-                ?? throw new HoconException($"profl.http.host is '{host}', which no name server knows: give an address of this machine");
+                ?? throw new HoconException($"{key} is '{host}', which no name server knows: give an address of this machine");
 }

@@ -20,5 +20,8 @@ public sealed class NodeUrl(IServer server, HttpSettings settings, bool isSecure
         new UriBuilder(scheme, settings.PublicHost.Length == 0 ? settings.Host : settings.PublicHost, port).Uri;
 
     private Uri Bound(string scheme) =>
-        server.Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address)).First(uri => uri.Scheme == scheme);
+        server
+            .Features.Get<IServerAddressesFeature>()!
+            .Addresses.Select(address => new Uri(address))
+            .First(uri => uri.Scheme == scheme && !(settings.Observe.IsOpen && uri.Port == settings.Observe.Port));
 }

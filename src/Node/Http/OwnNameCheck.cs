@@ -9,7 +9,7 @@ namespace ProFL.Node.Http;
 /// </summary>
 internal static class OwnNameCheck
 {
-    public static void Use(WebApplication application, string publicHost) =>
+    public static void Use(IApplicationBuilder application, string publicHost) =>
         application.Use(
             (context, next) =>
             {

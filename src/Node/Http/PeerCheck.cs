@@ -11,7 +11,7 @@ namespace ProFL.Node.Http;
 /// </summary>
 internal static class PeerCheck
 {
-    public static void Use(WebApplication application, NodeTrust trust, bool takesTokens, RefusedRequests refused) =>
+    public static void Use(IApplicationBuilder application, NodeTrust trust, bool takesTokens, RefusedRequests refused) =>
         application.Use(
             (context, next) =>
             {

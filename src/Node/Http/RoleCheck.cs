@@ -10,7 +10,7 @@ namespace ProFL.Node.Http;
 /// </summary>
 internal static class RoleCheck
 {
-    public static void Use(WebApplication application, RefusedRequests refused) =>
+    public static void Use(IApplicationBuilder application, RefusedRequests refused) =>
         application.Use(
             (context, next) =>
             {

@@ -11,7 +11,7 @@ namespace ProFL.Node.Http;
 /// </summary>
 internal static class TokenCheck
 {
-    public static void Use(WebApplication application, string token, RefusedRequests refused)
+    public static void Use(IApplicationBuilder application, string token, RefusedRequests refused)
     {
         // hashes have one length, so that the time of the comparison tells nothing of the token's
         byte[] expected = HashOf($"Bearer {token}");

@@ -18,7 +18,9 @@ public static class NodeLogging
             .AddFilter("Microsoft", LogLevel.Error)
             // a node that does not start says so once, to whoever started it
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
-            .AddFilter("Akka.Hosting", LogLevel.None);
+            .AddFilter("Akka.Hosting", LogLevel.None)
+            // who asks is answered: a line for each probe would say it again
+            .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         return builder;
     }
 }

@@ -37,6 +37,12 @@ public sealed class ScratchFile : IDisposable
     /// <summary>Bytes that were set aside so far.</summary>
     public long Length { get; private set; }
 
+    /// <summary>Bytes that were written so far, each time again.</summary>
+    public long Written { get; private set; }
+
+    /// <summary>Bytes that were read so far, each time again.</summary>
+    public long ReadBack { get; private set; }
+
     /// <summary>Sets room aside.</summary>
     /// <param name="bytes">How much.</param>
     /// <returns>Where it begins.</returns>
@@ -58,6 +64,7 @@ public sealed class ScratchFile : IDisposable
         {
             _beforeWrite?.Invoke();
             RandomAccess.Write(_file, bytes, offset);
+            Written += bytes.Length;
         }
         catch (IOException failure)
         {
@@ -74,6 +81,7 @@ public sealed class ScratchFile : IDisposable
         try
         {
             ReadAll(offset, bytes);
+            ReadBack += bytes.Length;
         }
         catch (IOException failure)
         {

@@ -2,7 +2,6 @@ using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Tests.Support;
 using ProFL.Node.Blobs;
 using ProFL.Node.Tests.Blobs;
-using ProFL.Tests.Shared;
 
 namespace ProFL.Coordinator.Tests.Persistence;
 

@@ -3,7 +3,6 @@ using Npgsql;
 using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Tests.Support;
 using ProFL.Node.Configuration;
-using ProFL.Tests.Shared;
 
 namespace ProFL.Coordinator.Tests.Persistence;
 

@@ -55,6 +55,20 @@ public sealed class AggregatorRefusalTests : AggregatorUnderTest
     }
 
     [Fact]
+    public async Task Should_count_by_the_reason_when_updates_are_of_no_use()
+    {
+        Open();
+        await Pull(await Offer(Cohort[0], Updates.With(SubModel, Cohort[0], float.NaN)));
+        await Pull(await OfferBytes(Cohort[1], [1, 2, 3]));
+        await Pull(await OfferBytes(Cohort[2], new byte[UpdateLimit.BytesOf(SubModel) + 1]));
+
+        Assert.Equal(1, Counted["profl.update.refusals", "unfit"]);
+        Assert.Equal(1, Counted["profl.update.refusals", "malformed"]);
+        Assert.Equal(1, Counted["profl.update.refusals", "too-large"]);
+        Assert.Equal(2, Counted["profl.aggregation.duration", "check"]);
+    }
+
+    [Fact]
     public async Task Should_look_at_the_bytes_when_the_announced_size_is_just_within_the_limit()
     {
         Open();

@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.TestKit.Xunit2;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Rounds;
+using ProFL.Coordinator.Telemetry;
 using ProFL.Coordinator.Tests.Builders;
 using ProFL.Learning.Parameters;
 using ProFL.Learning.SubModels;
@@ -40,6 +41,8 @@ public abstract class AggregatorUnderTest : TestKit, IAsyncLifetime
     private protected FaultSwitch Faults { get; } =
         FaultSwitch.From(HoconLayers.Load("coordinator", settings: ["profl.fault-injection = on"]));
 
+    private protected ReadMeter Counted { get; } = new();
+
     private protected IActorRef Aggregator { get; private set; } = ActorRefs.Nobody;
 
     private protected SubModel SubModel => State.Current!.SubModel;
@@ -62,6 +65,7 @@ public abstract class AggregatorUnderTest : TestKit, IAsyncLifetime
         await Sys.Terminate();
         await _server.DisposeAsync();
         _puller.Dispose();
+        Counted.Dispose();
         _client.Dispose();
         _folder.Dispose();
     }
@@ -74,7 +78,10 @@ public abstract class AggregatorUnderTest : TestKit, IAsyncLifetime
             new Uri("http://127.0.0.1:1"),
             TimeProvider.System,
             CoordinatorSettings.From(Sys.Settings.Config)
-        );
+        )
+        {
+            Metrics = new CoordinatorMetrics(Counted.Meter),
+        };
         return Sys.ActorOf(Props.Create(() => new StandInStageManager(AggregatorActor.Props(InitialisedJob.Id, services), TestActor)));
     }
 

@@ -7,6 +7,7 @@ using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Ports;
 using ProFL.Coordinator.Rounds;
 using ProFL.Coordinator.Stages;
+using ProFL.Coordinator.Telemetry;
 using ProFL.Coordinator.Tests.Builders;
 using ProFL.Coordinator.Verification;
 using ProFL.Learning.Jobs;
@@ -121,6 +122,8 @@ public sealed class RosterNarrowingTests : TestKit
 
     private sealed class StandInJob(JobState state, IActorRef self) : IJob
     {
+        public JobTelemetry Telemetry { get; } = new("a", CoordinatorMetrics.Unread());
+
         public List<IMessage> Written { get; } = [];
 
         public JobState State => state;

@@ -4,6 +4,7 @@ using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using Google.Protobuf;
 using ProFL.Coordinator.Stages;
+using ProFL.Coordinator.Telemetry;
 using ProFL.Node.Blobs;
 using ProFL.Node.Configuration;
 
@@ -43,6 +44,7 @@ public abstract class StageManagerUnderTest : TestKit
         )
         {
             Loggers = Logged,
+            Metrics = new CoordinatorMetrics(Counted.Meter),
         };
     }
 
@@ -51,6 +53,8 @@ public abstract class StageManagerUnderTest : TestKit
     private protected FileBlobStore Blobs { get; }
 
     private protected RecordingLoggers Logged { get; } = new();
+
+    private protected ReadMeter Counted { get; } = new();
 
     private protected CoordinatorServices Services { get; }
 
@@ -61,6 +65,7 @@ public abstract class StageManagerUnderTest : TestKit
     {
         base.AfterAll();
         _puller.Dispose();
+        Counted.Dispose();
         _client.Dispose();
         _folder.Dispose();
     }

@@ -1,5 +1,3 @@
-using ProFL.Tests.Shared;
-
 namespace ProFL.Coordinator.Tests.Support;
 
 /// <summary>A database with ProFL's tables on a real server, for the tests of one class.</summary>
