@@ -38,7 +38,10 @@ public sealed class CoordinatorWatch : ReceiveActor, IWithTimers
     {
         TimeSpan now = Context.System.Scheduler.MonotonicClock;
         ClusterEvent.CurrentClusterState state = _cluster.State;
-        if (state.Members.Any(member => member.HasRole(JobRegion.CoordinatorRole) && !state.Unreachable.Contains(member)))
+        bool isInReach = state.Members.Any(member => member.HasRole(JobRegion.CoordinatorRole) && !state.Unreachable.Contains(member));
+        // who is a member was let in by a coordinator, also where that one was gone before this looked
+        bool wasLetIn = _seen == Timeout.InfiniteTimeSpan && _cluster.SelfMember.Status == MemberStatus.Up;
+        if (isInReach || wasLetIn)
         {
             _seen = now;
         }

@@ -52,14 +52,13 @@ public sealed class TopLevelActorsTests
 
     // what a forged removal brings about too: each side believes that it is the cluster
     [Fact]
-    [Trait("Category", "Long")]
     public async Task Should_join_again_when_it_was_left_in_a_cluster_without_a_coordinator()
     {
         ActorSystemIncarnation coordinator = await Coordinator(port: 0);
         Address address = Akka.Cluster.Cluster.Get(coordinator.System).SelfAddress;
         await using NodeHost node = await Start(
             [$"akka.cluster.seed-nodes = [\"{address}\"]", Steady],
-            akka => akka.WithActors((system, _) => system.ActorOf(CoordinatorWatch.PropsOf(TimeSpan.FromSeconds(8)), "coordinator-watch"))
+            akka => akka.WithActors((system, _) => system.ActorOf(CoordinatorWatch.PropsOf(TimeSpan.FromSeconds(3)), "coordinator-watch"))
         );
         ActorSystem first = node.System;
         await Until(() => MembersOf(first) == 2, "they meet");
