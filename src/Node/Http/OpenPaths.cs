@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace ProFL.Node.Http;
 
 /// <summary>
-/// What anybody may ask for: the page and the description of commands, in which nothing of the cluster is, what a machine comes to trust the
-/// cluster by, and whether the process is well.
+/// What anybody may ask for: the page and the description of commands, in which nothing of the cluster is, what a machine comes to trust
+/// the cluster by, and whether the process is well.
 /// </summary>
 public static class OpenPaths
 {
