@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace ProFL.Node.Http;
 
 /// <summary>
-/// What anybody may ask for: the page, in which nothing of the cluster is, and what a machine comes to trust the cluster by.
+/// What anybody may ask for: the page and its files, in which nothing of the cluster is, and what a machine comes to trust the cluster by.
 /// </summary>
 internal static class OpenPaths
 {
@@ -17,5 +17,6 @@ internal static class OpenPaths
     };
 
     /// <summary>Whether a path is one of them.</summary>
-    public static bool Contains(PathString path) => All.Contains(path.Value ?? "");
+    public static bool Contains(PathString path) =>
+        All.Contains(path.Value ?? "") || path.StartsWithSegments("/files", StringComparison.Ordinal);
 }
