@@ -46,9 +46,11 @@ internal sealed class WatchedJob(string job, Func<OperatorCluster?> cluster)
             .Ask<JobExplanation>(asked.Jobs, new ExplainJob { Job = job }, cancellationToken)
             .ConfigureAwait(false);
         Volatile.Write(ref _status, status);
-        Board.Put("job-head", JobHead.Build(status, explanation));
+        Board.Put("job-head", JobHead.Build(status));
+        Board.Put("job-now", JobHead.Now(status, explanation));
         Board.Put("job-buttons", JobButtons.Build(status));
         Board.Put("job-who", WhoTrains.Build(status));
+        Board.Put("clients-stand", "at", json => json.WriteStringValue($"{status.Rounds} {status.Answered} {status.Excluded.Count}"));
         Board.Put("say", "text", json => json.WriteStringValue(JobHead.Sentence(status)));
     }
 
@@ -84,7 +86,7 @@ internal sealed class WatchedJob(string job, Func<OperatorCluster?> cluster)
                             Board.Put(id, content);
                         }
 
-                        Board.Put("clients-changed", "at", json => json.WriteNumberValue(history.Rounds.Length));
+                        Board.Put("clients-changed", "at", json => json.WriteNumberValue(drawn));
                     }
 
                     Notices.Put(Board, null, "job-reading");

@@ -13,6 +13,7 @@ export function show(name) {
 
 // what changes often is asked for at most every two seconds
 export function changed() {
+  if (!job) return;
   waiting ??= setTimeout(look, Math.max(0, asked + rest - performance.now()));
 }
 

@@ -43,7 +43,7 @@ function begin() {
 async function take(part) {
   if (part.id === 'peers') knowPeers(part.urls);
   else if (part.id === 'say') announce(part.text);
-  else if (part.id === 'clients-changed') changed();
+  else if (part.id.startsWith('clients-')) changed();
   else put(part.id, part.html);
   if (!learned) {
     learned = true;
@@ -71,7 +71,9 @@ async function report() {
   $('back').href = '#/job/' + encodeURIComponent(job);
   put('report', '<p class="empty">The report is drawn…</p>');
   try {
-    const page = new DOMParser().parseFromString(await text('/page/report?job=' + encodeURIComponent(job)), 'text/html');
+    // its style sheet is here already
+    const html = (await text('/page/report?job=' + encodeURIComponent(job))).replace(/<style>[^]*?<\/style>/, '');
+    const page = new DOMParser().parseFromString(html, 'text/html');
     const parts = [...page.body.childNodes].flatMap(n => n.nodeName === 'MAIN' ? [...n.childNodes] : [n]);
     $('report').replaceChildren(...parts);
   } catch (broken) {

@@ -1,5 +1,7 @@
 // Parts of the page come as they are to stand there. What is open stays open, what has the focus keeps it.
 
+// pictures whose newest end is at the right, which a narrow screen shows first
+const newest = new Set(['job-accuracy', 'job-loss', 'job-timeline', 'job-bytes']);
 let allowed = () => false;
 
 export const allow = what => {
@@ -35,7 +37,7 @@ export function put(id, html) {
   const path = focused === null ? [] : mark(element);
   element.innerHTML = html;
   for (const name of open) document.getElementById(name)?.setAttribute('open', '');
-  [...element.querySelectorAll('.picture, .table')].forEach((e, i) => { e.scrollLeft = scrolled[i] ?? 0; });
+  [...element.querySelectorAll('.picture, .table')].forEach((e, i) => { e.scrollLeft = scrolled[i] ?? (newest.has(id) ? e.scrollWidth : 0); });
   if (focused !== null) restore(element, focused, path);
   arm(element);
 }

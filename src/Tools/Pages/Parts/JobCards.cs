@@ -16,6 +16,9 @@ internal sealed record JobCard(string Job, JobPhase Phase, JobStatus? Status);
 /// <summary>The first view: each job with what one wants to know from across the room.</summary>
 internal static class JobCards
 {
+    // so few are shown larger
+    private const int FewCards = 2;
+
     /// <summary>Builds it.</summary>
     /// <param name="cards">The jobs.</param>
     /// <param name="total">How many there are in all.</param>
@@ -34,7 +37,7 @@ internal static class JobCards
             : Html.Element(
                 "div",
                 "",
-                Html.Element("ul", "cards", cards.Select(Card)),
+                Html.Element("ul", cards.Count <= FewCards ? "cards few" : "cards", cards.Select(Card)),
                 total > cards.Count
                     ? Html.Element(
                         "p",
@@ -62,8 +65,8 @@ internal static class JobCards
         yield return Html.Element(
             "span",
             "far",
-            Html.Element("b", "", AccuracyOf(status)),
-            Html.Element("span", "", status.Total > 0 ? "accuracy" : "no accuracy yet")
+            Html.Element("b", status.Total > 0 ? "" : "unknown", status.Total > 0 ? AccuracyOf(status) : "not evaluated"),
+            Html.Element("span", "", status.Total > 0 ? "accuracy" : "yet")
         );
         yield return Html.Element("span", "step", JobHead.StepOf(status), Html.Element("span", "", JobHead.RoundOf(status)));
         yield return Progress(status);
@@ -87,11 +90,11 @@ internal static class JobCards
     private static string WaitsFor(JobStatus status) =>
         status switch
         {
-            { Reason.Length: > 0 } => status.Reason,
+            { Reason.Length: > 0 } => Waits.Plain(status.Reason),
             { HasEnded: true } => status.ModelSha256.Length > 0 ? $"its model is {status.ModelSha256[..12]}…" : "it has no model",
-            { Waiting: [] } => "It waits for nobody.",
-            { Waiting: [var one] } => $"Waits for {one.Who}: {one.What}",
-            { Waiting: [var first, ..] } => $"Waits for {first.Who} and {Labels.Count(status.Waiting.Count - 1)} more: {first.What}",
-            _ => "",
+            { Waiting.Count: 0 } => "It waits for nobody.",
+            _ => WaitsFor(Waits.Of(status.Waiting)[0]),
         };
+
+    private static string WaitsFor(Waits first) => $"Waits for {first.Names}: {first.What}";
 }

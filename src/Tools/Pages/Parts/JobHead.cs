@@ -10,10 +10,10 @@ namespace ProFL.Tools.Pages.Parts;
 /// <summary>The top of a job's view: where it stands, what it waits for, what comes next.</summary>
 internal static class JobHead
 {
-    private const int WaitsShown = 5;
+    private const int WaitsShown = 3;
 
     /// <summary>Builds it.</summary>
-    public static IEnumerable<XElement> Build(JobStatus status, JobExplanation explanation)
+    public static IEnumerable<XElement> Build(JobStatus status)
     {
         yield return Html.Element("p", "kicker", $"{status.Strategy} · {Labels.Count(status.Clients, "client")} · term {status.Term}");
         yield return Html.Element("h1", "", Html.Element("span", "name", status.Job), " ", Markup.Chip(status.Status));
@@ -40,26 +40,30 @@ internal static class JobHead
                     + $"accepted, {Labels.Count(status.UpdatesRefused)} refused"
             )
         );
-        yield return Html.Element(
-            "div",
-            "now",
-            Html.Paragraph(Html.Element("b", "", "Now: "), explanation.Now),
-            explanation.Waiting.Count == 0
-                ? null
-                : Html.Element(
-                    "ul",
-                    "",
-                    explanation.Waiting.Take(WaitsShown).Select(Wait),
-                    explanation.Waiting.Count > WaitsShown
-                        ? Html.Element("li", "", $"and {Labels.Count(explanation.Waiting.Count - WaitsShown)} more")
-                        : null
-                ),
-            explanation.Next.Length > 0 ? Html.Paragraph(Html.Element("b", "", "Next: "), explanation.Next) : null,
-            status.Remarks.Select(remark => Html.Element("p", "notice", remark)),
-            status.ModelSha256.Length > 0
-                ? Html.Paragraph("Model ", Html.Element("code", "", status.ModelSha256), $", {status.Equality}")
-                : null
-        );
+    }
+
+    /// <summary>What it does now, whom it waits for, what comes next.</summary>
+    public static IEnumerable<XElement?> Now(JobStatus status, JobExplanation explanation)
+    {
+        IReadOnlyList<Waits> waits = Waits.Of(explanation.Waiting);
+        yield return Html.Paragraph(Html.Element("b", "", "Now: "), Waits.Plain(explanation.Now));
+        yield return waits.Count == 0
+            ? null
+            : Html.Element(
+                "ul",
+                "",
+                waits.Take(WaitsShown).Select(Wait),
+                waits.Count > WaitsShown ? Html.Element("li", "", $"and {Labels.Count(waits.Count - WaitsShown)} more") : null
+            );
+        yield return explanation.Next.Length > 0 ? Html.Paragraph(Html.Element("b", "", "Next: "), Waits.Plain(explanation.Next)) : null;
+        foreach (string remark in status.Remarks)
+        {
+            yield return Html.Element("p", "notice", remark);
+        }
+
+        yield return status.ModelSha256.Length > 0
+            ? Html.Paragraph("Model ", Html.Element("code", "", status.ModelSha256), $", {status.Equality}")
+            : null;
     }
 
     /// <summary>The step, short.</summary>
@@ -83,13 +87,14 @@ internal static class JobHead
     private static string Worst(JobStatus status) =>
         WorstClassFormatting.Of(status.WorstClass) is { Length: > 0 } worst ? "; " + worst : "";
 
-    // a client at work is no news, but for how long it has been
-    private static XElement Wait(WaitingFor waiting) =>
+    // how long is said in steps, so that not every second is news
+    private static XElement Wait(Waits waits) =>
         Html.Element(
             "li",
             "",
-            $"{waiting.Who}: {waiting.What}",
-            waiting.SinceMs >= 5000 ? $", since {Labels.Duration(Math.Floor(waiting.SinceMs / 5000.0) * 5)}" : "",
-            waiting.Remedy.Length > 0 ? $". {waiting.Remedy}" : ""
+            Html.Element("b", "", waits.Names),
+            $": {waits.What}",
+            waits.SinceMs >= 5000 ? $", since {Labels.Duration(Math.Floor(waits.SinceMs / 5000.0) * 5)}" : "",
+            waits.Remedy.Length > 0 ? Html.Element("small", "remark", waits.Remedy) : null
         );
 }

@@ -19,7 +19,7 @@ internal static class JobPictures
         yield return ("job-loss", Loss(history));
         yield return ("job-movement", PictureSections.Movement(history));
         yield return ("job-timeline", Timeline(history));
-        yield return ("job-memory", PictureSections.Memory(Measured(history)));
+        yield return ("job-memory", Memory(Measured(history)));
         yield return ("job-bytes", PictureSections.Bytes(history));
         yield return ("job-steps", StepTable.Build(history));
     }
@@ -64,12 +64,48 @@ internal static class JobPictures
                     "timeline-lines",
                     Html.Table(
                         ["#round", "what"],
-                        history.Happenings.TakeLast(RowsBehind).Reverse().Select(h => (object[])[Labels.Count(h.Round), h.Text]),
+                        history
+                            .Happenings.TakeLast(RowsBehind)
+                            .Reverse()
+                            .Select(h => (object[])[Labels.Count(h.Round), Waits.Plain(h.Text)]),
                         "what happened"
                     ),
                     history.Happenings.Length > RowsBehind ? $"The newest {RowsBehind} as lines" : "As lines"
                 )
         );
+
+    private static XElement? Memory(RunHistory history) =>
+        history.Clients.IsEmpty
+            ? null
+            : Html.Section(
+                "Memory",
+                Html.Paragraph(
+                    "What a step is estimated to need at its peak, what trainings took that ran alone in their process, and what the clients "
+                        + "have declared."
+                ),
+                Html.Figure(MemoryPicture.Draw(history), PictureSections.MemoryLegend(history)),
+                Markup.Behind(
+                    "memory-numbers",
+                    Html.Table(
+                        ["step", "block", "#estimated", "#measured", "#can hold it", "#stream it", "#a share of it", "#of clients"],
+                        history.Steps.Select(s =>
+                            (object[])
+                                [
+                                    s.Name.Label,
+                                    s.ActiveBlock.Length > 0 ? s.ActiveBlock : "–",
+                                    Labels.Size(s.EstimatedBytes),
+                                    s.MeasuredPeakBytes is { } bytes ? Labels.Size(bytes) : "–",
+                                    Labels.Count(s.ClientsAble),
+                                    Labels.Count(s.ClientsStreaming),
+                                    Labels.Count(s.ClientsPartly),
+                                    Labels.Count(history.Clients.Length),
+                                ]
+                        ),
+                        "memory of each step"
+                    ),
+                    "As numbers"
+                )
+            );
 
     private static XElement Numbers(string id, string[] headings, RoundHistory[] rounds, Func<RoundHistory, object[]> row) =>
         Markup.Behind(

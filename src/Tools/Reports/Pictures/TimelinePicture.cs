@@ -24,13 +24,18 @@ internal static class TimelinePicture
     /// <summary>Draws it.</summary>
     public static XElement Draw(RunHistory history)
     {
-        double height = Lanes.Length * LaneHeight;
+        // a lane in which nothing happened tells nothing
+        (string Name, string CssClass, HappeningKind[] Kinds)[] lanes =
+        [
+            .. Lanes.Where((lane, i) => i == 0 || history.Happenings.Any(h => lane.Kinds.Contains(h.Kind))),
+        ];
+        double height = lanes.Length * LaneHeight;
         XElement picture = Svg.Picture(1040, height + 92, "Coordinators, pauses, exclusions, stragglers and faults over rounds");
-        var plot = new Plot(142, 48, 860, height, (0.5, Math.Max(1, history.Rounds.Length) + 0.5), (Lanes.Length, 0));
+        var plot = new Plot(142, 48, 860, height, (0.5, Math.Max(1, history.Rounds.Length) + 0.5), (lanes.Length, 0));
         picture.Add(StepBands.Draw(plot, StepBands.Of(history)), plot.RoundAxis("round", 12));
-        for (int lane = 0; lane < Lanes.Length; lane++)
+        for (int lane = 0; lane < lanes.Length; lane++)
         {
-            (string name, string cssClass, HappeningKind[] kinds) = Lanes[lane];
+            (string name, string cssClass, HappeningKind[] kinds) = lanes[lane];
             double y = plot.Y(lane + 0.5);
             picture.Add(
                 Svg.Text(plot.Left - 12, y + 4, name, "tick", "end"),
