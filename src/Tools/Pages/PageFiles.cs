@@ -49,7 +49,8 @@ internal static class PageFiles
     }
 
     private static string Rules(IEnumerable<string> others) =>
-        $"default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; connect-src {string.Join(' ', others.Prepend("'self'"))}; "
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; connect-src "
+        + $"{string.Join(' ', others.Prepend("'self'"))}; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static FrozenDictionary<string, (string, byte[])> Read()

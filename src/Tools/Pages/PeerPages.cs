@@ -61,7 +61,7 @@ internal sealed class PeerPages(string stateDirectory)
     /// <summary>Where this coordinator serves; null before it does.</summary>
     public Func<NodeUrl?> OwnUrl { get; set; } = () => null;
 
-    /// <summary>Answers pages of other coordinators; comes before every check, because browsers ask first without showing anything.</summary>
+    /// <summary>Answers pages of other coordinators; comes before every check, because browsers first ask showing nothing.</summary>
     /// <param name="application">The server.</param>
     public void Use(WebApplication application) =>
         application.Use(

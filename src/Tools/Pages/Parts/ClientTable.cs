@@ -61,7 +61,8 @@ internal static class ClientTable
                     "",
                     all.Length == 0
                         ? "No client fits."
-                        : $"{Labels.Count(offset + 1)} to {Labels.Count(Math.Min(all.Length, offset + PageSize))} of {Labels.Count(all.Length)}"
+                        : $"{Labels.Count(offset + 1)} to {Labels.Count(Math.Min(all.Length, offset + PageSize))} "
+                            + $"of {Labels.Count(all.Length)}"
                 ),
                 Turn("later", "Later →", offset + PageSize, offset + PageSize < all.Length)
             ),
@@ -105,7 +106,8 @@ internal static class ClientTable
             Markup.Button(
                 "client exclude",
                 "Exclude…",
-                $"{c.Client} is in no round of {history.Job} from now on. The model is then that of a run with the same exclusions, and says so.",
+                $"{c.Client} is in no round of {history.Job} from now on. The model is then that of a run with the same exclusions, "
+                    + "and says so.",
                 ("job", history.Job),
                 ("client", c.Client)
             );

@@ -19,7 +19,8 @@ internal static class JobButtons
             yield return Markup.Button(
                 "pause",
                 "Pause",
-                $"No new round of {status.Job} is planned until it is resumed. The open one is waited for, and nobody is given up meanwhile.",
+                $"No new round of {status.Job} is planned until it is resumed. The open one is waited for, "
+                    + "and nobody is given up meanwhile.",
                 ("job", status.Job)
             );
         }

@@ -42,7 +42,8 @@ internal static class JobCards
                     ? Html.Element(
                         "p",
                         "small",
-                        $"{Labels.Count(cards.Count)} of {Labels.Count(total, "job")} are shown: those that go on, and the newest that have ended."
+                        $"{Labels.Count(cards.Count)} of {Labels.Count(total, "job")} are shown: those that "
+                            + "go on, and the newest that have ended."
                     )
                     : null
             );

@@ -42,7 +42,7 @@ internal static class JobHead
         );
     }
 
-    /// <summary>What it does now, whom it waits for, what comes next.</summary>
+    /// <summary>What it does now, who it waits for, what comes next.</summary>
     public static IEnumerable<XElement?> Now(JobStatus status, JobExplanation explanation)
     {
         IReadOnlyList<Waits> waits = Waits.Of(explanation.Waiting);

@@ -80,8 +80,8 @@ internal static class JobPictures
             : Html.Section(
                 "Memory",
                 Html.Paragraph(
-                    "What a step is estimated to need at its peak, what trainings took that ran alone in their process, and what the clients "
-                        + "have declared."
+                    "What a step is estimated to need at its peak, what trainings took that ran alone in their process, and what "
+                        + "the clients have declared."
                 ),
                 Html.Figure(MemoryPicture.Draw(history), PictureSections.MemoryLegend(history)),
                 Markup.Behind(

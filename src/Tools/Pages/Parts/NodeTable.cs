@@ -71,8 +71,8 @@ internal static class NodeTable
                 ? Markup.Button(
                     "drain",
                     "Drain…",
-                    $"The node of site {node.Site} at {PlaceOf(node)} takes nothing new, finishes or hands back its work, leaves the cluster, "
-                        + "and its process ends. Another node of its site takes over; without one its clients are waited for.",
+                    $"The node of site {node.Site} at {PlaceOf(node)} takes nothing new, finishes or hands back its work, "
+                        + "leaves the cluster, and its process ends. Another node of its site takes over; without one its clients are waited for.",
                     ("node", PlaceOf(node))
                 )
                 : "",

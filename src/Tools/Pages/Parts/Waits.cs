@@ -4,7 +4,7 @@ using ProFL.Tools.Formatting;
 
 namespace ProFL.Tools.Pages.Parts;
 
-/// <summary>Whom a job waits for, in few lines: who is waited for in the same way stands in one.</summary>
+/// <summary>The clients that a job waits for, in few lines: those that do the same stand in one.</summary>
 /// <param name="Who">Their names.</param>
 /// <param name="What">What is waited for.</param>
 /// <param name="SinceMs">Since when, of the one who is waited for the longest.</param>

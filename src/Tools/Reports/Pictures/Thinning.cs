@@ -14,7 +14,7 @@ internal static class Thinning
         all.Count <= most ? all : Enumerable.Range(0, most).Select(i => all[(int)((long)i * (all.Count - 1) / (most - 1))]);
 
     /// <summary>
-    /// A line with at most so many points: of each stretch its lowest and its highest, so that no peak is lost, with the first and the last.
+    /// A line with at most so many points: of each stretch its lowest and its highest, so that no peak is lost, with both ends.
     /// </summary>
     public static IEnumerable<(double X, double Y)> Line(IReadOnlyList<(double X, double Y)> points, int most = MostPoints)
     {
