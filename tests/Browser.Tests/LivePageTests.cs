@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using ProFL.EndToEnd.Tests;
 using ProFL.EndToEnd.Tests.Support;
@@ -41,6 +42,9 @@ public sealed class LivePageTests(Browser browser) : IClassFixture<Browser>
         await page.Page.GotoAsync(first.Url);
         await page.Appears("#door");
         await page.IsAccessible("the door");
+        await page["#token"].FillAsync("not-the-token-of-this-cluster");
+        await page.Page.Keyboard.PressAsync("Enter");
+        await page.Shows("#door-said", "not taken");
         await page["#token"].FillAsync(token);
         await page.Page.Keyboard.PressAsync("Enter");
         await page.Shows("#jobs", "No job yet");
@@ -54,6 +58,7 @@ public sealed class LivePageTests(Browser browser) : IClassFixture<Browser>
         await page.Shows("#job-head .chip", "paused");
         await page.IsAccessible("a paused job");
         await WithAPhone(first.Url, token);
+        await WithWhoMayOnlyLook(first.Url, token);
         await page["#find"].FillAsync("client-03");
         await page.Shows("#clients .pages", "1 to 1 of 1");
         await page.Command("#clients [data-command='client exclude']");
@@ -68,6 +73,29 @@ public sealed class LivePageTests(Browser browser) : IClassFixture<Browser>
         await page.Shows("#report h1", "on held-out data");
         await page.IsAccessible("the report");
         Assert.Empty(page.Errors);
+    }
+
+    private async Task WithWhoMayOnlyLook(string url, string token)
+    {
+        await using OpenPage page = await browser.Open(1280, 900, ColorScheme.Dark, token);
+        await page.Page.RouteAsync(
+            "**/api",
+            async route =>
+            {
+                IAPIResponse list = await route.FetchAsync();
+                string looking = Regex.Replace(await list.TextAsync(), """("needs": "(?:operate|admin)",\s+"allowed": )true""", "$1false");
+                await route.FulfillAsync(new RouteFulfillOptions { Response = list, Body = looking });
+            }
+        );
+        await page.Page.GotoAsync($"{url}#/job/{Job}");
+        await page.Appears("#job-buttons a");
+        await page.Appears("#clients td");
+        await Assertions.Expect(page["#asker"]).ToBeAttachedAsync();
+        Assert.Equal(0, await page["[data-command]:visible"].CountAsync());
+        await page.Page.GotoAsync(url + "#/commands");
+        await page.Appears("#commands details");
+        Assert.DoesNotContain("pause", await page["#commands"].InnerTextAsync(), StringComparison.Ordinal);
+        await page.IsAccessible("for who may only look");
     }
 
     // 360 dots wide and dark, with the keyboard

@@ -7,7 +7,7 @@ import { put } from './parts.js';
 import { follow, knowPeers, stop } from './stream.js';
 
 const $ = id => document.getElementById(id);
-let job = null, view = '', learned = false, announced = 0;
+let job = null, view = '', learned = false, announced = 0, shown = false;
 
 function place() {
   const [, first, name, more] = location.hash.split('/');
@@ -91,6 +91,7 @@ $('save').addEventListener('click', async () => {
 
 onRefused(() => {
   stop();
+  $('door-said').textContent = shown ? 'This token is not taken here: look at profl.http.token-file, or ask your issuer for a new one.' : '';
   $('door').hidden = false;
   for (const page of document.querySelectorAll('[data-page]')) page.hidden = true;
   $('token').focus();
@@ -98,6 +99,7 @@ onRefused(() => {
 
 $('door').addEventListener('submit', event => {
   event.preventDefault();
+  shown = true;
   keepToken($('token').value.trim());
   $('token').value = '';
   $('door').hidden = true;

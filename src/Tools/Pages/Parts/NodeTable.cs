@@ -72,7 +72,8 @@ internal static class NodeTable
                     "drain",
                     "Drain…",
                     $"The node of site {node.Site} at {PlaceOf(node)} takes nothing new, finishes or hands back its work, "
-                        + "leaves the cluster, and its process ends. Another node of its site takes over; without one its clients are waited for.",
+                        + "leaves the cluster, and its process ends. Another node of its site takes over; "
+                        + "without one its clients are waited for.",
                     ("node", PlaceOf(node))
                 )
                 : "",
