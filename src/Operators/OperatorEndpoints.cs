@@ -25,7 +25,6 @@ public static class OperatorEndpoints
     {
         ArgumentNullException.ThrowIfNull(application);
         ArgumentNullException.ThrowIfNull(cluster);
-        StatusPage.Map(application);
         application
             .MapGet("/api", context => Answer(context, StatusCodes.Status200OK, OperatorList.Json(Asker.MayOf(context))))
             .Needs(OperatorRole.View);

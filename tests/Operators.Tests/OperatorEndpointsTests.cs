@@ -77,7 +77,6 @@ public sealed class OperatorEndpointsTests : IAsyncLifetime, IDisposable
     }
 
     [Theory]
-    [InlineData("")]
     [InlineData("api")]
     [InlineData("api/status")]
     [InlineData("api/submit")]
@@ -159,18 +158,6 @@ public sealed class OperatorEndpointsTests : IAsyncLifetime, IDisposable
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         Assert.Contains("GET /api", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Should_show_the_page_without_a_token_but_nothing_that_it_asks_for()
-    {
-        using HttpResponseMessage page = await _client.GetAsync(_guarded.HttpUrl);
-        using HttpResponseMessage written = await _client.PostAsync(_guarded.HttpUrl, content: null);
-
-        Assert.Equal((HttpStatusCode.OK, "text/html"), (page.StatusCode, page.Content.Headers.ContentType!.MediaType));
-        Assert.DoesNotContain(Token, await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Contains("default-src 'none'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
-        Assert.False(written.IsSuccessStatusCode);
     }
 
     [Theory]

@@ -13,6 +13,7 @@ using ProFL.Node.Hosting;
 using ProFL.Operators;
 using ProFL.Tools;
 using ProFL.Tools.Clusters;
+using ProFL.Tools.Pages;
 using ProFL.Tools.Runs;
 using ProFL.Tools.Trust;
 
@@ -79,7 +80,14 @@ public static class RoleCommands
                 await Enrol(config, parsed.GetValue(enroll), folder, EnrolmentChoices.Of(config, "coordinator"), cancellation)
                     .ConfigureAwait(false);
                 await using CoordinatorHost host = await CoordinatorHost
-                    .Start(config, folder, cancellation, alsoStart: Palette, waits: Console.Error.WriteLine)
+                    .Start(
+                        config,
+                        folder,
+                        cancellation,
+                        alsoStart: Palette,
+                        waits: Console.Error.WriteLine,
+                        pages: new CoordinatorPages(folder)
+                    )
                     .ConfigureAwait(false);
                 await Console.Error.WriteLineAsync($"coordinator at {host.Address.Host}:{host.Address.Port}").ConfigureAwait(false);
                 await Console.Error.WriteLineAsync($"operator commands at {host.HttpUrl}api").ConfigureAwait(false);

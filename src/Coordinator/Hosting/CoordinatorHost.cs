@@ -77,6 +77,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
     /// <param name="alsoStart">Starts what else belongs into each of its actor systems, with what operator commands ask; null for
     /// nothing.</param>
     /// <param name="waits">Takes a line for a person when the database is away, which is waited for; null for nobody.</param>
+    /// <param name="pages">What is served to people beside commands and blobs; null for nothing.</param>
     /// <exception cref="JournalException">The journal cannot keep the promises: another replay-filter.mode, or no UNIQUE
     /// constraint.</exception>
     /// <exception cref="ProFL.Node.Configuration.HoconException">A setting cannot be; names the key, the value and what to do.</exception>
@@ -87,14 +88,15 @@ public sealed class CoordinatorHost : IAsyncDisposable
         CancellationToken cancellationToken,
         Func<ActorSystem, IShardAllocationStrategy>? allocation = null,
         Action<OperatorCluster>? alsoStart = null,
-        Action<string>? waits = null
+        Action<string>? waits = null,
+        ICoordinatorPages? pages = null
     )
     {
         // before anything is written there
         var state = FolderLock.Take(stateDirectory);
         try
         {
-            return await Start(config, stateDirectory, state, allocation, alsoStart, waits ?? (_ => { }), cancellationToken)
+            return await Start(config, stateDirectory, state, allocation, alsoStart, waits ?? (_ => { }), pages, cancellationToken)
                 .ConfigureAwait(false);
         }
         catch
@@ -118,6 +120,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
         Func<ActorSystem, IShardAllocationStrategy>? allocation,
         Action<OperatorCluster>? alsoStart,
         Action<string> waits,
+        ICoordinatorPages? pages,
         CancellationToken cancellationToken
     )
     {
@@ -194,7 +197,9 @@ public sealed class CoordinatorHost : IAsyncDisposable
             faults: faults
         );
 
-        WebApplication application = builder.Build().UseNodeHttp();
+        WebApplication application = builder.Build();
+        pages?.Use(application);
+        application.UseNodeHttp();
         BlobMetrics blobMetrics = application.Services.GetRequiredService<BlobMetrics>();
         CoordinatorBlobs stores = application.Services.GetRequiredService<CoordinatorBlobs>();
         blobMetrics.Observe("updates", CoordinatorBlobs.LocalFolder(stateDirectory), () => stores.Updates.FreeBytes, blobs.FloorBytes);
@@ -204,6 +209,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
         application.MapTrust(trustFolder, authority, TimeProvider.System);
         OperatorEndpoints.Map(application, () => host.Operators, () => host.WithoutMajority(membership.SeedNodes));
         ApiPage.Map(application);
+        pages?.Map(application, () => host.Operators);
         host._node = await NodeHost.Start(application, cancellationToken).ConfigureAwait(false);
         _ = host._node.Lost.ContinueWith(
             lost => host._refused.TrySetException(lost.Exception!.InnerExceptions),

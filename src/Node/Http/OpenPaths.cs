@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace ProFL.Node.Http;
 
 /// <summary>
-/// What anybody may ask for: the page and the description of commands, in which nothing of the cluster is, what a machine comes to trust
-/// the cluster by, and whether the process is well.
+/// What anybody may ask for: the page with its files and the description of commands, in which nothing of the cluster is, what a machine
+/// comes to trust the cluster by, and whether the process is well.
 /// </summary>
 public static class OpenPaths
 {
@@ -29,5 +29,7 @@ public static class OpenPaths
     /// <summary>Whether a path is one of them.</summary>
     /// <param name="path">The path of a request.</param>
     public static bool Contains(PathString path) =>
-        All.Contains(path.Value ?? "") || path.StartsWithSegments(ApiPage, StringComparison.Ordinal);
+        All.Contains(path.Value ?? "")
+        || path.StartsWithSegments("/files", StringComparison.Ordinal)
+        || path.StartsWithSegments(ApiPage, StringComparison.Ordinal);
 }

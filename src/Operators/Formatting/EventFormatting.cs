@@ -7,8 +7,10 @@ using ProFL.Messages.Journal;
 namespace ProFL.Operators.Formatting;
 
 /// <summary>An event of a job's journal as operators read it, in a line.</summary>
-internal static class EventFormatting
+public static class EventFormatting
 {
+    /// <summary>The line of an event.</summary>
+    /// <param name="event">The event.</param>
     public static string Of(IMessage @event) =>
         @event switch
         {

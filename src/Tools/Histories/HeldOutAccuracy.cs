@@ -13,6 +13,9 @@ public readonly record struct HeldOutAccuracy(long Correct, long Total)
     /// <summary>One standard error of <see cref="Share"/>, had other samples been drawn: √(p (1 − p) / n).</summary>
     public double StandardError => Math.Sqrt(Share * (1 - Share) / Total);
 
+    /// <summary>The mean cross-entropy of a sample, at least 0; null where it is not known.</summary>
+    public double? Loss { get; init; }
+
     /// <summary>The class with the smallest share of correct samples; null where classes were not counted.</summary>
     public WorstClass? WorstClass { get; init; }
 

@@ -20,34 +20,37 @@ using ProFL.Messages.Journal;
 
 namespace ProFL.Tools.Histories;
 
-/// <summary>Folds a job's events into its history.</summary>
+/// <summary>
+/// Folds a job's events into its history. What an event adds is reckoned once, when it comes, so that a history may be asked for again and
+/// again while the job goes on, whatever the number of its rounds and clients.
+/// </summary>
 /// <param name="job">The job's id.</param>
 internal sealed class HistoryFold(string job)
 {
     private const string TimeField = "at_unix_ms";
+    private const double LossUnit = 1 << 20;
 
-    private readonly List<(OpenRound Open, RoundCompleted Completed)> _rounds = [];
-    private readonly List<ModelEvaluated> _evaluations = [];
-    private readonly List<UpdateAccepted> _updates = [];
+    private readonly List<RoundHistory> _rounds = [];
+    private readonly Dictionary<string, (int Whole, int Partly)> _counted = new(StringComparer.Ordinal);
+    private readonly List<JobHappening> _happenings = [];
     private JobState _state = JobState.Empty;
+    private FullNetwork? _network;
+    private Eligibilities? _eligibilities;
     private long _newestUnixMs;
+    private long _peakBytes;
+    private long _cpuMs;
+    private bool _lacksCpu;
+
+    /// <summary>Whether the job has started, so that there is a history.</summary>
+    public bool HasStarted => _state.Spec is not null;
+
+    /// <summary>Whether the job has ended: nothing follows.</summary>
+    public bool HasEnded => _state.HasEnded;
 
     /// <summary>Takes the next event.</summary>
     public void Add(IMessage @event)
     {
-        if (@event is RoundCompleted completed && _state.Open is { } open)
-        {
-            _rounds.Add((open, completed));
-        }
-        else if (@event is ModelEvaluated evaluated)
-        {
-            _evaluations.Add(evaluated);
-        }
-        else if (@event is UpdateAccepted accepted)
-        {
-            _updates.Add(accepted);
-        }
-
+        OpenRound? open = _state.Open;
         _newestUnixMs = Math.Max(_newestUnixMs, TimeOf(@event));
         try
         {
@@ -57,6 +60,12 @@ internal sealed class HistoryFold(string job)
         {
             throw new JournalException($"job {job}: {broken.Message}", broken);
         }
+
+        Note(@event, open);
+        if (JobHappening.Of(@event, open?.Plan.Round ?? _state.Rounds) is { } happening)
+        {
+            _happenings.Add(happening);
+        }
     }
 
     /// <summary>The history of all events so far.</summary>
@@ -65,12 +74,9 @@ internal sealed class HistoryFold(string job)
         JobSpec spec =
             _state.Spec
             ?? throw new JournalException($"the journal has nothing of job {job} yet: wait until it has started, or give another job");
-        StepEligibility[] eligibilities =
-        [
-            .. _state.Curriculum.Select(step => StepEligibility.Of(_state.Rules, spec, step, _state.Roster)),
-        ];
-        FullNetwork network = NetworkOf(spec);
-        ImmutableArray<RoundHistory> rounds = [.. _rounds.Select(r => RoundOf(r.Open, r.Completed, network))];
+        Eligibilities eligibilities = Able(spec);
+        FullNetwork network = _network ??= NetworkOf(spec);
+        ImmutableArray<RoundHistory> rounds = [.. _rounds];
         return new RunHistory(
             job,
             spec,
@@ -79,8 +85,8 @@ internal sealed class HistoryFold(string job)
             DateTimeOffset.FromUnixTimeMilliseconds(_state.Started!.AtUnixMs),
             SecondsAt(_newestUnixMs),
             rounds,
-            [.. _state.Curriculum.Select(step => StepOf(step, eligibilities[step.Index], rounds, measuredPeakBytes))],
-            [.. _state.Roster.Select(member => ClientOf(member, eligibilities, rounds))],
+            [.. _state.Curriculum.Select(step => StepOf(step, eligibilities.Steps[step.Index], rounds, measuredPeakBytes))],
+            [.. _state.Roster.Select((member, i) => ClientOf(member, eligibilities.Shares[i]))],
             network,
             new RunTotals(
                 _state.Counters.UpdatesAccepted,
@@ -90,7 +96,7 @@ internal sealed class HistoryFold(string job)
                 rounds.Sum(r => r.BytesIfFull)
             )
             {
-                ClientCpuSeconds = CpuSecondsOf(_updates),
+                ClientCpuSeconds = _lacksCpu ? null : _cpuMs / 1000.0,
             },
             AccuracyOf(_state.LastEvaluation),
             _state.Completed?.CurriculumIndex,
@@ -99,8 +105,68 @@ internal sealed class HistoryFold(string job)
             [.. _state.Worse.Select(RemarkOf)]
         )
         {
-            PeakTrainingBytes = _updates.Select(u => u.PeakBytes).DefaultIfEmpty(0).Max() is > 0 and var peak ? peak : null,
+            PeakTrainingBytes = _peakBytes > 0 ? _peakBytes : null,
+            Happenings = [.. _happenings],
         };
+    }
+
+    private void Note(IMessage @event, OpenRound? open)
+    {
+        switch (@event)
+        {
+            case UpdateAccepted accepted:
+                _peakBytes = Math.Max(_peakBytes, accepted.PeakBytes);
+                _cpuMs += accepted.CpuMs;
+                _lacksCpu |= accepted.CpuMs <= 0;
+                break;
+            case RoundCompleted completed when open is not null:
+                RoundHistory round = RoundOf(open, completed, _network ??= NetworkOf(_state.Spec!));
+                _rounds.Add(round);
+                Count(round);
+                break;
+            case ModelEvaluated evaluated:
+                Evaluate(evaluated);
+                break;
+            case NetworkNarrowed or RosterFixed:
+                (_network, _eligibilities) = (null, null);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Count(RoundHistory round)
+    {
+        foreach (RoundMember member in round.Members.Where(m => m.Outcome == MemberOutcome.Accepted))
+        {
+            (int whole, int partly) = _counted.GetValueOrDefault(member.Client);
+            bool isWhole = member.Share == Learning.SubModels.ClientShare.Full;
+            _counted[member.Client] = isWhole ? (whole + 1, partly) : (whole, partly + 1);
+        }
+    }
+
+    // the first evaluation of a round's sub-model counts; it follows its round closely
+    private void Evaluate(ModelEvaluated evaluated)
+    {
+        int i = _rounds.FindLastIndex(r => r.Round == evaluated.Round && r.CurriculumIndex == evaluated.CurriculumIndex);
+        if (i >= 0 && _rounds[i].Accuracy is null)
+        {
+            _rounds[i] = _rounds[i] with { Accuracy = AccuracyOf(evaluated) };
+        }
+    }
+
+    private Eligibilities Able(JobSpec spec)
+    {
+        if (_eligibilities is null)
+        {
+            StepEligibility[] steps = [.. _state.Curriculum.Select(step => StepEligibility.Of(_state.Rules, spec, step, _state.Roster))];
+            _eligibilities = new Eligibilities(
+                steps,
+                [.. _state.Roster.Select(m => steps.Select(s => s.ShareOf(new ClientId(m.Client))).ToImmutableArray())]
+            );
+        }
+
+        return _eligibilities;
     }
 
     private FullNetwork NetworkOf(JobSpec spec)
@@ -142,7 +208,7 @@ internal sealed class HistoryFold(string job)
             open.Accepted.Sum(a => a.BytesDown),
             open.Members.Values.Sum(m => (m.Accepted?.Update ?? m.Refused?.Update)?.Size ?? 0),
             2 * open.Members.Count * network.Bytes,
-            AccuracyOf(_evaluations.Find(e => e.Round == plan.Round && e.CurriculumIndex == step.Index))
+            Accuracy: null
         )
         {
             ClientCpuSeconds = CpuSecondsOf([.. open.Accepted]),
@@ -175,22 +241,10 @@ internal sealed class HistoryFold(string job)
             ClientCpuSeconds = SumOf([.. rounds.Where(r => r.CurriculumIndex == step.Index).Select(r => r.ClientCpuSeconds)]),
         };
 
-    private static ClientHistory ClientOf(RosterMember member, StepEligibility[] eligibilities, ImmutableArray<RoundHistory> rounds)
+    private ClientHistory ClientOf(RosterMember member, ImmutableArray<Learning.SubModels.ClientShare?> shares)
     {
-        RoundMember[] counted =
-        [
-            .. rounds.SelectMany(r => r.Members).Where(m => m.Client == member.Client && m.Outcome == MemberOutcome.Accepted),
-        ];
-        int whole = counted.Count(m => m.Share == Learning.SubModels.ClientShare.Full);
-        return new ClientHistory(
-            member.Client,
-            member.Site,
-            member.MemoryBytes,
-            member.Samples,
-            whole,
-            counted.Length - whole,
-            [.. eligibilities.Select(a => a.ShareOf(new ClientId(member.Client)))]
-        );
+        (int whole, int partly) = _counted.GetValueOrDefault(member.Client);
+        return new ClientHistory(member.Client, member.Site, member.MemoryBytes, member.Samples, whole, partly, shares);
     }
 
     private static MemberOutcome OutcomeOf(OpenRound.Member member) =>
@@ -204,7 +258,11 @@ internal sealed class HistoryFold(string job)
 
     private HeldOutAccuracy? AccuracyOf(ModelEvaluated? evaluated) =>
         evaluated is { Total: > 0 } e
-            ? new HeldOutAccuracy(e.Correct, e.Total) { WorstClass = ClassFigures.WorstOf(e, _state.Spec!.Data.Classes) }
+            ? new HeldOutAccuracy(e.Correct, e.Total)
+            {
+                WorstClass = ClassFigures.WorstOf(e, _state.Spec!.Data.Classes),
+                Loss = e.Loss > 0 ? e.Loss / LossUnit / e.Total : null,
+            }
             : null;
 
     // a sum with a part missing would look like less work
@@ -228,4 +286,9 @@ internal sealed class HistoryFold(string job)
     // whichever event says when it was written
     private static long TimeOf(IMessage @event) =>
         @event.Descriptor.FindFieldByName(TimeField)?.Accessor.GetValue(@event) is long unixMs ? unixMs : 0;
+
+    /// <summary>What clients are able for, of a roster that does not change any more.</summary>
+    /// <param name="Steps">Of each step of the curriculum.</param>
+    /// <param name="Shares">Of each client of the roster, for each step.</param>
+    private sealed record Eligibilities(StepEligibility[] Steps, ImmutableArray<ImmutableArray<Learning.SubModels.ClientShare?>> Shares);
 }

@@ -74,6 +74,9 @@ public sealed record RunHistory(
     /// </summary>
     public long? PeakTrainingBytes { get; init; }
 
+    /// <summary>What befell the job beside its rounds, in order.</summary>
+    public ImmutableArray<JobHappening> Happenings { get; init; } = [];
+
     /// <summary>The memory of the step that needs the most of it.</summary>
     public long LargestStepBytes => Steps.Max(s => s.EstimatedBytes);
 

@@ -38,6 +38,33 @@ internal static class HtmlPage
         );
     }
 
+    /// <summary>A page as text.</summary>
+    /// <param name="title">What it is about.</param>
+    /// <param name="body">What stands on it, in order.</param>
+    public static string Text(string title, params ReadOnlySpan<XElement?> body) => "<!DOCTYPE html>\n" + TextOf(Page(title, [.. body]));
+
+    /// <summary>An element as text.</summary>
+    public static string TextOf(XElement element)
+    {
+        var text = new StringBuilder();
+        using (
+            var writer = XmlWriter.Create(
+                text,
+                new XmlWriterSettings
+                {
+                    OmitXmlDeclaration = true,
+                    CheckCharacters = false,
+                    ConformanceLevel = ConformanceLevel.Fragment,
+                }
+            )
+        )
+        {
+            element.WriteTo(writer);
+        }
+
+        return text.ToString();
+    }
+
     private static XElement Page(string title, XElement?[] body) =>
         new(
             "html",

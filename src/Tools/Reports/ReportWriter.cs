@@ -18,10 +18,19 @@ public static class ReportWriter
     {
         ArgumentNullException.ThrowIfNull(main);
         ArgumentNullException.ThrowIfNull(compared);
-        RunHistory[] jobs = [main, .. compared];
-        HtmlPage.Write(
-            path,
-            main.Job,
+        HtmlPage.Write(path, main.Job, Body(main, [main, .. compared]));
+    }
+
+    /// <summary>The page of a job alone, as text.</summary>
+    /// <param name="main">The job.</param>
+    public static string PageOf(RunHistory main)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        return HtmlPage.Text(main.Job, Body(main, [main]));
+    }
+
+    private static XElement?[] Body(RunHistory main, RunHistory[] jobs) =>
+        [
             Overview.Build(main),
             new XElement(
                 "main",
@@ -33,9 +42,8 @@ public static class ReportWriter
                 PictureSections.Bytes(main),
                 StepTable.Build(main)
             ),
-            Footer(main)
-        );
-    }
+            Footer(main),
+        ];
 
     private static XElement Footer(RunHistory main) =>
         Html.Element(

@@ -4,6 +4,7 @@ using ProFL.ClientNode.Hosting;
 using ProFL.Coordinator.Hosting;
 using ProFL.Node.Configuration;
 using ProFL.Tools.Clusters;
+using ProFL.Tools.Pages;
 
 namespace ProFL.Tools.Runs;
 
@@ -42,7 +43,7 @@ public sealed class LocalCluster : IAsyncDisposable
             ["profl.coordinator.keep-blobs = on", log, .. settings]
         );
         CoordinatorHost coordinator = await CoordinatorHost
-            .Start(coordinatorConfig, run.CoordinatorState, cancellationToken)
+            .Start(coordinatorConfig, run.CoordinatorState, cancellationToken, pages: new CoordinatorPages(run.CoordinatorState))
             .ConfigureAwait(false);
         var cluster = new LocalCluster(coordinator, run.CoordinatorState);
         try

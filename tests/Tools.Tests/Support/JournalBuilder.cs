@@ -71,6 +71,20 @@ internal sealed class JournalBuilder(string job, JobSpec spec)
         return this;
     }
 
+    /// <summary>A roster in pages, as a coordinator writes a large one.</summary>
+    public JournalBuilder LargeRoster(IReadOnlyList<(string Client, long MemoryBytes, long Samples)> clients, int pageSize)
+    {
+        int pages = (clients.Count + pageSize - 1) / pageSize;
+        for (int page = 0; page < pages; page++)
+        {
+            Roster([.. clients.Skip(page * pageSize).Take(pageSize)]);
+            var fixedPage = (RosterFixed)_events[^1];
+            (fixedPage.Page, fixedPage.Pages) = (page, pages);
+        }
+
+        return this;
+    }
+
     /// <summary>
     /// A round of the curriculum's step <paramref name="index"/>; each member answers with an update of so many bytes, or null when it
     /// leaves the round.
@@ -198,8 +212,11 @@ internal sealed class JournalBuilder(string job, JobSpec spec)
     public JournalBuilder WriteTo(string journal, long order)
     {
         SqliteJournal.Prepare(journal);
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = journal, Pooling = false }.ToString());
+        connection.Open();
+        using SqliteTransaction all = connection.BeginTransaction();
         Insert(
-            journal,
+            all,
             Coordinator.Jobs.JobDirectory.Id,
             order,
             new JobSubmitted
@@ -213,24 +230,25 @@ internal sealed class JournalBuilder(string job, JobSpec spec)
         );
         for (int i = 0; i < _events.Count; i++)
         {
-            Insert(journal, StageManager.IdOf(job), i + 1, _events[i]);
+            Insert(all, StageManager.IdOf(job), i + 1, _events[i]);
         }
 
+        all.Commit();
         return this;
     }
 
-    private static void Insert(string journal, string persistenceId, long sequenceNumber, IMessage @event)
+    private static void Insert(SqliteTransaction all, string persistenceId, long sequenceNumber, IMessage @event)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = journal, Pooling = false }.ToString());
-        connection.Open();
-        using SqliteCommand insert = connection.CreateCommand();
+        using SqliteCommand insert = all.Connection!.CreateCommand();
+        insert.Transaction = all;
         insert.CommandText =
-            "INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest) VALUES (0, 0, $id, $number, "
-            + "$message, $manifest)";
+            "INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier) VALUES (0, 0, $id, "
+            + "$number, $message, $manifest, $serializer)";
         insert.Parameters.AddWithValue("$id", persistenceId);
         insert.Parameters.AddWithValue("$number", sequenceNumber);
         insert.Parameters.AddWithValue("$message", @event.ToByteArray());
         insert.Parameters.AddWithValue("$manifest", MessageTable.ManifestOf(@event));
+        insert.Parameters.AddWithValue("$serializer", 4711); // ProtobufSerializer
         insert.ExecuteNonQuery();
     }
 }

@@ -43,11 +43,14 @@ internal static class AccuracyPicture
                     : i == 0 ? "line thick"
                     : "line";
                 picture.Add(
-                    Svg.Path(Svg.Through(stage.Select(r => (plot.X(r.Round), plot.Y(100 * r.Accuracy!.Value.Share)))), $"{kind} {series}")
+                    Svg.Path(
+                        Svg.Through(Thinning.Line([.. stage.Select(r => (plot.X(r.Round), plot.Y(100 * r.Accuracy!.Value.Share)))])),
+                        $"{kind} {series}"
+                    )
                 );
             }
 
-            foreach (RoundHistory r in evaluated)
+            foreach (RoundHistory r in evaluated.Count > Thinning.MostDots ? [] : evaluated)
             {
                 string title =
                     $"{names[i]}, round {r.Round}, {r.Name.Label}: {Labels.Percent(r.Accuracy?.Share)} ({r.Accuracy!.Value.Correct} "

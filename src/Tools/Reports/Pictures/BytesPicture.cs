@@ -13,7 +13,7 @@ internal static class BytesPicture
     public static XElement Draw(RunHistory history)
     {
         XElement picture = Svg.Picture(1040, 340, "Bytes moved so far, over rounds");
-        (double Round, double Down, double Both, double Full)[] sums = [.. Cumulated(history)];
+        (double Round, double Down, double Both, double Full)[] sums = [.. Thinning.Evenly([.. Cumulated(history)], Thinning.MostPoints)];
         var plot = new Plot(
             76,
             44,

@@ -15,6 +15,9 @@ internal static class MemoryPicture
     private const double Headroom = 1.6;
     private const double WidestBar = 60;
 
+    // more would be narrower than a dot
+    private const int MostBudgets = 170;
+
     /// <summary>Draws it.</summary>
     public static XElement Draw(RunHistory history)
     {
@@ -131,14 +134,15 @@ internal static class MemoryPicture
 
     private static IEnumerable<XElement> Budgets(Plot plot, RunHistory history)
     {
-        ClientHistory[] clients = [.. history.Clients.OrderByDescending(c => c.MemoryBytes)];
-        double slot = plot.X(1) - plot.X(0);
+        ClientHistory[] all = [.. history.Clients.OrderByDescending(c => c.MemoryBytes)];
+        ClientHistory[] clients = [.. Thinning.Evenly(all, MostBudgets)];
+        double slot = plot.Width / Math.Max(1, clients.Length);
         for (int i = 0; i < clients.Length; i++)
         {
             double y = plot.Y(Math.Min(clients[i].MemoryBytes / Mebi, plot.Vertical.To));
             string cssClass = clients[i].MemoryBytes >= history.FullNetwork.MemoryBytes ? "budget able" : "budget";
             yield return Svg.Rectangle(
-                plot.X(i) + (slot * 0.15),
+                plot.Left + (i * slot) + (slot * 0.15),
                 y,
                 slot * 0.7,
                 plot.Bottom - y,
@@ -147,7 +151,7 @@ internal static class MemoryPicture
             );
         }
 
-        yield return Svg.Text(plot.Left, plot.Bottom + 16, Labels.Count(clients.Length, "client"), "tick");
+        yield return Svg.Text(plot.Left, plot.Bottom + 16, Labels.Count(all.Length, "client"), "tick");
     }
 
     // the one above its line, the other below its own: however near they are, the names do not meet

@@ -42,8 +42,13 @@ internal static class MovementPicture
 
         foreach (List<int> run in Runs(rounds))
         {
-            picture.Add(Svg.Path(Svg.Through(run.Select(i => (plot.X(i + 1), plot.Y(rounds[i].Movement!.Value)))), "line series-0"));
-            foreach (int i in run)
+            picture.Add(
+                Svg.Path(
+                    Svg.Through(Thinning.Line([.. run.Select(i => (plot.X(i + 1), plot.Y(rounds[i].Movement!.Value)))])),
+                    "line series-0"
+                )
+            );
+            foreach (int i in run.Count > Thinning.MostDots ? [] : run)
             {
                 bool flat = decides && SlopeAt(rounds, run, i, rule) is { } slope && rule.IsFlat(slope.Window);
                 string rate = SlopeAt(rounds, run, i, rule) is { } s ? $", slope {Labels.Slope(s.Value)} per round" : "";

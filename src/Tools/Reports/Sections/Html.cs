@@ -32,18 +32,18 @@ internal static class Html
             legend.Length == 0
                 ? null
                 : Element("div", "legend", legend.Select(l => Element("span", "", Element("i", "swatch " + l.CssClass), " " + l.Meaning))),
-            Element("div", "picture", picture)
+            Scrolling("picture", picture.Attribute("aria-label")?.Value ?? "picture", picture)
         );
 
     /// <summary>A table; a column whose heading begins with # is of numbers.</summary>
-    public static XElement Table(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<object>> rows) =>
-        Element(
-            "div",
+    public static XElement Table(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<object>> rows, string label = "table") =>
+        Scrolling(
             "table",
+            label,
             Element(
                 "table",
                 "",
-                Element("thead", "", Element("tr", "", headings.Select(h => Element("th", ClassOf(h), h.TrimStart('#'))))),
+                Element("thead", "", Element("tr", "", headings.Select(Heading))),
                 Element(
                     "tbody",
                     "",
@@ -51,6 +51,24 @@ internal static class Html
                 )
             )
         );
+
+    /// <summary>What may be wider than the page, and is then scrolled by itself, by the keyboard too.</summary>
+    public static XElement Scrolling(string cssClass, string label, XElement content) =>
+        new(
+            "div",
+            new XAttribute("class", cssClass),
+            new XAttribute("tabindex", 0),
+            new XAttribute("role", "group"),
+            new XAttribute("aria-label", label),
+            content
+        );
+
+    private static XElement Heading(string heading)
+    {
+        XElement element = Element("th", ClassOf(heading), heading.TrimStart('#'));
+        element.SetAttributeValue("scope", "col");
+        return element;
+    }
 
     private static string ClassOf(string heading) => heading.StartsWith('#') ? "number" : "";
 }

@@ -109,7 +109,24 @@ internal static class PictureSections
         }
 
         bool measured = history.Steps.Any(s => s.MeasuredPeakBytes is not null);
-        (string, string)[] legend =
+        string cut = MemoryPicture.IsCut(history) ? " Budgets beyond the top are cut there." : "";
+        return Html.Section(
+            "Memory",
+            Html.Paragraph(
+                $"Peak memory of a training with {Labels.Count(history.Spec.Training.MicroBatch, "sample")} going through the "
+                    + $"network at once, above an idle process. ",
+                $"A client takes part in a step when its budget reaches the bar.{cut}",
+                measured ? $" {MeasuredOf(history)}" : " The estimates were not measured in this run."
+            ),
+            Html.Figure(MemoryPicture.Draw(history), MemoryLegend(history))
+        );
+    }
+
+    /// <summary>What the colours of the picture of memory mean.</summary>
+    public static (string CssClass, string Meaning)[] MemoryLegend(RunHistory history)
+    {
+        bool measured = history.Steps.Any(s => s.MeasuredPeakBytes is not null);
+        return
         [
             ("constant", "what any training needs"),
             .. Labels.MethodOf(history.Spec.Method.Strategy) is { TrainsBlockByBlock: true }
@@ -120,17 +137,6 @@ internal static class PictureSections
             ("budget", "budget of a client"),
             ("budget able", $"budget that suffices for the {Labels.Whole(history.Spec.Method.Strategy)}"),
         ];
-        string cut = MemoryPicture.IsCut(history) ? " Budgets beyond the top are cut there." : "";
-        return Html.Section(
-            "Memory",
-            Html.Paragraph(
-                $"Peak memory of a training with {Labels.Count(history.Spec.Training.MicroBatch, "sample")} going through the "
-                    + $"network at once, above an idle process. ",
-                $"A client takes part in a step when its budget reaches the bar.{cut}",
-                measured ? $" {MeasuredOf(history)}" : " The estimates were not measured in this run."
-            ),
-            Html.Figure(MemoryPicture.Draw(history), legend)
-        );
     }
 
     /// <summary>Bytes over rounds; null before the first round.</summary>

@@ -1,0 +1,2 @@
+// browsers and clusters have the machine for themselves
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
