@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using ProFL.Learning.Jobs;
 using ProFL.Messages;
 using ProFL.Messages.Wire;
 using ProFL.Operators.Formatting;
@@ -15,7 +16,11 @@ internal static class JobHead
     /// <summary>Builds it.</summary>
     public static IEnumerable<XElement> Build(JobStatus status)
     {
-        yield return Html.Element("p", "kicker", $"{status.Strategy} · {Labels.Count(status.Clients, "client")} · term {status.Term}");
+        yield return Html.Element(
+            "p",
+            "kicker",
+            $"{Labels.MethodOf(new MethodName(status.Strategy))?.Title ?? status.Strategy} · {Labels.Count(status.Clients, "client")} · term {status.Term}"
+        );
         yield return Html.Element("h1", "", Html.Element("span", "name", status.Job), " ", Markup.Chip(status.Status));
         yield return Html.Element(
             "div",

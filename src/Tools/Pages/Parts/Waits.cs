@@ -22,13 +22,19 @@ internal sealed partial record Waits(IReadOnlyList<string> Who, string What, lon
     public static IReadOnlyList<Waits> Of(IEnumerable<WaitingFor> waiting) =>
         [
             .. waiting
-                .GroupBy(w => (What: Plain(w.What), Remedy: Plain(w.Remedy)))
+                .GroupBy(w => (What: OfNode(w.What), Remedy: Plain(w.Remedy)))
                 .Select(g => new Waits([.. g.Select(w => w.Who)], g.Key.What, g.Max(w => w.SinceMs), g.Key.Remedy))
                 .OrderByDescending(w => w.Who.Count),
         ];
 
     /// <summary>A text without the addresses of actor systems: host and port say enough.</summary>
     public static string Plain(string text) => ActorAddress().Replace(text, "$1");
+
+    // whose node it is, is said by the name before it
+    private static string OfNode(string text) => Source().Replace(ActorAddress().Replace(text, "its node"), "");
+
+    [GeneratedRegex(@" from https?://\S+")]
+    private static partial Regex Source();
 
     [GeneratedRegex(@"akka(?:\.ssl)?\.tcp://[^@\s]+@([^\s/,;:]+:\d+)")]
     private static partial Regex ActorAddress();
