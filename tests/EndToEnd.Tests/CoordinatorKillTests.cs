@@ -31,9 +31,17 @@ public sealed class CoordinatorKillTests(UndisturbedRun undisturbed) : IClassFix
     ];
 
     [Fact]
-    public async Task Should_end_with_the_undisturbed_model_when_the_coordinator_dies_at_every_moment()
+    public Task Should_end_with_the_undisturbed_model_when_the_coordinator_dies_at_every_moment() => DiesAtEveryMoment(isSecured: false);
+
+    // each of the twenty coordinators makes all its connections again, which takes half as long again
+    [Fact]
+    [Trait("Category", "Long")]
+    public Task Should_end_with_the_undisturbed_model_when_the_coordinator_dies_at_every_moment_over_mutual_tls() =>
+        DiesAtEveryMoment(isSecured: true);
+
+    private async Task DiesAtEveryMoment(bool isSecured)
     {
-        using var cluster = new KillableCluster { IsSecured = true };
+        using var cluster = new KillableCluster { IsSecured = isSecured };
         cluster.StartNodes();
         foreach (string killPoint in KillPoints)
         {
