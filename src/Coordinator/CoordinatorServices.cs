@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ProFL.Coordinator.Telemetry;
 using ProFL.Node.Blobs;
 using ProFL.Node.Faults;
+using ProFL.Node.Telemetry;
 using ProFL.Node.Trust;
 
 namespace ProFL.Coordinator;
@@ -29,6 +30,9 @@ public sealed record CoordinatorServices(
 
     /// <summary>What is counted; nobody reads it.</summary>
     public CoordinatorMetrics Metrics { get; init; } = CoordinatorMetrics.Unread();
+
+    /// <summary>Where rounds are traced; nobody listens.</summary>
+    public NodeTracer Tracer { get; init; } = new();
 
     /// <summary>Where actors log.</summary>
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;

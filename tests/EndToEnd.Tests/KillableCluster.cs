@@ -35,6 +35,9 @@ public sealed class KillableCluster : IDisposable
     /// <summary>Whether its processes have certificates and speak mutual TLS.</summary>
     public bool IsSecured { get; init; }
 
+    /// <summary>What starts each of its processes, and becomes it, such as <c>env</c> with variables.</summary>
+    public string[] Within { get; init; } = [];
+
     /// <summary>What one of its processes is told beside what all are told, by its name.</summary>
     public Func<string, IEnumerable<string>> SettingsOf { get; init; } = _ => [];
 
@@ -112,42 +115,48 @@ public sealed class KillableCluster : IDisposable
 
         _ports.TryAdd(node, FreePorts(1)[0]);
         Enrol(node, NodeIdentity.ClientNode, site);
-        return _nodes[node] = ProductProcess.Start([
-            "client-node",
-            "--layer",
-            "responsive",
-            "--site",
-            site,
-            "--data",
-            data ?? Checkout.Data,
-            "--state",
-            SiteState(node),
-            "--port",
-            $"{_ports[node]}",
-            "--join",
-            $"127.0.0.1:{_ports["coordinator"]}",
-            .. Set(node, killPoint),
-        ]);
+        return _nodes[node] = ProductProcess.StartWithin(
+            Within,
+            [
+                "client-node",
+                "--layer",
+                "responsive",
+                "--site",
+                site,
+                "--data",
+                data ?? Checkout.Data,
+                "--state",
+                SiteState(node),
+                "--port",
+                $"{_ports[node]}",
+                "--join",
+                $"127.0.0.1:{_ports["coordinator"]}",
+                .. Set(node, killPoint),
+            ]
+        );
     }
 
     public ProductProcess StartCoordinator(string? killPoint = null, bool exitWhenDone = true)
     {
         Enrol("coordinator", NodeIdentity.Coordinator, "");
-        return _coordinator = ProductProcess.Start([
-            "coordinator",
-            "--layer",
-            "responsive",
-            "--state",
-            CoordinatorState,
-            "--port",
-            $"{_ports["coordinator"]}",
-            "--job",
-            JobFile,
-            "--json",
-            .. exitWhenDone ? ["--exit-when-done"] : Array.Empty<string>(),
-            .. IsSecured ? ["--set", $"profl.trust.authority = \"{AuthorityPath}\""] : Array.Empty<string>(),
-            .. Set("coordinator", killPoint),
-        ]);
+        return _coordinator = ProductProcess.StartWithin(
+            Within,
+            [
+                "coordinator",
+                "--layer",
+                "responsive",
+                "--state",
+                CoordinatorState,
+                "--port",
+                $"{_ports["coordinator"]}",
+                "--job",
+                JobFile,
+                "--json",
+                .. exitWhenDone ? ["--exit-when-done"] : Array.Empty<string>(),
+                .. IsSecured ? ["--set", $"profl.trust.authority = \"{AuthorityPath}\""] : Array.Empty<string>(),
+                .. Set("coordinator", killPoint),
+            ]
+        );
     }
 
     private void Enrol(string name, string role, string site)

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using ProFL.ClientNode.Orders;
 using ProFL.ClientNode.Outbox;
 using ProFL.ClientNode.Queue;
+using ProFL.ClientNode.Telemetry;
 using ProFL.ClientNode.Trainings;
 using ProFL.Messages.Wire;
 using ProFL.Node.Faults;
@@ -26,6 +27,7 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
     private readonly string _node;
     private readonly SiteEvaluation _evaluation;
     private readonly RepeatedReason _declines = new();
+    private readonly ClientTrace _trace;
     private TrainingKey? _current;
     private Task<OutboxEntry>? _attached;
     private UpdateReady? _offered;
@@ -43,6 +45,7 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
         _jobs = jobs;
         _node = node;
         _evaluation = new SiteEvaluation(node, services.Signer);
+        _trace = new ClientTrace(services.Tracer);
         Receive<Train>(OnTrain);
         Receive<Trained>(OnTrained);
         Receive<NotTrained>(OnNotTrained);
@@ -61,6 +64,9 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override void PostStop() => _trace.Dispose();
 
     private void OnTrain(Train train)
     {
@@ -95,6 +101,7 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
         }
 
         _current = key;
+        _trace.Asked(key, train);
         _services.Outbox.ForgetThrough(train.Job, train.CompletedRound);
         _basis = SiteSigning.BasisOf(train);
         if (_services.Outbox.Find(key) is { } waiting && Counts(key, waiting))
@@ -122,7 +129,8 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
         else
         {
             Progress(key, ClientPhase.Pulling);
-            Attach(key, _services.Queue.Train(key, context => TrainOrder.CarryOut(train, _services, context)));
+            TrainingTrace? trace = _trace.Begin(train);
+            Attach(key, _services.Queue.Train(key, context => TrainOrder.CarryOut(train, _services, context, trace)));
         }
     }
 
@@ -153,6 +161,7 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
 
         // the coordinator asks again; a reason that stands is given again
         string reason = failed.Reason.Message;
+        _trace.Declined(failed.Key);
         _services.Metrics.Trainings.NotDone(failed.Key.Job, DeclineReason.Of(failed.Reason));
         if (_declines.IsNew(reason))
         {
@@ -165,6 +174,7 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
     private void StartOffering(TrainingKey key, OutboxEntry entry)
     {
         _offered = UpdateOffer.Of(key, entry, _node, _services.BlobUrl, _services.Signer, _basis);
+        _offered.Traceparent = _trace.Offer(key, _offered);
         _services.Drain.Note(key, isOffered: true);
         _services.Left?.Note(_offered, _services.Sources.UrlOf(key.Job));
         KillPoint.Hit("node.update-ready.before");
@@ -200,6 +210,7 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
         }
 
         _offered = null;
+        _trace.StopOffering();
         Timers.Cancel("offer");
     }
 
@@ -207,6 +218,7 @@ public sealed partial class ClientActor : ReceiveActor, IWithTimers
     {
         if (_offered is not null && _offered.Round == answer.Round)
         {
+            _trace.Answered(answer.Verdict);
             // the update stays in the outbox until its round is completed
             StopOffering();
         }

@@ -275,6 +275,7 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
                 new TrainingMetrics(meter, () => queue.Count),
                 new MemoryMetrics(meter, ledger, scratch, TrainingPeaks.OfProcess)
             ),
+            Tracer = node.GetRequiredService<NodeTracer>(),
             Loggers = node.GetRequiredService<ILoggerFactory>(),
             WhyNotStreamed = whyNotStreamed,
             KeepsToBudgets = settings.KeepsToBudgets,

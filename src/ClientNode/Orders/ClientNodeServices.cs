@@ -9,6 +9,7 @@ using ProFL.ClientNode.Telemetry;
 using ProFL.ClientNode.Trainings;
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
+using ProFL.Node.Telemetry;
 using ProFL.Node.Trust;
 
 namespace ProFL.ClientNode.Orders;
@@ -78,6 +79,9 @@ public sealed record ClientNodeServices(
 
     /// <summary>What is counted; nobody reads it.</summary>
     public ClientNodeMetrics Metrics { get; init; } = ClientNodeMetrics.Unread();
+
+    /// <summary>Where its work is traced; nobody listens.</summary>
+    public NodeTracer Tracer { get; init; } = new();
 
     /// <summary>What this node was commanded of a job, for a coordinator that may have lost it.</summary>
     /// <param name="job">The job's id.</param>

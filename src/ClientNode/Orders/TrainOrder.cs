@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ProFL.ClientNode.Data;
 using ProFL.ClientNode.Outbox;
 using ProFL.ClientNode.Queue;
+using ProFL.ClientNode.Telemetry;
 using ProFL.ClientNode.Trainings;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Jobs;
@@ -12,6 +13,7 @@ using ProFL.Learning.Tensors;
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
 using ProFL.Node.Faults;
+using ProFL.Node.Telemetry;
 using ProFL.Training.Data;
 using ProFL.Training.Features;
 using ProFL.Training.Local;
@@ -31,11 +33,40 @@ public static class TrainOrder
     /// <summary>
     /// Pulls, reserves, trains, and puts the update into the outbox. Where it pulls from is what <see cref="JobSources"/> were told.
     /// </summary>
+    /// <param name="train">What is asked.</param>
+    /// <param name="services">The node's services.</param>
+    /// <param name="context">The training's place in the queue.</param>
+    /// <param name="trace">Its spans, which are ended; null where nobody listens.</param>
     /// <exception cref="TrainingDeclinedException">This node does not train it, and asking again would not help.</exception>
     /// <exception cref="BlobStoreFullException">There is no room for what it pulls or makes.</exception>
     /// <exception cref="ScratchException">The disk of the scratch folder is full or broken.</exception>
     /// <exception cref="OperationCanceledException">It is not wanted any more.</exception>
-    public static async Task<OutboxEntry> CarryOut(Train train, ClientNodeServices services, TrainingQueue.OrderContext context)
+    public static async Task<OutboxEntry> CarryOut(
+        Train train,
+        ClientNodeServices services,
+        TrainingQueue.OrderContext context,
+        TrainingTrace? trace = null
+    )
+    {
+        using TrainingTrace? ended = trace;
+        using IDisposable? entered = trace?.Enter();
+        try
+        {
+            return await CarryOutTraced(train, services, context, trace).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            trace?.Fail(failure);
+            throw;
+        }
+    }
+
+    private static async Task<OutboxEntry> CarryOutTraced(
+        Train train,
+        ClientNodeServices services,
+        TrainingQueue.OrderContext context,
+        TrainingTrace? trace
+    )
     {
         var key = new TrainingKey(train.Job, train.Round, train.Client);
         SiteJob job = await services.Jobs.Get(train.Job, train.Spec, train.RulesVersion, train.By).ConfigureAwait(false);
@@ -43,20 +74,36 @@ public static class TrainOrder
         (SubModel subModel, long needed) = job.WorkOf(step, LearningShareOf(train.Share), train.MicroBatch);
         TrainingPlan plan = BudgetCheck.PlanOf(train, job, subModel, needed, services);
         services.Pruning.Enter(train.Job, train.Round, train.Parts.Concat(train.TeacherParts).Select(p => p.Blob).Append(train.Spec));
-        long bytesDown = await PartPull
-            .Pull(train.Job, train.Parts.Concat(train.TeacherParts), services, context.Cancellation)
-            .ConfigureAwait(false);
+        long bytesDown;
+        using (Span? load = trace?.Part("load"))
+        {
+            bytesDown = await PartPull
+                .Pull(train.Job, train.Parts.Concat(train.TeacherParts), services, context.Cancellation)
+                .ConfigureAwait(false);
+            load?.Tag(SpanTags.Bytes, bytesDown);
+        }
 
         services.Outbox.EnsureRoom(BytesPerScalar * subModel.Trained.Sum(p => p.Shape.ElementCount));
         services.Cache.EnsureRoom(plan.ScratchBytes);
         context.Enter(ClientPhase.Queued);
+        using Span? wait = trace?.Part("wait");
         // always in this order, so that nobody holds what another waits for
         using MemoryLedger.Reservation disk = await services.Scratch.Reserve(plan.ScratchBytes, context.Cancellation).ConfigureAwait(false);
         using MemoryLedger.Reservation room = await services
             .Ledger.Reserve(plan.EstimatedBytes, context.Cancellation, BudgetCheck.MostBytes(train, job, services))
             .ConfigureAwait(false);
-        var work = new Work(key, train, job, step, subModel, plan, room.Bytes, bytesDown);
-        return await context.Queue.OnWorker(() => TrainNow(work, services, context), context.Cancellation).ConfigureAwait(false);
+        var work = new Work(key, train, job, step, subModel, plan, room.Bytes, bytesDown) { Trace = trace };
+        return await context
+            .Queue.OnWorker(
+                () =>
+                {
+                    wait?.Dispose();
+                    using IDisposable? entered = trace?.Enter();
+                    return TrainNow(work, services, context);
+                },
+                context.Cancellation
+            )
+            .ConfigureAwait(false);
     }
 
     private static OutboxEntry TrainNow(Work work, ClientNodeServices services, TrainingQueue.OrderContext context)
@@ -64,6 +111,7 @@ public static class TrainOrder
         context.Enter(ClientPhase.Training);
         string trainingId = Guid.NewGuid().ToString("N");
         KillPoint.Hit("node.training.before");
+        Describe(work);
         services.Trainings.Note("began", work.Key, trainingId);
         long began = Stopwatch.GetTimestamp();
         using TrainingPeaks.Training memory = services.Peaks.Begin(work.RoomBytes);
@@ -110,10 +158,11 @@ public static class TrainOrder
             TeacherWeights = new OverlaidTensors(kept, weights),
         };
         StreamedWay? way = scratch is null ? null : new StreamedWay(work.Plan.Cuts, work.Plan.TeacherCuts, scratch, Streamed);
-        LocalUpdate result = services.Trainer(request, way, Trained, cancellation);
+        LocalUpdate result = Learn();
         (long trainingMs, long cpuMs) = (watch.ElapsedMilliseconds, CpuMsSince(began));
         services.Metrics.Memory.Transferred(scratch?.Written ?? 0, scratch?.ReadBack ?? 0);
         KillPoint.Hit("node.training.after");
+        using Span? store = work.Trace?.Part("store");
         return services
             .Outbox.Put(
                 work.Key,
@@ -140,6 +189,14 @@ public static class TrainOrder
             .GetAwaiter()
             .GetResult();
 
+        LocalUpdate Learn()
+        {
+            using Span? learn = work.Trace?.Part("learn")?.Tag(SpanTags.Segments, segments);
+            LocalUpdate update = services.Trainer(request, way, Trained, cancellation);
+            learn?.Tag(SpanTags.Samples, update.Samples).Tag(SpanTags.Epochs, request.Epochs);
+            return update;
+        }
+
         void Trained(int batches)
         {
             context.Beat(new TrainingBeat(batches + 1, 0, segments));
@@ -158,6 +215,20 @@ public static class TrainOrder
                 }
             );
         }
+    }
+
+    private static void Describe(Work work)
+    {
+        if (work.Trace is not { } trace)
+        {
+            return;
+        }
+
+        trace.Begun();
+        trace.Tag(Labels.Phase, work.Step.Phase.ToString().ToLowerInvariant());
+        trace.Tag(Labels.Way, work.Plan.IsStreamed ? "streamed" : "whole");
+        trace.Tag(SpanTags.Segments, work.Plan.IsStreamed ? work.Plan.Segments : 0);
+        trace.Tag(SpanTags.Memory, work.RoomBytes);
     }
 
     // this thread does all of it
@@ -226,5 +297,9 @@ public static class TrainOrder
         TrainingPlan Plan,
         long RoomBytes,
         long BytesDown
-    );
+    )
+    {
+        /// <summary>Its spans; null where nobody listens.</summary>
+        public TrainingTrace? Trace { get; init; }
+    }
 }

@@ -241,6 +241,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
         {
             Faults = faults,
             Metrics = new CoordinatorMetrics(node.GetRequiredService<NodeMeter>()),
+            Tracer = node.GetRequiredService<NodeTracer>(),
             Trust = sites,
             Loggers = node.GetRequiredService<ILoggerFactory>(),
         };

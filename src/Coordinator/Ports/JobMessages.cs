@@ -36,7 +36,10 @@ internal sealed class JobMessages(string job, Uri blobUrl)
     public NodeWaits Waits(string reason) => new() { Job = job, Reason = reason };
 
     /// <summary>Asks members of the open round's cohort to train.</summary>
-    public IEnumerable<Train> Train(JobState state, IEnumerable<CohortMember> members)
+    /// <param name="state">The job.</param>
+    /// <param name="members">Who is asked.</param>
+    /// <param name="traceparent">The top of the round's trace; empty where it is not traced.</param>
+    public IEnumerable<Train> Train(JobState state, IEnumerable<CohortMember> members, string traceparent)
     {
         RoundPlanned plan = state.Open!.Plan;
         Messages.Wire.PartBlob[] parts = [.. plan.Parts.Select(p => p.ToWire())];
@@ -66,6 +69,7 @@ internal sealed class JobMessages(string job, Uri blobUrl)
             Normalisation = state.Normalisation?.ToWire(),
             RestoredTerm = state.Restored?.Term ?? 0,
             RestoredRound = state.Restored?.Round ?? 0,
+            Traceparent = traceparent,
         });
     }
 

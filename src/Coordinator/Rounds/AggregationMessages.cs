@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Akka.Actor;
 using ProFL.Coordinator.Progress;
 using ProFL.Learning.SubModels;
@@ -31,6 +32,9 @@ public static class AggregationCommands
     {
         /// <summary>What to do where trainings of this round diverge.</summary>
         public string Remedy { get; init; } = "";
+
+        /// <summary>The top of the round's trace; <c>default</c> where it is not traced.</summary>
+        public ActivityContext Trace { get; init; }
     }
 
     /// <summary>Brings an update here and validates it completely; another pull for the same client ends.</summary>

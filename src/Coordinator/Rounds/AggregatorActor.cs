@@ -5,6 +5,7 @@ using ProFL.Coordinator.Telemetry;
 using ProFL.Learning.Tensors;
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
+using ProFL.Node.Telemetry;
 
 namespace ProFL.Coordinator.Rounds;
 
@@ -23,7 +24,9 @@ public sealed class AggregatorActor : ReceiveActor
     private readonly AggregationBlobs _blobs;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Dictionary<string, CancellationTokenSource> _pulls = new(StringComparer.Ordinal);
+    private readonly NodeTracer _tracer;
     private SumInFlight? _sum;
+    private UpdateTrace? _trace;
 
     /// <summary>Creates the aggregator of a job.</summary>
     public AggregatorActor(string job, CoordinatorServices services)
@@ -31,6 +34,7 @@ public sealed class AggregatorActor : ReceiveActor
         ArgumentNullException.ThrowIfNull(services);
         _job = job;
         _metrics = services.Metrics.Updates;
+        _tracer = services.Tracer;
         _puller = services.Puller;
         _blobs = new AggregationBlobs(job, services.Blobs, services.Loggers.CreateLogger<CheckedBlobStore>(), _stopping.Token);
         Idle();
@@ -39,6 +43,14 @@ public sealed class AggregatorActor : ReceiveActor
     /// <summary>Props of the aggregator of a job.</summary>
     public static Props Props(string job, CoordinatorServices services) =>
         Akka.Actor.Props.Create(() => new AggregatorActor(job, services)).WithDispatcher(Dispatcher);
+
+    // its thread began within a round that may be over
+    /// <inheritdoc/>
+    protected override bool AroundReceive(Receive receive, object message)
+    {
+        Activity.Current = null;
+        return base.AroundReceive(receive, message);
+    }
 
     /// <inheritdoc/>
     protected override void PostStop()
@@ -75,6 +87,7 @@ public sealed class AggregatorActor : ReceiveActor
         StopPulls();
         _sum?.Dispose();
         _sum = new SumInFlight(command, _blobs, spent: _sum);
+        _trace = new UpdateTrace(_job, _sum.Round, command.Trace, _tracer);
         Become(Summing);
         FoldNextWhenAny();
     }
@@ -114,9 +127,23 @@ public sealed class AggregatorActor : ReceiveActor
 
         EndPull(ready.Client);
         CancellationTokenSource pull = _pulls[ready.Client] = new CancellationTokenSource();
-        _puller
-            .Pull(source, _blobs.KeyOf(ready.Round, ready.Update), _blobs.Updates, pull.Token)
+        Pull(source, ready, _trace!.Pull(ready), pull.Token)
             .PipeTo(Self, success: () => new Pulled(ready, null), failure: e => new Pulled(ready, e));
+    }
+
+    private async Task Pull(Uri source, UpdateReady ready, Span? span, CancellationToken cancellation)
+    {
+        using Span? ended = span;
+        using IDisposable? entered = span?.Enter();
+        try
+        {
+            await _puller.Pull(source, _blobs.KeyOf(ready.Round, ready.Update), _blobs.Updates, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            span?.Fail(failure.Message);
+            throw;
+        }
     }
 
     private void OnPulled(Pulled pulled)
@@ -143,7 +170,11 @@ public sealed class AggregatorActor : ReceiveActor
     private void OnFoldUpdate(AggregationCommands.FoldUpdate command)
     {
         long began = Stopwatch.GetTimestamp();
-        _sum!.Fold(command.Client, command.Update);
+        using (_trace!.Of("fold", command.Client))
+        {
+            _sum!.Fold(command.Client, command.Update);
+        }
+
         _metrics.Worked("fold", began);
         CloseWhenReady();
     }
@@ -151,11 +182,13 @@ public sealed class AggregatorActor : ReceiveActor
     private string? Check(UpdateReady ready)
     {
         long began = Stopwatch.GetTimestamp();
+        using Span? span = _trace!.Of("check", ready.Client);
         (string? refusal, bool isMalformed) = _sum!.Refusal(ready.Client, _blobs.KeyOf(ready.Round, ready.Update));
         _metrics.Worked("check", began);
         if (refusal is not null)
         {
             _metrics.Unfit(_job, isMalformed ? "malformed" : "unfit");
+            span?.Fail(refusal);
         }
 
         return refusal;
@@ -193,7 +226,9 @@ public sealed class AggregatorActor : ReceiveActor
         if (_sum!.IsReadyToClose)
         {
             long began = Stopwatch.GetTimestamp();
+            using Span? span = _trace!.Close();
             AggregationEvents.SumClosed closed = _sum.Close();
+            span?.Dispose();
             _metrics.Worked("close", began);
             StopPulls();
             Context.Parent.Tell(closed);

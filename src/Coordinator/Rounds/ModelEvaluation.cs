@@ -4,6 +4,7 @@ using ProFL.Coordinator.Signatures;
 using ProFL.Coordinator.Sites;
 using ProFL.Messages.Wire;
 using ProFL.Node.Faults;
+using ProFL.Node.Telemetry;
 
 namespace ProFL.Coordinator.Rounds;
 
@@ -21,6 +22,8 @@ internal sealed class ModelEvaluation(
     JobMessages messages
 )
 {
+    private Span? _span;
+
     /// <summary>
     /// Asks for the model so far where that is due. A step's end that the job waits for takes the place of what is asked for.
     /// </summary>
@@ -38,6 +41,7 @@ internal sealed class ModelEvaluation(
         if (!inFlight.IsAsked(job.State.Rounds, curriculumIndex))
         {
             inFlight.Begin(messages.Evaluate(job.State, curriculumIndex));
+            Trace(inFlight.Asked!);
             Resend();
             KillPoint.Hit("coordinator.evaluation.asked");
         }
@@ -62,9 +66,19 @@ internal sealed class ModelEvaluation(
             && inFlight.Take(ready, job.State) is { } evaluated
         )
         {
+            _span?.Tag(SpanTags.Samples, evaluated.Total).Dispose();
+            _span = null;
             // in one write: who comes back after the first event finds the second
             job.Write(EvaluationDecision.Of(job.State, evaluated), ContinueBetweenRounds);
         }
+    }
+
+    // what takes the place of another is the one that is waited for
+    private void Trace(Evaluate asked)
+    {
+        _span?.Drop();
+        _span?.Dispose();
+        _span = job.Telemetry.Trace.Begin("evaluate", asked.Round)?.Tag(SpanTags.Site, asked.Site);
     }
 
     // a round in flight goes on by itself

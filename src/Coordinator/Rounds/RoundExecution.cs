@@ -75,6 +75,7 @@ internal sealed partial class RoundExecution
                 )
                 {
                     Remedy = DivergenceRemedy.Of(_job.State.Spec!, _job.State.Current!),
+                    Trace = _job.Telemetry.Trace.TopOf(open.Plan.Round),
                 }
             );
         }
@@ -297,7 +298,8 @@ internal sealed partial class RoundExecution
 
     private void SendTrain(IEnumerable<CohortMember> members)
     {
-        foreach (Train train in _messages.Train(_job.State, members.Where(m => _regions.CanTake(_job.State, m.Site))))
+        string traceparent = _job.Telemetry.Trace.TraceparentOf(_job.State.Open!.Plan.Round);
+        foreach (Train train in _messages.Train(_job.State, members.Where(m => _regions.CanTake(_job.State, m.Site)), traceparent))
         {
             _regions.Tell(_job.State, train.Site, train);
         }

@@ -38,7 +38,7 @@ public abstract partial class JournaledJob : ReceivePersistentActor, IJob, IWith
         ArgumentNullException.ThrowIfNull(services);
         Job = job;
         Services = services;
-        Telemetry = new JobTelemetry(job, services.Metrics);
+        Telemetry = new JobTelemetry(job, services.Metrics, services.Tracer);
         _log = services.Loggers.CreateLogger<JournaledJob>();
         Recover<SnapshotOffer>(o => State = ((JobSnapshot)o.Snapshot).ToState(State.Book));
         Recover<RecoveryCompleted>(_ =>
@@ -91,7 +91,7 @@ public abstract partial class JournaledJob : ReceivePersistentActor, IJob, IWith
                 KillPoint.Hit("coordinator.persisted." + e.Descriptor.Name);
                 if (--left == 0)
                 {
-                    Telemetry.Wrote(began);
+                    Telemetry.Wrote(began, events, State);
                     Settle();
                     then();
                 }
@@ -199,6 +199,14 @@ public abstract partial class JournaledJob : ReceivePersistentActor, IJob, IWith
     {
         On<SaveSnapshotSuccess>(_ => DeleteSnapshots(new SnapshotSelectionCriteria(_previousSnapshot - 1)));
         On<SaveSnapshotFailure>(f => LogSnapshotNotSaved(Job, f.Cause.Message));
+    }
+
+    // what is logged meanwhile names the open round's trace
+    /// <inheritdoc/>
+    protected override bool AroundReceive(Receive receive, object message)
+    {
+        using IDisposable? entered = Telemetry.Trace.Enter();
+        return base.AroundReceive(receive, message);
     }
 
     /// <inheritdoc/>

@@ -4,6 +4,7 @@ using Google.Protobuf;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Learning.Cohorts;
 using ProFL.Messages.Journal;
+using ProFL.Node.Telemetry;
 
 namespace ProFL.Coordinator.Telemetry;
 
@@ -13,7 +14,8 @@ namespace ProFL.Coordinator.Telemetry;
 /// </summary>
 /// <param name="job">The job's id.</param>
 /// <param name="metrics">Where it counts.</param>
-public sealed class JobTelemetry(string job, CoordinatorMetrics metrics)
+/// <param name="tracer">Where its rounds are traced.</param>
+public sealed class JobTelemetry(string job, CoordinatorMetrics metrics, NodeTracer tracer)
 {
     private const double BillionPerOne = 1e9;
     private const double LossUnit = 1 << 20;
@@ -23,6 +25,9 @@ public sealed class JobTelemetry(string job, CoordinatorMetrics metrics)
     private ClientFigures? _clients;
     private (int Step, ImmutableSortedDictionary<ClientId, ClientExcluded>? Excluded) _clientsOf = (-1, null);
 
+    /// <summary>The trace of its open round.</summary>
+    public RoundTrace Trace { get; } = new(job, tracer);
+
     /// <summary>The journal is read.</summary>
     public void Recovered(JobState state)
     {
@@ -31,13 +36,20 @@ public sealed class JobTelemetry(string job, CoordinatorMetrics metrics)
         if (state.Term > 0)
         {
             metrics.Journal.Recovered(job, _began);
+            Trace.Recovered(state);
             Show(state);
         }
     }
 
     /// <summary>An order to write is carried out.</summary>
     /// <param name="began">The timestamp of the order.</param>
-    public void Wrote(long began) => metrics.Journal.Wrote(began);
+    /// <param name="events">All that were ordered.</param>
+    /// <param name="state">The state with them.</param>
+    public void Wrote(long began, IReadOnlyList<IMessage> events, JobState state)
+    {
+        metrics.Journal.Wrote(began);
+        Trace.Wrote(began, events, state);
+    }
 
     /// <summary>The journal did not do what it was asked to.</summary>
     /// <param name="operation">write or recover.</param>
@@ -97,7 +109,11 @@ public sealed class JobTelemetry(string job, CoordinatorMetrics metrics)
     public void CameLate() => metrics.Updates.Count(job, UpdateMetrics.Late);
 
     /// <summary>The job is not here any more.</summary>
-    public void Left() => metrics.Jobs.Forget(job);
+    public void Left()
+    {
+        metrics.Jobs.Forget(job);
+        Trace.Left();
+    }
 
     private void Show(JobState state) =>
         metrics.Jobs.Note(

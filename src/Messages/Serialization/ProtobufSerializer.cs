@@ -29,8 +29,15 @@ public sealed class ProtobufSerializer(ExtendedActorSystem system) : SerializerW
     public override object FromBinary(byte[] bytes, string manifest)
     {
         IMessage message = MessageTable.Parse(manifest, bytes);
-        return message.Descriptor.File == Wire.WireReflection.Descriptor && WireCheck.Fault(message) is { } fault
-            ? throw new SerializationException($"{fault}; it is not read")
-            : message;
+        if (message.Descriptor.File == Wire.WireReflection.Descriptor)
+        {
+            WireRules.Forget(message);
+            if (WireCheck.Fault(message) is { } fault)
+            {
+                throw new SerializationException($"{fault}; it is not read");
+            }
+        }
+
+        return message;
     }
 }

@@ -73,6 +73,22 @@ internal static class WireRules
             "JobEndReached.status"
         );
 
+    /// <summary>
+    /// Empties what decides nothing and is not as it should be: the sender's trace context. No message is refused for it.
+    /// </summary>
+    public static void Forget(IMessage message)
+    {
+        switch (message)
+        {
+            case Train m when !TraceContextForm.IsGood(m.Traceparent):
+                m.Traceparent = "";
+                break;
+            case UpdateReady m when !TraceContextForm.IsGood(m.Traceparent):
+                m.Traceparent = "";
+                break;
+        }
+    }
+
     /// <summary>What several fields of a message say together.</summary>
     /// <returns>What is wrong, or null.</returns>
     public static string? Together(IMessage message) =>

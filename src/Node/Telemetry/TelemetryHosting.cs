@@ -12,7 +12,7 @@ public static class TelemetryHosting
     /// <summary>Where Prometheus reads.</summary>
     public const string MetricsPath = "/metrics";
 
-    /// <summary>Adds the node's meter, and what collects it.</summary>
+    /// <summary>Adds the node's meter and tracer, and what collects from them.</summary>
     /// <param name="builder">The host's builder.</param>
     /// <param name="settings">What is collected.</param>
     /// <param name="source">Which node it is.</param>
@@ -25,7 +25,13 @@ public static class TelemetryHosting
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton<NodeMeter>();
         builder.Services.AddSingleton<BlobMetrics>();
-        builder.Services.AddSingleton(services => new NodeTelemetry(settings, source, services.GetRequiredService<NodeMeter>()));
+        builder.Services.AddSingleton<NodeTracer>();
+        builder.Services.AddSingleton(services => new NodeTelemetry(
+            settings,
+            source,
+            services.GetRequiredService<NodeMeter>(),
+            services.GetRequiredService<NodeTracer>()
+        ));
         return builder;
     }
 

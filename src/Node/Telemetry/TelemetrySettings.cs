@@ -5,9 +5,10 @@ namespace ProFL.Node.Telemetry;
 
 /// <summary>What a process tells of itself: <c>profl.telemetry</c> of its configuration.</summary>
 /// <param name="Metrics">Whether metrics are counted and served at <c>/metrics</c>.</param>
-/// <param name="Otlp">The collector that metrics, traces and log lines are sent to; null for none.</param>
+/// <param name="Traces">Whether rounds are traced, where there is a collector to send the traces to.</param>
+/// <param name="Otlp">The collector that metrics and traces are sent to; null for none.</param>
 /// <param name="Protocol">How they are sent there.</param>
-public sealed record TelemetrySettings(bool Metrics, Uri? Otlp, OtlpProtocol Protocol)
+public sealed record TelemetrySettings(bool Metrics, bool Traces, Uri? Otlp, OtlpProtocol Protocol)
 {
     private const string EndpointKey = "profl.telemetry.otlp.endpoint";
 
@@ -36,6 +37,7 @@ public sealed record TelemetrySettings(bool Metrics, Uri? Otlp, OtlpProtocol Pro
 
         return new TelemetrySettings(
             settings.Switch("profl.telemetry.metrics"),
+            settings.Switch("profl.telemetry.traces"),
             written.Length > 0 ? Endpoint(EndpointKey, written)
                 : standard.Length > 0 ? Endpoint(StandardEndpoint, standard)
                 : null,

@@ -7,6 +7,7 @@ using ProFL.ClientNode.Tests.Support;
 using ProFL.ClientNode.Trainings;
 using ProFL.Learning.Jobs;
 using ProFL.Messages.Wire;
+using ProFL.Node.Telemetry;
 
 namespace ProFL.ClientNode.Tests.Clients;
 
@@ -23,12 +24,14 @@ public abstract class ClientSpecs()
 
     private protected virtual SitePolicy Policy => SitePolicy.Everything;
 
+    private protected virtual NodeTracer Tracer { get; } = new();
+
     private protected virtual TimeProvider Time => TimeProvider.System;
 
     public async Task InitializeAsync()
     {
         Node = await NodeBench.Start(Spec, policy: Policy, time: Time);
-        Client = Sys.ActorOf(ClientActor.Props(Node.Services, TestActor, "akka.tcp://profl@node"));
+        Client = Sys.ActorOf(ClientActor.Props(Node.Services with { Tracer = Tracer }, TestActor, "akka.tcp://profl@node"));
     }
 
     public async Task DisposeAsync() => await Node.DisposeAsync();

@@ -17,6 +17,7 @@ using ProFL.Learning.Rules;
 using ProFL.Learning.SubModels;
 using ProFL.Messages.Journal;
 using ProFL.Node.Blobs;
+using ProFL.Node.Telemetry;
 
 namespace ProFL.Coordinator.Tests.Stages;
 
@@ -122,7 +123,7 @@ public sealed class RosterNarrowingTests : TestKit
 
     private sealed class StandInJob(JobState state, IActorRef self) : IJob
     {
-        public JobTelemetry Telemetry { get; } = new("a", CoordinatorMetrics.Unread());
+        public JobTelemetry Telemetry { get; } = new("a", CoordinatorMetrics.Unread(), new NodeTracer());
 
         public List<IMessage> Written { get; } = [];
 

@@ -1,6 +1,7 @@
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Telemetry;
 using ProFL.Messages.Journal;
+using ProFL.Node.Telemetry;
 
 namespace ProFL.Coordinator.Tests.Telemetry;
 
@@ -13,7 +14,7 @@ public sealed class JobTelemetryTests : IDisposable
     public JobTelemetryTests()
     {
         _metrics = new CoordinatorMetrics(_counted.Meter);
-        _job = new JobTelemetry("a", _metrics);
+        _job = new JobTelemetry("a", _metrics, new NodeTracer());
     }
 
     public void Dispose() => _counted.Dispose();

@@ -4,7 +4,8 @@ using ProFL.Tools.Telemetry;
 
 namespace ProFL.EndToEnd.Tests.Telemetry;
 
-public sealed class MetricsTests(ObservedJob job) : IClassFixture<ObservedJob>
+[Collection(nameof(ObservedJob))]
+public sealed class MetricsTests(ObservedJob job)
 {
     // what does not happen in a job in which nothing goes wrong, and the test that makes it happen
     private static readonly Dictionary<string, string> MovedElsewhere = new(StringComparer.Ordinal)

@@ -6,9 +6,10 @@ namespace ProFL.EndToEnd.Tests.Telemetry;
 
 /// <summary>
 /// A job of which half the clients stream, by a coordinator and two client nodes over mutual TLS, each of which is scraped at its port for
-/// those who only look, from its start until the job has ended.
+/// those who only look, from its start until the job has ended. A collector, which the environment names, takes their spans.
 /// </summary>
-public sealed class ObservedJob : IAsyncLifetime
+[CollectionDefinition(nameof(ObservedJob))]
+public sealed class ObservedJob : IAsyncLifetime, ICollectionFixture<ObservedJob>
 {
     // everybody streams the first step, and some the others
     private const string Settings = """
@@ -24,12 +25,16 @@ public sealed class ObservedJob : IAsyncLifetime
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(10) };
     private readonly Dictionary<string, int> _ports = Nodes.Zip(KillableCluster.FreePorts(Nodes.Length)).ToDictionary();
     private readonly ConcurrentDictionary<(string Node, string Series), List<PrometheusText.Sample>> _seen = new();
+    private OtlpReceiver _collector = null!;
     private KillableCluster _cluster = null!;
     private ProductProcess _coordinator = null!;
 
     /// <summary>Every series of the node, with its values in the order in which they were seen.</summary>
     internal ILookup<string, IReadOnlyList<PrometheusText.Sample>> Families =>
         _seen.Values.ToLookup(values => values[0].Family, values => (IReadOnlyList<PrometheusText.Sample>)values);
+
+    /// <summary>What the collector was sent.</summary>
+    internal IReadOnlyList<OtlpSpan> Spans => _collector.Spans;
 
     /// <summary>What a path of a node's port answers.</summary>
     public async Task<(HttpStatusCode Status, string Body)> Get(string node, string path)
@@ -40,8 +45,10 @@ public sealed class ObservedJob : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        _collector = await OtlpReceiver.Start();
         _cluster = new KillableCluster
         {
+            Within = ["env", $"OTEL_EXPORTER_OTLP_ENDPOINT={_collector.Url}", "OTEL_BSP_SCHEDULE_DELAY=200"],
             JobFile = JobFiles.Changed(Checkout.WideJob, _folder, Settings),
             IsSecured = true,
             SettingsOf = node => [$"profl.observe.port = {_ports[node]}"],
@@ -51,6 +58,7 @@ public sealed class ObservedJob : IAsyncLifetime
         try
         {
             await Scraped("coordinator", "profl_job_status", s => s.Labels["profl_status"] == "completed");
+            await _cluster.Until(() => Spans.Count(span => span.Name is "round" or "offer") == 18, "spans of six rounds never came");
         }
         catch
         {
@@ -59,13 +67,13 @@ public sealed class ObservedJob : IAsyncLifetime
         }
     }
 
-    public Task DisposeAsync()
+    public async Task DisposeAsync()
     {
         _coordinator.Dispose();
         _cluster.Dispose();
         _client.Dispose();
         _folder.Dispose();
-        return Task.CompletedTask;
+        await _collector.DisposeAsync();
     }
 
     private async Task Scraped(string node, string family, Func<PrometheusText.Sample, bool> last)

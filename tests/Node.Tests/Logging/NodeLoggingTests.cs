@@ -9,6 +9,7 @@ using ProFL.Node.Configuration;
 using ProFL.Node.Hosting;
 using ProFL.Node.Http;
 using ProFL.Node.Logging;
+using ProFL.Node.Telemetry;
 using ProFL.Node.Tests.Support;
 using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
@@ -48,6 +49,28 @@ public sealed partial class NodeLoggingTests : IDisposable
         Assert.Equal(7, line.RootElement.GetProperty("Clients").GetInt32());
         Assert.Equal("{Job} has {Clients} clients", line.RootElement.GetProperty("@mt").GetString());
         Assert.Equal("Warning", line.RootElement.GetProperty("@l").GetString());
+    }
+
+    [Fact]
+    public async Task Should_name_the_trace_and_the_span_when_one_is_current_and_the_format_is_json()
+    {
+        using var traced = new ReadTracer();
+        using Span span = traced.Tracer.Begin("round", default, "digits", 7)!;
+        await using (NodeHost node = await Start("profl.log.format = json"))
+        {
+            using (span.Enter())
+            {
+                Count(LoggerOf(node), "digits", 7);
+            }
+
+            Count(LoggerOf(node), "digits", 8);
+        }
+
+        using var within = JsonDocument.Parse(Lines()[0]);
+        using var after = JsonDocument.Parse(Lines()[1]);
+        Assert.Equal(span.Context.TraceId.ToString(), within.RootElement.GetProperty("@tr").GetString());
+        Assert.Equal(span.Context.SpanId.ToString(), within.RootElement.GetProperty("@sp").GetString());
+        Assert.False(after.RootElement.TryGetProperty("@tr", out _));
     }
 
     [Fact]
