@@ -16,6 +16,7 @@ public sealed class ClientTrace(NodeTracer tracer) : IDisposable
     private TrainingKey? _declined;
     private ActivityContext _above;
     private Span? _offer;
+    private (TrainingKey Key, string TrainingId) _offered;
 
     /// <summary>It is asked to train.</summary>
     public void Asked(TrainingKey key, Train train)
@@ -39,12 +40,18 @@ public sealed class ClientTrace(NodeTracer tracer) : IDisposable
     /// <summary>It was not done.</summary>
     public void Declined(TrainingKey key) => _declined = key;
 
-    /// <summary>Its update is offered.</summary>
+    /// <summary>Its update is offered, for the first time or again.</summary>
     /// <returns>The place of the offer in the trace, as it travels; empty where there is none.</returns>
     public string Offer(TrainingKey key, UpdateReady ready)
     {
         ArgumentNullException.ThrowIfNull(ready);
-        _offer?.Dispose();
+        if (_offer is not null && _offered == (key, ready.TrainingId))
+        {
+            return _offer.Traceparent;
+        }
+
+        StopOffering();
+        _offered = (key, ready.TrainingId);
         _offer = tracer
             .Begin("offer", _key == key ? _above : default, key.Job, key.Round, ActivityKind.Producer)
             ?.Tag(SpanTags.Client, key.Client)

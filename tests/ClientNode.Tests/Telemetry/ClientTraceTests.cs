@@ -23,6 +23,8 @@ public sealed class ClientTraceTests : ClientSpecs
 
         Tell(train);
         UpdateReady ready = await Next<UpdateReady>();
+        Tell(train);
+        Assert.Equal(ready, await Next<UpdateReady>());
         Tell(
             new UpdateAnswer
             {

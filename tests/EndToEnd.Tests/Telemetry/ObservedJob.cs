@@ -57,8 +57,17 @@ public sealed class ObservedJob : IAsyncLifetime, ICollectionFixture<ObservedJob
         _cluster.StartNodes();
         try
         {
-            await Scraped("coordinator", "profl_job_status", s => s.Labels["profl_status"] == "completed");
-            await _cluster.Until(() => Spans.Count(span => span.Name is "round" or "offer") == 18, "spans of six rounds never came");
+            // not by its status: a job that has ended may leave the coordinator before anybody looks
+            await Scraped("coordinator", "profl_jobs_ended_total", s => s.Labels["profl_outcome"] == "completed");
+            // the last spans of each round and of each client in it
+            await _cluster.Until(
+                () =>
+                    Spans
+                        .Where(s => s.Name is "round" or "offer")
+                        .DistinctBy(s => (s.Trace, s.Tags.GetValueOrDefault("profl.client")))
+                        .Count() == 18,
+                "spans of six rounds never came"
+            );
         }
         catch
         {

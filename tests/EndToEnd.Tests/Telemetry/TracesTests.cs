@@ -6,7 +6,7 @@ namespace ProFL.EndToEnd.Tests.Telemetry;
 public sealed class TracesTests(ObservedJob job)
 {
     private const int Rounds = 6;
-    private static readonly string[] OfClient = ["train", "load", "wait", "learn", "store", "offer", "pull", "check", "fold"];
+    private static readonly string[] OfClient = ["train", "load", "wait", "learn", "store", "pull", "check", "fold"];
 
     [Theory]
     [InlineData(1)]
@@ -25,6 +25,8 @@ public sealed class TracesTests(ObservedJob job)
         Assert.All(spans.Where(span => span != top), span => Assert.Contains(spans, above => above.Id == span.Parent));
         Assert.All(spans, span => Assert.Equal($"{round}", span.Tags[SpanTags.Round]));
         Assert.All(OfClient, name => Assert.Equal(2, spans.Count(span => span.Name == name)));
+        // an answer and the next request may cross each other
+        Assert.InRange(spans.Count(span => span.Name == "offer"), 2, 4);
         Assert.Single(spans, span => span.Name == "close");
         Assert.Contains(spans, span => span.Name == "persist");
         Assert.Equal("2", top.Tags[SpanTags.Clients]);
