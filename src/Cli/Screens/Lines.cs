@@ -1,4 +1,4 @@
-using System.Text;
+using ProFL.Tools.Formatting;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -19,28 +19,7 @@ internal static class Lines
     }
 
     /// <summary>Plain text in lines of at most <paramref name="width"/>, broken between words.</summary>
-    public static IReadOnlyList<string> Wrap(string text, int width)
-    {
-        var lines = new List<string>();
-        var line = new StringBuilder();
-        foreach (string word in text.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (line.Length > 0 && line.Length + 1 + word.Length > width)
-            {
-                lines.Add(line.ToString());
-                line.Clear();
-            }
-
-            line.Append(line.Length > 0 ? " " : "").Append(word);
-        }
-
-        if (line.Length > 0)
-        {
-            lines.Add(line.ToString());
-        }
-
-        return [.. lines.Select(l => Fit(l, width))];
-    }
+    public static IReadOnlyList<string> Wrap(string text, int width) => [.. WordWrap.Of(text, width).Select(l => Fit(l, width))];
 
     /// <summary>One line of two ends.</summary>
     /// <param name="left">Markup.</param>

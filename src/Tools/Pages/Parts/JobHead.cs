@@ -19,7 +19,8 @@ internal static class JobHead
         yield return Html.Element(
             "p",
             "kicker",
-            $"{Labels.MethodOf(new MethodName(status.Strategy))?.Title ?? status.Strategy} · {Labels.Count(status.Clients, "client")} · term {status.Term}"
+            $"{Labels.MethodOf(new MethodName(status.Strategy))?.Title ?? status.Strategy} · {Labels.Count(status.Clients, "client")} "
+                + $"· term {status.Term}"
         );
         yield return Html.Element("h1", "", Html.Element("span", "name", status.Job), " ", Markup.Chip(status.Status));
         yield return Html.Element(
