@@ -35,7 +35,7 @@ public sealed class ReadMeter : IDisposable
         {
             lock (_gate)
             {
-                // what is read at this moment takes the place of what was read before
+                // what is read at this moment replaces what was read before
                 foreach (string gauge in _values.Keys.Where(key => key.StartsWith("now ", StringComparison.Ordinal)).ToArray())
                 {
                     _values.Remove(gauge);

@@ -50,7 +50,7 @@ public sealed record JobState
     public ImmutableArray<RosterMember> Roster { get; init; } = [];
 
     /// <summary>Remembers what follows from the roster; null before the job has begun.</summary>
-    internal StepAbilities? Abilities { get; init; }
+    internal EligibilityCache? Eligibility { get; init; }
 
     /// <summary>What the job does, step after step; empty while <see cref="JobPhase.New"/>.</summary>
     public ImmutableArray<CurriculumStep> Curriculum { get; init; } = [];
@@ -176,7 +176,7 @@ public sealed record JobState
             Spec = spec,
             Curriculum = rules.CurriculumOf(spec),
             Counters = new Counters { StartedUnixMs = e.AtUnixMs },
-            Abilities = new StepAbilities(),
+            Eligibility = new EligibilityCache(),
         };
     }
 

@@ -71,7 +71,7 @@ public sealed class StepEligibility
     public IReadOnlyList<ClientId> Unable { get; }
 
     /// <summary>Holds a step of a job against its roster; who is excluded trains nothing.</summary>
-    public static StepEligibility Of(JobState state, CurriculumStep step) => state.Abilities?.Of(state, step) ?? Now(state, step);
+    public static StepEligibility Of(JobState state, CurriculumStep step) => state.Eligibility?.Of(state, step) ?? Now(state, step);
 
     /// <summary>The same, without what is remembered.</summary>
     internal static StepEligibility Now(JobState state, CurriculumStep step) =>

@@ -87,7 +87,7 @@ public static class JobSnapshotMapping
             Started = snapshot.Started,
             Spec = spec,
             Curriculum = curriculum,
-            Abilities = new StepAbilities(),
+            Eligibility = new EligibilityCache(),
             Steps = [.. snapshot.Steps],
             StepEvaluations = [.. snapshot.StepEvaluations],
             Worse = [.. snapshot.Worse],

@@ -25,7 +25,7 @@ internal sealed class ModelEvaluation(
     private Span? _span;
 
     /// <summary>
-    /// Asks for the model so far where that is due. A step's end that the job waits for takes the place of what is asked for.
+    /// Asks for the model so far where that is due. A step's end that the job waits for replaces what is asked for.
     /// </summary>
     public void BeginWhenDue()
     {
@@ -73,7 +73,7 @@ internal sealed class ModelEvaluation(
         }
     }
 
-    // what takes the place of another is the one that is waited for
+    // of two, the one that is waited for is the newer
     private void Trace(Evaluate asked)
     {
         _span?.Drop();

@@ -81,7 +81,7 @@ public sealed class JobMetrics
         meter.Gauge(Round, () => _jobs.Select(job => Of(job.Key, job.Value.Round)));
         meter.Gauge(Age, () => Known(figures => figures.OpenedAt is { } at ? Stopwatch.GetElapsedTime(at).TotalSeconds : null));
         meter.Gauge(Awaited, () => _jobs.Select(job => Of(job.Key, job.Value.Open?.Pending.Count() ?? 0)));
-        meter.Gauge(Clients, () => _jobs.SelectMany(job => Abilities(job.Key, job.Value.Clients)));
+        meter.Gauge(Clients, () => _jobs.SelectMany(job => Eligibilities(job.Key, job.Value.Clients)));
         meter.Gauge(Accuracy, () => Known(figures => figures.Accuracy));
         meter.Gauge(Loss, () => Known(figures => figures.Loss));
         meter.Gauge(Movement, () => Known(figures => figures.Movement));
@@ -96,7 +96,7 @@ public sealed class JobMetrics
     /// <summary>A job is not here any more.</summary>
     public void Forget(string job) => _jobs.TryRemove(job, out _);
 
-    private static Measurement<double>[] Abilities(string job, ClientFigures? clients) =>
+    private static Measurement<double>[] Eligibilities(string job, ClientFigures? clients) =>
         clients is null
             ? []
             :

@@ -77,7 +77,7 @@ public static class JobStatusView
             status.WorstClass = ClassFigures.WorstOf(state.LastEvaluation, spec.Data.Classes);
             status.Strategy = spec.Method.Strategy.Value;
             status.Steps = spec.Network.Steps;
-            status.ClientsHoldingFull = (state.Abilities ?? new StepAbilities()).HoldingFull(state);
+            status.ClientsHoldingFull = (state.Eligibility ?? new EligibilityCache()).HoldingFull(state);
             status.FullBytes = 4 * spec.Network.FullNetworkParameters.Sum(p => p.Shape.ElementCount);
         }
 

@@ -112,9 +112,9 @@ internal static class DifferenceLanes
             }
 
             nuint at = (nuint)i;
-            nuint behind = at + (nuint)Vector512<long>.Count;
+            nuint next = at + (nuint)Vector512<long>.Count;
             (Vector512.LoadUnsafe(ref added, at) + (weight * Rounded(lower * scale))).StoreUnsafe(ref added, at);
-            (Vector512.LoadUnsafe(ref added, behind) + (weight * Rounded(upper * scale))).StoreUnsafe(ref added, behind);
+            (Vector512.LoadUnsafe(ref added, next) + (weight * Rounded(upper * scale))).StoreUnsafe(ref added, next);
         }
 
         return i;

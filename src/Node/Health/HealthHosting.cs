@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using ProFL.Node.Http;
 using ProFL.Node.Trust;
@@ -38,7 +39,7 @@ public static class HealthHosting
                     Limit
                 )
             );
-        builder.Services.AddSingleton<HealthReports>();
+        builder.Services.TryAddSingleton<HealthReports>();
         return builder;
     }
 

@@ -67,7 +67,7 @@ public sealed class TopLevelActorsTests
         await Until(() => MembersOf(first) == 1, "the coordinator has left");
         await using ActorSystemIncarnation next = await Coordinator(address.Port!.Value);
 
-        await Until(() => !ReferenceEquals(first, node.System), "the node begins anew");
+        await Until(() => !ReferenceEquals(first, node.System), "the node starts another actor system");
         await Until(() => MembersOf(node.System) == 2 && MembersOf(next.System) == 2, "they meet again");
     }
 

@@ -5,7 +5,7 @@ using ProFL.Messages.Journal;
 
 namespace ProFL.Coordinator.Tests.Lifecycle;
 
-public class StepAbilitiesTests
+public class EligibilityCacheTests
 {
     private readonly JobState _open = SimulatedJob.InFirstRound().State;
 

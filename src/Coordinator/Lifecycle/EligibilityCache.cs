@@ -10,7 +10,7 @@ namespace ProFL.Coordinator.Lifecycle;
 /// Remembers who is able for which step of a job, for every status asks for all steps that are over. What is remembered is a function of
 /// job file, roster and exclusions, and is forgotten when one of them is another.
 /// </summary>
-internal sealed class StepAbilities
+internal sealed class EligibilityCache
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<int, StepEligibility> _ofStep = [];
