@@ -1,2 +1,2 @@
 // each test runs a whole cluster, which waits more than it computes
-[assembly: CollectionBehavior(MaxParallelThreads = 2)]
+[assembly: CollectionBehavior(MaxParallelThreads = 3)]

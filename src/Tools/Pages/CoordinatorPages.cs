@@ -46,8 +46,10 @@ public sealed class CoordinatorPages(string stateDirectory) : ICoordinatorPages
         var jobs = new Watchers<WatchedJob>(job => new WatchedJob(job, cluster), (watched, token) => watched.Run(token), Grace);
         PageFiles.Map(application, _ => _peers.Origins);
         application.MapGet("/page/events", context => Events(context, clusters, jobs, ending)).Needs(OperatorRole.View);
-        application.MapGet("/page/clients", context => OfJob(context, jobs, Clients)).Needs(OperatorRole.View);
-        application.MapGet("/page/report", context => OfJob(context, jobs, Report)).Needs(OperatorRole.View);
+        application
+            .MapGet("/page/clients", context => OfJob(context, jobs, job => job.History is not null, Clients))
+            .Needs(OperatorRole.View);
+        application.MapGet("/page/report", context => OfJob(context, jobs, _ => false, Report)).Needs(OperatorRole.View);
     }
 
     private static async Task Events(
@@ -68,6 +70,7 @@ public sealed class CoordinatorPages(string stateDirectory) : ICoordinatorPages
     private static async Task OfJob(
         HttpContext context,
         Watchers<WatchedJob> jobs,
+        Func<WatchedJob, bool> isRecentEnough,
         Func<HttpContext, WatchedJob, RunHistory, string> answer
     )
     {
@@ -77,7 +80,10 @@ public sealed class CoordinatorPages(string stateDirectory) : ICoordinatorPages
         context.Response.Headers.CacheControl = "no-store";
         try
         {
-            await job.Watched.Folded.WaitAsync(Patience, context.RequestAborted).ConfigureAwait(false);
+            if (!isRecentEnough(job.Watched))
+            {
+                await job.Watched.Folded.WaitAsync(Patience, context.RequestAborted).ConfigureAwait(false);
+            }
         }
         catch (TimeoutException)
         {

@@ -18,7 +18,7 @@ internal sealed class WatchedJob(string job, Func<OperatorCluster?> cluster)
     private const int SaidEvery = 2000;
     private static readonly TimeSpan Rhythm = TimeSpan.FromMilliseconds(700);
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
-    private readonly TaskCompletionSource _folded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _folded = NewPass();
     private JobStatus? _status;
     private RunHistory? _history;
 
@@ -31,8 +31,10 @@ internal sealed class WatchedJob(string job, Func<OperatorCluster?> cluster)
     /// <summary>What it has done; null before the journal was read, and before the job has started.</summary>
     public RunHistory? History => Volatile.Read(ref _history);
 
-    /// <summary>Completes when the journal was read once.</summary>
-    public Task Folded => _folded.Task;
+    /// <summary>
+    /// Completes when the journal was read to its end, from now on: what was written before is in <see cref="History"/> then.
+    /// </summary>
+    public Task Folded => Volatile.Read(ref _folded).Task;
 
     /// <summary>Keeps it up to date.</summary>
     public Task Run(CancellationToken cancellationToken) =>
@@ -59,9 +61,12 @@ internal sealed class WatchedJob(string job, Func<OperatorCluster?> cluster)
         var fold = new HistoryFold(job);
         long next = 1;
         long drawn = -1;
+        var waiting = new List<TaskCompletionSource>();
         await Repeat(
                 async token =>
                 {
+                    // who asks from here on waits for the pass after this one; a pass that fails leaves its own to the next
+                    waiting.Add(Interlocked.Exchange(ref _folded, NewPass()));
                     await foreach (
                         JobEvent happened in JobEvents
                             .Of(Notices.Need(cluster()).System, job, next, follow: false, token)
@@ -90,13 +95,16 @@ internal sealed class WatchedJob(string job, Func<OperatorCluster?> cluster)
                     }
 
                     Notices.Put(Board, null, "job-reading");
-                    _folded.TrySetResult();
+                    waiting.ForEach(asked => asked.TrySetResult());
+                    waiting.Clear();
                 },
                 "job-reading",
                 cancellationToken
             )
             .ConfigureAwait(false);
     }
+
+    private static TaskCompletionSource NewPass() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task Repeat(Func<CancellationToken, Task> work, string notice, CancellationToken cancellationToken)
     {
