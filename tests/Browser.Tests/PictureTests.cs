@@ -37,7 +37,7 @@ public sealed class PictureTests(Browser browser) : IClassFixture<Browser>
     {
         bool isWanted = Environment.GetEnvironmentVariable("PROFL_WRITE_PICTURES") == "1";
         byte[] picture = await page.Page.ScreenshotAsync(
-            new PageScreenshotOptions { Path = isWanted ? Path.Combine(Checkout.Root, "docs", name) : null }
+            new PageScreenshotOptions { Path = isWanted ? Path.Combine(Checkout.Root, "docs", "pictures", name) : null }
         );
 
         Assert.InRange(picture.Length, 10_000, LargestPicture);
