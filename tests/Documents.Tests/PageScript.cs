@@ -10,7 +10,7 @@ namespace ProFL.Documents.Tests;
 /// </summary>
 internal static class PageScript
 {
-    private static readonly string[] NotLinked = [".git", "artifacts", "runs", "state", "profl"];
+    private static readonly string[] NotLinked = [".git", "artifacts", "runs", "profl-data", "profl"];
 
     /// <summary>Runs a page; fails at the first command that does.</summary>
     public static async Task Run(string page, TimeSpan limit)
@@ -95,7 +95,7 @@ internal static class PageScript
     private static async Task End(string folder, string session)
     {
         using Process down = Process.Start(
-            new ProcessStartInfo("bash", ["-c", $"[ ! -d state ] || ./profl down >/dev/null 2>&1; pkill -KILL -s {session}; true"])
+            new ProcessStartInfo("bash", ["-c", $"[ ! -d profl-data ] || ./profl down >/dev/null 2>&1; pkill -KILL -s {session}; true"])
             {
                 WorkingDirectory = folder,
             }
