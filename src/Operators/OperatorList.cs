@@ -22,7 +22,8 @@ public static class OperatorList
             + "test holds it against the list.",
         "Each command is at the command line (`profl NAME`), over HTTP (`/api/NAME` of every coordinator) and in the "
             + "Petabridge.Cmd palette (`pbm profl NAME`).",
-        "A coordinator that does not host a job asks the one that does. The job `latest` is the newest that has not ended, or else the newest.",
+        "A coordinator that does not host a job asks the one that does. The job `latest` is the newest that has not ended, or else "
+            + "the newest.",
         "",
         "At the command line, `--cluster` names the cluster: the folder of `profl up`, a coordinator's state folder, or "
             + "`https://host:port` (of this machine `http://127.0.0.1:port`). Add `--token-file` where a token must be shown.",
