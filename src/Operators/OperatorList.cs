@@ -22,21 +22,31 @@ public static class OperatorList
             + "test holds it against the list.",
         "Each command is at the command line (`profl NAME`), over HTTP (`/api/NAME` of every coordinator) and in the "
             + "Petabridge.Cmd palette (`pbm profl NAME`).",
-        "A coordinator that does not host a job asks the one that does. `latest` stands for the job that was submitted last.",
+        "A coordinator that does not host a job asks the one that does. The job `latest` is the newest that has not ended, or else "
+            + "the newest.",
         "",
         "At the command line, `--cluster` names the cluster: the folder of `profl up`, a coordinator's state folder, or "
-            + "`https://host:port` (of this machine `http://127.0.0.1:port`) with `--token-file` where a token is shown.",
-        "`--json` prints the result by the schema that stands here, on one line; a command that streams prints "
+            + "`https://host:port` (of this machine `http://127.0.0.1:port`). Add `--token-file` where a token must be shown.",
+        "With `--json`, the result is printed by the schema on this page, on one line. A command that streams prints "
             + "`{\"line\": …}` for each line and `{\"result\": …}` at its end.",
         "Over HTTP such a command sends an empty line when it has had nothing to say for 5 s.",
         "Over HTTP arguments are query parameters or a JSON object in the body; commands that change something are POST.",
         "A coordinator's web page, at `/`, has a form for each of them; it asks for the token where there is one.",
-        "What a command needs is what its operator must be allowed: `view`, `operate` or `admin`, each with what those before it allow "
-            + "([trust.md](trust.md#operators)). `GET /api/me` says who asks, and what they may do.",
-        "A refusal is a problem document (RFC 9457), whose `detail` says what is wrong and what to do, with status 400 (wrong usage), "
-            + "401 (nothing shows who asks), 403 (it needs more), 404 (no such job, client or node), 409 (cannot be done as things are) "
-            + "or 503 (nobody answers now).",
-        "`/openapi.json` describes all of it for programs, with the meaning of each field; the page `/api-docs` shows it.",
+        "Each command needs a role of its operator: `view`, `operate` or `admin` ([trust.md](trust.md#operators)). "
+            + "Ask `GET /api/me` who you are, and what you may do.",
+        "",
+        "A refusal is a problem document (RFC 9457). Its `detail` says what is wrong and what to do. Its status is one of these:",
+        "",
+        "| status | what it means |",
+        "|---:|---|",
+        "| 400 | wrong usage |",
+        "| 401 | nothing shows who asks |",
+        "| 403 | the operator's role does not allow it |",
+        "| 404 | no such job, client or node |",
+        "| 409 | it cannot be done as things are |",
+        "| 503 | nobody answers now |",
+        "",
+        "For programs, `/openapi.json` describes all of it, with the meaning of each field. The page `/api-docs` shows it.",
         "",
         "",
     ];

@@ -7,7 +7,7 @@ namespace ProFL.Messages.Signatures;
 
 /// <summary>
 /// What a site's key signs, as bytes. What is kept in a journal is text in UTF-8, one line for each field, so that anybody can write it
-/// down again and check a signature with common tools: docs/trust.md shows how. The first line names the kind and its version.
+/// down again and check a signature with common tools: docs/signatures.md shows how. The first line names the kind and its version.
 /// </summary>
 public static class SignedStatement
 {

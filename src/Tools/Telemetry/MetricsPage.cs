@@ -11,14 +11,16 @@ public static class MetricsPage
     private const string Introduction = """
         # Metrics
 
-        What a node counts, at `GET /metrics` in Prometheus' text format and over OTLP; [operate.md](operate.md) says how to connect either.
-        This page is generated from the instruments: `profl metrics > docs/metrics.md` writes it, and a test compares the two.
+        This page lists what a node counts. It is at `GET /metrics`, in Prometheus' text format, and over OTLP: [observe.md](observe.md)
+        says how to connect either. This page is generated from the instruments: `profl metrics > docs/metrics.md` writes it, and a test
+        compares the two.
 
-        Names and units are OpenTelemetry's; the second name is the one in Prometheus. A histogram has `_bucket`, `_sum` and `_count` behind
-        its name there, and a label's dots are underscores. Counters begin at 0 with the process, and count what this process did: what a
-        coordinator reads from the journal of a job that it takes over was counted by the one before it. A job's gauges are shown by the
-        coordinator that hosts it. No label names a client. Beside these stand .NET's own (`dotnet.*`): processor time, memory, garbage
-        collections.
+        Names and units are OpenTelemetry's. The second name is the one in Prometheus. There, a histogram's name ends with `_bucket`, `_sum`
+        or `_count`, and a label's dots are underscores.
+
+        Counters begin at 0 with the process, and count what this process did. A coordinator that takes a job over does not count what the
+        one before it did. A job's gauges are shown by the coordinator that hosts it. No label names a client. Beside these are .NET's own
+        (`dotnet.*`): processor time, memory, garbage collections.
         """;
 
     /// <summary>Every metric.</summary>

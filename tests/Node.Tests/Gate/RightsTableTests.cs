@@ -8,7 +8,7 @@ using ProFL.Node.Gate;
 
 namespace ProFL.Node.Tests.Gate;
 
-/// <summary>The table "Who may say what" of docs/trust.md, each of its cells tried at the gate.</summary>
+/// <summary>The table "Who may say what" of docs/signatures.md, each of its cells tried at the gate.</summary>
 public sealed class RightsTableTests
 {
     private static readonly Config Plain = ConfigurationFactory.ParseString(
@@ -21,10 +21,10 @@ public sealed class RightsTableTests
         using var plain = ActorSystem.Create("profl", Plain);
         string table = new RightsTable(plain.AsInstanceOf<ExtendedActorSystem>()).Markdown();
 
-        string file = Path.Combine(Root(), "docs", "trust.md");
+        string file = Path.Combine(Root(), "docs", "signatures.md");
         Assert.True(
             File.ReadAllText(file).Contains($"\n{table}\n", StringComparison.Ordinal),
-            $"docs/trust.md does not hold this table:\n{table}"
+            $"docs/signatures.md does not hold this table:\n{table}"
         );
     }
 
