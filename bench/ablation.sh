@@ -3,7 +3,7 @@
 # prints a table: accuracy of each seed and their median, rounds, CPU seconds of the whole process (user + system).
 #   bench/ablation.sh          seeds 1 to 3
 #   bench/ablation.sh 1 2 3 4 5
-# What was run already is kept in artifacts/ablation/runs.tsv and not run again; delete the file to begin anew.
+# What was run already is kept in artifacts/ablation/runs.tsv and not run again; delete the file to begin again.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 seeds=("$@")
