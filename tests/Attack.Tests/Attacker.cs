@@ -18,6 +18,9 @@ internal sealed class Attacker : IDisposable
 
     private Attacker(TcpClient client, Stream stream) => (_client, _stream) = (client, stream);
 
+    /// <summary>How many frames it has sent.</summary>
+    public int Frames { get; private set; }
+
     /// <summary>Connects.</summary>
     /// <param name="port">On this machine.</param>
     /// <param name="shown">The certificate, over TLS; null for plain TCP.</param>
@@ -72,6 +75,7 @@ internal sealed class Attacker : IDisposable
                 BinaryPrimitives.WriteInt32LittleEndian(sent, frame.Length);
                 frame.CopyTo(sent, 4);
                 await _stream.WriteAsync(sent);
+                Frames++;
             }
 
             await _stream.FlushAsync();

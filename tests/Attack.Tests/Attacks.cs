@@ -38,6 +38,8 @@ internal static class Attacks
 
     private static readonly string[] Children = ["site", "*", "job-*", "formation"];
 
+    private const int LongestFrame = 100_000;
+
     private const string Actions = "Akka.Cluster.InternalClusterAction+",
         Commands = "Akka.Cluster.ClusterUserAction+";
 
@@ -174,6 +176,23 @@ internal static class Attacks
 
         AttackCase Say(string name, string reason, Func<Address, IMessage> message) =>
             new(name, reason, (root, origin) => [Whole(root, message(origin), "/system/sharding/job", $"{origin}/user/a")]);
+    }
+
+    /// <summary>Messages of every kind with parts that are missing or absurd, of a node of site west that is a member.</summary>
+    public static IEnumerable<byte[]> Generated(int count, string root, Address origin)
+    {
+        var chance = new Random(3);
+        for (int i = 0; i < count; )
+        {
+            IMessage message = WireMessages.Absurd(WireMessages.All[i % WireMessages.All.Count], chance, $"{origin}", "west");
+            byte[] frame = Whole(root, message, Paths[chance.Next(Paths.Length)], $"{origin}/user/a");
+            // what is longer is not read at all: the connection ends
+            if (frame.Length < LongestFrame)
+            {
+                i++;
+                yield return frame;
+            }
+        }
     }
 
     public static byte[] Join(string root, Address joins, string[] roles)

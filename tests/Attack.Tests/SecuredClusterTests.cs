@@ -97,6 +97,10 @@ public sealed class SecuredClusterTests(SecuredCluster cluster) : IClassFixture<
     }
 
     [Fact]
+    public void Should_have_read_a_hundred_thousand_generated_messages_of_a_member() =>
+        Assert.Equal(SecuredCluster.Generated, cluster.Sent);
+
+    [Fact]
     public Task Should_end_with_the_undisturbed_model_when_all_of_it_was_tried_meanwhile() => AttackAssert.NothingHasChanged(cluster);
 
     private static System.Net.Security.SslClientAuthenticationOptions Options(X509Certificate2? shown) =>

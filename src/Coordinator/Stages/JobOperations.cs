@@ -51,10 +51,10 @@ internal sealed partial class JobOperations
         }
     }
 
-    /// <summary>The clients of sites whose key was taken back leave.</summary>
+    /// <summary>The clients of sites whose key was taken back leave; a job that one of them evaluates ends.</summary>
     public void Leave(SiteTrust trust)
     {
-        foreach (ExcludeClient command in RevokedSites.Leave(_id, _job.State, trust.IsRevoked))
+        foreach (IMessage command in RevokedSites.Leave(_id, _job.State, trust.IsRevoked))
         {
             _job.Self.Tell(command);
         }

@@ -91,6 +91,7 @@ public abstract class AttackedCluster : IAsyncLifetime
         // the job waits for the other site, and every case is tried once; then all of it runs under attack
         await AttackUntilRefused(Repeated);
         await AttackUntilRefused([.. Cases.Except(Repeated)]);
+        await Flood();
         await End();
         Start("south", "--site", "south");
         await _processes["south"].Process.Line("client node of site south at");
@@ -146,6 +147,9 @@ public abstract class AttackedCluster : IAsyncLifetime
     /// <summary>Where an attacker says that it is, and as which process; by default each case is at an address of its own.</summary>
     private protected virtual (Address Origin, ulong Uid) OriginOf(AttackCase attack, int index) =>
         (new Address(Protocol, "profl", "127.0.0.1", 40_000 + index), (ulong)(index + 1));
+
+    /// <summary>Sends what no check may refuse as a whole: messages that anybody could mean.</summary>
+    protected virtual Task Flood() => Task.CompletedTask;
 
     protected virtual Task End() => Task.CompletedTask;
 

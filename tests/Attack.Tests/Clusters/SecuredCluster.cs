@@ -15,12 +15,18 @@ namespace ProFL.Attack.Tests.Clusters;
 /// </summary>
 public sealed class SecuredCluster : AttackedCluster
 {
+    /// <summary>How many generated messages the node of site west sends as a member.</summary>
+    public const int Generated = 100_000;
+
     private readonly Dictionary<string, X509Certificate2> _certificates = [];
     private ActorSystem? _west;
 
     protected override string Protocol => "akka.ssl.tcp";
 
     protected override X509Certificate2 Shown => CertificateOf("west");
+
+    /// <summary>How many of them were sent before the coordinator hung up.</summary>
+    public int Sent { get; private set; }
 
     private Address West => Akka.Cluster.Cluster.Get(_west).SelfAddress;
 
@@ -73,6 +79,18 @@ public sealed class SecuredCluster : AttackedCluster
         IsOfMember(attack) ? ["coordinator"] : base.TargetsOf(attack);
 
     private protected override IReadOnlyList<AttackCase> Repeated => [.. Cases.Where(attack => !IsOfMember(attack))];
+
+    // with every right that its site has, so that what is well formed gets to the actors
+    protected override async Task Flood()
+    {
+        using Attacker attacker = await Attacker.To(PortOf("coordinator"), Shown);
+        await attacker.Send(
+            West,
+            (ulong)Akka.Remote.AddressUidExtension.Uid(_west),
+            Attacks.Generated(Generated, $"{AddressOf("coordinator")}", West)
+        );
+        Sent = attacker.Frames - 1;
+    }
 
     protected override Task End() => _west?.Terminate() ?? Task.CompletedTask;
 
