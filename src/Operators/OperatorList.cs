@@ -18,25 +18,33 @@ public static class OperatorList
     [
         "# Commands of operators",
         "",
-        "This page is generated from the list in `src/Operators`: `profl commands > docs/commands.md` writes it, and a "
-            + "test holds it against the list.",
-        "Each command is at the command line (`profl NAME`), over HTTP (`/api/NAME` of every coordinator) and in the "
-            + "Petabridge.Cmd palette (`pbm profl NAME`).",
-        "A coordinator that does not host a job asks the one that does. `latest` stands for the job that was submitted last.",
+        "This page is generated from the list in `src/Operators`: `profl commands > docs/commands.md` writes it. A test holds it "
+            + "against the list.",
         "",
-        "At the command line, `--cluster` names the cluster: the folder of `profl up`, a coordinator's state folder, or "
-            + "`https://host:port` (of this machine `http://127.0.0.1:port`) with `--token-file` where a token is shown.",
-        "`--json` prints the result by the schema that stands here, on one line; a command that streams prints "
-            + "`{\"line\": …}` for each line and `{\"result\": …}` at its end.",
-        "Over HTTP such a command sends an empty line when it has had nothing to say for 5 s.",
-        "Over HTTP arguments are query parameters or a JSON object in the body; commands that change something are POST.",
-        "A coordinator's web page, at `/`, has a form for each of them; it asks for the token where there is one.",
-        "What a command needs is what its operator must be allowed: `view`, `operate` or `admin`, each with what those before it allow "
+        "Each command is there in three ways: at the command line (`profl NAME`), over HTTP (`/api/NAME` of every coordinator) and in "
+            + "the Petabridge.Cmd palette (`pbm profl NAME`). The page that a coordinator serves at `/` has a form for each of them.",
+        "",
+        "* **Which job.** `latest` stands for the job that was submitted last. A coordinator that does not host a job asks the one that does.",
+        "* **Which cluster.** `--cluster` takes the folder of `profl up`, a coordinator's state folder, or `https://host:port`. For this "
+            + "machine it is `http://127.0.0.1:port`, with `--token-file` where a token is shown.",
+        "* **JSON.** `--json` prints the result by the schema that stands here, on one line. A command that streams prints "
+            + "`{\"line\": …}` for each line, and `{\"result\": …}` at its end.",
+        "* **HTTP.** Arguments are query parameters or a JSON object in the body. A command that changes something is a POST. A command "
+            + "that streams sends an empty line when it has had nothing to say for 5 s.",
+        "* **Who may.** Each command needs `view`, `operate` or `admin`. Each of these allows what those before it allow "
             + "([trust.md](trust.md#operators)). `GET /api/me` says who asks, and what they may do.",
-        "A refusal is a problem document (RFC 9457), whose `detail` says what is wrong and what to do, with status 400 (wrong usage), "
-            + "401 (nothing shows who asks), 403 (it needs more), 404 (no such job, client or node), 409 (cannot be done as things are) "
-            + "or 503 (nobody answers now).",
-        "`/openapi.json` describes all of it for programs, with the meaning of each field; the page `/api-docs` shows it.",
+        "* **OpenAPI.** `/openapi.json` describes all of it for programs, with the meaning of each field. The page `/api-docs` shows it.",
+        "",
+        "A refusal is a problem document (RFC 9457). Its `detail` says what is wrong and what to do. Its `status` is",
+        "",
+        "| status | meaning |",
+        "|---:|---|",
+        "| 400 | wrong usage |",
+        "| 401 | nothing shows who asks |",
+        "| 403 | it needs more than the asker may |",
+        "| 404 | there is no such job, client or node |",
+        "| 409 | it cannot be done as things are |",
+        "| 503 | nobody answers now |",
         "",
         "",
     ];

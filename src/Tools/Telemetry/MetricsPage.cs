@@ -15,8 +15,8 @@ public static class MetricsPage
         This page is generated from the instruments: `profl metrics > docs/metrics.md` writes it, and a test compares the two.
 
         Names and units are OpenTelemetry's; the second name is the one in Prometheus. A histogram has `_bucket`, `_sum` and `_count` after
-        its name there, and a label's dots are underscores. Counters begin at 0 with the process, and count what this process did: what a
-        coordinator reads from the journal of a job that it takes over was counted by the one before it. A job's gauges are shown by the
+        its name there, and a label's dots are underscores. Counters begin at 0 with the process, and count what this process did. What a
+        coordinator reads from the journal of a job that it takes over is not counted again. A job's gauges are shown by the
         coordinator that hosts it. No label names a client. Beside these stand .NET's own (`dotnet.*`): processor time, memory, garbage
         collections.
         """;
