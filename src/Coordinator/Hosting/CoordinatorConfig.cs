@@ -54,10 +54,9 @@ internal static class CoordinatorConfig
         IReadOnlyList<string> named = membership.SeedNodes;
         if (named.Count >= Formation.Fewest)
         {
-            // whoever stands first would begin a cluster alone
-            string known = membership.PublicHost is { Length: > 0 } name ? name : host;
-            string self = AddressOf(known, port);
-            return WithSeeds(config, named.Concat(peers).Distinct().OrderBy(s => s == self));
+            // whoever stands first would begin a cluster alone; over TLS the others are named by another protocol than this address
+            string self = $"@{(membership.PublicHost is { Length: > 0 } name ? name : host)}:{port}";
+            return WithSeeds(config, named.Concat(peers).Distinct().OrderBy(s => s.EndsWith(self, StringComparison.Ordinal)));
         }
 
         if (port == 0 || peers.Count == 0)

@@ -17,7 +17,7 @@ public static class JournalDamage
     private const int NoDatabase = 26;
 
     /// <summary>Whether this is why a journal could not be read or written.</summary>
-    /// <param name="cause">What broke, with what lies behind it.</param>
+    /// <param name="cause">What broke, with its cause.</param>
     public static bool IsCauseOf(Exception? cause) =>
         cause
             is SqliteException { SqliteErrorCode: Corrupt or NoDatabase }

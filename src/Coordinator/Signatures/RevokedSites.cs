@@ -56,7 +56,8 @@ public static class RevokedSites
                 Job = job,
                 By = By,
                 Reason =
-                    $"the key of site {evaluating} was revoked, which has the held-out data: submit the job again with another evaluation.site",
+                    $"the key of site {evaluating} was revoked, which has the held-out data: "
+                    + "submit the job again with another evaluation.site",
             };
         }
     }

@@ -13,7 +13,7 @@ internal sealed class SegmentMemory(ForwardSteps steps, int batch, bool accumula
 
     /// <summary>A segment that is trained, or that gradients go through; where neither is so its forward pass alone.</summary>
     /// <param name="from">Its first step.</param>
-    /// <param name="to">The one behind its last.</param>
+    /// <param name="to">The one after its last.</param>
     public SegmentNeed Training(int from, int to)
     {
         if (to <= _firstTrained)
@@ -31,16 +31,16 @@ internal sealed class SegmentMemory(ForwardSteps steps, int batch, bool accumula
 
     /// <summary>A segment of which only the forward pass runs.</summary>
     /// <param name="from">Its first step.</param>
-    /// <param name="to">The one behind its last.</param>
+    /// <param name="to">The one after its last.</param>
     public SegmentNeed Forward(int from, int to)
     {
         SegmentRun forward = new SegmentRun(steps, from, to, batch).Forward(recordsGradients: false);
         return new SegmentNeed(forward.Peak, forward.Kept);
     }
 
-    /// <summary>What a segment puts on disk for each sample, tensor by tensor, in bytes: what it has made of the stack behind it.</summary>
+    /// <summary>What a segment puts on disk for each sample, tensor by tensor, in bytes: what it has made of the stack after it.</summary>
     /// <param name="from">Its first step.</param>
-    /// <param name="to">The one behind its last.</param>
+    /// <param name="to">The one after its last.</param>
     public IEnumerable<long> StoredBytes(int from, int to) =>
         steps
             .StackAt(to)

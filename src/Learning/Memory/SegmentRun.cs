@@ -7,7 +7,7 @@ namespace ProFL.Learning.Memory;
 /// <summary>Goes through one segment in thought, forward and backward, and counts what is there at once.</summary>
 /// <param name="steps">The whole forward pass.</param>
 /// <param name="from">The segment's first step.</param>
-/// <param name="to">The one behind its last.</param>
+/// <param name="to">The one after its last.</param>
 /// <param name="batch">Samples of the micro-batch.</param>
 internal sealed class SegmentRun(ForwardSteps steps, int from, int to, int batch)
 {

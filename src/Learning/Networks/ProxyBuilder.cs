@@ -76,7 +76,7 @@ internal static class ProxyBuilder
     private static bool Makes(NetworkPart block, int kernel, int stride, int padding) =>
         Sides.All(side => Positions(block.Input[side], kernel, stride, padding) == block.Output[side]);
 
-    // no gap between two windows, and none behind the last one
+    // no gap between two windows, and none after the last one
     private static bool Covers(NetworkPart block, int kernel, int stride, int padding) =>
         stride <= kernel && Sides.All(side => ((block.Output[side] - 1) * stride) + kernel - padding >= block.Input[side]);
 

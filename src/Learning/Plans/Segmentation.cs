@@ -5,7 +5,7 @@ namespace ProFL.Learning.Plans;
 
 /// <summary>Cuts a pass into segments so that none needs more than there is.</summary>
 /// <param name="steps">Number of steps, at least 1.</param>
-/// <param name="need">What a segment needs: its first step, and the one behind its last.</param>
+/// <param name="need">What a segment needs: its first step, and the one after its last.</param>
 internal sealed class Segmentation(int steps, Func<int, int, SegmentNeed> need)
 {
     /// <summary>The fewest segments that fit; of several ways the one that puts least on disk.</summary>

@@ -32,7 +32,7 @@ public sealed class ForwardSteps
     /// of a residual layer around it.
     /// </summary>
     /// <param name="from">Its first step.</param>
-    /// <param name="to">The one behind its last.</param>
+    /// <param name="to">The one after its last.</param>
     public int Untouched(int from, int to)
     {
         ImmutableArray<StackEntry> stack = _stacks[from];

@@ -7,11 +7,14 @@ namespace ProFL.Node.Logging;
 /// <param name="time">The time.</param>
 public sealed class FirstInHour(TimeProvider time)
 {
-    // a sender that makes up reasons gets no more lines than these within the hour
-    private const int MostLines = 1000;
+    // a sender that makes up reasons gets no more lines than these within the hour, and takes none from the others
+    private const int MostOfOne = 100;
+
+    // who makes up senders fills the log with no more of them than these
+    private const int MostSenders = 1000;
     private const int Longest = 300;
     private static readonly TimeSpan Again = TimeSpan.FromHours(1);
-    private readonly HashSet<(string Sender, string Reason)> _said = [];
+    private readonly Dictionary<string, HashSet<string>> _said = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private long _since = time.GetTimestamp();
 
@@ -28,7 +31,17 @@ public sealed class FirstInHour(TimeProvider time)
                 _since = time.GetTimestamp();
             }
 
-            return _said.Count < MostLines && _said.Add((sender, reason));
+            if (!_said.TryGetValue(sender, out HashSet<string>? reasons))
+            {
+                if (_said.Count == MostSenders)
+                {
+                    return false;
+                }
+
+                _said[sender] = reasons = new(StringComparer.Ordinal);
+            }
+
+            return reasons.Count < MostOfOne && reasons.Add(reason);
         }
     }
 

@@ -5,7 +5,7 @@ using ProFL.Training.Data;
 namespace ProFL.Training.Formats;
 
 /// <summary>
-/// Decodes PNG of 16 bits a channel (W3C, Portable Network Graphics Specification) to all of its bits, which the library behind
+/// Decodes PNG of 16 bits a channel (W3C, Portable Network Graphics Specification) to all of its bits, which the library of
 /// <see cref="ImagePixels"/> cuts to eight.
 /// </summary>
 internal static class DeepPng

@@ -29,7 +29,7 @@ internal sealed class SegmentModule : IDisposable
     /// <summary>Runs steps of it.</summary>
     /// <param name="stack">What they work on.</param>
     /// <param name="from">The first, from 0.</param>
-    /// <param name="to">The one behind the last.</param>
+    /// <param name="to">The one after the last.</param>
     /// <param name="passOf">How layers of a part run.</param>
     public void Run(TensorStack stack, int from, int to, Func<PartMode, ForwardPass> passOf)
     {

@@ -17,7 +17,7 @@ internal sealed class SegmentRunner : IDisposable
     /// <summary>Brings a segment into memory.</summary>
     /// <param name="steps">The whole forward pass.</param>
     /// <param name="from">The segment's first step.</param>
-    /// <param name="to">The one behind its last.</param>
+    /// <param name="to">The one after its last.</param>
     /// <param name="fill">Gives each tensor its values.</param>
     public SegmentRunner(ForwardSteps steps, int from, int to, Action<string, Tensor> fill)
     {

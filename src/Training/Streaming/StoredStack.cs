@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace ProFL.Training.Streaming;
 
 /// <summary>
-/// What lies on the stack of one micro-batch behind a segment. A tensor that the segment does not touch stays where it lies, for it and for
-/// those behind it; so does its gradient on the way back.
+/// What lies on the stack of one micro-batch after a segment. A tensor that the segment does not touch stays where it lies, for it and for
+/// those after it; so does its gradient on the way back.
 /// </summary>
 internal sealed class StoredStack
 {
@@ -18,7 +18,7 @@ internal sealed class StoredStack
     /// <param name="before">The stack with which the segment begins; null for the first, which begins with the input.</param>
     /// <param name="steps">The whole forward pass.</param>
     /// <param name="from">The segment's first step.</param>
-    /// <param name="to">The one behind its last.</param>
+    /// <param name="to">The one after its last.</param>
     /// <param name="samples">Samples of the micro-batch at most.</param>
     public StoredStack(ScratchFile scratch, StoredStack? before, ForwardSteps steps, int from, int to, int samples)
     {

@@ -9,7 +9,7 @@ internal static class StoredStacks
     /// <summary>Sets it aside.</summary>
     /// <param name="scratch">Where; stays the caller's.</param>
     /// <param name="steps">The whole forward pass.</param>
-    /// <param name="bounds">0, and where segments end behind which a stack is kept.</param>
+    /// <param name="bounds">0, and where segments end after which a stack is kept.</param>
     /// <param name="micros">Micro-batches that go through a segment before the next begins.</param>
     /// <param name="samples">Samples of a micro-batch at most.</param>
     /// <returns>By segment and micro-batch.</returns>

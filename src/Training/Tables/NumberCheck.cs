@@ -14,7 +14,7 @@ internal static class NumberCheck
         if (columns.FirstOrDefault(column => column.Marks.AreThousands) is { Marks.FirstGrouped: { } grouped } thousands)
         {
             throw new DataSetException(
-                $"{Where(thousands, grouped)} has three digits behind its mark, as every number there that has one: thousands or decimals? "
+                $"{Where(thousands, grouped)} has three digits after its mark, as every number there that has one: thousands or decimals? "
                     + $"Write thousands without a mark, decimals with all their digits, "
                     + $"or leave the column out with --ignore {thousands.Name}"
             );

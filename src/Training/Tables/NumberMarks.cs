@@ -23,7 +23,7 @@ internal sealed partial class NumberMarks
     public ColumnFacts.Place? FirstGrouped { get; private set; }
 
     /// <summary>
-    /// Whether 1,200 or 1.200 is rather twelve hundred: every number with a mark has three digits behind it, and every other is a whole
+    /// Whether 1,200 or 1.200 is rather twelve hundred: every number with a mark has three digits after it, and every other is a whole
     /// number below a thousand.
     /// </summary>
     public bool AreThousands => _marked >= Enough && _grouped == _marked && _small > 0 && _large == 0;

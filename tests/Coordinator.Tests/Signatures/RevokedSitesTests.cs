@@ -35,7 +35,7 @@ public sealed class RevokedSitesTests
     [Fact]
     public async Task Should_stop_the_job_once_and_say_why_when_the_site_with_the_held_out_data_is_taken_back()
     {
-        JobState state = await StateWithKeys();
+        JobState state = await StateWithKeys(heldOut: 0.2);
         Assert.Equal("north", state.Spec!.Evaluation.Site);
 
         StopJob stop = Assert.Single(RevokedSites.Leave(Job, state, _ => true).OfType<StopJob>());
@@ -50,7 +50,7 @@ public sealed class RevokedSitesTests
     [Fact]
     public async Task Should_go_on_when_the_site_that_is_taken_back_has_no_held_out_data()
     {
-        JobState state = await StateWithKeys("south");
+        JobState state = await StateWithKeys("south", heldOut: 0.2);
 
         Assert.DoesNotContain(RevokedSites.Leave(Job, state, _ => true), command => command is StopJob);
     }
@@ -62,12 +62,12 @@ public sealed class RevokedSitesTests
         Assert.Empty(RevokedSites.Leave(Job, JobState.Empty, _ => true));
     }
 
-    private static async Task<JobState> StateWithKeys(string site = "north")
+    private static async Task<JobState> StateWithKeys(string site = "north", double heldOut = 0)
     {
         using var folder = new TemporaryFolder();
         var key = new SiteKey { Site = site, Certificate = ByteString.CopyFrom(1) };
         IReadOnlyList<IMessage> events = await InitialisedJob.FirstEvents(
-            JobFiles.Small(),
+            JobFiles.Small(heldOut: heldOut),
             new FileBlobStore(folder.Path, Durability.Process, 0)
         );
         return events.Aggregate(JobState.Empty, (state, e) => state.Apply(e is RosterFixed page ? RosterKeys.On([page], [key])[0] : e));

@@ -121,7 +121,7 @@ public sealed class TableTextSpecs : IDisposable
     {
         _folder.Write("train.csv", Table(separator, i => i % 2 == 0 ? number : $"{i}"));
 
-        Assert.Contains($"column a: `{number}` has three digits behind its mark", Refusal(), StringComparison.Ordinal);
+        Assert.Contains($"column a: `{number}` has three digits after its mark", Refusal(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,4 +1,4 @@
-// Which view is shown, by what stands behind # in the address, and what fills it.
+// Which view is shown, by what stands after # in the address, and what fills it.
 
 import { keepToken, onRefused, text } from './api.js';
 import { changed, show } from './clients.js';

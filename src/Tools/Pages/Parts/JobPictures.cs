@@ -6,7 +6,7 @@ using ProFL.Tools.Reports.Sections;
 
 namespace ProFL.Tools.Pages.Parts;
 
-/// <summary>What a job has done, in the pictures of the report, each with its numbers behind it.</summary>
+/// <summary>What a job has done, in the pictures of the report, each with its numbers in a table below it.</summary>
 internal static class JobPictures
 {
     private const int RowsBehind = 40;

@@ -148,7 +148,7 @@ internal static class Comparison
             : "";
         string narrow = jobs.Any(j => IsNarrow(j, main))
             ? "On a small and easy data set a narrow network can do as well as the full one, so that AllSmall looks as good as it "
-                + "costs little; a task that needs the width of the full network is where it falls behind, and this data cannot show that. "
+                + "costs little; a task that needs the width of the full network is where it loses, and this data cannot show that. "
             : "";
         return samples
             + narrow
