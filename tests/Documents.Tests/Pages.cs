@@ -12,11 +12,14 @@ internal static class Pages
     public static IReadOnlyList<string> All { get; } =
     [.. OfRoot.Where(Checkout.Has), .. Folders.SelectMany(folder => Checkout.Files(folder, "*.md"))];
 
-    /// <summary>Pages that users read, in English: without what was measured.</summary>
+    /// <summary>Pages that are read in English: without what was measured.</summary>
     public static IReadOnlyList<string> ForReaders { get; } =
     [
         "README.md",
         "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        .. Checkout.Files("deploy", "*.md"),
+        .. Checkout.Files("bench", "*.md"),
         .. Checkout.Files("docs", "*.md").Where(page => !page.StartsWith("docs/results/", StringComparison.Ordinal)),
     ];
 
