@@ -32,26 +32,6 @@ public sealed class LargeJobTests
         Assert.Contains("51 to 100 of 10,000", page, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("job-accuracy", "accuracy-numbers")]
-    [InlineData("job-movement", "movement-numbers")]
-    [InlineData("job-memory", "memory-numbers")]
-    [InlineData("job-bytes", "bytes-numbers")]
-    [InlineData("job-timeline", "timeline-lines")]
-    public void Should_have_the_numbers_behind_every_picture(string part, string numbers)
-    {
-        var fold = new HistoryFold("large-1");
-        foreach (IMessage @event in LargeJob.Of("large-1", 10, 100).Events)
-        {
-            fold.Add(@event);
-        }
-
-        XElement content = JobPictures.Of(fold.History(ImmutableDictionary<int, long>.Empty)).Single(p => p.Id == part).Content!;
-        XElement behind = content.Descendants("details").Single(details => (string?)details.Attribute("id") == numbers);
-
-        Assert.InRange(behind.Descendants("tr").Count(), 2, 100);
-    }
-
     [Fact]
     [Trait("Category", "Long")]
     public void Should_draw_an_update_within_100_ms_when_the_job_has_10000_clients_and_5000_rounds()
