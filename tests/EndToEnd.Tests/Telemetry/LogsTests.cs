@@ -30,7 +30,7 @@ public sealed class LogsTests
 
         OtlpLog logged = Assert.Single(collector.Logs.Where(line => traces.Contains(line.Trace)).Take(1));
         Assert.StartsWith($"job {job}: ", logged.Text, StringComparison.Ordinal);
-        Assert.Equal(("INFO", job), (logged.Level, logged.Tags["Job"]));
+        Assert.Equal(("Information", job), (logged.Level, logged.Tags["Job"]));
         Assert.Equal("profl-coordinator", logged.Tags["service.name"]);
         Assert.Contains(collector.Spans, span => span.Trace == logged.Trace);
     }

@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using ProFL.EndToEnd.Tests.Support;
 
 namespace ProFL.EndToEnd.Tests.Telemetry;
 
 /// <summary>The alert for a stalled round over what a real cluster shows and a real Prometheus scrapes.</summary>
 public sealed class StalledRoundTests
 {
+    private const string Job = "enduring-7";
     private const string Alert = "ProflRoundStalled";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
@@ -46,7 +48,7 @@ public sealed class StalledRoundTests
         using ProductProcess back = cluster.StartCoordinator(exitWhenDone: false);
         await Until(async () => !await prometheus.IsFiring(Alert), "the alert went on");
 
-        Assert.True(cluster.State().Rounds > rounds);
+        Assert.True(JobJournal.State(cluster.CoordinatorState, Job).Rounds > rounds);
     }
 
     private static async Task<long> StopInRound(KillableCluster cluster, ProductProcess coordinator)
@@ -54,7 +56,7 @@ public sealed class StalledRoundTests
         while (true)
         {
             coordinator.Stop();
-            if (cluster.State() is { Open: not null, Rounds: var rounds })
+            if (JobJournal.State(cluster.CoordinatorState, Job) is { Open: not null, Rounds: var rounds })
             {
                 return rounds;
             }

@@ -1,3 +1,4 @@
+using ProFL.EndToEnd.Tests.Support;
 using ProFL.Tools.Telemetry;
 
 namespace ProFL.EndToEnd.Tests.Telemetry;
@@ -5,6 +6,7 @@ namespace ProFL.EndToEnd.Tests.Telemetry;
 /// <summary>What a coordinator shows of a client node that stands still for a while.</summary>
 public sealed class UnreachableTests
 {
+    private const string Job = "enduring-7";
     private static readonly string Series = MetricsPage.All.Single(metric => metric.Name == "profl.cluster.unreachable").PrometheusName;
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(10) };
     private readonly int _port = KillableCluster.FreePorts(1)[0];
@@ -21,7 +23,7 @@ public sealed class UnreachableTests
         using ProductProcess coordinator = cluster.StartCoordinator(exitWhenDone: false);
         ProductProcess north = cluster.StartNode("north");
         cluster.StartNode("south");
-        await cluster.Until(() => cluster.State().Rounds > 0, "the cluster never began");
+        await cluster.Until(() => JobJournal.State(cluster.CoordinatorState, Job).Rounds > 0, "the cluster never began");
         Assert.Equal(0, Unreachable());
 
         north.Stop();
