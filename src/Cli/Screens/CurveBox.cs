@@ -32,9 +32,10 @@ internal static class CurveBox
             sentences.AddRange(Lines.Wrap(FreezingLabels.WaitsFor(status), inner));
         }
 
-        int chartHeight = height - 2 - sentences.Count - 1;
+        // the curve and its axis stay, whatever the sentences take; those that are cut can be read in a larger window
+        int chartHeight = Math.Max(LeastChartHeight, height - 2 - sentences.Count - 1);
         IEnumerable<string> lines =
-            chartHeight < LeastChartHeight ? sentences
+            chartHeight + 1 > height - 2 ? sentences
             : showsMovement ? [.. Movement(model, status, inner, chartHeight), .. sentences]
             : !HasAccuracyCurve(model) ? sentences
             : [.. Accuracy(model, inner, chartHeight), .. sentences];

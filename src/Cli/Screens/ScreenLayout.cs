@@ -22,6 +22,8 @@ public static class ScreenLayout
     private const int GreatestName = 24;
     private const int MoreLines = 3;
     private const int LeastCohortWidth = 41;
+    private const int GreatestSparks = 24;
+    private const int LeastGap = 2;
 
     /// <summary>Draws.</summary>
     /// <param name="model">What to draw.</param>
@@ -122,13 +124,14 @@ public static class ScreenLayout
             : status.MinimumRounds == status.MaximumRounds ? $" · round {status.RoundsInStep + 1} of {status.MaximumRounds}"
             : $" · round {status.RoundsInStep + 1} of at most {status.MaximumRounds}";
         string block = status.Phase is Phase.Learn or Phase.Map or Phase.Grow ? $" · {Markup.Escape(status.ActiveBlock)}" : "";
-        string left = $"[bold]{StepLabels.NameOf(status)}[/]{block}{rounds}";
-        string spark = Sparkline.Of(model.Accuracies.Select(p => p.Value), 24);
-        string right =
-            status.Total == 0
-                ? "[grey]not evaluated yet[/]"
-                : $"accuracy [bold]{Units.Accuracy(status.Correct, status.Total)}[/] [aqua]{spark}[/]";
-        return Lines.Ends(left, right, width);
+        string name = $"[bold]{StepLabels.NameOf(status)}[/]";
+        string accuracy =
+            status.Total == 0 ? "[grey]not evaluated yet[/]" : $"accuracy [bold]{Units.Accuracy(status.Correct, status.Total)}[/]";
+        int room = width - Markup.Remove(accuracy).Length - LeastGap;
+        string left = new[] { name + block + rounds, name + rounds, name }.First(l => l == name || Markup.Remove(l).Length <= room);
+        int sparks = status.Total == 0 ? 0 : Math.Clamp(room - Markup.Remove(left).Length - 1, 0, GreatestSparks);
+        string spark = sparks == 0 ? "" : $" [aqua]{Sparkline.Of(model.Accuracies.Select(p => p.Value), sparks)}[/]";
+        return Lines.Ends(left, accuracy + spark, width);
     }
 
     private static string TrafficLine(JobStatus status, int width)

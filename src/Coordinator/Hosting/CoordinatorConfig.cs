@@ -2,6 +2,7 @@ using Akka.Configuration;
 using Akka.Persistence.Sql;
 using ProFL.Coordinator.Members;
 using ProFL.Coordinator.Persistence;
+using ProFL.Node.Configuration;
 using ProFL.Node.Hosting;
 
 namespace ProFL.Coordinator.Hosting;
@@ -34,7 +35,7 @@ internal static class CoordinatorConfig
     // `profl logs` reads where the journal writes
     private static Config WithQueries(Config config, JournalSettings journal)
     {
-        (string provider, string connection) = (Quoted(journal.Provider), Quoted(journal.ConnectionString));
+        (string provider, string connection) = (HoconText.Quoted(journal.Provider), HoconText.Quoted(journal.ConnectionString));
         return ConfigurationFactory
             .ParseString($"akka.persistence.query.journal.sql {{ provider-name = {provider}, connection-string = {connection} }}")
             .WithFallback(config);
@@ -42,7 +43,7 @@ internal static class CoordinatorConfig
 
     private static Config WithRoles(Config config, MembershipSettings membership, JournalSettings journal)
     {
-        IEnumerable<string> roles = membership.Roles.Concat(CoordinatorAdmission.Roles(journal)).Select(Quoted);
+        IEnumerable<string> roles = membership.Roles.Concat(CoordinatorAdmission.Roles(journal)).Select(HoconText.Quoted);
         return ConfigurationFactory.ParseString($"akka.cluster.roles = [{string.Join(", ", roles)}]").WithFallback(config);
     }
 
@@ -72,7 +73,4 @@ internal static class CoordinatorConfig
 
     private static Config WithSeeds(Config config, IEnumerable<string> seeds) =>
         ConfigurationFactory.ParseString(ClusterTransport.SeedsOf(seeds)).WithFallback(config);
-
-    private static string Quoted(string text) =>
-        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

@@ -16,19 +16,20 @@ public sealed partial class JobEntity : ReceiveActor
 {
     private readonly ILogger _log;
     private readonly string _job;
-    private readonly Func<Props> _manager;
+    private readonly Func<bool, Props> _manager;
     private readonly TimeProvider _time;
     private IActorRef _child = ActorRefs.Nobody;
     private JobStatus? _paused;
     private DateTimeOffset _since;
     private bool _isDamaged;
+    private bool _fromSnapshot = true;
 
     /// <summary>Creates the entity.</summary>
     /// <param name="job">The job's id.</param>
-    /// <param name="manager">How its StageManager is made.</param>
+    /// <param name="manager">How its StageManager is made: from a snapshot, or from the whole journal.</param>
     /// <param name="time">For since when it waits.</param>
     /// <param name="log">For its operators.</param>
-    public JobEntity(string job, Func<Props> manager, TimeProvider time, ILogger log)
+    public JobEntity(string job, Func<bool, Props> manager, TimeProvider time, ILogger log)
     {
         _job = job;
         _manager = manager;
@@ -36,6 +37,7 @@ public sealed partial class JobEntity : ReceiveActor
         _log = log;
         Receive<JournalLost>(OnJournalLost);
         Receive<JournalRecovered>(_ => OnJournalRecovered());
+        Receive<RosterLost>(OnRosterLost);
         Receive<Terminated>(_ => _child = ActorRefs.Nobody);
         Receive<Passivate>(Context.Parent.Tell);
         Receive<WakeJob>(OnWake);
@@ -49,7 +51,7 @@ public sealed partial class JobEntity : ReceiveActor
         Akka.Actor.Props.Create(() =>
             new JobEntity(
                 job,
-                () => Akka.Actor.Props.Create(() => new StageManager(job, links, services)),
+                fromSnapshot => Akka.Actor.Props.Create(() => new StageManager(job, links, services, fromSnapshot)),
                 services.Time,
                 services.Loggers.CreateLogger<JobEntity>()
             )
@@ -91,8 +93,23 @@ public sealed partial class JobEntity : ReceiveActor
         _isDamaged = lost.IsDamaged;
     }
 
+    // the events hold the roster too
+    private void OnRosterLost(RosterLost lost)
+    {
+        LogReadsWholeJournal(_job, lost.Reason);
+        _fromSnapshot = false;
+        Context.Unwatch(_child);
+        Context.Stop(_child);
+        StartChild();
+        foreach ((object message, IActorRef sender) in lost.Waiting)
+        {
+            _child.Tell(message, sender);
+        }
+    }
+
     private void OnJournalRecovered()
     {
+        _fromSnapshot = true;
         if (_paused is not null)
         {
             _paused = null;
@@ -133,7 +150,7 @@ public sealed partial class JobEntity : ReceiveActor
 
     private void StartChild()
     {
-        _child = Context.ActorOf(_manager());
+        _child = Context.ActorOf(_manager(_fromSnapshot));
         Context.Watch(_child);
     }
 }

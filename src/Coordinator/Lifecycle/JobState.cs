@@ -43,6 +43,9 @@ public sealed record JobState
     /// <summary>Clients that have too few samples to take part.</summary>
     public ImmutableArray<ClientsLeftOut> LeftOut { get; init; } = [];
 
+    /// <summary>The blob with the pages of the roster and who is left out; null until its last page is there, and of release 0.1.</summary>
+    public Blob? RosterBlob { get; init; }
+
     /// <summary>What every site normalises its data with; null unless the job computes it.</summary>
     public Normalisation? Normalisation => RosterPages.IsEmpty ? null : RosterPages[0].Normalisation;
 
@@ -194,7 +197,7 @@ public sealed record JobState
     private JobState OnRosterPage(RosterFixed e)
     {
         JournalGap.Unless(e.Page == RosterPages.Length, $"page {e.Page} of the roster follows {RosterPages.Length} pages");
-        JobState paged = this with { RosterPages = RosterPages.Add(e) };
+        JobState paged = this with { RosterPages = RosterPages.Add(e), RosterBlob = e.Roster };
         return paged.RosterPages.Length < e.Pages
             ? paged
             : paged with

@@ -9,7 +9,7 @@ public static class NeededBlobs
 {
     /// <summary>
     /// Every blob that the job's next steps can ask for: initial weights and the results of finished steps, which later steps and verify go
-    /// back to; current values; the windows of the mean and of movement; the open round; the result.
+    /// back to; current values; the windows of the mean and of movement; the open round; the result; the roster.
     /// </summary>
     public static IReadOnlySet<Blob> Needed(JobState state)
     {
@@ -27,6 +27,7 @@ public static class NeededBlobs
             state.Completed?.Model,
             state.Stopped?.Model,
             state.Started?.Spec,
+            state.RosterBlob,
         ];
         return blobs.OfType<Blob>().ToHashSet();
     }

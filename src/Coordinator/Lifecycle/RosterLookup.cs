@@ -4,7 +4,7 @@ using ProFL.Messages.Journal;
 
 namespace ProFL.Coordinator.Lifecycle;
 
-/// <summary>Finds clients in a roster, which is in ordinal order of their ids, and the keys of their sites.</summary>
+/// <summary>A job's roster, which is in ordinal order of ids: where it comes from, its clients, and the keys of their sites.</summary>
 public static class RosterLookup
 {
     /// <summary>A client's place in the roster, or null when it has none.</summary>
@@ -26,6 +26,18 @@ public static class RosterLookup
 
         return null;
     }
+
+    /// <summary>Whether the state is that of a snapshot, without the roster that it names: see <see cref="WithRoster"/>.</summary>
+    public static bool LacksRoster(this JobState state) => state.RosterBlob is not null && state.RosterPages.IsEmpty;
+
+    /// <summary>The same state with the roster that its <see cref="JobState.RosterBlob"/> holds.</summary>
+    public static JobState WithRoster(this JobState state, RosterPages roster) =>
+        state with
+        {
+            RosterPages = [.. roster.Pages],
+            LeftOut = [.. roster.LeftOut],
+            Roster = [.. roster.Pages.SelectMany(page => page.Members)],
+        };
 
     /// <summary>The key with which a site signs, or null where nothing of it is signed.</summary>
     public static SiteKey? KeyOfSite(this JobState state, string site) =>

@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using ProFL.Coordinator.Persistence;
 using ProFL.Messages;
+using ProFL.Node.Members;
 
 namespace ProFL.Coordinator.Members;
 
@@ -16,7 +17,6 @@ public static class CoordinatorAdmission
     private const string Sqlite = "journal-sqlite-";
     private const string Postgres = "journal-postgresql-";
     private const string ProtocolRole = "protocol-";
-    private const string VersionRole = "version-";
 
     /// <summary>The roles that a coordinator shows beside its own.</summary>
     /// <param name="journal">Where its journal is; it was checked.</param>
@@ -40,7 +40,7 @@ public static class CoordinatorAdmission
         (string ownProtocol, string otherProtocol) = (Of(own, ProtocolRole), Of(other, ProtocolRole));
         if (int.TryParse(otherProtocol, NumberStyles.None, CultureInfo.InvariantCulture, out int protocol) && ownProtocol != otherProtocol)
         {
-            return Protocol.Refusal(protocol, Of(other, VersionRole), $"coordinator {address}");
+            return Protocol.Refusal(protocol, MemberFacts.VersionOf(other), $"coordinator {address}");
         }
 
         (string ownJournal, string otherJournal) = (Of(own, "journal-"), Of(other, "journal-"));
@@ -60,7 +60,7 @@ public static class CoordinatorAdmission
     /// <param name="protocol">See <see cref="Protocol.Version"/>.</param>
     /// <param name="version">See <see cref="Protocol.ProductVersion"/>.</param>
     public static IEnumerable<string> Roles(string journal, int protocol, string version) =>
-        [journal, string.Create(CultureInfo.InvariantCulture, $"{ProtocolRole}{protocol}"), VersionRole + version];
+        [journal, string.Create(CultureInfo.InvariantCulture, $"{ProtocolRole}{protocol}"), MemberFacts.VersionRole(version)];
 
     // by whatever links it is reached
     private static string FileOf(string path) =>

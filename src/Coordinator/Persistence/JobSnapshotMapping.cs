@@ -11,10 +11,12 @@ using ProFL.Messages.Journal;
 
 namespace ProFL.Coordinator.Persistence;
 
-/// <summary>Maps a job's state to the schema of the snapshot store, and back; nothing is lost either way.</summary>
+/// <summary>
+/// Maps a job's state to the schema of the snapshot store, and back; nothing is lost either way, but for what its blobs hold.
+/// </summary>
 public static class JobSnapshotMapping
 {
-    /// <summary>The whole state as a message.</summary>
+    /// <summary>The whole state as a message; the roster by the name of its blob, where it has one.</summary>
     public static JobSnapshot ToSnapshot(this JobState state)
     {
         var snapshot = new JobSnapshot
@@ -43,8 +45,13 @@ public static class JobSnapshotMapping
             snapshot.PlateauBest = state.Progress.Plateau.Best;
         }
 
-        snapshot.Roster.AddRange(state.RosterPages);
-        snapshot.LeftOut.AddRange(state.LeftOut);
+        snapshot.RosterBlob = state.RosterBlob;
+        if (state.RosterBlob is null)
+        {
+            snapshot.Roster.AddRange(state.RosterPages);
+            snapshot.LeftOut.AddRange(state.LeftOut);
+        }
+
         snapshot.Parts.AddRange(state.Progress.Parts.Select(p => new PartBlob { Part = p.Key, Blob = p.Value }));
         snapshot.Members.AddRange(
             (state.Open?.Members.Values ?? []).Select(m => new JobSnapshot.Types.Member
@@ -70,7 +77,7 @@ public static class JobSnapshotMapping
         return snapshot;
     }
 
-    /// <summary>The state that a snapshot holds.</summary>
+    /// <summary>The state that a snapshot holds; it lacks the roster where the snapshot names a blob of it.</summary>
     /// <param name="snapshot">The snapshot.</param>
     /// <param name="book">The versions of the rules that are known here.</param>
     public static JobState ToState(this JobSnapshot snapshot, RuleBook book)
@@ -91,6 +98,7 @@ public static class JobSnapshotMapping
             Steps = [.. snapshot.Steps],
             StepEvaluations = [.. snapshot.StepEvaluations],
             Worse = [.. snapshot.Worse],
+            RosterBlob = snapshot.RosterBlob,
             RosterPages = [.. snapshot.Roster],
             LeftOut = [.. snapshot.LeftOut],
             Roster = rosterComplete ? [.. snapshot.Roster.SelectMany(p => p.Members)] : [],

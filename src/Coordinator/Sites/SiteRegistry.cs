@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ProFL.Messages;
 using ProFL.Messages.Wire;
+using ProFL.Node.Members;
 using ProFL.Node.Sharding;
 using ProFL.Node.Trust;
 
@@ -175,9 +176,8 @@ public sealed partial class SiteRegistry : ReceiveActor, IWithTimers
                     Role = isCoordinator ? JobRegion.CoordinatorRole : ClientRegion.ClientNodeRole,
                     Site = ready?.Site ?? "",
                     Status = StatusOf(member, isCoordinator || ready is not null),
-                    ProductVersion =
-                        ready?.ProductVersion
-                        ?? (isCoordinator && member.UniqueAddress == _cluster.SelfUniqueAddress ? Protocol.ProductVersion : ""),
+                    ProductVersion = ready?.ProductVersion ?? MemberFacts.VersionOf(member.Roles),
+                    CertificateEndUnixMs = MemberFacts.CertificateEndOf(member.Roles)?.ToUnixTimeMilliseconds() ?? 0,
                     Profile = ready?.Profile.Id() ?? "",
                     Reason = _refused.GetValueOrDefault(node, ""),
                     Url = ready?.BlobUrl ?? "",

@@ -12,6 +12,7 @@ using ProFL.Coordinator.Telemetry;
 using ProFL.Coordinator.Views;
 using ProFL.Messages;
 using ProFL.Messages.Journal;
+using ProFL.Node.Blobs;
 using ProFL.Node.Faults;
 using ProFL.Node.Sharding;
 
@@ -26,6 +27,7 @@ public abstract partial class JournaledJob : ReceivePersistentActor, IJob, IWith
     private static readonly TimeSpan LongestIdle = TimeSpan.FromMinutes(2);
     private readonly ILogger _log;
     private readonly HashSet<(Type Message, string State)> _unknown = [];
+    private readonly CancellationTokenSource _stopped = new();
     private Action? _behaviour;
     private long _previousSnapshot;
     private long _newestSnapshot;
@@ -33,24 +35,26 @@ public abstract partial class JournaledJob : ReceivePersistentActor, IJob, IWith
     /// <summary>Creates the actor of a job.</summary>
     /// <param name="job">The job's id.</param>
     /// <param name="services">Shared services.</param>
-    protected JournaledJob(string job, CoordinatorServices services)
+    /// <param name="fromSnapshot">Whether it recovers from the newest snapshot; else from the whole journal.</param>
+    protected JournaledJob(string job, CoordinatorServices services, bool fromSnapshot)
     {
         ArgumentNullException.ThrowIfNull(services);
         Job = job;
         Services = services;
+        Recovery = fromSnapshot ? Recovery.Default : new Recovery(SnapshotSelectionCriteria.None);
+        Rosters = new RosterBlobs(job, new CheckedBlobStore(services.Blobs.Models, services.Loggers.CreateLogger<CheckedBlobStore>()));
         Telemetry = new JobTelemetry(job, services.Metrics, services.Tracer);
         _log = services.Loggers.CreateLogger<JournaledJob>();
         Recover<SnapshotOffer>(o => State = ((JobSnapshot)o.Snapshot).ToState(State.Book));
-        Recover<RecoveryCompleted>(_ =>
-        {
-            Telemetry.Recovered(State);
-            OnRecovered();
-        });
+        Recover<RecoveryCompleted>(_ => OnJournalRead(fromSnapshot));
         Recover<IMessage>(e => State = State.Apply(e));
     }
 
     /// <inheritdoc/>
     public override string PersistenceId => JobRegion.PersistenceIdOf(Job);
+
+    /// <inheritdoc/>
+    public override Recovery Recovery { get; }
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
@@ -75,6 +79,9 @@ public abstract partial class JournaledJob : ReceivePersistentActor, IJob, IWith
 
     /// <summary>Shared services.</summary>
     protected CoordinatorServices Services { get; }
+
+    /// <summary>Where its roster lies, for snapshots name it.</summary>
+    protected RosterBlobs Rosters { get; }
 
     /// <inheritdoc/>
     public void Write(IReadOnlyList<IMessage> events, Action then)
@@ -138,7 +145,7 @@ public abstract partial class JournaledJob : ReceivePersistentActor, IJob, IWith
     /// <summary>What it listens to and what it does next in the state that it is in.</summary>
     protected abstract (Action Behaviour, Action Work) InState { get; }
 
-    /// <summary>The journal is read.</summary>
+    /// <summary>The journal is read, and the state complete.</summary>
     protected abstract void OnRecovered();
 
     /// <summary>Writes the first event of this incarnation.</summary>
@@ -235,8 +242,50 @@ public abstract partial class JournaledJob : ReceivePersistentActor, IJob, IWith
     /// <inheritdoc/>
     protected override void PostStop()
     {
+        _stopped.Cancel();
         Telemetry.Left();
         base.PostStop();
+    }
+
+    private void OnJournalRead(bool fromSnapshot)
+    {
+        if (State.LacksRoster())
+        {
+            Rosters
+                .Read(State.RosterBlob!, _stopped.Token)
+                .PipeTo(Self, success: roster => roster, failure: e => new Status.Failure(e.GetBaseException()));
+            _behaviour = ReadingRoster;
+            Become(_behaviour);
+            return;
+        }
+
+        if (!fromSnapshot && State.RosterBlob is not null)
+        {
+            // unless it succeeds, the whole journal is read the next time too
+            _ = Rosters.Write(State, _stopped.Token).ContinueWith(w => w.Exception, TaskScheduler.Default);
+        }
+
+        OnStateComplete();
+    }
+
+    // what comes meanwhile waits, here or for the one that takes its place
+    private void ReadingRoster()
+    {
+        var waiting = new List<(object Message, IActorRef Sender)>();
+        On<RosterPages>(roster =>
+        {
+            State = State.WithRoster(roster);
+            OnStateComplete();
+            waiting.ForEach(w => Self.Tell(w.Message, w.Sender));
+        });
+        On<Status.Failure>(lost => Context.Parent.Tell(new RosterLost(lost.Cause.Message, [.. waiting])));
+        CommandAny(message => waiting.Add((message, Sender)));
+    }
+
+    private void OnStateComplete()
+    {
+        Telemetry.Recovered(State);
+        OnRecovered();
     }
 
     private void OnUnknown(object message)

@@ -34,8 +34,8 @@ internal static class LateMessages
         typeof(EnrolmentPage),
         typeof(EnrolmentFailed),
         typeof(EnrolmentDelayed),
-        typeof(RosterNarrowing.Narrowed),
-        typeof(RosterNarrowing.NarrowingFailed),
+        typeof(RosterPreparation.Prepared),
+        typeof(RosterPreparation.PreparationFailed),
     ];
 
     /// <summary>Of a round that is over, but for the updates, which are always answered.</summary>

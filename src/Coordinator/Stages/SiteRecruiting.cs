@@ -25,7 +25,7 @@ internal sealed partial class SiteRecruiting
     private readonly SiteRegions _regions;
     private readonly JobMessages _messages;
     private readonly ILogger _log;
-    private readonly RosterNarrowing _narrowing;
+    private readonly RosterPreparation _preparation;
     private readonly Dictionary<string, long> _asked = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ByteString> _certificates = new(StringComparer.Ordinal);
     private Recruitment? _recruitment;
@@ -39,11 +39,11 @@ internal sealed partial class SiteRecruiting
         SiteTrust trust,
         SiteRegions regions,
         JobMessages messages,
-        RosterNarrowing narrowing,
+        RosterPreparation preparation,
         ILogger log
     )
     {
-        _narrowing = narrowing;
+        _preparation = preparation;
         _id = id;
         _job = job;
         _context = context;
@@ -83,9 +83,9 @@ internal sealed partial class SiteRecruiting
                 InFlight.LeftOut(profile).Select(client => client.ToJournal())
             );
             roster = RosterKeys.On(roster, KeysOf(profile));
-            if (roster[^1] is RosterFixed && _job.State.Rules.NarrowsToRoster(_job.State.Spec!))
+            if (roster[^1] is RosterFixed)
             {
-                _narrowing.Run(roster);
+                _preparation.Run(roster);
             }
             else
             {
@@ -113,11 +113,11 @@ internal sealed partial class SiteRecruiting
         }
     }
 
-    /// <summary>The network is narrowed to the budgets of the roster.</summary>
-    public void OnNarrowed(RosterNarrowing.Narrowed narrowed)
+    /// <summary>All that the roster names is there.</summary>
+    public void OnPrepared(RosterPreparation.Prepared prepared)
     {
-        _narrowing.OnNarrowed();
-        WriteRoster(narrowed.Events);
+        _preparation.OnPrepared();
+        WriteRoster(prepared.Events);
     }
 
     /// <summary>A node cannot say it yet.</summary>

@@ -33,7 +33,7 @@ public sealed class StageManager : JournaledJob
     private readonly JobStart _start;
     private readonly SiteRecruiting _recruiting;
     private readonly SiteDataCheck _siteData;
-    private readonly RosterNarrowing _narrowing;
+    private readonly RosterPreparation _preparation;
     private readonly RoundExecution _round;
     private readonly RoundCompletion _closing;
     private readonly ModelEvaluation _evaluation;
@@ -43,8 +43,8 @@ public sealed class StageManager : JournaledJob
     private readonly JobEnding _ending;
 
     /// <summary>Creates the StageManager of a job.</summary>
-    public StageManager(string job, StageManagerLinks links, CoordinatorServices services)
-        : base(job, services)
+    public StageManager(string job, StageManagerLinks links, CoordinatorServices services, bool fromSnapshot)
+        : base(job, services, fromSnapshot)
     {
         ArgumentNullException.ThrowIfNull(links);
         ILogger log = services.Loggers.CreateLogger<StageManager>();
@@ -59,8 +59,8 @@ public sealed class StageManager : JournaledJob
         _evaluationInFlight = new EvaluationInFlight(services.Time);
         _trouble = new CoordinatorTrouble(job, _inFlight, services.Time, log);
         _start = new JobStart(job, this, links.Directory, messages, services.Blobs.Models, _trouble, _stopping.Token);
-        _narrowing = new RosterNarrowing(job, this, services.Blobs.Models, _trouble, _stopping.Token);
-        _recruiting = new SiteRecruiting(job, this, Context, _sites, services.Trust, _regions, messages, _narrowing, log);
+        _preparation = new RosterPreparation(job, this, services.Blobs.Models, Rosters, _trouble, _stopping.Token);
+        _recruiting = new SiteRecruiting(job, this, Context, _sites, services.Trust, _regions, messages, _preparation, log);
         _siteData = new SiteDataCheck(job, Context, _sites, messages, log);
         _round = new RoundExecution(job, this, _inFlight, _aggregator, _regions, messages, _trouble, log);
         var collection = new BlobCollection(job, services.Blobs.Stores);
@@ -159,8 +159,8 @@ public sealed class StageManager : JournaledJob
         On(_signed.Then<EnrolmentPage>(_recruiting.OnEnrolmentPage));
         On(_signed.Then<EnrolmentFailed>(_recruiting.OnEnrolmentFailed));
         On(Noted<EnrolmentDelayed>(_recruiting.OnEnrolmentDelayed, delayed => delayed.Lacking));
-        On<RosterNarrowing.Narrowed>(_recruiting.OnNarrowed);
-        On<RosterNarrowing.NarrowingFailed>(_narrowing.OnFailed);
+        On<RosterPreparation.Prepared>(_recruiting.OnPrepared);
+        On<RosterPreparation.PreparationFailed>(_preparation.OnFailed);
         Unfinished();
     }
 

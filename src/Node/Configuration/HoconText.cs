@@ -5,7 +5,7 @@ namespace ProFL.Node.Configuration;
 
 /// <summary>
 /// Reads HOCON that comes from outside. Its size, its depth and what its substitutions come to are bounded; it includes no file, and does
-/// not see the environment. Akka's parser never sees the text.
+/// not see the environment. Akka's parser never sees the text. Also writes a value.
 /// </summary>
 public static class HoconText
 {
@@ -25,6 +25,15 @@ public static class HoconText
         HoconNode.Object written = new HoconReader(text, source).Read();
         HoconNode.Object resolved = new HoconResolver(written, source).Resolve();
         return resolved.Members.Any() ? new Config(new HoconRoot(ValueOf(resolved))) : ConfigurationFactory.Empty;
+    }
+
+    /// <summary>Writes a text as a HOCON value, such as a path of Windows with its backslashes.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>It in quotes, with what needs it escaped.</returns>
+    public static string Quoted(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
     }
 
     private static void CheckCharacters(string text, string source)

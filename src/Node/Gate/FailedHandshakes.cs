@@ -1,6 +1,5 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using Akka.Event;
+using ProFL.Node.Logging;
 
 namespace ProFL.Node.Gate;
 
@@ -8,14 +7,11 @@ namespace ProFL.Node.Gate;
 /// Of what Akka says of connections that were refused before they were open, one line for each host: whoever knocks a million times is
 /// named once an hour. Safe for concurrent use.
 /// </summary>
-public sealed class FailedHandshakes : LogFilterBase
+/// <param name="time">The time.</param>
+public sealed class FailedHandshakes(TimeProvider time) : LogFilterBase
 {
-    // who has many addresses gets no more lines than these
-    private const int MostHosts = 1000;
-    private static readonly TimeSpan Again = TimeSpan.FromHours(1);
-    private readonly Stopwatch _since = Stopwatch.StartNew();
     private const string Rejected = "Rejected incoming connection from [";
-    private readonly ConcurrentDictionary<string, byte> _said = new(StringComparer.Ordinal);
+    private readonly FirstInHour _said = new(time);
 
     /// <inheritdoc/>
     public override LogFilterType FilterType => LogFilterType.Content;
@@ -23,19 +19,13 @@ public sealed class FailedHandshakes : LogFilterBase
     /// <inheritdoc/>
     public override LogFilterDecision ShouldKeepMessage(LogEvent content, string? expandedMessage = null)
     {
-        if (_since.Elapsed >= Again)
-        {
-            _said.Clear();
-            _since.Restart();
-        }
-
         string text = expandedMessage ?? content?.Message?.ToString() ?? "";
         if (text.StartsWith("TLS handshake failed", StringComparison.Ordinal))
         {
             return LogFilterDecision.Drop; // the same again, in eight lines
         }
 
-        return text.StartsWith(Rejected, StringComparison.Ordinal) && (_said.Count >= MostHosts || !_said.TryAdd(HostOf(text), 0))
+        return text.StartsWith(Rejected, StringComparison.Ordinal) && !_said.IsFirst(HostOf(text), Rejected)
             ? LogFilterDecision.Drop
             : LogFilterDecision.NoDecision;
     }

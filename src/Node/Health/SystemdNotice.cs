@@ -10,12 +10,31 @@ namespace ProFL.Node.Health;
 /// Tells systemd that the node runs (<c>Type=notify</c>), how it is, and, where a watchdog is set, that it lives: as often as half of the
 /// watchdog's time, while nothing vital is wrong. Elsewhere it does nothing.
 /// </summary>
-/// <param name="reports">What the checks say.</param>
-/// <param name="lifetime">When the node has started.</param>
-public sealed class SystemdNotice(HealthReports reports, IHostApplicationLifetime lifetime) : BackgroundService
+public sealed class SystemdNotice : BackgroundService
 {
     private static readonly TimeSpan Usual = TimeSpan.FromSeconds(10);
-    private readonly string? _socket = Environment.GetEnvironmentVariable("NOTIFY_SOCKET");
+    private readonly HealthReports _reports;
+    private readonly IHostApplicationLifetime _lifetime;
+    private readonly string? _socket;
+    private readonly TimeSpan _pause;
+
+    /// <summary>Tells what the environment names.</summary>
+    /// <param name="reports">What the checks say.</param>
+    /// <param name="lifetime">When the node has started.</param>
+    public SystemdNotice(HealthReports reports, IHostApplicationLifetime lifetime)
+        : this(reports, lifetime, Environment.GetEnvironmentVariable) { }
+
+    /// <summary>Tells what an environment names.</summary>
+    /// <param name="reports">What the checks say.</param>
+    /// <param name="lifetime">When the node has started.</param>
+    /// <param name="environment">The value of a variable, or null.</param>
+    internal SystemdNotice(HealthReports reports, IHostApplicationLifetime lifetime, Func<string, string?> environment)
+    {
+        _reports = reports;
+        _lifetime = lifetime;
+        _socket = environment("NOTIFY_SOCKET");
+        _pause = Pause(environment("WATCHDOG_USEC"));
+    }
 
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -32,19 +51,18 @@ public sealed class SystemdNotice(HealthReports reports, IHostApplicationLifetim
             return;
         }
 
-        using var started = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStarted, stoppingToken);
+        using var started = CancellationTokenSource.CreateLinkedTokenSource(_lifetime.ApplicationStarted, stoppingToken);
         await Task.Delay(Timeout.InfiniteTimeSpan, started.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        TimeSpan pause = Pause(Environment.GetEnvironmentVariable("WATCHDOG_USEC"));
         Tell("READY=1");
-        using var timer = new PeriodicTimer(pause);
+        using var timer = new PeriodicTimer(_pause);
         do
         {
-            if ((await reports.Of(HealthReports.Live).ConfigureAwait(false)).Status == HealthStatus.Healthy)
+            if ((await _reports.Of(HealthReports.Live).ConfigureAwait(false)).Status == HealthStatus.Healthy)
             {
                 Tell("WATCHDOG=1");
             }
 
-            Tell("STATUS=" + StatusOf(await reports.Of(HealthReports.Ready).ConfigureAwait(false)));
+            Tell("STATUS=" + StatusOf(await _reports.Of(HealthReports.Ready).ConfigureAwait(false)));
         } while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
     }
 

@@ -122,7 +122,7 @@ public sealed class ActorSystemIncarnation : IAsyncDisposable
             .ExcludeMessageContaining("Disassociated")
             .ExcludeMessageContaining("address is now gated")
             .ExcludeMessageContaining("Half-close failed")
-            .Add(new FailedHandshakes())
+            .Add(new FailedHandshakes(TimeProvider.System))
             .Build();
 
     /// <summary>

@@ -48,7 +48,12 @@ public static class NodeActors
         builder.Services.AddSingleton(services => new NodeActorSystem(
             config,
             later?.WithFallback(config) ?? config,
-            bare => MemberUrls.WithUrl(bare, services.GetRequiredService<NodeUrl>().Uri),
+            bare =>
+                MemberUrls.WithUrl(
+                    bare,
+                    services.GetRequiredService<NodeUrl>().Uri,
+                    services.GetService<NodeTrust>()?.Certificate.NotAfter.ToUniversalTime()
+                ),
             akka =>
             {
                 akka.AddStartup((system, _) => services.GetRequiredService<ClusterMetrics>().Started(Akka.Cluster.Cluster.Get(system)));

@@ -28,11 +28,17 @@ public sealed class MemberUrls
     /// <summary>The configuration of a member that serves HTTP at a URL.</summary>
     /// <param name="config">With its other roles.</param>
     /// <param name="url">Where it serves.</param>
-    public static Config WithUrl(Config config, Uri url)
+    /// <param name="certificateEnd">When its certificate ends; null without one.</param>
+    public static Config WithUrl(Config config, Uri url, DateTimeOffset? certificateEnd = null)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(url);
         IEnumerable<string> roles = config.GetStringList("akka.cluster.roles").Append(Prefix + AuthorityOf(url));
+        if (certificateEnd is { } end)
+        {
+            roles = roles.Append(MemberFacts.CertificateRole(end));
+        }
+
         return ConfigurationFactory
             .ParseString($"akka.cluster.roles = [{string.Join(", ", roles.Select(role => $"\"{role}\""))}]")
             .WithFallback(config);

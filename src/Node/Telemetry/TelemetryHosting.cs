@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry.Logs;
 using ProFL.Node.Http;
 using ProFL.Node.Trust;
 
@@ -12,7 +14,7 @@ public static class TelemetryHosting
     /// <summary>Where Prometheus reads.</summary>
     public const string MetricsPath = "/metrics";
 
-    /// <summary>Adds the node's meter and tracer, and what collects from them.</summary>
+    /// <summary>Adds the node's meter and tracer, what collects from them, and a second way for what the node logs.</summary>
     /// <param name="builder">The host's builder.</param>
     /// <param name="settings">What is collected.</param>
     /// <param name="source">Which node it is.</param>
@@ -32,7 +34,19 @@ public static class TelemetryHosting
             services.GetRequiredService<NodeMeter>(),
             services.GetRequiredService<NodeTracer>()
         ));
+        if (settings is { Logs: true, Otlp: { } collector })
+        {
+            builder.Logging.AddOpenTelemetry(logs => SendTo(collector, settings.Protocol, source, logs));
+        }
+
         return builder;
+    }
+
+    // the levels are those of the node's own log: who filters, filters for both
+    private static void SendTo(Uri collector, OtlpProtocol protocol, TelemetrySource source, OpenTelemetryLoggerOptions logs)
+    {
+        logs.IncludeFormattedMessage = true;
+        logs.SetResourceBuilder(source.Resource()).AddOtlpExporter(options => OtlpTarget.Set(options, collector, protocol, "v1/logs"));
     }
 
     /// <summary>Serves <c>/metrics</c>.</summary>

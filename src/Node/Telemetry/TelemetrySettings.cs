@@ -6,9 +6,10 @@ namespace ProFL.Node.Telemetry;
 /// <summary>What a process tells of itself: <c>profl.telemetry</c> of its configuration.</summary>
 /// <param name="Metrics">Whether metrics are counted and served at <c>/metrics</c>.</param>
 /// <param name="Traces">Whether rounds are traced, where there is a collector to send the traces to.</param>
-/// <param name="Otlp">The collector that metrics and traces are sent to; null for none.</param>
-/// <param name="Protocol">How they are sent there.</param>
-public sealed record TelemetrySettings(bool Metrics, bool Traces, Uri? Otlp, OtlpProtocol Protocol)
+/// <param name="Logs">Whether what is logged is sent to the collector too, where there is one.</param>
+/// <param name="Otlp">The collector that all of it is sent to; null for none.</param>
+/// <param name="Protocol">How it is sent there.</param>
+public sealed record TelemetrySettings(bool Metrics, bool Traces, bool Logs, Uri? Otlp, OtlpProtocol Protocol)
 {
     private const string EndpointKey = "profl.telemetry.otlp.endpoint";
 
@@ -38,6 +39,7 @@ public sealed record TelemetrySettings(bool Metrics, bool Traces, Uri? Otlp, Otl
         return new TelemetrySettings(
             settings.Switch("profl.telemetry.metrics"),
             settings.Switch("profl.telemetry.traces"),
+            settings.Switch("profl.telemetry.logs"),
             written.Length > 0 ? Endpoint(EndpointKey, written)
                 : standard.Length > 0 ? Endpoint(StandardEndpoint, standard)
                 : null,

@@ -90,8 +90,9 @@ internal static class JobFormatting
         string.Join(
             Environment.NewLine,
             nodes.Nodes.Select(n =>
-                $"{AddressOf(n), -24} {n.Role, -12} {n.Site, -12} {Spelling.Of(n.Status), -12} {n.ProductVersion, -10} {n.Profile}  "
-                + $"{n.Url}{(n.Reason.Length > 0 ? "  " + n.Reason : "")}"
+                $"{AddressOf(n), -24} {n.Role, -12} {n.Site, -12} {Spelling.Of(n.Status), -12} {n.ProductVersion, -10} "
+                + $"{(n.CertificateEnd is { } end ? $"until {end:yyyy-MM-dd}" : ""), -16} "
+                + $"{n.Profile}  {n.Url}{(n.Reason.Length > 0 ? "  " + n.Reason : "")}"
             )
         );
 

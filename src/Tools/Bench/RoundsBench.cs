@@ -50,7 +50,7 @@ public static class RoundsBench
             );
             await done.ConfigureAwait(false);
             long bytes = LoopbackTraffic.Bytes() - before;
-            return Result(plan, RoundsBenchJob.ParametersOf(job), CompletedAt(state), coordinator, nodes, bytes, JournalBytes(state));
+            return Result(plan, RoundsBenchJob.ParametersOf(job), JournalOf(state), coordinator, nodes, bytes);
         }
         finally
         {
@@ -64,13 +64,13 @@ public static class RoundsBench
     private static RoundsBenchResult Result(
         RoundsBenchPlan plan,
         long parameters,
-        long[] completedAt,
+        RoundsBenchJournal journal,
         RoleProcess coordinator,
         List<RoleProcess> nodes,
-        long bytes,
-        long journalBytes
+        long bytes
     )
     {
+        long[] completedAt = journal.CompletedAt;
         // from one completed round to the next, so that nothing between them is left out
         long[] measured = completedAt[(plan.WarmUp - 1)..];
         double[] seconds = [.. measured.Zip(measured.Skip(1), (earlier, later) => (later - earlier) / 1000.0).Order()];
@@ -89,7 +89,10 @@ public static class RoundsBench
             nodes.Sum(node => node.CpuSeconds(measured[0], measured[^1])) / seconds.Length,
             bytes / completedAt.Length,
             sizeof(float) * parameters * (plan.Cohort + plan.Nodes),
-            journalBytes / completedAt.Length,
+            journal.Bytes / completedAt.Length,
+            journal.RosterBytes,
+            journal.EventBytes / completedAt.Length,
+            journal.SnapshotBytes,
             processes.Sum(process => process.Said("oversized")),
             seconds.Length < 10
                 ? []
@@ -97,13 +100,20 @@ public static class RoundsBench
         );
     }
 
-    private static long[] CompletedAt(string state)
+    private static RoundsBenchJournal JournalOf(string state)
     {
-        using var journal = new JournalReader(CoordinatorHost.JournalOf(state));
-        return [.. journal.Events(StageManager.IdOf(Job)).Select(row => row.ToMessage()).OfType<RoundCompleted>().Select(e => e.AtUnixMs)];
+        string file = CoordinatorHost.JournalOf(state);
+        using var journal = new JournalReader(file);
+        JournalRow[] events = [.. journal.Events(StageManager.IdOf(Job))];
+        return new RoundsBenchJournal(
+            [.. events.Select(row => row.ToMessage()).OfType<RoundCompleted>().Select(e => e.AtUnixMs)],
+            // events, snapshots and the log that is written ahead of them
+            Directory.EnumerateFiles(state, Path.GetFileName(file) + "*").Sum(path => new FileInfo(path).Length),
+            events.Where(IsOfRoster).Sum(row => (long)row.Payload.Length),
+            events.Where(row => !IsOfRoster(row)).Sum(row => (long)row.Payload.Length),
+            journal.LastSnapshot(StageManager.IdOf(Job))?.Payload.Length ?? 0
+        );
     }
 
-    // events, snapshots and the log that is written ahead of them
-    private static long JournalBytes(string state) =>
-        Directory.EnumerateFiles(state, Path.GetFileName(CoordinatorHost.JournalOf(state)) + "*").Sum(file => new FileInfo(file).Length);
+    private static bool IsOfRoster(JournalRow row) => row.Manifest.EndsWith("." + nameof(RosterFixed), StringComparison.Ordinal);
 }

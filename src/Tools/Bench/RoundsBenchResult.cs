@@ -18,6 +18,9 @@ namespace ProFL.Tools.Bench;
 /// <param name="BytesPerRound">Bytes over the loopback interface for a round, of everything that uses it.</param>
 /// <param name="PayloadBytesPerRound">Updates and one download of the network for each client node.</param>
 /// <param name="JournalBytesPerRound">Bytes of the journal's files, snapshots included, for a round.</param>
+/// <param name="RosterBytes">Bytes of the events that fix the roster, which are written once.</param>
+/// <param name="EventBytesPerRound">Bytes of all other events, for a round.</param>
+/// <param name="SnapshotBytes">Bytes of the newest snapshot.</param>
 /// <param name="OversizedMessages">Lines in the logs about messages over the frame size.</param>
 /// <param name="Tenths">What each process held, tenth by tenth of the rounds; empty for fewer than ten rounds.</param>
 public sealed record RoundsBenchResult(
@@ -35,6 +38,9 @@ public sealed record RoundsBenchResult(
     long BytesPerRound,
     long PayloadBytesPerRound,
     long JournalBytesPerRound,
+    long RosterBytes,
+    long EventBytesPerRound,
+    long SnapshotBytes,
     int OversizedMessages,
     IReadOnlyList<RoleTenths> Tenths
 )
@@ -54,6 +60,8 @@ public sealed record RoundsBenchResult(
             bytes per round       {BytesPerRound / Mega:0.0} MB, of which updates and one download {PayloadBytesPerRound
                 / Mega:0.0} MB ({(double)BytesPerRound / PayloadBytesPerRound:0.000}×); the journal grows by {JournalBytesPerRound
                 / 1e3:0.0} kB
+            events                {EventBytesPerRound / 1e3:0.0} kB per round; a snapshot has {SnapshotBytes
+                / 1e3:0.0} kB, the roster, written once, {RosterBytes / 1e3:0.0} kB
             """
         );
 }

@@ -55,7 +55,7 @@ public sealed record ClusterDatabase(string Connection)
     }
 
     /// <summary>HOCON for every coordinator.</summary>
-    public string Setting => $"profl.postgresql = \"{Escaped(Connection)}\"";
+    public string Setting => $"profl.postgresql = {HoconText.Quoted(Connection)}";
 
     /// <summary>Makes the tables where they are missing, and checks them.</summary>
     /// <returns>A line for a person.</returns>
@@ -67,7 +67,4 @@ public sealed record ClusterDatabase(string Connection)
         return $"the journal is in database "
             + $"{PostgresJournal.NameOf(Connection)}{(made ? ": its tables were missing and were made (hocon/ddl/postgresql.sql)" : "")}";
     }
-
-    private static string Escaped(string value) =>
-        value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 }

@@ -58,7 +58,7 @@ public sealed record ClusterPlan(ImmutableArray<ClusterPlan.Member> Processes, F
         bool isTrusted = !TrustSettings.From(config).IsOff;
         // what this machine asks, also where other processes are served over TLS
         string door = isTrusted ? "profl.http.local-port" : "profl.http.port";
-        string authority = $"profl.trust.authority = \"{AuthorityOf(folder)}\"";
+        string authority = $"profl.trust.authority = {HoconText.Quoted(AuthorityOf(folder))}";
         var ports = new Queue<int>(FreePorts((2 * coordinators) + clientNodes));
         ProcessNote[] deciding =
         [
@@ -89,7 +89,7 @@ public sealed record ClusterPlan(ImmutableArray<ClusterPlan.Member> Processes, F
         // one joins itself, and asks those it knew when it comes back
         string[] joining = coordinators > 1 ? [seeds] : [];
         string[] over = [.. layers.SelectMany(l => new[] { "--layer", l })];
-        string token = $"profl.http.token-file = \"{TokenFileOf(folder)}\"";
+        string token = $"profl.http.token-file = {HoconText.Quoted(TokenFileOf(folder))}";
         IEnumerable<Member> coordinatorMembers = deciding.Select(note => new Member(
             note,
             [

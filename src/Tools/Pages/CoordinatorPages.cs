@@ -36,10 +36,9 @@ public sealed class CoordinatorPages(string stateDirectory) : ICoordinatorPages
     public void Map(WebApplication application, Func<OperatorCluster?> cluster)
     {
         ArgumentNullException.ThrowIfNull(application);
-        NodeTrust? trust = application.Services.GetService<NodeTrust>();
         CancellationToken ending = application.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         var clusters = new Watchers<WatchedCluster>(
-            _ => new WatchedCluster(cluster, _peers, () => trust?.Certificate.NotAfter),
+            _ => new WatchedCluster(cluster, _peers),
             (watched, token) => watched.Run(token),
             Grace
         );

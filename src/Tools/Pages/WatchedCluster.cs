@@ -10,8 +10,7 @@ namespace ProFL.Tools.Pages;
 /// <summary>The first view of the page: jobs and nodes, asked for once a second for all who look.</summary>
 /// <param name="cluster">Who is asked; null while the actor system is not up.</param>
 /// <param name="peers">Where the page is served, too.</param>
-/// <param name="certificateEnds">When the certificate of this coordinator ends; null without one.</param>
-internal sealed class WatchedCluster(Func<OperatorCluster?> cluster, PeerPages peers, Func<DateTimeOffset?> certificateEnds)
+internal sealed class WatchedCluster(Func<OperatorCluster?> cluster, PeerPages peers)
 {
     private const int EndedShown = 30;
     private static readonly TimeSpan Rhythm = TimeSpan.FromSeconds(1);
@@ -61,7 +60,7 @@ internal sealed class WatchedCluster(Func<OperatorCluster?> cluster, PeerPages p
             node.Memory = _memory[node.Node];
         }
 
-        Board.Put("nodes", NodeTable.Build(nodes, Akka.Cluster.Cluster.Get(asked.System).SelfAddress.ToString(), certificateEnds()));
+        Board.Put("nodes", NodeTable.Build(nodes, Akka.Cluster.Cluster.Get(asked.System).SelfAddress.ToString()));
         JobsPage page = await Newest(asked, cancellationToken).ConfigureAwait(false);
         JobSummary[] shown =
         [

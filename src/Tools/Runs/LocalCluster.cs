@@ -36,7 +36,7 @@ public sealed class LocalCluster : IAsyncDisposable
     public static async Task<LocalCluster> Start(RunDirectory run, IReadOnlyList<string> settings, CancellationToken cancellationToken)
     {
         // a local run is short: everything is kept, so that `profl verify` can recompute all of it
-        string log = $"profl.log-file = \"{run.Log}\"";
+        string log = $"profl.log-file = {HoconText.Quoted(run.Log)}";
         Config coordinatorConfig = HoconLayers.Load(
             "coordinator",
             ["local", "steady"],

@@ -252,6 +252,27 @@ public class ScreenLayoutTests
     }
 
     [Fact]
+    public void Should_keep_accuracy_curve_and_axis_when_the_terminal_has_80_columns_and_24_lines_and_three_jobs_are_over()
+    {
+        ScreenModel model = ScreenModel.Empty;
+        foreach (string job in new[] { "FedAvg", "ExclusiveFL", "AllSmall" })
+        {
+            model = model.Begin(job, "").Next(Statuses.Completed(), TimeSpan.Zero, TimeSpan.FromSeconds(30));
+        }
+
+        model = model
+            .Begin("ProFL", "")
+            .Next(Statuses.Growing(12, 500_000_000, 480_000_000, 470_000_000, 465_000_000), TimeSpan.Zero, TimeSpan.FromSeconds(30));
+
+        string text = Picture.Text(model, width: 79, height: 23);
+
+        Assert.Contains("round 13 of at most 25", text, StringComparison.Ordinal);
+        Assert.Contains("accuracy 94.5 %", text.Split('\n')[5], StringComparison.Ordinal);
+        Assert.Contains("min 16", text, StringComparison.Ordinal);
+        Assert.Contains(text, c => c is > '\u2800' and <= '\u28ff');
+    }
+
+    [Fact]
     public void Should_fit_the_terminal_when_anything_is_shown_at_any_size()
     {
         Gen<JobStatus> statuses = Gen.Select(Gen.Int[0, 60], Gen.Int[0, 600], Gen.Int[0, 40], Gen.Int[1, 30], Gen.Int[0, 5], Gen.Bool)

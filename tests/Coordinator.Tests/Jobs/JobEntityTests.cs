@@ -12,6 +12,7 @@ namespace ProFL.Coordinator.Tests.Jobs;
 public sealed class JobEntityTests : TestKit
 {
     private const string Job = "digits-1";
+    private readonly System.Collections.Concurrent.ConcurrentQueue<bool> _fromSnapshot = new();
     private readonly IActorRef _entity;
     private IActorRef _manager = ActorRefs.Nobody;
 
@@ -20,10 +21,7 @@ public sealed class JobEntityTests : TestKit
     {
         _entity = ActorOf(
             Props.Create(() =>
-                new Parent(
-                    Props.Create(() => new JobEntity(Job, () => StandIn.Props(TestActor), TimeProvider.System, NullLogger.Instance)),
-                    TestActor
-                )
+                new Parent(Props.Create(() => new JobEntity(Job, Manager, TimeProvider.System, NullLogger.Instance)), TestActor)
             )
         );
         _manager = ExpectMsg<IActorRef>();
@@ -137,6 +135,22 @@ public sealed class JobEntityTests : TestKit
         ExpectMsg<Passivate>();
     }
 
+    [Fact]
+    public void Should_make_the_manager_from_the_whole_journal_and_pass_on_what_waits_when_the_roster_of_its_snapshot_is_lost()
+    {
+        _manager.Tell(new RosterLost("it is missing", [(new GetJobStatus { Job = Job }, TestActor)]));
+
+        Assert.NotEqual(_manager, ExpectMsg<IActorRef>());
+        ExpectMsg<GetJobStatus>();
+        Assert.Equal([true, false], _fromSnapshot);
+    }
+
+    private Props Manager(bool fromSnapshot)
+    {
+        _fromSnapshot.Enqueue(fromSnapshot);
+        return StandIn.Props(TestActor);
+    }
+
     private void Lose(string reason, JobStatus known, bool isDamaged = false)
     {
         Watch(_manager);
@@ -176,6 +190,7 @@ public sealed class JobEntityTests : TestKit
                 Context.Parent.Tell(lost);
                 Context.Stop(Self);
             });
+            Receive<RosterLost>(lost => Context.Parent.Tell(lost));
             Receive<JournalRecovered>(back =>
             {
                 Context.Parent.Tell(back);

@@ -58,7 +58,7 @@ public sealed class UnbornJobTests : TestKit
     {
         TestProbe asker = CreateTestProbe();
         IActorRef manager = Sys.ActorOf(
-            Props.Create(() => new StageManager(Job, new StageManagerLinks(ActorRefs.Nobody, TestActor), _services))
+            Props.Create(() => new StageManager(Job, new StageManagerLinks(ActorRefs.Nobody, TestActor), _services, true))
         );
 
         manager.Tell(new GetJobStatus { Job = Job }, asker);

@@ -54,6 +54,28 @@ public class JobStateFoldTests
     }
 
     [Fact]
+    public void Should_be_the_state_of_the_whole_when_a_snapshot_names_the_roster_and_the_roster_is_read()
+    {
+        Histories.WithOpenRound.Sample(
+            job =>
+            {
+                var roster = new Blob { Sha256 = new string('a', 64), Size = 1 };
+                JobState named = job.State with { RosterBlob = roster };
+
+                JobState read = ThroughBytes(named);
+
+                Assert.True(read.LacksRoster());
+                Assert.Contains(roster, NeededBlobs.Needed(read));
+                JobState whole = read.WithRoster(new RosterPages { Pages = { named.RosterPages }, LeftOut = { named.LeftOut } });
+                Assert.False(whole.LacksRoster());
+                Assert.Equal(job.State.ToSnapshot(), (whole with { RosterBlob = null }).ToSnapshot());
+                Assert.True(job.State.Roster.SequenceEqual(whole.Roster));
+            },
+            iter: 50
+        );
+    }
+
+    [Fact]
     public void Should_reach_every_phase_and_event_when_histories_are_generated()
     {
         var phases = new HashSet<JobPhase>();

@@ -1,5 +1,7 @@
 using ProFL.Coordinator.Persistence;
+using ProFL.Coordinator.Tests.Builders;
 using ProFL.Coordinator.Tests.Support;
+using ProFL.Messages.Journal;
 using ProFL.Node.Blobs;
 using ProFL.Node.Tests.Blobs;
 
@@ -50,6 +52,23 @@ public sealed class PostgresBlobStoreTests(PostgresDatabase database) : BlobStor
         Assert.Contains("blob_chunk", refusal.Message, StringComparison.Ordinal);
         Assert.Contains(key.Id.Sha256[..12], refusal.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Should_give_the_roster_of_a_job_to_another_machine_until_it_is_deleted()
+    {
+        RosterFixed[] pages = [new RosterFixed { Pages = 1, Members = { Rosters.Of(3) } }];
+        Blob roster = await RostersIn(Open()).Write(pages, [], NoCancellation);
+
+        RosterPages read = await RostersIn(OpenElsewhere()).Read(roster, NoCancellation);
+        Open().DeleteRound(InitialisedJob.Id, 0);
+
+        Assert.Equal(pages, read.Pages);
+        IOException lost = await Assert.ThrowsAsync<IOException>(() => RostersIn(OpenElsewhere()).Read(roster, NoCancellation));
+        Assert.Contains("is missing", lost.Message, StringComparison.Ordinal);
+    }
+
+    private static RosterBlobs RostersIn(IBlobStore store) =>
+        new(InitialisedJob.Id, new CheckedBlobStore(store, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance));
 
     [Fact]
     public async Task Should_keep_only_what_is_needed_in_the_database_when_a_round_is_collected()

@@ -78,7 +78,9 @@ public abstract class StageManagerUnderTest : TestKit
             await Write(StageManager.IdOf(Job), journal);
         }
 
-        return Sys.ActorOf(Props.Create(() => new StageManager(Job, new StageManagerLinks(ActorRefs.Nobody, Directory.Ref), Services)));
+        return Sys.ActorOf(
+            Props.Create(() => new StageManager(Job, new StageManagerLinks(ActorRefs.Nobody, Directory.Ref), Services, true))
+        );
     }
 
     /// <summary>Writes events into a journal.</summary>

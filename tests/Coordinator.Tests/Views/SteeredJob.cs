@@ -290,7 +290,9 @@ internal sealed class SteeredJob(ActorSystem system, CoordinatorServices service
         };
 
     private void Start() =>
-        _manager = system.ActorOf(Props.Create(() => new StageManager(id, new StageManagerLinks(ActorRefs.Nobody, directory), services)));
+        _manager = system.ActorOf(
+            Props.Create(() => new StageManager(id, new StageManagerLinks(ActorRefs.Nobody, directory), services, true))
+        );
 
     private bool IsAt(Moment moment) =>
         moment switch

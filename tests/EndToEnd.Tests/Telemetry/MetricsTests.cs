@@ -21,7 +21,7 @@ public sealed class MetricsTests(ObservedJob job)
         ["profl.trainings.active"] = "ClientNode.Tests/Telemetry/ClientNodeMetricsTests.cs",
         ["profl.blob.pull.failures"] = "Node.Tests/Telemetry/NodeMetricsTests.cs",
         ["profl.gate.refused"] = "Node.Tests/Telemetry/NodeMetricsTests.cs",
-        ["profl.cluster.unreachable"] = "Node.Tests/Telemetry/NodeMetricsTests.cs",
+        ["profl.cluster.unreachable"] = "EndToEnd.Tests/Telemetry/UnreachableTests.cs",
     };
 
     public static TheoryData<string> Moving => [.. MetricsPage.All.Select(metric => metric.Name).Except(MovedElsewhere.Keys)];

@@ -38,6 +38,15 @@ public class HoconTextTests
     }
 
     [Theory]
+    [InlineData("C:\\runs\\new.log")]
+    [InlineData("/srv/the \"best\" runs/x")]
+    [InlineData("Host=db;Password=a\\\"b;#${c}")]
+    public void Should_read_back_what_it_quoted(string text)
+    {
+        Assert.Equal(text, HoconText.Parse($"a = {HoconText.Quoted(text)}", "a setting").GetString("a"));
+    }
+
+    [Theory]
     [InlineData("# a } in a note\na = 1")]
     [InlineData("a = 1 // a } in a note")]
     [InlineData("a = \"}\"")]

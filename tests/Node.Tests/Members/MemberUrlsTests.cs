@@ -25,6 +25,18 @@ public sealed class MemberUrlsTests
     }
 
     [Fact]
+    public void Should_say_when_its_certificate_ends_when_it_has_one()
+    {
+        Config config = ConfigurationFactory.ParseString("akka.cluster.roles = [coordinator]");
+        var end = new DateTimeOffset(2027, 3, 1, 12, 0, 0, TimeSpan.Zero);
+        var url = new Uri("https://node.example:4433/");
+
+        Assert.Equal(end, MemberFacts.CertificateEndOf(MemberUrls.WithUrl(config, url, end).GetStringList("akka.cluster.roles")));
+        Assert.Null(MemberFacts.CertificateEndOf(MemberUrls.WithUrl(config, url).GetStringList("akka.cluster.roles")));
+        Assert.Null(MemberFacts.CertificateEndOf(["certificate-until=99999999999999999"]));
+    }
+
+    [Fact]
     public void Should_say_where_it_serves_beside_its_other_roles()
     {
         Config config = ConfigurationFactory.ParseString("akka.cluster.roles = [coordinator, \"protocol-2\"]");

@@ -13,7 +13,7 @@ public sealed class TelemetrySettingsTests
     {
         TelemetrySettings settings = From([]);
 
-        Assert.Equal(new TelemetrySettings(Metrics: true, Traces: true, Otlp: null, OtlpProtocol.Http), settings);
+        Assert.Equal(new TelemetrySettings(Metrics: true, Traces: true, Logs: true, Otlp: null, OtlpProtocol.Http), settings);
     }
 
     [Theory]
@@ -33,10 +33,14 @@ public sealed class TelemetrySettingsTests
         TelemetrySettings settings = From(
             [(Endpoint, "http://other:4317"), (Protocol, "grpc")],
             "profl.telemetry.otlp.endpoint = \"http://own:4318\"",
-            "profl.telemetry.traces = off"
+            "profl.telemetry.traces = off",
+            "profl.telemetry.logs = off"
         );
 
-        Assert.Equal(new TelemetrySettings(Metrics: true, Traces: false, new Uri("http://own:4318"), OtlpProtocol.Http), settings);
+        Assert.Equal(
+            new TelemetrySettings(Metrics: true, Traces: false, Logs: false, new Uri("http://own:4318"), OtlpProtocol.Http),
+            settings
+        );
     }
 
     [Fact]

@@ -53,6 +53,23 @@ public class RoundsBenchTests
     }
 
     [Fact]
+    [Trait("Category", "Long")]
+    public async Task Should_write_as_much_for_a_round_when_a_job_has_100000_clients_as_when_it_has_1000()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(8));
+        var plan = new RoundsBenchPlan(Clients: 1_000, Cohort: 20, Nodes: 2, Parameters: 1_000, Rounds: 30);
+
+        RoundsBenchResult few = await RoundsBench.Run(plan, [], patience.Token);
+        RoundsBenchResult many = await RoundsBench.Run(plan with { Clients = 100_000 }, [], patience.Token);
+
+        // ids have two digits more
+        Assert.InRange(many.EventBytesPerRound, 1, few.EventBytesPerRound * 1.1);
+        Assert.InRange(many.SnapshotBytes, 1, few.SnapshotBytes * 1.1);
+        Assert.InRange(many.RosterBytes, 50 * few.RosterBytes, 150 * few.RosterBytes);
+        Assert.Equal(0, many.OversizedMessages);
+    }
+
+    [Fact]
     public async Task Should_measure_every_round_but_the_first_ones_in_processes_of_their_own()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));

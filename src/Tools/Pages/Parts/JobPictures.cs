@@ -17,10 +17,10 @@ internal static class JobPictures
         yield return ("job-blocks", BlockBar.Build(history));
         yield return ("job-accuracy", Accuracy(history));
         yield return ("job-loss", Loss(history));
-        yield return ("job-movement", PictureSections.Movement(history));
+        yield return ("job-movement", Movement(history));
         yield return ("job-timeline", Timeline(history));
         yield return ("job-memory", Memory(Measured(history)));
-        yield return ("job-bytes", PictureSections.Bytes(history));
+        yield return ("job-bytes", Bytes(history));
         yield return ("job-steps", StepTable.Build(history));
     }
 
@@ -53,6 +53,39 @@ internal static class JobPictures
 
     private static XElement? Loss(RunHistory history) =>
         LossPicture.Draw(history) is { } picture ? Html.Section("Loss", Html.Figure(picture)) : null;
+
+    private static XElement? Movement(RunHistory history)
+    {
+        XElement? section = PictureSections.Movement(history);
+        RoundHistory[] known = [.. history.Rounds.Where(r => r.Movement is not null)];
+        if (known.Length > 0)
+        {
+            section?.Add(
+                Numbers(
+                    "movement-numbers",
+                    ["#round", "step", "block", "#round of the step", "#movement"],
+                    known,
+                    r => [Labels.Count(r.Round), r.Name.Label, r.ActiveBlock, Labels.Count(r.RoundInStep), Labels.Number(r.Movement!.Value)]
+                )
+            );
+        }
+
+        return section;
+    }
+
+    private static XElement? Bytes(RunHistory history)
+    {
+        XElement? section = PictureSections.Bytes(history);
+        section?.Add(
+            Numbers(
+                "bytes-numbers",
+                ["#round", "step", "#down", "#up", "#if the full network travelled"],
+                [.. history.Rounds],
+                r => [Labels.Count(r.Round), r.Name.Label, Labels.Size(r.BytesDown), Labels.Size(r.BytesUp), Labels.Size(r.BytesIfFull)]
+            )
+        );
+        return section;
+    }
 
     private static XElement Timeline(RunHistory history) =>
         Html.Section(

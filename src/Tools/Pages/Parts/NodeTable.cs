@@ -26,18 +26,13 @@ internal static class NodeTable
     /// <summary>Builds it.</summary>
     /// <param name="nodes">The nodes.</param>
     /// <param name="self">The address of the coordinator that answers.</param>
-    /// <param name="certificateEnds">When its certificate ends; null without one.</param>
-    public static XElement Build(NodeList nodes, string self, DateTimeOffset? certificateEnds)
+    public static XElement Build(NodeList nodes, string self)
     {
         string newest = nodes.Nodes.Select(n => n.ProductVersion).Where(v => v.Length > 0).DefaultIfEmpty("").Max(StringComparer.Ordinal)!;
-        return Html.Table(
-            Headings,
-            nodes.Nodes.Select(node => Row(node, node.Node == self, certificateEnds, newest)),
-            "nodes of the cluster"
-        );
+        return Html.Table(Headings, nodes.Nodes.Select(node => Row(node, node.Node == self, newest)), "nodes of the cluster");
     }
 
-    private static object[] Row(NodeSummary node, bool isSelf, DateTimeOffset? certificateEnds, string newest) =>
+    private static object[] Row(NodeSummary node, bool isSelf, string newest) =>
         [
             Html.Element(
                 "span",
@@ -66,7 +61,7 @@ internal static class NodeTable
             node.Memory is { MeasuredBytes: > 0 } measured
                 ? $"{Labels.Size(measured.MeasuredBytes)} of {Labels.Size(measured.MeasuredEstimateBytes)} estimated"
                 : "–",
-            isSelf && certificateEnds is { } ends ? $"until {ends.UtcDateTime:yyyy-MM-dd}" : "–",
+            node.CertificateEnd is { } end ? $"until {end:yyyy-MM-dd}" : "–",
             node is { Site.Length: > 0, Status: NodeState.Ready }
                 ? Markup.Button(
                     "drain",

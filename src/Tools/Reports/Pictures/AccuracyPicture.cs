@@ -19,7 +19,7 @@ internal static class AccuracyPicture
         var plot = new Plot(
             56,
             44,
-            810,
+            770,
             290,
             (0.5, rounds + 0.5),
             (Math.Floor(lowest * 10) / 10 * 100 is var floor && floor >= 100 ? 90 : floor, 100)

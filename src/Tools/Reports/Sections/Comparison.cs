@@ -30,17 +30,14 @@ internal static class Comparison
             Html.Paragraph(Ground(jobs, names)),
             Html.Table(
                 [
-                    "",
-                    "what is trained, and who trains it",
+                    "method",
                     "ends with",
-                    "#parameters",
                     "#accuracy",
                     .. classes ? ["#worst class"] : Array.Empty<string>(),
                     "#clients able",
                     "#clients trained",
                     "#rounds",
-                    "#down",
-                    "#up",
+                    "#moved",
                     .. timed ? ["#client CPU"] : Array.Empty<string>(),
                 ],
                 jobs.Select((job, i) => Row(job, i, names[i], jobs[0], classes, timed))
@@ -74,17 +71,19 @@ internal static class Comparison
 
     private static object[] Row(RunHistory job, int index, string name, RunHistory main, bool classes, bool timed) =>
         [
-            new object[] { Html.Element("i", "swatch " + SeriesNames.ClassOf(index)), " " + name },
-            Labels.Meaning(job.Spec),
-            EndsWith(job, main),
-            Labels.Count(job.FullNetwork.Parameters),
+            new object[]
+            {
+                Html.Element("i", "swatch " + SeriesNames.ClassOf(index)),
+                " " + name,
+                Html.Element("small", "remark meaning", Labels.Meaning(job.Spec)),
+            },
+            $"{EndsWith(job, main)}, {Labels.Count(job.FullNetwork.Parameters)} parameters",
             job.Status == JobPhase.Failed ? "none" : Labels.Percent(job.Accuracy?.Share),
             .. classes ? [WorstClassOf(job)] : Array.Empty<object>(),
             $"{job.ClientsAbleAtAll} of {job.Clients.Length}",
             Labels.Count(job.ClientsTrained),
             Labels.Count(job.Rounds.Length),
-            Labels.Size(job.Totals.BytesDown),
-            Labels.Size(job.Totals.BytesUp),
+            Labels.Size(job.Totals.BytesDown + job.Totals.BytesUp),
             .. timed ? [Labels.Duration(job.Totals.ClientCpuSeconds)] : Array.Empty<object>(),
         ];
 
@@ -127,7 +126,7 @@ internal static class Comparison
             null or { TrainsBlockByBlock: true } => "",
             { IgnoresMemory: true } => $"{name} trains on clients that could not: it is the mark to reach, not a way to go.",
             { } method when method.Streams(job.Spec) =>
-                $"In {name} everybody trains the full network, who cannot hold it streams it: more bytes, more work for small machines.",
+                $"{name}: each client trains the full network, and one that cannot hold it streams it. That is more work for small machines.",
             { NarrowsNetwork: false } => $"{name} learns nothing from the data of the "
                 + $"{job.Clients.Length - job.ClientsAbleAtAll} clients that cannot hold the network.",
             _ when IsNarrow(job, main) =>

@@ -115,12 +115,17 @@ internal static class PictureSections
             Html.Paragraph(
                 $"Peak memory of a training with {Labels.Count(history.Spec.Training.MicroBatch, "sample")} going through the "
                     + $"network at once, above an idle process. ",
-                $"A client takes part in a step when its budget reaches the bar.{cut}",
+                $"A client whose budget reaches the bar holds the whole step. {Others(history)}{cut}",
                 measured ? $" {MeasuredOf(history)}" : " The estimates were not measured in this run."
             ),
             Html.Figure(MemoryPicture.Draw(history), MemoryLegend(history))
         );
     }
+
+    private static string Others(RunHistory history) =>
+        Labels.MethodOf(history.Spec.Method.Strategy) is { } method && method.Streams(history.Spec)
+            ? "A client with less streams it."
+            : "A client with less does not train it.";
 
     /// <summary>What the colours of the picture of memory mean.</summary>
     public static (string CssClass, string Meaning)[] MemoryLegend(RunHistory history)

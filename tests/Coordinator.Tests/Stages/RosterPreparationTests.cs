@@ -4,6 +4,7 @@ using Akka.TestKit.Xunit2;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging.Abstractions;
 using ProFL.Coordinator.Lifecycle;
+using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Ports;
 using ProFL.Coordinator.Rounds;
 using ProFL.Coordinator.Stages;
@@ -22,12 +23,12 @@ using ProFL.Node.Telemetry;
 namespace ProFL.Coordinator.Tests.Stages;
 
 /// <summary>A job whose network fits the smallest budget of its roster, where the folders of its clients tell the budgets.</summary>
-public sealed class RosterNarrowingTests : TestKit
+public sealed class RosterPreparationTests : TestKit
 {
     private readonly TemporaryFolder _folder = new();
     private readonly FileBlobStore _blobs;
 
-    public RosterNarrowingTests() => _blobs = new FileBlobStore(_folder.Path, Durability.Process, 0);
+    public RosterPreparationTests() => _blobs = new FileBlobStore(_folder.Path, Durability.Process, 0);
 
     [Fact]
     public async Task Should_train_what_the_weakest_client_of_the_roster_can_hold()
@@ -65,10 +66,10 @@ public sealed class RosterNarrowingTests : TestKit
     {
         (_, IReadOnlyList<IMessage> begun, ImmutableArray<IMessage> roster) = await Job(_ => 1);
         var job = new StandInJob(SimulatedJob.Fold(JobState.Empty, begun), TestActor);
-        RosterNarrowing narrowing = NarrowingOf(job);
-        narrowing.Run(roster);
+        RosterPreparation preparation = PreparationOf(job);
+        preparation.Run(roster);
 
-        narrowing.OnFailed(await ExpectMsgAsync<RosterNarrowing.NarrowingFailed>(TimeSpan.FromSeconds(30)));
+        preparation.OnFailed(await ExpectMsgAsync<RosterPreparation.PreparationFailed>(TimeSpan.FromSeconds(30)));
 
         Assert.Equal(FailureCode.NoClientAble, Assert.IsType<JobFailed>(Assert.Single(job.Written)).Code);
     }
@@ -105,15 +106,16 @@ public sealed class RosterNarrowingTests : TestKit
 
     private async Task<ImmutableArray<IMessage>> Narrow(IReadOnlyList<IMessage> begun, ImmutableArray<IMessage> roster)
     {
-        NarrowingOf(new StandInJob(SimulatedJob.Fold(JobState.Empty, begun), TestActor)).Run(roster);
-        return (await ExpectMsgAsync<RosterNarrowing.Narrowed>(TimeSpan.FromSeconds(30))).Events;
+        PreparationOf(new StandInJob(SimulatedJob.Fold(JobState.Empty, begun), TestActor)).Run(roster);
+        return (await ExpectMsgAsync<RosterPreparation.Prepared>(TimeSpan.FromSeconds(30))).Events;
     }
 
-    private RosterNarrowing NarrowingOf(StandInJob job) =>
+    private RosterPreparation PreparationOf(StandInJob job) =>
         new(
             InitialisedJob.Id,
             job,
             _blobs,
+            new RosterBlobs(InitialisedJob.Id, new CheckedBlobStore(_blobs, NullLogger.Instance)),
             new CoordinatorTrouble(InitialisedJob.Id, new RoundInFlight(TimeProvider.System), TimeProvider.System, NullLogger.Instance),
             CancellationToken.None
         );
