@@ -12,10 +12,11 @@ public partial class DocumentTests
     // of systemd, of numbers
     private static readonly string[] NamesOfOthers = ["WatchdogSec", "NaN"];
 
-    public static TheoryData<string> Documents => [.. Pages.ForReaders];
+    // history may name what is gone
+    public static TheoryData<string> OfToday => [.. Pages.ForReaders.Where(page => page != "CHANGELOG.md")];
 
     [Theory]
-    [MemberData(nameof(Documents))]
+    [MemberData(nameof(OfToday))]
     public void Should_name_only_files_that_exist(string document)
     {
         IEnumerable<string> missing = InBackticks()
@@ -29,7 +30,7 @@ public partial class DocumentTests
     }
 
     [Theory]
-    [MemberData(nameof(Documents))]
+    [MemberData(nameof(OfToday))]
     public void Should_name_only_types_that_exist(string document)
     {
         HashSet<string> types =
