@@ -6,7 +6,8 @@ namespace ProFL.Documents.Tests;
 /// <param name="Page">The page.</param>
 /// <param name="Line">Where its first command stands.</param>
 /// <param name="Text">The commands.</param>
-/// <param name="SetUp">What a reader has and a test must make first, from <c>&lt;!-- set-up: … --&gt;</c> before the block; may be empty.</param>
+/// <param name="SetUp">What a reader has and a test must make first, from <c>&lt;!-- set-up: … --&gt;</c> before the
+/// block; may be empty.</param>
 /// <param name="NotRun">Why no test runs it, from <c>&lt;!-- not run: … --&gt;</c> before the block; null where it is run.</param>
 internal sealed partial record CommandBlock(string Page, int Line, string Text, string SetUp, string? NotRun)
 {

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace ProFL.Documents.Tests;
 
 /// <summary>
-/// The sentences of a page in Markdown, and how easily they are read. Code, tables, headings and pictures are left out; code in a line counts
-/// as a word of two syllables. A sentence ends with a full stop, an exclamation or question mark, a colon before a list, or its paragraph.
+/// The sentences of a page in Markdown, and how easily they are read. Code, tables, headings and pictures are left out; code in a line
+/// counts as a word of two syllables. A sentence ends with a full stop, an exclamation or question mark, or its paragraph.
 /// </summary>
 internal sealed partial class Prose
 {

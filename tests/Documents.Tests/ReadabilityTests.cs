@@ -3,7 +3,7 @@ using ProFL.Architecture.Tests;
 
 namespace ProFL.Documents.Tests;
 
-/// <summary>The documents are plain English for readers whose second language it is. What was measured (docs/results) is left out.</summary>
+/// <summary>The documents are plain English for readers whose second language it is, docs/results left out.</summary>
 public partial class ReadabilityTests
 {
     private const double LeastEase = 50;

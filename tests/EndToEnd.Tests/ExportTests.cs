@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using ProFL.Cli.Screens;
 using ProFL.EndToEnd.Tests.Support;
 using ProFL.Learning.Jobs;
@@ -89,6 +90,14 @@ public sealed class ExportTests : IDisposable
         using var limit = new CancellationTokenSource(Patience);
         Assert.Equal(JobPhase.Completed, (await JobRun.Run(run, [], new PlainView(TextWriter.Null), limit.Token)).Status);
         RunExport.Write(run, null, _folder.File("model.safetensors"));
+        JsonElement beside = JsonDocument
+            .Parse(await File.ReadAllTextAsync(_folder.File("model.safetensors.json"), limit.Token))
+            .RootElement;
+        Assert.Equal(
+            ("deep8", job.Network.Input.Dimensions.Length),
+            (beside.GetProperty("network").GetString(), beside.GetProperty("input").GetArrayLength())
+        );
+        Assert.True(beside.GetProperty("divisor").GetDouble() >= 1);
 
         using var compare = new Process
         {

@@ -48,8 +48,15 @@ internal static class JobReport
             { Stopped: { } stopped } => (stopped.Model, stopped.CurriculumIndex),
             _ => (null, 0),
         };
+        ModelInput? input = state.Spec is null ? null : ModelInput.Of(state);
         return new ModelAt
         {
+            Network = input?.Network ?? "",
+            Input = { input?.Input ?? [] },
+            Divisor = input?.Divisor ?? 0,
+            Mean = { input?.Mean ?? [] },
+            Deviation = { input?.Deviation ?? [] },
+            Classes = { input?.Classes ?? [] },
             Job = job,
             Status = JobStatusView.StatusOf(state),
             Model = model?.ToWire(),

@@ -1,5 +1,6 @@
 using ProFL.Messages.Wire;
 using ProFL.Node.Blobs;
+using ProFL.Tools.Models;
 
 namespace ProFL.Tools.Clusters;
 
@@ -35,6 +36,7 @@ public static class ModelDownload
             if (File.Exists(blobs.PathOf(key)))
             {
                 File.Move(blobs.PathOf(key), file, overwrite: true);
+                ModelDescription.Write(file, at);
             }
 
             if (Directory.Exists(folder))

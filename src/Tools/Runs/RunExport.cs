@@ -1,6 +1,7 @@
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Stages;
+using ProFL.Coordinator.Views;
 using ProFL.Learning.Curricula;
 using ProFL.Learning.Networks;
 using ProFL.Learning.Parameters;
@@ -9,6 +10,7 @@ using ProFL.Learning.Tensors;
 using ProFL.Messages.Journal;
 using ProFL.Node.Blobs;
 using ProFL.Node.Files;
+using ProFL.Tools.Models;
 using ProFL.Tools.Plans;
 
 namespace ProFL.Tools.Runs;
@@ -46,6 +48,7 @@ public static class RunExport
             ? Model(state)
             : Step(state, subModel, run.Job);
         Write(run, [.. tensors], blobs, path);
+        ModelDescription.Write(path, run.Job, what, ModelInput.Of(state));
         return $"{what} of {run.Job}";
     }
 

@@ -126,7 +126,8 @@ internal static class Comparison
             null or { TrainsBlockByBlock: true } => "",
             { IgnoresMemory: true } => $"{name} trains on clients that could not: it is the mark to reach, not a way to go.",
             { } method when method.Streams(job.Spec) =>
-                $"{name}: each client trains the full network, and one that cannot hold it streams it. That is more work for small machines.",
+                $"{name}: each client trains the full network, and one that cannot hold it streams it. "
+                    + "That is more work for small machines.",
             { NarrowsNetwork: false } => $"{name} learns nothing from the data of the "
                 + $"{job.Clients.Length - job.ClientsAbleAtAll} clients that cannot hold the network.",
             _ when IsNarrow(job, main) =>
