@@ -4,8 +4,11 @@ using System.Text.Json;
 using Google.Protobuf;
 using ProFL.Coordinator.Persistence;
 using ProFL.Messages.Journal;
+using ProFL.Node.Trust;
+using ProFL.Node.Trust.Issuing;
 using ProFL.Tests.Shared;
 using ProFL.Tools.Clusters;
+using ProFL.Tools.Trust;
 
 namespace ProFL.EndToEnd.Tests.Coordinators;
 
@@ -42,6 +45,9 @@ public sealed class DatabaseCluster : IDisposable
 
     public string Layer { get; init; } = "responsive";
 
+    /// <summary>Whether its processes have certificates and speak mutual TLS.</summary>
+    public bool IsSecured { get; init; }
+
     /// <summary>What the first coordinator is started with; its job is called <see cref="Job"/>.</summary>
     public string JobFile { get; init; } = Checkout.EnduringJob;
 
@@ -51,6 +57,11 @@ public sealed class DatabaseCluster : IDisposable
 
     public void StartAll()
     {
+        if (IsSecured)
+        {
+            Enrol();
+        }
+
         foreach (string name in Coordinators.Concat(Sites))
         {
             Start(name);
@@ -209,6 +220,16 @@ public sealed class DatabaseCluster : IDisposable
 
         _folder.Delete(recursive: true);
     }
+
+    private void Enrol() =>
+        new LocalAuthority(new AuthorityFolder(Path.Combine(_folder.FullName, "ca")), TimeProvider.System).EnrolAll(
+            "shared",
+            [
+                .. Coordinators.Select(name => new LocalMember(TrustFolder.OfState(StateOf(name)), NodeIdentity.Coordinator, "", name)),
+                .. Sites.Select(name => new LocalMember(TrustFolder.OfState(StateOf(name)), NodeIdentity.ClientNode, name, name)),
+            ],
+            ["127.0.0.1"]
+        );
 
     private int PortOf(string name) => _ports[Coordinators.Concat(Sites).ToList().IndexOf(name)];
 

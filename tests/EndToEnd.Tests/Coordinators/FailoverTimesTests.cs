@@ -12,12 +12,17 @@ public sealed class FailoverTimesTests(ITestOutputHelper output)
 {
     [Theory]
     [Trait("Category", "Long")]
-    [InlineData("responsive", 15)]
-    [InlineData("steady", 45)]
-    public async Task Should_accept_the_next_update_in_time_when_each_of_three_coordinators_is_killed_in_turn(string layer, double limit)
+    [InlineData("responsive", 15, false)]
+    [InlineData("responsive", 15, true)]
+    [InlineData("steady", 45, false)]
+    public async Task Should_accept_the_next_update_in_time_when_each_of_three_coordinators_is_killed_in_turn(
+        string layer,
+        double limit,
+        bool overTls
+    )
     {
         using var server = PostgresServer.Shared();
-        using var cluster = new DatabaseCluster(server.CreateDatabase(), coordinators: 3) { Layer = layer };
+        using var cluster = new DatabaseCluster(server.CreateDatabase(), coordinators: 3) { Layer = layer, IsSecured = overTls };
         cluster.StartAll();
         await cluster.UntilAllReady();
         foreach (string coordinator in cluster.Coordinators)
@@ -25,7 +30,7 @@ public sealed class FailoverTimesTests(ITestOutputHelper output)
             await cluster.UntilMoreRounds(2);
             string role = cluster.Host == coordinator ? "hosts the job" : "does not host the job";
             cluster.Kill(coordinator);
-            Note($"{layer}, {coordinator} of three, {role}, SIGKILL", await cluster.UntilNextUpdate(), limit);
+            Note($"{layer}{(overTls ? " over TLS" : "")}, {coordinator} of three, {role}, SIGKILL", await cluster.UntilNextUpdate(), limit);
             cluster.Start(coordinator);
             await cluster.UntilReady(coordinator);
         }
