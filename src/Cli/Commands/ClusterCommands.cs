@@ -153,7 +153,7 @@ public static class ClusterCommands
         if (!json)
         {
             Console.Out.WriteLine(AllCommands.Find("nodes")!.Text(nodes));
-            Console.Out.WriteLine($"commands: {string.Join(", ", note.Urls)} (token in {note.TokenFile}); logs: {logs}");
+            Console.Out.WriteLine($"page and commands: {string.Join(", ", note.Urls)} (token in {note.TokenFile}); logs: {logs}");
         }
 
         string? job = spec is null ? null : await Submit(root, spec, cancellation).ConfigureAwait(false);

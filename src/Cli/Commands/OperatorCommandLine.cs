@@ -94,7 +94,9 @@ public static class OperatorCommandLine
             }
 
             using IProgressView? view =
-                command.Line == JobStatus.Descriptor && !json ? ProgressViews.Choose(json: false, plain: Console.IsOutputRedirected) : null;
+                command.Line == JobStatus.Descriptor && !json
+                    ? new TickingView(ProgressViews.Choose(json: false, plain: Console.IsOutputRedirected), TimeProvider.System)
+                    : null;
             view?.Begin("Job", job);
             (string answer, IMessage message) = await client
                 .Call(command, values, (raw, line) => Show(command, view, raw, line, json), cancellation)

@@ -21,8 +21,15 @@ public static class VerificationFormatting
                 + $"nondeterministic: {report.NondeterministicTrainings}; left a round: {report.Exclusions}{stragglers}; {report.Equality}",
             report.Signatures.ToText(report),
             report.Holds
-                ? $"Replay holds: journal and blobs give {model}"
+                ? $"Replay holds: journal and blobs give {model}{NotRecomputed(report)}"
                 : string.Join(Environment.NewLine, report.Findings.Select(finding => "  " + finding).Prepend("Replay does not hold:"))
         );
     }
+
+    // what was released cannot be summed again, and the verdict must not sound as if it was
+    private static string NotRecomputed(VerificationReport report) =>
+        report.RoundsRecomputed < report.Rounds && report.ModelSha256.Length > 0
+            ? $"{Environment.NewLine}{report.Rounds - report.RoundsRecomputed} of {report.Rounds} rounds were not computed again: their "
+                + "updates were released when the rounds had closed (profl.coordinator.keep-blobs = on keeps them)"
+            : "";
 }

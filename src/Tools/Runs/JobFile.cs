@@ -103,7 +103,7 @@ public static class JobFile
             ["classes"] = classes,
         };
         return NetworkBlueprint.FromJson(
-            NetworkOf(name, settings, Path.Combine(Directory.GetCurrentDirectory(), "the data's")).ToJsonString()
+            NetworkOf(name, settings, Path.Combine(Directory.GetCurrentDirectory(), "your data")).ToJsonString()
         );
     }
 
@@ -124,7 +124,7 @@ public static class JobFile
         foreach ((string key, JsonNode? value) in settings?.Where(setting => setting.Key != FileKey) ?? [])
         {
             network[key] = value?.DeepClone();
-            changed += changed.Length == 0 ? $" with {key} of {jobFile}" : $", {key}";
+            changed += changed.Length == 0 ? $" with {key} of {Path.GetFileName(jobFile)}" : $", {key}";
         }
 
         try
