@@ -21,13 +21,20 @@ def colour(codes):
     return "#%02x%02x%02x" % tuple(0 if v == 0 else 55 + 40 * v for v in (n // 36, n // 6 % 6, n % 6))
 
 
+def cells(text):
+    """Text whose characters stand in columns, also those that come from another font."""
+    return "".join(
+        html.escape(c) if c.isascii() else f'<span style="display:inline-block;width:1ch;overflow:hidden">{c}</span>' for c in text
+    )
+
+
 def spans(text):
     style = {}
     for part in re.split(r"(\x1b\[[0-9;]*m)", text):
         if not part.startswith("\x1b["):
             if part:
                 rules = ";".join(f"{key}:{value}" for key, value in style.items())
-                yield f'<span style="{rules}">{html.escape(part)}</span>'
+                yield f'<span style="{rules}">{cells(part)}</span>'
             continue
         codes = [int(code or 0) for code in part[2:-1].split(";")]
         while codes:

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography.X509Certificates;
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Cluster;
@@ -14,6 +16,8 @@ namespace ProFL.Node.Gate;
 /// <param name="refused">What was refused.</param>
 public sealed class GateSetup(MemberUrls members, IReadOnlyCollection<string> roles, NodeTrust? trust, RefusedMessages refused) : Setup
 {
+    private readonly ConcurrentDictionary<string, Address> _origins = new(StringComparer.Ordinal);
+
     /// <summary>Decides.</summary>
     internal MessageGate Gate { get; } = new(members, MemberRoles.Of(roles));
 
@@ -23,6 +27,32 @@ public sealed class GateSetup(MemberUrls members, IReadOnlyCollection<string> ro
 
     /// <summary>Puts a member out of the cluster whose certificate counts no longer: coordinators do, others leave it to them.</summary>
     internal Action<Address> PutOut { get; private set; } = _ => { };
+
+    /// <summary>Notes at which address a certificate was shown that counts.</summary>
+    internal void NoteOrigin(X509Certificate2 shown, Address origin)
+    {
+        // an address may be taken by another node after its first has gone
+        foreach ((string other, Address at) in _origins)
+        {
+            if (at.Equals(origin) && other != shown.Thumbprint)
+            {
+                _origins.TryRemove(other, out _);
+            }
+        }
+
+        _origins[shown.Thumbprint] = origin;
+    }
+
+    /// <summary>
+    /// Puts out who showed a certificate while it counted. Whoever is cut off before its next frame calls again, and is known by this.
+    /// </summary>
+    internal void PutOutWhoShowed(X509Certificate2? shown)
+    {
+        if (shown is not null && _origins.TryGetValue(shown.Thumbprint, out Address? origin))
+        {
+            PutOut(origin);
+        }
+    }
 
     /// <summary>The same in an actor system that has begun.</summary>
     internal GateSetup In(ActorSystem system)

@@ -18,6 +18,7 @@ internal sealed class GatedHandle : AdapterHandle
     private X509Certificate2? _shown;
     private Address? _origin;
     private bool _isOrigin;
+    private bool _isNoted;
     private bool _isOver;
 
     /// <summary>Creates it.</summary>
@@ -82,7 +83,14 @@ internal sealed class GatedHandle : AdapterHandle
                     _setup.PutOut(_origin);
                 }
 
+                _setup.PutOutWhoShowed(_shown);
                 return (true, refusal);
+            }
+
+            if (!_isNoted && _shown is not null && _origin is not null)
+            {
+                _isNoted = true;
+                _setup.NoteOrigin(_shown, _origin);
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using Akka.Actor.Setup;
 using Akka.Configuration;
 using Akka.Remote.Transport.DotNetty;
@@ -59,6 +60,11 @@ public static class ClusterTransport
                 {
                     gate.Peers.Note(peer, shown);
                     return true;
+                }
+
+                if (identity is null && (faults & SslPolicyErrors.RemoteCertificateNameMismatch) == 0)
+                {
+                    gate.PutOutWhoShowed(shown as X509Certificate2);
                 }
 
                 gate.Refused.NoteConnection(peer, identity is null ? refusal : $"{identity} is no node", log);
