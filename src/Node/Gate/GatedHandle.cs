@@ -83,7 +83,6 @@ internal sealed class GatedHandle : AdapterHandle
                     _setup.PutOut(_origin);
                 }
 
-                _setup.PutOutWhoShowed(_shown);
                 return (true, refusal);
             }
 
