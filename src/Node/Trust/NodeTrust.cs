@@ -95,7 +95,8 @@ public sealed class NodeTrust
         lock (_reading)
         {
             Volatile.Write(ref _looked, Stopwatch.GetTimestamp());
-            if (_known.Stamp != Stamp())
+            // a file that was being written as it was read may have the same time and more in it: it is read again when it has settled
+            if (_known.Stamp != Stamp() || !_known.IsSettled)
             {
                 try
                 {
@@ -125,8 +126,16 @@ public sealed class NodeTrust
     private (DateTime Certificate, DateTime Roots, DateTime Revoked) Stamp() =>
         (File.GetLastWriteTimeUtc(_folder.Certificate), File.GetLastWriteTimeUtc(_folder.Roots), File.GetLastWriteTimeUtc(_folder.Revoked));
 
-    private sealed record Known((DateTime, DateTime, DateTime) Stamp, X509Certificate2 Certificate, PeerTrust Peers)
+    private sealed record Known(
+        (DateTime Certificate, DateTime Roots, DateTime Revoked) Stamp,
+        X509Certificate2 Certificate,
+        PeerTrust Peers
+    )
     {
+        private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
+
+        public bool IsSettled { get; } = new[] { Stamp.Certificate, Stamp.Roots, Stamp.Revoked }.Max() < DateTime.UtcNow - Settling;
+
         public ConcurrentDictionary<string, NodeIdentity> Examined { get; } = new(StringComparer.Ordinal);
     }
 }
