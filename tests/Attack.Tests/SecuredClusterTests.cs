@@ -97,8 +97,7 @@ public sealed class SecuredClusterTests(SecuredCluster cluster) : IClassFixture<
     }
 
     [Fact]
-    public void Should_have_read_a_hundred_thousand_generated_messages_of_a_member() =>
-        Assert.Equal(SecuredCluster.Generated, cluster.Sent);
+    public void Should_have_sent_all_generated_messages_as_a_member() => Assert.Equal(cluster.Generated, cluster.Sent);
 
     [Fact]
     public Task Should_end_with_the_undisturbed_model_when_all_of_it_was_tried_meanwhile() => AttackAssert.NothingHasChanged(cluster);

@@ -35,7 +35,7 @@ public sealed class TrustCommandsTests : IDisposable
         );
         await coordinator.Line("this coordinator is in the cluster");
 
-        Assert.Equal(url, new Uri(AuthorityFormatting.UrlOf(Path.Combine(_folder.File("here"), "coordinator"))));
+        Assert.Equal(url, new Uri(AuthorityFormatting.UrlOf(Path.Combine(_folder.File("here"), "coordinator"))!));
         using ProductProcess invited = await ProductProcess.Run(Limit, "ca", "invite", "--site", "north", "--json", "--set", here);
         string code = JsonNode.Parse(invited.Output)![0]!["code"]!.GetValue<string>();
         using var node = ProductProcess.Start(

@@ -136,7 +136,7 @@ internal static class TrustCommands
             [role, sites, name, may, valid, url, Folder, State, json, Settings],
             parsed =>
             {
-                string shown = parsed.GetValue(url) ?? AuthorityFormatting.UrlOf(StateOf(parsed), FolderOf(parsed));
+                string? shown = parsed.GetValue(url) ?? AuthorityFormatting.UrlOf(StateOf(parsed), FolderOf(parsed));
                 Output.Print(
                     parsed.GetValue(json),
                     Of(parsed)

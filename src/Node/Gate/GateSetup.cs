@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Cluster;
+using Akka.Remote;
 using ProFL.Node.Members;
 using ProFL.Node.Sharding;
 using ProFL.Node.Trust;
@@ -63,12 +64,24 @@ public sealed class GateSetup(MemberUrls members, IReadOnlyCollection<string> ro
             {
                 if (members.RolesOf(address).Count > 0)
                 {
-                    Cluster.Get(system).Down(address);
+                    PutOutOf(system, address);
                 }
             };
         }
 
         return this;
+    }
+
+    // who is down leaves when nobody reaches it: a failure detector takes ten seconds to see that, a quarantine says it at once
+    private static void PutOutOf(ActorSystem system, Address address)
+    {
+        var cluster = Cluster.Get(system);
+        cluster.Down(address);
+        var provider = (IRemoteActorRefProvider)((ExtendedActorSystem)system).Provider;
+        foreach (Member member in cluster.State.Members.Where(member => member.Address == address))
+        {
+            provider.Quarantine(address, member.UniqueAddress.Uid);
+        }
     }
 
     /// <summary>Who certificates are of; null without TLS.</summary>

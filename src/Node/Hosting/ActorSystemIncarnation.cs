@@ -10,6 +10,7 @@ using ProFL.Node.Faults;
 using ProFL.Node.Gate;
 using ProFL.Node.Incoming;
 using ProFL.Node.Logging;
+using ProFL.Node.Members;
 
 namespace ProFL.Node.Hosting;
 
@@ -76,6 +77,7 @@ public sealed class ActorSystemIncarnation : IAsyncDisposable
                     akka.AddSetup(ClusterTransport.SetupOf(trust, gate));
                 }
 
+                akka.WithActors((system, _) => ShutdownHold.Of(system));
                 actors(akka);
             }
         );
@@ -100,7 +102,7 @@ public sealed class ActorSystemIncarnation : IAsyncDisposable
     /// <summary>Shuts the actor system down in order and waits for its end.</summary>
     public async ValueTask DisposeAsync()
     {
-        await CoordinatedShutdown.Get(System).Run(CoordinatedShutdown.ClrExitReason.Instance).ConfigureAwait(false);
+        await ShutdownHold.Of(System).End(CoordinatedShutdown.ClrExitReason.Instance).ConfigureAwait(false);
         await System.WhenTerminated.ConfigureAwait(false);
         await _services.DisposeAsync().ConfigureAwait(false);
     }
@@ -111,8 +113,9 @@ public sealed class ActorSystemIncarnation : IAsyncDisposable
                 .ParseString("akka.remote.dot-netty.tcp.applied-adapters = [gate, partition]")
                 .WithFallback(PartitionTransportProvider.Settings)
                 .WithFallback(GateTransportProvider.Settings)
+                .WithFallback(ShutdownHold.Settings)
                 .WithFallback(config)
-            : GateTransportProvider.Settings.WithFallback(config);
+            : GateTransportProvider.Settings.WithFallback(ShutdownHold.Settings).WithFallback(config);
 
     /// <summary>
     /// When a node goes, the cluster says so in one line; remoting's own accounts of it, with their stacks, are left out.

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using ProFL.Node.Members;
 
 namespace ProFL.Node.Hosting;
 
@@ -66,7 +67,7 @@ internal sealed class TopLevelWatch : ReceiveActor, IWithTimers
 
     private void OnEnded(Ended ended)
     {
-        if (CoordinatedShutdown.Get(Context.System).ShutdownReason is not null || Akka.Cluster.Cluster.Get(Context.System).IsTerminated)
+        if (ShutdownHold.Of(Context.System).IsEnding || Akka.Cluster.Cluster.Get(Context.System).IsTerminated)
         {
             return;
         }

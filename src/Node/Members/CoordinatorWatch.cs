@@ -48,7 +48,7 @@ public sealed class CoordinatorWatch : ReceiveActor, IWithTimers
         else if (_seen != Timeout.InfiniteTimeSpan && now - _seen >= _patience)
         {
             Timers.CancelAll();
-            _ = CoordinatedShutdown.Get(Context.System).Run(CoordinatedShutdown.ClusterDowningReason.Instance);
+            _ = ShutdownHold.Of(Context.System).End(CoordinatedShutdown.ClusterDowningReason.Instance);
         }
     }
 

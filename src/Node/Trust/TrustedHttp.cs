@@ -13,10 +13,12 @@ public static class TrustedHttp
     /// <param name="roots">Certificates of the cluster's authority.</param>
     /// <param name="clientCertificate">What is shown where a server asks for it, with its key; null for nothing.</param>
     /// <param name="accept">Who else it must be; nobody is refused for it where it is left out.</param>
+    /// <param name="revoked">The certificates that count no longer, where <paramref name="accept"/> is asked; null for none.</param>
     public static SocketsHttpHandler HandlerFor(
         IReadOnlyCollection<X509Certificate2> roots,
         X509Certificate2? clientCertificate,
-        Func<NodeIdentity, bool>? accept = null
+        Func<NodeIdentity, bool>? accept = null,
+        RevocationList? revoked = null
     )
     {
         ArgumentNullException.ThrowIfNull(roots);
@@ -42,7 +44,11 @@ public static class TrustedHttp
         if (accept is not null)
         {
             handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, faults) =>
-                faults == SslPolicyErrors.None && shown is X509Certificate2 known && NodeIdentity.Of(known) is { } peer && accept(peer);
+                faults == SslPolicyErrors.None
+                && shown is X509Certificate2 known
+                && NodeIdentity.Of(known) is { } peer
+                && accept(peer)
+                && revoked?.Contains(known.SerialNumber) != true;
         }
 
         return handler;

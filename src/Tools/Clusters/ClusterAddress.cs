@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using ProFL.Node.Blobs;
 using ProFL.Node.Configuration;
 using ProFL.Node.Hosting;
@@ -121,10 +122,12 @@ public sealed record ClusterAddress(IReadOnlyList<Uri> Urls, string? Token)
 
         try
         {
+            IReadOnlyList<X509Certificate2> roots = TrustFolder.Certificates(RootsFile);
             SocketsHttpHandler handler = TrustedHttp.HandlerFor(
-                TrustFolder.Certificates(RootsFile),
+                roots,
                 clientCertificate: null,
-                peer => peer.Role == NodeIdentity.Coordinator
+                peer => peer.Role == NodeIdentity.Coordinator,
+                ListBeside(RootsFile, roots)
             );
             handler.ConnectTimeout = connectTimeout ?? handler.ConnectTimeout;
             var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
@@ -138,6 +141,18 @@ public sealed record ClusterAddress(IReadOnlyList<Uri> Urls, string? Token)
                 $"--roots {RootsFile}: {broken.Message} Give a PEM file with the certificate of the cluster's authority"
             );
         }
+    }
+
+    // as in a trust folder
+    private static RevocationList? ListBeside(string rootsFile, IReadOnlyList<X509Certificate2> roots)
+    {
+        string file = new TrustFolder(Path.GetDirectoryName(Path.GetFullPath(rootsFile))!).Revoked;
+        var list = RevocationList.Read(file);
+        return list is null || roots.Any(list.IsSignedBy)
+            ? list
+            : throw new CryptographicException(
+                $"The list {file} beside it is not of that authority: take the one of the same trust folder."
+            );
     }
 
     private static TrustFolder? OperatorIn(string folder) =>

@@ -28,15 +28,20 @@ public static class AuthorityFormatting
 
     /// <summary>Codes, each with the command to type at its machine.</summary>
     /// <param name="codes">The codes.</param>
-    /// <param name="url">The URL of the coordinator beside the authority.</param>
-    public static string Invited(IEnumerable<GivenCode> codes, string url) =>
+    /// <param name="url">The URL of the coordinator beside the authority; null where nothing says it.</param>
+    public static string Invited(IEnumerable<GivenCode> codes, string? url) =>
         string.Join(
             '\n',
-            codes.Select(code =>
-                $"{code.Name}{(code.May.Length > 0 ? $" (may {code.May})" : "")}: until {Time(code.Until)}, once, at "
-                + (code.Site.Length > 0 ? $"site {code.Site}:" : $"the {code.Role}'s machine:")
-                + $"\n  profl enroll {url} {code.Code}"
-            )
+            [
+                .. codes.Select(code =>
+                    $"{code.Name}{(code.May.Length > 0 ? $" (may {code.May})" : "")}: until {Time(code.Until)}, once, at "
+                    + (code.Site.Length > 0 ? $"site {code.Site}:" : $"the {code.Role}'s machine:")
+                    + $"\n  profl enroll {url ?? "URL"} {code.Code}"
+                ),
+                .. url is null
+                    ? new[] { "URL is where the other machine reaches the coordinator on this one, such as https://10.0.0.1:4080 (--url)" }
+                    : [],
+            ]
         );
 
     /// <summary>Certificates and codes as a table.</summary>
@@ -49,28 +54,28 @@ public static class AuthorityFormatting
             );
 
     /// <summary>Who is out.</summary>
-    public static string Revoked(IReadOnlyList<NodeIdentity> revoked) =>
+    public static string Revoked(IReadOnlyList<TakenBack> revoked) =>
         string.Join(
             '\n',
-            revoked.Select(identity =>
-                $"taken back: {identity}"
+            revoked.Select(taken =>
+                $"taken back: {taken.Identity}"
                 + (
-                    identity.Role == NodeIdentity.ClientNode && !revoked.Any(one => one.Role == NodeIdentity.SiteRole)
-                        ? $" (it had the key of its site: profl ca revoke {identity.Site} takes that and all its nodes back)"
-                        : ""
+                    taken.IsCode ? " (its code was not used yet)"
+                    : taken.Identity.Role == NodeIdentity.ClientNode && !revoked.Any(one => one.Identity.Role == NodeIdentity.SiteRole)
+                        ? $" (it had the key of its site: profl ca revoke {taken.Identity.Site} takes that and all its nodes back)"
+                    : ""
                 )
             )
         );
 
-    /// <summary>The URL that a coordinator on this machine has written down, or a word in its place.</summary>
+    /// <summary>The URL that a coordinator on this machine has written down; null for none.</summary>
     /// <param name="folders">Where one may have written it.</param>
-    public static string UrlOf(params string[] folders) =>
+    public static string? UrlOf(params string[] folders) =>
         folders
             .Select(folder => TrustFolder.OfState(folder).ServedAt)
             .Where(File.Exists)
             .Select(file => File.ReadAllText(file).Trim().TrimEnd('/'))
-            .FirstOrDefault()
-        ?? "URL";
+            .FirstOrDefault();
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }

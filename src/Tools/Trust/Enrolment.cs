@@ -59,6 +59,8 @@ public sealed class Enrolment(string folder)
         CancellationToken cancellationToken
     )
     {
+        // before anything is asked of the authority, which may give a site another key for good
+        RefuseEnrolled(state);
         (IReadOnlyList<X509Certificate2> roots, string vouching) = await RootsOf(coordinator, invitation, cancellationToken)
             .ConfigureAwait(false);
         (SiteKeyFiles? siteKey, string hasKeyOf) = choices.SiteKeyFile is { } file ? SiteKeyOf(file, roots) : (null, "");
@@ -83,15 +85,7 @@ public sealed class Enrolment(string folder)
             .ConfigureAwait(false);
         NodeIdentity identity = IdentityOf(answer, roots);
         TrustFolder trust = FolderOf(identity, state);
-        if (trust.IsEnrolled)
-        {
-            throw new UserException(
-                Mistake.Usage,
-                $"{trust.Path} has a certificate already: move that folder away, or give another with --state, and give this command again "
-                    + "within the time of the code"
-            );
-        }
-
+        RefuseEnrolled(trust);
         if (vouching.Length > 0)
         {
             trust.Write(trust.Vouching, vouching);
@@ -102,6 +96,28 @@ public sealed class Enrolment(string folder)
         keys.Complete(trust, answer, identity.Role == NodeIdentity.ClientNode ? siteKey : null);
         Directory.Delete(waiting, recursive: true);
         return new Enrolled(identity, trust, answer.SiteCertificate.Length > 0);
+    }
+
+    // of a node the folder is in its state folder, of an operator it is the folder itself: which, the answer tells
+    private static void RefuseEnrolled(string? state)
+    {
+        if (state is not null)
+        {
+            RefuseEnrolled(new TrustFolder(state));
+            RefuseEnrolled(TrustFolder.OfState(state));
+        }
+    }
+
+    private static void RefuseEnrolled(TrustFolder trust)
+    {
+        if (trust.IsEnrolled)
+        {
+            throw new UserException(
+                Mistake.Usage,
+                $"{trust.Path} has a certificate already: move that folder away, or give another with --state, and give this command again "
+                    + "within the time of the code"
+            );
+        }
     }
 
     // what is offered beside the root of the code counts only where that root vouches for it

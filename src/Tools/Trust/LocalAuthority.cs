@@ -139,7 +139,7 @@ public sealed class LocalAuthority(AuthorityFolder folder, TimeProvider time)
     /// <param name="name">The name.</param>
     /// <param name="coordinator">The folder of the coordinator on this machine, which knows at once.</param>
     /// <exception cref="UserException">Nobody has that name.</exception>
-    public IReadOnlyList<NodeIdentity> Revoke(string name, TrustFolder coordinator) => Change(() => _issuer.Revoke(name), coordinator);
+    public IReadOnlyList<TakenBack> Revoke(string name, TrustFolder coordinator) => Change(() => _issuer.Revoke(name), coordinator);
 
     /// <summary>Begins a change of the authority's key.</summary>
     /// <param name="coordinator">The folder of the coordinator on this machine, which knows at once.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
@@ -14,7 +15,6 @@ public abstract class AttackedCluster : IAsyncLifetime
 {
     public const string Job = "small-7";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-    private const int MostAttempts = 8;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
     private static readonly Lazy<Task<UndisturbedRun>> Undisturbed = new(() => UndisturbedRun.Of(Checkout.SmallJob));
     private readonly TemporaryFolder _folder = new();
@@ -158,7 +158,7 @@ public abstract class AttackedCluster : IAsyncLifetime
     private async Task AttackUntilRefused(IReadOnlyList<AttackCase> cases)
     {
         // what is sent last may be lost with the connection
-        for (int attempt = 0; attempt < MostAttempts; attempt++)
+        for (long began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < Limit; )
         {
             AttackCase[] left = [.. cases.Where(attack => TargetsOf(attack).Any(name => !IsRefused(attack, name)))];
             if (left.Length == 0)

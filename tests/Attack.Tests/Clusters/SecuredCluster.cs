@@ -13,10 +13,10 @@ namespace ProFL.Attack.Tests.Clusters;
 /// A cluster with mutual TLS, and the node of a third site that has gone over to an attacker: a plain Akka.NET system with the site's key,
 /// which is a member and sends whatever it wants.
 /// </summary>
-public sealed class SecuredCluster : AttackedCluster
+public class SecuredCluster : AttackedCluster
 {
     /// <summary>How many generated messages the node of site west sends as a member.</summary>
-    public const int Generated = 100_000;
+    public virtual int Generated => 2_000;
 
     private readonly Dictionary<string, X509Certificate2> _certificates = [];
     private ActorSystem? _west;

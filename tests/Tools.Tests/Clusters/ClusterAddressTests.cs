@@ -39,6 +39,23 @@ public sealed class ClusterAddressTests : IDisposable
     }
 
     [Fact]
+    public async Task Should_show_no_token_to_a_coordinator_when_the_list_beside_the_roots_takes_its_certificate_back()
+    {
+        TrustFolder reader = _authority.Enrolled(NodeIdentity.Operator);
+        await using NodeHost coordinator = await Echo(_coordinator);
+        Assert.Equal($"Bearer {Token}", await Ask(coordinator, reader.Roots));
+
+        _authority.Issuer.Revoke("coordinator-1");
+        _authority.Folder.CopyTo(reader);
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => Ask(coordinator, reader.Roots));
+        using var other = new TestAuthority();
+        File.Copy(other.Enrolled(NodeIdentity.Operator).Roots, reader.Roots, overwrite: true);
+        UserException foreign = await Assert.ThrowsAsync<UserException>(() => Ask(coordinator, reader.Roots));
+        Assert.Contains("is not of that authority", foreign.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Should_say_what_to_give_when_a_token_would_go_to_nobody_who_is_known()
     {
         Assert.Contains(

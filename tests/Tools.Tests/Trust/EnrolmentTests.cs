@@ -113,6 +113,22 @@ public sealed class EnrolmentTests : IDisposable
     }
 
     [Fact]
+    public async Task Should_leave_the_key_of_a_site_when_the_place_of_the_node_that_wants_another_is_taken()
+    {
+        await using WebApplication server = await Serve(_authority);
+        Enrolled first = await Run(server, Invite(_authority));
+        int given = _authority.Issuer.List().Count;
+        string code = Invite(_authority);
+
+        await Assert.ThrowsAsync<UserException>(() =>
+            Run(server, code, Path.GetDirectoryName(first.Trust.Path), new EnrolmentChoices { NewSiteKey = true })
+        );
+
+        Assert.Equal(given + 1, _authority.Issuer.List().Count);
+        Assert.DoesNotContain(_authority.Issuer.List(), one => one.State == "revoked");
+    }
+
+    [Fact]
     public async Task Should_follow_to_the_new_root_when_the_code_was_given_out_before_the_authority_changed()
     {
         string code = Invite(_authority);

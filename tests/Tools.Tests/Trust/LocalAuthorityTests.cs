@@ -81,7 +81,8 @@ public sealed class LocalAuthorityTests : IDisposable
         string rootsOfForeign = File.ReadAllText(foreign.Roots);
         _authority.Invite("client-node", ["north", "south"], null, TimeSpan.FromHours(1));
 
-        Assert.Equal("north-1", Assert.Single(_authority.Revoke("north", coordinator)).Name);
+        TakenBack code = Assert.Single(_authority.Revoke("north", coordinator));
+        Assert.Equal("taken back: client-node north-1 of site north (its code was not used yet)", AuthorityFormatting.Revoked([code]));
         Assert.Equal(0, RevocationList.Read(coordinator.Revoked)!.Count);
         _authority.Revoke("south-1", foreign);
         _authority.Rotate(foreign);

@@ -69,7 +69,7 @@ public sealed class Issuer(AuthorityFolder folder, TimeProvider time)
     /// <summary>Takes back what was given to a name, or to a site.</summary>
     /// <returns>Who it was given to.</returns>
     /// <exception cref="IssuingException">Nobody has that name.</exception>
-    public IReadOnlyList<NodeIdentity> Revoke(string name) => Change(authority => Revocations.Revoke(authority, name));
+    public IReadOnlyList<TakenBack> Revoke(string name) => Change(authority => Revocations.Revoke(authority, name));
 
     /// <summary>Begins a change: another key signs from now on, and the one before vouches for it.</summary>
     /// <exception cref="IssuingException">A change is under way.</exception>

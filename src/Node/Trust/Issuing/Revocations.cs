@@ -7,9 +7,9 @@ internal static class Revocations
     /// Takes back what was given to a name: a node's or an operator's certificates, or all of a site's with the certificate of its key;
     /// codes too that were not used yet.
     /// </summary>
-    /// <returns>Who they were of.</returns>
+    /// <returns>Who they were of; a name that had a certificate and a code once, as one with a certificate.</returns>
     /// <exception cref="IssuingException">Nobody has that name.</exception>
-    public static IReadOnlyList<NodeIdentity> Revoke(OpenAuthority authority, string name)
+    public static IReadOnlyList<TakenBack> Revoke(OpenAuthority authority, string name)
     {
         var revoked = authority.Live().Where(live => live.Identity.Name == name || live.Identity.Site == name).ToList();
         InvitationEntry[] withdrawn = [.. Invitations.Open(authority).Where(entry => entry.Name == name || entry.Site == name)];
@@ -32,6 +32,12 @@ internal static class Revocations
             ListNumber = authority.Register.ListNumber + 1,
         };
         string cluster = authority.Signer.Cluster;
-        return [.. revoked.Select(live => live.Identity).Concat(withdrawn.Select(entry => entry.IdentityIn(cluster))).Distinct()];
+        return
+        [
+            .. revoked
+                .Select(live => new TakenBack(live.Identity, IsCode: false))
+                .Concat(withdrawn.Select(entry => new TakenBack(entry.IdentityIn(cluster), IsCode: true)))
+                .DistinctBy(taken => taken.Identity),
+        ];
     }
 }
