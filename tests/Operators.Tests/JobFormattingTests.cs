@@ -43,7 +43,7 @@ public class JobFormattingTests
 
         Assert.DoesNotContain("client-02", text, StringComparison.Ordinal);
         Assert.Contains(
-            "waits for client-04: declined at north-1: no room, since 61 s. It is asked again and again.",
+            "waits for client-04, for 61 s now: declined at north-1: no room. It is asked again and again.",
             text,
             StringComparison.Ordinal
         );
@@ -52,5 +52,5 @@ public class JobFormattingTests
 
     [Fact]
     public void Should_give_sizes_in_a_unit_for_people_when_a_status_is_read() =>
-        Assert.Contains("12.8 MB down, 25.3 MB up", AllCommands.Find("status")!.Text(Training), StringComparison.Ordinal);
+        Assert.Contains("12.2 MiB down, 24.1 MiB up", AllCommands.Find("status")!.Text(Training), StringComparison.Ordinal);
 }
