@@ -37,10 +37,17 @@ public static class InspectCommands
               profl verify digits-1 --state state/coordinator  a job of a coordinator that has ended
             """,
             [job, runs, state, database, json],
-            async (parsed, _) =>
+            async (parsed, cancellation) =>
             {
                 VerificationReport report = await VerifiedPlace
-                    .Verify(parsed.GetValue(runs)!, parsed.GetValue(job)!, parsed.GetValue(state)!, parsed.GetValue(database), Output.Say)
+                    .Verify(
+                        parsed.GetValue(runs)!,
+                        parsed.GetValue(job)!,
+                        parsed.GetValue(state)!,
+                        parsed.GetValue(database),
+                        Output.Say,
+                        cancellation
+                    )
                     .ConfigureAwait(false);
                 Output.Print(parsed.GetValue(json), report, RunJson.Default.VerificationReport, VerificationFormatting.Of);
                 return report.Holds ? ExitCode.Done : ExitCode.JobFailed;
@@ -99,10 +106,10 @@ public static class InspectCommands
               profl report latest --compare photos-20260131-120000
             """,
             [job, runs, compare, json],
-            parsed =>
+            async (parsed, cancellation) =>
             {
                 string folder = parsed.GetValue(runs)!;
-                RunDirectory run = JobPlace.OpenRun(folder, parsed.GetValue(job)!, Output.Say);
+                RunDirectory run = await JobPlace.OpenRun(folder, parsed.GetValue(job)!, Output.Say, cancellation).ConfigureAwait(false);
                 string page = RunReport.Write(
                     run,
                     others: [.. parsed.GetValue(compare)!.Select(other => RunDirectory.Open(folder, other))]

@@ -22,7 +22,12 @@ public static class NetworkFile
     /// <summary>Reads a network.</summary>
     /// <param name="nameOrPath">The name of a shipped network, or the path of a network's or a job's file, ending in .conf.</param>
     /// <exception cref="UserException">There is no such network, or its file cannot be used; says where and what to do.</exception>
-    public static NetworkBlueprint Read(string nameOrPath)
+    public static NetworkBlueprint Read(string nameOrPath) => ReadWithJob(nameOrPath).Network;
+
+    /// <summary>Reads a network, and the job that trains it where the file is a job's.</summary>
+    /// <param name="nameOrPath">As of <see cref="Read"/>.</param>
+    /// <exception cref="UserException">There is no such network, or its file cannot be used; says where and what to do.</exception>
+    public static (NetworkBlueprint Network, JobSpec? Job) ReadWithJob(string nameOrPath)
     {
         string path =
             Find(nameOrPath, beside: Directory.GetCurrentDirectory(), orJob: true)
@@ -34,7 +39,13 @@ public static class NetworkFile
         try
         {
             Config file = HoconText.ParseFile(path);
-            return file.HasPath("network") ? JobFile.Read(path, seed: null).Network : NetworkBlueprint.FromJson(HoconJson.ToJson(file));
+            if (!file.HasPath("network"))
+            {
+                return (NetworkBlueprint.FromJson(HoconJson.ToJson(file)), null);
+            }
+
+            JobSpec job = JobFile.Read(path, seed: null);
+            return (job.Network, job);
         }
         catch (HoconException e)
         {
