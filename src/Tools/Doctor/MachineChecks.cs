@@ -136,11 +136,16 @@ public sealed class MachineChecks(Config config, string folder)
         }
         catch (SocketException)
         {
-            return MachineCheck.Bad(
-                name,
-                $"{port} is taken",
-                $"A coordinator may run here already; another one needs another port: {option}"
-            );
+            return OwnPort.HolderOf(port) is { } own
+                ? MachineCheck.Good(
+                    name,
+                    $"{port} is that of {own} of cluster {own.Cluster}, which runs here; another node needs another port: {option}"
+                )
+                : MachineCheck.Bad(
+                    name,
+                    $"{port} is taken",
+                    $"A coordinator without a certificate may run here already, or another program; give another port: {option}"
+                );
         }
     }
 
