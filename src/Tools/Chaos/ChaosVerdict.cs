@@ -70,7 +70,7 @@ public static class ChaosVerdict
         }
 
         return reports.FirstOrDefault(r => r.Exclusions > 0) is { } left
-            ? $"members left rounds of {left.Job}: its model is {left.Equality}"
+            ? $"members left rounds of {left.Job}: {left.Equality}"
             : "";
     }
 

@@ -61,7 +61,7 @@ public class ChaosVerdictTests
 
         Assert.True(result.Holds);
         Assert.Equal("n/a", result.ModelEqualsFaultFree.GetValue<string>());
-        Assert.Contains("same exclusion", result.Reason, StringComparison.Ordinal);
+        Assert.Contains("nothing lost but by 1 exclusion", result.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
