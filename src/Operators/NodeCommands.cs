@@ -40,7 +40,7 @@ internal static class NodeCommands
                 OperatorArguments.By,
             ],
             OnDrain,
-            draining => $"{draining.Node} of site {draining.Site}: {draining.Text}"
+            draining => $"{NodeListFormatting.PlaceOf(draining.Node)} of site {draining.Site}: {draining.Text}"
         ) with
         {
             Needs = OperatorRole.Admin,

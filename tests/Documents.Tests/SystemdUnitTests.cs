@@ -1,3 +1,5 @@
+using ProFL.Architecture.Tests;
+
 namespace ProFL.Documents.Tests;
 
 /// <summary>What the units of deploy/systemd promise.</summary>

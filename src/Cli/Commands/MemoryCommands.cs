@@ -49,7 +49,7 @@ public static class MemoryCommands
             {
                 int[]? sizes = Sizes("--batch", parsed.GetValue(batches));
                 int[]? together = Sizes("--micro-batch", parsed.GetValue(micros), orNone: true);
-                MemoryQuestion[] asked = [.. parsed.GetValue(networks)!.Select(name => MemoryQuestion.Of(name, sizes, together))];
+                MemoryQuestion[] asked = [.. parsed.GetValue(networks)!.Select(name => NetworkFile.QuestionOf(name, sizes, together))];
                 MemoryReport report = await MemoryProbes
                     .ReportOf(measuring.Probes(parsed), asked, parsed.GetValue(all), Output.Say, cancellation)
                     .ConfigureAwait(false);

@@ -177,6 +177,7 @@ public sealed partial class SiteRegistry : ReceiveActor, IWithTimers
         foreach (
             Member member in _cluster
                 .State.Members.OrderBy(m => m.Roles.Contains(JobRegion.CoordinatorRole) ? 0 : 1)
+                .ThenBy(m => MemberFacts.NameOf(m.Roles), StringComparer.Ordinal)
                 .ThenBy(m => m.Address.ToString(), StringComparer.Ordinal)
         )
         {
@@ -196,7 +197,7 @@ public sealed partial class SiteRegistry : ReceiveActor, IWithTimers
                     CertificateEndUnixMs = MemberFacts.CertificateEndOf(member.Roles)?.ToUnixTimeMilliseconds() ?? 0,
                     Profile = known?.Profile.Id() ?? "",
                     Reason = _refused.GetValueOrDefault(node, ""),
-                    Url = known?.BlobUrl ?? MemberUrls.UrlOf(member.Roles) ?? "",
+                    Url = known?.BlobUrl ?? (MemberUrls.UrlOf(member.Roles) is { } url ? url + "/" : ""),
                     Name = MemberFacts.NameOf(member.Roles),
                     ProcessId = MemberFacts.ProcessOf(member.Roles),
                 }

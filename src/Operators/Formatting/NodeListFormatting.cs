@@ -37,7 +37,10 @@ internal static class NodeListFormatting
     public static string NameOf(NodeSummary node) => node.Name.Length > 0 ? node.Name : AddressOf(node);
 
     /// <summary>A node's address without the name of the system: host:port.</summary>
-    public static string AddressOf(NodeSummary node) => node.Node[(node.Node.IndexOf('@', StringComparison.Ordinal) + 1)..];
+    public static string AddressOf(NodeSummary node) => PlaceOf(node.Node);
+
+    /// <summary>An address without the name of the system: host:port.</summary>
+    public static string PlaceOf(string address) => address[(address.IndexOf('@', StringComparison.Ordinal) + 1)..];
 
     private static string[] Cells(NodeSummary node) =>
         [

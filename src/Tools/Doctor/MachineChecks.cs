@@ -137,14 +137,11 @@ public sealed class MachineChecks(Config config, string folder)
         catch (SocketException)
         {
             return OwnPort.HolderOf(port) is { } own
-                ? MachineCheck.Good(
-                    name,
-                    $"{port} is that of {own} of cluster {own.Cluster}, which runs here; another node needs another port: {option}"
-                )
+                ? MachineCheck.Good(name, $"{port} is that of {own}, which runs here; another node needs another port: {option}")
                 : MachineCheck.Bad(
                     name,
                     $"{port} is taken",
-                    $"A coordinator without a certificate may run here already, or another program; give another port: {option}"
+                    $"Another program has it, or a coordinator of another user; give another port: {option}"
                 );
         }
     }

@@ -4,17 +4,26 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using ProFL.Node.Trust;
+using ProFL.Tools.Processes;
 
 namespace ProFL.Tools.Doctor;
 
-/// <summary>Whether it is a node of this product that has a port: its certificate says who it is, before anything is shown to it.</summary>
+/// <summary>
+/// Whether it is a node of this product that has a port. Its certificate says who it is, before anything is shown to it; of one without a
+/// certificate the machine knows the process.
+/// </summary>
 internal static class OwnPort
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>Who serves there over TLS; null where nobody does whose certificate names a node.</summary>
+    /// <summary>Who has it, for a person; null where it is not a node of this product, or cannot be seen to be one.</summary>
     /// <param name="port">A port of this machine that is taken.</param>
-    public static NodeIdentity? HolderOf(int port)
+    public static string? HolderOf(int port) =>
+        Certified(port) is { } node ? $"{node} of cluster {node.Cluster}"
+        : PortHolder.Of(port) is { Command: { } command } process ? $"profl {command}, process {process.Id}"
+        : null;
+
+    private static NodeIdentity? Certified(int port)
     {
         NodeIdentity? holder = null;
         try

@@ -5,6 +5,7 @@ using ProFL.Coordinator.Stages;
 using ProFL.Coordinator.Verification;
 using ProFL.Messages.Journal;
 using ProFL.Node.Blobs;
+using ProFL.Tools.Choices;
 
 namespace ProFL.Tools.Runs;
 

@@ -5,6 +5,7 @@ using ProFL.Node.Configuration;
 using ProFL.Node.Tests.Support;
 using ProFL.Node.Trust;
 using ProFL.Tools.Doctor;
+using ProFL.Tools.Processes;
 using ProFL.Tools.Tests.Support;
 
 namespace ProFL.Tools.Tests.Doctor;
@@ -50,6 +51,18 @@ public sealed class OwnPortTests : IDisposable
 
         Assert.Equal((false, $"{Port} is taken"), (check.Ok, check.Found));
     }
+
+    [Theory]
+    [InlineData("/usr/bin/dotnet /opt/profl/profl.dll coordinator --port 4053", "coordinator")]
+    [InlineData("/opt/profl/profl client-node --site north", "client-node")]
+    [InlineData("/usr/bin/dotnet /opt/other.dll coordinator", null)]
+    [InlineData("/usr/sbin/nginx", null)]
+    public void Should_know_its_own_program_by_what_it_was_started_with(string commandLine, string? command) =>
+        Assert.Equal(command, new PortHolder(1, commandLine.Split(' ')).Command);
+
+    [Fact]
+    public void Should_find_the_process_that_listens_when_it_is_of_the_same_user() =>
+        Assert.Equal(Environment.ProcessId, PortHolder.Of(Port)?.Id);
 
     private int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 

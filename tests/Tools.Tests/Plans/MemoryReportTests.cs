@@ -81,12 +81,12 @@ public class MemoryReportTests
     [InlineData(null, new[] { 4 }, new[] { 16 }, new[] { 4 })]
     public void Should_ask_for_the_batch_of_the_job_when_none_is_given(int[]? batches, int[]? micros, int[] asked, int[] together)
     {
-        var question = MemoryQuestion.Of(Path.Combine(JobFile.ShippedJobs, "demo.conf"), batches, micros);
+        MemoryQuestion question = NetworkFile.QuestionOf(Path.Combine(JobFile.ShippedJobs, "demo.conf"), batches, micros);
 
         Assert.Equal(Deep8, question.Network);
         Assert.Equal(asked, question.Batches);
         Assert.Equal(together, question.Micros);
-        Assert.Equal([64], MemoryQuestion.Of("deep8", null, null).Batches);
+        Assert.Equal([64], NetworkFile.QuestionOf("deep8", null, null).Batches);
     }
 
     private static MemoryRow[] Rows(int batch) =>

@@ -3,9 +3,8 @@ using ProFL.Coordinator.Jobs;
 using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Stages;
 using ProFL.Messages.Journal;
-using ProFL.Tools.Choices;
 
-namespace ProFL.Tools.Runs;
+namespace ProFL.Tools.Choices;
 
 /// <summary>The jobs that a journal knows, to choose one from.</summary>
 internal static class JournalJobs
