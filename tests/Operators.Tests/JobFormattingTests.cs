@@ -1,5 +1,7 @@
 using ProFL.Messages.Facts;
+using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
+using ProFL.Operators.Formatting;
 
 namespace ProFL.Operators.Tests;
 
@@ -49,6 +51,21 @@ public class JobFormattingTests
         );
         Assert.Contains("waits for coordinator: the disk is full. Free space.", text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Should_not_say_excluded_of_a_client_that_one_round_goes_on_without() =>
+        Assert.Equal(
+            "round 7: client-02 is left out of this round: no sign of life within 00:10:00",
+            EventFormatting.Of(
+                new ClientExcluded
+                {
+                    Round = 7,
+                    Client = "client-02",
+                    By = "give-up-after",
+                    Reason = "no sign of life within 00:10:00",
+                }
+            )
+        );
 
     [Fact]
     public void Should_give_sizes_in_a_unit_for_people_when_a_status_is_read() =>
