@@ -20,20 +20,41 @@ public static class UsageErrors
         return $"{What(parsed, command, written)}; `{written} --help` shows how it is written";
     }
 
+    /// <summary>Whether a word is written as an option is; a number below zero is none.</summary>
+    /// <param name="word">A word of a command line.</param>
+    public static bool IsOption(string word)
+    {
+        ArgumentNullException.ThrowIfNull(word);
+        return word.StartsWith('-') && word.Length > 1 && !char.IsAsciiDigit(word[1]);
+    }
+
+    /// <summary>The option of a command that was meant by a word; null where none is near.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="word">The word.</param>
+    public static string? Meant(Command command, string word)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return Spelling.Nearest(word, command.Options.Where(option => !option.Hidden).Select(option => option.Name));
+    }
+
     private static string What(ParseResult parsed, Command command, string written)
     {
+        // before anything else: the word after a mistyped option is one too many for that reason alone
+        string[] words = [.. parsed.UnmatchedTokens, .. parsed.Errors.Select(error => error.Message)];
+        if (Array.Find(words, word => IsOption(word) && parsed.Tokens.Any(token => token.Value == word)) is { } mistyped)
+        {
+            return $"{written} has no option {mistyped}{(Meant(command, mistyped) is { } option ? $", did you mean {option}?" : "")}";
+        }
+
         if (parsed.UnmatchedTokens is [var unmatched, ..])
         {
-            bool isOption = unmatched.StartsWith('-');
-            IEnumerable<string> known = isOption
-                ? command.Options.Where(option => !option.Hidden).Select(option => option.Name)
-                : command.Subcommands.Where(subcommand => !subcommand.Hidden).Select(subcommand => subcommand.Name);
             string meant =
-                !isOption && command is RootCommand && OtherWords.Meaning(unmatched) is { } other ? $": {other}"
-                : Spelling.Nearest(unmatched, known) is { } near ? $", did you mean {near}?"
+                command is RootCommand && OtherWords.Meaning(unmatched) is { } other ? $": {other}"
+                : Spelling.Nearest(unmatched, command.Subcommands.Where(below => !below.Hidden).Select(below => below.Name)) is { } near
+                    ? $", did you mean {near}?"
                 : "";
-            return isOption ? $"{written} has no option {unmatched}{meant}"
-                : command.Subcommands.Count > 0 ? $"{written} has no command '{unmatched}'{meant}"
+            return command.Subcommands.Count > 0
+                ? $"{written} has no command '{unmatched}'{meant}"
                 : $"{written}: '{unmatched}' is one word too many";
         }
 

@@ -105,7 +105,7 @@ internal static class JobCommands
         OperatorCommand.Of<ModelAt>(
             "export",
             "Where a job's model is; the command line fetches it, too",
-            [OperatorArguments.Job],
+            [OperatorArguments.Job with { Description = "A job's id, or latest: the newest that has ended" }],
             OnExport,
             JobFormatting.Of
         ) with
@@ -251,7 +251,7 @@ internal static class JobCommands
 
     private static async Task<ModelAt> OnExport(OperatorCall call)
     {
-        string job = await JobOf(call).ConfigureAwait(false);
+        string job = await call.Cluster.EndedJobOf(call["job"], call.Cancellation).ConfigureAwait(false);
         ModelAt at = await OperatorCluster
             .Ask<ModelAt>(call.Cluster.Jobs, new GetModel { Job = job }, call.Cancellation)
             .ConfigureAwait(false);

@@ -20,10 +20,14 @@ internal static class NodeCommands
                 ),
             ],
             OnList,
-            nodes => nodes.Nodes.Any(node => node.Memory is not null) ? NodeMemoryFormatting.Of(nodes) : JobFormatting.Of(nodes)
+            nodes => nodes.Nodes.Any(node => node.Memory is not null) ? NodeMemoryFormatting.Of(nodes) : NodeListFormatting.Of(nodes)
         ) with
         {
-            Examples = [("profl nodes", "lists them"), ("profl nodes --memory", "shows their memory in MiB, and proposes a budget")],
+            Examples =
+            [
+                ("profl nodes", "lists them: name, address, process id, site, state"),
+                ("profl nodes --memory", "shows their memory in MiB, and proposes a budget"),
+            ],
         };
 
     public static OperatorCommand Drain { get; } =
@@ -31,16 +35,16 @@ internal static class NodeCommands
             "drain",
             "Let a client node finish or hand back its work, leave the cluster and end; another node of its site takes over",
             [
-                new("node", "The node's address, host:port, as profl nodes lists it") { Place = "NODE", IsRequired = true },
+                new("node", "The node's name, or its address host:port, as profl nodes lists them") { Place = "NODE", IsRequired = true },
                 OperatorArguments.Reason,
                 OperatorArguments.By,
             ],
             OnDrain,
-            draining => $"{draining.Node} of site {draining.Site}: {draining.Text}"
+            draining => $"{NodeListFormatting.PlaceOf(draining.Node)} of site {draining.Site}: {draining.Text}"
         ) with
         {
             Needs = OperatorRole.Admin,
-            Examples = [("profl drain 127.0.0.1:40123 --reason upgrade", "ends one node in order")],
+            Examples = [("profl drain north-1 --reason upgrade", "ends one node in order")],
         };
 
     private static async Task<NodeList> OnList(OperatorCall call)
@@ -79,12 +83,11 @@ internal static class NodeCommands
         NodeList nodes = await OperatorCluster.Ask<NodeList>(call.Cluster.Nodes, new ListNodes(), call.Cancellation).ConfigureAwait(false);
         NodeSummary[] clients = [.. nodes.Nodes.Where(n => n.Role == "client-node")];
         string asked = call["node"];
-        NodeSummary node =
-            Array.Find(clients, n => n.Node == asked || n.Node.EndsWith("@" + asked, StringComparison.Ordinal))
-            ?? throw OperatorException.Unknown(
-                $"there is no client node '{asked}'; there are: "
-                    + $"{(clients.Length == 0 ? "none" : string.Join(", ", clients.Select(JobFormatting.AddressOf)))}"
-            );
+        NodeSummary node = One(
+            asked,
+            clients,
+            [.. clients.Where(n => n.Node == asked || n.Name == asked || NodeListFormatting.AddressOf(n) == asked)]
+        );
         return await OperatorCluster
             .Ask<NodeDraining>(
                 call.Cluster.System.ActorSelection(node.Node + "/user/site"),
@@ -98,4 +101,20 @@ internal static class NodeCommands
             )
             .ConfigureAwait(false);
     }
+
+    private static NodeSummary One(string asked, NodeSummary[] clients, NodeSummary[] named) =>
+        named.Length switch
+        {
+            1 => named[0],
+            0 => throw OperatorException.Unknown(
+                $"there is no client node '{asked}'; there are: {(clients.Length == 0 ? "none" : Listed(clients))}"
+            ),
+            _ => throw OperatorException.Refused($"several client nodes are named {asked}: give the address of one of {Listed(named)}"),
+        };
+
+    private static string Listed(IEnumerable<NodeSummary> nodes) =>
+        string.Join(
+            ", ",
+            nodes.Select(n => n.Name.Length > 0 ? $"{n.Name} ({NodeListFormatting.AddressOf(n)})" : NodeListFormatting.AddressOf(n))
+        );
 }

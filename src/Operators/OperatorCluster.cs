@@ -75,6 +75,31 @@ public sealed record OperatorCluster(ActorSystem System, IActorRef Directory, IA
         return newest ?? throw OperatorException.Unknown("no job was submitted yet: profl submit JOB.conf");
     }
 
+    /// <summary>A job's id, <c>latest</c> being the newest that has ended with a model, or could have.</summary>
+    /// <exception cref="OperatorException">No job has ended so.</exception>
+    public async Task<string> EndedJobOf(string idOrLatest, CancellationToken cancellationToken)
+    {
+        if (idOrLatest != "latest")
+        {
+            return idOrLatest;
+        }
+
+        int end = (await Page(0, 1, cancellationToken).ConfigureAwait(false)).Total;
+        while (end > 0)
+        {
+            int begin = Math.Max(0, end - PageSize);
+            JobsPage page = await Page(begin, end - begin, cancellationToken).ConfigureAwait(false);
+            if (page.Jobs.LastOrDefault(job => job.Status.IsEnd() && job.Status != JobPhase.Failed) is { } ended)
+            {
+                return ended.Job;
+            }
+
+            end = begin;
+        }
+
+        throw OperatorException.Unknown("no job has ended with a model yet: profl ls lists the jobs");
+    }
+
     /// <summary>A job's id, <c>latest</c> being the newest that is paused, and otherwise that of <see cref="JobOf"/>.</summary>
     /// <exception cref="OperatorException">There is no job at all.</exception>
     public async Task<string> PausedJobOf(string idOrLatest, CancellationToken cancellationToken)

@@ -36,7 +36,7 @@ public sealed class ComparisonTests : IDisposable
         Assert.Equal([2, 4], figures.Select(run => run.Rounds));
         Assert.All(
             figures,
-            run => Assert.Equal((1, 1, "equal to the undisturbed run"), (run.ShareOfClients, run.ShareOfSamples, run.Equality))
+            run => Assert.Equal((1, 1, "nothing lost, nothing counted twice"), (run.ShareOfClients, run.ShareOfSamples, run.Equality))
         );
         Assert.All(figures, run => Assert.True(run.WorstClassAccuracy <= run.Accuracy && run.ClientCpuSeconds > 0));
         Assert.Equal(2, result.Comparison.StoppedFedAvg!.Rounds!.Mean);

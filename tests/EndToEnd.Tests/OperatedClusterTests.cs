@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ProFL.Tools.Clusters;
 
 namespace ProFL.EndToEnd.Tests;
 
@@ -22,11 +23,14 @@ public sealed class OperatedClusterTests(UndisturbedRun undisturbed) : IClassFix
             JsonElement paused = await Profl(folder, "pause", "latest", "--reason", "lunch");
             JsonElement status = await Profl(folder, "status");
             JsonElement explanation = await Profl(folder, "explain");
+            JsonElement nodes = await Profl(folder, "nodes");
+            IReadOnlyList<ProcessNote> processes = ClusterNote.Read(folder)!.Processes;
             JsonElement resumed = await Profl(folder, "resume", "latest");
-            using ProductProcess watch = await ProductProcess.Run(Limit, "watch", job, "--cluster", folder);
+            using ProductProcess watch = await ProductProcess.Run(Limit, "watch", "latest", "--cluster", folder);
+            using ProductProcess unknown = await ProductProcess.Run(Limit, "status", "nosuchjob", "--cluster", folder);
             JsonElement jobs = await Profl(folder, "ls");
             string model = Path.Combine(folder, "model.safetensors");
-            JsonElement export = await Profl(folder, "export", job, "--out", model);
+            JsonElement export = await Profl(folder, "export", "latest", "--out", model);
             using ProductProcess logs = await ProductProcess.Run(Limit, "logs", job, "--cluster", folder);
             using ProductProcess down = await ProductProcess.Run(Limit, "down", "--folder", folder, "--json");
 
@@ -37,6 +41,17 @@ public sealed class OperatedClusterTests(UndisturbedRun undisturbed) : IClassFix
             Assert.Contains("profl resume", explanation.GetProperty("next").GetString(), StringComparison.Ordinal);
             Assert.True(resumed.GetProperty("changed").GetBoolean());
             Assert.Equal((0, 0), (watch.ExitCode, down.ExitCode));
+            Assert.StartsWith($"Job: {job}", watch.Output, StringComparison.Ordinal);
+            Assert.Contains($"the jobs of the cluster: {job} ", unknown.Error, StringComparison.Ordinal);
+            Assert.Equal(
+                processes.Select(process => (process.Name, process.Pid)),
+                nodes
+                    .GetProperty("nodes")
+                    .EnumerateArray()
+                    .Select(node => (node.GetProperty("name").GetString()!, node.GetProperty("processId").GetInt32()))
+            );
+            Assert.Contains("starting coordinator-1, north-1, south-1", up.Error, StringComparison.Ordinal);
+            Assert.StartsWith("ending coordinator-1, north-1, south-1", down.Error, StringComparison.Ordinal);
             Assert.Equal(undisturbed.ModelSha256, export.GetProperty("model").GetProperty("sha256").GetString());
             Assert.Equal(
                 undisturbed.ModelSha256,
@@ -73,7 +88,7 @@ public sealed class OperatedClusterTests(UndisturbedRun undisturbed) : IClassFix
         // it was taken back before any round was planned
         Assert.Equal(undisturbed.ModelSha256, status.GetProperty("modelSha256").GetString());
         Assert.True(verdict.GetProperty("findings").GetArrayLength() == 0, verdict.ToString());
-        Assert.Equal("equal to a run with the same exclusion", verdict.GetProperty("equality").GetString());
+        Assert.Equal("nothing lost but by 1 exclusion, nothing counted twice", verdict.GetProperty("equality").GetString());
     }
 
     // the command goes on asking until the coordinator that comes back answers it

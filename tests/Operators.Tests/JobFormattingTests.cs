@@ -1,5 +1,7 @@
 using ProFL.Messages.Facts;
+using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
+using ProFL.Operators.Formatting;
 
 namespace ProFL.Operators.Tests;
 
@@ -43,7 +45,7 @@ public class JobFormattingTests
 
         Assert.DoesNotContain("client-02", text, StringComparison.Ordinal);
         Assert.Contains(
-            "waits for client-04: declined at north-1: no room, since 61 s. It is asked again and again.",
+            "waits for client-04, for 61 s now: declined at north-1: no room. It is asked again and again.",
             text,
             StringComparison.Ordinal
         );
@@ -51,6 +53,21 @@ public class JobFormattingTests
     }
 
     [Fact]
+    public void Should_not_say_excluded_of_a_client_that_one_round_goes_on_without() =>
+        Assert.Equal(
+            "round 7: client-02 is left out of this round: no sign of life within 00:10:00",
+            EventFormatting.Of(
+                new ClientExcluded
+                {
+                    Round = 7,
+                    Client = "client-02",
+                    By = "give-up-after",
+                    Reason = "no sign of life within 00:10:00",
+                }
+            )
+        );
+
+    [Fact]
     public void Should_give_sizes_in_a_unit_for_people_when_a_status_is_read() =>
-        Assert.Contains("12.8 MB down, 25.3 MB up", AllCommands.Find("status")!.Text(Training), StringComparison.Ordinal);
+        Assert.Contains("12.2 MiB down, 24.1 MiB up", AllCommands.Find("status")!.Text(Training), StringComparison.Ordinal);
 }

@@ -129,7 +129,7 @@ public static class ClusterCommands
             async (parsed, cancellation) =>
             {
                 string root = Path.GetFullPath(parsed.GetValue(folder) ?? ClusterAddress.DefaultFolder);
-                (ClusterEnded ended, bool ran) = await ClusterProcesses.End(root, cancellation).ConfigureAwait(false);
+                (ClusterEnded ended, bool ran) = await ClusterProcesses.End(root, Output.Say, cancellation).ConfigureAwait(false);
                 if (parsed.GetValue(json))
                 {
                     Console.Out.WriteLine(ended.ToJson());
@@ -147,7 +147,7 @@ public static class ClusterCommands
     // nodes are shown before a job is submitted, which may be refused
     private static async Task Announce(string root, JobSpec? spec, Func<bool> isRunning, bool json, CancellationToken cancellation)
     {
-        NodeList nodes = await ClusterHealth.Wait(root, isRunning, cancellation).ConfigureAwait(false);
+        NodeList nodes = await ClusterHealth.Wait(root, isRunning, Output.Say, cancellation).ConfigureAwait(false);
         ClusterNote note = ClusterNote.Read(root)!;
         string logs = ClusterPlan.LogsOf(root);
         if (!json)

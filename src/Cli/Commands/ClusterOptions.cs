@@ -34,12 +34,19 @@ internal sealed class ClusterOptions
         ClusterAddress.Find(parsed.GetValue(Cluster), parsed.GetValue(TokenFile), parsed.GetValue(Roots));
 
     /// <summary>Finds the job that a command for runs and clusters alike speaks to.</summary>
-    public Task<JobPlace> Place(ParseResult parsed, Option<string> runs, Argument<string> job, CancellationToken cancellation) =>
+    public Task<JobPlace> Place(
+        ParseResult parsed,
+        Option<string> runs,
+        Argument<string> job,
+        bool wantsResult,
+        CancellationToken cancellation
+    ) =>
         JobPlace.Find(
             parsed.GetValue(job)!,
             parsed.GetResult(runs) is { Implicit: false } ? parsed.GetValue(runs) : null,
             parsed.GetValue(Cluster),
             parsed.GetValue(TokenFile),
+            wantsResult,
             Output.Say,
             cancellation
         );

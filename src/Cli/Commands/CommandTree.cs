@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 
 namespace ProFL.Cli.Commands;
 
@@ -47,9 +48,39 @@ public static class CommandTree
             root.Subcommands.Add(command);
         }
 
+        RefuseOptionsAsValues(root);
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new Help((HelpAction)help.Action!);
         return root;
+    }
+
+    // a mistyped option must not be taken for a job, a file, or the value of the option before it
+    private static void RefuseOptionsAsValues(Command command)
+    {
+        foreach (Argument argument in command.Arguments)
+        {
+            argument.Validators.Add(result => Refuse(result, UsageErrors.IsOption));
+        }
+
+        foreach (Option option in command.Options)
+        {
+            option.Validators.Add(result =>
+                Refuse(result, word => UsageErrors.IsOption(word) && UsageErrors.Meant(command, word) is not null)
+            );
+        }
+
+        foreach (Command below in command.Subcommands)
+        {
+            RefuseOptionsAsValues(below);
+        }
+    }
+
+    private static void Refuse(SymbolResult result, Func<string, bool> isWrong)
+    {
+        foreach (Token token in result.Tokens.Where(token => isWrong(token.Value)))
+        {
+            result.AddError(token.Value);
+        }
     }
 
     /// <summary>What a command does, without how it is written.</summary>

@@ -15,7 +15,7 @@ public static class ExportCommand
     /// <summary><c>profl export</c>.</summary>
     public static Command Export()
     {
-        Argument<string> job = SharedOptions.Job();
+        Argument<string> job = SharedOptions.Job("the newest that has ended");
         Option<string> runs = SharedOptions.Runs();
         Option<bool> json = SharedOptions.Json();
         var cluster = new ClusterOptions();
@@ -31,7 +31,7 @@ public static class ExportCommand
             "export",
             "Write a run's model as safetensors with PyTorch's names, of an unfinished run the values of now; "
                 + """
-                the newest that has not ended, of runs and of the cluster, where no job is named
+                the newest that has ended, of runs and of the cluster, where no job is named
                   profl export latest --out model.safetensors
                   profl export latest --sub-model grow-2 --out early.safetensors
                 """,
@@ -40,8 +40,10 @@ public static class ExportCommand
             {
                 string id = parsed.GetValue(job)!;
                 JobPlace place = parsed.GetValue(subModel) is null
-                    ? await cluster.Place(parsed, runs, job, cancellation).ConfigureAwait(false)
-                    : new JobPlace(JobPlace.OpenRun(parsed.GetValue(runs)!, id, Output.Say), id);
+                    ? await cluster.Place(parsed, runs, job, wantsResult: true, cancellation).ConfigureAwait(false)
+                    : await JobPlace
+                        .Find(id, parsed.GetValue(runs), cluster: null, tokenFile: null, wantsResult: true, Output.Say, cancellation)
+                        .ConfigureAwait(false);
                 if (place.Run is not { } run)
                 {
                     return await OperatorCommandLine

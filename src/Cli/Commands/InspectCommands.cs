@@ -4,7 +4,6 @@ using ProFL.ClientNode.Records;
 using ProFL.Coordinator.Verification;
 using ProFL.Node.Configuration;
 using ProFL.Node.Hosting;
-using ProFL.Tools;
 using ProFL.Tools.Places;
 using ProFL.Tools.Runs;
 using ProFL.Tools.Sites;
@@ -37,10 +36,17 @@ public static class InspectCommands
               profl verify digits-1 --state state/coordinator  a job of a coordinator that has ended
             """,
             [job, runs, state, database, json],
-            async (parsed, _) =>
+            async (parsed, cancellation) =>
             {
                 VerificationReport report = await VerifiedPlace
-                    .Verify(parsed.GetValue(runs)!, parsed.GetValue(job)!, parsed.GetValue(state)!, parsed.GetValue(database), Output.Say)
+                    .Verify(
+                        parsed.GetValue(runs)!,
+                        parsed.GetValue(job)!,
+                        parsed.GetValue(state)!,
+                        parsed.GetValue(database),
+                        Output.Say,
+                        cancellation
+                    )
                     .ConfigureAwait(false);
                 Output.Print(parsed.GetValue(json), report, RunJson.Default.VerificationReport, VerificationFormatting.Of);
                 return report.Holds ? ExitCode.Done : ExitCode.JobFailed;
@@ -99,10 +105,10 @@ public static class InspectCommands
               profl report latest --compare photos-20260131-120000
             """,
             [job, runs, compare, json],
-            parsed =>
+            async (parsed, cancellation) =>
             {
                 string folder = parsed.GetValue(runs)!;
-                RunDirectory run = JobPlace.OpenRun(folder, parsed.GetValue(job)!, Output.Say);
+                RunDirectory run = await JobPlace.OpenRun(folder, parsed.GetValue(job)!, Output.Say, cancellation).ConfigureAwait(false);
                 string page = RunReport.Write(
                     run,
                     others: [.. parsed.GetValue(compare)!.Select(other => RunDirectory.Open(folder, other))]
@@ -119,8 +125,8 @@ public static class InspectCommands
 
     private static Command Log()
     {
-        var site = new Option<string?>("--site") { Description = "The site, whose state folder is of its name in profl.folder" };
-        var state = new Option<string?>("--state") { Description = "The client node's state folder, in place of --site" };
+        var site = new Option<string?>("--site") { Description = "The site; the state folders of its nodes are found in profl.folder" };
+        var state = new Option<string?>("--state") { Description = "The state folder of one client node, in place of --site" };
         var job = new Option<string?>("--job") { Description = "Of this job alone" };
         Option<string[]> settings = SharedOptions.Settings();
         Option<bool> json = SharedOptions.Json();
@@ -134,18 +140,13 @@ public static class InspectCommands
             [site, state, job, settings, json],
             parsed =>
             {
-                string folder =
-                    parsed.GetValue(state)
-                    ?? Path.Combine(
-                        NodeSettings.From(HoconLayers.Load("client-node", ["local"], parsed.GetValue(settings)!)).Folder,
-                        parsed.GetValue(site) ?? throw new UserException(Mistake.Usage, "whose log? Give --site NAME, or --state FOLDER")
-                    );
-                if (!Directory.Exists(folder))
-                {
-                    throw new UserException(Mistake.Usage, $"{folder} is missing: give the state folder of a client node with --state");
-                }
-
-                IReadOnlyList<Departure> left = SiteLog.Read(folder, parsed.GetValue(job));
+                IReadOnlyList<string> folders = SiteFolders.Of(
+                    parsed.GetValue(state),
+                    parsed.GetValue(site),
+                    NodeSettings.From(HoconLayers.Load("client-node", ["local"], parsed.GetValue(settings)!)).Folder
+                );
+                Output.Say($"what left {string.Join(", ", folders)}");
+                IReadOnlyList<Departure> left = SiteLog.Read(folders, parsed.GetValue(job));
                 Output.Print(
                     parsed.GetValue(json),
                     () => JsonSerializer.Serialize(left, DepartureJson.Default.IReadOnlyListDeparture),

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using ProFL.Learning.Networks;
@@ -27,11 +26,13 @@ public static class MemoryCommands
             Arity = ArgumentArity.OneOrMore,
         };
         networks.CompletionSources.Add([.. NetworkFile.Shipped]);
-        Option<string> batches = SharedOptions.Of("--batch", "Samples for each step of the optimizer; several with commas", "64");
-        Option<string> micros = SharedOptions.Of(
+        Option<string?> batches = SharedOptions.Of<string?>(
+            "--batch",
+            "Samples for each step of the optimizer; several with commas; by default the job's, 64 of a network alone"
+        );
+        Option<string?> micros = SharedOptions.Of<string?>(
             "--micro-batch",
-            "Samples that go through the network at once, 0 = the whole batch; several with commas",
-            "0"
+            "Samples that go through the network at once, 0 = the whole batch; several with commas; by default the job's, or 0"
         );
         Option<bool> all = SharedOptions.Of<bool>("--all", "Shrinking's steps and the shares of clients with little memory too");
         var measuring = new MeasuringOptions();
@@ -41,16 +42,16 @@ public static class MemoryCommands
             """
             What training each step of a network needs of memory above an idle process: whole, and streamed in as little as it can be
               profl memory cnn28 --batch 16,64
-              profl memory my.conf --batch 16 --measure --all
+              profl memory job.conf --measure --all
             """,
             [networks, batches, micros, all, .. measuring.All, json],
             async (parsed, cancellation) =>
             {
-                ImmutableArray<NetworkBlueprint> read = [.. parsed.GetValue(networks)!.Select(NetworkFile.Read)];
-                ImmutableArray<int> sizes = Sizes("--batch", parsed.GetValue(batches)!);
-                ImmutableArray<int> together = Sizes("--micro-batch", parsed.GetValue(micros)!, orNone: true);
+                int[]? sizes = Sizes("--batch", parsed.GetValue(batches));
+                int[]? together = Sizes("--micro-batch", parsed.GetValue(micros), orNone: true);
+                MemoryQuestion[] asked = [.. parsed.GetValue(networks)!.Select(name => NetworkFile.QuestionOf(name, sizes, together))];
                 MemoryReport report = await MemoryProbes
-                    .ReportOf(measuring.Probes(parsed), read, sizes, together, parsed.GetValue(all), Output.Say, cancellation)
+                    .ReportOf(measuring.Probes(parsed), asked, parsed.GetValue(all), Output.Say, cancellation)
                     .ConfigureAwait(false);
                 Output.Print(parsed.GetValue(json), report, PlanJson.Default.MemoryReport, MemoryFormatting.Of);
                 return ExitCode.Done;
@@ -90,8 +91,13 @@ public static class MemoryCommands
             .AsHidden();
     }
 
-    private static ImmutableArray<int> Sizes(string option, string list, bool orNone = false)
+    private static int[]? Sizes(string option, string? list, bool orNone = false)
     {
+        if (list is null)
+        {
+            return null;
+        }
+
         string[] sizes = list.Split(',', StringSplitOptions.TrimEntries);
         return sizes.All(size =>
             int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out int number)

@@ -7,6 +7,7 @@ using ProFL.Messages.Wire;
 using ProFL.Operators;
 using ProFL.Tools;
 using ProFL.Tools.Clusters;
+using ProFL.Tools.Places;
 using ProFL.Tools.Runs;
 using ProFL.Tools.Telemetry;
 using ProFL.Tools.Trust;
@@ -97,14 +98,9 @@ public static class OperatorCommandLine
                 command.Line == JobStatus.Descriptor && !json
                     ? new TickingView(ProgressViews.Choose(json: false, plain: Console.IsOutputRedirected), TimeProvider.System)
                     : null;
-            view?.Begin("Job", job);
-            (string answer, IMessage message) = await client
-                .Call(command, values, (raw, line) => Show(command, view, raw, line, json), cancellation)
-                .ConfigureAwait(false);
-            if (view is not null && message is JobStatus last)
-            {
-                view.Show(last, TimeSpan.Zero);
-            }
+            var shown = new Shown(command, view, json);
+            (string answer, IMessage message) = await client.Call(command, values, shown.Line, cancellation).ConfigureAwait(false);
+            shown.Show(message);
 
             Output.Print(json, () => answer, () => command.Text(message));
             if (message is ModelAt at && outFile is not null)
@@ -124,10 +120,15 @@ public static class OperatorCommandLine
         }
         catch (OperatorException refused)
         {
-            bool isRun = refused.Status == 404 && RunDirectory.Exists(RunDirectory.UsualFolder, job);
             throw new UserException(
                 refused.Status >= 500 ? Mistake.Unreachable : Mistake.Usage,
-                refused.Message + (isRun ? $"; {job} is a run on this machine, for profl resume, report, verify and export" : "")
+                refused.Status == 404 && job.Length > 0
+                    ? KnownJobs.With(
+                        refused.Message,
+                        await KnownJobs.OfCluster(cluster, cancellation).ConfigureAwait(false),
+                        KnownJobs.OfRuns(RunDirectory.UsualFolder)
+                    )
+                    : refused.Message
             );
         }
         catch (OperationCanceledException)
@@ -217,17 +218,36 @@ public static class OperatorCommandLine
         return (option, parsed => parsed.GetValue(option));
     }
 
-    private static Task Show(OperatorCommand command, IProgressView? view, string raw, IMessage line, bool json)
+    // what comes while a command runs; the job's own name is known from its first status on
+    private sealed class Shown(OperatorCommand command, IProgressView? view, bool json)
     {
-        if (view is not null && line is JobStatus status)
+        private bool _hasBegun;
+
+        public Task Line(string raw, IMessage line)
         {
-            view.Show(status, TimeSpan.Zero);
-        }
-        else
-        {
-            Console.Out.WriteLine(json ? raw : command.LineText(line));
+            if (!Show(line))
+            {
+                Console.Out.WriteLine(json ? raw : command.LineText(line));
+            }
+
+            return Task.CompletedTask;
         }
 
-        return Task.CompletedTask;
+        public bool Show(IMessage message)
+        {
+            if (view is null || message is not JobStatus status)
+            {
+                return false;
+            }
+
+            if (!_hasBegun)
+            {
+                view.Begin("Job", status.Job);
+                _hasBegun = true;
+            }
+
+            view.Show(status, TimeSpan.Zero);
+            return true;
+        }
     }
 }

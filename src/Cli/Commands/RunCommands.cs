@@ -82,7 +82,7 @@ public static class RunCommands
             [job, .. options.All, cluster.Cluster, cluster.TokenFile, cluster.Roots, reason, by],
             async (parsed, cancellation) =>
             {
-                JobPlace place = await cluster.Place(parsed, options.Runs, job, cancellation).ConfigureAwait(false);
+                JobPlace place = await cluster.Place(parsed, options.Runs, job, wantsResult: false, cancellation).ConfigureAwait(false);
                 Task<int> work = place.Run is { } run
                     ? Run(run, parsed, options, cancellation)
                     : OperatorCommandLine.Run(

@@ -96,12 +96,13 @@ public static class SharedOptions
         Of<string[]>("--set", "A HOCON setting over all layers, such as profl.numerics=portable", []);
 
     /// <summary>A job's id.</summary>
-    public static Argument<string> Job()
+    /// <param name="latest">What <c>latest</c> means.</param>
+    public static Argument<string> Job(string latest = "the newest that has not ended, or else the newest")
     {
         var job = new Argument<string>("JOB")
         {
             HelpName = "JOB",
-            Description = "A job's id, or latest: the newest that has not ended, or else the newest",
+            Description = $"A job's id, or latest: {latest}",
             DefaultValueFactory = _ => "latest",
         };
         job.CompletionSources.Add(_ =>

@@ -100,16 +100,16 @@ internal static class CohortBox
                 status.ClientsStreaming == 1 ? "1 has less and streams it" : $"{status.ClientsStreaming} have less and stream it";
             yield return $"[aqua]{Lines.Fit(streaming, width)}[/]";
             room--;
-            if (TrainingsFormatting.SegmentsOf(status.Trainings) is { Length: > 0 } how)
+            if (TrainingsFormatting.ShorterSegmentsOf(status.Trainings) is { Count: > 0 } how)
             {
-                yield return $"[aqua]{Lines.Fit(how, width)}[/]";
+                yield return $"[aqua]{Lines.FirstThatFits(how, width)}[/]";
                 room--;
             }
         }
 
         if (status.ClientsPartly > 0)
         {
-            yield return $"[yellow]{Lines.Fit(SharesOf(status), width)}[/]";
+            yield return $"[yellow]{Lines.FirstThatFits(SharesOf(status), width)}[/]";
             room--;
         }
 
@@ -119,7 +119,7 @@ internal static class CohortBox
         }
     }
 
-    private static string SharesOf(JobStatus status)
+    private static string[] SharesOf(JobStatus status)
     {
         ClientShare[] shares = [.. status.Members.Select(m => m.Share).Where(s => s != ClientShare.Whole).Distinct()];
         string part = shares switch
@@ -128,7 +128,9 @@ internal static class CohortBox
             [ClientShare.OutputModule] => "the output module",
             _ => "a part of it",
         };
-        return status.ClientsPartly == 1 ? $"1 has less and trains {part}" : $"{status.ClientsPartly} have less and train {part}";
+        return status.ClientsPartly == 1
+            ? [$"1 has less and trains {part}", $"1 trains {part}"]
+            : [$"{status.ClientsPartly} have less and train {part}", $"{status.ClientsPartly} train {part}"];
     }
 
     // each with what it has where there is room, otherwise the range of it

@@ -18,6 +18,10 @@ internal static class Lines
         );
     }
 
+    /// <summary>The first of several wordings that fits, as markup; the last is cut where none does.</summary>
+    public static string FirstThatFits(IReadOnlyList<string> wordings, int width) =>
+        Fit(wordings.FirstOrDefault(text => text.Length <= width) ?? wordings[^1], width);
+
     /// <summary>Plain text in lines of at most <paramref name="width"/>, broken between words.</summary>
     public static IReadOnlyList<string> Wrap(string text, int width) => [.. WordWrap.Of(text, width).Select(l => Fit(l, width))];
 

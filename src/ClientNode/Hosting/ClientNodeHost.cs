@@ -185,7 +185,8 @@ public sealed partial class ClientNodeHost : IAsyncDisposable
                     .WithLeftJobs(folders.OfJobs)
                     .WithCoordinatorWatch(settings.CoordinatorPatience),
             later: AnyPort,
-            faults
+            faults,
+            stateDirectory
         );
 
         WebApplication application = builder.Build().UseNodeHttp();

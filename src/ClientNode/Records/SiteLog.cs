@@ -114,6 +114,12 @@ public sealed partial class SiteLog(string path, TimeProvider time, ILogger log,
     }
 
     /// <summary>What left a site, oldest first; a line that was cut short is left out.</summary>
+    /// <param name="stateFolders">The state folders of its nodes.</param>
+    /// <param name="job">Of this job alone; null for all.</param>
+    public static IReadOnlyList<Departure> Read(IEnumerable<string> stateFolders, string? job) =>
+        [.. stateFolders.SelectMany(folder => Read(folder, job)).OrderBy(departure => departure.At)];
+
+    /// <summary>What left a node, oldest first; a line that was cut short is left out.</summary>
     /// <param name="stateFolder">The node's state folder.</param>
     /// <param name="job">Of this job alone; null for all.</param>
     public static IReadOnlyList<Departure> Read(string stateFolder, string? job) =>

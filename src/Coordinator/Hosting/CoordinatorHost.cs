@@ -194,7 +194,8 @@ public sealed class CoordinatorHost : IAsyncDisposable
                     .WithStageManagers(node.GetRequiredService<CoordinatorServices>, allocation)
                     .WithJobDirectory(node.GetRequiredService<CoordinatorServices>)
                     .AddStartup((system, actors) => host.Serve(system, actors, alsoStart)),
-            faults: faults
+            faults: faults,
+            stateDirectory: stateDirectory
         );
 
         WebApplication application = builder.Build();

@@ -2,7 +2,10 @@ using ProFL.Learning.Jobs;
 
 namespace ProFL.Coordinator.Lifecycle;
 
-/// <summary>Which run's model a job ends with: what the promise of undisturbed equality says of it.</summary>
+/// <summary>
+/// What the journal of a job says of its model: whether it is the one that a run without any fault has. No second run is made for it: it
+/// follows from every update being counted once, with none lost, and from the seed.
+/// </summary>
 public static class Equality
 {
     /// <summary>The verdict on jobs whose model depends on who was in time; Replay holds for them as for any other.</summary>
@@ -17,7 +20,9 @@ public static class Equality
         }
 
         string[] apart = [.. Exclusions(state.Exclusions.Length), .. Refusals(state)];
-        return apart.Length == 0 ? "equal to the undisturbed run" : $"equal to a run with the same {string.Join(" and ", apart)}";
+        return apart.Length == 0
+            ? "nothing lost, nothing counted twice"
+            : $"nothing lost but by {string.Join(" and ", apart)}, nothing counted twice";
     }
 
     private static IEnumerable<string> Exclusions(int count) => Counted(count, "exclusion");
@@ -33,7 +38,7 @@ public static class Equality
         count switch
         {
             0 => [],
-            1 => [what],
+            1 => [$"1 {what}"],
             _ => [$"{count} {what}s"],
         };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ProFL.Coordinator.Progress;
 using ProFL.Learning.Cohorts;
 using ProFL.Learning.Jobs;
@@ -207,9 +208,15 @@ public sealed class RoundInFlight(TimeProvider time)
                 What = what,
                 SinceMs = Math.Max(1, (long)time.GetElapsedTime(since).TotalMilliseconds),
                 Remedy =
-                    rounds is RoundSpec.ByDeadline
-                        ? "It is asked again and again, until the round has the updates to close without it."
-                        : "It is asked again and again; after rounds.give-up-after it is excluded from this round.",
+                    "It is asked again and again"
+                    + (
+                        rounds is RoundSpec.Strict strict
+                            ? string.Create(
+                                CultureInfo.InvariantCulture,
+                                $"; after {strict.GiveUpAfter.TotalSeconds:0.###} s without a sign of life it is left out of this round."
+                            )
+                            : ", until the round has the updates to close without it."
+                    ),
             };
         }
 
@@ -258,7 +265,7 @@ public sealed class RoundInFlight(TimeProvider time)
             return ("no answer yet", _openedAt);
         }
 
-        string node = isThere(known.Progress.Node) ? "" : $"; {known.Progress.Node} is not in the cluster any more";
+        string node = isThere(known.Progress.Node) ? "" : $"; {known.Progress.Node} has ended, or the network to it is cut";
         return (Text(known.Progress) + node + SilenceOf(client, known.Progress), known.Since);
     }
 

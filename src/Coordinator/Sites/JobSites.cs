@@ -10,6 +10,7 @@ namespace ProFL.Coordinator.Sites;
 internal sealed class JobSites(TimeProvider time)
 {
     private readonly Dictionary<string, DateTimeOffset> _withoutNode = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _last = new(StringComparer.Ordinal);
     private readonly HashSet<string> _toldToWait = [];
 
     /// <summary>The client nodes of the cluster, as the registry told last.</summary>
@@ -18,6 +19,11 @@ internal sealed class JobSites(TimeProvider time)
     /// <summary>Takes what the registry tells.</summary>
     public void Note(SiteRegistry.SiteNodes nodes, JobState state)
     {
+        foreach (NodeReady there in Nodes.Ready)
+        {
+            _last[there.Site] = there.Node;
+        }
+
         Nodes = nodes;
         foreach (string site in state.Spec?.Fleet.Sites ?? [])
         {
@@ -40,6 +46,9 @@ internal sealed class JobSites(TimeProvider time)
 
     /// <summary>A client node by its address; null where it is not there.</summary>
     public NodeReady? At(string node) => Nodes.Ready.FirstOrDefault(n => n.Node == node);
+
+    /// <summary>The client node that a site had last; null where this coordinator has seen none.</summary>
+    public string? LastOf(string site) => _last.GetValueOrDefault(site);
 
     /// <summary>For how long a site has had no client node, in milliseconds, from when it was first seen.</summary>
     public long MsWithoutNode(string site)

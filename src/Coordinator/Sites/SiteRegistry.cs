@@ -29,6 +29,8 @@ public sealed partial class SiteRegistry : ReceiveActor, IWithTimers
     private ImmutableSortedDictionary<string, NodeReady> _ready = ImmutableSortedDictionary.Create<string, NodeReady>(
         StringComparer.Ordinal
     );
+    private ImmutableDictionary<string, NodeReady> _gone = ImmutableDictionary.Create<string, NodeReady>(StringComparer.Ordinal);
+    private NodeNames _names = NodeNames.None;
     private ImmutableSortedDictionary<string, string> _refused = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     /// <summary>Creates a registry that logs nothing.</summary>
@@ -43,7 +45,11 @@ public sealed partial class SiteRegistry : ReceiveActor, IWithTimers
         _trust = trust;
         _log = log;
         Receive<ClusterEvent.MemberUp>(m => OnUp(m.Member));
-        Receive<ClusterEvent.MemberRemoved>(m => OnRemoved(m.Member));
+        Receive<ClusterEvent.MemberRemoved>(m =>
+        {
+            OnRemoved(m.Member);
+            _gone = _gone.Remove(m.Member.Address.ToString());
+        });
         Receive<ClusterEvent.UnreachableMember>(m => OnRemoved(m.Member));
         Receive<ClusterEvent.ReachableMember>(m => OnUp(m.Member));
         Receive<ClusterEvent.IMemberEvent>(_ => { });
@@ -75,6 +81,13 @@ public sealed partial class SiteRegistry : ReceiveActor, IWithTimers
 
     private void OnUp(Member member)
     {
+        NodeNames names = _names.With(_cluster.State.Members.Append(member).DistinctBy(m => m.UniqueAddress));
+        if (names != _names)
+        {
+            _names = names;
+            Publish();
+        }
+
         if (member.Roles.Contains(ClientRegion.ClientNodeRole) && member.Status == MemberStatus.Up)
         {
             _silent[member.UniqueAddress] = member.Address;
@@ -87,8 +100,9 @@ public sealed partial class SiteRegistry : ReceiveActor, IWithTimers
         _silent.Remove(member.UniqueAddress);
         string node = member.Address.ToString();
         _refused = _refused.Remove(node);
-        if (_ready.ContainsKey(node))
+        if (_ready.TryGetValue(node, out NodeReady? gone))
         {
+            _gone = _gone.SetItem(node, gone);
             _ready = _ready.Remove(node);
             Publish();
         }
@@ -154,7 +168,7 @@ public sealed partial class SiteRegistry : ReceiveActor, IWithTimers
             Context.Watch(Sender);
         }
 
-        Sender.Tell(new SiteNodes([.. _ready.Values], _refused));
+        Sender.Tell(Now());
     }
 
     private NodeList Nodes()
@@ -163,24 +177,29 @@ public sealed partial class SiteRegistry : ReceiveActor, IWithTimers
         foreach (
             Member member in _cluster
                 .State.Members.OrderBy(m => m.Roles.Contains(JobRegion.CoordinatorRole) ? 0 : 1)
+                .ThenBy(m => MemberFacts.NameOf(m.Roles), StringComparer.Ordinal)
                 .ThenBy(m => m.Address.ToString(), StringComparer.Ordinal)
         )
         {
             string node = member.Address.ToString();
             bool isCoordinator = member.Roles.Contains(JobRegion.CoordinatorRole);
             NodeReady? ready = _ready.GetValueOrDefault(node);
+            // what cannot be reached is still of its site
+            NodeReady? known = ready ?? _gone.GetValueOrDefault(node);
             list.Nodes.Add(
                 new NodeSummary
                 {
                     Node = node,
                     Role = isCoordinator ? JobRegion.CoordinatorRole : ClientRegion.ClientNodeRole,
-                    Site = ready?.Site ?? "",
+                    Site = known?.Site ?? "",
                     Status = StatusOf(member, isCoordinator || ready is not null),
-                    ProductVersion = ready?.ProductVersion ?? MemberFacts.VersionOf(member.Roles),
+                    ProductVersion = known?.ProductVersion ?? MemberFacts.VersionOf(member.Roles),
                     CertificateEndUnixMs = MemberFacts.CertificateEndOf(member.Roles)?.ToUnixTimeMilliseconds() ?? 0,
-                    Profile = ready?.Profile.Id() ?? "",
+                    Profile = known?.Profile.Id() ?? "",
                     Reason = _refused.GetValueOrDefault(node, ""),
-                    Url = ready?.BlobUrl ?? "",
+                    Url = known?.BlobUrl ?? (MemberUrls.UrlOf(member.Roles) is { } url ? url + "/" : ""),
+                    Name = MemberFacts.NameOf(member.Roles),
+                    ProcessId = MemberFacts.ProcessOf(member.Roles),
                 }
             );
         }
@@ -197,12 +216,14 @@ public sealed partial class SiteRegistry : ReceiveActor, IWithTimers
 
     private void Publish()
     {
-        var nodes = new SiteNodes([.. _ready.Values], _refused);
+        SiteNodes nodes = Now();
         foreach (IActorRef subscriber in _subscribers)
         {
             subscriber.Tell(nodes);
         }
     }
+
+    private SiteNodes Now() => new([.. _ready.Values], _refused) { Names = _names };
 
     /// <summary>Asks to be told now and at every change.</summary>
     public sealed record Subscribe : INoSerializationVerificationNeeded;
@@ -211,7 +232,11 @@ public sealed partial class SiteRegistry : ReceiveActor, IWithTimers
     /// <param name="Ready">Those that can be used, in ordinal order of addresses.</param>
     /// <param name="Refused">Those that cannot, with the reason.</param>
     public sealed record SiteNodes(ImmutableArray<NodeReady> Ready, ImmutableSortedDictionary<string, string> Refused)
-        : INoSerializationVerificationNeeded;
+        : INoSerializationVerificationNeeded
+    {
+        /// <summary>By which people know the nodes of the cluster, also those that have left.</summary>
+        public NodeNames Names { get; init; } = NodeNames.None;
+    }
 
     private sealed record GreetTick : INoSerializationVerificationNeeded
     {

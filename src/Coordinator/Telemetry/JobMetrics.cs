@@ -46,7 +46,7 @@ public sealed class JobMetrics
         "Clients of the roster by what they can do of the current step: whole, streamed, a share of it (partly), nothing (unable), or "
             + "excluded by an operator.",
         Labels.Job,
-        Labels.Ability
+        Labels.Eligibility
     );
     private static readonly Metric Accuracy = new(
         "profl.model.accuracy",
@@ -101,11 +101,11 @@ public sealed class JobMetrics
             ? []
             :
             [
-                Of(job, clients.Whole, new(Labels.Ability, "whole")),
-                Of(job, clients.Streamed, new(Labels.Ability, "streamed")),
-                Of(job, clients.Partly, new(Labels.Ability, "partly")),
-                Of(job, clients.Unable, new(Labels.Ability, "unable")),
-                Of(job, clients.Excluded, new(Labels.Ability, "excluded")),
+                Of(job, clients.Whole, new(Labels.Eligibility, "whole")),
+                Of(job, clients.Streamed, new(Labels.Eligibility, "streamed")),
+                Of(job, clients.Partly, new(Labels.Eligibility, "partly")),
+                Of(job, clients.Unable, new(Labels.Eligibility, "unable")),
+                Of(job, clients.Excluded, new(Labels.Eligibility, "excluded")),
             ];
 
     private IEnumerable<Measurement<double>> Known(Func<JobFigures, double?> value)

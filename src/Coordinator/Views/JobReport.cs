@@ -15,8 +15,10 @@ internal static class JobReport
             return JobStatusView.Of(job.Job, job.State, [], _ => MemberActivity.Unspecified);
         }
 
-        JobStatus status = JobStatusView.Of(job.Job, job.State, JobWaits.Of(job), job.Round.Doing);
-        return job.Trouble.IsThere ? new JobStatus(status) { Status = JobPhase.Paused, Reason = job.Trouble.Reason } : status;
+        JobStatus status = JobStatusView.Of(job.Job, job.State, WaitsOf(job), job.Round.Doing);
+        return job.Trouble.IsThere
+            ? new JobStatus(status) { Status = JobPhase.Paused, Reason = job.Sites.Nodes.Names.In(job.Trouble.Reason) }
+            : status;
     }
 
     /// <summary>Why it stands there, and what comes next.</summary>
@@ -32,12 +34,22 @@ internal static class JobReport
             {
                 Job = job.Job,
                 Status = JobPhase.Paused,
-                Now = job.Trouble.Reason,
-                Waiting = { JobWaits.Of(job) },
+                Now = job.Sites.Nodes.Names.In(job.Trouble.Reason),
+                Waiting = { WaitsOf(job) },
                 Next = "it goes on where it was as soon as that is fixed; nobody is given up meanwhile",
             }
-            : JobExplanations.Of(job.Job, job.State, JobWaits.Of(job), job.Round.Age);
+            : JobExplanations.Of(job.Job, job.State, WaitsOf(job), job.Round.Age);
     }
+
+    // people know nodes by their names
+    private static IEnumerable<WaitingFor> WaitsOf(JobSituation job) =>
+        JobWaits
+            .Of(job)
+            .Select(waiting => new WaitingFor(waiting)
+            {
+                Who = job.Sites.Nodes.Names.In(waiting.Who),
+                What = job.Sites.Nodes.Names.In(waiting.What),
+            });
 
     /// <summary>Its model, where it has one, and where that can be fetched.</summary>
     public static ModelAt ModelOf(string job, JobState state, Uri blobUrl)

@@ -20,8 +20,9 @@ public static class RoundWaits
             (RoundSpec.ByDeadline rounds, true) => $"the round is closed as soon as {Updates(state.Open!, rounds.Minimum)} are in, "
                 + "for its deadline is over; nobody is given up",
             (_, false) => $"the round is closed when all have answered; who gives no sign of life within {Left(state, age)} "
-                + "is excluded from this round, if another has (rounds.give-up-after); who trains on is waited for",
-            _ => "as soon as one update is in, who is silent for longer than rounds.give-up-after is excluded from this round; "
+                + "is left out of this round, if another has answered (rounds.give-up-after); who trains on is waited for",
+            (var rounds, _) => "as soon as one update is in, who has given no sign of life for "
+                + $"{Seconds(Stragglers.Patience(rounds))} is left out of this round (rounds.give-up-after); "
                 + "a round without any would end the job",
         };
 
@@ -72,9 +73,14 @@ public static class RoundWaits
 
         int awaited = state.Open?.Pending.Count(m => m.Planned.Site == site) ?? 0;
         return awaited > 0
-            ? $"{awaited} of its clients are waited for in round {state.Open!.Plan.Round}: {Next(state, age)}"
+            ? $"round {state.Open!.Plan.Round} waits for {awaited} of its clients{Until(state, age)}"
             : "none of its clients is waited for now";
     }
+
+    private static string Until(JobState state, TimeSpan age) =>
+        state.Spec!.Rounds is RoundSpec.Strict && !Stragglers.IsOver(state, age)
+            ? $", and goes on without them after {Left(state, age)} more without a sign of life, if another client has answered"
+            : "";
 
     // where members were refused or excluded, there may be fewer than are wanted
     private static string Updates(OpenRound open, int wanted)

@@ -1,4 +1,5 @@
 using ProFL.Coordinator.Sites;
+using ProFL.Learning.Cohorts;
 using ProFL.Messages;
 using ProFL.Messages.Wire;
 
@@ -80,13 +81,10 @@ internal static class SiteWaits
     {
         if (!job.Sites.HasNode(site))
         {
-            yield return new WaitingFor
+            if (IsWanted(job, site))
             {
-                Who = "site " + site,
-                What = "no client node of this site is in the cluster; " + RoundWaits.WithoutNodes(job.State, site, job.Round.Age),
-                SinceMs = job.Sites.MsWithoutNode(site),
-                Remedy = $"Start one: profl client-node --site {site} --data DIR --join ADDRESS",
-            };
+                yield return OfLost(job, site);
+            }
         }
         else if (job.Unreachable.TryGetValue(site, out string? reason))
         {
@@ -120,6 +118,32 @@ internal static class SiteWaits
                 };
             }
         }
+    }
+
+    // a site that has left the job for good needs no node
+    private static bool IsWanted(JobSituation job, string site) =>
+        job.State.Roster.IsEmpty
+        || job.State.Roster.Any(member => member.Site == site && !job.State.Excluded.ContainsKey(new ClientId(member.Client)))
+        || (job.IsEvaluationAwaited && job.State.Spec!.Evaluation.Site == site);
+
+    private static WaitingFor OfLost(JobSituation job, string site)
+    {
+        string start = $"profl client-node --site {site} --data DIR --join ADDRESS";
+        string? last = job.Sites.LastOf(site);
+        return new WaitingFor
+        {
+            Who = "site " + site,
+            What =
+                (
+                    last is null
+                        ? "no client node of this site is in the cluster; "
+                        : $"no client node of this site is in the cluster any more: {last} has ended, or the network to it is cut; "
+                ) + RoundWaits.WithoutNodes(job.State, site, job.Round.Age),
+            SinceMs = job.Sites.MsWithoutNode(site),
+            Remedy = last is null
+                ? $"Start one: {start}"
+                : $"Start it again ({start}), or look at the network and at its log; profl up and systemd start it by themselves.",
+        };
     }
 
     private static IEnumerable<WaitingFor> OfProfiles(JobSituation job)

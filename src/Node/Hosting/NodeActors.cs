@@ -27,12 +27,14 @@ public static class NodeActors
     /// <param name="actors">Adds the role's actors to each new actor system; gets the node's services.</param>
     /// <param name="later">Laid over the configuration when it starts again, or null.</param>
     /// <param name="faults">The process's faults; none if null.</param>
+    /// <param name="stateDirectory">Its name is the node's where it has no certificate with one; null for none.</param>
     public static WebApplicationBuilder AddActorSystem(
         this WebApplicationBuilder builder,
         Config config,
         Action<AkkaConfigurationBuilder, IServiceProvider> actors,
         Config? later = null,
-        FaultSwitch? faults = null
+        FaultSwitch? faults = null,
+        string? stateDirectory = null
     )
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -52,7 +54,8 @@ public static class NodeActors
                 MemberUrls.WithUrl(
                     bare,
                     services.GetRequiredService<NodeUrl>().Uri,
-                    services.GetService<NodeTrust>()?.Certificate.NotAfter.ToUniversalTime()
+                    services.GetService<NodeTrust>()?.Certificate.NotAfter.ToUniversalTime(),
+                    services.GetService<NodeTrust>()?.Identity.Name ?? NameOf(stateDirectory)
                 ),
             akka =>
             {
@@ -75,6 +78,9 @@ public static class NodeActors
         builder.Services.AddHostedService(services => services.GetRequiredService<NodeActorSystem>());
         return builder;
     }
+
+    private static string NameOf(string? stateDirectory) =>
+        stateDirectory is null ? "" : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(stateDirectory)));
 
     // coordinators one after another, so that the others go on with their jobs
     private static TimeSpan Spread(IServiceProvider services)

@@ -10,6 +10,8 @@ public static class MemberFacts
 {
     private const string Version = "version-";
     private const string CertificateEnd = "certificate-until=";
+    private const string Name = "name=";
+    private const string Process = "process=";
 
     /// <summary>The role that shows a release.</summary>
     /// <param name="version">The release.</param>
@@ -31,6 +33,23 @@ public static class MemberFacts
         && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : null;
+
+    /// <summary>The role that shows a node's name.</summary>
+    /// <param name="name">The name.</param>
+    public static string NameRole(string name) => Name + name;
+
+    /// <summary>The name that a member shows; empty where it shows none.</summary>
+    /// <param name="roles">Those of the member.</param>
+    public static string NameOf(IEnumerable<string> roles) => Of(roles, Name) ?? "";
+
+    /// <summary>The role that shows a node's process.</summary>
+    /// <param name="id">The process id on its machine.</param>
+    public static string ProcessRole(int id) => string.Create(CultureInfo.InvariantCulture, $"{Process}{id}");
+
+    /// <summary>The process id that a member shows; 0 where it shows none.</summary>
+    /// <param name="roles">Those of the member.</param>
+    public static int ProcessOf(IEnumerable<string> roles) =>
+        int.TryParse(Of(roles, Process), NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : 0;
 
     private static string? Of(IEnumerable<string> roles, string prefix) =>
         roles.FirstOrDefault(role => role.StartsWith(prefix, StringComparison.Ordinal))?[prefix.Length..];

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Configuration;
+using ProFL.Node.Configuration;
 using ProFL.Node.Sharding;
 
 namespace ProFL.Node.Members;
@@ -29,7 +30,8 @@ public sealed class MemberUrls
     /// <param name="config">With its other roles.</param>
     /// <param name="url">Where it serves.</param>
     /// <param name="certificateEnd">When its certificate ends; null without one.</param>
-    public static Config WithUrl(Config config, Uri url, DateTimeOffset? certificateEnd = null)
+    /// <param name="name">By which people know it; empty without one.</param>
+    public static Config WithUrl(Config config, Uri url, DateTimeOffset? certificateEnd = null, string name = "")
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(url);
@@ -39,10 +41,20 @@ public sealed class MemberUrls
             roles = roles.Append(MemberFacts.CertificateRole(end));
         }
 
+        if (name.Length > 0)
+        {
+            roles = roles.Append(MemberFacts.NameRole(name)).Append(MemberFacts.ProcessRole(Environment.ProcessId));
+        }
+
         return ConfigurationFactory
-            .ParseString($"akka.cluster.roles = [{string.Join(", ", roles.Select(role => $"\"{role}\""))}]")
+            .ParseString($"akka.cluster.roles = [{string.Join(", ", roles.Select(HoconText.Quoted))}]")
             .WithFallback(config);
     }
+
+    /// <summary>Where a member serves, without a path; null where it does not say it.</summary>
+    /// <param name="roles">Those of the member.</param>
+    public static string? UrlOf(IEnumerable<string> roles) =>
+        roles.FirstOrDefault(role => role.StartsWith(Prefix, StringComparison.Ordinal))?[Prefix.Length..];
 
     /// <summary>Whether a member serves there.</summary>
     /// <param name="url">Any path of it.</param>

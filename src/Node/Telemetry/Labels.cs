@@ -21,7 +21,7 @@ public static class Labels
     public const string Status = "profl.status";
 
     /// <summary>How far clients can train the current step.</summary>
-    public const string Ability = "profl.ability";
+    public const string Eligibility = "profl.eligibility";
 
     /// <summary>What was done.</summary>
     public const string Operation = "profl.operation";

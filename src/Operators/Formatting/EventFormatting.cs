@@ -33,7 +33,7 @@ public static class EventFormatting
                 $"round {e.Round}: {e.Node} made other bytes for {e.Client}{SignedBy(e.Site)} than were accepted; they do not count",
             UpdateTrainedAgain e => $"round {e.Round}: {e.Client} was trained again at {e.Node}, to the same bytes",
             ClientExcluded { UntilIncluded: true } e => $"{e.Client} is excluded from round {e.Round} on, by {e.By}: {e.Reason}",
-            ClientExcluded e => $"round {e.Round}: {e.Client} is excluded by {e.By}: {e.Reason}",
+            ClientExcluded e => $"round {e.Round}: {e.Client} is left out of this round: {e.Reason}",
             StragglersLeft e =>
                 $"round {e.Round} goes on without {e.Clients.Count} clients, by its {Spelling.Of(e.Rule)}: {First(e.Clients)}",
             ClientIncluded e => $"{e.Client} may be chosen from round {e.Round} on, by {e.By}: {e.Reason}",

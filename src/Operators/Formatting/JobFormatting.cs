@@ -30,7 +30,7 @@ internal static class JobFormatting
             CultureInfo.InvariantCulture,
             $"{status.Clients} clients, term {status.Term}; {status.UpdatesAccepted} updates accepted, {status.UpdatesRefused} "
                 + $"refused{(status.Stragglers > 0 ? $", {status.Stragglers} stragglers left out" : "")}; "
-                + $"{status.BytesDown / 1e6:0.0} MB down, {status.BytesUp / 1e6:0.0} MB up"
+                + $"{Sizes.Of(status.BytesDown)} down, {Sizes.Of(status.BytesUp)} up"
         );
         Add(text, WorstClassFormatting.Of(status.WorstClass));
         Add(text, TrainingsFormatting.Of(status.Trainings));
@@ -86,21 +86,8 @@ internal static class JobFormatting
     public static string Of(ModelAt model) =>
         $"{model.Job}: {model.Of}, {model.Model.Size} bytes, SHA-256 {model.Model.Sha256}, {model.Equality}";
 
-    public static string Of(NodeList nodes) =>
-        string.Join(
-            Environment.NewLine,
-            nodes.Nodes.Select(n =>
-                $"{AddressOf(n), -24} {n.Role, -12} {n.Site, -12} {Spelling.Of(n.Status), -12} {n.ProductVersion, -10} "
-                + $"{(n.CertificateEnd is { } end ? $"until {end:yyyy-MM-dd}" : ""), -16} "
-                + $"{n.Profile}  {n.Url}{(n.Reason.Length > 0 ? "  " + n.Reason : "")}"
-            )
-        );
-
-    /// <summary>A node's address without the name of the system: host:port.</summary>
-    public static string AddressOf(NodeSummary node) => node.Node[(node.Node.IndexOf('@', StringComparison.Ordinal) + 1)..];
-
     private static string Of(WaitingFor waiting) =>
-        $"{waiting.Who}: {waiting.What}{(waiting.SinceMs > 0 ? $", since {waiting.SinceMs / 1000} s" : "")}. {waiting.Remedy}".TrimEnd();
+        $"{waiting.Who}{(waiting.SinceMs > 0 ? $", for {waiting.SinceMs / 1000} s now" : "")}: {waiting.What}. {waiting.Remedy}".TrimEnd();
 
     private static void Add(StringBuilder text, string line)
     {

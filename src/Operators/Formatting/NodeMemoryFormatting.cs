@@ -29,11 +29,10 @@ internal static class NodeMemoryFormatting
             ],
             .. nodes.Nodes.Where(node => node.Memory is not null).Select(node => Cells(node, node.Memory)),
         ];
-        int[] widths = [.. Enumerable.Range(0, lines[0].Length).Select(column => lines.Max(line => line[column].Length))];
-        IEnumerable<string> table = lines.Select(line => string.Join("  ", line.Select((cell, i) => Padded(cell, widths[i], i))).TrimEnd());
+        IEnumerable<string> table = Columns.Of(lines, column => column < 2);
         IEnumerable<string> silent = nodes
             .Nodes.Where(node => node.Memory is null && node.Reason.Length > 0)
-            .Select(node => $"{JobFormatting.AddressOf(node)}: {node.Reason}");
+            .Select(node => $"{NodeListFormatting.NameOf(node)}: {node.Reason}");
         return string.Join(
             Environment.NewLine,
             [
@@ -47,7 +46,7 @@ internal static class NodeMemoryFormatting
 
     private static string[] Cells(NodeSummary node, NodeMemory memory) =>
         [
-            JobFormatting.AddressOf(node),
+            NodeListFormatting.NameOf(node),
             node.Site,
             Mebibytes(memory.TotalBytes),
             Mebibytes(memory.FreeBytes),
@@ -62,8 +61,6 @@ internal static class NodeMemoryFormatting
             OrDash(memory.MeasuredEstimateBytes),
             Mebibytes(memory.ProposedBytes),
         ];
-
-    private static string Padded(string cell, int width, int column) => column < 2 ? cell.PadRight(width) : cell.PadLeft(width);
 
     private static string OrDash(long bytes) => bytes == 0 ? "–" : Mebibytes(bytes);
 

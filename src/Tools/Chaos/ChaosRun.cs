@@ -83,7 +83,7 @@ public sealed class ChaosRun(
         Disturbed disturbed;
         try
         {
-            await ClusterHealth.Wait(ClusterFolder, () => !supervising.IsCompleted, cancellationToken).ConfigureAwait(false);
+            await ClusterHealth.Wait(ClusterFolder, () => !supervising.IsCompleted, say, cancellationToken).ConfigureAwait(false);
             disturbed = await Disturb(
                     plan,
                     new FaultInjector(ClusterFolder),

@@ -69,9 +69,7 @@ public static class ChaosVerdict
             return Equality.DoesNotApply;
         }
 
-        return reports.FirstOrDefault(r => r.Exclusions > 0) is { } left
-            ? $"members left rounds of {left.Job}: its model is {left.Equality}"
-            : "";
+        return reports.FirstOrDefault(r => r.Exclusions > 0) is { } left ? $"members left rounds of {left.Job}: {left.Equality}" : "";
     }
 
     private static ChaosResult.Fault FaultOf(InjectedFault fault, DateTimeOffset began, IReadOnlyList<ChaosJob> jobs)

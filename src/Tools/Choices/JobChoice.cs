@@ -9,6 +9,26 @@ public static class JobChoice
     /// <summary>The word for the newest job.</summary>
     public const string Latest = "latest";
 
+    /// <summary>
+    /// Chooses for a command that wants a result: <c>latest</c> is the newest that has ended; one that has not is meant by its id alone.
+    /// </summary>
+    /// <param name="job">A job's id, or <c>latest</c>.</param>
+    /// <param name="candidates">The jobs of every place that the command may speak to; of equal times the last wins.</param>
+    /// <returns>The job, or null where there is none.</returns>
+    /// <exception cref="UserException">None has ended, or a run and a job of the cluster have this id.</exception>
+    public static JobCandidate? Ended(string job, IReadOnlyCollection<JobCandidate> candidates)
+    {
+        ArgumentNullException.ThrowIfNull(candidates);
+        JobCandidate? chosen = Of(job, job == Latest ? candidates.Where(candidate => !candidate.IsUnfinished) : candidates);
+        return chosen is null && job == Latest && candidates.Count > 0
+            ? throw new UserException(
+                Mistake.Usage,
+                "no job has ended yet; a run that has not is exported as it is now when it is named: "
+                    + string.Join(", ", candidates.Select(candidate => candidate.Id))
+            )
+            : chosen;
+    }
+
     /// <summary>Chooses.</summary>
     /// <param name="job">A job's id, or <c>latest</c>.</param>
     /// <param name="candidates">The jobs of every place that the command may speak to; of equal times the last wins.</param>

@@ -14,17 +14,25 @@ public static class ClusterHealth
     /// <summary>Waits until it is.</summary>
     /// <param name="folder">The cluster's.</param>
     /// <param name="isRunning">False when whoever supervises it has ended.</param>
+    /// <param name="say">Takes a line for a person whenever it has come further.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Its nodes.</returns>
     /// <exception cref="UserException">It does not become so; names who is missing and where it says why.</exception>
-    public static async Task<NodeList> Wait(string folder, Func<bool> isRunning, CancellationToken cancellationToken)
+    public static async Task<NodeList> Wait(string folder, Func<bool> isRunning, Action<string> say, CancellationToken cancellationToken)
     {
         var waited = Stopwatch.StartNew();
         ClusterNote? note = null;
         string missing = "nobody has started";
+        string said = "";
         while (waited.Elapsed < Limit && isRunning())
         {
             note = ClusterNote.Read(folder);
+            if (note?.Supervisor is not null && said.Length == 0)
+            {
+                said = $"starting {string.Join(", ", note.Processes.Select(process => process.Name))}";
+                say(said);
+            }
+
             if (note?.Supervisor is not null && note.Urls.Count > 0)
             {
                 try
@@ -34,6 +42,12 @@ public static class ClusterHealth
                     if (missing.Length == 0)
                     {
                         return nodes;
+                    }
+
+                    if (missing != said)
+                    {
+                        say(missing);
+                        said = missing;
                     }
                 }
                 catch (OperatorException e)
@@ -66,7 +80,7 @@ public static class ClusterHealth
             int ready = nodes.Nodes.Count(n => n.Role == role && n.Status == NodeState.Ready);
             if (ready < wanted)
             {
-                missing.Add($"{ready} of {wanted} processes in the role {role} are ready");
+                missing.Add($"{ready} of {wanted} {(role == "coordinator" ? "coordinators" : "client nodes")} are ready");
             }
         }
 

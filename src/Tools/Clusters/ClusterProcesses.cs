@@ -9,6 +9,7 @@ namespace ProFL.Tools.Clusters;
 public static class ClusterProcesses
 {
     private static readonly TimeSpan LongestFarewell = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
 
     /// <summary>What an earlier cluster left in a folder, or null when there was none.</summary>
     /// <param name="folder">Where the next cluster is to keep everything.</param>
@@ -47,7 +48,8 @@ public static class ClusterProcesses
         string log = ClusterPlan.SupervisorLogOf(folder);
         Directory.CreateDirectory(Path.GetDirectoryName(log)!);
         ProcessStartInfo start = OwnProgram.StartOf(arguments);
-        // it must not hold this terminal, nor write into a pipe that nobody reads: the shell opens the log for it
+        // it must not hold this terminal, nor keep a pipe open that somebody reads to its end: the shell opens the log for it
+        UnixProcess.HandOnNoFiles();
         return Process.Start(
             new ProcessStartInfo(
                 "/bin/sh",
@@ -69,11 +71,13 @@ public static class ClusterProcesses
 
     /// <summary>Ends a cluster in order; what it keeps stays.</summary>
     /// <param name="folder">Where it keeps everything.</param>
+    /// <param name="say">Takes a line for a person: what is ended, and whenever some of it has.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>What was ended, and whether anything ran.</returns>
     /// <exception cref="UserException">There is no cluster in the folder.</exception>
-    public static async Task<(ClusterEnded Ended, bool Ran)> End(string folder, CancellationToken cancellationToken)
+    public static async Task<(ClusterEnded Ended, bool Ran)> End(string folder, Action<string> say, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(say);
         ClusterNote note =
             ClusterNote.Read(folder)
             ?? throw new UserException(Mistake.Usage, $"there is no cluster in {folder}: --folder names another place");
@@ -85,12 +89,28 @@ public static class ClusterProcesses
                 : [.. alive.Select(ProcessOf).OfType<Process>()];
         if (running.Length > 0)
         {
-            await Task.WhenAll(running.Select(process => End(process, cancellationToken))).ConfigureAwait(false);
+            say($"ending {Names(alive)}: client nodes hand back their work and leave first");
+            var ends = Task.WhenAll(running.Select(process => End(process, cancellationToken)));
+            for (ProcessNote[] left = alive; !ends.IsCompleted; )
+            {
+                await Task.WhenAny(ends, Task.Delay(Pause, cancellationToken)).ConfigureAwait(false);
+                ProcessNote[] still = [.. left.Where(IsRunning)];
+                if (still.Length < left.Length && still.Length > 0)
+                {
+                    say($"{Names(left.Except(still))} ended; {Names(still)} still to end");
+                }
+
+                left = still;
+            }
+
+            await ends.ConfigureAwait(false);
             (note with { Urls = [], Supervisor = null, Processes = [.. note.Processes.Select(p => p with { Pid = 0 })] }).Write(folder);
         }
 
         return (new ClusterEnded(folder, [.. alive.Select(p => p.Name)]), running.Length > 0);
     }
+
+    private static string Names(IEnumerable<ProcessNote> processes) => string.Join(", ", processes.Select(process => process.Name));
 
     private static Process? ProcessOf(ProcessNote note) => UnixProcess.Find(note.Pid, note.StartedUnixMs);
 

@@ -101,10 +101,14 @@ public sealed class OperatorClient : IDisposable
 
         Task OnLine(string json, IMessage message)
         {
+            // where another coordinator would go on, with the same job
             if (message is LogLine { Sequence: var sequence })
             {
-                // where another coordinator would go on
                 given["from"] = (sequence + 1).ToString(CultureInfo.InvariantCulture);
+            }
+            else if (message is JobStatus { Job: var job })
+            {
+                given["job"] = job;
             }
 
             return line(json, message);

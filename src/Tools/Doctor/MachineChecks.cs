@@ -136,11 +136,13 @@ public sealed class MachineChecks(Config config, string folder)
         }
         catch (SocketException)
         {
-            return MachineCheck.Bad(
-                name,
-                $"{port} is taken",
-                $"A coordinator may run here already; another one needs another port: {option}"
-            );
+            return OwnPort.HolderOf(port) is { } own
+                ? MachineCheck.Good(name, $"{port} is that of {own}, which runs here; another node needs another port: {option}")
+                : MachineCheck.Bad(
+                    name,
+                    $"{port} is taken",
+                    $"Another program has it, or a coordinator of another user; give another port: {option}"
+                );
         }
     }
 

@@ -15,13 +15,8 @@ namespace ProFL.Tools.Formatting;
 /// <summary>What things are called, and how numbers are written.</summary>
 public static class Labels
 {
-    private const double Mebi = 1024 * 1024;
-
-    /// <summary>Bytes as MiB, or GiB from 10 GiB on.</summary>
-    public static string Size(long bytes) =>
-        bytes < 10 * 1024 * Mebi
-            ? string.Create(CultureInfo.InvariantCulture, $"{bytes / Mebi:0.0} MiB")
-            : string.Create(CultureInfo.InvariantCulture, $"{bytes / Mebi / 1024:0.0} GiB");
+    /// <inheritdoc cref="Sizes.Of"/>
+    public static string Size(long bytes) => Sizes.Of(bytes);
 
     /// <summary>A share from 0 to 1 as per cent with one digit.</summary>
     public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.0} %");

@@ -20,6 +20,7 @@ public sealed record JobPlace(RunDirectory? Run, string Job)
     /// <param name="runs">The folder of runs that the command line names, or null.</param>
     /// <param name="cluster">The cluster that the command line names, or null.</param>
     /// <param name="tokenFile">The token's file that the command line names, or null.</param>
+    /// <param name="wantsResult">Whether <c>latest</c> is the newest that has ended, and not the newest that has not.</param>
     /// <param name="say">Takes a line for a person.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="UserException">There is no such job, or it is in both places.</exception>
@@ -28,6 +29,7 @@ public sealed record JobPlace(RunDirectory? Run, string Job)
         string? runs,
         string? cluster,
         string? tokenFile,
+        bool wantsResult,
         Action<string> say,
         CancellationToken cancellation
     )
@@ -44,19 +46,34 @@ public sealed record JobPlace(RunDirectory? Run, string Job)
 
         string folder = runs ?? RunDirectory.UsualFolder;
         IReadOnlyList<JobCandidate> ofCluster = runs is null ? await OfCluster(tokenFile, say, cancellation).ConfigureAwait(false) : [];
-        JobCandidate? chosen = JobChoice.Of(job, [.. RunDirectory.All(folder).Select(run => run.Candidate), .. ofCluster]);
-        return chosen is { IsOfCluster: true } ? new JobPlace(null, chosen.Id) : new JobPlace(OpenRun(folder, chosen?.Id ?? job, say), job);
+        JobCandidate[] all = [.. RunDirectory.All(folder).Select(run => run.Candidate), .. ofCluster];
+        JobCandidate? chosen = wantsResult ? JobChoice.Ended(job, all) : JobChoice.Of(job, all);
+        return chosen is { IsOfCluster: true }
+            ? new JobPlace(null, chosen.Id)
+            : new JobPlace(await OpenRun(folder, chosen?.Id ?? job, say, cancellation).ConfigureAwait(false), job);
     }
 
     /// <summary>Opens a run for a command that serves runs alone, and says which it is.</summary>
     /// <param name="runs">The folder of all runs.</param>
     /// <param name="job">A job's id, or <c>latest</c>.</param>
     /// <param name="say">Takes a line for a person.</param>
-    /// <exception cref="UserException">There is no such run.</exception>
-    public static RunDirectory OpenRun(string runs, string job, Action<string> say)
+    /// <param name="cancellation">Gives up asking the cluster for its jobs.</param>
+    /// <exception cref="UserException">There is no such run; says which there are, and which jobs the cluster has.</exception>
+    public static async Task<RunDirectory> OpenRun(string runs, string job, Action<string> say, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(say);
-        var run = RunDirectory.Open(runs, job);
+        RunDirectory run =
+            RunDirectory.Find([.. RunDirectory.All(runs)], job)
+            ?? throw new UserException(
+                Mistake.Usage,
+                KnownJobs.With(
+                    job == JobChoice.Latest
+                        ? $"there is no run in {Path.GetFullPath(runs)}: start one with profl demo or profl run JOB.conf"
+                        : $"there is no run '{job}' in {Path.GetFullPath(runs)}",
+                    KnownJobs.OfRuns(runs),
+                    await KnownJobs.OfCluster(null, cancellation).ConfigureAwait(false)
+                )
+            );
         say($"run {run.Job} in {run.Path}{(run.IsFinished ? ", which has ended" : ", unfinished")}");
         return run;
     }

@@ -18,7 +18,8 @@ public static class VerificationFormatting
             $"{report.Job}: {Spelling.Of(report.Status)}; {report.Events} events, {report.Rounds} rounds, {report.RoundsRecomputed} "
                 + $"of them recomputed from {report.UpdatesAccepted} updates, {report.BlobsChecked} blobs hashed",
             $"trained again after acceptance: {report.UpdatesTrainedAgain}; counted twice: {report.UpdatesCountedTwice}; "
-                + $"nondeterministic: {report.NondeterministicTrainings}; left a round: {report.Exclusions}{stragglers}; {report.Equality}",
+                + $"nondeterministic: {report.NondeterministicTrainings}; left a round: {report.Exclusions}{stragglers}"
+                + (report.Holds ? $"; {report.Equality}" : ""),
             report.Signatures.ToText(report),
             report.Holds
                 ? $"Replay holds: journal and blobs give {model}{NotRecomputed(report)}"

@@ -83,28 +83,25 @@ public sealed class MemoryProbes(ProbeCache cache, int processes, bool fresh)
 
     /// <summary>Estimates, and measures where there is something to measure with, the trainings of networks.</summary>
     /// <param name="probes">What measures, or null.</param>
-    /// <param name="networks">The networks.</param>
-    /// <param name="batches">Samples for each step of the optimizer, each size on its own.</param>
-    /// <param name="micros">Samples that go through a network at once, each size on its own; 0 = the whole batch.</param>
+    /// <param name="questions">The networks, with their batches.</param>
     /// <param name="all">Whether shrinking's steps and the shares of clients with little memory are among them.</param>
     /// <param name="say">Takes lines for a person about what is measured.</param>
     /// <param name="cancellation">Ends the child process.</param>
     /// <exception cref="UserException">A child process failed; says how.</exception>
     public static async Task<MemoryReport> ReportOf(
         MemoryProbes? probes,
-        IReadOnlyList<NetworkBlueprint> networks,
-        IReadOnlyList<int> batches,
-        IReadOnlyList<int> micros,
+        IReadOnlyList<MemoryQuestion> questions,
         bool all,
         Action<string> say,
         CancellationToken cancellation
     )
     {
         IEnumerable<(NetworkBlueprint Network, MemoryRow Estimated)> trainings =
-            from network in networks
+            from question in questions
+            let network = question.Network
             from named in all ? NamedSubModels.All(network) : NamedSubModels.Growing(network)
-            from batch in batches
-            from micro in micros
+            from batch in question.Batches
+            from micro in question.Micros
             where micro < batch
             let whole = new ProbedTraining(named.Name, batch, micro)
             from training in new[] { whole, whole.Smallest(network) }.OfType<ProbedTraining>()

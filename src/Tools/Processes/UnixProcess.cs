@@ -8,6 +8,10 @@ public static partial class UnixProcess
 {
     private const int Terminate = 15;
 
+    // after input, output and errors
+    private const uint FirstFile = 3;
+    private const int CloseWhenStarted = 4;
+
     // of Linux; elsewhere faults are refused
     private const int Continue = 18,
         Stop = 19;
@@ -20,6 +24,27 @@ public static partial class UnixProcess
         if (!OperatingSystem.IsWindows())
         {
             _ = SetSid();
+        }
+    }
+
+    /// <summary>
+    /// Processes that are started from now on have no open files of this one but for their three streams. .NET hands on none of its own:
+    /// what is meant is what whoever started this process left open.
+    /// </summary>
+    public static void HandOnNoFiles()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        try
+        {
+            _ = CloseRange(FirstFile, uint.MaxValue, CloseWhenStarted);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // a C library from before 2021 does not have it, and then what was left open stays so
         }
     }
 
@@ -84,6 +109,10 @@ public static partial class UnixProcess
 
     /// <summary>When a process was started.</summary>
     public static long StartOf(Process process) => new DateTimeOffset(process.StartTime.ToUniversalTime()).ToUnixTimeMilliseconds();
+
+    // of Linux 5.11 and later, which refuse what they do not know
+    [LibraryImport("libc", EntryPoint = "close_range")]
+    private static partial int CloseRange(uint first, uint last, int flags);
 
     [LibraryImport("libc", EntryPoint = "setsid")]
     private static partial int SetSid();

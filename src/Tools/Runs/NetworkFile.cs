@@ -1,7 +1,9 @@
 using Akka.Configuration;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Networks;
+using ProFL.Learning.Rules;
 using ProFL.Node.Configuration;
+using ProFL.Tools.Plans;
 
 namespace ProFL.Tools.Runs;
 
@@ -9,6 +11,7 @@ namespace ProFL.Tools.Runs;
 public static class NetworkFile
 {
     private const string Extension = ".conf";
+    private const int UsualBatch = 64;
 
     /// <summary>Names of the shipped networks.</summary>
     public static IEnumerable<string> Shipped =>
@@ -22,7 +25,22 @@ public static class NetworkFile
     /// <summary>Reads a network.</summary>
     /// <param name="nameOrPath">The name of a shipped network, or the path of a network's or a job's file, ending in .conf.</param>
     /// <exception cref="UserException">There is no such network, or its file cannot be used; says where and what to do.</exception>
-    public static NetworkBlueprint Read(string nameOrPath)
+    public static NetworkBlueprint Read(string nameOrPath) => ReadWithJob(nameOrPath).Network;
+
+    /// <summary>Of which trainings the memory is asked for; what is not given is what the job of the file does.</summary>
+    /// <param name="nameOrPath">As of <see cref="Read"/>.</param>
+    /// <param name="batches">As of <see cref="MemoryQuestion"/>; null: the job's, 64 of a network alone.</param>
+    /// <param name="micros">As of <see cref="MemoryQuestion"/>; null: the job's, unless batches are given.</param>
+    /// <exception cref="UserException">There is no such network, or its file cannot be used; says where and what to do.</exception>
+    public static MemoryQuestion QuestionOf(string nameOrPath, IReadOnlyList<int>? batches, IReadOnlyList<int>? micros)
+    {
+        (NetworkBlueprint network, JobSpec? job) = ReadWithJob(nameOrPath);
+        TrainingSpec? training = job is null ? null : RuleBook.Newest.WithMicroBatch(job).Training;
+        int ofJob = training is null || training.MicroBatch == training.Batch ? 0 : training.MicroBatch;
+        return new MemoryQuestion(network, batches ?? [training?.Batch ?? UsualBatch], micros ?? [batches is null ? ofJob : 0]);
+    }
+
+    private static (NetworkBlueprint Network, JobSpec? Job) ReadWithJob(string nameOrPath)
     {
         string path =
             Find(nameOrPath, beside: Directory.GetCurrentDirectory(), orJob: true)
@@ -34,7 +52,13 @@ public static class NetworkFile
         try
         {
             Config file = HoconText.ParseFile(path);
-            return file.HasPath("network") ? JobFile.Read(path, seed: null).Network : NetworkBlueprint.FromJson(HoconJson.ToJson(file));
+            if (!file.HasPath("network"))
+            {
+                return (NetworkBlueprint.FromJson(HoconJson.ToJson(file)), null);
+            }
+
+            JobSpec job = JobFile.Read(path, seed: null);
+            return (job.Network, job);
         }
         catch (HoconException e)
         {

@@ -129,8 +129,7 @@ public sealed class RunDirectory
     public static RunDirectory Open(string runs, string job)
     {
         RunDirectory[] all = [.. All(runs)];
-        JobCandidate? chosen = JobChoice.Of(job, all.Select(run => run.Candidate));
-        return Array.Find(all, run => run.Job == chosen?.Id)
+        return Find(all, job)
             ?? throw new UserException(
                 Mistake.Usage,
                 all.Length == 0
@@ -144,6 +143,15 @@ public sealed class RunDirectory
     /// <param name="runs">The folder of all runs.</param>
     /// <param name="job">A job's id.</param>
     public static bool Exists(string runs, string job) => All(runs).Any(run => run.Job == job);
+
+    /// <summary>A run, or null where there is none.</summary>
+    /// <param name="all">The runs to choose from.</param>
+    /// <param name="job">A job's id, or <c>latest</c>.</param>
+    public static RunDirectory? Find(IReadOnlyCollection<RunDirectory> all, string job)
+    {
+        string? chosen = JobChoice.Of(job, all.Select(run => run.Candidate))?.Id;
+        return all.FirstOrDefault(run => run.Job == chosen);
+    }
 
     /// <summary>Every run, oldest first.</summary>
     /// <exception cref="UserException">A run's own note is damaged.</exception>

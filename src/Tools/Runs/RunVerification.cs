@@ -5,6 +5,7 @@ using ProFL.Coordinator.Stages;
 using ProFL.Coordinator.Verification;
 using ProFL.Messages.Journal;
 using ProFL.Node.Blobs;
+using ProFL.Tools.Choices;
 
 namespace ProFL.Tools.Runs;
 
@@ -13,11 +14,13 @@ public static class RunVerification
 {
     /// <summary>Reads journal and blobs and recomputes.</summary>
     /// <param name="stateDirectory">The coordinator's.</param>
-    /// <param name="job">The job's id.</param>
+    /// <param name="job">The job's id, or <c>latest</c>.</param>
+    /// <exception cref="UserException">The journal has no such job.</exception>
     public static async Task<VerificationReport> Verify(string stateDirectory, string job)
     {
         using var journal = new JournalReader(Coordinator.Hosting.CoordinatorHost.JournalOf(stateDirectory));
-        return await Verify(journal, job, [BlobsOf(stateDirectory)]).ConfigureAwait(false);
+        return await Verify(journal, JournalJobs.Find(journal, job, Path.GetFullPath(stateDirectory)), [BlobsOf(stateDirectory)])
+            .ConfigureAwait(false);
     }
 
     /// <summary>The same for several coordinators that share a database.</summary>
@@ -25,7 +28,8 @@ public static class RunVerification
     /// <param name="folders">
     /// Their state folders, and the folder of shared models if there is one; what is in none counts as released.
     /// </param>
-    /// <param name="job">The job's id.</param>
+    /// <param name="job">The job's id, or <c>latest</c>.</param>
+    /// <exception cref="UserException">The journal has no such job.</exception>
     public static async Task<VerificationReport> Verify(string connectionString, IReadOnlyList<string> folders, string job)
     {
         using var journal = JournalReader.OfDatabase(connectionString);
@@ -33,7 +37,8 @@ public static class RunVerification
         try
         {
             using var models = new PostgresBlobStore(connectionString, new FileBlobStore(read.FullName, Durability.Process, 0));
-            return await Verify(journal, job, [.. folders.Select(BlobsOf), models]).ConfigureAwait(false);
+            return await Verify(journal, JournalJobs.Find(journal, job, "the database"), [.. folders.Select(BlobsOf), models])
+                .ConfigureAwait(false);
         }
         finally
         {

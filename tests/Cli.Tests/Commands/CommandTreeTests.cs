@@ -95,6 +95,26 @@ public class CommandTreeTests
         "run job.conf --sede 3",
         "profl run has no option --sede, did you mean --seed?; `profl run --help` shows how it is written"
     )]
+    [InlineData(
+        "watch --clustr x",
+        "profl watch has no option --clustr, did you mean --cluster?; `profl watch --help` shows how it is written"
+    )]
+    [InlineData(
+        "verify --stat state",
+        "profl verify has no option --stat, did you mean --state?; `profl verify --help` shows how it is written"
+    )]
+    [InlineData(
+        "memory cnn28 --bach 16",
+        "profl memory has no option --bach, did you mean --batch?; `profl memory --help` shows how it is written"
+    )]
+    [InlineData(
+        "drain --reson upgrade",
+        "profl drain has no option --reson, did you mean --reason?; `profl drain --help` shows how it is written"
+    )]
+    [InlineData(
+        "export --out --jsn",
+        "profl export has no option --jsn, did you mean --json?; `profl export --help` shows how it is written"
+    )]
     [InlineData("run job.conf --seed x", "profl run: --seed x: give a whole number; `profl run --help` shows how it is written")]
     [InlineData("run", "profl run: JOB.conf is missing; `profl run --help` shows how it is written")]
     [InlineData("run a.conf b.conf", "profl run: 'b.conf' is one word too many; `profl run --help` shows how it is written")]
@@ -113,6 +133,23 @@ public class CommandTreeTests
         Assert.NotEmpty(parsed.Errors);
         Assert.Equal(message, UsageErrors.Of(parsed));
     }
+
+    [Theory]
+    [MemberData(nameof(Leaves))]
+    public void Should_take_no_mistyped_option_for_anything_else_when_a_command_is_given(string name)
+    {
+        ParseResult parsed = CommandTree.Commands().Parse([.. name.Split(' '), "--nosuchoption"]);
+
+        Assert.NotEmpty(parsed.Errors);
+        Assert.StartsWith($"profl {name} has no option --nosuchoption; ", UsageErrors.Of(parsed), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("stop job --reason -")]
+    [InlineData("stop job --reason --because-of-this")]
+    [InlineData("client exclude client-07 --reason -5")]
+    public void Should_take_what_is_no_option_for_a_value_when_an_option_wants_one(string line) =>
+        Assert.Empty(CommandTree.Commands().Parse([.. CommandLineParser.SplitCommandLine(line)]).Errors);
 
     private static IEnumerable<(string Name, Command Command)> All(Command parent, string before) =>
         parent

@@ -87,8 +87,29 @@ public class ScreenLayoutTests
         string text = Picture.Text(Picture.Model(status));
 
         Assert.Contains("3 have less and stream it", text, StringComparison.Ordinal);
-        Assert.Contains("in up to 5 segments, about 1.5 times", text, StringComparison.Ordinal);
+        Assert.Contains("in up to 5 segments, 1.5 × the time", text, StringComparison.Ordinal);
         Assert.Contains("2 in 4", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(120, "in up to 5 segments, about 1.5 times the time", "5 have less and train the head alone")]
+    [InlineData(100, "in up to 5 segments, 1.5 × the time", "5 have less and train the head alone")]
+    [InlineData(80, "in up to 5 segments, 1.5 × the time", "5 have less and train the head alone")]
+    public void Should_say_it_in_fewer_words_when_the_screen_is_narrow(int width, string streamed, string shares)
+    {
+        JobStatus status = Statuses.Growing();
+        status.ClientsStreaming = 3;
+        status.Trainings = new StepTrainings
+        {
+            Streamed = 2,
+            MostSegments = 5,
+            Cost = 1.5,
+        };
+
+        string text = Picture.Text(Picture.Model(status), width, 40);
+
+        Assert.Contains(streamed, text, StringComparison.Ordinal);
+        Assert.Contains(shares, text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using ProFL.Coordinator.Hosting;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Rounds;
+using ProFL.Coordinator.Sites;
 using ProFL.Coordinator.Stages;
 using ProFL.Coordinator.Tests.Builders;
 using ProFL.Learning.Jobs;
@@ -155,7 +156,7 @@ public sealed class RunningJobTests(OneCoordinator fixture) : IClassFixture<OneC
         await TestCluster.Until(
             async () =>
                 (await _cluster.Status(job)).Waiting.Any(w =>
-                    w.Who == _cluster.Site.Address && w.What.Contains(trouble, StringComparison.Ordinal)
+                    w.Who == NodeNames.None.Of(_cluster.Site.Address) && w.What.Contains(trouble, StringComparison.Ordinal)
                 ),
             "nobody was told what the job waits for"
         );

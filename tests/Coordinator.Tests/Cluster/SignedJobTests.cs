@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Google.Protobuf;
+using ProFL.Coordinator.Sites;
 using ProFL.Coordinator.Tests.Builders;
 using ProFL.Coordinator.Tests.Support;
 using ProFL.Coordinator.Verification;
@@ -56,7 +57,7 @@ public sealed class SignedJobTests : IAsyncLifetime
         await TestCluster.Until(
             async () =>
                 (await _cluster.Explain(job)).Waiting.Any(w =>
-                    w.Who == Forger && w.What.StartsWith($"{forgeries.Length} of its messages", StringComparison.Ordinal)
+                    w.Who == NodeNames.None.Of(Forger) && w.What.StartsWith($"{forgeries.Length} of its messages", StringComparison.Ordinal)
                 ),
             "nobody was told of the forgeries"
         );
@@ -66,7 +67,7 @@ public sealed class SignedJobTests : IAsyncLifetime
         await _cluster.UntilEnd(job);
 
         JobStatus end = await _cluster.Status(job);
-        Assert.Equal((undisturbed, "equal to the undisturbed run"), (end.ModelSha256, end.Equality));
+        Assert.Equal((undisturbed, "nothing lost, nothing counted twice"), (end.ModelSha256, end.Equality));
         Assert.Equal((0, 0, 0), (end.UpdatesRefused, end.Exclusions, end.Nondeterministic));
         Assert.Contains(_cluster.Events(job).OfType<UpdateAccepted>(), e => e.Node == other.Address);
         VerificationReport report = await _cluster.Verify(job);

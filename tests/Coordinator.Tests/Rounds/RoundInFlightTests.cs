@@ -2,6 +2,7 @@ using ProFL.Coordinator.Progress;
 using ProFL.Coordinator.Rounds;
 using ProFL.Coordinator.Tests.Builders;
 using ProFL.Learning.Cohorts;
+using ProFL.Learning.Jobs;
 using ProFL.Messages.Wire;
 
 namespace ProFL.Coordinator.Tests.Rounds;
@@ -36,6 +37,13 @@ public class RoundInFlightTests
         Assert.InRange(inFlight.Age, TimeSpan.Zero, TimeSpan.FromMinutes(1));
         Assert.All(inFlight.Waiting(_open, null), w => Assert.InRange(w.SinceMs, 1, 60_000));
     }
+
+    [Fact]
+    public void Should_say_after_how_many_seconds_a_silent_member_is_left_out_when_rounds_are_strict() =>
+        Assert.All(
+            _inFlight.Waiting(_open, new RoundSpec.Strict(3, TimeSpan.FromMinutes(10))),
+            w => Assert.Equal("It is asked again and again; after 600 s without a sign of life it is left out of this round.", w.Remedy)
+        );
 
     [Fact]
     public void Should_name_every_member_when_nobody_has_said_a_word()

@@ -43,10 +43,10 @@ public sealed class SignedMessageTests : StageManagerUnderTest
         manager.Tell(new UpdateReady(signed) { TrainingId = "another" });
         manager.Tell(SiteWord.Signed(TooLargeUpdate(), new string('0', 64), _north));
         JobStatus before = await StatusOf(manager);
-        Assert.Equal((0, "equal to the undisturbed run"), (before.UpdatesRefused, before.Equality));
+        Assert.Equal((0, "nothing lost, nothing counted twice"), (before.UpdatesRefused, before.Equality));
         Assert.StartsWith(
             "3 of its messages were dropped",
-            Assert.Single(before.Waiting, w => w.Who == Here).What,
+            Assert.Single(before.Waiting, w => w.Who == NodeNames.None.Of(Here)).What,
             StringComparison.Ordinal
         );
 
@@ -55,8 +55,8 @@ public sealed class SignedMessageTests : StageManagerUnderTest
             async () =>
             {
                 JobStatus after = await StatusOf(manager);
-                Assert.Equal("equal to a run with the same refused update (site north: 1)", after.Equality);
-                Assert.DoesNotContain(after.Waiting, w => w.Who == Here);
+                Assert.Equal("nothing lost but by 1 refused update (site north: 1), nothing counted twice", after.Equality);
+                Assert.DoesNotContain(after.Waiting, w => w.Who == NodeNames.None.Of(Here));
             },
             Patience
         );

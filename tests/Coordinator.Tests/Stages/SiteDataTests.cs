@@ -61,7 +61,7 @@ public sealed class SiteDataTests : StageManagerUnderTest
 
         JobExplanation explained = await manager.Ask<JobExplanation>(new ExplainJob { Job = Job }, Patience);
 
-        WaitingFor extra = Assert.Single(explained.Waiting, waiting => waiting.Who == Other);
+        WaitingFor extra = Assert.Single(explained.Waiting, waiting => waiting.Who == NodeNames.None.Of(Other));
         Assert.Equal($"has clients that are not in the roster, and train nothing for this job: client-{clients + 1:0000}", extra.What);
     }
 

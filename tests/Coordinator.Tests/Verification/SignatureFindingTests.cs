@@ -44,7 +44,7 @@ public sealed class SignatureFindingTests : IClassFixture<RecordedJobFixture>, I
             report.Signatures.ToText(report)
         );
         Assert.Equal(_job.ModelSha256, report.ModelSha256);
-        Assert.Equal("equal to a run with the same exclusion and refused update (site north: 1)", report.Equality);
+        Assert.Equal("nothing lost but by 1 exclusion and 1 refused update (site north: 1), nothing counted twice", report.Equality);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class SignatureFindingTests : IClassFixture<RecordedJobFixture>, I
 
         Assert.Empty(report.Findings);
         Assert.Equal("unsigned: no site of this job has a key", report.Signatures.ToText(report));
-        Assert.Equal("equal to a run with the same exclusion and refused update", report.Equality);
+        Assert.Equal("nothing lost but by 1 exclusion and 1 refused update, nothing counted twice", report.Equality);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ internal static class ClientFaults
                     job,
                     choices,
                     ClientPhase.Training,
-                    client => new Cause(client, "trains at " + NodeOf(job, client), "no sign of life for 31 s")
+                    client => new Cause(client, "trains at " + NameOf(job, client), "no sign of life for 31 s")
                 )
         ),
         new(
@@ -68,6 +68,8 @@ internal static class ClientFaults
 
     private static string NodeOf(SteeredJob job, string client) => SteeredJob.NodeOf(job.SiteOf(client));
 
+    private static string NameOf(SteeredJob job, string client) => SteeredJob.NameOf(job.SiteOf(client));
+
     private static async Task<Cause> After(SteeredJob job, Choices choices, ClientPhase phase, Func<string, Cause> cause)
     {
         string client = await Fault.Alone(job, choices);
@@ -81,7 +83,7 @@ internal static class ClientFaults
     private static Cause Declines(SteeredJob job, string client, string reason)
     {
         job.Tell(Progress(job, client, ClientPhase.Declined, reason));
-        return new Cause(client, $"declined at {NodeOf(job, client)}: {reason}");
+        return new Cause(client, $"declined at {NameOf(job, client)}: {reason}");
     }
 
     // somebody takes the connection, and says nothing
@@ -92,7 +94,7 @@ internal static class ClientFaults
         silent.Start();
         job.WhenStopped(silent.Dispose);
         job.Tell(job.Offer(client, Elsewhere, $"http://{silent.LocalEndpoint}"));
-        return new Cause(client, "its update is fetched from " + NodeOf(job, client));
+        return new Cause(client, "its update is fetched from " + NameOf(job, client));
     }
 
     private static async Task<Cause> CannotBeFetched(SteeredJob job, Choices choices)
@@ -139,7 +141,7 @@ internal static class ClientFaults
 
         await job.Until(state => state.Excluded.Count == south.Length);
         job.TellNodes(SteeredJob.Ready("north"));
-        // that no node is there is said, and that nobody waits for one
-        return new Cause(await Fault.Alone(job, choices), NoAnswer) { Others = ["site south"] };
+        // a site of which nobody is in the job any more is waited for by nobody
+        return new Cause(await Fault.Alone(job, choices), NoAnswer);
     }
 }

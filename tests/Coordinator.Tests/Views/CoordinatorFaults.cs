@@ -55,7 +55,14 @@ internal static class CoordinatorFaults
                 EvaluationFailed failed = Failed(job, "it could not be pulled");
                 failed.Lacking = blob.ToWire();
                 job.Tell(failed);
-                return Fault.Seen(job, new Cause(Coordinator, job.PathOf(blob)) { Remedy = "backup", Others = [failed.Node] });
+                return Fault.Seen(
+                    job,
+                    new Cause(Coordinator, job.PathOf(blob))
+                    {
+                        Remedy = "backup",
+                        Others = [SteeredJob.NameOf(job.State.Spec!.Evaluation.Site)],
+                    }
+                );
             }
         ),
         new(
@@ -85,17 +92,19 @@ internal static class CoordinatorFaults
             Fault.InRound,
             (job, choices) =>
             {
-                string node = SteeredJob.NodeOf(Fault.One(choices, SteeredJob.Sites));
+                string site = Fault.One(choices, SteeredJob.Sites);
                 job.Tell(
                     new NodeAhead
                     {
                         Job = job.Id,
-                        Node = node,
+                        Node = SteeredJob.NodeOf(site),
                         Term = 9,
                         CompletedRound = 70,
                     }
                 );
-                return Task.FromResult(new Cause(Coordinator, "the journal is behind", node) { Remedy = "profl accept-restore " + job.Id });
+                return Task.FromResult(
+                    new Cause(Coordinator, "the journal is behind", SteeredJob.NameOf(site)) { Remedy = "profl accept-restore " + job.Id }
+                );
             }
         ),
     ];

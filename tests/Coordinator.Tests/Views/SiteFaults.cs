@@ -50,7 +50,7 @@ internal static class SiteFaults
                 string site = Fault.One(choices, SteeredJob.Sites);
                 job.TellNodes(SteeredJob.Ready(Other(site)), SteeredJob.Ready(site, canary: 'd'));
                 return Task.FromResult(
-                    new Cause("sites", "different numeric profiles", SteeredJob.NodeOf(site)) { Remedy = "portable", HasTime = false }
+                    new Cause("sites", "different numeric profiles", SteeredJob.NameOf(site)) { Remedy = "portable", HasTime = false }
                 );
             }
         ),
@@ -117,7 +117,7 @@ internal static class SiteFaults
             {
                 EvaluationFailed failed = CoordinatorFaults.Failed(job, Fault.Reason(choices));
                 job.Tell(failed);
-                return Task.FromResult(new Cause(failed.Node, failed.Reason));
+                return Task.FromResult(new Cause(SteeredJob.NameOf(job.State.Spec!.Evaluation.Site), failed.Reason));
             }
         ),
         new(
@@ -126,7 +126,7 @@ internal static class SiteFaults
             (job, _) =>
             {
                 string site = job.State.Spec!.Evaluation.Site;
-                return Task.FromResult(new Cause("site " + site, "has not answered yet", SteeredJob.NodeOf(site)));
+                return Task.FromResult(new Cause("site " + site, "has not answered yet", SteeredJob.NameOf(site)));
             }
         ),
     ];
@@ -156,21 +156,21 @@ internal static class SiteFaults
     {
         string site = Fault.One(choices, SteeredJob.Sites);
         job.Tell(job.Page(Other(site)));
-        return Task.FromResult(new Cause(SteeredJob.NodeOf(site), strike(site, SteeredJob.NodeOf(site))));
+        return Task.FromResult(new Cause(SteeredJob.NameOf(site), strike(site, SteeredJob.NodeOf(site))));
     }
 
     private static Cause NotUsed(string site, string why, string remedy) =>
-        new("site " + site, SteeredJob.NodeOf(site), why) { Remedy = remedy, HasTime = false };
+        new("site " + site, SteeredJob.NameOf(site), why) { Remedy = remedy, HasTime = false };
 
     private static Cause Refuse(SteeredJob job, string site, string reason)
     {
         job.TellNodes(SteeredJob.Ready(Other(site)), SteeredJob.NodeOf(site), reason);
-        return new Cause(SteeredJob.NodeOf(site), reason) { Others = ["site " + site], HasTime = false };
+        return new Cause(SteeredJob.NameOf(site), reason) { Others = ["site " + site], HasTime = false };
     }
 
     private static Cause Leave(SteeredJob job, string site)
     {
         job.TellNodes(SteeredJob.Ready(Other(site)));
-        return new Cause("site " + site, "no client node of this site") { Remedy = "profl client-node --site " + site };
+        return new Cause("site " + site, "no client node of this site is in the cluster") { Remedy = "profl client-node --site " + site };
     }
 }

@@ -57,6 +57,9 @@ internal sealed class SteeredJob(ActorSystem system, CoordinatorServices service
 
     public static string NodeOf(string site) => $"akka.tcp://profl@127.0.0.1:{(site == "north" ? 8 : 9)}";
 
+    /// <summary>By which a site's node is known to people.</summary>
+    public static string NameOf(string site) => site + "-1";
+
     public string SiteOf(string client) => State.Roster.First(member => member.Client == client).Site;
 
     public string PathOf(Blob blob) => services.Blobs.Models.PathOf(new BlobKey(id, blob.Round, new BlobId(blob.Sha256, blob.Size)));
@@ -162,11 +165,11 @@ internal sealed class SteeredJob(ActorSystem system, CoordinatorServices service
     /// <summary>Its aggregator dies.</summary>
     public void StopAggregator() => system.ActorSelection(_manager.Path / "*").Tell(PoisonPill.Instance);
 
-    public void TellNodes(params NodeReady[] ready) => Tell(new SiteRegistry.SiteNodes([.. ready], Refused([])));
+    public void TellNodes(params NodeReady[] ready) => Tell(new SiteRegistry.SiteNodes([.. ready], Refused([])) { Names = Names });
 
     /// <summary>The cluster refused a node; the other site has one.</summary>
     public void TellNodes(NodeReady ready, string refused, string reason) =>
-        Tell(new SiteRegistry.SiteNodes([ready], Refused([KeyValuePair.Create(refused, reason)])));
+        Tell(new SiteRegistry.SiteNodes([ready], Refused([KeyValuePair.Create(refused, reason)])) { Names = Names });
 
     /// <summary>A client's update comes, and is counted or refused.</summary>
     public async Task Answer(string client, bool isGood = true)
@@ -280,6 +283,8 @@ internal sealed class SteeredJob(ActorSystem system, CoordinatorServices service
 
     private static ImmutableSortedDictionary<string, string> Refused(IEnumerable<KeyValuePair<string, string>> nodes) =>
         nodes.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    private static NodeNames Names { get; } = NodeNames.Of(Sites.Select(site => KeyValuePair.Create(NodeOf(site), NameOf(site))));
 
     private static NumericProfile Profile(char canary) =>
         new()

@@ -24,6 +24,18 @@ public sealed partial class ObservabilityFilesTests
     }
 
     [Fact]
+    public void Should_scrape_every_process_of_the_containers_and_no_other()
+    {
+        string compose = File.ReadAllText(Path.Combine(Folder, "..", "container", "compose.yaml"));
+        string prometheus = File.ReadAllText(Path.Combine(Folder, "prometheus.yml"));
+
+        Assert.Equal(
+            Hostname().Matches(compose).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal),
+            Target().Matches(prometheus).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal)
+        );
+    }
+
+    [Fact]
     public void Should_be_a_dashboard_that_can_be_read()
     {
         using var dashboard = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "dashboard.json")));
@@ -69,6 +81,12 @@ public sealed partial class ObservabilityFilesTests
         await process.WaitForExitAsync();
         return (process.ExitCode, output + error);
     }
+
+    [GeneratedRegex("(?m)^ +hostname: (.+)$")]
+    private static partial Regex Hostname();
+
+    [GeneratedRegex("([a-z0-9-]+):9464")]
+    private static partial Regex Target();
 
     [GeneratedRegex(@"\bprofl_[a-z_]+")]
     private static partial Regex Named();

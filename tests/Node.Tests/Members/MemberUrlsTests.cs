@@ -37,6 +37,21 @@ public sealed class MemberUrlsTests
     }
 
     [Fact]
+    public void Should_say_its_name_and_its_process_when_it_has_a_name()
+    {
+        Config config = ConfigurationFactory.ParseString("akka.cluster.roles = [coordinator]");
+
+        IList<string> roles = MemberUrls
+            .WithUrl(config, new Uri("https://node.example:4433/"), name: "a \"north\" node")
+            .GetStringList("akka.cluster.roles");
+
+        Assert.Equal("a \"north\" node", MemberFacts.NameOf(roles));
+        Assert.Equal(Environment.ProcessId, MemberFacts.ProcessOf(roles));
+        Assert.Equal("https://node.example:4433", MemberUrls.UrlOf(roles));
+        Assert.Equal(("", 0), (MemberFacts.NameOf(["coordinator"]), MemberFacts.ProcessOf(["process=x"])));
+    }
+
+    [Fact]
     public void Should_say_where_it_serves_beside_its_other_roles()
     {
         Config config = ConfigurationFactory.ParseString("akka.cluster.roles = [coordinator, \"protocol-2\"]");

@@ -27,7 +27,7 @@ public class ChaosVerdictTests
         NondeterministicTrainings: 0,
         Exclusions: 0,
         Stragglers: 0,
-        "equal to the undisturbed run",
+        "nothing lost, nothing counted twice",
         []
     );
 
@@ -56,12 +56,12 @@ public class ChaosVerdictTests
     public void Should_not_compare_and_say_why_when_a_member_left_a_round()
     {
         ChaosResult result = Verdict(
-            Job(Good with { ModelSha256 = "bb", Exclusions = 1, Equality = "equal to a run with the same exclusion" })
+            Job(Good with { ModelSha256 = "bb", Exclusions = 1, Equality = "nothing lost but by 1 exclusion, nothing counted twice" })
         );
 
         Assert.True(result.Holds);
         Assert.Equal("n/a", result.ModelEqualsFaultFree.GetValue<string>());
-        Assert.Contains("same exclusion", result.Reason, StringComparison.Ordinal);
+        Assert.Contains("nothing lost but by 1 exclusion", result.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,6 +16,22 @@ public class JobChoiceTests
         Assert.Equal(chosen, JobChoice.Of(JobChoice.Latest, Candidates(jobs))?.Id);
 
     [Theory]
+    [InlineData("run:old:finished cluster:new:finished run:now:unfinished", "latest", "new")]
+    [InlineData("run:old:finished run:now:unfinished", "now", "now")]
+    [InlineData("", "latest", null)]
+    public void Should_choose_the_newest_that_has_ended_when_a_result_is_wanted(string jobs, string job, string? chosen) =>
+        Assert.Equal(chosen, JobChoice.Ended(job, [.. Candidates(jobs)])?.Id);
+
+    [Fact]
+    public void Should_name_what_has_not_ended_when_a_result_is_wanted_and_nothing_has()
+    {
+        UserException refused = Assert.Throws<UserException>(() => JobChoice.Ended("latest", [.. Candidates("run:now:unfinished")]));
+
+        Assert.Contains("no job has ended yet", refused.Message, StringComparison.Ordinal);
+        Assert.EndsWith("named: now", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("a", false)]
     [InlineData("b", true)]
     [InlineData("c", null)]

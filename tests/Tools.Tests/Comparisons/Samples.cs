@@ -29,7 +29,7 @@ internal static class Samples
             Rounds: 40,
             Seconds: 30,
             ModelSha256: new string('a', 64),
-            Equality: "equal to the undisturbed run",
+            Equality: "nothing lost, nothing counted twice",
             [.. evaluations.Select((e, i) => Point(10 * (i + 1), e.Mebibytes, e.Accuracy))]
         );
 

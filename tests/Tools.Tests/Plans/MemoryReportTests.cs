@@ -75,6 +75,20 @@ public class MemoryReportTests
     public void Should_read_the_network_of_a_job_when_given_its_file() =>
         Assert.Equal(Deep8, NetworkFile.Read(Path.Combine(JobFile.ShippedJobs, "demo.conf")));
 
+    [Theory]
+    [InlineData(null, null, new[] { 16 }, new[] { 0 })]
+    [InlineData(new[] { 8, 32 }, null, new[] { 8, 32 }, new[] { 0 })]
+    [InlineData(null, new[] { 4 }, new[] { 16 }, new[] { 4 })]
+    public void Should_ask_for_the_batch_of_the_job_when_none_is_given(int[]? batches, int[]? micros, int[] asked, int[] together)
+    {
+        MemoryQuestion question = NetworkFile.QuestionOf(Path.Combine(JobFile.ShippedJobs, "demo.conf"), batches, micros);
+
+        Assert.Equal(Deep8, question.Network);
+        Assert.Equal(asked, question.Batches);
+        Assert.Equal(together, question.Micros);
+        Assert.Equal([64], NetworkFile.QuestionOf("deep8", null, null).Batches);
+    }
+
     private static MemoryRow[] Rows(int batch) =>
         [.. NamedSubModels.Growing(Deep8).Select(named => MemoryRow.Of(Deep8, named.Name, named.SubModel, batch))];
 

@@ -50,7 +50,7 @@ internal static class SampleHistories
             accuracy ?? new HeldOutAccuracy(300, 400),
             0,
             new string('a', 64),
-            "equal to the undisturbed run",
+            "nothing lost, nothing counted twice",
             []
         );
 

@@ -37,16 +37,16 @@ internal static class NodeTable
             Html.Element(
                 "span",
                 "",
-                Html.Element("b", "", node.Site.Length > 0 ? node.Site : node.Role),
+                Html.Element("b", "", NameOf(node)),
                 Html.Element(
                     "small",
                     "remark",
                     isSelf ? "this page comes from it"
-                        : node.Site.Length > 0 ? node.Role
-                        : ""
+                        : node.Site.Length > 0 ? $"{node.Role} of site {node.Site}"
+                        : node.Role
                 )
             ),
-            PlaceOf(node),
+            node.ProcessId > 0 ? $"{PlaceOf(node)}, process {node.ProcessId}" : PlaceOf(node),
             Html.Element(
                 "span",
                 "",
@@ -66,13 +66,18 @@ internal static class NodeTable
                 ? Markup.Button(
                     "drain",
                     "Drain…",
-                    $"The node of site {node.Site} at {PlaceOf(node)} takes nothing new, finishes or hands back its work, "
+                    $"{NameOf(node)}, a node of site {node.Site} at {PlaceOf(node)}, takes nothing new, finishes or hands back its work, "
                         + "leaves the cluster, and its process ends. Another node of its site takes over; "
                         + "without one its clients are waited for.",
                     ("node", PlaceOf(node))
                 )
                 : "",
         ];
+
+    private static string NameOf(NodeSummary node) =>
+        node.Name.Length > 0 ? node.Name
+        : node.Site.Length > 0 ? node.Site
+        : node.Role;
 
     private static string PlaceOf(NodeSummary node) => node.Node[(node.Node.IndexOf('@', StringComparison.Ordinal) + 1)..];
 }

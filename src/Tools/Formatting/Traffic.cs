@@ -1,7 +1,6 @@
 using ProFL.Messages.Wire;
-using ProFL.Tools.Formatting;
 
-namespace ProFL.Cli.Screens;
+namespace ProFL.Tools.Formatting;
 
 /// <summary>Bytes of models and updates so far, against those of sending the full network around.</summary>
 /// <param name="Down">Model bytes that client nodes pulled; a site keeps what it has.</param>

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
-using ProFL.Tools.Formatting;
 
-namespace ProFL.Cli.Screens;
+namespace ProFL.Tools.Formatting;
 
 /// <summary>A step in the table of steps; learning and mapping of a shrinking step are one.</summary>
 /// <param name="Name">What it is.</param>
@@ -15,7 +14,7 @@ namespace ProFL.Cli.Screens;
 /// <param name="NeededBytes">What a client needs that trains the whole of it.</param>
 /// <param name="Able">Clients that have that.</param>
 /// <param name="Partly">Clients that train a part of it.</param>
-internal sealed record StepRow(
+public sealed record StepRow(
     string Name,
     string Block,
     string Rounds,
