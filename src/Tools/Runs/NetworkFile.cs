@@ -1,5 +1,3 @@
-using Akka.Configuration;
-using ProFL.Learning.Jobs;
 using ProFL.Learning.Networks;
 using ProFL.Node.Configuration;
 
@@ -33,16 +31,27 @@ public static class NetworkFile
             );
         try
         {
-            Config file = HoconText.ParseFile(path);
-            return file.HasPath("network") ? JobFile.Read(path, seed: null).Network : NetworkBlueprint.FromJson(HoconJson.ToJson(file));
+            HoconDocument file = HoconText.DocumentOf(path);
+            return file.Has("network") ? JobFile.Read(path, seed: null).Network : Network(file);
         }
         catch (HoconException e)
         {
             throw new UserException(Mistake.Usage, e.Message);
         }
-        catch (Exception e) when (e is BlueprintException or JobSpecException)
+    }
+
+    private static NetworkBlueprint Network(HoconDocument file)
+    {
+        try
         {
-            throw new UserException(Mistake.Usage, $"{path}: {e.Message}");
+            return NetworkBlueprint.FromJson(HoconJson.ToJson(file.Config));
+        }
+        catch (BlueprintException e)
+        {
+            throw new UserException(
+                Mistake.Usage,
+                file.Explain(e.Key, e.Message.Replace(BlueprintException.Title, "", StringComparison.Ordinal))
+            );
         }
     }
 

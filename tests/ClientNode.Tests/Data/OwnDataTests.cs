@@ -70,7 +70,7 @@ public sealed class OwnDataTests : IDisposable
 
         Write("table/north/mill/client.conf", "memroy = 300MiB");
         string message = Assert.Throws<DataSetException>(() => Load(Table(fleet, 0.25), "north")).Message;
-        Assert.Contains("mill/client.conf: client file: key `memroy`: unknown; did you mean `memory`?", message, StringComparison.Ordinal);
+        Assert.Contains("mill/client.conf, line 1: key `memroy`: unknown; did you mean `memory`?", message, StringComparison.Ordinal);
     }
 
     [Fact]
