@@ -261,6 +261,36 @@ public sealed class TableSurveySpecs : IDisposable
         Assert.Equal(["c2", "c3"], survey.Sites["south"].AsEnumerable());
     }
 
+    [Theory]
+    [InlineData("held-out", "north", "on the folder held-out beside the sites, which this site needs; evaluation.site may name another")]
+    [InlineData("south/held-out", "south", "on its folder held-out, as evaluation.site says")]
+    public void Should_evaluate_on_the_folder_held_out_wherever_it_is(string place, string site, string why)
+    {
+        _folder.Write("north/c1/train.csv", "a,label\n1,x\n7,y\n");
+        _folder.Write("south/c2/train.csv", "a,label\n3,x\n8,y\n");
+        _folder.Write($"{place}/train.csv", "a,label\n3,x\n");
+
+        var survey = DataSurvey.Of(Set, new SurveyChoices(null, null, []));
+
+        Assert.Equal((true, site), (survey.HasHeldOut, survey.EvaluationSite));
+        Assert.Equal(["north", "south"], survey.Sites.Keys);
+        Assert.Contains(new Finding("evaluation", $"at {site}", why), survey.Findings);
+    }
+
+    [Fact]
+    public void Should_name_data_for_evaluation_that_nobody_uses()
+    {
+        _folder.Write("north/c1/train.csv", "a,label\n1,x\n7,y\n");
+        _folder.Write("north/c1/test.csv", "a,label\n1,x\n7,y\n");
+        _folder.Write("north/held-out/train.csv", "a,label\n3,x\n");
+        _folder.Write("south/c2/train.csv", "a,label\n3,x\n8,y\n");
+        _folder.Write("south/held-out/train.csv", "a,label\n3,x\n");
+
+        Finding[] unused = [.. DataSurvey.Of(Set, new SurveyChoices(null, null, [])).Findings.Where(found => found.Decision == "not used")];
+
+        Assert.Equal(["south/held-out", "test data of c1"], unused.Select(found => found.Subject));
+    }
+
     [Fact]
     public void Should_keep_a_table_for_evaluation_out_when_it_has_no_labels()
     {
