@@ -9,7 +9,7 @@ internal static class NodeDataFolder
     /// <summary>Looks whether it is there: a job comes from another machine, where the same folder may lie elsewhere.</summary>
     /// <param name="data">The job's data.</param>
     /// <param name="dataDirectory">The data folder of this node.</param>
-    /// <exception cref="DataSetException">It is not there; says where it was looked for, and how to give a node another data folder.</exception>
+    /// <exception cref="DataSetException">It is not there; says where it was looked for, and how to give another folder.</exception>
     public static void Require(DataSpec data, string dataDirectory)
     {
         ArgumentNullException.ThrowIfNull(data);

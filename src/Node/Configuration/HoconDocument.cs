@@ -2,7 +2,9 @@ using Akka.Configuration;
 
 namespace ProFL.Node.Configuration;
 
-/// <summary>A HOCON text that was read, and where in it each key is: a reader that knows no HOCON names keys, and a person looks for lines.</summary>
+/// <summary>
+/// A HOCON text that was read, and where in it each key is: a reader that knows no HOCON names keys, and a person looks for lines.
+/// </summary>
 public sealed class HoconDocument
 {
     private readonly Dictionary<string, int> _lines;
@@ -24,7 +26,7 @@ public sealed class HoconDocument
     /// <param name="key">Such as <c>training.batch</c> or <c>blocks[0].layers[2]</c>.</param>
     public bool Has(string key) => _lines.ContainsKey(key);
 
-    /// <summary>What is wrong at a key, for the person who wrote the text: with file and line, and the key as it is written there.</summary>
+    /// <summary>What is wrong at a key, for the person who wrote the text: with file, line, and the key as it is written.</summary>
     /// <param name="key">Such as <c>blocks[0].layers[2].kernel</c>, which may lack; empty for the whole text.</param>
     /// <param name="problem">What is wrong; may name the key as it is given here.</param>
     /// <returns><c>net.conf, line 7: key `kernel` of `blocks` 1, `layers` 3: must be …</c>.</returns>

@@ -33,7 +33,7 @@ internal static class HoconMistakes
             : $"{begins}, or put what it holds into the list above, before its ']'";
     }
 
-    /// <summary>What is wrong where a second <c>=</c> stands in a value, as where a comma lacks; null where it may be a text with signs.</summary>
+    /// <summary>What is wrong where a second <c>=</c> stands in a value, as where a comma lacks; null where it may be text.</summary>
     /// <param name="pieces">What was read of the value.</param>
     public static string? AtSecondEquals(IReadOnlyList<HoconNode> pieces) =>
         pieces.OfType<HoconNode.Text>().Where(piece => !piece.IsBlank).Select(piece => piece.Value ?? "null").ToArray()

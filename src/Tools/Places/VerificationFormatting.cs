@@ -6,6 +6,8 @@ namespace ProFL.Tools.Places;
 /// <summary>What <c>profl verify</c> found, as people read it.</summary>
 public static class VerificationFormatting
 {
+    private const string Undisturbed = "equal to the undisturbed run";
+
     /// <summary>Writes facts and verdict.</summary>
     /// <param name="report">What was found.</param>
     public static string Of(VerificationReport report)
@@ -20,7 +22,7 @@ public static class VerificationFormatting
             ("counted twice", $"{report.UpdatesCountedTwice} updates"),
             ("trained twice", Twice(report)),
             ("clients", left),
-            ("result", report.Equality),
+            ("result", report.Equality + (report.Equality == Undisturbed ? ": no fault changed the model" : "")),
         ];
         int width = lines.Max(line => line.Subject.Length);
         string model = report.ModelSha256.Length > 0 ? "model " + report.ModelSha256 : "every result so far";
@@ -38,7 +40,7 @@ public static class VerificationFormatting
     }
 
     private static string Twice(VerificationReport report) =>
-        $"{report.UpdatesTrainedAgain} updates, to the same bytes"
+        $"{report.UpdatesTrainedAgain} updates{(report.UpdatesTrainedAgain > 0 ? ", to the same bytes" : "")}"
         + (report.NondeterministicTrainings > 0 ? $"; {report.NondeterministicTrainings} to other bytes, which do not count" : "");
 
     // what was released cannot be summed again, and the verdict must not sound as if it was

@@ -34,8 +34,8 @@ public static class PlanFormatting
         text.AppendLine();
         text.AppendLine(
             CultureInfo.InvariantCulture,
-            $"The full network needs {Labels.Size(plan.FullNetwork.Memory.EstimatedBytes)} at once, which {plan.FullNetwork.ClientsAble} of "
-                + $"{plan.Clients} clients have{Covering(plan.FullNetwork.Coverage, plan)}."
+            $"The full network needs {Labels.Size(plan.FullNetwork.Memory.EstimatedBytes)} at once, which "
+                + $"{plan.FullNetwork.ClientsAble} of {plan.Clients} clients have{Covering(plan.FullNetwork.Coverage, plan)}."
         );
         if (plan.Impossible.Any())
         {

@@ -31,7 +31,7 @@ public class VerificationFormattingTests
 
         Assert.Equal("job-1: completed", lines[0]);
         Assert.Contains("  rounds         9 of 9 added up again, from 27 updates", lines);
-        Assert.Contains("  result         equal to the undisturbed run", lines);
+        Assert.Contains("  result         equal to the undisturbed run: no fault changed the model", lines);
         Assert.Equal("Replay holds: journal and blobs give model abc", lines[^1]);
     }
 

@@ -222,8 +222,8 @@ internal static class PictureSections
                 .Where(step => step.MeasuredPeakBytes > step.EstimatedBytes)
                 .Where(step => Labels.Size(step.MeasuredPeakBytes!.Value) != Labels.Size(step.EstimatedBytes))
                 .Select(step =>
-                    $"{step.Name.Label} took {Labels.Size(step.MeasuredPeakBytes!.Value)}, more than the {Labels.Size(step.EstimatedBytes)} "
-                    + "that were estimated"
+                    $"{step.Name.Label} took {Labels.Size(step.MeasuredPeakBytes!.Value)}, more than the "
+                    + $"{Labels.Size(step.EstimatedBytes)} that were estimated"
                 ),
         ];
         return above.Length == 0
