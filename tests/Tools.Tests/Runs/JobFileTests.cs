@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ProFL.Learning.Jobs;
 using ProFL.Tools.Runs;
 using ProFL.Tools.Tests.Support;
@@ -59,6 +60,21 @@ public sealed class JobFileTests : IDisposable
         string message = Assert.Throws<UserException>(() => NetworkFile.Read(_folder.File("own.conf"))).Message;
         Assert.Contains(expected, message, StringComparison.Ordinal);
         Assert.DoesNotContain("[0]", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_give_a_cluster_the_folder_that_a_run_would_take_when_a_job_is_named()
+    {
+        Directory.CreateDirectory(_folder.File("photos"));
+        string demo = File.ReadAllText(Path.Combine(JobFile.ShippedJobs, "demo.conf"));
+        string ofPhotos = Regex
+            .Replace(demo, @"(?s)\bdata \{.*?\n\}", "data { format = idx, folder = photos, held-out = 0.2 }")
+            .Replace("network = deep8", "network = cnn28", StringComparison.Ordinal);
+        File.WriteAllText(_folder.File("job.conf"), ofPhotos);
+
+        Assert.Equal(_folder.Path, JobFile.DataDirectoryOf(_folder.File("job.conf")));
+        Assert.Equal(JobFile.ShippedData, JobFile.DataDirectoryOf(Path.Combine(JobFile.ShippedJobs, "demo.conf")));
+        Assert.Equal(JobFile.ShippedData, JobFile.DataDirectoryOf(null));
     }
 
     [Fact]
