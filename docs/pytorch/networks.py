@@ -107,8 +107,14 @@ NETWORKS = {network.__name__: network for network in (cnn28, deep8, mlp, resnet1
 
 def load(network, tensors):
     """Puts exported tensors into a network. Only PyTorch's counters of batches are not in the file; eval mode does not use them."""
-    missing, unexpected = network.load_state_dict(tensors, strict=False)
-    wrong = unexpected + [name for name in missing if not name.endswith("num_batches_tracked")]
+    own = {name: tensor for name, tensor in network.state_dict().items() if not name.endswith("num_batches_tracked")}
+    wrong = [f"{name} is not in the network" for name in tensors if name not in own] + [f"{name} is not in the file" for name in own if name not in tensors]
+    wrong += [
+        f"{name} is {list(tensors[name].shape)} in the file and {list(tensor.shape)} in the network"
+        for name, tensor in own.items()
+        if name in tensors and tensors[name].shape != tensor.shape
+    ]
     if wrong:
-        raise SystemExit(f"the file and the network do not fit: {', '.join(wrong)}")
+        raise SystemExit(f"the file and the network do not fit: {'; '.join(wrong[:3])}{f'; and {len(wrong) - 3} more' if len(wrong) > 3 else ''}")
+    network.load_state_dict(tensors, strict=False)
     return network.eval()

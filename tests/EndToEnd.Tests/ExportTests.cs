@@ -99,12 +99,35 @@ public sealed class ExportTests : IDisposable
         );
         Assert.True(beside.GetProperty("divisor").GetDouble() >= 1);
 
+        (int code, string said) = await Compare(["deep8", _folder.File("model.safetensors")], limit.Token);
+        Assert.True(code == 0, said);
+        Assert.Contains("deep8: 100 images", said, StringComparison.Ordinal);
+
+        (code, said) = await Compare(["cnn28", _folder.File("model.safetensors")], limit.Token);
+        Assert.Equal(2, code);
+        Assert.Contains("is a model of deep8", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("Traceback", said, StringComparison.Ordinal);
+
+        // the same network as a person's own, with a file in PyTorch
+        string shipped = await File.ReadAllTextAsync(Path.Combine(Checkout.Root, "hocon", "networks", "deep8.conf"), limit.Token);
+        await File.WriteAllTextAsync(_folder.File("own.conf"), shipped.Replace("deep8", "own", StringComparison.Ordinal), limit.Token);
+        await File.WriteAllTextAsync(_folder.File("own.py"), "from networks import deep8 as own\n", limit.Token);
+        string told = await File.ReadAllTextAsync(_folder.File("model.safetensors.json"), limit.Token);
+        await File.WriteAllTextAsync(
+            _folder.File("model.safetensors.json"),
+            told.Replace("\"deep8\"", "\"own\"", StringComparison.Ordinal),
+            limit.Token
+        );
+        (code, said) = await Compare([_folder.File("own.conf"), _folder.File("model.safetensors"), _folder.File("own.py")], limit.Token);
+        Assert.True(code == 0, said);
+        Assert.Contains("own: 100 images", said, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Code, string Said)> Compare(string[] arguments, CancellationToken cancellation)
+    {
         using var compare = new Process
         {
-            StartInfo = new ProcessStartInfo(
-                Python,
-                [Path.Combine(Checkout.Root, "docs", "pytorch", "compare.py"), "deep8", _folder.File("model.safetensors")]
-            )
+            StartInfo = new ProcessStartInfo(Python, [Path.Combine(Checkout.Root, "docs", "pytorch", "compare.py"), .. arguments])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
@@ -112,10 +135,9 @@ public sealed class ExportTests : IDisposable
             },
         };
         compare.Start();
-        string said = await compare.StandardOutput.ReadToEndAsync(limit.Token) + await compare.StandardError.ReadToEndAsync(limit.Token);
-        await compare.WaitForExitAsync(limit.Token);
-        Assert.True(compare.ExitCode == 0, said);
-        Assert.Contains("deep8: 100 images", said, StringComparison.Ordinal);
+        string said = await compare.StandardOutput.ReadToEndAsync(cancellation) + await compare.StandardError.ReadToEndAsync(cancellation);
+        await compare.WaitForExitAsync(cancellation);
+        return (compare.ExitCode, said);
     }
 
     private (string Said, SafeTensorsFile File) Export(RunDirectory run, string? subModel)

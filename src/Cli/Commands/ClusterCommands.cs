@@ -29,7 +29,10 @@ public static class ClusterCommands
         Option<string?> sites = SharedOptions.Of<string?>("--sites", "The sites, with commas; by default those of --job, or north,south");
         Option<string?> job = SharedOptions.Of<string?>("--job", "A job file to submit; submitting it again makes no second job");
         Option<ulong?> seed = SharedOptions.Seed();
-        Option<string> data = SharedOptions.Of("--data", "Folder in which the data sets lie", JobFile.ShippedData);
+        Option<string?> data = SharedOptions.Of<string?>(
+            "--data",
+            "Folder in which the jobs' data folders lie; by default where the data of --job are, or the program's own data"
+        );
         Option<string?> folder = SharedOptions.ClusterFolder();
         Option<bool> detach = SharedOptions.Of<bool>("--detach", "Go on in the background when the cluster is healthy; profl down ends it");
         var background = new Option<bool>(InBackground) { Hidden = true };
@@ -81,7 +84,7 @@ public static class ClusterCommands
                     parsed.GetValue(nodes),
                     parsed.GetValue(sites)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
                         ?? [.. spec?.Fleet.Sites ?? ["north", "south"]],
-                    Path.GetFullPath(parsed.GetValue(data)!),
+                    Path.GetFullPath(parsed.GetValue(data) ?? JobFile.DataDirectoryOf(parsed.GetValue(job))),
                     parsed.GetValue(settings)!,
                     database is null ? [] : [database.Setting],
                     parsed.GetValue(layers)!,

@@ -143,7 +143,7 @@ public static class ScreenLayout
             return $"[grey]{sums}[/]";
         }
 
-        string against = $" {Labels.Percent(traffic.Share)} of {Labels.Size(traffic.IfFull)} with the full network to everybody";
+        string against = $" {Labels.Percent(traffic.Share)} of {Labels.Size(traffic.IfFull)} with the full network each time";
         int bar = Math.Clamp(width - sums.Length - against.Length - 2, 0, 24);
         return bar < 6
             ? $"{sums},[grey]{Lines.Fit(against, width - sums.Length - 1)}[/]"

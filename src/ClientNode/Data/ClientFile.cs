@@ -26,11 +26,27 @@ internal static class ClientFile
             }
 
             using var text = new StreamReader(root.OpenStream(path), Encoding.UTF8);
-            return DeviceJson.Read(HoconJson.ToJson(HoconText.Parse(text.ReadToEnd(), path))).MemoryBytes;
+            return Budget(HoconText.Document(text.ReadToEnd(), path));
         }
-        catch (Exception e) when (e is HoconException or JobSpecException or IOException or UnauthorizedAccessException)
+        catch (HoconException e)
+        {
+            throw new DataSetException(e.Message, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new DataSetException($"{path}: {e.Message}", e);
+        }
+    }
+
+    private static long Budget(HoconDocument file)
+    {
+        try
+        {
+            return DeviceJson.Read(HoconJson.ToJson(file.Config)).MemoryBytes;
+        }
+        catch (JobSpecException e)
+        {
+            throw new DataSetException(file.Explain(e.Key, e.Message.Replace("client file: ", "", StringComparison.Ordinal)), e);
         }
     }
 }

@@ -75,9 +75,13 @@ public sealed class SiteJobs(string site, string dataDirectory, IBlobStore cache
         await sources.Pull(key, CancellationToken.None).ConfigureAwait(false);
         string json = await File.ReadAllTextAsync(cache.PathOf(key)).ConfigureAwait(false);
         JobSpec read = rules.ReadJob(json);
-        return policy.RefusalOf(JobFacts.Of(read, rules, by)) is { } refusal
-            ? throw new SiteRefusalException(refusal)
-            : await Task.Run(() => SiteJob.Load(read, site, dataDirectory, rules)).ConfigureAwait(false);
+        if (policy.RefusalOf(JobFacts.Of(read, rules, by)) is { } refusal)
+        {
+            throw new SiteRefusalException(refusal);
+        }
+
+        NodeDataFolder.Require(read.Data, dataDirectory);
+        return await Task.Run(() => SiteJob.Load(read, site, dataDirectory, rules)).ConfigureAwait(false);
     }
 
     private sealed record Loading(string SpecSha256, Lazy<Task<SiteJob>> Job);

@@ -38,21 +38,21 @@ public static class SiteFile
     {
         ArgumentNullException.ThrowIfNull(configured);
         string path = configured.Length > 0 ? configured : Path.Combine(stateFolder, Name);
-        return configured.Length == 0 && !Path.Exists(path) ? SitePolicy.Everything : Read(HoconText.ParseFile(path), path);
+        return configured.Length == 0 && !Path.Exists(path) ? SitePolicy.Everything : Read(HoconText.DocumentOf(path));
     }
 
     /// <summary>Reads what the file holds.</summary>
     /// <inheritdoc cref="Load" path="/exception"/>
-    public static SitePolicy Read(Config config, string path)
+    public static SitePolicy Read(HoconDocument file)
     {
-        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(file);
         try
         {
-            return Read(config);
+            return Read(file.Config);
         }
         catch (HoconException e)
         {
-            throw new HoconException($"{path}: {e.Message}", e);
+            throw new HoconException(file.Explain(e.Key, e.Message), e);
         }
     }
 
@@ -61,7 +61,7 @@ public static class SiteFile
         IEnumerable<string> written = config.IsEmpty ? [] : config.Root.GetObject().Items.Keys;
         if (written.FirstOrDefault(key => !Keys.Contains(key)) is { } unknown)
         {
-            throw new HoconException($"{unknown} is no key of it: use {string.Join(", ", Keys)}, or remove it");
+            throw new HoconException($"{unknown} is no key of it: use {string.Join(", ", Keys)}, or remove it") { Key = unknown };
         }
 
         var settings = new SettingsReader(config);

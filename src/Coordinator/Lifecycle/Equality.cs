@@ -11,6 +11,9 @@ public static class Equality
     /// <summary>The verdict on jobs whose model depends on who was in time; Replay holds for them as for any other.</summary>
     public const string DoesNotApply = "equality does not apply: rounds = deadline";
 
+    /// <summary>The verdict on a job that ended with the model of a run without any fault.</summary>
+    public const string Undisturbed = "nothing lost, nothing counted twice";
+
     /// <summary>The verdict in words, wherever one is shown.</summary>
     public static string Of(JobState state)
     {
@@ -21,7 +24,7 @@ public static class Equality
 
         string[] apart = [.. Exclusions(state.Exclusions.Length), .. Refusals(state)];
         return apart.Length == 0
-            ? "nothing lost, nothing counted twice"
+            ? Undisturbed
             : $"nothing lost but by {string.Join(" and ", apart)}, nothing counted twice";
     }
 

@@ -12,6 +12,9 @@ public static class TrainingTally
     // times are whole milliseconds and other work runs beside: shorter sums say nothing about the cost
     private const long LeastMs = 100;
 
+    // a few trainings are short or long by chance, and the first ones of a process also compile code
+    private const long LeastTrainings = 10;
+
     /// <summary>Counts a training whose update counts; one of a share of the sub-model is left out, because it costs less anyway.</summary>
     /// <param name="counters">What is counted so far.</param>
     /// <param name="curriculumIndex">The step.</param>
@@ -64,9 +67,10 @@ public static class TrainingTally
             };
     }
 
-    // a sample's time streamed to its time whole, both of this step; 0 where one of them was not done for long enough
+    // a sample's time streamed to its time whole, both of this step; 0 where one of them was not done often and long enough
     private static double CostOf(StepTrainings step) =>
-        step is { WholeMs: >= LeastMs, StreamedMs: >= LeastMs, WholeSamples: > 0, StreamedSamples: > 0 }
+        step is { Whole: >= LeastTrainings, Streamed: >= LeastTrainings }
+        && step is { WholeMs: >= LeastMs, StreamedMs: >= LeastMs, WholeSamples: > 0, StreamedSamples: > 0 }
             ? (double)step.StreamedMs / step.StreamedSamples / ((double)step.WholeMs / step.WholeSamples)
             : 0;
 

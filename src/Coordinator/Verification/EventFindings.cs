@@ -59,7 +59,7 @@ internal static class EventFindings
         TimeSpan age = left.Rule == ClosingRule.Deadline ? TimeSpan.MaxValue : TimeSpan.Zero;
         return Stragglers.Leave(state, age, left.AtUnixMs) is [var due] && due.Equals(left)
             ? null
-            : $"round {left.Round}: {left.Clients.Count} members are left out by {Spelling.Of(left.Rule)}, "
+            : $"round {left.Round}: {left.Clients.Count} members are left out because {FactPhrases.Of(left.Rule)}, "
                 + "which does not follow from the updates that are in";
     }
 

@@ -199,7 +199,7 @@ public static class JobStatusView
             $"{StepOf(worse)} ended at {worse.Accuracy:P1}, growing step {worse.BetterStep} had {worse.BetterAccuracy:P1}"
         )
         + (worse.Phase == Messages.Facts.Phase.Polish ? "" : ": the clients able for it may lack classes")
-        + $"; {Spelling.Of(worse.Decided)}";
+        + $"; {FactPhrases.Of(worse)}";
 
     private static string StepOf(StepWorse worse) =>
         worse.Phase == Messages.Facts.Phase.Polish ? "the polish" : $"growing step {worse.Step}";

@@ -6,7 +6,7 @@ namespace ProFL.Learning.JobFiles;
 /// <summary>A client's own file as JSON.</summary>
 public static class DeviceJson
 {
-    private static readonly StrictJson Json = new("client file", message => new JobSpecException(message));
+    private static readonly StrictJson Json = new("client file", (message, key) => new JobSpecException(message, key));
 
     /// <summary>Reads a client's file.</summary>
     /// <param name="json">The file as JSON.</param>

@@ -11,7 +11,7 @@ namespace ProFL.Learning.JobFiles;
 internal static class JobReader
 {
     private const int MostClients = 100_000;
-    private static readonly StrictJson Json = new("job file", message => new JobSpecException(message));
+    private static readonly StrictJson Json = new("job file", (message, key) => new JobSpecException(message, key));
 
     /// <summary>Reads a job file.</summary>
     /// <param name="json">The file as JSON.</param>
@@ -80,7 +80,11 @@ internal static class JobReader
         }
         catch (BlueprintException exception)
         {
-            throw value.Error(exception.Message);
+            string key = StrictObject.Join("network", exception.Key);
+            string problem = exception
+                .Message.Replace(BlueprintException.Title, "", StringComparison.Ordinal)
+                .Replace($"key `{exception.Key}`: ", "", StringComparison.Ordinal);
+            throw new JobSpecException($"{JobSpecException.Title}key `{key}`: {problem}", key);
         }
     }
 

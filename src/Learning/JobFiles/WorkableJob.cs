@@ -78,5 +78,5 @@ public static class WorkableJob
         }
     }
 
-    private static JobSpecException Wrong(string key, string message) => new($"job file: key `{key}`: {message}");
+    private static JobSpecException Wrong(string key, string message) => new($"job file: key `{key}`: {message}", key);
 }

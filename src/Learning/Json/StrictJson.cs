@@ -7,8 +7,8 @@ namespace ProFL.Learning.Json;
 /// Reads JSON written by people: unknown, missing, repeated and mistyped keys are errors that name the key and the remedy.
 /// </summary>
 /// <param name="title">What is read, as the errors call it: <c>job file</c>.</param>
-/// <param name="toException">Makes the reader's exception of a message.</param>
-internal sealed class StrictJson(string title, Func<string, Exception> toException)
+/// <param name="toException">Makes the reader's exception of a message and the key it is about.</param>
+internal sealed class StrictJson(string title, Func<string, string, Exception> toException)
 {
     private const int ShownCharacters = 40;
 
@@ -24,7 +24,7 @@ internal sealed class StrictJson(string title, Func<string, Exception> toExcepti
     /// <param name="path">Path of the key from the root, such as <c>training.batch</c>; empty for the whole text.</param>
     /// <param name="message">What is wrong and what to do.</param>
     public Exception Error(string path, string message) =>
-        toException(path.Length == 0 ? $"{title}: {message}" : $"{title}: key `{path}`: {message}");
+        toException(path.Length == 0 ? $"{title}: {message}" : $"{title}: key `{path}`: {message}", path);
 
     /// <summary>A text from the file, short enough for one line of an error.</summary>
     public static string Shown(string text)

@@ -46,7 +46,7 @@ internal sealed class StrictObject
     }
 
     /// <summary>A key's path from the root.</summary>
-    public static string Join(string path, string key) => path.Length == 0 ? key : path + "." + key;
+    public static string Join(string path, string key) => path.Length == 0 || key.Length == 0 ? path + key : path + "." + key;
 
     private static string Unknown(string key, string path, ReadOnlySpan<string> knownKeys)
     {

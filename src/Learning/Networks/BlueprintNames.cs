@@ -1,3 +1,4 @@
+using ProFL.Learning.Layers;
 using ProFL.Learning.Resolution;
 
 namespace ProFL.Learning.Networks;
@@ -13,34 +14,49 @@ internal static class BlueprintNames
     {
         HashSet<string> partNames = new(StringComparer.Ordinal);
         HashSet<string> layerAndTensorNames = new(StringComparer.Ordinal);
+        int written = 0; // blocks come first
         foreach (NetworkPart part in parts)
         {
+            string key = part.Kind switch
+            {
+                PartKind.Block => $"blocks[{written++}]",
+                PartKind.Head => "head",
+                _ => "",
+            };
             if (!partNames.Add(part.Name))
             {
                 throw new BlueprintException(
                     $"network blueprint: two parts are called `{part.Name}`; "
-                        + "rename the block (`head` and `proxy2`, `proxy3`, … are taken by the head and the proxies)"
+                        + "rename the block (`head` and `proxy2`, `proxy3`, … are taken by the head and the proxies)",
+                    part.Kind == PartKind.Block ? key + ".name" : ""
                 );
             }
 
             foreach (ResolvedLayer layer in part.Layers.SelectMany(layer => layer.WithInside))
             {
-                CheckLayer(layer, part.Name, layerAndTensorNames);
+                CheckLayer(layer, part, key, layerAndTensorNames);
             }
         }
     }
 
-    private static void CheckLayer(ResolvedLayer layer, string part, HashSet<string> taken)
+    private static void CheckLayer(ResolvedLayer layer, NetworkPart part, string key, HashSet<string> taken)
     {
         foreach (string name in layer.Own.Select(parameter => parameter.Name).Prepend(layer.Layer.Name).Distinct(StringComparer.Ordinal))
         {
             if (!taken.Add(name))
             {
                 throw new BlueprintException(
-                    $"network blueprint: layer `{layer.Layer.Name}` of `{part}` takes the name `{name}`, which another layer has; "
-                        + "give it another \"name\""
+                    $"network blueprint: layer `{layer.Layer.Name}` of `{part.Name}` takes the name `{name}`, which another layer has; "
+                        + "give it another name",
+                    KeyOf(layer.Layer, part, key)
                 );
             }
         }
+    }
+
+    private static string KeyOf(Layer layer, NetworkPart part, string key)
+    {
+        string layers = part.Kind == PartKind.Block ? key + ".layers" : key;
+        return key.Length == 0 ? "" : LayerKeys.Find(layers, [.. part.Layers.Select(resolved => resolved.Layer)], layer) ?? key;
     }
 }

@@ -11,7 +11,7 @@ internal static class BlueprintReader
     /// <summary>Largest number of channels, features or classes, and largest side of an image.</summary>
     public const int LargestSize = 65_536;
 
-    private static readonly StrictJson Json = new("network blueprint", message => new BlueprintException(message));
+    private static readonly StrictJson Json = new("network blueprint", (message, key) => new BlueprintException(message, key));
 
     /// <summary>Reads and resolves a blueprint.</summary>
     public static NetworkBlueprint Read(string json, ProxyDownSampling downSampling) =>

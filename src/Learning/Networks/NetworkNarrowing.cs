@@ -27,7 +27,7 @@ internal static class NetworkNarrowing
         }
         catch (BlueprintException misfit)
         {
-            string problem = misfit.Message.Replace("network blueprint: ", "", StringComparison.Ordinal);
+            string problem = misfit.Message.Replace(BlueprintException.Title, "", StringComparison.Ordinal);
             throw new BlueprintException(
                 string.Create(
                     CultureInfo.InvariantCulture,

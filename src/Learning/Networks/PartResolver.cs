@@ -9,7 +9,12 @@ namespace ProFL.Learning.Networks;
 internal static class PartResolver
 {
     /// <summary>Resolves layers from an input on.</summary>
-    public static NetworkPart Resolve(string name, PartKind kind, TensorShape input, IEnumerable<Layer> layers)
+    /// <param name="name">Name of the part.</param>
+    /// <param name="kind">What it is to the network.</param>
+    /// <param name="input">Shape of what it gets.</param>
+    /// <param name="layers">Its layers.</param>
+    /// <param name="key">Where its layers are written in the blueprint; empty for a part that is not written.</param>
+    public static NetworkPart Resolve(string name, PartKind kind, TensorShape input, ImmutableArray<Layer> layers, string key = "")
     {
         try
         {
@@ -20,7 +25,8 @@ internal static class PartResolver
         {
             throw new BlueprintException(
                 $"network blueprint: {(kind == PartKind.Head ? "" : kind == PartKind.Block ? "block " : "proxy ")}`{name}`: "
-                    + misfit.Message
+                    + misfit.Message,
+                key.Length == 0 ? "" : LayerKeys.Find(key, layers, misfit.Layer) ?? key
             );
         }
     }
@@ -32,7 +38,7 @@ internal static class PartResolver
         TensorShape shape = input;
         foreach ((string name, ImmutableArray<Layer> layers) in blocks)
         {
-            resolved.Add(Resolve(name, PartKind.Block, shape, layers));
+            resolved.Add(Resolve(name, PartKind.Block, shape, layers, $"blocks[{resolved.Count}].layers"));
             shape = resolved[^1].Output;
         }
 
@@ -40,14 +46,15 @@ internal static class PartResolver
     }
 
     /// <summary>Resolves the head, which must end in one value per class.</summary>
-    public static NetworkPart Head(TensorShape input, IEnumerable<Layer> layers, int classes)
+    public static NetworkPart Head(TensorShape input, ImmutableArray<Layer> layers, int classes)
     {
-        NetworkPart head = Resolve("head", PartKind.Head, input, layers);
+        NetworkPart head = Resolve("head", PartKind.Head, input, layers, "head");
         return head.Output.Equals(new TensorShape(classes))
             ? head
             : throw new BlueprintException(
                 $"network blueprint: the head ends in {head.Output}, but there are {classes} classes; "
-                    + "end it with { type = linear, out = classes }"
+                    + "end it with { type = linear, out = classes }",
+                $"head[{layers.Length - 1}]"
             );
     }
 }

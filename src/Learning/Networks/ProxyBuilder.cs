@@ -22,7 +22,7 @@ internal static class ProxyBuilder
     public static NetworkPart Build(NetworkPart block, int step, ProxyKind kind, ProxyDownSampling downSampling)
     {
         string name = $"proxy{step}";
-        List<Layer> layers = [.. Basic(block, name, downSampling)];
+        List<Layer> layers = [.. Basic(block, name, step, downSampling)];
         if (kind is ProxyKind.BatchNorm or ProxyKind.BatchNormReLU)
         {
             layers.Add(block.Output.Rank == 2 ? new LayerNorm(name + ".1") : new BatchNorm(name + ".1"));
@@ -33,25 +33,26 @@ internal static class ProxyBuilder
             layers.Add(new ReLU(name + ".2"));
         }
 
-        return PartResolver.Resolve(name, PartKind.Proxy, block.Input, layers);
+        return PartResolver.Resolve(name, PartKind.Proxy, block.Input, [.. layers]);
     }
 
-    private static IEnumerable<Layer> Basic(NetworkPart block, string name, ProxyDownSampling downSampling) =>
+    private static IEnumerable<Layer> Basic(NetworkPart block, string name, int step, ProxyDownSampling downSampling) =>
         (block.Input.Rank, block.Output.Rank) switch
         {
-            (3, 3) => ForImages(block, name, downSampling),
+            (3, 3) => ForImages(block, name, step, downSampling),
             (1, 1) => [new Linear(name + ".0", block.Output[0], Bias: false)],
             (2, 2) when block.Input[0] == block.Output[0] => [new Linear(name + ".0", block.Output[1], Bias: false)],
             _ => throw new BlueprintException(
                 $"network blueprint: block `{block.Name}` makes {block.Output} of {block.Input}, for which there is no proxy; "
                     + "only the first block may hand on another kind of shape than it gets: "
-                    + "move the layers that change it into the first block or the head"
+                    + "move the layers that change it into the first block or the head",
+                $"blocks[{step - 1}]"
             ),
         };
 
-    private static IEnumerable<Layer> ForImages(NetworkPart block, string name, ProxyDownSampling downSampling)
+    private static IEnumerable<Layer> ForImages(NetworkPart block, string name, int step, ProxyDownSampling downSampling)
     {
-        int stride = DownSampling(block);
+        int stride = DownSampling(block, step);
         bool pools = downSampling == ProxyDownSampling.Covering && !Covers(block, Kernel, stride, Padding);
         if (pools)
         {
@@ -81,7 +82,7 @@ internal static class ProxyBuilder
         stride <= kernel && Sides.All(side => ((block.Output[side] - 1) * stride) + kernel - padding >= block.Input[side]);
 
     /// <summary>The smallest stride that makes the block's output size of its input size.</summary>
-    private static int DownSampling(NetworkPart block)
+    private static int DownSampling(NetworkPart block, int step)
     {
         for (int stride = 1; stride <= Math.Max(block.Input[1], block.Input[2]); stride++)
         {
@@ -94,7 +95,8 @@ internal static class ProxyBuilder
         throw new BlueprintException(
             $"network blueprint: block `{block.Name}` makes {block.Output[1]}×{block.Output[2]} of "
                 + $"{block.Input[1]}×{block.Input[2]}, which no stride of a 3×3 proxy does; "
-                + "pad its 3×3 convolutions by 1 and down-sample both sides by the same whole number"
+                + "pad its 3×3 convolutions by 1 and down-sample both sides by the same whole number",
+            $"blocks[{step - 1}]"
         );
     }
 

@@ -8,4 +8,8 @@ namespace ProFL.Learning.Resolution;
 /// <param name="problem">What does not fit, with the shapes.</param>
 /// <param name="remedy">What to do.</param>
 internal sealed class LayerMisfitException(Layer layer, string problem, string remedy)
-    : Exception($"layer `{layer.Name}` {problem}; {remedy}");
+    : Exception($"layer `{layer.Name}` {problem}; {remedy}")
+{
+    /// <summary>The layer.</summary>
+    public Layer Layer => layer;
+}

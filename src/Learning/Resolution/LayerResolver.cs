@@ -90,9 +90,9 @@ internal static class LayerResolver
                 layer,
                 $"adds {other} of its shortcut to {output} of its main path",
                 output.Rank == 3 && input.Rank == 3
-                    ? $"give it a \"shortcut\" that ends in {output}: "
-                        + $"a conv2d of \"out\": {output[0]}, \"kernel\": 1 and the main path's stride"
-                    : $"give it a \"shortcut\" that ends in {output}"
+                    ? $"give it a shortcut that ends in {output}: "
+                        + $"{{ type = conv2d, out = {output[0]}, kernel = 1 }} with the main path's stride"
+                    : $"give it a shortcut that ends in {output}"
             );
     }
 }

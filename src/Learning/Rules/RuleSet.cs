@@ -91,7 +91,8 @@ public abstract class RuleSet
         return Methods.FirstOrDefault(method => method.Name == job.Method.Strategy)
             ?? throw new JobSpecException(
                 $"job file: key `method.strategy`: rules version {Version} does not know {job.Method.Strategy}; "
-                    + $"it knows {string.Join(", ", Methods.Select(method => method.Name))}"
+                    + $"it knows {string.Join(", ", Methods.Select(method => method.Name))}",
+                "method.strategy"
             );
     }
 

@@ -35,6 +35,9 @@ internal abstract record HoconNode(int Line)
         /// <summary>Keys and values, in the order in which the keys came first.</summary>
         public IEnumerable<(string Key, HoconNode Value)> Members => _keys.Select(key => (key, _members[key]));
 
+        /// <summary>Whether it has no key.</summary>
+        public bool IsEmpty => _keys.Count == 0;
+
         /// <summary>The value of a key, or null.</summary>
         public HoconNode? Find(string key) => _members.GetValueOrDefault(key);
 

@@ -19,26 +19,26 @@ internal sealed class HoconReader(string text, string source)
         if (_cursor.Next != '{')
         {
             var root = new HoconNode.Object(_cursor.Line);
-            Members(root, depth: 0, opened: null);
+            Members(root, depth: 0, opened: null, key: null);
             return root;
         }
 
-        HoconNode.Object braced = Braced(depth: 0);
+        HoconNode.Object braced = Braced(depth: 0, key: null);
         _cursor.SkipSpace(commas: false);
         return _cursor.IsAtEnd ? braced
             : _cursor.Next is '}' or ']' ? throw _cursor.Error($"'{_cursor.Next}' closes nothing: remove it")
             : throw _cursor.Error("there is more after the '}' that ends the file's object: remove that '}', or what follows it");
     }
 
-    private HoconNode.Object Braced(int depth)
+    private HoconNode.Object Braced(int depth, string? key)
     {
         var braced = new HoconNode.Object(_cursor.Line);
         _cursor.Skip(1);
-        Members(braced, depth, opened: braced.Line);
+        Members(braced, depth, opened: braced.Line, key);
         return braced;
     }
 
-    private void Members(HoconNode.Object owner, int depth, int? opened)
+    private void Members(HoconNode.Object owner, int depth, int? opened, string? key)
     {
         while (true)
         {
@@ -67,6 +67,11 @@ internal sealed class HoconReader(string text, string source)
 
                 _cursor.Skip(1);
                 return;
+            }
+
+            if (HoconMistakes.AtKey(_cursor.Next, isFirst: owner.IsEmpty, key, opened) is { } mistake)
+            {
+                throw _cursor.Error(mistake);
             }
 
             Member(owner, depth);
@@ -116,7 +121,12 @@ internal sealed class HoconReader(string text, string source)
         List<HoconNode> pieces = [];
         while (!_cursor.IsAtEnd && _cursor.Next is not ('\n' or ',' or '}' or ']') && !_cursor.IsAtComment)
         {
-            pieces.Add(Piece(depth));
+            if (_cursor.Next == '=' && HoconMistakes.AtSecondEquals(pieces) is { } mistake)
+            {
+                throw _cursor.Error(mistake, line);
+            }
+
+            pieces.Add(Piece(depth, key));
         }
 
         if (pieces is [.., HoconNode.Text { IsBlank: true }])
@@ -132,13 +142,13 @@ internal sealed class HoconReader(string text, string source)
         };
     }
 
-    private HoconNode Piece(int depth)
+    private HoconNode Piece(int depth, Func<string> key)
     {
         int start = _cursor.Place;
         switch (_cursor.Next)
         {
             case '{':
-                return Braced(depth);
+                return Braced(depth, key());
             case '[':
                 return Bracketed(depth);
             case '"':

@@ -17,7 +17,7 @@ internal sealed class HoconResolver(HoconNode.Object root, string source)
     public HoconNode.Object Resolve() => (HoconNode.Object)Resolve(root, depth: 0)!;
 
     // null: an optional substitution that leads nowhere
-    private HoconNode? Resolve(HoconNode node, int depth)
+    private HoconNode? Resolve(HoconNode node, int depth, bool isItem = false)
     {
         Count(node);
         if (depth >= HoconLimits.DeepestNesting)
@@ -30,7 +30,10 @@ internal sealed class HoconResolver(HoconNode.Object root, string source)
             case HoconNode.Reference reference:
                 return Follow(reference, target => Resolve(target, depth));
             case HoconNode.Array array:
-                return new HoconNode.Array([.. array.Items.Select(item => Resolve(item, depth + 1)).OfType<HoconNode>()], array.Line);
+                return new HoconNode.Array(
+                    [.. array.Items.Select(item => Resolve(item, depth + 1, isItem: true)).OfType<HoconNode>()],
+                    array.Line
+                );
             case HoconNode.Object written:
                 var resolved = new HoconNode.Object(written.Line);
                 foreach ((string key, HoconNode value) in written.Members)
@@ -46,13 +49,13 @@ internal sealed class HoconResolver(HoconNode.Object root, string source)
             case HoconNode.Layers layers:
                 return layers.Values.Select(value => Resolve(value, depth)).Aggregate(Over);
             case HoconNode.Joined joined:
-                return Join(joined, depth);
+                return Join(joined, depth, isItem);
             default:
                 return node;
         }
     }
 
-    private HoconNode? Join(HoconNode.Joined joined, int depth)
+    private HoconNode? Join(HoconNode.Joined joined, int depth, bool isItem)
     {
         HoconNode[] pieces = [.. joined.Pieces.Select(piece => Resolve(piece, depth)).OfType<HoconNode>()];
         HoconNode[] filled = [.. pieces.Where(piece => piece is not HoconNode.Text { IsBlank: true })];
@@ -71,7 +74,7 @@ internal sealed class HoconResolver(HoconNode.Object root, string source)
             [HoconNode.Object, ..] when filled.All(piece => piece is HoconNode.Object) => filled.Aggregate(
                 (below, over) => Over(below, over)!
             ),
-            _ => throw Error(joined, "texts, lists and objects cannot make one value: put them on lines of their own"),
+            _ => throw Error(joined, HoconMistakes.OfMixture(filled, isItem)),
         };
     }
 

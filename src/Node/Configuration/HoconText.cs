@@ -18,14 +18,22 @@ public static class HoconText
     /// <param name="text">The HOCON.</param>
     /// <param name="source">Its file or origin, for errors.</param>
     /// <exception cref="HoconException">It is not HOCON.</exception>
-    public static Config Parse(string text, string source)
+    public static Config Parse(string text, string source) => ToConfig(Resolved(text, source));
+
+    /// <summary>Reads a text, and keeps the line of each key.</summary>
+    /// <param name="text">The HOCON.</param>
+    /// <param name="source">Its file or origin, for errors.</param>
+    /// <exception cref="HoconException">It is not HOCON.</exception>
+    public static HoconDocument Document(string text, string source)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        CheckCharacters(text, source);
-        HoconNode.Object written = new HoconReader(text, source).Read();
-        HoconNode.Object resolved = new HoconResolver(written, source).Resolve();
-        return resolved.Members.Any() ? new Config(new HoconRoot(ValueOf(resolved))) : ConfigurationFactory.Empty;
+        HoconNode.Object resolved = Resolved(text, source);
+        return new HoconDocument(source, ToConfig(resolved), HoconDocument.LinesOf(resolved));
     }
+
+    /// <summary>Reads a file, and keeps the line of each key.</summary>
+    /// <param name="path">The file, of at most 4 MiB.</param>
+    /// <exception cref="HoconException">It is not there, or not HOCON.</exception>
+    public static HoconDocument DocumentOf(string path) => Document(HoconFile.Read(path), path);
 
     /// <summary>Writes a text as a HOCON value, such as a path of Windows with its backslashes.</summary>
     /// <param name="text">The text.</param>
@@ -35,6 +43,17 @@ public static class HoconText
         ArgumentNullException.ThrowIfNull(text);
         return $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
     }
+
+    private static HoconNode.Object Resolved(string text, string source)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        CheckCharacters(text, source);
+        HoconNode.Object written = new HoconReader(text, source).Read();
+        return new HoconResolver(written, source).Resolve();
+    }
+
+    private static Config ToConfig(HoconNode.Object resolved) =>
+        resolved.Members.Any() ? new Config(new HoconRoot(ValueOf(resolved))) : ConfigurationFactory.Empty;
 
     private static void CheckCharacters(string text, string source)
     {

@@ -92,7 +92,7 @@ public sealed class SettingsReader(Config config)
 
     /// <summary>That a key has a value which cannot be.</summary>
     public static HoconException Wrong(string key, string value, string remedy, Exception? inner = null) =>
-        new($"{key} = {(value.Length == 0 ? "\"\"" : value)}: {remedy}", inner);
+        new($"{key} = {(value.Length == 0 ? "\"\"" : value)}: {remedy}", inner) { Key = key };
 
     private static T? Of<T>(string key, Func<string, T?> read)
     {

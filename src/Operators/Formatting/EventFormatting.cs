@@ -32,21 +32,21 @@ public static class EventFormatting
             NondeterministicTraining e =>
                 $"round {e.Round}: {e.Node} made other bytes for {e.Client}{SignedBy(e.Site)} than were accepted; they do not count",
             UpdateTrainedAgain e => $"round {e.Round}: {e.Client} was trained again at {e.Node}, to the same bytes",
-            ClientExcluded { UntilIncluded: true } e => $"{e.Client} is excluded from round {e.Round} on, by {e.By}: {e.Reason}",
+            ClientExcluded { UntilIncluded: true } e =>
+                $"{e.Client} is excluded from round {e.Round} on, by {FactPhrases.ByWhom(e)}: {e.Reason}",
             ClientExcluded e => $"round {e.Round}: {e.Client} is left out of this round: {e.Reason}",
             StragglersLeft e =>
-                $"round {e.Round} goes on without {e.Clients.Count} clients, by its {Spelling.Of(e.Rule)}: {First(e.Clients)}",
+                $"round {e.Round} goes on without {e.Clients.Count} clients, because {FactPhrases.Of(e.Rule)}: {First(e.Clients)}",
             ClientIncluded e => $"{e.Client} may be chosen from round {e.Round} on, by {e.By}: {e.Reason}",
             RoundCompleted e => $"round {e.Round} is completed: {e.Updates} "
                 + $"updates{(e.Movement >= 0 ? string.Create(CultureInfo.InvariantCulture, $", movement {e.Movement / 1e9:0.000}") : "")}",
-            BlockFrozen e => $"block {e.Block} is frozen by {Spelling.Of(e.Ending)} after {e.Rounds} rounds",
-            CoolDownStarted e =>
-                $"the rule says {Spelling.Of(e.Ending)} after {e.RoundInStep} rounds; {e.Rounds} rounds to cool down follow",
-            StepCompleted e => $"{StepOf(e.Phase, e.Step)} ends by {Spelling.Of(e.Ending)} after {e.Rounds} rounds",
+            BlockFrozen e => $"block {e.Block} is frozen after {e.Rounds} rounds: {FactPhrases.Of(e.Ending)}",
+            CoolDownStarted e => $"{FactPhrases.Of(e.Ending)} after {e.RoundInStep} rounds; {e.Rounds} rounds to cool down follow",
+            StepCompleted e => $"{StepOf(e.Phase, e.Step)} ends after {e.Rounds} rounds: {FactPhrases.Of(e.Ending)}",
             StepWorse e => string.Create(
                 CultureInfo.InvariantCulture,
                 $"{(e.Phase == Phase.Polish ? "polish" : $"step {e.Step}")} ended at {e.Accuracy:P1}, "
-                    + $"step {e.BetterStep} had {e.BetterAccuracy:P1}: {Spelling.Of(e.Decided)}"
+                    + $"step {e.BetterStep} had {e.BetterAccuracy:P1}: {FactPhrases.Of(e)}"
             ),
             ModelEvaluated e =>
                 $"round {e.Round}: {e.Correct} of {e.Total} held-out samples are right{(e.Final ? ", the final model" : "")}",

@@ -71,7 +71,9 @@ internal static class JobFormatting
 
     public static string Of(JobExplanation explanation)
     {
-        var text = new StringBuilder($"{explanation.Job} is {Spelling.Of(explanation.Status)}: {explanation.Now}");
+        string status = Spelling.Of(explanation.Status);
+        bool saysIt = explanation.Now.StartsWith(status, StringComparison.Ordinal);
+        var text = new StringBuilder($"{explanation.Job} is {(saysIt ? "" : status + ": ")}{explanation.Now}");
         foreach (WaitingFor waiting in explanation.Waiting)
         {
             Add(text, "  waits for " + Of(waiting));

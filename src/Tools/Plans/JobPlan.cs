@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace ProFL.Tools.Plans;
 
@@ -19,7 +20,8 @@ namespace ProFL.Tools.Plans;
 /// <param name="Bytes">Bytes of weights down and up, expected.</param>
 /// <param name="BytesIfFull">The same if everybody trained the full network for as many rounds.</param>
 /// <param name="SecondsPerRound">
-/// Of a round where one process of this machine runs the job, over all steps; null when the data is not here or nothing was measured.
+/// Of a round where one process of this machine runs the job, over all steps; null when the data is not here, nothing was measured, or
+/// the job cannot run.
 /// </param>
 /// <param name="Seconds">Of all rounds; null as before.</param>
 /// <param name="Warnings">Steps that few or none can do, and classes that nobody able has.</param>
@@ -42,7 +44,15 @@ public sealed record JobPlan(
     double? SecondsPerRound,
     Extent? Seconds,
     ImmutableArray<string> Warnings
-);
+)
+{
+    /// <summary>Names of the classes in the order of their numbers; empty where the job names none.</summary>
+    public ImmutableArray<string> Classes { get; init; } = [];
+
+    /// <summary>Steps that no client can train, and at which the job would fail.</summary>
+    [JsonIgnore]
+    public IEnumerable<PlannedStep> Impossible => Steps.Where(step => !step.IsPossible);
+}
 
 /// <summary>A block of the network, or its head.</summary>
 /// <param name="Name">Its name.</param>
@@ -102,6 +112,10 @@ public sealed record PlannedStep(
     double? SecondsPerRound
 )
 {
+    /// <summary>Whether a client can train it, or a part of it.</summary>
+    [JsonIgnore]
+    public bool IsPossible => ClientsAble + ClientsStreaming + ClientsByPolicy > 0;
+
     /// <summary>Clients below that which train all of it segment by segment.</summary>
     public int ClientsStreaming { get; init; }
 

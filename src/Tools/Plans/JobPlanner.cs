@@ -42,7 +42,8 @@ public sealed class JobPlanner(JobSpec spec, FleetData? data, string dataProblem
     {
         ArgumentNullException.ThrowIfNull(memory);
         (PlanTraffic least, PlanTraffic most) = (new(spec), new(spec));
-        PlanTime? time = data is null || times is null ? null : new PlanTime(spec, data.Roster, data.HeldOut, times);
+        PlanTime? time =
+            data is null || times is null || !CanRun(spec, _roster) ? null : new PlanTime(spec, data.Roster, data.HeldOut, times);
         ImmutableArray<PlannedStep>.Builder steps = ImmutableArray.CreateBuilder<PlannedStep>();
         foreach (CurriculumStep step in _curriculum)
         {
@@ -86,10 +87,24 @@ public sealed class JobPlanner(JobSpec spec, FleetData? data, string dataProblem
                 ),
             [
                 .. data is { Remark.Length: > 0 } ? [data.Remark] : Array.Empty<string>(),
-                .. planned.SelectMany(step => PlanWarnings.Of(step, spec.Rounds.Cohort, [.. _roster.Select(member => member.MemoryBytes)])),
+                .. planned.SelectMany(step =>
+                    PlanWarnings.Of(step, spec.Rounds.Cohort, [.. _roster.Select(member => member.MemoryBytes)], spec.Data.Classes)
+                ),
             ]
-        );
+        )
+        {
+            Classes = [.. spec.Data.Classes],
+        };
     }
+
+    /// <summary>Whether each step has a client that can train it, or a part of it.</summary>
+    /// <param name="spec">The job as it is run.</param>
+    /// <param name="roster">Its clients.</param>
+    public static bool CanRun(JobSpec spec, ImmutableArray<RosterMember> roster) =>
+        RuleBook
+            .Newest.CurriculumOf(spec)
+            .Select(step => StepEligibility.Of(RuleBook.Newest, spec, step, roster))
+            .All(eligibility => eligibility.Whole + eligibility.Partly > 0);
 
     private PlannedStep StepOf(
         CurriculumStep step,

@@ -26,7 +26,8 @@ public static class LocalPlan
         (FleetData? fleet, string problem) = TryLoad(job, dataDirectory);
         fleet?.CheckBatch(job);
         JobSpec spec = fleet?.AsRun(job) ?? RuleBook.Newest.AsRun(job);
-        ImmutableArray<StepTime>? times = fleet is null ? null : await Times(spec, say, cancellation).ConfigureAwait(false);
+        ImmutableArray<StepTime>? times =
+            fleet is null || !JobPlanner.CanRun(spec, fleet.Roster) ? null : await Times(spec, say, cancellation).ConfigureAwait(false);
         return await new JobPlanner(spec, fleet, problem)
             .Plan(
                 (name, subModel) => MemoryProbes.RowOf(probes, MemoryRow.Of(spec, name, subModel), spec.Network, say, cancellation),

@@ -7,6 +7,8 @@ namespace ProFL.Tools.Plans;
 /// <summary>A plan as text.</summary>
 public static class PlanFormatting
 {
+    private const int MostNames = 4;
+
     /// <summary>Writes a plan.</summary>
     /// <param name="plan">The plan.</param>
     public static string Of(JobPlan plan)
@@ -28,23 +30,20 @@ public static class PlanFormatting
         text.AppendLine();
         text.AppendLine(Steps(plan));
         text.AppendLine();
+        text.AppendLine(PlanLegend.Of(plan));
+        text.AppendLine();
         text.AppendLine(
             CultureInfo.InvariantCulture,
-            $"The full network needs {Labels.Size(plan.FullNetwork.Memory.EstimatedBytes)}, which {plan.FullNetwork.ClientsAble} of "
-                + $"{plan.Clients} clients have{Covering(plan.FullNetwork.Coverage)}."
+            $"The full network needs {Labels.Size(plan.FullNetwork.Memory.EstimatedBytes)} at once, which "
+                + $"{plan.FullNetwork.ClientsAble} of {plan.Clients} clients have{Covering(plan.FullNetwork.Coverage, plan)}."
         );
-        text.AppendLine(
-            CultureInfo.InvariantCulture,
-            $"Rounds: {Range(plan.Rounds, Labels.Count)}. Weights down and up: {Range(plan.Bytes, Labels.Size)}; if everybody "
-                + $"trained the full network as long: {Range(plan.BytesIfFull, Labels.Size)}."
-        );
-        if (plan is { SecondsPerRound: { } perRound, Seconds: { } seconds })
+        if (plan.Impossible.Any())
         {
-            text.AppendLine(
-                CultureInfo.InvariantCulture,
-                $"Time: {perRound:0.00} s a round, {Range(seconds, value => Labels.Duration(value))} for all, where `profl run` "
-                    + $"runs it on this machine as busy as now."
-            );
+            text.AppendLine(CultureInfo.InvariantCulture, $"This job cannot run: no client can train {Names(plan.Impossible)}.");
+        }
+        else
+        {
+            Totals(text, plan);
         }
 
         if (plan.DataProblem.Length > 0)
@@ -55,7 +54,15 @@ public static class PlanFormatting
             );
         }
 
-        foreach (string warning in plan.Warnings)
+        // of the steps that nobody can train, the one that needs most says what to change
+        string[] alike =
+        [
+            .. plan
+                .Impossible.OrderByDescending(step => step.SmallestBytes ?? step.Memory.EstimatedBytes)
+                .Skip(1)
+                .Select(step => step.Name + ": "),
+        ];
+        foreach (string warning in plan.Warnings.Where(warning => !alike.Any(name => warning.StartsWith(name, StringComparison.Ordinal))))
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"Note: {warning}.");
         }
@@ -63,55 +70,83 @@ public static class PlanFormatting
         return text.ToString().TrimEnd();
     }
 
+    private static void Totals(StringBuilder text, JobPlan plan)
+    {
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"Rounds: {Range(plan.Rounds, Labels.Count)}. Weights sent down and up: {Range(plan.Bytes, Labels.Size)}; with the full "
+                + $"network to and from each client of as many rounds: {Range(plan.BytesIfFull, Labels.Size)}."
+        );
+        if (plan is { SecondsPerRound: { } perRound, Seconds: { } seconds })
+        {
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"Time: {perRound:0.00} s a round, {Range(seconds, value => Labels.Duration(value))} for all, where `profl run` "
+                    + $"runs it on this machine as busy as now."
+            );
+        }
+    }
+
+    private static string Names(IEnumerable<PlannedStep> steps)
+    {
+        string[] names = [.. steps.Select(step => step.Name)];
+        return names.Length <= MostNames
+            ? string.Join(", ", names)
+            : $"{string.Join(", ", names[..MostNames])} and {names.Length - MostNames} more steps";
+    }
+
     private static string Steps(JobPlan plan)
     {
-        bool measured = plan.FullNetwork.Memory.MeasuredPeakBytes is not null;
-        bool covered = plan.FullNetwork.Coverage is not null;
-        bool timed = plan.SecondsPerRound is not null;
+        var shown = PlanColumns.Of(plan);
         string[] header =
         [
             "step",
             "trained",
             "frozen",
-            "estimated",
-            .. measured ? ["measured", "error"] : Array.Empty<string>(),
-            "all of it",
-            "stream",
-            "by policy",
-            "unable",
-            .. covered ? ["samples", "classes missing"] : Array.Empty<string>(),
+            "memory",
+            .. shown.Measured ? ["measured", "error"] : Array.Empty<string>(),
+            "hold it",
+            .. shown.Streamed ? ["stream it"] : Array.Empty<string>(),
+            .. shown.Partly ? ["part of it"] : Array.Empty<string>(),
+            .. shown.Unable ? ["cannot"] : Array.Empty<string>(),
+            .. shown.Covered ? ["samples", "classes missing"] : Array.Empty<string>(),
             "rounds",
-            .. timed ? ["a round"] : Array.Empty<string>(),
+            .. shown.Timed ? ["a round"] : Array.Empty<string>(),
             "weights",
         ];
-        return TextTable.Of(header, plan.Steps.Select(step => Cells(step, measured, covered, timed)));
+        return TextTable.Of(header, plan.Steps.Select(step => Cells(step, plan, shown)));
     }
 
-    private static string[] Cells(PlannedStep step, bool measured, bool covered, bool timed) =>
+    private static string[] Cells(PlannedStep step, JobPlan plan, PlanColumns shown) =>
         [
             step.Name,
             Labels.Count(step.Memory.TrainedParameters),
             Labels.Count(step.Memory.FrozenParameters),
             Labels.Size(step.Memory.EstimatedBytes),
-            .. measured ? [Labels.Size(step.Memory.MeasuredPeakBytes!.Value), MemoryFormatting.Error(step.Memory)] : Array.Empty<string>(),
+            .. shown.Measured
+                ? [Labels.Size(step.Memory.MeasuredPeakBytes!.Value), MemoryFormatting.Error(step.Memory)]
+                : Array.Empty<string>(),
             Labels.Count(step.ClientsAble),
-            step.MostSegments == 0 ? Labels.Count(step.ClientsStreaming) : $"{step.ClientsStreaming} in {step.MostSegments}",
-            Labels.Count(step.ClientsByPolicy),
-            Labels.Count(step.ClientsUnable),
-            .. covered ? [Labels.Percent(step.Coverage!.ShareOfSamples), Missing(step.Coverage)] : Array.Empty<string>(),
+            .. shown.Streamed ? [Streaming(step)] : Array.Empty<string>(),
+            .. shown.Partly ? [Labels.Count(step.ClientsByPolicy)] : Array.Empty<string>(),
+            .. shown.Unable ? [Labels.Count(step.ClientsUnable)] : Array.Empty<string>(),
+            .. shown.Covered ? [Labels.Percent(step.Coverage!.ShareOfSamples), Missing(step.Coverage, plan)] : Array.Empty<string>(),
             Range(step.Rounds, Labels.Count),
-            .. timed ? [string.Create(CultureInfo.InvariantCulture, $"{step.SecondsPerRound:0.00} s")] : Array.Empty<string>(),
-            Range(step.Bytes, Labels.Size),
+            .. shown.Timed ? [string.Create(CultureInfo.InvariantCulture, $"{step.SecondsPerRound:0.00} s")] : Array.Empty<string>(),
+            step.IsPossible ? Range(step.Bytes, Labels.Size) : "–",
         ];
 
-    private static string Covering(Coverage? coverage) =>
-        coverage is null
+    private static string Streaming(PlannedStep step) =>
+        step.MostSegments == 0 ? Labels.Count(step.ClientsStreaming) : $"{step.ClientsStreaming} (≤ {step.MostSegments})";
+
+    private static string Covering(Coverage? coverage, JobPlan plan) =>
+        coverage is null || coverage.ShareOfSamples == 0
             ? ""
             : $" ({Labels.Percent(coverage.ShareOfSamples)} of the "
-                + $"samples{(coverage.MissingClasses.IsEmpty ? "" : $", none of classes {Missing(coverage)}")})";
+                + $"samples{(coverage.MissingClasses.IsEmpty ? "" : $", none of classes {Missing(coverage, plan)}")})";
 
-    private static string Missing(Coverage coverage) =>
-        coverage.MissingClasses.IsEmpty ? "none" : string.Join(", ", coverage.MissingClasses);
+    private static string Missing(Coverage coverage, JobPlan plan) =>
+        coverage.MissingClasses.IsEmpty ? "none" : ClassLabels.Of(coverage.MissingClasses, plan.Classes);
 
     private static string Range(Extent span, Func<long, string> write) =>
         span.Least == span.Most ? write(span.Least) : $"{write(span.Least)} – {write(span.Most)}";

@@ -10,17 +10,18 @@ public static class PlanWarnings
     /// <param name="step">The step.</param>
     /// <param name="cohort">Clients that train in a round, at most.</param>
     /// <param name="budgets">What each client of the fleet declares, in bytes.</param>
-    public static IEnumerable<string> Of(PlannedStep step, int cohort, ImmutableArray<long> budgets)
+    /// <param name="classes">Names of the classes; empty where the job names none.</param>
+    public static IEnumerable<string> Of(PlannedStep step, int cohort, ImmutableArray<long> budgets, IReadOnlyList<string> classes)
     {
         ArgumentNullException.ThrowIfNull(step);
         string needs = NeedsOf(step);
         int clients = budgets.Length;
         int whole = step.ClientsAble + step.ClientsStreaming;
-        if (whole + step.ClientsByPolicy == 0)
+        if (!step.IsPossible)
         {
             string remedy = step.SmallestBytes is null
-                ? "smaller batch, finer blocks, or a method.low-memory-policy such as stream"
-                : "smaller training.micro-batch, or narrower layers";
+                ? "a larger fleet.memory-max, a smaller batch, finer blocks, or a method.low-memory-policy such as stream"
+                : "a larger fleet.memory-max, a smaller training.micro-batch, or narrower layers";
             yield return $"{step.Name}: no client is able, it {needs}, and the largest budget is "
                 + $"{Labels.Size(budgets.DefaultIfEmpty(0).Max())}; the job would fail here: {remedy}";
             yield break;
@@ -40,7 +41,7 @@ public static class PlanWarnings
         if (step.Coverage is { MissingClasses: [_, ..] missing } && whole > 0)
         {
             yield return $"{step.Name}: no client that can train all of it has a sample of "
-                + $"{(missing.Length == 1 ? "class" : "classes")} {string.Join(", ", missing)}";
+                + $"{(missing.Length == 1 ? "class" : "classes")} {ClassLabels.Of(missing, classes)}";
         }
     }
 

@@ -31,7 +31,7 @@ public static class ReportWriter
 
     private static XElement?[] Body(RunHistory main, RunHistory[] jobs) =>
         [
-            Overview.Build(main),
+            Overview.Build(main, jobs),
             new XElement(
                 "main",
                 PictureSections.Accuracy(main, jobs),
@@ -39,7 +39,7 @@ public static class ReportWriter
                 PictureSections.Movement(main),
                 PictureSections.Participation(main),
                 PictureSections.Memory(main),
-                PictureSections.Bytes(main),
+                PictureSections.Bytes(main, jobs),
                 StepTable.Build(main)
             ),
             Footer(main),

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Akka.Configuration;
 using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Networks;
@@ -43,6 +42,11 @@ public static class JobFile
         return spec;
     }
 
+    /// <summary>Where on this machine the data of a job lie; the program's own data without a job.</summary>
+    /// <param name="path">The file; null for none.</param>
+    /// <exception cref="UserException">The file cannot be used; says where and what to do.</exception>
+    public static string DataDirectoryOf(string? path) => path is null ? ShippedData : Read(path, seed: null, data: null).DataDirectory;
+
     /// <summary>Reads a job, and finds the data folder that its data lies in on this machine.</summary>
     /// <param name="path">The file.</param>
     /// <param name="seed">Replaces the file's seed; null keeps that.</param>
@@ -52,8 +56,8 @@ public static class JobFile
     {
         try
         {
-            Config job = HoconText.ParseFile(path);
-            JsonObject json = JsonNode.Parse(HoconJson.ToJson(job))!.AsObject();
+            HoconDocument job = HoconText.DocumentOf(path);
+            JsonObject json = JsonNode.Parse(HoconJson.ToJson(job.Config))!.AsObject();
             string dataDirectory = data ?? ShippedData;
             if (
                 json["data"] is JsonObject section
@@ -68,7 +72,7 @@ public static class JobFile
 
             if (json[NetworkKey] is { } network && NameIn(network) is { } name)
             {
-                json[NetworkKey] = NetworkOf(name, network as JsonObject, path);
+                json[NetworkKey] = NetworkOf(name, network as JsonObject, path, job);
             }
 
             if (seed is { } given)
@@ -76,17 +80,28 @@ public static class JobFile
                 json["seed"] = given.ToString(CultureInfo.InvariantCulture);
             }
 
-            JobSpec spec = RuleBook.Newest.ReadJob(json.ToJsonString());
-            WorkableJob.Check(spec);
-            return (spec, dataDirectory);
+            return (Spec(json, job), dataDirectory);
         }
         catch (HoconException e)
         {
             throw new UserException(Mistake.Usage, e.Message);
         }
+    }
+
+    private static JobSpec Spec(JsonObject json, HoconDocument job)
+    {
+        try
+        {
+            JobSpec spec = RuleBook.Newest.ReadJob(json.ToJsonString());
+            WorkableJob.Check(spec);
+            return spec;
+        }
         catch (JobSpecException e)
         {
-            throw new UserException(Mistake.Usage, $"{path}: {e.Message}");
+            throw new UserException(
+                Mistake.Usage,
+                job.Explain(e.Key, e.Message.Replace(JobSpecException.Title, "", StringComparison.Ordinal))
+            );
         }
     }
 
@@ -116,10 +131,11 @@ public static class JobFile
             _ => null,
         };
 
-    private static JsonNode NetworkOf(string name, JsonObject? settings, string jobFile)
+    private static JsonNode NetworkOf(string name, JsonObject? settings, string jobFile, HoconDocument? job = null)
     {
         string file = FileOf(name, jobFile);
-        JsonObject network = JsonNode.Parse(HoconJson.ToJson(HoconText.ParseFile(file)))!.AsObject();
+        HoconDocument document = HoconText.DocumentOf(file);
+        JsonObject network = JsonNode.Parse(HoconJson.ToJson(document.Config))!.AsObject();
         string changed = "";
         foreach ((string key, JsonNode? value) in settings?.Where(setting => setting.Key != FileKey) ?? [])
         {
@@ -133,7 +149,14 @@ public static class JobFile
         }
         catch (BlueprintException e)
         {
-            throw new UserException(Mistake.Usage, $"{file}{changed}: {e.Message}");
+            string problem = e.Message.Replace(BlueprintException.Title, "", StringComparison.Ordinal);
+            string inJob = $"{NetworkKey}.{e.Key}";
+            throw new UserException(
+                Mistake.Usage,
+                job is not null && e.Key.Length > 0 && settings?.ContainsKey(e.Key.Split('.', '[')[0]) == true
+                    ? job.Explain(inJob, problem.Replace($"key `{e.Key}`", $"key `{inJob}`", StringComparison.Ordinal))
+                    : document.Explain(e.Key, problem + (changed.Length == 0 ? "" : $" ({Path.GetFileName(file)} was read{changed})"))
+            );
         }
     }
 

@@ -1,4 +1,3 @@
-using Akka.Configuration;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Networks;
 using ProFL.Learning.Rules;
@@ -51,10 +50,10 @@ public static class NetworkFile
             );
         try
         {
-            Config file = HoconText.ParseFile(path);
-            if (!file.HasPath("network"))
+            HoconDocument file = HoconText.DocumentOf(path);
+            if (!file.Has("network"))
             {
-                return (NetworkBlueprint.FromJson(HoconJson.ToJson(file)), null);
+                return (Network(file), null);
             }
 
             JobSpec job = JobFile.Read(path, seed: null);
@@ -64,9 +63,20 @@ public static class NetworkFile
         {
             throw new UserException(Mistake.Usage, e.Message);
         }
-        catch (Exception e) when (e is BlueprintException or JobSpecException)
+    }
+
+    private static NetworkBlueprint Network(HoconDocument file)
+    {
+        try
         {
-            throw new UserException(Mistake.Usage, $"{path}: {e.Message}");
+            return NetworkBlueprint.FromJson(HoconJson.ToJson(file.Config));
+        }
+        catch (BlueprintException e)
+        {
+            throw new UserException(
+                Mistake.Usage,
+                file.Explain(e.Key, e.Message.Replace(BlueprintException.Title, "", StringComparison.Ordinal))
+            );
         }
     }
 

@@ -214,7 +214,7 @@ public sealed record RunResult(
         public int MostSegments { get; init; }
 
         /// <summary>
-        /// Time of a streamed sample to that of a whole one in this step; null where one of them was not measured for long enough.
+        /// Time of a streamed sample to that of a whole one in this step; null where one of them was not measured often and long enough.
         /// </summary>
         public double? StreamedCost { get; init; }
 

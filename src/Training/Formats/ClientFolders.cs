@@ -7,7 +7,7 @@ namespace ProFL.Training.Formats;
 
 /// <summary>
 /// The data of a site whose clients have a folder each: &lt;folder&gt;/&lt;site&gt;/&lt;client&gt;/…, and
-/// &lt;folder&gt;/&lt;site&gt;/held-out/… for evaluation.
+/// &lt;folder&gt;/&lt;site&gt;/held-out/… for evaluation, or &lt;folder&gt;/held-out/….
 /// </summary>
 /// <param name="Data">All samples.</param>
 /// <param name="Clients">For each client, in ordinal order of ids, its folder and samples; a client may have none.</param>
@@ -74,7 +74,9 @@ public sealed record ClientFolders(DataSet Data, ImmutableArray<(string Client, 
         List<RawSet?> sets = [.. clients.Select(client => files.ReadOfClient(Path.Combine(folder, client)))];
         if (spec.HeldOutFiles && evaluates)
         {
-            sets.Add(files.Read(Path.Combine(folder, HeldOutName), heldOut: false, everyClass: false));
+            string heldOut = HeldOutOf(folder);
+            root.RequireWithin(heldOut);
+            sets.Add(files.Read(heldOut, heldOut: false, everyClass: false));
         }
 
         var indices = new List<int[]>();
@@ -98,6 +100,18 @@ public sealed record ClientFolders(DataSet Data, ImmutableArray<(string Client, 
             [.. clients.Select((client, i) => (client, Path.Combine(folder, client), indices[i]))],
             spec.HeldOutFiles && evaluates ? indices[^1] : []
         );
+    }
+
+    // its own, or the one beside the sites
+    private static string HeldOutOf(string site)
+    {
+        string own = Path.Combine(site, HeldOutName);
+        string shared = Path.Combine(Path.GetDirectoryName(site)!, HeldOutName);
+        return Directory.Exists(own) ? own
+            : Directory.Exists(shared) ? shared
+            : throw new DataSetException(
+                $"{own} is missing, and so is {shared}: put the data for evaluation there, or set data.held-out to a share such as 0.2"
+            );
     }
 
     private static string[] NamesIn(string folder) =>

@@ -63,7 +63,7 @@ public sealed record DataSurvey(
         SiteFolders[] sites = [.. SiteFolders.In(folder)];
         if (sites.SelectMany(site => site.Clients).Select(FolderFormat.Of).FirstOrDefault(known => known is not null) is { } shared)
         {
-            return OfSites(sites, shared, choices);
+            return OfSites(folder, sites, shared, choices);
         }
 
         return FolderFormat.HasImages(folder)
@@ -90,7 +90,7 @@ public sealed record DataSurvey(
         return FolderFormat.Holds(place) ? place : folder;
     }
 
-    private static DataSurvey OfSites(SiteFolders[] sites, DataFormat format, SurveyChoices choices)
+    private static DataSurvey OfSites(string folder, SiteFolders[] sites, DataFormat format, SurveyChoices choices)
     {
         string[] clients = [.. sites.SelectMany(site => site.Clients)];
         string[] withData = [.. clients.Where(client => !FolderFormat.IsEmpty(client))];
@@ -112,12 +112,12 @@ public sealed record DataSurvey(
             throw new DataSetException($"{string.Join(" and ", twice)}: two clients are called {twice.Key}; give each its own id");
         }
 
-        SiteFolders[] evaluating = [.. sites.Where(site => site.HeldOut is not null)];
-        DataSurvey survey = OfFolders(withData, [.. evaluating.Select(site => site.HeldOut!)], format, choices, isOneSet: false);
+        var heldOut = SitesHeldOut.Of(folder, sites);
+        DataSurvey survey = OfFolders(withData, heldOut.Folders, format, choices, isOneSet: false);
         return survey with
         {
-            HasHeldOut = evaluating.Length > 0,
-            EvaluationSite = evaluating.Length > 0 ? evaluating[0].Name : "",
+            HasHeldOut = heldOut.Folders.Length > 0,
+            EvaluationSite = heldOut.Site,
             Sites = sites.ToImmutableSortedDictionary(
                 site => site.Name,
                 site => site.Clients.Select(client => Path.GetFileName(client)).ToImmutableArray(),
@@ -134,16 +134,10 @@ public sealed record DataSurvey(
                     "a folder for each, <site>/<client>"
                 ),
                 .. survey.Findings,
-                evaluating.Length > 0
-                    ? new Finding("evaluation", $"at {evaluating[0].Name}", WhyThere([.. evaluating.Select(site => site.Name)]))
-                    : new Finding("evaluation", "a share of each client's data", $"no site has a folder {ClientFolders.HeldOutName}"),
+                .. heldOut.Findings,
             ],
         };
     }
-
-    private static string WhyThere(string[] sites) =>
-        $"it has a folder {ClientFolders.HeldOutName}"
-        + (sites.Length == 1 ? "" : $"; of {string.Join(", ", sites[1..])} it is not used: one site evaluates, evaluation.site names it");
 
     private static DataSurvey OfFolders(string[] folders, string[] heldOut, DataFormat format, SurveyChoices choices, bool isOneSet) =>
         format switch

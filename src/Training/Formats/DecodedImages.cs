@@ -7,6 +7,7 @@ using Microsoft.Win32.SafeHandles;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Parameters;
 using ProFL.Training.Data;
+using ProFL.Training.Images;
 
 namespace ProFL.Training.Formats;
 

@@ -58,6 +58,7 @@ internal sealed record SiteFolders(string Name, string[] Clients, string? HeldOu
     /// <summary>The sites of a folder that have a client, in ordinal order.</summary>
     public static IEnumerable<SiteFolders> In(string folder) =>
         from site in Litter.FoldersIn(folder)
+        where Path.GetFileName(site) != ClientFolders.HeldOutName
         let folders = Litter.FoldersIn(site)
         let clients = folders.Where(place => Path.GetFileName(place) != ClientFolders.HeldOutName).ToArray()
         where clients.Length > 0

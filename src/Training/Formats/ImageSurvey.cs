@@ -3,6 +3,7 @@ using System.Globalization;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Parameters;
 using ProFL.Training.Data;
+using ProFL.Training.Images;
 
 namespace ProFL.Training.Formats;
 

@@ -16,7 +16,10 @@ internal sealed class ColumnFacts(string name, bool mayHaveCommas)
 
     private HashSet<long>? _whole = [];
     private Dictionary<string, int>? _values = new(StringComparer.Ordinal);
-    private bool _numbersRowsOfEach;
+    private long? _first;
+    private long? _last;
+    private bool _counts = true;
+    private Tables? _others;
 
     /// <summary>The column's name; empty where it has none.</summary>
     public string Name { get; } = name;
@@ -60,11 +63,23 @@ internal sealed class ColumnFacts(string name, bool mayHaveCommas)
     /// <summary>Whether every field with a value is a number or true or false in words.</summary>
     public bool IsNumeric => Present > 0 && Numbers + WithComma + Truths == Present;
 
-    /// <summary>Whether all fields are whole numbers, each another one.</summary>
-    public bool IsDistinct => _whole is { Count: > 0 };
+    /// <summary>Whether all fields are whole numbers, in each table each another one.</summary>
+    public bool IsDistinct => Facts.IsDistinct;
 
-    /// <summary>Whether its fields number the rows, of every table or of all together: whole numbers in a row, in whatever order.</summary>
-    public bool NumbersRows => IsDistinct && (_numbersRowsOfEach || IsWithoutGap(_whole!));
+    /// <summary>Whether its fields count the rows: 0, 1, 2, … or 1, 2, 3, … in this order; of a further table they may go on.</summary>
+    public bool CountsRows => Facts is { Counts: true, FromTheBeginning: true };
+
+    /// <summary>Whether its fields may number the rows: whole numbers without a gap, in whatever order and from wherever.</summary>
+    public bool MayNumberRows => Facts.IsWithoutGap;
+
+    private Tables Facts =>
+        _others
+        ?? new Tables(
+            _whole is { Count: > 0 },
+            _counts && _whole is { Count: > 0 },
+            _counts && _first is 0 or 1 && Rows >= EnoughInOrder,
+            _whole is { Count: >= Enough } numbers && numbers.Max() - numbers.Min() == numbers.Count - 1
+        );
 
     /// <summary>Takes the field of one more row.</summary>
     /// <param name="path">The table.</param>
@@ -105,9 +120,11 @@ internal sealed class ColumnFacts(string name, bool mayHaveCommas)
 
         if (_whole is not null)
         {
-            bool another =
-                long.TryParse(field, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole) && _whole.Add(whole);
-            _whole = another ? _whole : null;
+            bool isWhole = long.TryParse(field, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole);
+            _whole = isWhole && _whole.Add(whole) ? _whole : null;
+            _counts &= isWhole && (_last is null || whole == _last + 1);
+            _first ??= whole;
+            _last = whole;
         }
     }
 
@@ -125,20 +142,8 @@ internal sealed class ColumnFacts(string name, bool mayHaveCommas)
             RepeatsName = RepeatsName || other.RepeatsName,
             FirstText = FirstText ?? other.FirstText,
             FirstMissing = FirstMissing ?? other.FirstMissing,
-            _numbersRowsOfEach = AgreesWith(other),
-            _whole = Together(_whole, other._whole, AgreesWith(other)),
+            _others = Facts.And(other.Facts),
         };
-
-    // a table of a row or two says nothing either way
-    private bool AgreesWith(ColumnFacts other) =>
-        (NumbersRows || other.NumbersRows) && (NumbersRows || Rows < EnoughInOrder) && (other.NumbersRows || other.Rows < EnoughInOrder);
-
-    // a few rows in order by chance prove nothing
-    private static bool IsWithoutGap(HashSet<long> numbers) =>
-        numbers.Max() - numbers.Min() == numbers.Count - 1
-        && (numbers.Count >= Enough || (numbers.Count >= EnoughInOrder && (IsInOrder(numbers) || IsInOrder(numbers.Reverse()))));
-
-    private static bool IsInOrder(IEnumerable<long> numbers) => numbers.Zip(numbers.Skip(1)).All(pair => pair.First < pair.Second);
 
     private void Count(string field)
     {
@@ -162,13 +167,17 @@ internal sealed class ColumnFacts(string name, bool mayHaveCommas)
         return sum?.Count <= MostValues ? sum : null;
     }
 
-    // each table may begin its numbers again
-    private static HashSet<long>? Together(HashSet<long>? one, HashSet<long>? other, bool each) =>
-        one is null || other is null ? null
-        : one.Overlaps(other)
-            ? each ? one
-                : null
-        : [.. one, .. other];
+    // what the whole numbers of one or more tables are like
+    private sealed record Tables(bool IsDistinct, bool Counts, bool FromTheBeginning, bool IsWithoutGap)
+    {
+        public Tables And(Tables other) =>
+            new(
+                IsDistinct && other.IsDistinct,
+                Counts && other.Counts,
+                FromTheBeginning || other.FromTheBeginning,
+                IsWithoutGap && other.IsWithoutGap
+            );
+    }
 
     /// <summary>Where a field is, and what it says.</summary>
     /// <param name="Path">The table.</param>

@@ -13,6 +13,7 @@ internal static class ColumnRoles
     // of a column's values: from here on a few that are no numbers are mistakes
     private const double NearlyAll = 0.8;
 
+    private const string LearnAllTheSame = "to learn from it, remove it from csv.ignore and add 1 to network.input";
     private static readonly string[] RowNames = ["index", "idx", "row", "rowid", "row_id", "rownum", "row_number", "rownames", "nr", "no"];
 
     /// <summary>What each column is, in the table's order.</summary>
@@ -22,27 +23,38 @@ internal static class ColumnRoles
     /// <exception cref="DataSetException">A column holds numbers in nearly all rows; names the row that is none.</exception>
     public static ImmutableArray<ColumnRole> Of(ImmutableArray<ColumnFacts> columns, string label, IReadOnlyCollection<string> ignore) =>
         [
-            .. columns.Select(column =>
-                column.Name == label ? new ColumnRole(column.Name, ColumnUse.Label, "")
-                : (WhyLeftOut(column, ignore) ?? WhyNoNumbers(column)) is { } reason
-                    ? new ColumnRole(column.Name, ColumnUse.LeftOut, reason)
-                : new ColumnRole(column.Name, ColumnUse.Feature, Holds(column)) { IsTruth = column.Truths > 0 }
+            .. columns.Select(
+                (column, i) =>
+                    column.Name == label ? new ColumnRole(column.Name, ColumnUse.Label, "")
+                    : (WhyLeftOut(column, isFirst: i == 0, ignore) ?? WhyNoNumbers(column)) is { } reason
+                        ? new ColumnRole(column.Name, ColumnUse.LeftOut, reason)
+                    : new ColumnRole(column.Name, ColumnUse.Feature, Holds(column)) { IsTruth = column.Truths > 0 }
             ),
         ];
 
-    private static string? WhyLeftOut(ColumnFacts column, IReadOnlyCollection<string> ignore)
+    private static string? WhyLeftOut(ColumnFacts column, bool isFirst, IReadOnlyCollection<string> ignore)
     {
-        bool isNameOfRows = RowNames.Contains(column.Name, StringComparer.OrdinalIgnoreCase);
         return ignore.Contains(column.Name) ? "asked for"
             : column.Name.Length == 0
                 ? column.Present == 0 ? "has neither a name nor a value"
                     : "has no name"
             : column.Present == 0 ? "has no value in any row"
-            : column.NumbersRows || (isNameOfRows && column.IsDistinct) ? "numbers the rows"
+            : column.IsDistinct && IsNameOfRows(column.Name) ? $"numbers the rows by its name; {LearnAllTheSame}"
+            : column.CountsRows && isFirst ? $"the first column, and counts the rows; {LearnAllTheSame}"
             : string.Equals(column.Name, "id", StringComparison.OrdinalIgnoreCase) ? "tells rows apart"
             : column.Name.StartsWith("Unnamed: ", StringComparison.Ordinal) ? "has no name"
             : null;
     }
+
+    // id, row_id, PassengerId, patientID, but not acid
+    private static bool IsNameOfRows(string name) =>
+        RowNames.Contains(name, StringComparer.OrdinalIgnoreCase)
+        || name.Equals("id", StringComparison.OrdinalIgnoreCase)
+        || (
+            name.Length > 2
+            && name.EndsWith("id", StringComparison.OrdinalIgnoreCase)
+            && (name[^3] is '_' or '-' or ' ' or '.' || (char.IsLower(name[^3]) && name[^2] == 'I'))
+        );
 
     private static string? WhyNoNumbers(ColumnFacts column)
     {
@@ -77,6 +89,8 @@ internal static class ColumnRoles
     private static string Holds(ColumnFacts column)
     {
         string what = column.Truths > 0 ? "true and false, read as 1 and 0" : "numbers";
-        return column.Missing == 0 ? what : string.Create(CultureInfo.InvariantCulture, $"{what}, {column.Missing:#,0} missing");
+        return column.Missing > 0 ? string.Create(CultureInfo.InvariantCulture, $"{what}, {column.Missing:#,0} missing")
+            : column.MayNumberRows ? $"{what}, another in each row: if they only number the rows, --ignore {column.Name}"
+            : what;
     }
 }

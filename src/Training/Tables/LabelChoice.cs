@@ -88,7 +88,7 @@ internal static class LabelChoice
     }
 
     private static bool IsOfClasses(ColumnFacts column) =>
-        column is { Values.Count: >= 2, NumbersRows: false }
+        column is { Values.Count: >= 2, CountsRows: false, MayNumberRows: false }
         && column.Values.Keys.All(value => Cells.NumberOf(value, decimalComma: true) is not { } number || double.IsInteger(number))
         && LabelCheck.WhyNone(column.Values, isAskedFor: false) is null;
 

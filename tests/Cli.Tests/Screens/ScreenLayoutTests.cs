@@ -144,7 +144,7 @@ public class ScreenLayoutTests
     public void Should_hold_the_bytes_against_the_full_network_when_updates_came_in()
     {
         Assert.Matches(
-            "20.0 MiB down, 30.0 MiB up .*25.0 % of 200.0 MiB with the full network to everybody",
+            "20.0 MiB down, 30.0 MiB up .*25.0 % of 200.0 MiB with the full network each time",
             Picture.Text(Picture.Model(Statuses.Growing()))
         );
     }

@@ -70,7 +70,32 @@ public sealed class OwnDataTests : IDisposable
 
         Write("table/north/mill/client.conf", "memroy = 300MiB");
         string message = Assert.Throws<DataSetException>(() => Load(Table(fleet, 0.25), "north")).Message;
-        Assert.Contains("mill/client.conf: client file: key `memroy`: unknown; did you mean `memory`?", message, StringComparison.Ordinal);
+        Assert.Contains("mill/client.conf, line 1: key `memroy`: unknown; did you mean `memory`?", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("table/north/held-out", 5)]
+    [InlineData("table/held-out", 5)]
+    [InlineData("table/south/held-out", 0)]
+    public void Should_evaluate_on_the_folder_of_the_site_or_on_that_beside_the_sites(string place, int samples)
+    {
+        Write("table/north/mill/data.csv", "x,label\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"{i},{i % 2}\n")));
+        Write($"{place}/data.csv", "x,label\n" + string.Concat(Enumerable.Range(0, 5).Select(i => $"{i},{i % 2}\n")));
+        FleetSpec fleet = Jobs.Spec(memory: "9MiB").Fleet with { Clients = 0, Partition = new PartitionSpec.Folders() };
+        JobSpec table = Table(fleet, 0);
+        JobSpec job = table with { Data = table.Data with { HeldOutFiles = true } };
+
+        if (samples == 0)
+        {
+            Assert.Contains(
+                "north/held-out is missing",
+                Assert.Throws<DataSetException>(() => Load(job, "north")).Message,
+                StringComparison.Ordinal
+            );
+            return;
+        }
+
+        Assert.Equal((20, samples), (Load(job, "north").Clients.Single().Samples, Load(job, "north").HeldOut.Length));
     }
 
     [Fact]

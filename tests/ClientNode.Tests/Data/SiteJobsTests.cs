@@ -29,5 +29,17 @@ public sealed class SiteJobsTests
         Assert.Equal(40, (await Get(node)).Data.Count);
     }
 
+    [Fact]
+    public async Task Should_say_where_it_looked_and_how_to_give_another_folder_when_the_data_are_not_here()
+    {
+        using var data = new TemporaryFolder();
+        await using NodeBench node = await NodeBench.Start(Jobs.Spec(heldOut: 0), data.Path);
+
+        string message = (await Assert.ThrowsAsync<DataSetException>(() => Get(node))).Message;
+
+        Assert.Contains($"it was looked for at {data.File("digits")} on {Environment.MachineName}", message, StringComparison.Ordinal);
+        Assert.Contains("profl up --data FOLDER", message, StringComparison.Ordinal);
+    }
+
     private static Task<SiteJob> Get(NodeBench node) => node.Load();
 }

@@ -41,7 +41,7 @@ public class SiteFileTests
     [InlineData("methods = [magic]", "methods = magic: give some of ")]
     [InlineData("memory = much", "memory = much: give a size")]
     public void Should_name_file_key_value_and_remedy_when_a_rule_cannot_be(string text, string error) =>
-        Assert.StartsWith("site.conf: " + error, Assert.Throws<HoconException>(() => Read(text)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("site.conf, line 2: " + error, Assert.Throws<HoconException>(() => Read(text)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Should_allow_everything_when_there_is_no_file_and_refuse_the_start_when_a_named_one_is_missing()
@@ -77,5 +77,5 @@ public class SiteFileTests
         Assert.Equal(settings, settings.Within(new SitePolicy { MemoryBytes = 8L << 30, Workers = 9 }, cores: 8));
     }
 
-    private static SitePolicy Read(string text) => SiteFile.Read(HoconText.Parse(text, SiteFile.Name), SiteFile.Name);
+    private static SitePolicy Read(string text) => SiteFile.Read(HoconText.Document("\n" + text, SiteFile.Name));
 }

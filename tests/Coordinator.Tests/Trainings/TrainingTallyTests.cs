@@ -31,21 +31,30 @@ public class TrainingTallyTests
     [Fact]
     public void Should_hold_a_samples_time_against_a_samples_time_when_both_ways_were_seen()
     {
-        Count(segments: 0, samples: 100, milliseconds: 1000);
-        Count(segments: 0, samples: 100, milliseconds: 3000);
-        Count(segments: 4, samples: 10, milliseconds: 300);
+        for (int i = 0; i < 10; i++)
+        {
+            Count(segments: 0, samples: 100, milliseconds: i % 2 == 0 ? 1000 : 3000);
+            Count(segments: 4, samples: 10, milliseconds: 300);
+        }
 
         Assert.Equal(1.5, TrainingTally.Of(_counters, 0)!.Cost, 12);
     }
 
     [Theory]
-    [InlineData(0, 1000)]
-    [InlineData(99, 1000)]
-    [InlineData(1000, 99)]
-    public void Should_leave_out_the_cost_when_one_way_was_not_seen_for_long_enough(long wholeMs, long streamedMs)
+    [InlineData(0, 1000, 10, 10)]
+    [InlineData(9, 1000, 10, 10)]
+    [InlineData(1000, 9, 10, 10)]
+    [InlineData(1000, 700, 9, 40)]
+    [InlineData(1000, 700, 40, 9)]
+    public void Should_leave_out_the_cost_when_one_way_was_not_seen_often_and_long_enough(
+        long wholeMs,
+        long streamedMs,
+        int whole,
+        int streamed
+    )
     {
-        Count(segments: 0, milliseconds: wholeMs);
-        Count(segments: 2, milliseconds: streamedMs);
+        Enumerable.Range(0, whole).ToList().ForEach(_ => Count(segments: 0, milliseconds: wholeMs));
+        Enumerable.Range(0, streamed).ToList().ForEach(_ => Count(segments: 2, milliseconds: streamedMs));
 
         Assert.Equal(0, TrainingTally.Of(_counters, 0)!.Cost);
     }

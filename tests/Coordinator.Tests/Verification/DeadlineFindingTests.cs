@@ -33,11 +33,11 @@ public class DeadlineFindingTests
         {
             ["another reason"] = (
                 events => With<StragglersLeft>(events, e => e.Rule = ClosingRule.Deadline),
-                "left out by deadline, which does not follow"
+                "left out because its deadline was over, which does not follow"
             ),
             ["too few updates"] = (
                 events => events.Where(e => e != events.First(u => u is UpdateAccepted)),
-                "left out by target, which does not follow"
+                "left out because it had its target of updates, which does not follow"
             ),
             ["one straggler fewer"] = (events => With<StragglersLeft>(events, e => e.Clients.RemoveAt(0)), "but not all of them"),
             ["nobody left behind"] = (events => events.Where(e => e is not StragglersLeft), "completed before it is answered"),

@@ -116,7 +116,7 @@ public class JobSpecErrorTests
     )]
     [InlineData("freezing.slope-threshold-pp", "0", "key `freezing.slope-threshold-pp`: must be a number from")]
     [InlineData("evaluation.site", "\"nort\"", "key `evaluation.site`: must be one of north, south, not \"nort\"; did you mean `north`?")]
-    [InlineData("network.classes", "7", "key `network`: network blueprint: the head ends in [10], but there are 7 classes")]
+    [InlineData("network.classes", "7", "key `network.head[1]`: the head ends in [10], but there are 7 classes")]
     public void Should_name_key_and_remedy_when_a_key_is_wrong(string path, string? value, string expected)
     {
         string message = Assert.Throws<JobSpecException>(() => RuleBook.Newest.ReadJob(TestJobFiles.With(path, value))).Message;

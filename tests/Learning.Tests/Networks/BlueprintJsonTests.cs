@@ -169,7 +169,7 @@ public class BlueprintJsonTests
     [InlineData(
         """{"type":"residual","name":"a","main":[{"type":"conv2d","name":"b","out":2,"kernel":3}]}""",
         "block `block1`: layer `a` adds [1, 4, 4] of its shortcut to [2, 2, 2] of its main path; "
-            + "give it a \"shortcut\" that ends in [2, 2, 2]: a conv2d of \"out\": 2"
+            + "give it a shortcut that ends in [2, 2, 2]: { type = conv2d, out = 2, kernel = 1 }"
     )]
     [InlineData(
         """{"type":"residual","name":"a","main":[{"type":"conv2d","name":"b","out":2,"kernel":7}]}""",
@@ -286,6 +286,18 @@ public class BlueprintJsonTests
                 )
             )
         );
+
+    [Theory]
+    [InlineData("\"kernel\":1", "\"kernel\":0", "blocks[0].layers[0].kernel")]
+    [InlineData("\"kernel\":1", "\"kernel\":9", "blocks[0].layers[0]")]
+    [InlineData("\"out\":2}]}", "\"out\":3}]}", "head[1]")]
+    [InlineData("\"name\":\"block1\"", "\"name\":\"head\"", "")]
+    public void Should_say_which_key_it_is_about_when_a_blueprint_is_refused(string right, string wrong, string key)
+    {
+        string json = Blueprints.TinyJson.Replace(right, wrong, StringComparison.Ordinal);
+        Assert.NotEqual(Blueprints.TinyJson, json);
+        Assert.Equal(key, Assert.Throws<BlueprintException>(() => NetworkBlueprint.FromJson(json)).Key);
+    }
 
     private static void AssertRefused(string json, string expected) =>
         Assert.Contains(

@@ -138,7 +138,50 @@ public class JobPlannerTests
         Assert.All(plan.Steps, step => Assert.Equal(step.ClientsStreaming > 0, step.MostSegments > 0));
         PlannedStep streamed = Assert.Single(plan.Steps, step => step.Name == "grow-4");
         Assert.InRange(streamed.MostSegments, 2, int.MaxValue);
-        Assert.Contains($"14 in {streamed.MostSegments}", PlanFormatting.Of(plan), StringComparison.Ordinal);
+        Assert.Contains($"14 (≤ {streamed.MostSegments})", PlanFormatting.Of(plan), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Should_show_no_time_and_say_it_once_when_no_client_can_train_a_step()
+    {
+        JobSpec job = Plans.WithBudgets(Jobs.Demo(), rich: Mebi, others: Mebi);
+        var fleet = FleetData.Load(job, Plans.Data);
+        IEnumerable<StepTime> times = [];
+
+        JobPlan plan = await new JobPlanner(job, fleet, "").Plan(
+            (name, subModel) => Task.FromResult(MemoryRow.Of(job.Network, name, subModel, 16)),
+            times
+        );
+        string text = PlanFormatting.Of(plan);
+
+        Assert.Null(plan.Seconds);
+        Assert.Contains("This job cannot run: no client can train calibrate, learn-4, map-4, learn-3 and ", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Time:", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Rounds:", text, StringComparison.Ordinal);
+        Assert.Single(Regex.Matches(text, "the job would fail here"));
+    }
+
+    [Fact]
+    public async Task Should_explain_the_columns_that_it_shows_and_no_others()
+    {
+        string shares = PlanFormatting.Of(await Plans.Of(Plans.WithBudgets(Jobs.Demo(), rich: 12 * Mebi, others: 3 * Mebi)));
+
+        Assert.Contains("part of it       clients with less, that train a part of it", shares, StringComparison.Ordinal);
+        Assert.DoesNotContain("stream it", shares, StringComparison.Ordinal);
+        Assert.Contains("Steps: calibrate: ", shares, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Should_name_classes_as_the_data_do_when_the_job_names_them()
+    {
+        JobSpec job = Plans.WithBudgets(Jobs.Demo(), rich: 12 * Mebi, others: 3 * Mebi);
+        string[] names = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+        JobSpec named = job with { Data = job.Data with { Classes = new NameList([.. names]) } };
+
+        JobPlan plan = await Plans.Of(named, FleetData.Load(job, Plans.Data));
+
+        Assert.Contains("grow-1: no client that can train all of it has a sample of classes seven, eight, nine", plan.Warnings);
+        Assert.Contains("none of classes seven, eight, nine)", PlanFormatting.Of(plan), StringComparison.Ordinal);
     }
 
     private static bool Matches(string text, string pattern) => Regex.IsMatch(text, pattern);

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using ProFL.Learning.Jobs;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
 using ProFL.Tools.Histories;
 using ProFL.Tools.Reports;
@@ -181,6 +182,49 @@ public sealed partial class ReportWriterTests
         Assert.Contains("30.0 MiB estimated", text, StringComparison.Ordinal);
         Assert.Contains("24.0 MiB measured", text, StringComparison.Ordinal);
         Assert.Contains("differ by at most 25.0 %", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(34, "took 34.0 MiB, more than the 30.0 MiB that were estimated. A client whose budget is between the two numbers")]
+    [InlineData(24, "No step took more than was estimated.")]
+    public void Should_say_it_plainly_when_a_step_took_more_than_estimated(int mebibytes, string expected)
+    {
+        RunHistory history = SampleHistories.Finished();
+        StepHistory step = history.Steps[0] with { Phase = Phase.Learn, MeasuredPeakBytes = (long)mebibytes << 20 };
+
+        Assert.Contains(expected, Parsed(Page(history with { Steps = [step] })).Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_say_exactly_what_its_bytes_are_compared_with_when_another_method_needs_other_rounds()
+    {
+        RunHistory fedAvg = SampleHistories.Whole(MethodName.FedAvg) with { Status = JobPhase.Completed };
+        RunHistory main = SampleHistories.Finished();
+        main = main with { FullNetwork = fedAvg.FullNetwork };
+
+        string text = Parsed(Page(main, fedAvg)).Value;
+
+        Assert.Contains("down to and up from each client of these", text, StringComparison.Ordinal);
+        Assert.Contains("; FedAvg, everybody moved ", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("network to everybody", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("upper bound", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_say_that_the_job_file_makes_the_gap_when_those_who_hold_the_network_lack_classes()
+    {
+        RunHistory main = SampleHistories.Finished();
+        RunHistory exclusive = SampleHistories.Finished("digits-2", MethodName.Exclusive);
+        exclusive = exclusive with
+        {
+            Spec = exclusive.Spec with
+            {
+                Fleet = exclusive.Spec.Fleet with { MemoryRich = new MemoryRichSpec(0.5, 1, 2, [7, 8]) },
+                Data = exclusive.Spec.Data with { Classes = new NameList([.. "abcdefghij".Select(c => $"class-{c}")]) },
+            },
+        };
+
+        Assert.Contains("have no sample of classes class-h, class-i", Parsed(Page(main, exclusive)).Value, StringComparison.Ordinal);
     }
 
     [Fact]

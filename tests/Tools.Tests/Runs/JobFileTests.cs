@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ProFL.Learning.Jobs;
 using ProFL.Tools.Runs;
 using ProFL.Tools.Tests.Support;
@@ -26,17 +27,68 @@ public sealed class JobFileTests : IDisposable
     public void Should_name_the_network_file_and_the_layer_when_the_data_do_not_fit_it()
     {
         string message = Refused("network { file = deep8, input = [1, 8, 8], classes = 1 }");
-        Assert.Contains(
-            $"deep8.conf with input of job.conf, classes: network blueprint: key `classes`: must be a whole " + $"number from 2",
-            message,
-            StringComparison.Ordinal
+        Assert.Contains(": key `network.classes`: must be a whole number from 2", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(
+        "kernel = three",
+        "own.conf, line 7: key `kernel` of `blocks` 2, `layers` 1, `main` 1: must be a whole number from 1 to 255"
+    )]
+    [InlineData("kernl = 3", "own.conf, line 7: key `kernl` of `blocks` 2, `layers` 1, `main` 1: unknown; did you mean `kernel`?")]
+    [InlineData("padding = 1", "own.conf, line 7: key `kernel` of `blocks` 2, `layers` 1, `main` 1: missing; add it")]
+    [InlineData("kernel = 3", "own.conf, line 6: block `block2`: layer `block2.0` adds [2, 8, 8] of its shortcut to [2, 6, 6]")]
+    public void Should_name_line_and_key_as_they_are_written_when_a_layer_is_wrong(string size, string expected)
+    {
+        File.WriteAllText(
+            _folder.File("own.conf"),
+            $$"""
+            name = own, input = [1, 8, 8], classes = 3
+            blocks = [
+              { name = block1, layers = [{ type = conv2d, out = 2, kernel = 1 }] }
+              {
+                name = block2, layers = [
+                  { type = residual
+                    main = [{ type = conv2d, out = 2, {{size}} }]
+                  }
+                ]
+              }
+            ]
+            head = [{ type = flatten }, { type = linear, out = classes }]
+            """
         );
+        string message = Assert.Throws<UserException>(() => NetworkFile.Read(_folder.File("own.conf"))).Message;
+        Assert.Contains(expected, message, StringComparison.Ordinal);
+        Assert.DoesNotContain("[0]", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_give_a_cluster_the_folder_that_a_run_would_take_when_a_job_is_named()
+    {
+        Directory.CreateDirectory(_folder.File("photos"));
+        string demo = File.ReadAllText(Path.Combine(JobFile.ShippedJobs, "demo.conf"));
+        string ofPhotos = Regex
+            .Replace(demo, @"(?s)\bdata \{.*?\n\}", "data { format = idx, folder = photos, held-out = 0.2 }")
+            .Replace("network = deep8", "network = cnn28", StringComparison.Ordinal);
+        File.WriteAllText(_folder.File("job.conf"), ofPhotos);
+
+        Assert.Equal(_folder.Path, JobFile.DataDirectoryOf(_folder.File("job.conf")));
+        Assert.Equal(JobFile.ShippedData, JobFile.DataDirectoryOf(Path.Combine(JobFile.ShippedJobs, "demo.conf")));
+        Assert.Equal(JobFile.ShippedData, JobFile.DataDirectoryOf(null));
+    }
+
+    [Fact]
+    public void Should_name_the_line_when_a_key_of_the_job_is_wrong()
+    {
+        string message = Refused("network = deep8\ntraning { batch = 16 }");
+        int line = 1 + File.ReadAllText(_folder.File("job.conf")).Split("traning")[0].Count(c => c == '\n');
+        Assert.Contains($"job.conf, line {line}: key `traning`: unknown; did you mean `training`?", message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Should_suggest_the_key_when_it_is_mistyped() =>
         Assert.Contains(
-            "key `clases`: unknown; did you mean `classes`?",
+            "key `network.clases`: unknown; did you mean `classes`?",
             Refused("network { file = deep8, clases = 3 }"),
             StringComparison.Ordinal
         );

@@ -45,7 +45,7 @@ public sealed class ClientFoldersSpecs : IDisposable
 
         Assert.Empty(Load("south", spec).HeldOut);
         Assert.Contains(
-            "set/north/held-out/train.csv is missing",
+            "set/north/held-out is missing, and so is ",
             Assert.Throws<DataSetException>(() => Load("north", spec)).Message,
             StringComparison.Ordinal
         );

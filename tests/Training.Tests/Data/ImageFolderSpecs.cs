@@ -3,6 +3,7 @@ using ProFL.Learning.Networks;
 using ProFL.Learning.Parameters;
 using ProFL.Training.Data;
 using ProFL.Training.Formats;
+using ProFL.Training.Images;
 using SkiaSharp;
 
 namespace ProFL.Training.Tests.Data;

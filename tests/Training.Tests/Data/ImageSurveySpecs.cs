@@ -4,6 +4,7 @@ using ProFL.Learning.Jobs;
 using ProFL.Learning.Networks;
 using ProFL.Training.Data;
 using ProFL.Training.Formats;
+using ProFL.Training.Images;
 using SkiaSharp;
 
 namespace ProFL.Training.Tests.Data;

@@ -78,22 +78,54 @@ public sealed class TableSurveySpecs : IDisposable
     [InlineData("nr", 1, 1)]
     [InlineData("key", 0, 1)]
     [InlineData("key", 1, 1)]
-    [InlineData("key", 1000, 1)]
-    [InlineData("key", 1000, -1)]
+    [InlineData("key", 1000, 1, false)]
+    [InlineData("key", 1, 2, false)]
+    [InlineData("key", 24, -1, false)]
+    [InlineData("PassengerId", 1000, 7)]
+    [InlineData("row_id", 1000, -1)]
+    [InlineData("patient id", 3, 5)]
+    [InlineData("acid", 3, 5, false)]
     [InlineData("Unnamed: 0", 3, 0)]
     [InlineData("ID", 7, 13)]
     [InlineData("index", 7, 13)]
-    public void Should_learn_nothing_from_a_column_that_numbers_the_rows(string name, int first, int step)
+    public void Should_learn_nothing_from_a_column_that_numbers_the_rows(string name, int first, int step, bool isLeftOut = true)
     {
         DataSurvey survey = Survey($"{name},a,b,species", i => $"{first + (step * i)},{i % 5},{i % 7},{Species(i)}");
 
-        Assert.Equal(2, survey.Shape[0]);
-        Assert.Equal([1, 1], Values(survey, row: 1));
+        Assert.Equal(isLeftOut ? 2 : 3, survey.Shape[0]);
+        Assert.Equal(isLeftOut ? [1, 1] : [1, 1, first + step], Values(survey, row: 1).Order());
     }
 
     [Fact]
-    public void Should_learn_nothing_from_numbers_of_rows_when_the_rows_were_shuffled() =>
-        Assert.Equal(["key"], Survey("key,a,species", i => $"{i * 7 % Rows},{i % 5},{Species(i)}").Csv!.Ignore);
+    public void Should_learn_from_a_feature_that_grows_by_one_when_it_is_not_the_first_column()
+    {
+        DataSurvey survey = Survey("a,year,species", i => $"{i % 5},{i + 1},{Species(i)}");
+
+        Assert.Empty(survey.Csv!.Ignore);
+        Assert.Contains(
+            new Finding("column year", "learned from", "numbers, another in each row: if they only number the rows, --ignore year"),
+            survey.Findings
+        );
+    }
+
+    [Fact]
+    public void Should_say_how_to_learn_from_a_column_all_the_same_when_it_is_taken_for_numbers_of_rows() =>
+        Assert.Contains(
+            new Finding(
+                "column key",
+                "left out",
+                "the first column, and counts the rows; to learn from it, remove it from csv.ignore and add 1 to network.input"
+            ),
+            Survey("key,a,species", i => $"{i + 1},{i % 5},{Species(i)}").Findings
+        );
+
+    [Fact]
+    public void Should_go_on_counting_rows_when_a_table_for_evaluation_does()
+    {
+        _folder.Write("test.csv", "key,a,species\n25,1,red\n26,2,green\n27,3,blue\n");
+
+        Assert.Equal(["key"], Survey("key,a,species", i => $"{i + 1},{i % 5},{Species(i)}").Csv!.Ignore);
+    }
 
     [Fact]
     public void Should_learn_from_whole_numbers_when_they_do_not_number_the_rows() =>
@@ -227,6 +259,36 @@ public sealed class TableSurveySpecs : IDisposable
         Assert.Equal(MissingValues.Mean, survey.Csv.Missing);
         Assert.Equal("south", survey.EvaluationSite);
         Assert.Equal(["c2", "c3"], survey.Sites["south"].AsEnumerable());
+    }
+
+    [Theory]
+    [InlineData("held-out", "north", "on the folder held-out beside the sites, which this site needs; evaluation.site may name another")]
+    [InlineData("south/held-out", "south", "on its folder held-out, as evaluation.site says")]
+    public void Should_evaluate_on_the_folder_held_out_wherever_it_is(string place, string site, string why)
+    {
+        _folder.Write("north/c1/train.csv", "a,label\n1,x\n7,y\n");
+        _folder.Write("south/c2/train.csv", "a,label\n3,x\n8,y\n");
+        _folder.Write($"{place}/train.csv", "a,label\n3,x\n");
+
+        var survey = DataSurvey.Of(Set, new SurveyChoices(null, null, []));
+
+        Assert.Equal((true, site), (survey.HasHeldOut, survey.EvaluationSite));
+        Assert.Equal(["north", "south"], survey.Sites.Keys);
+        Assert.Contains(new Finding("evaluation", $"at {site}", why), survey.Findings);
+    }
+
+    [Fact]
+    public void Should_name_data_for_evaluation_that_nobody_uses()
+    {
+        _folder.Write("north/c1/train.csv", "a,label\n1,x\n7,y\n");
+        _folder.Write("north/c1/test.csv", "a,label\n1,x\n7,y\n");
+        _folder.Write("north/held-out/train.csv", "a,label\n3,x\n");
+        _folder.Write("south/c2/train.csv", "a,label\n3,x\n8,y\n");
+        _folder.Write("south/held-out/train.csv", "a,label\n3,x\n");
+
+        Finding[] unused = [.. DataSurvey.Of(Set, new SurveyChoices(null, null, [])).Findings.Where(found => found.Decision == "not used")];
+
+        Assert.Equal(["south/held-out", "test data of c1"], unused.Select(found => found.Subject));
     }
 
     [Fact]

@@ -196,11 +196,7 @@ public sealed class TableTextSpecs : IDisposable
         }
 
         Assert.Contains(
-            new Finding(
-                "evaluation",
-                "at north",
-                "it has a folder held-out; of south it is not used: one site evaluates, evaluation.site names it"
-            ),
+            new Finding("south/held-out", "not used", "one site evaluates: put its data into north/held-out to evaluate on it too"),
             Survey().Findings
         );
     }

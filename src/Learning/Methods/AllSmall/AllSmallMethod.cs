@@ -47,7 +47,8 @@ public sealed class AllSmallMethod : WholeNetworkMethod
                 $"job file: key `fleet.memory-min`: the smallest budget, {smallest} bytes, "
                     + "does not suffice to train a sixteenth of network "
                     + $"{job.Network.Name}, which needs {needed(SubModel.FullNetwork(job.Network.Narrowed(Ratios[^1])))}; "
-                    + "raise the budget or lower training.micro-batch"
+                    + "raise the budget or lower training.micro-batch",
+                "fleet.memory-min"
             );
     }
 
@@ -61,7 +62,8 @@ public sealed class AllSmallMethod : WholeNetworkMethod
         {
             throw new JobSpecException(
                 $"job file: key `method.strategy`: {misfit.Message}; or raise fleet.memory-min, "
-                    + "so that a wider network fits the smallest budget"
+                    + "so that a wider network fits the smallest budget",
+                "method.strategy"
             );
         }
     }

@@ -16,8 +16,8 @@ public sealed class FedAvgMethod(bool streams = true) : WholeNetworkMethod
     /// <inheritdoc/>
     public override string Summary =>
         streams
-            ? "the full network on everybody, streamed by who cannot hold it: the upper bound"
-            : "the full network on everybody, as if memory were no object: the upper bound";
+            ? "the full network on everybody, streamed by who cannot hold it"
+            : "the full network on everybody, as if memory were no object: what the others are held against";
 
     /// <inheritdoc/>
     public override bool IgnoresMemory => !streams;

@@ -75,7 +75,7 @@ internal static class JobPictures
 
     private static XElement? Bytes(RunHistory history)
     {
-        XElement? section = PictureSections.Bytes(history);
+        XElement? section = PictureSections.Bytes(history, [history]);
         section?.Add(
             Numbers(
                 "bytes-numbers",

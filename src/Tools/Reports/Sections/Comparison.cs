@@ -56,7 +56,8 @@ internal static class Comparison
     {
         string[] elsewhere = [.. names.Where((_, i) => !HasSameGround(jobs[0], jobs[i]))];
         return elsewhere.Length == 0
-            ? "The same data on the same clients, by other ways to live with small memories."
+            ? "The same data on the same clients, by other ways to live with small memories. Each method has its own number of rounds, "
+                + "and its accuracy is the one at its end."
             : $"Not on the same data and clients as {names[0]}, so that its numbers cannot be held against the others: "
                 + $"{string.Join(", ", elsewhere)}.";
     }
@@ -124,12 +125,13 @@ internal static class Comparison
         string why = Labels.MethodOf(job.Spec.Method.Strategy) switch
         {
             null or { TrainsBlockByBlock: true } => "",
-            { IgnoresMemory: true } => $"{name} trains on clients that could not: it is the mark to reach, not a way to go.",
+            { IgnoresMemory: true } =>
+                $"{name} trains on clients that could not: it shows what the accuracy would be if memory were no object.",
             { } method when method.Streams(job.Spec) =>
                 $"{name}: each client trains the full network, and one that cannot hold it streams it. "
                     + "That is more work for small machines.",
             { NarrowsNetwork: false } => $"{name} learns nothing from the data of the "
-                + $"{job.Clients.Length - job.ClientsAbleAtAll} clients that cannot hold the network.",
+                + $"{job.Clients.Length - job.ClientsAbleAtAll} clients that cannot hold the network.{LackOf(job)}",
             _ when IsNarrow(job, main) =>
                 $"{name} ends with {Labels.Percent((double)job.FullNetwork.Parameters / main.FullNetwork.Parameters)} of the full "
                     + "network's parameters.",
@@ -137,6 +139,13 @@ internal static class Comparison
         };
         return $"{order}. {why}".TrimEnd();
     }
+
+    // then a gap is made, not found
+    private static string LackOf(RunHistory job) =>
+        job.Spec.Fleet.MemoryRich is { LacksClasses: { IsEmpty: false } lacked }
+            ? $" And this job file sees to it that those who can have no sample of {(lacked.Length == 1 ? "class" : "classes")} "
+                + $"{ClassLabels.Of(lacked, job.Spec.Data.Classes)} (fleet.memory-rich.lacks-classes)."
+            : "";
 
     private static string Limits(IReadOnlyList<RunHistory> jobs)
     {

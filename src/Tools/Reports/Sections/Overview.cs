@@ -12,7 +12,9 @@ namespace ProFL.Tools.Reports.Sections;
 internal static class Overview
 {
     /// <summary>Builds it.</summary>
-    public static XElement Build(RunHistory history) =>
+    /// <param name="history">The job.</param>
+    /// <param name="jobs">All that are compared, the job first.</param>
+    public static XElement Build(RunHistory history, IReadOnlyList<RunHistory> jobs) =>
         Html.Element(
             "header",
             "",
@@ -21,7 +23,7 @@ internal static class Overview
             Html.Paragraph(Story(history)),
             history.Reason.Length > 0 ? Html.Element("p", "notice", "Why: " + history.Reason) : null,
             history.Remarks.Select(r => Html.Element("p", "notice", r)),
-            Html.Element("div", "tiles", Tiles(history))
+            Html.Element("div", "tiles", Tiles(history, jobs))
         );
 
     private static string Headline(RunHistory history) =>
@@ -55,7 +57,7 @@ internal static class Overview
             + $"parameters, {Labels.Count(spec.Network.Classes)} classes. {who} {how}";
     }
 
-    private static IEnumerable<XElement> Tiles(RunHistory history)
+    private static IEnumerable<XElement> Tiles(RunHistory history, IReadOnlyList<RunHistory> jobs)
     {
         string heldOut = history.Accuracy is { } a
             ? $"{Labels.Count(a.Correct)} of {Labels.Count(a.Total)} held-out samples{WorstClassOf(a)}"
@@ -72,11 +74,7 @@ internal static class Overview
             $"at least one update of theirs counts, {Labels.Percent(history.ShareOfSamples)} of the samples; up to "
                 + $"{Labels.Count(Math.Min(history.Spec.Rounds.Cohort, history.Clients.Length))} in a round"
         );
-        yield return Tile(
-            Labels.Size(history.Totals.Bytes),
-            "moved",
-            $"{Labels.Whole(history.Spec.Method.Strategy)} to everybody: {Labels.Size(history.Totals.BytesIfFull)}"
-        );
+        yield return Tile(Labels.Size(history.Totals.Bytes), "moved", TrafficText.IfFull(history) + TrafficText.Others(history, jobs));
         yield return Tile(
             Labels.Duration(history.Seconds),
             $"for {Labels.Count(history.Rounds.Length, "round")}",

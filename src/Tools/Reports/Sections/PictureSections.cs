@@ -145,7 +145,9 @@ internal static class PictureSections
     }
 
     /// <summary>Bytes over rounds; null before the first round.</summary>
-    public static XElement? Bytes(RunHistory history)
+    /// <param name="history">The job.</param>
+    /// <param name="jobs">All that are compared, the job first.</param>
+    public static XElement? Bytes(RunHistory history, IReadOnlyList<RunHistory> jobs)
     {
         if (history.Rounds.IsEmpty)
         {
@@ -153,6 +155,7 @@ internal static class PictureSections
         }
 
         long moved = history.Rounds.Sum(r => r.BytesDown + r.BytesUp);
+        string others = TrafficText.Others(history, jobs).TrimStart(';', ' ');
         return Html.Section(
             "Bytes",
             Html.Paragraph(
@@ -160,6 +163,9 @@ internal static class PictureSections
                     + $"{Labels.Percent((double)moved / history.Rounds.Sum(r => r.BytesIfFull))} of what the same cohorts would "
                     + $"have moved with the {Labels.Whole(history.Spec.Method.Strategy)}: ",
                 $"{Labels.Size(history.FullNetwork.Bytes)} down to each member and up from it in every round. ",
+                others.Length > 0
+                    ? $"That is a comparison of equal rounds, and other methods need other numbers of them: {others}. "
+                    : "That is a comparison of equal rounds: another method may need more or fewer of them. ",
                 "Part of what is saved going down is owed to nodes that keep what they have: clients that share a node share its downloads",
                 Labels.MethodOf(history.Spec.Method.Strategy) is { TrainsBlockByBlock: true }
                     ? ", and a frozen block travels to a node once."
@@ -169,7 +175,7 @@ internal static class PictureSections
                 BytesPicture.Draw(history),
                 ("area down", "down: model parts that nodes pulled"),
                 ("area up", "up: updates that the coordinator pulled"),
-                ("full-line", $"{Labels.Whole(history.Spec.Method.Strategy)} to everybody, in the same rounds")
+                ("full-line", $"{Labels.Whole(history.Spec.Method.Strategy)} to and from each client of the same rounds")
             )
         );
     }
@@ -204,6 +210,26 @@ internal static class PictureSections
                     + $"of {Labels.Size(step.EstimatedBytes)} estimated. "
                 )
         );
-        return (trained + calibrated).TrimEnd();
+        return (trained + AboveEstimate(measured) + calibrated).TrimEnd();
+    }
+
+    // a budget is held against the estimate, so a training that takes more is worth knowing
+    private static string AboveEstimate(StepHistory[] measured)
+    {
+        string[] above =
+        [
+            .. measured
+                .Where(step => step.MeasuredPeakBytes > step.EstimatedBytes)
+                .Where(step => Labels.Size(step.MeasuredPeakBytes!.Value) != Labels.Size(step.EstimatedBytes))
+                .Select(step =>
+                    $"{step.Name.Label} took {Labels.Size(step.MeasuredPeakBytes!.Value)}, more than the "
+                    + $"{Labels.Size(step.EstimatedBytes)} that were estimated"
+                ),
+        ];
+        return above.Length == 0
+            ? measured.Length == 0
+                ? ""
+                : "No step took more than was estimated. "
+            : $"{string.Join("; ", above)}. A client whose budget is between the two numbers takes more there than it declared. ";
     }
 }

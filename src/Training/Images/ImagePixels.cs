@@ -2,7 +2,7 @@ using System.Numerics;
 using ProFL.Training.Data;
 using SkiaSharp;
 
-namespace ProFL.Training.Formats;
+namespace ProFL.Training.Images;
 
 /// <summary>
 /// Decodes images, of moving ones the first picture. Colours are taken as stored: profiles and the camera's orientation are left

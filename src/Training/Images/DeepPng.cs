@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using ProFL.Training.Data;
 
-namespace ProFL.Training.Formats;
+namespace ProFL.Training.Images;
 
 /// <summary>
 /// Decodes PNG of 16 bits a channel (W3C, Portable Network Graphics Specification) to all of its bits, which the library of

@@ -1,7 +1,7 @@
 using System.Numerics;
 using ProFL.Learning.Jobs;
 
-namespace ProFL.Training.Formats;
+namespace ProFL.Training.Images;
 
 /// <summary>
 /// Resizes a plane: each pixel of the result is the mean of the area of the source that it covers, in integers, so
