@@ -23,9 +23,7 @@ public static class Equality
         }
 
         string[] apart = [.. Exclusions(state.Exclusions.Length), .. Refusals(state)];
-        return apart.Length == 0
-            ? Undisturbed
-            : $"nothing lost but by {string.Join(" and ", apart)}, nothing counted twice";
+        return apart.Length == 0 ? Undisturbed : $"nothing lost but by {string.Join(" and ", apart)}, nothing counted twice";
     }
 
     private static IEnumerable<string> Exclusions(int count) => Counted(count, "exclusion");
