@@ -25,7 +25,7 @@ public class EventFormattingTests
     [Fact]
     public void Should_name_the_key_of_the_job_file_when_a_silent_client_is_given_up() =>
         Assert.Equal(
-            "round 4: c1 is excluded by rounds.give-up-after of the job file: no sign of life",
+            "round 4: c1 is left out of this round, by rounds.give-up-after of the job file: no sign of life",
             EventFormatting.Of(
                 new ClientExcluded
                 {

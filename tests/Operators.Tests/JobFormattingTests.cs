@@ -55,7 +55,7 @@ public class JobFormattingTests
     [Fact]
     public void Should_not_say_excluded_of_a_client_that_one_round_goes_on_without() =>
         Assert.Equal(
-            "round 7: client-02 is left out of this round: no sign of life within 00:10:00",
+            "round 7: client-02 is left out of this round, by rounds.give-up-after of the job file: no sign of life within 00:10:00",
             EventFormatting.Of(
                 new ClientExcluded
                 {

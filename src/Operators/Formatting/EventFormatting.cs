@@ -34,7 +34,7 @@ public static class EventFormatting
             UpdateTrainedAgain e => $"round {e.Round}: {e.Client} was trained again at {e.Node}, to the same bytes",
             ClientExcluded { UntilIncluded: true } e =>
                 $"{e.Client} is excluded from round {e.Round} on, by {FactPhrases.ByWhom(e)}: {e.Reason}",
-            ClientExcluded e => $"round {e.Round}: {e.Client} is left out of this round: {e.Reason}",
+            ClientExcluded e => $"round {e.Round}: {e.Client} is left out of this round, by {FactPhrases.ByWhom(e)}: {e.Reason}",
             StragglersLeft e =>
                 $"round {e.Round} goes on without {e.Clients.Count} clients, because {FactPhrases.Of(e.Rule)}: {First(e.Clients)}",
             ClientIncluded e => $"{e.Client} may be chosen from round {e.Round} on, by {e.By}: {e.Reason}",
