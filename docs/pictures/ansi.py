@@ -24,7 +24,7 @@ def colour(codes):
 def cells(text):
     """Text whose characters stand in columns, also those that come from another font."""
     return "".join(
-        html.escape(c) if c.isascii() else f'<span style="display:inline-block;width:1ch;overflow:hidden">{c}</span>' for c in text
+        html.escape(c) if c.isascii() else f'<i>{c}</i>' for c in text
     )
 
 
@@ -61,4 +61,5 @@ def spans(text):
 with open(sys.argv[1], encoding="utf-8") as screen:
     lines = screen.read().rstrip("\n")
 print('<!doctype html><meta charset="utf-8"><body style="margin:0;background:#15181f;color:#dcdfe4">')
-print('<pre style="margin:12px;font:15px/19px \'DejaVu Sans Mono\',monospace">' + "".join(spans(lines)) + "</pre>")
+print("<style>i{display:inline-block;width:1ch;height:17px;vertical-align:top;font-style:normal}</style>")
+print('<pre style="margin:12px;font:15px/17px \'DejaVu Sans Mono\',monospace">' + "".join(spans(lines)) + "</pre>")

@@ -22,7 +22,8 @@ public static class RunReport
 
     /// <summary>Writes both files. The run's own job is the main one; other jobs of its journal are compared with it.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="measuredPeakBytes">Measured memory of the main job's steps by place in the curriculum, or null.</param>
+    /// <param name="measuredPeakBytes">Measured memory of the main job's steps by place in the curriculum; null: what the run's result has of
+    /// it.</param>
     /// <param name="others">Runs elsewhere to compare with, too; none may be unstarted.</param>
     /// <returns>The page's path.</returns>
     /// <exception cref="JournalException">There is no journal, or the job has not started.</exception>
@@ -33,7 +34,7 @@ public static class RunReport
     )
     {
         ArgumentNullException.ThrowIfNull(run);
-        var main = RunHistory.Of(run.Journal, run.Job, measuredPeakBytes);
+        var main = RunHistory.Of(run.Journal, run.Job, measuredPeakBytes ?? MeasuredOf(run));
         ImmutableArray<RunHistory> compared =
         [
             .. JobsBeside(run).Select(job => RunHistory.Of(run.Journal, job)),
@@ -46,6 +47,9 @@ public static class RunReport
         ReportWriter.Write(page, main, compared);
         return page;
     }
+
+    private static IReadOnlyDictionary<int, long>? MeasuredOf(RunDirectory run) =>
+        File.Exists(run.Result) ? RunResult.Of(run).MeasuredPeaks() : null;
 
     // a job that waits for its turn has no events yet
     private static ImmutableArray<string> JobsBeside(RunDirectory run)

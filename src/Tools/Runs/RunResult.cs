@@ -135,6 +135,13 @@ public sealed record RunResult(
             ],
         };
 
+    /// <summary>What was measured of the steps' memory after the run, in bytes by place in the curriculum.</summary>
+    public IReadOnlyDictionary<int, long> MeasuredPeaks() =>
+        Steps
+            .Select((step, index) => (Index: index, Peak: step.MeasuredPeakBytes))
+            .Where(step => step.Peak is not null)
+            .ToDictionary(step => step.Index, step => step.Peak!.Value);
+
     /// <summary>What a completed run did, in a few lines for people.</summary>
     public override string ToString() =>
         string.Create(

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using ProFL.Coordinator.Persistence;
 using ProFL.Learning.Jobs;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Journal;
 using ProFL.Tools.Runs;
 using ProFL.Tools.Tests.Support;
@@ -55,6 +57,45 @@ public sealed class RunReportTests
         Unfinished(other.Job, Jobs.Demo(MethodName.FedAvg)).WriteTo(other.Journal, 1);
 
         Assert.Contains("FedAvg, everybody", File.ReadAllText(RunReport.Write(run, others: [other])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_keep_the_measured_memory_when_the_report_is_written_again()
+    {
+        using var folder = new TemporaryFolder();
+        RunDirectory run = NewRun(folder);
+        Unfinished(run.Job, Jobs.GrowingOnly()).WriteTo(run.Journal, 1);
+        RunReport.Write(run, new Dictionary<int, long> { [0] = 5 << 20 });
+        string before = File.ReadAllText(RunReport.PageOf(run));
+        var step = new RunResult.Step(Stage.Growing, 1, Phase.Grow, 1, 1, 0, 1 << 20, 5 << 20, null, StepEnding.Unspecified);
+        RunResult result = new(
+            run.Job,
+            JobPhase.Completed,
+            1,
+            "abc",
+            "",
+            null,
+            1,
+            1,
+            1,
+            0,
+            1,
+            1,
+            "",
+            default,
+            null,
+            null,
+            1,
+            1,
+            [step],
+            new Dictionary<string, string>()
+        );
+        run.WriteWhole("result.json", JsonSerializer.SerializeToUtf8Bytes(result, RunJson.Default.RunResult));
+
+        RunReport.Write(run);
+
+        Assert.Contains("but for the measured memory", before, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllText(RunReport.PageOf(run)));
     }
 
     [Fact]
