@@ -103,6 +103,11 @@ public static class OperatorCommandLine
             shown.Show(message);
 
             Output.Print(json, () => answer, () => command.Text(message));
+            if (message is JobAccepted accepted && !json)
+            {
+                Output.Say($"profl watch {accepted.Job} shows how far it is");
+            }
+
             if (message is ModelAt at && outFile is not null)
             {
                 await ModelDownload.Fetch(at, cluster(), outFile, cancellation).ConfigureAwait(false);
