@@ -94,14 +94,7 @@ public static class OperatorCommandLine
                 Output.Say($"{cluster()}");
             }
 
-            using IProgressView? view =
-                command.Line == JobStatus.Descriptor && !json
-                    ? new TickingView(ProgressViews.Choose(json: false, plain: Console.IsOutputRedirected), TimeProvider.System)
-                    : null;
-            var shown = new Shown(command, view, json);
-            (string answer, IMessage message) = await client.Call(command, values, shown.Line, cancellation).ConfigureAwait(false);
-            shown.Show(message);
-
+            (string answer, IMessage message) = await Answer(client, command, values, json, cancellation).ConfigureAwait(false);
             Output.Print(json, () => answer, () => command.Text(message));
             if (message is JobAccepted accepted && !json)
             {
@@ -140,6 +133,25 @@ public static class OperatorCommandLine
         {
             return ExitCode.Interrupted;
         }
+    }
+
+    // the screen is left before anything is printed below it
+    private static async Task<(string Answer, IMessage Message)> Answer(
+        OperatorClient client,
+        OperatorCommand command,
+        IReadOnlyDictionary<string, string> values,
+        bool json,
+        CancellationToken cancellation
+    )
+    {
+        using IProgressView? view =
+            command.Line == JobStatus.Descriptor && !json
+                ? new TickingView(ProgressViews.Choose(json: false, plain: Console.IsOutputRedirected), TimeProvider.System)
+                : null;
+        var shown = new Shown(command, view, json);
+        (string answer, IMessage message) = await client.Call(command, values, shown.Line, cancellation).ConfigureAwait(false);
+        shown.Show(message);
+        return (answer, message);
     }
 
     // with the user's name for the journal

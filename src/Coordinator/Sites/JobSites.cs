@@ -11,6 +11,7 @@ internal sealed class JobSites(TimeProvider time)
 {
     private readonly Dictionary<string, DateTimeOffset> _withoutNode = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _last = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Node, DateTimeOffset At)> _gone = new(StringComparer.Ordinal);
     private readonly HashSet<string> _toldToWait = [];
 
     /// <summary>The client nodes of the cluster, as the registry told last.</summary>
@@ -22,6 +23,10 @@ internal sealed class JobSites(TimeProvider time)
         foreach (NodeReady there in Nodes.Ready)
         {
             _last[there.Site] = there.Node;
+            if (nodes.Ready.All(node => node.Node != there.Node))
+            {
+                _gone[there.Site] = (there.Node, time.GetUtcNow());
+            }
         }
 
         Nodes = nodes;
@@ -49,6 +54,10 @@ internal sealed class JobSites(TimeProvider time)
 
     /// <summary>The client node that a site had last; null where this coordinator has seen none.</summary>
     public string? LastOf(string site) => _last.GetValueOrDefault(site);
+
+    /// <summary>The client node of a site that left the cluster last, and how long ago; null where none has.</summary>
+    public (string Node, TimeSpan Ago)? GoneOf(string site) =>
+        _gone.TryGetValue(site, out (string Node, DateTimeOffset At) gone) ? (gone.Node, time.GetUtcNow() - gone.At) : null;
 
     /// <summary>For how long a site has had no client node, in milliseconds, from when it was first seen.</summary>
     public long MsWithoutNode(string site)

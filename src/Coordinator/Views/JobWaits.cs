@@ -1,3 +1,5 @@
+using ProFL.Coordinator.Progress;
+using ProFL.Learning.Cohorts;
 using ProFL.Messages.Wire;
 
 namespace ProFL.Coordinator.Views;
@@ -56,9 +58,23 @@ internal static class JobWaits
 
         foreach (WaitingFor waiting in job.Trouble.IsThere ? [] : job.Round.Waiting(job.State.Open, job.State.Spec?.Rounds, job.IsThere))
         {
-            yield return waiting;
+            yield return WithGoneNode(job, waiting);
         }
     }
+
+    // a client that says nothing may have been at a node that ended meanwhile
+    private static WaitingFor WithGoneNode(JobSituation job, WaitingFor waiting) =>
+        job.State.Open?.Members.TryGetValue(new ClientId(waiting.Who), out OpenRound.Member? member) == true
+        && job.Sites.GoneOf(member.Planned.Site) is { } gone
+        && gone.Ago.TotalMilliseconds <= waiting.SinceMs
+        && !waiting.What.Contains(gone.Node, StringComparison.Ordinal)
+            ? new WaitingFor(waiting)
+            {
+                What =
+                    $"{waiting.What}; {gone.Node} of its site has ended, or the network to it was cut, {(long)gone.Ago.TotalSeconds} s ago",
+                Remedy = "It goes on at another node of its site, or when that one is back. " + waiting.Remedy,
+            }
+            : waiting;
 
     // nobody else is waited for: what is to be done is this coordinator's
     private static WaitingFor OfCoordinator(JobSituation job) =>

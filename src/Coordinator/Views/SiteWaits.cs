@@ -8,6 +8,8 @@ namespace ProFL.Coordinator.Views;
 /// <summary>What a job waits for of its sites and their client nodes.</summary>
 internal static class SiteWaits
 {
+    // a coordinator that has just started is found by the client nodes in this time
+    private static readonly TimeSpan Joining = TimeSpan.FromSeconds(30);
     private const string ByItself = "It is asked again by itself; fix the cause named here.";
 
     /// <summary>Nodes that say what hinders them, and nodes that say nothing.</summary>
@@ -130,6 +132,17 @@ internal static class SiteWaits
     {
         string start = $"profl client-node --site {site} --data DIR --join ADDRESS";
         string? last = job.Sites.LastOf(site);
+        if (last is null && job.Sites.MsWithoutNode(site) < Joining.TotalMilliseconds)
+        {
+            return new WaitingFor
+            {
+                Who = "site " + site,
+                What = "no client node of this site has joined this coordinator yet",
+                SinceMs = job.Sites.MsWithoutNode(site),
+                Remedy = $"Nodes that run join by themselves, within {Joining.TotalSeconds:0} s. If none runs, start one: {start}",
+            };
+        }
+
         return new WaitingFor
         {
             Who = "site " + site,

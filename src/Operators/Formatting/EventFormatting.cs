@@ -23,7 +23,8 @@ public static class EventFormatting
                 $"the network is narrowed to the budgets of the roster: {e.Parts.Count} parts are initialised from the seed",
             RosterFixed e => $"roster, page {e.Page + 1} of {e.Pages}: {e.Members.Count} clients"
                 + (e.Keys.Count > 0 ? $", who sign with the keys of {First(e.Keys.Select(key => key.Site))}" : ""),
-            RoundPlanned e => $"round {e.Round}: {StepOf(e.Phase, e.Step)}, block {e.ActiveBlock}, {e.Cohort.Count} clients: "
+            RoundPlanned e => $"round {e.Round}: {StepOf(e.Phase, e.Step)}"
+                + $"{(e.ActiveBlock.Length > 0 ? $", block {e.ActiveBlock}" : "")}, {e.Cohort.Count} clients: "
                 + $"{First(e.Cohort.Select(m => m.Client))}",
             UpdateAccepted e =>
                 $"round {e.Round}: update of {e.Client} from {e.Node} is accepted, {e.Update.Size} bytes, trained in {e.TrainingMs} ms"

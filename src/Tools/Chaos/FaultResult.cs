@@ -20,12 +20,15 @@ public sealed record FaultResult(string Kind, string Target, double ForSeconds, 
     public string ToJson() => JsonSerializer.Serialize(this, FaultJson.Default.FaultResult);
 
     /// <summary>As people read it.</summary>
-    public override string ToString() =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Kind} {Target}: {(Struck ? "done" : "found nothing to strike")}, over after {ForSeconds:0.0} "
-                + $"s{(Client.Length > 0 ? $"; the update of {Client} must come again" : "")}"
-        );
+    public override string ToString()
+    {
+        string done = Struck
+            ? string.Create(CultureInfo.InvariantCulture, $"done, its cause was over after {ForSeconds:0.0} s")
+            : "found nothing to strike";
+        string back = Kind == "kill" ? "; the process starts again, and is in the cluster within about half a minute" : "";
+        string again = Client.Length > 0 ? $"; the update of {Client} must come again" : "";
+        return $"{Kind} {Target}: {done}{back}{again}";
+    }
 }
 
 /// <summary>How it is written: camelCase, indented.</summary>

@@ -31,12 +31,12 @@ public class FaultResultTests
 
     [Fact]
     public void Should_name_who_must_send_again_when_an_update_was_damaged() =>
-        Assert.Equal("corrupt north-1: done, over after 2.3 s; the update of client-03 must come again", FaultResult.Of(Done).ToString());
+        Assert.Equal(
+            "corrupt north-1: done, its cause was over after 2.3 s; the update of client-03 must come again",
+            FaultResult.Of(Done).ToString()
+        );
 
     [Fact]
     public void Should_say_so_when_there_was_nothing_to_strike() =>
-        Assert.Equal(
-            "corrupt north-1: found nothing to strike, over after 2.3 s",
-            FaultResult.Of(Done with { Client = "", Struck = false }).ToString()
-        );
+        Assert.Equal("corrupt north-1: found nothing to strike", FaultResult.Of(Done with { Client = "", Struck = false }).ToString());
 }
