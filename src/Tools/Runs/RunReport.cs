@@ -22,8 +22,8 @@ public static class RunReport
 
     /// <summary>Writes both files. The run's own job is the main one; other jobs of its journal are compared with it.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="measuredPeakBytes">Measured memory of the main job's steps by place in the curriculum; null: what the run's result has of
-    /// it.</param>
+    /// <param name="measuredPeakBytes">Measured memory of the main job's steps by place in the curriculum; null: what the run's result has
+    /// of it.</param>
     /// <param name="others">Runs elsewhere to compare with, too; none may be unstarted.</param>
     /// <returns>The page's path.</returns>
     /// <exception cref="JournalException">There is no journal, or the job has not started.</exception>
