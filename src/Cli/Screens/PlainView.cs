@@ -19,7 +19,7 @@ public sealed class PlainView(TextWriter output) : IProgressView
     private string _note = "";
 
     /// <inheritdoc/>
-    public void Begin(string title, string about)
+    public void Begin(string title, string about, int following = 0)
     {
         (_shownRounds, _shownFinished, _shownRemarks, _shownWaiting) = (-1, 0, 0, "");
         output.WriteLine($"{title}: {about}");
