@@ -165,7 +165,7 @@ public sealed class ExportTests : IDisposable
 
     private sealed class StopsAfter(long rounds, CancellationTokenSource stop) : IProgressView
     {
-        public void Begin(string title, string about) { }
+        public void Begin(string title, string about, int following = 0) { }
 
         public void Show(JobStatus status, TimeSpan elapsed)
         {

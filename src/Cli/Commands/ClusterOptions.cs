@@ -43,7 +43,7 @@ internal sealed class ClusterOptions
     ) =>
         JobPlace.Find(
             parsed.GetValue(job)!,
-            parsed.GetResult(runs) is { Implicit: false } ? parsed.GetValue(runs) : null,
+            SharedOptions.Named(parsed, runs),
             parsed.GetValue(Cluster),
             parsed.GetValue(TokenFile),
             wantsResult,

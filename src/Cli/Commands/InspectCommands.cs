@@ -4,6 +4,7 @@ using ProFL.ClientNode.Records;
 using ProFL.Coordinator.Verification;
 using ProFL.Node.Configuration;
 using ProFL.Node.Hosting;
+using ProFL.Tools.Clusters;
 using ProFL.Tools.Places;
 using ProFL.Tools.Runs;
 using ProFL.Tools.Sites;
@@ -16,8 +17,12 @@ public static class InspectCommands
     /// <summary><c>profl verify</c>.</summary>
     public static Command Verify()
     {
-        Argument<string> job = SharedOptions.Job();
+        Argument<string> job = SharedOptions.Job("the newest that has ended");
         Option<string> runs = SharedOptions.Runs();
+        Option<string?> cluster = SharedOptions.Of<string?>(
+            "--cluster",
+            $"Folder of a cluster on this machine, also when it is down; by default ${ClusterEnvironment.ClusterVariable}, or profl-data"
+        );
         Option<bool> json = SharedOptions.Json();
         Option<string[]> state = SharedOptions.Of<string[]>(
             "--state",
@@ -32,22 +37,20 @@ public static class InspectCommands
             "verify",
             """
             Compute a job's model again from its journal and blobs, and say what does not fit
-              profl verify                                     the newest run
-              profl verify digits-1 --state state/coordinator  a job of a coordinator that has ended
+              profl verify                                     the newest that has ended, of runs and of the cluster
+              profl verify --cluster profl-data                the newest of the cluster that has ended
+              profl verify digits-1 --state state/coordinator  a job of the coordinator with this state folder
             """,
-            [job, runs, state, database, json],
-            async (parsed, cancellation) =>
+            [job, runs, cluster, state, database, json],
+            async (parsed, _) =>
             {
-                VerificationReport report = await VerifiedPlace
-                    .Verify(
-                        parsed.GetValue(runs)!,
-                        parsed.GetValue(job)!,
-                        parsed.GetValue(state)!,
-                        parsed.GetValue(database),
-                        Output.Say,
-                        cancellation
-                    )
-                    .ConfigureAwait(false);
+                var place = new VerifiedPlace(
+                    SharedOptions.Named(parsed, runs),
+                    parsed.GetValue(cluster),
+                    parsed.GetValue(state)!,
+                    parsed.GetValue(database)
+                );
+                VerificationReport report = await place.Verify(parsed.GetValue(job)!, Output.Say).ConfigureAwait(false);
                 Output.Print(parsed.GetValue(json), report, RunJson.Default.VerificationReport, VerificationFormatting.Of);
                 return report.Holds ? ExitCode.Done : ExitCode.JobFailed;
             }

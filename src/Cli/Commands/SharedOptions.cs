@@ -34,6 +34,10 @@ public static class SharedOptions
     /// <summary>The folder of all runs.</summary>
     public static Option<string> Runs() => Of("--runs", "Folder of all runs", RunDirectory.UsualFolder);
 
+    /// <summary>The value that the command line gives; null where it is left out.</summary>
+    public static string? Named(ParseResult parsed, Option<string> option) =>
+        parsed.GetResult(option) is { Implicit: false } ? parsed.GetValue(option) : null;
+
     /// <summary>One JSON object on standard output, progress on standard error.</summary>
     public static Option<bool> Json() => Of<bool>("--json", "Print one JSON object on standard output; progress goes to standard error");
 

@@ -21,10 +21,10 @@ public sealed class LiveView(IAnsiConsole terminal, TimeProvider time) : IProgre
     private TimeSpan Elapsed => time.GetElapsedTime(_began);
 
     /// <inheritdoc/>
-    public void Begin(string title, string about)
+    public void Begin(string title, string about, int following = 0)
     {
         _began = time.GetTimestamp();
-        _model = _model.Begin(title, about);
+        _model = _model.Begin(title, about, following);
         Draw();
     }
 

@@ -12,6 +12,8 @@ namespace ProFL.Cli.Screens;
 /// <param name="output">Where lines go.</param>
 public sealed class PlainView(TextWriter output) : IProgressView
 {
+    // an evaluation is made while the next rounds go on; it may be left out, and then nobody waits for it any longer
+    private const int LongestEvaluation = 3;
     private long _shownRounds = -1;
     private int _shownFinished;
     private int _shownRemarks;
@@ -19,7 +21,7 @@ public sealed class PlainView(TextWriter output) : IProgressView
     private string _note = "";
 
     /// <inheritdoc/>
-    public void Begin(string title, string about)
+    public void Begin(string title, string about, int following = 0)
     {
         (_shownRounds, _shownFinished, _shownRemarks, _shownWaiting) = (-1, 0, 0, "");
         output.WriteLine($"{title}: {about}");
@@ -29,10 +31,9 @@ public sealed class PlainView(TextWriter output) : IProgressView
     public void Show(JobStatus status, TimeSpan silence)
     {
         _note = "";
-        foreach (StepSummary finished in status.Finished.Skip(_shownFinished))
+        while (_shownFinished < status.Finished.Count && !IsAwaited(status, _shownFinished))
         {
-            output.WriteLine("  " + EndOf(finished));
-            _shownFinished++;
+            output.WriteLine("  " + EndOf(status.Finished[_shownFinished++]));
         }
 
         foreach (string remark in status.Remarks.Skip(_shownRemarks))
@@ -77,6 +78,12 @@ public sealed class PlainView(TextWriter output) : IProgressView
             output.WriteLine(waiting);
         }
     }
+
+    // whether the accuracy at the end of a finished step is still to come
+    private static bool IsAwaited(JobStatus status, int finished) =>
+        !status.HasEnded
+        && status.Finished[finished] is { Total: 0, Phase: not (Phase.Calibrate or Phase.Map) }
+        && status.Rounds - status.Finished.Take(finished + 1).Sum(step => step.Rounds) < LongestEvaluation;
 
     private static string LineOf(JobStatus status)
     {

@@ -87,10 +87,14 @@ public static class ScreenLayout
     private static string Header(ScreenModel model, int width)
     {
         string left = $"[bold aqua]{Lines.Fit(model.Title, width / 2)}[/]";
-        string time =
-            model.Left is { } rough && model.Status is { Status: JobPhase.Training }
-                ? $"{Units.Clock(model.Elapsed)}, {Units.Roughly(rough)} left"
-                : Units.Clock(model.Elapsed);
+        string time = Units.Clock(model.Elapsed);
+        if (model.Left is { } rough && model.Status is { Status: JobPhase.Training })
+        {
+            time += $", {Units.Roughly(rough)} left";
+            string then = model.Following == 0 ? "" : $", then {Labels.Count(model.Following, "more method")}";
+            time += Math.Min(model.Title.Length, width / 2) + time.Length + then.Length + LeastGap <= width ? then : "";
+        }
+
         int room = width - Math.Min(model.Title.Length, width / 2) - time.Length - 5;
         return Lines.Ends($"{left}  [grey]{Lines.Fit(model.About, room)}[/]", time, width);
     }

@@ -28,6 +28,9 @@ public sealed record ScreenModel
     /// <summary>What is run, in a line.</summary>
     public string About { get; private init; } = "";
 
+    /// <summary>How many more methods run after the job, to compare it with.</summary>
+    public int Following { get; private init; }
+
     /// <summary>The last status, or null before the first.</summary>
     public JobStatus? Status { get; private init; }
 
@@ -73,12 +76,13 @@ public sealed record ScreenModel
         : status.Rounds / (status.Rounds + ((status.RoundsLeftLeast + status.RoundsLeftMost) / 2.0));
 
     /// <summary>Another job begins; the one before becomes a finished one.</summary>
-    public ScreenModel Begin(string title, string about) =>
+    public ScreenModel Begin(string title, string about, int following = 0) =>
         new()
         {
             FinishedJobs = Status is { } status ? FinishedJobs.Add(new FinishedJob(Title, status, Elapsed)) : FinishedJobs,
             Title = title,
             About = about,
+            Following = following,
         };
 
     /// <summary>A fresh status.</summary>

@@ -176,6 +176,12 @@ public static class JobStatusView
         CurriculumStep step = state.Curriculum[completed.CurriculumIndex];
         var eligibility = StepEligibility.Of(state, step);
         ModelEvaluated? evaluated = state.StepEvaluations.FirstOrDefault(e => e.CurriculumIndex == step.Index);
+        if (!state.HasEnded && state.LastEvaluation?.Round < completed.Round)
+        {
+            // that of its end may still come, and one from before says less
+            evaluated = null;
+        }
+
         return new StepSummary
         {
             Stage = completed.Stage,

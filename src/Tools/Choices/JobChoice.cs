@@ -29,6 +29,30 @@ public static class JobChoice
             : chosen;
     }
 
+    /// <summary>
+    /// Chooses for a command that checks a result: <c>latest</c> is the newest that has ended; one that has not is meant by its id, or
+    /// where it is the only job.
+    /// </summary>
+    /// <param name="job">A job's id, or <c>latest</c>.</param>
+    /// <param name="candidates">The jobs of every place that the command may speak to; of equal times the last wins.</param>
+    /// <returns>The job, or null where there is none.</returns>
+    /// <exception cref="UserException">Several have not ended and none has, or a run and a job of the cluster have this id.</exception>
+    public static JobCandidate? EndedOrOnly(string job, IReadOnlyCollection<JobCandidate> candidates)
+    {
+        ArgumentNullException.ThrowIfNull(candidates);
+        if (job != Latest || candidates.Count <= 1)
+        {
+            return Of(job, candidates);
+        }
+
+        return Of(Latest, candidates.Where(candidate => !candidate.IsUnfinished))
+            ?? throw new UserException(
+                Mistake.Usage,
+                "no job has ended yet, and there are several; one is checked as far as it is when it is named: "
+                    + string.Join(", ", candidates.OrderBy(candidate => candidate.At).Select(candidate => candidate.Id))
+            );
+    }
+
     /// <summary>Chooses.</summary>
     /// <param name="job">A job's id, or <c>latest</c>.</param>
     /// <param name="candidates">The jobs of every place that the command may speak to; of equal times the last wins.</param>

@@ -1,4 +1,3 @@
-using ProFL.Coordinator.Hosting;
 using ProFL.Coordinator.Jobs;
 using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Stages;
@@ -24,7 +23,7 @@ internal static class JournalJobs
         }
 
         IReadOnlyList<JobCandidate> known = Of(journal);
-        return JobChoice.Of(job, known)?.Id
+        return JobChoice.EndedOrOnly(job, known)?.Id
             ?? throw new UserException(
                 Mistake.Usage,
                 known.Count == 0
@@ -33,17 +32,10 @@ internal static class JournalJobs
             );
     }
 
-    /// <summary>The jobs of a coordinator's journal, first handed in first.</summary>
-    /// <param name="stateDirectory">The coordinator's.</param>
+    /// <summary>The jobs of a journal, first handed in first.</summary>
+    /// <param name="journal">The journal.</param>
     /// <exception cref="JournalException">It cannot be read.</exception>
-    public static IReadOnlyList<string> Names(string stateDirectory)
-    {
-        using var journal = new JournalReader(CoordinatorHost.JournalOf(stateDirectory));
-        return [.. Of(journal).Select(job => job.Id)];
-    }
-
-    // in the order in which they were handed in
-    private static IReadOnlyList<JobCandidate> Of(JournalReader journal)
+    public static IReadOnlyList<JobCandidate> Of(JournalReader journal)
     {
         var known = new Dictionary<string, JobCandidate>(StringComparer.Ordinal);
         foreach (object happened in journal.Events(JobDirectory.Id).Select(row => row.ToMessage()))

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Akka.Configuration;
+using ProFL.Coordinator.Persistence;
 using ProFL.Node.Files;
 using ProFL.Node.Http;
 
@@ -21,6 +22,9 @@ public sealed record ClusterNote(
     /// <summary>Whether <c>profl fault</c> may do faults to it: <c>profl.fault-injection = on</c>.</summary>
     public bool FaultInjection { get; init; }
 
+    /// <summary>The database that keeps the journal, without a password; null where a coordinator keeps it in its state folder.</summary>
+    public string? Database { get; init; }
+
     /// <summary>Its name in the folder.</summary>
     public const string FileName = "cluster.json";
 
@@ -31,8 +35,20 @@ public sealed record ClusterNote(
     {
         ArgumentNullException.ThrowIfNull(url);
         string tokenFile = HttpSettings.TokenFileOf(config);
-        return new ClusterNote([url.ToString()], tokenFile.Length == 0 ? "" : Path.GetFullPath(tokenFile), Supervisor: null, []);
+        return new ClusterNote([url.ToString()], tokenFile.Length == 0 ? "" : Path.GetFullPath(tokenFile), Supervisor: null, [])
+        {
+            Database = DatabaseOf(config),
+        };
     }
+
+    /// <summary>
+    /// The database of a configuration, as a note may name it: one with a password is left out, since notes are read by all.
+    /// </summary>
+    /// <param name="config">A coordinator's.</param>
+    public static string? DatabaseOf(Config config) =>
+        DatabaseSettings.From(config) is { IsPostgres: true, ConnectionString: var database } && !PostgresJournal.HasPassword(database)
+            ? database
+            : null;
 
     /// <summary>Where the note of a folder lies.</summary>
     public static string PathIn(string folder) => Path.Combine(folder, FileName);

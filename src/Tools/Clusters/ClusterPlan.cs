@@ -22,6 +22,9 @@ public sealed record ClusterPlan(ImmutableArray<ClusterPlan.Member> Processes, F
     /// <summary>Whether its processes have certificates, and speak with each other over mutual TLS.</summary>
     public bool IsTrusted { get; init; }
 
+    /// <summary>The database that its coordinators share, without a password; null without one.</summary>
+    public string? Database { get; init; }
+
     /// <summary>One process.</summary>
     /// <param name="Note">Its name, role, site, address and log.</param>
     /// <param name="Arguments">What the program is started with.</param>
@@ -136,6 +139,7 @@ public sealed record ClusterPlan(ImmutableArray<ClusterPlan.Member> Processes, F
         return new ClusterPlan([.. coordinatorMembers, .. nodeMembers], FaultSettings.From(config), LogSettings.From(config))
         {
             IsTrusted = isTrusted,
+            Database = ClusterNote.DatabaseOf(config),
         };
     }
 

@@ -17,11 +17,13 @@ public sealed class ClusterSupervisor
     private readonly Lock _gate = new();
     private readonly ProcessNote _self;
     private readonly bool _faultInjection;
+    private readonly string? _database;
 
     private ClusterSupervisor(string folder, ClusterPlan plan, Action<ProcessEnded> ended)
     {
         _folder = folder;
         _faultInjection = plan.Faults.MayInject;
+        _database = plan.Database;
         using var self = Process.GetCurrentProcess();
         _self = new ProcessNote(
             "supervisor",
@@ -142,5 +144,6 @@ public sealed class ClusterSupervisor
         )
         {
             FaultInjection = _faultInjection,
+            Database = _database,
         };
 }

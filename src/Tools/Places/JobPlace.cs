@@ -74,9 +74,13 @@ public sealed record JobPlace(RunDirectory? Run, string Job)
                     await KnownJobs.OfCluster(null, cancellation).ConfigureAwait(false)
                 )
             );
-        say($"run {run.Job} in {run.Path}{(run.IsFinished ? ", which has ended" : ", unfinished")}");
+        Announce(run, say);
         return run;
     }
+
+    /// <summary>Says which run it is.</summary>
+    internal static void Announce(RunDirectory run, Action<string> say) =>
+        say($"run {run.Job} in {run.Path}{(run.IsFinished ? ", which has ended" : ", unfinished")}");
 
     // that of the default folder; one that does not answer has no jobs to choose from
     private static async Task<IReadOnlyList<JobCandidate>> OfCluster(string? tokenFile, Action<string> say, CancellationToken cancellation)

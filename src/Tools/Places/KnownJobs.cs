@@ -1,4 +1,3 @@
-using ProFL.Coordinator.Hosting;
 using ProFL.Coordinator.Persistence;
 using ProFL.Operators;
 using ProFL.Tools.Choices;
@@ -34,7 +33,8 @@ public static class KnownJobs
         {
             if (isUsual && ClusterAddress.NoteIn(ClusterAddress.DefaultFolder) is not { Urls.Count: > 0 })
             {
-                return OfJournals(ClusterAddress.DefaultFolder);
+                string folder = ClusterAddress.DefaultFolder;
+                return OfJournals(folder, ClusterJournal.In(folder).SelectMany(journal => journal.Jobs()));
             }
 
             using var client = new OperatorClient(
@@ -45,7 +45,7 @@ public static class KnownJobs
             IReadOnlyList<JobCandidate> jobs = await ClusterJobs.Newest(client, cancellation).ConfigureAwait(false);
             return Listed(
                 "the jobs of the cluster",
-                "profl status, watch, export; profl verify JOB --state FOLDER reads a coordinator's journal",
+                isUsual ? "profl status, watch, export, verify" : "profl status, watch, export",
                 [.. jobs.Select(job => job.Id)]
             );
         }
@@ -55,16 +55,11 @@ public static class KnownJobs
         }
     }
 
-    // of a cluster that is down
-    private static string OfJournals(string folder) =>
-        Directory.Exists(folder)
-        && Directory
-            .EnumerateDirectories(folder, "coordinator*")
-            .Order(StringComparer.Ordinal)
-            .FirstOrDefault(state => File.Exists(CoordinatorHost.JournalOf(state)))
-            is { } state
-            ? Listed("the jobs of the cluster, which is down", $"profl verify JOB --state {state}", JournalJobs.Names(state))
-            : "";
+    /// <summary>Jobs from the journals of a cluster's folder, whether it runs or is down; empty where there are none.</summary>
+    /// <param name="folder">The cluster's folder.</param>
+    /// <param name="jobs">Its jobs.</param>
+    public static string OfJournals(string folder, IEnumerable<JobCandidate> jobs) =>
+        Listed($"the jobs of the cluster in {Path.GetFullPath(folder)}", "profl verify", [.. jobs.Select(job => job.Id)]);
 
     /// <summary>An error with what else there is.</summary>
     /// <param name="message">What is wrong.</param>

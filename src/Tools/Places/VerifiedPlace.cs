@@ -1,45 +1,120 @@
+using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Verification;
+using ProFL.Tools.Choices;
+using ProFL.Tools.Clusters;
 using ProFL.Tools.Runs;
 
 namespace ProFL.Tools.Places;
 
-/// <summary>Verifies the job of a database, of a coordinator's state folder, or of a run, by what is named.</summary>
-public static class VerifiedPlace
+/// <summary>
+/// Where the job lies that is verified: in a database or in a coordinator's state folder that the command line names, or else among the
+/// runs and in the cluster of this machine. All null means the runs and the cluster of the usual folders.
+/// </summary>
+/// <param name="Runs">The folder of runs that the command line names: then runs alone.</param>
+/// <param name="Cluster">The folder of a cluster: then its jobs alone.</param>
+/// <param name="States">State folders of coordinators.</param>
+/// <param name="Database">The database that coordinators share.</param>
+public sealed record VerifiedPlace(string? Runs, string? Cluster, IReadOnlyList<string> States, string? Database)
 {
-    /// <summary>Finds what is meant and verifies it.</summary>
-    /// <param name="runs">The folder of all runs.</param>
-    /// <param name="job">The job's id, or <c>latest</c>.</param>
-    /// <param name="folders">State folders of coordinators; empty for a run.</param>
-    /// <param name="connectionString">The database that coordinators share, or null.</param>
-    /// <param name="say">Takes a line for a person: which run it is.</param>
-    /// <param name="cancellation">Gives up asking the cluster for its jobs, where there is no such run.</param>
-    /// <exception cref="UserException">There is no such job, or several folders are named without a database.</exception>
-    public static async Task<VerificationReport> Verify(
-        string runs,
-        string job,
-        IReadOnlyList<string> folders,
-        string? connectionString,
-        Action<string> say,
-        CancellationToken cancellation
-    )
+    /// <summary>Finds what is meant, says which it is, and verifies it.</summary>
+    /// <param name="job">The job's id, or <c>latest</c>: the newest that has ended.</param>
+    /// <param name="say">Takes a line for a person: which job it is, and where.</param>
+    /// <exception cref="UserException">There is no such job, or the command line names places that do not go together.</exception>
+    public async Task<VerificationReport> Verify(string job, Action<string> say)
     {
-        ArgumentNullException.ThrowIfNull(folders);
-        if (connectionString is not null)
+        bool isNamed = Database is not null || States.Count > 0;
+        if ((Runs is not null && Cluster is not null) || (isNamed && Cluster is not null))
         {
-            return await RunVerification.Verify(connectionString, folders, job).ConfigureAwait(false);
+            throw new UserException(
+                Mistake.Usage,
+                "--cluster means a job of the cluster in that folder: leave out --runs, --state and --postgresql, or leave it out"
+            );
         }
 
-        if (folders.Count > 1)
+        if (Database is not null)
         {
-            throw new UserException(Mistake.Usage, "several --state are for coordinators that share a database: name it with --postgresql");
+            return await RunVerification.Verify(Database, States, job).ConfigureAwait(false);
         }
 
-        if (folders is [var folder])
+        return States switch
         {
-            return await RunVerification.Verify(folder, job).ConfigureAwait(false);
-        }
-
-        RunDirectory run = await JobPlace.OpenRun(runs, job, say, cancellation).ConfigureAwait(false);
-        return await RunVerification.Verify(run.CoordinatorState, run.Job).ConfigureAwait(false);
+            [] => await VerifyChosen(job, say).ConfigureAwait(false),
+            [var state] => await RunVerification.Verify(state, job).ConfigureAwait(false),
+            _ => throw new UserException(
+                Mistake.Usage,
+                "several --state are for coordinators that share a database: name it with --postgresql"
+            ),
+        };
     }
+
+    private async Task<VerificationReport> VerifyChosen(string job, Action<string> say)
+    {
+        // an address in the environment is for the commands that ask a cluster; this one reads files
+        string? named = Cluster ?? (Runs is null && !IsAddress(ClusterEnvironment.Own.Cluster) ? ClusterEnvironment.Own.Cluster : null);
+        if (IsAddress(named))
+        {
+            throw new UserException(
+                Mistake.Usage,
+                $"the journal of the cluster at {named} cannot be read over HTTP: give its folder with --cluster, a coordinator's with "
+                    + "--state, or its database with --postgresql"
+            );
+        }
+
+        string runsFolder = Runs ?? RunDirectory.UsualFolder;
+        string clusterFolder = named ?? ClusterAddress.DefaultFolder;
+        RunDirectory[] runs = named is null ? [.. RunDirectory.All(runsFolder)] : [];
+        (ClusterJournal Journal, JobCandidate Job)[] jobs = Runs is null ? OfCluster(clusterFolder, isNamed: named is not null, say) : [];
+        JobCandidate? chosen = JobChoice.EndedOrOnly(job, [.. runs.Select(run => run.Candidate), .. jobs.Select(known => known.Job)]);
+        if (chosen is null)
+        {
+            throw Unknown(
+                job,
+                string.Join(" and ", new[] { named is null ? runsFolder : null, Runs is null ? clusterFolder : null }.OfType<string>()),
+                named is null ? KnownJobs.OfRuns(runsFolder) : "",
+                KnownJobs.OfJournals(clusterFolder, [.. jobs.Select(known => known.Job)])
+            );
+        }
+
+        if (!chosen.IsOfCluster)
+        {
+            RunDirectory run = runs.Last(run => run.Job == chosen.Id);
+            JobPlace.Announce(run, say);
+            return await RunVerification.Verify(run.CoordinatorState, run.Job).ConfigureAwait(false);
+        }
+
+        ClusterJournal journal = jobs.Last(known => known.Job == chosen).Journal;
+        say($"job {chosen.Id} of the cluster, in {journal.Place}{(chosen.IsUnfinished ? ", unfinished" : ", which has ended")}");
+        return await journal.Verify(chosen.Id).ConfigureAwait(false);
+    }
+
+    private static bool IsAddress(string? cluster) => cluster?.StartsWith("http", StringComparison.OrdinalIgnoreCase) == true;
+
+    // one that was not named must not keep a run from being verified
+    private static (ClusterJournal Journal, JobCandidate Job)[] OfCluster(string folder, bool isNamed, Action<string> say)
+    {
+        try
+        {
+            IReadOnlyList<ClusterJournal> journals = ClusterJournal.In(folder);
+            return isNamed && journals.Count == 0
+                ? throw new UserException(
+                    Mistake.Usage,
+                    $"there is no coordinator's journal in {Path.GetFullPath(folder)}: give a folder of profl up, or name the database of "
+                        + "the coordinators with --postgresql"
+                )
+                : [.. journals.SelectMany(journal => journal.Jobs().Select(job => (journal, job)))];
+        }
+        catch (JournalException unreadable) when (!isNamed)
+        {
+            say($"only runs are looked at: {unreadable.Message}");
+            return [];
+        }
+    }
+
+    private static UserException Unknown(string job, string places, params string[] known) =>
+        new(
+            Mistake.Usage,
+            job == JobChoice.Latest
+                ? $"there is no job in {places}: start one with profl demo, profl run JOB.conf or profl submit JOB.conf"
+                : KnownJobs.With($"there is no job '{job}' in {places}", known)
+        );
 }

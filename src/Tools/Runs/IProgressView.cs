@@ -10,7 +10,8 @@ public interface IProgressView : IDisposable
     /// <summary>A job begins.</summary>
     /// <param name="title">What it is called, in short.</param>
     /// <param name="about">What is run, in a line.</param>
-    void Begin(string title, string about);
+    /// <param name="following">How many more methods run after it, to compare it with.</param>
+    void Begin(string title, string about, int following = 0);
 
     /// <summary>Shows a job's status; called again and again, whether or not it changed.</summary>
     /// <param name="status">The status.</param>

@@ -43,7 +43,7 @@ public static class JobRun
             return RunResult.Of(run);
         }
         var watch = Stopwatch.StartNew();
-        Begin(view, run, run.Job, run.Spec);
+        Begin(view, run, run.Job, run.Spec, run.Note.Compared.Count);
         await using LocalCluster cluster = await LocalCluster.Start(run, settings, cancellationToken).ConfigureAwait(false);
         JobStatus main = await RunJob(cluster, run.Job, run.Spec, view, cancellationToken).ConfigureAwait(false);
         IBlobStore blobs = CoordinatorBlobs.Local(run.CoordinatorState, cluster.Coordinator.System.Settings.Config);
@@ -52,7 +52,7 @@ public static class JobRun
         foreach (RunNote.ComparedJob job in main.Status == JobPhase.Completed ? run.Note.Compared : [])
         {
             JobSpec spec = run.Rules.ReadJob(job.SpecJson);
-            Begin(view, run, job.Job, spec);
+            Begin(view, run, job.Job, spec, run.Note.Compared.Count - compared.Count - 1);
             compared[spec.Method.Strategy] = await RunJob(cluster, job.Job, spec, view, cancellationToken).ConfigureAwait(false);
         }
 
@@ -87,10 +87,11 @@ public static class JobRun
     private static void Write(RunDirectory run, RunResult result) =>
         run.WriteWhole(Path.GetFileName(run.Result), JsonSerializer.SerializeToUtf8Bytes(result, RunJson.Default.RunResult));
 
-    private static void Begin(IProgressView view, RunDirectory run, string job, JobSpec spec) =>
+    private static void Begin(IProgressView view, RunDirectory run, string job, JobSpec spec, int following) =>
         view.Begin(
             Labels.NameOf(spec),
-            $"job {job}, network {spec.Network.Name}, {ClientsOf(run, spec)} clients{UnableOf(run, spec)}, seed {spec.Seed}, in {run.Path}"
+            $"job {job}, network {spec.Network.Name}, {ClientsOf(run, spec)} clients{UnableOf(run, spec)}, seed {spec.Seed}, in {run.Path}",
+            following
         );
 
     private static int ClientsOf(RunDirectory run, JobSpec spec) =>

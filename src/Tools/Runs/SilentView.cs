@@ -6,7 +6,7 @@ namespace ProFL.Tools.Runs;
 public sealed class SilentView : IProgressView
 {
     /// <inheritdoc/>
-    public void Begin(string title, string about) { }
+    public void Begin(string title, string about, int following = 0) { }
 
     /// <inheritdoc/>
     public void Show(JobStatus status, TimeSpan silence) { }

@@ -28,12 +28,12 @@ public sealed class TickingView : IProgressView
     }
 
     /// <inheritdoc/>
-    public void Begin(string title, string about)
+    public void Begin(string title, string about, int following = 0)
     {
         lock (_gate)
         {
             _changedAt = _time.GetTimestamp();
-            _view.Begin(title, about);
+            _view.Begin(title, about, following);
         }
     }
 

@@ -32,6 +32,57 @@ public class PlainViewTests
     }
 
     [Fact]
+    public void Should_print_the_line_of_a_step_when_its_own_evaluation_is_there()
+    {
+        JobStatus status = Statuses.Growing(0);
+        status.Rounds = status.Finished.Sum(step => step.Rounds);
+        StepSummary last = status.Finished[^1];
+        (long correct, long total) = (last.Correct, last.Total);
+        (last.Correct, last.Total) = (0, 0);
+        using var view = new PlainView(_output);
+
+        view.Show(status, TimeSpan.Zero);
+        Assert.DoesNotContain("block1 frozen", _output.ToString(), StringComparison.Ordinal);
+
+        (last.Correct, last.Total) = (correct, total);
+        view.Show(status, TimeSpan.Zero);
+        view.Show(status, TimeSpan.Zero);
+        Assert.EndsWith(
+            "  block1 frozen after 16 rounds (its movement is flat), accuracy 94.0 %\n",
+            _output.ToString(),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(3, true)]
+    public void Should_wait_for_the_evaluation_of_a_step_for_two_rounds_when_it_was_left_out(int roundsAfter, bool isPrinted)
+    {
+        JobStatus status = Statuses.Growing(roundsAfter);
+        status.Rounds = status.Finished.Sum(step => step.Rounds) + roundsAfter;
+        (status.Finished[^1].Correct, status.Finished[^1].Total) = (0, 0);
+        using var view = new PlainView(_output);
+
+        view.Show(status, TimeSpan.Zero);
+
+        Assert.Equal(isPrinted, _output.ToString().Contains("block1 frozen after 16 rounds", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Should_not_wait_for_an_evaluation_when_the_job_has_ended()
+    {
+        JobStatus status = Statuses.Completed();
+        status.Rounds = status.Finished.Sum(step => step.Rounds);
+        (status.Finished[^1].Correct, status.Finished[^1].Total) = (0, 0);
+        using var view = new PlainView(_output);
+
+        view.Show(status, TimeSpan.Zero);
+
+        Assert.Contains("block2 frozen after 20 rounds", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Should_say_once_whom_it_waits_for_when_nothing_happens()
     {
         JobStatus status = Statuses.Growing();

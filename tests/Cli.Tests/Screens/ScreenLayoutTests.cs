@@ -217,6 +217,31 @@ public class ScreenLayoutTests
         Assert.Contains("the coordinator does not answer", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(3, " left, then 3 more methods")]
+    [InlineData(1, " left, then 1 more method")]
+    [InlineData(0, " left")]
+    public void Should_say_how_many_methods_follow_when_the_time_left_is_of_this_one(int following, string end)
+    {
+        ScreenModel model = ScreenModel
+            .Empty.Begin("ProFL", "20 clients", following)
+            .Next(Statuses.Growing(10), TimeSpan.Zero, TimeSpan.FromSeconds(4))
+            .Next(Statuses.Growing(12), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+
+        Assert.EndsWith(end, Picture.Lines(model)[0].TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_keep_the_time_left_when_there_is_no_room_for_what_follows()
+    {
+        ScreenModel model = ScreenModel
+            .Empty.Begin(new string('t', 34), "20 clients", following: 3)
+            .Next(Statuses.Growing(10), TimeSpan.Zero, TimeSpan.FromSeconds(4))
+            .Next(Statuses.Growing(12), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+
+        Assert.EndsWith(" left", Picture.Lines(model, ScreenLayout.LeastWidth)[0].TrimEnd(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Should_keep_earlier_jobs_in_a_line_each_when_another_begins()
     {

@@ -32,6 +32,27 @@ public class JobChoiceTests
     }
 
     [Theory]
+    [InlineData("run:old:finished cluster:new:finished run:stopped:unfinished", "latest", "new")]
+    [InlineData("run:old:finished run:stopped:unfinished", "stopped", "stopped")]
+    [InlineData("run:only:unfinished", "latest", "only")]
+    [InlineData("", "latest", null)]
+    public void Should_choose_one_that_has_not_ended_only_when_it_is_named_or_alone_when_a_result_is_checked(
+        string jobs,
+        string job,
+        string? chosen
+    ) => Assert.Equal(chosen, JobChoice.EndedOrOnly(job, [.. Candidates(jobs)])?.Id);
+
+    [Fact]
+    public void Should_name_the_jobs_when_a_result_is_checked_and_several_have_not_ended()
+    {
+        UserException refused = Assert.Throws<UserException>(() =>
+            JobChoice.EndedOrOnly("latest", [.. Candidates("run:now:unfinished cluster:other:unfinished")])
+        );
+
+        Assert.EndsWith("named: now, other", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("a", false)]
     [InlineData("b", true)]
     [InlineData("c", null)]

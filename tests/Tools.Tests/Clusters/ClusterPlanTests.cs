@@ -55,6 +55,13 @@ public class ClusterPlanTests
             WorkersOf(PlanOn(16, null, $"profl.client-node.workers = {setting}"))
         );
 
+    [Theory]
+    [InlineData("Host=db;Database=profl;Username=profl", "Host=db;Database=profl;Username=profl")]
+    [InlineData("Host=db;Database=profl;Username=profl;Password=secret", null)]
+    [InlineData("", null)]
+    public void Should_name_the_database_for_the_note_when_it_has_no_password(string setting, string? noted) =>
+        Assert.Equal(noted, Plan(null, $"profl.postgresql = \"{setting}\"").Database);
+
     // what is given last counts
     private static IEnumerable<string> WorkersOf(ClusterPlan plan) =>
         plan

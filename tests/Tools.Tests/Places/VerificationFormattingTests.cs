@@ -35,6 +35,29 @@ public class VerificationFormattingTests
         Assert.Equal("Replay holds: journal and blobs give model abc", lines[^1]);
     }
 
+    [Theory]
+    [InlineData(0, "The journal holds, but none of its 9 rounds was computed again:")]
+    [InlineData(3, "The journal holds, but only 3 of its 9 rounds were computed again:")]
+    public void Should_say_what_was_checked_and_what_not_when_updates_were_released(long recomputed, string headline)
+    {
+        string[] lines = VerificationFormatting.Of(Report with { RoundsRecomputed = recomputed }).Split(Environment.NewLine);
+
+        Assert.DoesNotContain(lines, line => line.StartsWith("Replay holds", StringComparison.Ordinal));
+        Assert.Equal(headline, lines[^5]);
+        Assert.DoesNotContain("signature", lines[^4], StringComparison.Ordinal);
+        Assert.Equal("the files give model abc", lines[^3].Trim());
+        Assert.StartsWith("  not checked  ", lines[^2], StringComparison.Ordinal);
+        Assert.Contains("profl.coordinator.keep-blobs=on", lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_not_say_that_replay_holds_when_an_unfinished_job_has_released_updates() =>
+        Assert.DoesNotContain(
+            "Replay holds",
+            VerificationFormatting.Of(Report with { RoundsRecomputed = 0, ModelSha256 = "" }),
+            StringComparison.Ordinal
+        );
+
     [Fact]
     public void Should_say_what_counted_for_nothing_when_a_training_gave_other_bytes() =>
         Assert.Contains(

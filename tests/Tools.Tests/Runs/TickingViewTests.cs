@@ -67,7 +67,7 @@ public sealed class TickingViewTests
 
         public int Count { get; private set; }
 
-        public void Begin(string title, string about) { }
+        public void Begin(string title, string about, int following = 0) { }
 
         public void Show(JobStatus status, TimeSpan silence) => (Status, Silence, Count) = (status, silence, Count + 1);
 
