@@ -92,7 +92,7 @@ public static class PlanFormatting
         string[] names = [.. steps.Select(step => step.Name)];
         return names.Length <= MostNames
             ? string.Join(", ", names)
-            : $"{string.Join(", ", names[..MostNames])} and {names.Length - MostNames} more steps";
+            : $"{string.Join(", ", names[..MostNames])} and {Labels.Count(names.Length - MostNames, "more step")}";
     }
 
     private static string Steps(JobPlan plan)
