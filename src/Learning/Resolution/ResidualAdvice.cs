@@ -4,7 +4,7 @@ using ProFL.Learning.Parameters;
 
 namespace ProFL.Learning.Resolution;
 
-/// <summary>What to change in a residual layer whose two paths end in different shapes: the smallest change that makes them alike.</summary>
+/// <summary>The smallest change that makes the two paths of a residual layer end in one shape.</summary>
 internal static class ResidualAdvice
 {
     private const int GreatestStride = 16;

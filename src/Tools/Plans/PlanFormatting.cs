@@ -32,6 +32,13 @@ public static class PlanFormatting
         text.AppendLine();
         text.AppendLine(PlanLegend.Of(plan));
         text.AppendLine();
+        if (PlanColumns.Of(plan).Measured)
+        {
+            text.AppendLine(
+                AboveEstimate.Of(plan.Steps.Select(step => (step.Name, step.Memory.EstimatedBytes, step.Memory.MeasuredPeakBytes!.Value)))
+            );
+        }
+
         text.AppendLine(
             CultureInfo.InvariantCulture,
             $"The full network needs {Labels.Size(plan.FullNetwork.Memory.EstimatedBytes)} at once, which "

@@ -22,7 +22,7 @@ public static class RunReport
 
     /// <summary>Writes both files. The run's own job is the main one; other jobs of its journal are compared with it.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="measuredPeakBytes">Measured memory of the main job's steps by place in the curriculum; null: what the run's result has of
+    /// <param name="measuredPeakBytes">Measured memory of the main job by place in the curriculum; null: what the run's result has of
     /// it.</param>
     /// <param name="others">Runs elsewhere to compare with, too; none may be unstarted.</param>
     /// <returns>The page's path.</returns>
