@@ -14,11 +14,11 @@ public class WorstClassFormattingTests
 
     [Fact]
     public void Should_give_its_label_when_the_job_names_no_classes() =>
-        Assert.Equal("worst class: 7, 81.2 %", WorstClassFormatting.Of(Seven));
+        Assert.Equal("worst: class 7 with 81.2 %", WorstClassFormatting.Of(Seven));
 
     [Fact]
     public void Should_give_its_name_when_the_job_has_one() =>
-        Assert.Equal("worst class: sneaker, 81.2 %", WorstClassFormatting.Of(new WorstClass(Seven) { Name = "sneaker" }));
+        Assert.Equal("worst: class sneaker with 81.2 %", WorstClassFormatting.Of(new WorstClass(Seven) { Name = "sneaker" }));
 
     [Fact]
     public void Should_say_nothing_when_classes_were_not_counted() => Assert.Equal("", WorstClassFormatting.Of(null));
@@ -26,7 +26,7 @@ public class WorstClassFormattingTests
     [Fact]
     public void Should_be_a_line_of_the_status_when_it_is_known() =>
         Assert.Contains(
-            $"{Environment.NewLine}worst class: 7, 81.2 %",
+            $"{Environment.NewLine}worst: class 7 with 81.2 %",
             AllCommands.Find("status")!.Text(new JobStatus { WorstClass = Seven }),
             StringComparison.Ordinal
         );

@@ -22,7 +22,8 @@ public static class PlanCommand
         return CliCommand.New(
             "plan",
             """
-            What a job will do and need: steps, memory, who can train them, rounds and bytes; trains nothing
+            What a job will do and need: steps, memory, who can train them, rounds, bytes and time; makes no model.
+            To know the time, it trains a few batches of each step and keeps nothing of them
               profl plan photos.conf
               profl plan photos.conf --measure    memory measured, too, in processes of its own
             """,

@@ -1,21 +1,19 @@
+using ProFL.Coordinator.Mapping;
 using ProFL.Learning.Curricula;
+using ProFL.Messages;
+using Phase = ProFL.Messages.Facts.Phase;
 
 namespace ProFL.Coordinator.Lifecycle;
 
 /// <summary>How steps and stages are called in sentences and in seeds.</summary>
 public static class StepTitle
 {
-    /// <summary>A step as people call it.</summary>
-    public static string Of(CurriculumStep step) =>
-        step.Phase switch
-        {
-            Learning.Curricula.Phase.Calibrate => "calibration",
-            Learning.Curricula.Phase.Learn => $"shrinking step {step.Step}, learning",
-            Learning.Curricula.Phase.Map => $"shrinking step {step.Step}, mapping",
-            Learning.Curricula.Phase.Grow => $"growing step {step.Step}",
-            Learning.Curricula.Phase.Polish => "the polish of the full network",
-            _ => "the full network",
-        };
+    /// <summary>A step as plans, lists and screens name it: <c>step grow 2</c>, <c>step polish</c>.</summary>
+    public static string Of(CurriculumStep step) => Of(step.Phase.ToFact(), step.Step);
+
+    /// <inheritdoc cref="Of(CurriculumStep)"/>
+    public static string Of(Phase phase, int step) =>
+        phase is Phase.Learn or Phase.Map or Phase.Grow ? $"step {Spelling.Of(phase)} {step}" : $"step {Spelling.Of(phase)}";
 
     /// <summary>The stage's name in seeds and texts.</summary>
     public static string OfStage(Learning.SubModels.Stage stage) => stage == Learning.SubModels.Stage.Shrinking ? "shrinking" : "growing";

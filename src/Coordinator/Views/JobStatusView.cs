@@ -1,3 +1,4 @@
+using System.Globalization;
 using ProFL.Coordinator.Evaluations;
 using ProFL.Coordinator.Lifecycle;
 using ProFL.Coordinator.Mapping;
@@ -201,14 +202,13 @@ public static class JobStatusView
     }
 
     private static string RemarkOf(StepWorse worse) =>
-        FormattableString.Invariant(
-            $"{StepOf(worse)} ended at {worse.Accuracy:P1}, growing step {worse.BetterStep} had {worse.BetterAccuracy:P1}"
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{StepTitle.Of(worse.Phase, worse.Step)} ended at {worse.Accuracy:P1}, "
+                + $"{StepTitle.Of(Messages.Facts.Phase.Grow, worse.BetterStep)} had {worse.BetterAccuracy:P1}"
         )
         + (worse.Phase == Messages.Facts.Phase.Polish ? "" : ": the clients able for it may lack classes")
         + $"; {FactPhrases.Of(worse)}";
-
-    private static string StepOf(StepWorse worse) =>
-        worse.Phase == Messages.Facts.Phase.Polish ? "the polish" : $"growing step {worse.Step}";
 
     /// <summary>Where a job stands for operators: one that waits is paused, and one that is new recruits.</summary>
     public static JobPhase StatusOf(JobState state) =>

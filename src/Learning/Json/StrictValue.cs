@@ -156,11 +156,21 @@ internal readonly struct StrictValue(StrictJson json, JsonElement element, strin
             : "";
     }
 
+    private string ArrayDescription()
+    {
+        int length = element.GetArrayLength();
+        (StrictJson outer, string place) = (json, path);
+        bool areNumbers = element
+            .EnumerateArray()
+            .All(item => double.TryParse(new StrictValue(outer, item, place).Scalar(), CultureInfo.InvariantCulture, out _));
+        return length == 0 ? "an empty array" : $"an array of {length} {(areNumbers ? "number" : "value")}{(length == 1 ? "" : "s")}";
+    }
+
     private string Description() =>
         element.ValueKind switch
         {
             JsonValueKind.Object => "an object",
-            JsonValueKind.Array => element.GetArrayLength() == 0 ? "an empty array" : "an array",
+            JsonValueKind.Array => ArrayDescription(),
             JsonValueKind.String => $"\"{StrictJson.Shown(element.GetString()!)}\"",
             _ => StrictJson.Shown(element.GetRawText()),
         };

@@ -12,7 +12,7 @@ internal static class BlueprintNames
     /// <exception cref="BlueprintException">Names the duplicate.</exception>
     public static void Check(IEnumerable<NetworkPart> parts)
     {
-        HashSet<string> partNames = new(StringComparer.Ordinal);
+        Dictionary<string, string> partNames = new(StringComparer.Ordinal); // with the key of each
         HashSet<string> layerAndTensorNames = new(StringComparer.Ordinal);
         int written = 0; // blocks come first
         foreach (NetworkPart part in parts)
@@ -23,13 +23,11 @@ internal static class BlueprintNames
                 PartKind.Head => "head",
                 _ => "",
             };
-            if (!partNames.Add(part.Name))
+            if (!partNames.TryAdd(part.Name, key))
             {
-                throw new BlueprintException(
-                    $"network blueprint: two parts are called `{part.Name}`; "
-                        + "rename the block (`head` and `proxy2`, `proxy3`, … are taken by the head and the proxies)",
-                    part.Kind == PartKind.Block ? key + ".name" : ""
-                );
+                // blocks come first: where the other part is no block, the block's name is the wrong one
+                string block = part.Kind == PartKind.Block ? key : partNames[part.Name];
+                throw new BlueprintException($"network blueprint: {Duplicate(part)}", block.Length == 0 ? "" : block + ".name");
             }
 
             foreach (ResolvedLayer layer in part.Layers.SelectMany(layer => layer.WithInside))
@@ -38,6 +36,14 @@ internal static class BlueprintNames
             }
         }
     }
+
+    private static string Duplicate(NetworkPart part) =>
+        part.Kind switch
+        {
+            PartKind.Block => $"two blocks are called `{part.Name}`; rename one of them",
+            PartKind.Head => $"a block is called `{part.Name}`, a name that ProFL keeps for the head; rename the block",
+            _ => $"a block is called `{part.Name}`, a name that ProFL keeps for a proxy; rename the block",
+        };
 
     private static void CheckLayer(ResolvedLayer layer, NetworkPart part, string key, HashSet<string> taken)
     {

@@ -35,13 +35,10 @@ internal static class BlueprintReader
         );
     }
 
-    private static TensorShape Input(StrictValue value)
-    {
-        IReadOnlyList<StrictValue> sizes = value.Array();
-        return sizes.Count is 1 or 3
+    private static TensorShape Input(StrictValue value) =>
+        value.IsArray && value.Array() is { Count: 1 or 3 } sizes
             ? new TensorShape([.. sizes.Select(size => size.Int32(1, LargestSize))])
             : throw value.MustBe("[channels, height, width] of images or [features] of rows");
-    }
 
     private static (string Name, ImmutableArray<Layer> Layers) Block(StrictValue value, LayerReader layers)
     {

@@ -89,10 +89,7 @@ internal static class LayerResolver
             : throw new LayerMisfitException(
                 layer,
                 $"adds {other} of its shortcut to {output} of its main path",
-                output.Rank == 3 && input.Rank == 3
-                    ? $"give it a shortcut that ends in {output}: "
-                        + $"{{ type = conv2d, out = {output[0]}, kernel = 1 }} with the main path's stride"
-                    : $"give it a shortcut that ends in {output}"
+                ResidualAdvice.Of(layer, input, output)
             );
     }
 }

@@ -33,6 +33,15 @@ internal static class HoconMistakes
             : $"{begins}, or put what it holds into the list above, before its ']'";
     }
 
+    /// <summary>What is wrong with a value that begins with <c>(</c>, as lists do elsewhere; null where it may be text.</summary>
+    /// <param name="written">The value as it is written.</param>
+    /// <param name="pieces">What was read of it.</param>
+    /// <param name="key">Its key; <c>[</c> for an item of a list.</param>
+    public static string? AtRoundBracket(string written, IReadOnlyList<HoconNode> pieces, string key) =>
+        written.StartsWith('(') && (!written.Contains(')') || pieces.Any(piece => piece is HoconNode.Array or HoconNode.Object))
+            ? $"'(' begins no list: write {(key == "[" ? "" : $"{key} = ")}[ … ], or put a text that has a '(' into quotes"
+            : null;
+
     /// <summary>What is wrong where a second <c>=</c> stands in a value, as where a comma lacks; null where it may be text.</summary>
     /// <param name="pieces">What was read of the value.</param>
     public static string? AtSecondEquals(IReadOnlyList<HoconNode> pieces) =>

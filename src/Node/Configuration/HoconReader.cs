@@ -118,6 +118,7 @@ internal sealed class HoconReader(string text, string source)
         }
 
         int line = _cursor.Line;
+        int start = _cursor.Place;
         List<HoconNode> pieces = [];
         while (!_cursor.IsAtEnd && _cursor.Next is not ('\n' or ',' or '}' or ']') && !_cursor.IsAtComment)
         {
@@ -127,6 +128,11 @@ internal sealed class HoconReader(string text, string source)
             }
 
             pieces.Add(Piece(depth, key));
+        }
+
+        if (HoconMistakes.AtRoundBracket(_cursor.Since(start), pieces, key()) is { } round)
+        {
+            throw _cursor.Error(round, line);
         }
 
         if (pieces is [.., HoconNode.Text { IsBlank: true }])

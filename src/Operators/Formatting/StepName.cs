@@ -1,6 +1,5 @@
 using ProFL.Messages;
 using ProFL.Messages.Facts;
-using Facts = ProFL.Messages.Facts;
 
 namespace ProFL.Operators.Formatting;
 
@@ -17,34 +16,14 @@ public readonly record struct StepName(Phase Phase, int Step)
     /// <summary>As lines and pictures show it, in at most eleven letters: <c>grow 2</c>, <c>calibrate</c>, <c>full</c>.</summary>
     public string Label => IsNumbered ? $"{Word} {Step}" : Word;
 
-    /// <summary>In a sentence: <c>growing step 2</c>, <c>shrinking step 3</c>.</summary>
-    public string InSentence => $"{Stage} step {Step}";
-
-    /// <summary>The stage that it belongs to: shrinking or growing.</summary>
-    public string Stage => Spelling.Of(Phase is Phase.Calibrate or Phase.Learn or Phase.Map ? Facts.Stage.Shrinking : Facts.Stage.Growing);
+    /// <summary>In a sentence: <c>step grow 2</c>, <c>step map 3</c>.</summary>
+    public string InSentence => $"step {Label}";
 
     private string Word => Spelling.Of(Phase);
 
     private bool IsNumbered => Phase is Phase.Learn or Phase.Map or Phase.Grow;
 
-    /// <summary>
-    /// In a table where learning and mapping of a block are one step: <c>shrinking 3</c>, <c>growing 2</c>, <c>calibration</c>.
-    /// </summary>
+    /// <summary>On a screen: <c>learn 3</c>, <c>grow 2</c>, <c>calibrate</c>.</summary>
     /// <param name="whole">What the network is called where all of it is trained.</param>
-    public string InTable(string whole = Whole) => Titled($"{Step}", whole);
-
-    /// <summary>On a screen: <c>shrinking 3/4 learn</c>, <c>growing 2/4</c>, <c>calibration</c>.</summary>
-    /// <param name="steps">The steps of its stage.</param>
-    /// <param name="whole">What the network is called where all of it is trained.</param>
-    public string OnScreen(int steps, string whole = Whole) =>
-        Titled(Phase is Phase.Learn or Phase.Map ? $"{Step}/{steps} {Word}" : $"{Step}/{steps}", whole);
-
-    private string Titled(string place, string whole) =>
-        Phase switch
-        {
-            Phase.Calibrate => "calibration",
-            Phase.Learn or Phase.Map or Phase.Grow => $"{Stage} {place}",
-            Phase.Polish => "polish",
-            _ => whole,
-        };
+    public string OnScreen(string whole = Whole) => Phase is Phase.Unspecified or Phase.Full ? whole : Label;
 }

@@ -15,6 +15,9 @@ namespace ProFL.Tools.Formatting;
 /// <summary>What things are called, and how numbers are written.</summary>
 public static class Labels
 {
+    /// <summary>What clients measure in a calibration.</summary>
+    public const string CalibrationFinds = "mean and variance at each batch normalisation of blocks that are not trained yet";
+
     /// <inheritdoc cref="Sizes.Of"/>
     public static string Size(long bytes) => Sizes.Of(bytes);
 
@@ -72,7 +75,7 @@ public static class Labels
     public static string Meaning(Phase phase) =>
         phase switch
         {
-            Phase.Calibrate => "fits the normalisation to the data",
+            Phase.Calibrate => $"measures {CalibrationFinds}",
             Phase.Learn => "gives the block its first weights",
             Phase.Map => "teaches a proxy to stand in for it",
             Phase.Grow => "trains the block, then freezes it",

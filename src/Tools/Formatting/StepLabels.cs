@@ -11,12 +11,12 @@ public static class StepLabels
 {
     /// <summary>The current step of a job.</summary>
     public static string NameOf(JobStatus status) =>
-        status.Phase != Phase.Unspecified ? new StepName(status.Phase, status.Step).OnScreen(status.Steps, WholeNetwork(status))
+        status.Phase != Phase.Unspecified ? new StepName(status.Phase, status.Step).OnScreen(WholeNetwork(status))
         : status.HasEnded ? "done"
         : Spelling.Of(status.Status);
 
     /// <summary>A step that a job has finished, in a table.</summary>
-    public static string NameOf(StepSummary step, JobStatus status) => new StepName(step.Phase, step.Step).InTable(WholeNetwork(status));
+    public static string NameOf(StepSummary step, JobStatus status) => new StepName(step.Phase, step.Step).OnScreen(WholeNetwork(status));
 
     /// <summary>What a job trains that trains all at once.</summary>
     public static string WholeNetwork(JobStatus status) => Labels.Whole(new MethodName(status.Strategy));
@@ -47,7 +47,7 @@ public static class StepLabels
     public static string PurposeOf(JobStatus status) =>
         status.Phase switch
         {
-            Phase.Calibrate => "Clients count what the untrained blocks put out, so that batch normalisation starts from true means.",
+            Phase.Calibrate => $"Clients measure {Labels.CalibrationFinds}; nothing is trained.",
             Phase.Learn => $"{status.ActiveBlock} learns after blocks that are not trained yet; what it learns is its start for growing.",
             Phase.Map => $"{status.ActiveBlock}, a small layer, learns to answer like the block it stands for.",
             Phase.Grow => $"{status.ActiveBlock} is trained between the frozen blocks and an output module.",

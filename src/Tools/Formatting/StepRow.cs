@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
+using ProFL.Operators.Formatting;
 
 namespace ProFL.Tools.Formatting;
 
@@ -81,6 +82,7 @@ public sealed record StepRow(
     {
         StepRow row = this with
         {
+            Name = $"learn, {new StepName(map.Phase, map.Step).Label}",
             Rounds = $"{Rounds} + {map.Rounds}",
             Ended = "learned, mapped",
             Segments = Math.Max(Segments, map.Trainings?.MostSegments ?? 0),

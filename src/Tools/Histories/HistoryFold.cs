@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Google.Protobuf;
 using ProFL.Coordinator.Evaluations;
 using ProFL.Coordinator.Lifecycle;
@@ -274,14 +275,13 @@ internal sealed class HistoryFold(string job)
     private double SecondsAt(long unixMs) => Math.Max(0, unixMs - _state.Started!.AtUnixMs) / 1000.0;
 
     private static string RemarkOf(StepWorse worse) =>
-        FormattableString.Invariant(
-            $"{StepOf(worse)} ended at {worse.Accuracy:P1} where growing step {worse.BetterStep} had {worse.BetterAccuracy:P1}"
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"S{StepTitle.Of(worse.Phase, worse.Step)[1..]} ended at {worse.Accuracy:P1} where "
+                + $"{StepTitle.Of(Messages.Facts.Phase.Grow, worse.BetterStep)} had {worse.BetterAccuracy:P1}"
         )
         + (worse.Phase == Messages.Facts.Phase.Polish ? "" : ": the clients able for it may lack classes")
         + $". The job's answer: {Spelling.Of(worse.Decided)}.";
-
-    private static string StepOf(StepWorse worse) =>
-        worse.Phase == Messages.Facts.Phase.Polish ? "The polish" : $"Growing step {worse.Step}";
 
     // whichever event says when it was written
     private static long TimeOf(IMessage @event) =>

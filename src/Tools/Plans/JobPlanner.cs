@@ -87,9 +87,7 @@ public sealed class JobPlanner(JobSpec spec, FleetData? data, string dataProblem
                 ),
             [
                 .. data is { Remark.Length: > 0 } ? [data.Remark] : Array.Empty<string>(),
-                .. planned.SelectMany(step =>
-                    PlanWarnings.Of(step, spec.Rounds.Cohort, [.. _roster.Select(member => member.MemoryBytes)], spec.Data.Classes)
-                ),
+                .. planned.SelectMany(step => PlanWarnings.Of(step, spec, [.. _roster.Select(member => member.MemoryBytes)])),
             ]
         )
         {

@@ -32,6 +32,13 @@ public static class PlanFormatting
         text.AppendLine();
         text.AppendLine(PlanLegend.Of(plan));
         text.AppendLine();
+        if (PlanColumns.Of(plan).Measured)
+        {
+            text.AppendLine(
+                AboveEstimate.Of(plan.Steps.Select(step => (step.Name, step.Memory.EstimatedBytes, step.Memory.MeasuredPeakBytes!.Value)))
+            );
+        }
+
         text.AppendLine(
             CultureInfo.InvariantCulture,
             $"The full network needs {Labels.Size(plan.FullNetwork.Memory.EstimatedBytes)} at once, which "
@@ -92,7 +99,7 @@ public static class PlanFormatting
         string[] names = [.. steps.Select(step => step.Name)];
         return names.Length <= MostNames
             ? string.Join(", ", names)
-            : $"{string.Join(", ", names[..MostNames])} and {names.Length - MostNames} more steps";
+            : $"{string.Join(", ", names[..MostNames])} and {Labels.Count(names.Length - MostNames, "more step")}";
     }
 
     private static string Steps(JobPlan plan)

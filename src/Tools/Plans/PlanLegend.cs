@@ -1,3 +1,5 @@
+using ProFL.Tools.Formatting;
+
 namespace ProFL.Tools.Plans;
 
 /// <summary>Which columns the table of a plan has: those that say something.</summary>
@@ -26,7 +28,7 @@ internal static class PlanLegend
 {
     private static readonly (string Step, string Meaning)[] Steps =
     [
-        ("calibrate", "clients measure their data for the normalisation"),
+        ("calibrate", $"clients measure {Labels.CalibrationFinds}"),
         ("learn", "a block gets its first weights"),
         ("map", "a small proxy learns to stand in for that block"),
         ("grow", "a block is trained for good, and frozen"),
@@ -42,7 +44,9 @@ internal static class PlanLegend
         [
             ("trained, frozen", "parameters that the step trains, and those that it only uses"),
             ("memory", "what a client needs above an idle process to train the step at once; estimated"),
-            .. shown.Measured ? [("measured, error", "the same, measured, and how far the estimate is above it")] : None,
+            .. shown.Measured
+                ? [("measured, error", "the same, measured, and how far the estimate is above it (+) or below it (-)")]
+                : None,
             ("hold it", "clients that have this memory"),
             .. shown.Streamed
                 ? [("stream it", "clients with less, that train all of it in segments; in brackets the most segments")]

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using ProFL.Coordinator.Lifecycle;
+using ProFL.Learning.Jobs;
 using ProFL.Tools.Formatting;
 
 namespace ProFL.Tools.Plans;
@@ -8,22 +10,21 @@ public static class PlanWarnings
 {
     /// <summary>The warnings of a step: that nobody or few can train it, and which classes nobody able has.</summary>
     /// <param name="step">The step.</param>
-    /// <param name="cohort">Clients that train in a round, at most.</param>
+    /// <param name="spec">The job.</param>
     /// <param name="budgets">What each client of the fleet declares, in bytes.</param>
-    /// <param name="classes">Names of the classes; empty where the job names none.</param>
-    public static IEnumerable<string> Of(PlannedStep step, int cohort, ImmutableArray<long> budgets, IReadOnlyList<string> classes)
+    public static IEnumerable<string> Of(PlannedStep step, JobSpec spec, ImmutableArray<long> budgets)
     {
         ArgumentNullException.ThrowIfNull(step);
+        ArgumentNullException.ThrowIfNull(spec);
+        int cohort = spec.Rounds.Cohort;
         string needs = NeedsOf(step);
         int clients = budgets.Length;
         int whole = step.ClientsAble + step.ClientsStreaming;
         if (!step.IsPossible)
         {
-            string remedy = step.SmallestBytes is null
-                ? "a larger fleet.memory-max, a smaller batch, finer blocks, or a method.low-memory-policy such as stream"
-                : "a larger fleet.memory-max, a smaller training.micro-batch, or narrower layers";
-            yield return $"{step.Name}: no client is able, it {needs}, and the largest budget is "
-                + $"{Labels.Size(budgets.DefaultIfEmpty(0).Max())}; the job would fail here: {remedy}";
+            yield return $"{step.Name}: no client is able, it {needs}. The largest budget is "
+                + $"{Labels.Size(budgets.DefaultIfEmpty(0).Max())}, and the job would fail here: "
+                + RoundPlanning.RemedyOf(step.SmallestBytes is not null, spec.Fleet);
             yield break;
         }
 
@@ -41,7 +42,7 @@ public static class PlanWarnings
         if (step.Coverage is { MissingClasses: [_, ..] missing } && whole > 0)
         {
             yield return $"{step.Name}: no client that can train all of it has a sample of "
-                + $"{(missing.Length == 1 ? "class" : "classes")} {ClassLabels.Of(missing, classes)}";
+                + $"{(missing.Length == 1 ? "class" : "classes")} {ClassLabels.Of(missing, spec.Data.Classes)}";
         }
     }
 
@@ -49,7 +50,7 @@ public static class PlanWarnings
         $"needs {Labels.Size(step.Memory.EstimatedBytes)}"
         + (
             step.SmallestBytes is { } streamed
-                ? $", and {Labels.Size(streamed)} where it is streamed, for its largest layer is {step.LargestLayer}"
+                ? $" at once, and {Labels.Size(streamed)} streamed, because of its largest layer, {step.LargestLayer}"
                 : ""
         );
 }

@@ -133,7 +133,7 @@ public static class JobFile
 
     private static JsonNode NetworkOf(string name, JsonObject? settings, string jobFile, HoconDocument? job = null)
     {
-        string file = FileOf(name, jobFile);
+        string file = FileOf(name, jobFile, job);
         HoconDocument document = HoconText.DocumentOf(file);
         JsonObject network = JsonNode.Parse(HoconJson.ToJson(document.Config))!.AsObject();
         string changed = "";
@@ -160,14 +160,19 @@ public static class JobFile
         }
     }
 
-    private static string FileOf(string network, string jobFile)
+    private static string FileOf(string network, string jobFile, HoconDocument? job)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(jobFile))!;
-        return NetworkFile.Find(network, beside: folder, orJob: false)
-            ?? throw new UserException(
-                Mistake.Usage,
-                $"{jobFile}: there is no network '{network}', neither in {folder} nor among the shipped ones "
-                    + $"({string.Join(", ", NetworkFile.Shipped)})"
-            );
+        if (NetworkFile.Find(network, beside: folder, orJob: false) is { } file)
+        {
+            return file;
+        }
+
+        string hint = NetworkFile.Nearest(network, beside: folder) is { } near ? $"; did you mean `{near}`?" : "";
+        string problem =
+            $"there is no network '{network}', neither in {folder} nor among the shipped ones "
+            + $"({string.Join(", ", NetworkFile.Shipped)}){hint}";
+        string key = $"{NetworkKey}.{FileKey}";
+        throw new UserException(Mistake.Usage, job?.Explain(job.Has(key) ? key : NetworkKey, problem) ?? $"{jobFile}: {problem}");
     }
 }

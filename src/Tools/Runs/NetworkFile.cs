@@ -1,4 +1,5 @@
 using ProFL.Learning.Jobs;
+using ProFL.Learning.Json;
 using ProFL.Learning.Networks;
 using ProFL.Learning.Rules;
 using ProFL.Node.Configuration;
@@ -46,7 +47,8 @@ public static class NetworkFile
             ?? throw new UserException(
                 Mistake.Usage,
                 $"there is no network '{nameOrPath}': name a shipped one ({string.Join(", ", Shipped)}), or give the path of a "
-                    + $"network or job file"
+                    + "network or job file"
+                    + (Nearest(nameOrPath, Directory.GetCurrentDirectory()) is { } near ? $"; did you mean `{near}`?" : "")
             );
         try
         {
@@ -90,6 +92,22 @@ public static class NetworkFile
         return new[] { Path.Combine(beside, file), Path.Combine(Folder, file) }.FirstOrDefault(candidate =>
             File.Exists(candidate) && (orJob || !IsJob(candidate))
         );
+    }
+
+    /// <summary>The name of a network that is most like one that does not exist; null where none is.</summary>
+    /// <param name="name">The name, or a path ending in .conf.</param>
+    /// <param name="beside">The folder whose networks count too.</param>
+    internal static string? Nearest(string name, string beside)
+    {
+        string bare = name.EndsWith(Extension, StringComparison.Ordinal) ? name[..^Extension.Length] : name;
+        IEnumerable<string> own = Directory.Exists(beside)
+            ? Directory
+                .EnumerateFiles(beside, "*" + Extension)
+                .Select(file => Path.GetFileNameWithoutExtension(file))
+                .Order(StringComparer.Ordinal)
+            : [];
+        string? near = Spelling.Nearest(bare, own.Concat(Shipped).Where(other => Find(other, beside, orJob: false) is not null));
+        return near is null || bare == name ? near : near + Extension;
     }
 
     // a job may be called like a network: profl init names it after its data

@@ -72,7 +72,7 @@ public static class Preflight
             var eligibility = StepEligibility.Of(RuleBook.Newest, asRun, step, roster);
             if (eligibility.Whole + eligibility.Partly == 0)
             {
-                throw new UserException(Mistake.NoClientAble, RoundPlanning.NoClientAble(step, eligibility, roster));
+                throw new UserException(Mistake.NoClientAble, RoundPlanning.NoClientAble(step, eligibility, roster, asRun.Fleet));
             }
         }
     }

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using ProFL.Coordinator.Verification;
 using ProFL.Messages;
 using ProFL.Messages.Facts;
+using ProFL.Operators.Formatting;
 using ProFL.Tools.Formatting;
 using ProFL.Tools.Histories;
 
@@ -161,7 +162,7 @@ public sealed record RunResult(
     private string AccuracySentence =>
         Accuracy is { } accuracy ? $"accuracy {Labels.Percent(accuracy)} on held-out data{WorstClassClause}, " : "";
 
-    private string WorstClassClause => WorstClassAccuracy is { } worst ? $" (worst class: {WorstClass}, {Labels.Percent(worst)})" : "";
+    private string WorstClassClause => WorstClassAccuracy is { } worst ? $" ({WorstClassFormatting.Of(WorstClass, worst)})" : "";
 
     private string Traffic => $"{Labels.Size(BytesDown)} down, {Labels.Size(BytesUp)} up";
 

@@ -24,7 +24,7 @@ public class PlainViewTests
               learn block4 done after 10 rounds (as planned)
               map proxy4 done after 8 rounds (as planned), accuracy 67.0 %
               block1 frozen after 16 rounds (its movement is flat), accuracy 94.0 %
-            round   72 · growing 2/4 ·  12 of 25 · movement 0.437 · accuracy 94.5 %
+            round   72 · grow 2 ·  12 of 25 · movement 0.437 · accuracy 94.5 %
 
             """.ReplaceLineEndings("\n"),
             _output.ToString()

@@ -26,7 +26,7 @@ public class ScreenLayoutTests
     {
         string text = Picture.Text(Picture.Model(Statuses.Growing()));
 
-        Assert.Contains("growing 2/4 · block2 · round 13 of at most 25", text, StringComparison.Ordinal);
+        Assert.Contains("grow 2 · block2 · round 13 of at most 25", text, StringComparison.Ordinal);
         Assert.Contains("step 9 of 11", text, StringComparison.Ordinal);
         Assert.Contains("accuracy 94.5 %", text, StringComparison.Ordinal);
     }
@@ -132,11 +132,11 @@ public class ScreenLayoutTests
     {
         string[] lines = Picture.Lines(Picture.Model(Statuses.Growing()));
 
-        string row = Assert.Single(lines, l => l.StartsWith("shrinking 4", StringComparison.Ordinal));
-        Assert.Matches(@"shrinking 4 +block4 +10 \+ 8 +learned, mapped +67\.0 % +104\.0 MiB +14 +– +6$", row.TrimEnd());
+        string row = Assert.Single(lines, l => l.StartsWith("learn, map 4", StringComparison.Ordinal));
+        Assert.Matches(@"learn, map 4 +block4 +10 \+ 8 +learned, mapped +67\.0 % +104\.0 MiB +14 +– +6$", row.TrimEnd());
         Assert.Matches(
-            @"growing 1 +block1 +16 +movement flat +94\.0 %",
-            Assert.Single(lines, l => l.StartsWith("growing 1", StringComparison.Ordinal))
+            @"grow 1 +block1 +16 +movement flat +94\.0 %",
+            Assert.Single(lines, l => l.StartsWith("grow 1", StringComparison.Ordinal))
         );
     }
 
@@ -274,7 +274,7 @@ public class ScreenLayoutTests
         Assert.StartsWith("✓ AllSmall", lines[1], StringComparison.Ordinal);
         Assert.Contains(
             lines,
-            l => l.StartsWith("growing 2", StringComparison.Ordinal) && l.Contains("maximum of rounds", StringComparison.Ordinal)
+            l => l.StartsWith("grow 2", StringComparison.Ordinal) && l.Contains("maximum of rounds", StringComparison.Ordinal)
         );
         Assert.DoesNotContain(lines, l => l.Contains('╭'));
     }
@@ -292,7 +292,7 @@ public class ScreenLayoutTests
 
         string[] lines = Picture.Lines(Picture.Model(status), width, height);
 
-        Assert.Contains(lines, l => l.StartsWith("growing 61", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.StartsWith("grow 61", StringComparison.Ordinal));
         Assert.Contains(lines, l => l.TrimEnd().EndsWith(" before", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, l => l.StartsWith("calibration", StringComparison.Ordinal));
     }

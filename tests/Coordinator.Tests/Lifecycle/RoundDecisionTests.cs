@@ -21,7 +21,8 @@ public class RoundDecisionTests
         long tenths = ((10 * poor.Rules.NeededBytes(poor.Spec!, poor.Current!.SubModel)) + (1 << 20) - 1) >> 20;
         Assert.Contains($"needs {tenths / 10}.{tenths % 10} MiB", reason, StringComparison.Ordinal);
         Assert.Contains(
-            "the largest budget is 0.7 MiB: smaller batch, finer blocks, or a method.low-memory-policy such as stream.",
+            "The largest budget is 768 KiB: raise fleet.memory-max, or choose a smaller training.batch, finer blocks, "
+                + "or a method.low-memory-policy such as stream.",
             reason,
             StringComparison.Ordinal
         );
@@ -36,8 +37,8 @@ public class RoundDecisionTests
         string reason = Assert.IsType<JobFailed>(RoundPlanning.Plan(poor with { Spec = streams }, 0)).Reason;
 
         Assert.Matches(
-            @"MiB where it is streamed, for its largest layer is [a-z0-9.]+ \([a-z0-9-]+\), the largest budget is 0\.7 MiB: "
-                + "smaller training.micro-batch, or narrower layers",
+            @"(MiB|KiB) streamed, because of its largest layer, [a-z0-9.]+ \([a-z0-9-]+\)\. The largest budget is 768 KiB: "
+                + "raise fleet.memory-max, or choose a smaller training.micro-batch or narrower layers",
             reason
         );
     }

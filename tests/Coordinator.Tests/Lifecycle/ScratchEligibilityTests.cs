@@ -69,7 +69,7 @@ public class ScratchEligibilityTests
 
         Assert.Contains(
             "2 have the memory to stream it and too little disk",
-            RoundPlanning.NoClientAble(Step, eligibility, Roster((Little, 0), (Little, 0))),
+            RoundPlanning.NoClientAble(Step, eligibility, Roster((Little, 0), (Little, 0)), Spec.Fleet),
             StringComparison.Ordinal
         );
     }

@@ -169,7 +169,7 @@ public class BlueprintJsonTests
     [InlineData(
         """{"type":"residual","name":"a","main":[{"type":"conv2d","name":"b","out":2,"kernel":3}]}""",
         "block `block1`: layer `a` adds [1, 4, 4] of its shortcut to [2, 2, 2] of its main path; "
-            + "give it a shortcut that ends in [2, 2, 2]: { type = conv2d, out = 2, kernel = 1 }"
+            + "set padding = 1 in layer `a.b` and give it shortcut = [ { type = conv2d, out = 2, kernel = 1 } ]"
     )]
     [InlineData(
         """{"type":"residual","name":"a","main":[{"type":"conv2d","name":"b","out":2,"kernel":7}]}""",
@@ -225,6 +225,55 @@ public class BlueprintJsonTests
     public void Should_name_layer_and_remedy_when_layer_is_wrong(string layers, string expected) =>
         AssertRefused(Blueprints.OneBlockJson("[1,4,4]", layers), expected);
 
+    [Theory]
+    [InlineData(
+        """{"type":"conv2d","out":4,"kernel":3,"padding":1}""",
+        "",
+        "give it shortcut = [ { type = conv2d, out = 4, kernel = 1 } ]"
+    )]
+    [InlineData(
+        """{"type":"conv2d","out":4,"kernel":3,"stride":2,"padding":1}""",
+        "",
+        "give it shortcut = [ { type = conv2d, out = 4, kernel = 1, stride = 2 } ]"
+    )]
+    [InlineData("""{"type":"conv2d","out":2,"kernel":3}""", "", "set padding = 1 in layer `a.main.0`")]
+    [InlineData(
+        """{"type":"conv2d","out":4,"kernel":3,"stride":2}""",
+        """{"type":"conv2d","out":4,"kernel":1,"stride":2}""",
+        "set padding = 1 in layer `a.main.0`"
+    )]
+    [InlineData(
+        """{"type":"conv2d","out":4,"kernel":3,"stride":2,"padding":1}""",
+        """{"type":"conv2d","out":4,"kernel":1}""",
+        "set stride = 2 in layer `a.shortcut.0` of its shortcut"
+    )]
+    [InlineData(
+        """{"type":"conv2d","out":4,"kernel":3,"padding":1}""",
+        """{"type":"conv2d","out":3,"kernel":1}""",
+        "set out = 4 in layer `a.shortcut.0` of its shortcut"
+    )]
+    [InlineData(
+        """{"type":"conv2d","out":4,"kernel":3,"stride":2,"padding":1}""",
+        """{"type":"conv2d","out":3,"kernel":1}""",
+        "set stride = 2 and out = 4 in layer `a.shortcut.0` of its shortcut"
+    )]
+    [InlineData("""{"type":"flatten"},{"type":"linear","out":3}""", "", "give it a shortcut that ends in [3]")]
+    [InlineData("""{"type":"flatten"},{"type":"linear","out":3}""", """{"type":"flatten"}""", "let its shortcut end in [3]")]
+    public void Should_advise_the_smallest_change_when_the_paths_of_a_residual_layer_differ(string main, string shortcut, string expected)
+    {
+        string layer = $$"""{"type":"residual","name":"a","main":[{{main}}],"shortcut":[{{shortcut}}]}""";
+        if (shortcut.Length == 0)
+        {
+            layer = layer.Replace(",\"shortcut\":[]", "", StringComparison.Ordinal);
+        }
+
+        string message = Assert
+            .Throws<BlueprintException>(() => NetworkBlueprint.FromJson(Blueprints.OneBlockJson("[2,8,8]", layer)))
+            .Message;
+
+        Assert.EndsWith("of its main path; " + expected, message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Should_refuse_when_head_does_not_end_in_one_value_per_class() =>
         AssertRefused(
@@ -233,14 +282,16 @@ public class BlueprintJsonTests
         );
 
     [Theory]
-    [InlineData("head")]
-    [InlineData("proxy2")]
-    [InlineData("block1")]
-    public void Should_refuse_when_two_parts_have_one_name(string name) =>
-        AssertRefused(
-            Blueprints.Deep8Json().Replace("\"block2\"", $"\"{name}\"", StringComparison.Ordinal),
-            $"two parts are called `{name}`; rename the block"
-        );
+    [InlineData("head", "block2", "a block is called `head`, a name that ProFL keeps for the head; rename the block", "blocks[1].name")]
+    [InlineData("proxy2", "block2", "a block is called `proxy2`, a name that ProFL keeps for a proxy; rename the", "blocks[1].name")]
+    [InlineData("proxy2", "block1", "a block is called `proxy2`, a name that ProFL keeps for a proxy; rename the", "blocks[0].name")]
+    [InlineData("block1", "block2", "two blocks are called `block1`; rename one of them", "blocks[1].name")]
+    public void Should_refuse_when_a_block_has_a_name_that_is_taken(string name, string block, string expected, string key)
+    {
+        string json = Blueprints.Deep8Json().Replace($"\"{block}\"", $"\"{name}\"", StringComparison.Ordinal);
+        AssertRefused(json, expected);
+        Assert.Equal(key, Assert.Throws<BlueprintException>(() => NetworkBlueprint.FromJson(json)).Key);
+    }
 
     [Fact]
     public void Should_refuse_when_no_proxy_can_stand_in_for_a_block() =>
@@ -266,12 +317,14 @@ public class BlueprintJsonTests
         );
 
     [Theory]
-    [InlineData("[8,8]")]
-    [InlineData("[1,2,3,4]")]
-    public void Should_refuse_when_input_is_neither_an_image_nor_a_row(string input) =>
+    [InlineData("[8,8]", "an array of 2 numbers")]
+    [InlineData("[1,2,3,4]", "an array of 4 numbers")]
+    [InlineData("{}", "an object")]
+    [InlineData("8", "8")]
+    public void Should_refuse_when_input_is_neither_an_image_nor_a_row(string input, string what) =>
         AssertRefused(
             Blueprints.OneBlockJson(input, """{"type":"relu"}"""),
-            "key `input`: must be [channels, height, width] of images or [features] of rows, not an array"
+            $"key `input`: must be [channels, height, width] of images or [features] of rows, not {what}"
         );
 
     [Fact]
@@ -291,7 +344,7 @@ public class BlueprintJsonTests
     [InlineData("\"kernel\":1", "\"kernel\":0", "blocks[0].layers[0].kernel")]
     [InlineData("\"kernel\":1", "\"kernel\":9", "blocks[0].layers[0]")]
     [InlineData("\"out\":2}]}", "\"out\":3}]}", "head[1]")]
-    [InlineData("\"name\":\"block1\"", "\"name\":\"head\"", "")]
+    [InlineData("\"name\":\"block1\"", "\"name\":\"head\"", "blocks[0].name")]
     public void Should_say_which_key_it_is_about_when_a_blueprint_is_refused(string right, string wrong, string key)
     {
         string json = Blueprints.TinyJson.Replace(right, wrong, StringComparison.Ordinal);

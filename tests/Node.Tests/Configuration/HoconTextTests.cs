@@ -22,6 +22,10 @@ public class HoconTextTests
     [InlineData("blocks {\n  [1]\n}", "line 2", "write blocks = [ … ], without the '{'")]
     [InlineData("r { main = { type = a }, { type = b } }", "line 1", "write a list of them as KEY = [ { … }, { … } ]")]
     [InlineData("d {\n c = [a]\n [b]\n}", "line 3", "into the list above, before its ']'")]
+    [InlineData("b {\n layers = (\n  { a = 1 }\n ) }", "line 2", "'(' begins no list: write layers = [ … ], or put")]
+    [InlineData("b = 1\ninput = (3, 8, 8)", "line 2", "'(' begins no list: write input = [ … ]")]
+    [InlineData("a = ({ b = 1 })", "line 1", "'(' begins no list: write a = [ … ]")]
+    [InlineData("a = [(1, 2)]", "line 1", "'(' begins no list: write [ … ]")]
     [InlineData("a = 1\n= 3", "line 2", "no key stands before the '='")]
     [InlineData("a = 1\n*x = 3", "line 2", "a key cannot begin with '*'")]
     [InlineData("l { type = conv2d out = 16 }", "line 1", "is a comma missing between `conv2d` and `out =`?")]
@@ -65,6 +69,8 @@ public class HoconTextTests
     [InlineData("b = 1\na = [ ${b}, ${b} ]")]
     [InlineData("b = 1\na = [${b}]\n")]
     [InlineData("b = 1\na = [${b}\n]\n")]
+    [InlineData("a = (kg)")]
+    [InlineData("a = age (years)")]
     public void Should_take_no_notice_when_brackets_are_in_notes_or_quotes(string text)
     {
         Assert.True(HoconText.Parse(text, "job.conf").HasPath("a"));

@@ -5,6 +5,14 @@ namespace ProFL.Tools.Tests.Formatting;
 public class UnitsTests
 {
     [Theory]
+    [InlineData(0, "0 KiB")]
+    [InlineData(200 << 10, "200 KiB")]
+    [InlineData((1 << 20) - 1, "1023 KiB")]
+    [InlineData(1 << 20, "1.0 MiB")]
+    public void Should_write_a_size_in_kib_when_it_is_below_one_mib(long bytes, string expected) =>
+        Assert.Equal(expected, Labels.Size(bytes));
+
+    [Theory]
     [InlineData(10, 12, "10.0 to 12.0 MiB")]
     [InlineData(12, 12, "12.0 MiB")]
     [InlineData(500, 20480, "500.0 MiB to 20.0 GiB")]

@@ -85,7 +85,7 @@ public class JobPlannerTests
             none.Warnings,
             warning =>
                 warning.StartsWith(
-                    "grow-1: no client is able, it needs 3.5 MiB, and the largest budget is 1.0 MiB; the job would fail here: ",
+                    "grow-1: no client is able, it needs 3.5 MiB. The largest budget is 1.0 MiB, and the job would fail here: raise ",
                     StringComparison.Ordinal
                 )
         );
@@ -105,8 +105,8 @@ public class JobPlannerTests
             warning =>
                 Matches(
                     warning,
-                    @"grow-4: 14 of 20 clients are unable, the smallest budget is 1\.0 MiB; it needs [0-9.]+ MiB, and [0-9.]+ MiB where it "
-                        + @"is streamed, for its largest layer is [a-z0-9.]+ \([a-z0-9-]+\)$"
+                    @"grow-4: 14 of 20 clients are unable, the smallest budget is 1\.0 MiB; it needs [0-9.]+ MiB at once, "
+                        + @"and [0-9.]+ MiB streamed, because of its largest layer, [a-z0-9.]+ \([a-z0-9-]+\)$"
                 )
         );
         Assert.Contains(
@@ -114,7 +114,7 @@ public class JobPlannerTests
             warning =>
                 Matches(
                     warning,
-                    @"grow-4: no client is able, .* largest layer is [a-z0-9.]+ \([a-z0-9-]+\), and the largest budget is 1\.0 MiB; .* "
+                    @"grow-4: no client is able, .* largest layer, [a-z0-9.]+ \([a-z0-9-]+\)\. The largest budget is 1\.0 MiB, .* "
                         + "smaller training.micro-batch"
                 )
         );

@@ -45,6 +45,15 @@ public class MemoryReportTests
         Assert.Equal(20, report.WorstErrorPercent);
         Assert.Contains("-20.0 % |", MemoryFormatting.Of(report), StringComparison.Ordinal);
         Assert.Contains("median 7.5 %, worst 20.0 %", MemoryFormatting.Of(report), StringComparison.Ordinal);
+        Assert.Contains("An error with + says that the estimate is above", MemoryFormatting.Of(report), StringComparison.Ordinal);
+        Assert.Contains("deep8 grow-1 took ", MemoryFormatting.Of(report), StringComparison.Ordinal);
+        Assert.Contains(" more than the ", MemoryFormatting.Of(report), StringComparison.Ordinal);
+        Assert.EndsWith("give budgets that much room.", MemoryFormatting.Of(report), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "No step took more than was estimated.",
+            MemoryFormatting.Of(MemoryReport.Of([Above(1.1)])),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -59,9 +59,9 @@ public sealed partial class ReportWriterTests
             )
         ).Value;
 
-        Assert.Contains("300 of 400 held-out samples; worst class: 7, 81.2 %", text, StringComparison.Ordinal);
-        Assert.Contains("7: 81.2 %", text, StringComparison.Ordinal);
-        Assert.Contains("sneaker: 24.8 %", text, StringComparison.Ordinal);
+        Assert.Contains("300 of 400 held-out samples; worst: class 7 with 81.2 %", text, StringComparison.Ordinal);
+        Assert.Contains("class 7 with 81.2 %", text, StringComparison.Ordinal);
+        Assert.Contains("class sneaker with 24.8 %", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public sealed partial class ReportWriterTests
     }
 
     [Theory]
-    [InlineData(34, "took 34.0 MiB, more than the 30.0 MiB that were estimated. A client whose budget is between the two numbers")]
+    [InlineData(34, "took 34.0 MiB, 4.0 MiB more than the 30.0 MiB that were estimated. A client whose budget is between the two numbers")]
     [InlineData(24, "No step took more than was estimated.")]
     public void Should_say_it_plainly_when_a_step_took_more_than_estimated(int mebibytes, string expected)
     {

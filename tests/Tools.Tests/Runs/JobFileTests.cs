@@ -94,8 +94,25 @@ public sealed class JobFileTests : IDisposable
         );
 
     [Fact]
-    public void Should_list_the_shipped_networks_when_there_is_no_such_file() =>
-        Assert.Contains("there is no network 'deep9'", Refused("network { file = deep9 }"), StringComparison.Ordinal);
+    public void Should_list_the_shipped_networks_when_there_is_no_such_file()
+    {
+        string message = Refused("network { file = deep9 }");
+        int line = 1 + File.ReadAllText(_folder.File("job.conf")).Split("deep9")[0].Count(c => c == '\n');
+
+        Assert.Contains($"job.conf, line {line}: there is no network 'deep9'", message, StringComparison.Ordinal);
+        Assert.EndsWith("; did you mean `deep8`?", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("mi", "; did you mean `my`?")]
+    [InlineData("mi.conf", "; did you mean `my.conf`?")]
+    [InlineData("somethingelse", "vgg11_bn, vit)")]
+    public void Should_suggest_a_network_beside_the_job_when_a_name_is_mistyped(string name, string ending)
+    {
+        File.WriteAllText(_folder.File("my.conf"), "name = my");
+
+        Assert.EndsWith(ending, Refused($"network {{ file = {name} }}"), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Should_say_how_the_head_follows_the_classes_when_a_network_of_its_own_fixes_them()

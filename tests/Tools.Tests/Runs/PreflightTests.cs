@@ -32,7 +32,11 @@ public sealed class PreflightTests : IDisposable
         );
         UserException problem = Assert.Throws<UserException>(() => JobFile.ReadToSubmit(Job, seed: null));
         Assert.Equal(Mistake.NoClientAble, problem.Mistake);
-        Assert.Contains("the largest budget is 0.1 MiB", problem.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "The largest budget is 110 KiB: raise fleet.memory-max or fleet.memory-rich.memory-max",
+            problem.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -87,7 +91,7 @@ public sealed class PreflightTests : IDisposable
         );
         (JobSpec spec, string data) = JobFile.Read(Job, seed: null, data: null);
 
-        Assert.Equal("too little memory for every step: c2 at south with 0.1 MiB", UnableClients.Of(spec, data));
+        Assert.Equal("too little memory for every step: c2 at south with 100 KiB", UnableClients.Of(spec, data));
 
         File.Delete(_folder.File("own/south/c2/client.conf"));
         Assert.Equal("", UnableClients.Of(spec, data));

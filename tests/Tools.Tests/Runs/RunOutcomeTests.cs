@@ -32,7 +32,7 @@ public class RunOutcomeTests
     {
         RunResult result = Result() with { Accuracy = 0.9, WorstClass = "coat", WorstClassAccuracy = 0.625 };
 
-        Assert.Contains("accuracy 90.0 % on held-out data (worst class: coat, 62.5 %), ", result.ToString(), StringComparison.Ordinal);
+        Assert.Contains("accuracy 90.0 % on held-out data (worst: class coat with 62.5 %), ", result.ToString(), StringComparison.Ordinal);
         Assert.Contains(
             "accuracy 90.0 % on held-out data, ",
             (result with { WorstClassAccuracy = null }).ToString(),

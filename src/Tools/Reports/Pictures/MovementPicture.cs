@@ -21,7 +21,7 @@ internal static class MovementPicture
         XElement picture = Svg.Picture(500, 262, $"Effective movement in {step.Name.InSentence}");
         int last = Math.Max(decides ? rule.MaximumRounds : 2, rounds.Count);
         var plot = new Plot(40, 50, 446, 164, (0.5, last + 0.5), (0, 1));
-        picture.Add(Svg.Text(4, 14, $"{step.Name.InSentence}: {step.ActiveBlock}", "heading"));
+        picture.Add(Svg.Text(4, 14, $"{step.Name.Label}: {step.ActiveBlock}", "heading"));
         picture.Add(Svg.Text(4, 33, Verdict(step, rounds, freezing), "axis"));
         picture.Add(plot.VerticalAxis(v => Labels.Number(v)), plot.RoundAxis("round of the step", 8));
         double walk = 1 / Math.Sqrt(rule.MovementWindow);

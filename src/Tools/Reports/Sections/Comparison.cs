@@ -89,8 +89,8 @@ internal static class Comparison
         ];
 
     private static string WorstClassOf(RunHistory job) =>
-        job.Accuracy is { WorstClass: { } worst } accuracy && job.Status != JobPhase.Failed
-            ? $"{WorstClassFormatting.NameOf(worst)}: {Labels.Percent(accuracy.WorstClassAccuracy)}"
+        job.Accuracy is { WorstClass: { } worst, WorstClassAccuracy: { } share } && job.Status != JobPhase.Failed
+            ? WorstClassFormatting.InTable(WorstClassFormatting.NameOf(worst), share)
             : "–";
 
     private static string EndsWith(RunHistory job, RunHistory main) =>

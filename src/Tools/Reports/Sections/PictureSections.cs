@@ -210,26 +210,10 @@ internal static class PictureSections
                     + $"of {Labels.Size(step.EstimatedBytes)} estimated. "
                 )
         );
-        return (trained + AboveEstimate(measured) + calibrated).TrimEnd();
-    }
-
-    // a budget is held against the estimate, so a training that takes more is worth knowing
-    private static string AboveEstimate(StepHistory[] measured)
-    {
-        string[] above =
-        [
-            .. measured
-                .Where(step => step.MeasuredPeakBytes > step.EstimatedBytes)
-                .Where(step => Labels.Size(step.MeasuredPeakBytes!.Value) != Labels.Size(step.EstimatedBytes))
-                .Select(step =>
-                    $"{step.Name.Label} took {Labels.Size(step.MeasuredPeakBytes!.Value)}, more than the "
-                    + $"{Labels.Size(step.EstimatedBytes)} that were estimated"
-                ),
-        ];
-        return above.Length == 0
-            ? measured.Length == 0
+        string above =
+            measured.Length == 0
                 ? ""
-                : "No step took more than was estimated. "
-            : $"{string.Join("; ", above)}. A client whose budget is between the two numbers takes more there than it declared. ";
+                : AboveEstimate.Of(measured.Select(step => (step.Name.Label, step.EstimatedBytes, step.MeasuredPeakBytes!.Value))) + " ";
+        return (trained + above + calibrated).TrimEnd();
     }
 }
