@@ -15,6 +15,9 @@ public static class FactPhrases
         {
             WorseDecision.Extend => "it is trained once more (method.when-worse = extend)",
             WorseDecision.EndWithBetter => $"the job ends with the model of step {worse.BetterStep} (method.when-worse = end-with-better)",
+            _ when worse.Phase == Phase.Polish =>
+                $"its model is the job's result all the same (method.when-worse = go-on); of a run, profl export --sub-model "
+                    + $"grow-{worse.BetterStep} gives the better one",
             _ => "the job goes on all the same (method.when-worse = go-on)",
         };
     }

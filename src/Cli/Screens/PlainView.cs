@@ -49,7 +49,7 @@ public sealed class PlainView(TextWriter output) : IProgressView
             output.WriteLine(LineOf(status));
         }
 
-        if (silence > ScreenModel.SilenceBeforeExplaining)
+        if (silence > Stall.Patience)
         {
             Explain(status);
         }

@@ -88,7 +88,7 @@ public static class ScreenLayout
     {
         string left = $"[bold aqua]{Lines.Fit(model.Title, width / 2)}[/]";
         string time = Units.Clock(model.Elapsed);
-        if (model.Left is { } rough && model.Status is { Status: JobPhase.Training })
+        if (model.Left is { } rough && model.Status is { Status: JobPhase.Training } status && !Stall.IsOf(status))
         {
             time += $", {Units.Roughly(rough)} left";
             string then = model.Following == 0 ? "" : $", then {Labels.Count(model.Following, "more method")}";
@@ -167,7 +167,7 @@ public static class ScreenLayout
             lines.Add($"[red]{Lines.Fit($"{Spelling.Of(status.Status)}: {status.Reason}", width)}[/]");
         }
 
-        if (model.Silence > ScreenModel.SilenceBeforeExplaining)
+        if (model.Silence > Stall.Patience)
         {
             lines.AddRange(
                 status

@@ -11,9 +11,6 @@ namespace ProFL.Cli.Screens;
 /// </summary>
 public sealed record ScreenModel
 {
-    /// <summary>How long nothing happens before a view says who the job waits for.</summary>
-    public static readonly TimeSpan SilenceBeforeExplaining = TimeSpan.FromSeconds(10);
-
     private const int PaceRounds = 20;
 
     /// <summary>Before the first job.</summary>

@@ -206,9 +206,7 @@ public static class JobStatusView
             CultureInfo.InvariantCulture,
             $"{StepTitle.Of(worse.Phase, worse.Step)} ended at {worse.Accuracy:P1}, "
                 + $"{StepTitle.Of(Messages.Facts.Phase.Grow, worse.BetterStep)} had {worse.BetterAccuracy:P1}"
-        )
-        + (worse.Phase == Messages.Facts.Phase.Polish ? "" : ": the clients able for it may lack classes")
-        + $"; {FactPhrases.Of(worse)}";
+        ) + $"; {FactPhrases.Of(worse)}";
 
     /// <summary>Where a job stands for operators: one that waits is paused, and one that is new recruits.</summary>
     public static JobPhase StatusOf(JobState state) =>

@@ -279,9 +279,7 @@ internal sealed class HistoryFold(string job)
             CultureInfo.InvariantCulture,
             $"S{StepTitle.Of(worse.Phase, worse.Step)[1..]} ended at {worse.Accuracy:P1} where "
                 + $"{StepTitle.Of(Messages.Facts.Phase.Grow, worse.BetterStep)} had {worse.BetterAccuracy:P1}"
-        )
-        + (worse.Phase == Messages.Facts.Phase.Polish ? "" : ": the clients able for it may lack classes")
-        + $". The job's answer: {Spelling.Of(worse.Decided)}.";
+        ) + $"; {FactPhrases.Of(worse)}.";
 
     // whichever event says when it was written
     private static long TimeOf(IMessage @event) =>

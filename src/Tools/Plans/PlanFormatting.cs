@@ -20,6 +20,14 @@ public static class PlanFormatting
             $"{plan.Job}, seed {plan.Seed}, {plan.Strategy}: network {plan.Network}, {Labels.Count(plan.Parameters)} parameters; "
                 + $"{plan.Clients} clients, {plan.Cohort} in a round, batch {plan.Batch}"
         );
+        if (plan.DataProblem.Length > 0)
+        {
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"Without its data, which cannot be read here, time and coverage are left out: {plan.DataProblem}"
+            );
+        }
+
         text.AppendLine();
         text.AppendLine(
             TextTable.Of(
@@ -51,14 +59,6 @@ public static class PlanFormatting
         else
         {
             Totals(text, plan);
-        }
-
-        if (plan.DataProblem.Length > 0)
-        {
-            text.AppendLine(
-                CultureInfo.InvariantCulture,
-                $"How far clients cover samples and classes, and the time of a round, are left out: {plan.DataProblem}"
-            );
         }
 
         // of the steps that nobody can train, the one that needs most says what to change

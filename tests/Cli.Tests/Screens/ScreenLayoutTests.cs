@@ -231,6 +231,21 @@ public class ScreenLayoutTests
         Assert.EndsWith(end, Picture.Lines(model)[0].TrimEnd(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(9_000, true)]
+    [InlineData(10_000, false)]
+    public void Should_tell_no_time_that_is_left_when_somebody_is_waited_for(long sinceMs, bool isTold)
+    {
+        JobStatus waits = Statuses.Growing(12);
+        waits.Waiting.Add(new WaitingFor { Who = "client-01", SinceMs = sinceMs });
+        ScreenModel model = ScreenModel
+            .Empty.Begin("ProFL", "20 clients")
+            .Next(Statuses.Growing(10), TimeSpan.Zero, TimeSpan.FromSeconds(4))
+            .Next(waits, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+
+        Assert.Equal(isTold, Picture.Lines(model)[0].TrimEnd().EndsWith(" left", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Should_keep_the_time_left_when_there_is_no_room_for_what_follows()
     {
