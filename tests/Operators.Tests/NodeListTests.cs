@@ -63,6 +63,13 @@ public sealed class NodeListTests : IDisposable
         Assert.Equal(["north-1", "127.0.0.1:40001", "12", "client-node", "north", "unreachable", "0.2.0"], Words(lines[2]));
     }
 
+    [Fact]
+    public void Should_say_why_a_name_is_there_twice() =>
+        Assert.Equal(
+            "twin is there 2 times: a process that has ended is listed until the cluster notices, some seconds later",
+            AllCommands.Find("nodes")!.Text(Nodes).Split(Environment.NewLine)[^1]
+        );
+
     [Theory]
     [InlineData("north-7", "north-1 (127.0.0.1:40001), twin (127.0.0.1:40002)")]
     [InlineData("coordinator-1", "there is no client node 'coordinator-1'")]

@@ -30,8 +30,19 @@ internal static class NodeListFormatting
         string[][] rows = [.. nodes.Nodes.Select(Cells)];
         int[] told = [.. Enumerable.Range(0, Headings.Length).Where(column => rows.Any(row => row[column] != None))];
         IReadOnlyList<string>[] shown = [.. rows.Prepend(Headings).Select(row => told.Select(column => row[column]).ToArray())];
-        return string.Join(Environment.NewLine, Columns.Of(shown, column => told[column] != ProcessColumn));
+        return string.Join(Environment.NewLine, [.. Columns.Of(shown, column => told[column] != ProcessColumn), .. Twice(nodes)]);
     }
+
+    // a process that was killed stands beside the one that came in its place, until the cluster has noticed
+    private static IEnumerable<string> Twice(NodeList nodes) =>
+        nodes
+            .Nodes.Where(node => node.Name.Length > 0)
+            .GroupBy(node => (node.Role, node.Name))
+            .Where(same => same.Count() > 1)
+            .Select(same =>
+                $"{same.Key.Name} is there {same.Count()} times: a process that has ended is listed until the cluster notices, "
+                + "some seconds later"
+            );
 
     /// <summary>A node's name; its address where it does not tell one.</summary>
     public static string NameOf(NodeSummary node) => node.Name.Length > 0 ? node.Name : AddressOf(node);
