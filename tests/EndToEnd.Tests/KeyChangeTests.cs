@@ -18,7 +18,7 @@ public sealed class KeyChangeTests
         using var folder = new TemporaryFolder();
         string job = folder.File("small.conf");
         string shipped = await File.ReadAllTextAsync(Checkout.SmallJob);
-        await File.WriteAllTextAsync(job, shipped.Replace("epochs = 1", "epochs = 60", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(job, shipped.Replace("epochs = 1", "epochs = 200", StringComparison.Ordinal));
         UndisturbedRun undisturbed = await UndisturbedRun.Of(job);
         using var cluster = new KillableCluster { JobFile = job, IsSecured = true };
         cluster.StartNodes();
@@ -30,6 +30,7 @@ public sealed class KeyChangeTests
         DateTime deadline = DateTime.UtcNow + Patience;
         while (!IsRetired(cluster))
         {
+            Assert.False(coordinator.HasExited, $"the coordinator ended: {coordinator.Output}{coordinator.Error}");
             Assert.True(DateTime.UtcNow < deadline, "the certificates never followed the authority");
             await Task.Delay(500);
         }
