@@ -29,6 +29,11 @@ internal sealed class JobSites(TimeProvider time)
             }
         }
 
+        foreach (NodeReady back in nodes.Ready.Where(node => GoneOf(node.Site)?.Node == node.Node))
+        {
+            _gone.Remove(back.Site);
+        }
+
         Nodes = nodes;
         foreach (string site in state.Spec?.Fleet.Sites ?? [])
         {
@@ -55,7 +60,7 @@ internal sealed class JobSites(TimeProvider time)
     /// <summary>The client node that a site had last; null where this coordinator has seen none.</summary>
     public string? LastOf(string site) => _last.GetValueOrDefault(site);
 
-    /// <summary>The client node of a site that left the cluster last, and how long ago; null where none has.</summary>
+    /// <summary>The client node of a site that left the cluster last and is not back, and how long ago; null for none.</summary>
     public (string Node, TimeSpan Ago)? GoneOf(string site) =>
         _gone.TryGetValue(site, out (string Node, DateTimeOffset At) gone) ? (gone.Node, time.GetUtcNow() - gone.At) : null;
 

@@ -62,12 +62,13 @@ internal static class JobWaits
         }
     }
 
-    // a client that says nothing may have been at a node that ended meanwhile
+    // a client that says nothing may have been at a node that ended meanwhile; one that is at a node that is there was not
     private static WaitingFor WithGoneNode(JobSituation job, WaitingFor waiting) =>
         job.State.Open?.Members.TryGetValue(new ClientId(waiting.Who), out OpenRound.Member? member) == true
         && job.Sites.GoneOf(member.Planned.Site) is { } gone
         && gone.Ago.TotalMilliseconds <= waiting.SinceMs
         && !waiting.What.Contains(gone.Node, StringComparison.Ordinal)
+        && !job.Sites.Of(member.Planned.Site).Any(there => waiting.What.Contains(there.Node, StringComparison.Ordinal))
             ? new WaitingFor(waiting)
             {
                 What =

@@ -27,12 +27,12 @@ internal static class JournalJobs
             ?? throw new UserException(
                 Mistake.Usage,
                 known.Count == 0
-                    ? $"no job was handed in to the coordinator of {place} yet"
+                    ? $"no job was submitted to the coordinator of {place} yet"
                     : $"there is no job '{job}' in {place}; there are: {string.Join(", ", known.TakeLast(Named).Select(known => known.Id))}"
             );
     }
 
-    /// <summary>The jobs of a journal, first handed in first.</summary>
+    /// <summary>The jobs of a journal, first submitted first.</summary>
     /// <param name="journal">The journal.</param>
     /// <exception cref="JournalException">It cannot be read.</exception>
     public static IReadOnlyList<JobCandidate> Of(JournalReader journal)
@@ -55,7 +55,7 @@ internal static class JournalJobs
             }
         }
 
-        // a job that was handed in and did nothing yet has no journal of its own
+        // a job that was submitted and did nothing yet has no journal of its own
         return [.. known.Values.Where(job => journal.Events(StageManager.IdOf(job.Id)).Any()).OrderBy(job => job.At)];
     }
 }

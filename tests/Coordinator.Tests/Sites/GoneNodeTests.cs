@@ -23,6 +23,9 @@ public class GoneNodeTests
         Assert.Equal(First.Node, sites.GoneOf("north")!.Value.Node);
         Assert.InRange(sites.GoneOf("north")!.Value.Ago, TimeSpan.Zero, TimeSpan.FromMinutes(1));
         Assert.Null(sites.GoneOf("south"));
+
+        sites.Note(Nodes(First, Second), JobState.Empty);
+        Assert.Null(sites.GoneOf("north"));
     }
 
     private static SiteRegistry.SiteNodes Nodes(params NodeReady[] ready) =>
