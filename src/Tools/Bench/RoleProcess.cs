@@ -10,6 +10,7 @@ namespace ProFL.Tools.Bench;
 internal sealed class RoleProcess : IDisposable
 {
     private const int LooksBetweenCounts = 10;
+    private const int ManyFiles = 1_000;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private readonly Process _process;
     private readonly OrderlyEnd _inOrder = OrderlyEnd.Begin();
@@ -154,7 +155,8 @@ internal sealed class RoleProcess : IDisposable
                 (long resident, long peak) = Memory();
                 // a client node counts its peak from the start of a training
                 PeakBytes = Math.Max(PeakBytes, peak);
-                if (_looks++ % LooksBetweenCounts == 0)
+                // few are counted at each look: a short benchmark ends within a second
+                if (_looks++ % LooksBetweenCounts == 0 || _kept.Files < ManyFiles)
                 {
                     _kept = Kept();
                 }

@@ -21,23 +21,11 @@ public sealed record RoleTenths(
 
     /// <summary>Cuts the samples into tenths by rounds.</summary>
     /// <param name="role">Whose they are.</param>
-    /// <param name="samples">In order of time.</param>
+    /// <param name="samples">In order of time; one at least.</param>
     /// <param name="completedAt">When each round was completed, ten at least.</param>
     internal static RoleTenths Of(string role, IReadOnlyCollection<RoleSample> samples, long[] completedAt)
     {
-        RoleSample[][] tenths =
-        [
-            .. Enumerable
-                .Range(0, Parts)
-                .Select(part =>
-                    samples
-                        .Where(s =>
-                            s.UnixMs > completedAt[part * (completedAt.Length - 1) / Parts]
-                            && s.UnixMs <= completedAt[(part + 1) * (completedAt.Length - 1) / Parts]
-                        )
-                        .ToArray()
-                ),
-        ];
+        RoleSample[][] tenths = [.. Enumerable.Range(0, Parts).Select(part => Within(EndOf(part), EndOf(part + 1)))];
         return new RoleTenths(
             role,
             Medians(s => s.ResidentBytes),
@@ -46,8 +34,15 @@ public sealed record RoleTenths(
             Medians(s => s.KeptBytes)
         );
 
-        // a tenth may be shorter than the pause between two looks
-        T[] Medians<T>(Func<RoleSample, T> of) =>
-            [.. tenths.Where(t => t.Length > 0).Select(t => t.Select(of).Order().ElementAt(t.Length / 2))];
+        long EndOf(int part) => completedAt[part * (completedAt.Length - 1) / Parts];
+
+        // a tenth may be shorter than the pause between two looks: then what was seen last before its end stands
+        RoleSample[] Within(long from, long to)
+        {
+            RoleSample[] within = [.. samples.Where(s => s.UnixMs > from && s.UnixMs <= to)];
+            return within.Length > 0 ? within : [samples.LastOrDefault(s => s.UnixMs <= to) ?? samples.First()];
+        }
+
+        T[] Medians<T>(Func<RoleSample, T> of) => [.. tenths.Select(t => t.Select(of).Order().ElementAt(t.Length / 2))];
     }
 }

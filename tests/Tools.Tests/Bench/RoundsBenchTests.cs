@@ -84,7 +84,17 @@ public class RoundsBenchTests
         Assert.True(result.CoordinatorPeakBytes > 10_000_000);
         Assert.Equal(4 * result.Parameters * (3 + 2), result.PayloadBytesPerRound);
         Assert.Equal(["coordinator", "bench-1", "bench-2"], result.Tenths.Select(t => t.Role));
-        Assert.All(result.Tenths, t => Assert.True(t.ResidentBytes.Min() > 10_000_000 && t.Handles.Min() > 10 && t.KeptFiles.Min() > 0));
+        Assert.All(result.Tenths, t => Assert.Equal(10, t.KeptFiles.Count));
+        Assert.All(
+            result.Tenths,
+            role =>
+            {
+                Assert.All(role.ResidentBytes, bytes => Assert.True(bytes > 10_000_000, $"{bytes} bytes"));
+                Assert.All(role.Handles, handles => Assert.True(handles > 10, $"{handles} handles"));
+            }
+        );
+        // the rounds end within a tenth of a second, in which a client node may hold no update
+        Assert.All(result.Tenths[0].KeptFiles, files => Assert.True(files > 0, $"{files} files"));
         Assert.True(result.JournalBytesPerRound > 100);
         Assert.Equal(0, result.OversizedMessages);
         Assert.True(result.BytesPerRound > result.PayloadBytesPerRound);
