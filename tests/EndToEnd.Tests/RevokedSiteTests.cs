@@ -26,6 +26,7 @@ public sealed class RevokedSiteTests
 
         DateTimeOffset revoked = DateTimeOffset.UtcNow;
         cluster.Authority.Revoke("north", TrustFolder.OfState(cluster.CoordinatorState));
+        TimeSpan inCluster = await UntilOnlySouthIsThere(cluster, coordinator, revoked);
         string[] north = [.. cluster.State().Roster.Where(m => m.Site == "north").Select(m => m.Client)];
         await coordinator.WaitForExit(Patience);
 
@@ -38,6 +39,30 @@ public sealed class RevokedSiteTests
             e => Assert.Equal((RevokedSites.By, "the key of site north was revoked", true), (e.By, e.Reason, e.UntilIncluded))
         );
         Assert.All(left, e => Assert.InRange(e.AtUnixMs - revoked.ToUnixTimeMilliseconds(), 0, 5_000));
+        Assert.InRange(inCluster, TimeSpan.Zero, TimeSpan.FromSeconds(5));
         Assert.True((await cluster.Verify()).GetProperty("holds").GetBoolean());
+    }
+
+    // as an operator sees it: the list of nodes is asked for again and again
+    private static async Task<TimeSpan> UntilOnlySouthIsThere(KillableCluster cluster, ProductProcess coordinator, DateTimeOffset revoked)
+    {
+        while (true)
+        {
+            using ProductProcess nodes = await ProductProcess.Run(Patience, "nodes", "--cluster", cluster.CoordinatorState, "--json");
+            Assert.True(nodes.ExitCode == 0, $"{nodes.Error}{Environment.NewLine}{coordinator.Error}");
+            string?[] sites =
+            [
+                .. JsonDocument
+                    .Parse(nodes.Output)
+                    .RootElement.GetProperty("nodes")
+                    .EnumerateArray()
+                    .Where(node => node.GetProperty("role").GetString() == "client-node")
+                    .Select(node => node.GetProperty("site").GetString()),
+            ];
+            if (sites is ["south"])
+            {
+                return DateTimeOffset.UtcNow - revoked;
+            }
+        }
     }
 }

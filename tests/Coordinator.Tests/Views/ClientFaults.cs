@@ -14,6 +14,7 @@ internal static class ClientFaults
     public static IReadOnlyList<Fault> All { get; } =
     [
         new("a client says nothing", Fault.InRound, async (job, choices) => new Cause(await Fault.Alone(job, choices), NoAnswer)),
+        new("a client says nothing, and one of the nodes of its site has ended", Fault.InRound, LeaveOneOfTwo),
         new(
             "a client's training comes no further",
             Fault.InRound,
@@ -75,6 +76,17 @@ internal static class ClientFaults
         string client = await Fault.Alone(job, choices);
         job.Tell(Progress(job, client, phase));
         return cause(client);
+    }
+
+    private static async Task<Cause> LeaveOneOfTwo(SteeredJob job, Choices choices)
+    {
+        NodeReady[] there = [.. SteeredJob.Sites.Select(site => SteeredJob.Ready(site))];
+        string client = await Fault.Alone(job, choices);
+        NodeReady second = SteeredJob.Ready(job.SiteOf(client));
+        second.Node = "akka.tcp://profl@127.0.0.1:10";
+        job.TellNodes([.. there, second]);
+        job.TellNodes(there);
+        return new Cause(client, NoAnswer, "127.0.0.1:10", "of its site has ended") { Remedy = "at another node of its site" };
     }
 
     private static async Task<Cause> Decline(SteeredJob job, Choices choices) =>

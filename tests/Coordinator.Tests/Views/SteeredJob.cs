@@ -137,13 +137,16 @@ internal sealed class SteeredJob(ActorSystem system, CoordinatorServices service
         }
     }
 
-    /// <summary>A coordinator takes it over.</summary>
-    public async Task Restart(Action meanwhile)
+    /// <summary>A coordinator takes it over, and sees the client nodes of all sites.</summary>
+    public Task Restart(Action meanwhile) => Restart(meanwhile, Sites);
+
+    /// <summary>A coordinator takes it over, and sees the client nodes of some sites.</summary>
+    public async Task Restart(Action meanwhile, IEnumerable<string> seen)
     {
         await _manager.GracefulStop(Patience);
         meanwhile();
         Start();
-        TellNodes([.. Sites.Select(site => Ready(site))]);
+        TellNodes([.. seen.Select(site => Ready(site))]);
     }
 
     /// <summary>Is done when the job is left.</summary>
