@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using ProFL.Tools.Clusters;
 
@@ -73,6 +75,32 @@ public sealed class OperatedClusterTests(UndisturbedRun undisturbed) : IClassFix
 
     [Fact]
     [Trait("Category", "Long")]
+    [Fact]
+    public async Task Should_say_silent_of_a_node_when_its_process_stands_still_or_was_killed()
+    {
+        string folder = Directory.CreateTempSubdirectory("profl-silent-").FullName;
+        using var up = ProductProcess.Start("up", "--folder", folder, "--client-nodes", "2", "--data", Checkout.Data);
+        try
+        {
+            await up.Line("commands:");
+            ProcessNote[] nodes = [.. ClusterNote.Read(folder)!.Processes.Where(process => process.Role == "client-node")];
+            await Signal("-STOP", nodes[0]);
+            await Signal("-KILL", nodes[1]);
+
+            JsonElement listed = await Profl(folder, "nodes");
+
+            var byProcess = listed.GetProperty("nodes").EnumerateArray().ToDictionary(node => node.GetProperty("processId").GetInt32());
+            Assert.All(nodes, node => Assert.Equal("silent", byProcess[node.Pid].GetProperty("status").GetString()));
+            Assert.Equal("ready", listed.GetProperty("nodes")[0].GetProperty("status").GetString());
+            await Signal("-CONT", nodes[0]);
+        }
+        finally
+        {
+            using ProductProcess down = await ProductProcess.Run(Limit, "down", "--folder", folder);
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     public async Task Should_find_its_work_done_when_the_coordinator_dies_after_an_operators_event_and_the_command_is_sent_again()
     {
         using var cluster = new KillableCluster();
@@ -120,6 +148,9 @@ public sealed class OperatedClusterTests(UndisturbedRun undisturbed) : IClassFix
 
     private static async Task<JsonElement?> Try(params string[] arguments)
     {
+    private static Task Signal(string signal, ProcessNote to) =>
+        Process.Start("kill", [signal, to.Pid.ToString(CultureInfo.InvariantCulture)]).WaitForExitAsync();
+
         using ProductProcess process = await ProductProcess.Run(Limit, arguments);
         return process.ExitCode == 0 ? JsonDocument.Parse(process.Output).RootElement : null;
     }
