@@ -21,7 +21,7 @@ public sealed class OperatedClusterTests(UndisturbedRun undisturbed) : IClassFix
         {
             await up.Line("commands:");
             string job = (await Profl(folder, "submit", Checkout.SmallJob, "--token", "one")).GetProperty("job").GetString()!;
-            string again = (await Profl(folder, "submit", Checkout.SmallJob, "--token", "one")).GetProperty("job").GetString()!;
+            JsonElement again = await Profl(folder, "submit", Checkout.SmallJob, "--token", "one");
             JsonElement paused = await Profl(folder, "pause", "latest", "--reason", "lunch");
             JsonElement status = await Profl(folder, "status");
             JsonElement explanation = await Profl(folder, "explain");
@@ -36,7 +36,7 @@ public sealed class OperatedClusterTests(UndisturbedRun undisturbed) : IClassFix
             using ProductProcess logs = await ProductProcess.Run(Limit, "logs", job, "--cluster", folder);
             using ProductProcess down = await ProductProcess.Run(Limit, "down", "--folder", folder, "--json");
 
-            Assert.Equal(job, again);
+            Assert.Equal((job, true), (again.GetProperty("job").GetString(), again.GetProperty("wasKnown").GetBoolean()));
             Assert.Equal(1, jobs.GetProperty("total").GetInt32());
             Assert.True(paused.GetProperty("changed").GetBoolean());
             Assert.Equal("paused", status.GetProperty("status").GetString());

@@ -108,7 +108,7 @@ public sealed partial class JobDirectory : ReceivePersistentActor, IWithTimers
         {
             Sender.Tell(
                 SubmittedFile.IsSame(earlier, command.SpecJson, RuleBook.Released)
-                    ? new JobAccepted { Job = earlier.Job }
+                    ? new JobAccepted { Job = earlier.Job, WasKnown = true }
                     : new JobRefused
                     {
                         Reason =
