@@ -176,6 +176,7 @@ internal static class JobCommands
             Job = summary.Job,
             Status = summary.Status,
             SubmittedUnixMs = summary.SubmittedUnixMs,
+            Network = summary.Network,
         };
         if (summary.Status.IsEnd())
         {

@@ -64,6 +64,34 @@ public class JobFormattingTests
     }
 
     [Fact]
+    public void Should_show_the_network_of_each_job_when_jobs_are_listed()
+    {
+        var jobs = new JobList
+        {
+            Jobs =
+            {
+                new JobLine
+                {
+                    Job = "digits-1",
+                    Status = JobPhase.Training,
+                    Network = "mlp",
+                },
+                new JobLine
+                {
+                    Job = "photos-2",
+                    Status = JobPhase.Completed,
+                    Network = "resnet18",
+                },
+            },
+        };
+
+        string[] lines = AllCommands.Find("ls")!.Text(jobs).Split(Environment.NewLine);
+
+        Assert.Matches("^digits-1 +mlp +training ", lines[0]);
+        Assert.Matches("^photos-2 +resnet18 +completed ", lines[1]);
+    }
+
+    [Fact]
     public void Should_not_say_excluded_of_a_client_that_one_round_goes_on_without() =>
         Assert.Equal(
             "round 7: client-02 is left out of this round, by rounds.give-up-after of the job file: no sign of life within 00:10:00",

@@ -259,6 +259,7 @@ public sealed partial class JobDirectory : ReceivePersistentActor, IWithTimers
                     Job = e.Submitted.Job,
                     Status = e.Ended?.End ?? JobPhase.Unfinished,
                     SubmittedUnixMs = e.Submitted.AtUnixMs,
+                    Network = e.Network,
                 })
         );
         Sender.Tell(page);

@@ -82,7 +82,8 @@ public sealed class WakingTests : StageManagerUnderTest
 
         await UntilWoken(withFile: true);
         JobsPage page = await directory.Ask<JobsPage>(new ListJobs { Limit = 10 }, Patience);
-        Assert.Equal(Job, Assert.Single(page.Jobs).Job);
+        JobSummary listed = Assert.Single(page.Jobs);
+        Assert.Equal((Job, JobFiles.Small().Network.Name), (listed.Job, listed.Network));
     }
 
     [Fact]
