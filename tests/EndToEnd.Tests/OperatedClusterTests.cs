@@ -60,6 +60,8 @@ public sealed class OperatedClusterTests(UndisturbedRun undisturbed) : IClassFix
                 Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(model)))
             );
             Assert.Contains("paused by", logs.Output, StringComparison.Ordinal);
+            Assert.Contains("term 1 begins at coordinator-1 (127.0.0.1:", logs.Output, StringComparison.Ordinal);
+            Assert.Matches(@"update of client-\d+ from (north|south)-1 \(127\.0\.0\.1:\d+\) is accepted", logs.Output);
             Assert.Equal(
                 ["coordinator-1", "north-1", "south-1"],
                 JsonDocument.Parse(down.Output).RootElement.GetProperty("ended").EnumerateArray().Select(e => e.GetString())
@@ -73,8 +75,6 @@ public sealed class OperatedClusterTests(UndisturbedRun undisturbed) : IClassFix
         }
     }
 
-    [Fact]
-    [Trait("Category", "Long")]
     [Fact]
     public async Task Should_say_silent_of_a_node_when_its_process_stands_still_or_was_killed()
     {
@@ -101,6 +101,8 @@ public sealed class OperatedClusterTests(UndisturbedRun undisturbed) : IClassFix
         }
     }
 
+    [Fact]
+    [Trait("Category", "Long")]
     public async Task Should_find_its_work_done_when_the_coordinator_dies_after_an_operators_event_and_the_command_is_sent_again()
     {
         using var cluster = new KillableCluster();
@@ -146,11 +148,11 @@ public sealed class OperatedClusterTests(UndisturbedRun undisturbed) : IClassFix
         }
     }
 
-    private static async Task<JsonElement?> Try(params string[] arguments)
-    {
     private static Task Signal(string signal, ProcessNote to) =>
         Process.Start("kill", [signal, to.Pid.ToString(CultureInfo.InvariantCulture)]).WaitForExitAsync();
 
+    private static async Task<JsonElement?> Try(params string[] arguments)
+    {
         using ProductProcess process = await ProductProcess.Run(Limit, arguments);
         return process.ExitCode == 0 ? JsonDocument.Parse(process.Output).RootElement : null;
     }
