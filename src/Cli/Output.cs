@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using ProFL.Tools.Formatting;
 
 namespace ProFL.Cli;
 
@@ -15,8 +16,15 @@ internal static class Output
         Print(json, () => JsonSerializer.Serialize(result, schema), () => text is null ? result?.ToString() : text(result));
 
     /// <summary>Prints a result, as JSON or as people read it.</summary>
-    public static void Print(bool json, Func<string> asJson, Func<string?> text) => Console.Out.WriteLine(json ? asJson() : text());
+    public static void Print(bool json, Func<string> asJson, Func<string?> text) =>
+        Console.Out.WriteLine(json ? asJson() : ForOut(text() ?? ""));
 
     /// <summary>Says something meanwhile.</summary>
-    public static void Say(string line) => Console.Error.WriteLine(line);
+    public static void Say(string line) => Console.Error.WriteLine(ForError(line));
+
+    /// <summary>A text for standard output: broken between words where that is a terminal.</summary>
+    public static string ForOut(string text) => Console.IsOutputRedirected ? text : TerminalWrap.Of(text, Console.WindowWidth);
+
+    /// <summary>A text for standard error, likewise.</summary>
+    public static string ForError(string text) => Console.IsErrorRedirected ? text : TerminalWrap.Of(text, Console.WindowWidth);
 }

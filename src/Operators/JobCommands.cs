@@ -28,6 +28,11 @@ internal static class JobCommands
             accepted => accepted.Job
         ) with
         {
+            Remark = result =>
+                result is JobAccepted accepted
+                    ? (accepted.WasKnown ? $"{accepted.Job} was submitted before with this token, and nothing is changed; " : "")
+                        + $"profl watch {accepted.Job} shows how far it is"
+                    : "",
             Needs = OperatorRole.Operate,
             Examples = [("profl submit hocon/jobs/demo.conf --token monday", "hands the demo in, once, however often it is sent")],
         };
@@ -171,6 +176,7 @@ internal static class JobCommands
             Job = summary.Job,
             Status = summary.Status,
             SubmittedUnixMs = summary.SubmittedUnixMs,
+            Network = summary.Network,
         };
         if (summary.Status.IsEnd())
         {

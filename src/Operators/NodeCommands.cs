@@ -11,7 +11,7 @@ internal static class NodeCommands
     public static OperatorCommand List { get; } =
         OperatorCommand.Of<NodeList>(
             "nodes",
-            "List the nodes of the cluster",
+            "List the nodes of the cluster, and ask each whether it answers",
             [
                 new(
                     "memory",
@@ -25,8 +25,8 @@ internal static class NodeCommands
         {
             Examples =
             [
-                ("profl nodes", "lists them: name, address, process id, site, state"),
-                ("profl nodes --memory", "shows their memory in MiB, and proposes a budget"),
+                ("profl nodes", "lists them: name, address, process id, site, state; one that does not answer within a second is silent"),
+                ("profl nodes --memory", "shows their memory in MiB, and proposes a budget for a client"),
             ],
         };
 
@@ -50,6 +50,7 @@ internal static class NodeCommands
     private static async Task<NodeList> OnList(OperatorCall call)
     {
         NodeList nodes = await OperatorCluster.Ask<NodeList>(call.Cluster.Nodes, new ListNodes(), call.Cancellation).ConfigureAwait(false);
+        await SignOfLife.Ask(nodes, call.Cluster.System, call.Cancellation).ConfigureAwait(false);
         if (call.IsOn("memory"))
         {
             await Task.WhenAll(
@@ -88,6 +89,12 @@ internal static class NodeCommands
             clients,
             [.. clients.Where(n => n.Node == asked || n.Name == asked || NodeListFormatting.AddressOf(n) == asked)]
         );
+        await SignOfLife.Ask(new NodeList { Nodes = { node } }, call.Cluster.System, call.Cancellation).ConfigureAwait(false);
+        if (node.Status == NodeState.Silent)
+        {
+            throw OperatorException.Refused($"{NodeListFormatting.NameOf(node)} {node.Reason}: it cannot finish or hand back anything now");
+        }
+
         return await OperatorCluster
             .Ask<NodeDraining>(
                 call.Cluster.System.ActorSelection(node.Node + "/user/site"),

@@ -40,6 +40,9 @@ public sealed record OperatorCommand(
     /// <summary>A line as people read it.</summary>
     public Func<IMessage, string> LineText { get; init; } = _ => "";
 
+    /// <summary>What a person is told beside a result that scripts take as it is; empty where there is nothing to tell.</summary>
+    public Func<IMessage, string> Remark { get; init; } = _ => "";
+
     /// <summary>What an operator must be allowed to give it. Looking is <see cref="OperatorRole.View"/>.</summary>
     public OperatorRole Needs { get; init; } = OperatorRole.View;
 

@@ -59,7 +59,8 @@ public sealed class ProflCall : ReceiveActor
             IsJobFile(command, g) ? KeyValuePair.Create(g.Key, readJobFile(g.Value)) : g
         );
         var call = new OperatorCall(asked, OperatorCall.Values(command, read), "pbm", Line, gone);
-        return command.Text(await command.Run(call).ConfigureAwait(false));
+        IMessage result = await command.Run(call).ConfigureAwait(false);
+        return string.Join(Environment.NewLine, new[] { command.Text(result), command.Remark(result) }.Where(text => text.Length > 0));
 
         Task Line(IMessage line)
         {

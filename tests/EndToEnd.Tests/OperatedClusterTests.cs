@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using ProFL.Tools.Clusters;
 
@@ -19,7 +21,7 @@ public sealed class OperatedClusterTests(UndisturbedRun undisturbed) : IClassFix
         {
             await up.Line("commands:");
             string job = (await Profl(folder, "submit", Checkout.SmallJob, "--token", "one")).GetProperty("job").GetString()!;
-            string again = (await Profl(folder, "submit", Checkout.SmallJob, "--token", "one")).GetProperty("job").GetString()!;
+            JsonElement again = await Profl(folder, "submit", Checkout.SmallJob, "--token", "one");
             JsonElement paused = await Profl(folder, "pause", "latest", "--reason", "lunch");
             JsonElement status = await Profl(folder, "status");
             JsonElement explanation = await Profl(folder, "explain");
@@ -34,7 +36,7 @@ public sealed class OperatedClusterTests(UndisturbedRun undisturbed) : IClassFix
             using ProductProcess logs = await ProductProcess.Run(Limit, "logs", job, "--cluster", folder);
             using ProductProcess down = await ProductProcess.Run(Limit, "down", "--folder", folder, "--json");
 
-            Assert.Equal(job, again);
+            Assert.Equal((job, true), (again.GetProperty("job").GetString(), again.GetProperty("wasKnown").GetBoolean()));
             Assert.Equal(1, jobs.GetProperty("total").GetInt32());
             Assert.True(paused.GetProperty("changed").GetBoolean());
             Assert.Equal("paused", status.GetProperty("status").GetString());
@@ -58,11 +60,39 @@ public sealed class OperatedClusterTests(UndisturbedRun undisturbed) : IClassFix
                 Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(model)))
             );
             Assert.Contains("paused by", logs.Output, StringComparison.Ordinal);
+            Assert.Contains("term 1 begins at coordinator-1 (127.0.0.1:", logs.Output, StringComparison.Ordinal);
+            Assert.Matches(@"update of client-\d+ from (north|south)-1 \(127\.0\.0\.1:\d+\) is accepted", logs.Output);
             Assert.Equal(
                 ["coordinator-1", "north-1", "south-1"],
                 JsonDocument.Parse(down.Output).RootElement.GetProperty("ended").EnumerateArray().Select(e => e.GetString())
             );
             Assert.Equal(0, await up.WaitForExit(Limit));
+        }
+        finally
+        {
+            using ProductProcess down = await ProductProcess.Run(Limit, "down", "--folder", folder);
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Should_say_silent_of_a_node_when_its_process_stands_still_or_was_killed()
+    {
+        string folder = Directory.CreateTempSubdirectory("profl-silent-").FullName;
+        using var up = ProductProcess.Start("up", "--folder", folder, "--client-nodes", "2", "--data", Checkout.Data);
+        try
+        {
+            await up.Line("commands:");
+            ProcessNote[] nodes = [.. ClusterNote.Read(folder)!.Processes.Where(process => process.Role == "client-node")];
+            await Signal("-STOP", nodes[0]);
+            await Signal("-KILL", nodes[1]);
+
+            JsonElement listed = await Profl(folder, "nodes");
+
+            var byProcess = listed.GetProperty("nodes").EnumerateArray().ToDictionary(node => node.GetProperty("processId").GetInt32());
+            Assert.All(nodes, node => Assert.Equal("silent", byProcess[node.Pid].GetProperty("status").GetString()));
+            Assert.Equal("ready", listed.GetProperty("nodes")[0].GetProperty("status").GetString());
+            await Signal("-CONT", nodes[0]);
         }
         finally
         {
@@ -117,6 +147,9 @@ public sealed class OperatedClusterTests(UndisturbedRun undisturbed) : IClassFix
             Assert.False(orEnds.IsCompleted, "the coordinator ended too early");
         }
     }
+
+    private static Task Signal(string signal, ProcessNote to) =>
+        Process.Start("kill", [signal, to.Pid.ToString(CultureInfo.InvariantCulture)]).WaitForExitAsync();
 
     private static async Task<JsonElement?> Try(params string[] arguments)
     {

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using ProFL.Messages;
 using ProFL.Messages.Facts;
 using ProFL.Messages.Journal;
@@ -21,6 +22,29 @@ public class EventFormattingTests
             ),
             StringComparison.Ordinal
         );
+
+    [Theory]
+    [InlineData("", "akka.tcp://profl@10.0.0.2:4053")]
+    [InlineData("north-1", "north-1 (10.0.0.2:4053)")]
+    [InlineData("north-1 (10.0.0.2:4053)", "north-1 (10.0.0.2:4053)")]
+    public void Should_tell_a_node_by_name_and_place_when_the_journal_has_its_name(string name, string told)
+    {
+        const string Node = "akka.tcp://profl@10.0.0.2:4053";
+        IMessage[] events =
+        [
+            new TermStarted { Address = Node, Name = name },
+            new UpdateAccepted
+            {
+                Node = Node,
+                NodeName = name,
+                Update = new Blob(),
+            },
+            new UpdateTrainedAgain { Node = Node, NodeName = name },
+            new NondeterministicTraining { Node = Node, NodeName = name },
+        ];
+
+        Assert.All(events, e => Assert.Contains($" {told}", EventFormatting.Of(e), StringComparison.Ordinal));
+    }
 
     [Fact]
     public void Should_name_the_key_of_the_job_file_when_a_silent_client_is_given_up() =>

@@ -52,6 +52,45 @@ public class JobFormattingTests
         Assert.Contains("waits for coordinator: the disk is full. Free space.", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false, "profl watch digits-1 shows how far it is")]
+    [InlineData(true, "digits-1 was submitted before with this token, and nothing is changed; profl watch digits-1 shows how far it is")]
+    public void Should_say_beside_the_id_that_a_job_was_known_when_its_token_is_sent_again(bool wasKnown, string remark)
+    {
+        OperatorCommand submit = AllCommands.Find("submit")!;
+        var accepted = new JobAccepted { Job = "digits-1", WasKnown = wasKnown };
+
+        Assert.Equal(("digits-1", remark), (submit.Text(accepted), submit.Remark(accepted)));
+    }
+
+    [Fact]
+    public void Should_show_the_network_of_each_job_when_jobs_are_listed()
+    {
+        var jobs = new JobList
+        {
+            Jobs =
+            {
+                new JobLine
+                {
+                    Job = "digits-1",
+                    Status = JobPhase.Training,
+                    Network = "mlp",
+                },
+                new JobLine
+                {
+                    Job = "photos-2",
+                    Status = JobPhase.Completed,
+                    Network = "resnet18",
+                },
+            },
+        };
+
+        string[] lines = AllCommands.Find("ls")!.Text(jobs).Split(Environment.NewLine);
+
+        Assert.Matches("^digits-1 +mlp +training ", lines[0]);
+        Assert.Matches("^photos-2 +resnet18 +completed ", lines[1]);
+    }
+
     [Fact]
     public void Should_not_say_excluded_of_a_client_that_one_round_goes_on_without() =>
         Assert.Equal(

@@ -61,10 +61,16 @@ public sealed class NodeMemoryTests : IDisposable
             Words(lines[1].Replace("akka://nodes", "10.0.0.2:1", StringComparison.Ordinal))
         );
         Assert.Contains("\"proposedBytes\":367001600", OperatorJson.Of(nodes), StringComparison.Ordinal);
+        string legend = string.Join(' ', lines[2..]);
+        Assert.All(
+            (string[])
+                ["MiB", "total", "free", "limit", "trainings", "idle", "declared", "estimated", "measured", "of estimated", "proposed"],
+            column => Assert.Contains(column, legend, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
-    public async Task Should_ask_no_node_when_memory_is_not_asked_for()
+    public async Task Should_ask_no_node_for_its_memory_when_that_is_not_asked_for()
     {
         var nodes = (NodeList)await _command.Run(Call());
 
@@ -82,7 +88,7 @@ public sealed class NodeMemoryTests : IDisposable
             {
                 new NodeSummary
                 {
-                    Node = "akka://elsewhere",
+                    Node = "akka://nodes",
                     Role = "coordinator",
                     Status = NodeState.Ready,
                 },

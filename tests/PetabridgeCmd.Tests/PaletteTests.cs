@@ -88,7 +88,9 @@ public sealed class PaletteTests : TestKit
 
         handler.Tell(new Command("submit", new Dictionary<string, string> { ["spec"] = "job.conf", ["id"] = "one" }), TestActor);
 
-        Assert.Equal("one {\"name\":\"job.conf\"}", ExpectMsg<CommandResponse>(Patience).Text);
+        string[] lines = ExpectMsg<CommandResponse>(Patience).Text.Split(Environment.NewLine);
+        Assert.Equal("one {\"name\":\"job.conf\"}", lines[0]);
+        Assert.StartsWith("profl watch one ", lines[1], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -96,9 +96,9 @@ public static class OperatorCommandLine
 
             (string answer, IMessage message) = await Answer(client, command, values, json, cancellation).ConfigureAwait(false);
             Output.Print(json, () => answer, () => command.Text(message));
-            if (message is JobAccepted accepted && !json)
+            if (command.Remark(message) is { Length: > 0 } remark && !json)
             {
-                Output.Say($"profl watch {accepted.Job} shows how far it is");
+                Output.Say(remark);
             }
 
             if (message is ModelAt at && outFile is not null)

@@ -126,7 +126,7 @@ public static class RunCommands
             return ExitCode.Of(RunOutcome.MistakeOf(result));
         }
 
-        await progress.WriteLineAsync(result.ToString()).ConfigureAwait(false);
+        await progress.WriteLineAsync(json ? result.ToString() : Output.ForOut(result.ToString())).ConfigureAwait(false);
         if (!hadEnded && result.AllSmallAccuracy is not null)
         {
             await MeasureMemory(run, result, cancellation).ConfigureAwait(false);

@@ -1,8 +1,6 @@
 using System.Globalization;
-using ProFL.Messages;
 using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
-using ProFL.Operators.Formatting;
 using ProFL.Tools.Formatting;
 using ProFL.Tools.Runs;
 
@@ -10,7 +8,8 @@ namespace ProFL.Cli.Screens;
 
 /// <summary>A line for each round and each finished step: for files, pipes and terminals that cannot do more.</summary>
 /// <param name="output">Where lines go.</param>
-public sealed class PlainView(TextWriter output) : IProgressView
+/// <param name="fit">Makes a line fit where it goes; null leaves it as it is.</param>
+public sealed class PlainView(TextWriter output, Func<string, string>? fit = null) : IProgressView
 {
     // an evaluation is made while the next rounds go on; it may be left out, and then nobody waits for it any longer
     private const int LongestEvaluation = 3;
@@ -24,7 +23,7 @@ public sealed class PlainView(TextWriter output) : IProgressView
     public void Begin(string title, string about, int following = 0)
     {
         (_shownRounds, _shownFinished, _shownRemarks, _shownWaiting) = (-1, 0, 0, "");
-        output.WriteLine($"{title}: {about}");
+        Print($"{title}: {about}");
     }
 
     /// <inheritdoc/>
@@ -33,12 +32,12 @@ public sealed class PlainView(TextWriter output) : IProgressView
         _note = "";
         while (_shownFinished < status.Finished.Count && !IsAwaited(status, _shownFinished))
         {
-            output.WriteLine("  " + EndOf(status.Finished[_shownFinished++]));
+            Print("  " + StepLabels.EndOf(status.Finished[_shownFinished++]));
         }
 
         foreach (string remark in status.Remarks.Skip(_shownRemarks))
         {
-            output.WriteLine("  " + remark);
+            Print("  " + remark);
             _shownRemarks++;
         }
 
@@ -46,7 +45,7 @@ public sealed class PlainView(TextWriter output) : IProgressView
         {
             _shownRounds = status.Rounds;
             _shownWaiting = "";
-            output.WriteLine(LineOf(status));
+            Print(LineOf(status));
         }
 
         if (silence > Stall.Patience)
@@ -61,12 +60,14 @@ public sealed class PlainView(TextWriter output) : IProgressView
         if (text != _note)
         {
             _note = text;
-            output.WriteLine(text);
+            Print(text);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => output.Flush();
+
+    private void Print(string line) => output.WriteLine(fit is null ? line : fit(line));
 
     private void Explain(JobStatus status)
     {
@@ -75,7 +76,7 @@ public sealed class PlainView(TextWriter output) : IProgressView
         if (waiting.Length > 0 && waiting != _shownWaiting)
         {
             _shownWaiting = waiting;
-            output.WriteLine(waiting);
+            Print(waiting);
         }
     }
 
@@ -99,16 +100,7 @@ public sealed class PlainView(TextWriter output) : IProgressView
 
         string movement =
             status.Movement < 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" · movement {status.Movement / 1e9:0.000}");
-        return $"round {status.Rounds, 4} · {StepLabels.NameOf(status)} · {status.RoundsInStep, 3} of "
-            + $"{status.MaximumRounds}{movement} · accuracy {Units.Accuracy(status.Correct, status.Total)}";
-    }
-
-    private static string EndOf(StepSummary step)
-    {
-        string accuracy = step.Total == 0 ? "" : $", accuracy {Units.Accuracy(step.Correct, step.Total)}";
-        string what =
-            step.Phase == Phase.Grow ? $"{step.ActiveBlock} frozen" : $"{Spelling.Of(step.Phase)} {step.ActiveBlock}".TrimEnd() + " done";
-        string streamed = TrainingsFormatting.Of(step.Trainings) is { Length: > 0 } how ? $"; {how}" : "";
-        return $"{what} after {step.Rounds} rounds ({StepLabels.ReasonOf(step)}){accuracy}{streamed}";
+        return $"round {status.Rounds, 4} · {StepLabels.NameOf(status)} · {StepLabels.RoundOf(status, status.RoundsInStep)}{movement} · "
+            + $"accuracy {Units.Accuracy(status.Correct, status.Total)}";
     }
 }

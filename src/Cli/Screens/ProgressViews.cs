@@ -14,10 +14,10 @@ public static class ProgressViews
     {
         if (json)
         {
-            return new PlainView(Console.Error);
+            return new PlainView(Console.Error, Output.ForError);
         }
 
-        return !plain && Screen() is { } screen ? screen : new PlainView(Console.Out);
+        return !plain && Screen() is { } screen ? screen : new PlainView(Console.Out, Output.ForOut);
     }
 
     /// <summary>The live screen where standard output is a terminal that can show it; nothing otherwise.</summary>

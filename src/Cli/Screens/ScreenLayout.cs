@@ -38,7 +38,10 @@ public static class ScreenLayout
         List<string> head = [Header(model, width), .. jobs];
         if (model.Status is not { } status)
         {
-            return Lines.Stack([.. head, $"[grey]{Lines.Fit(model.Note.Length > 0 ? model.Note : "the cluster starts", width)}[/]"]);
+            return Lines.Stack([
+                .. head,
+                .. Lines.Wrap(model.Note.Length > 0 ? model.Note : "the cluster starts", width).Select(l => $"[grey]{l}[/]"),
+            ]);
         }
 
         if (status.HasEnded)
@@ -72,7 +75,7 @@ public static class ScreenLayout
         List<string> more =
         [
             .. main.Status.Remarks.SelectMany(r => Lines.Wrap("! " + r, width)).Take(MoreLines).Select(r => $"[yellow]{r}[/]"),
-            .. model.Note.Length > 0 ? [$"[grey]{Lines.Fit(model.Note, width)}[/]"] : Array.Empty<string>(),
+            .. Lines.Wrap(model.Note, width).Take(MoreLines).Select(l => $"[grey]{l}[/]"),
         ];
         List<IRenderable> parts = [Lines.Stack([.. jobs, FinishedLine(last, nameWidth, width), ""])];
         if (main.Status.Finished.Count > 0)
@@ -123,10 +126,7 @@ public static class ScreenLayout
 
     private static string NowLine(ScreenModel model, JobStatus status, int width)
     {
-        string rounds =
-            status.MaximumRounds == 0 ? ""
-            : status.MinimumRounds == status.MaximumRounds ? $" · round {status.RoundsInStep + 1} of {status.MaximumRounds}"
-            : $" · round {status.RoundsInStep + 1} of at most {status.MaximumRounds}";
+        string rounds = StepLabels.RoundOf(status, status.RoundsInStep + 1) is { Length: > 0 } round ? $" · round {round}" : "";
         string block = status.Phase is Phase.Learn or Phase.Map or Phase.Grow ? $" · {Markup.Escape(status.ActiveBlock)}" : "";
         string name = $"[bold]{StepLabels.NameOf(status)}[/]";
         string accuracy =
@@ -147,24 +147,25 @@ public static class ScreenLayout
             return $"[grey]{sums}[/]";
         }
 
-        string against = $" {Labels.Percent(traffic.Share)} of {Labels.Size(traffic.IfFull)} with the full network each time";
+        string share = $" {Labels.Percent(traffic.Share)} of {Labels.Size(traffic.IfFull)}";
+        string against = share + " with the full network each time";
         int bar = Math.Clamp(width - sums.Length - against.Length - 2, 0, 24);
         return bar < 6
-            ? $"{sums},[grey]{Lines.Fit(against, width - sums.Length - 1)}[/]"
+            ? $"{sums},[grey]{Lines.FirstThatFits([against, share + " with the full network", share], width - sums.Length - 1)}[/]"
             : $"{sums}  {Lines.Bar(Math.Min(1, traffic.Share), bar, "green")}[grey]{against}[/]";
     }
 
     private static IEnumerable<string> MoreOf(ScreenModel model, JobStatus status, int width)
     {
-        var lines = new List<string>();
+        var lines = new List<(string Colour, string Text)>();
         if (model.Note.Length > 0)
         {
-            lines.Add($"[yellow]{Lines.Fit(model.Note, width)}[/]");
+            lines.Add(("yellow", model.Note));
         }
 
         if (status.Reason.Length > 0)
         {
-            lines.Add($"[red]{Lines.Fit($"{Spelling.Of(status.Status)}: {status.Reason}", width)}[/]");
+            lines.Add(("red", $"{Spelling.Of(status.Status)}: {status.Reason}"));
         }
 
         if (model.Silence > Stall.Patience)
@@ -172,13 +173,12 @@ public static class ScreenLayout
             lines.AddRange(
                 status
                     .Waiting.OrderByDescending(w => w.SinceMs)
-                    .Select(w => $"waits {Units.Clock(TimeSpan.FromMilliseconds(w.SinceMs))} for {w.Who}: {w.What}. {w.Remedy}")
-                    .Select(line => $"[yellow]{Lines.Fit(line, width)}[/]")
+                    .Select(w => ("yellow", $"waits {Units.Clock(TimeSpan.FromMilliseconds(w.SinceMs))} for {w.Who}: {w.What}. {w.Remedy}"))
             );
         }
 
-        lines.AddRange(status.Remarks.Reverse().Select(r => $"[yellow]{Lines.Fit("! " + r, width)}[/]"));
-        return lines.Take(MoreLines);
+        lines.AddRange(status.Remarks.Reverse().Select(r => ("yellow", "! " + r)));
+        return lines.SelectMany(line => Lines.Wrap(line.Text, width).Select(l => $"[{line.Colour}]{l}[/]")).Take(MoreLines);
     }
 
     private static Grid Side(int left, IRenderable one, IRenderable other)

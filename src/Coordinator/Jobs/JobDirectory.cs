@@ -108,7 +108,7 @@ public sealed partial class JobDirectory : ReceivePersistentActor, IWithTimers
         {
             Sender.Tell(
                 SubmittedFile.IsSame(earlier, command.SpecJson, RuleBook.Released)
-                    ? new JobAccepted { Job = earlier.Job }
+                    ? new JobAccepted { Job = earlier.Job, WasKnown = true }
                     : new JobRefused
                     {
                         Reason =
@@ -259,6 +259,7 @@ public sealed partial class JobDirectory : ReceivePersistentActor, IWithTimers
                     Job = e.Submitted.Job,
                     Status = e.Ended?.End ?? JobPhase.Unfinished,
                     SubmittedUnixMs = e.Submitted.AtUnixMs,
+                    Network = e.Network,
                 })
         );
         Sender.Tell(page);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ProFL.Learning.Networks;
 using ProFL.Messages.Journal;
 
 namespace ProFL.Coordinator.Jobs;
@@ -14,7 +15,11 @@ public sealed record JobDirectoryState(ImmutableDictionary<string, JobDirectoryS
     public static JobDirectoryState Empty { get; } = new(ImmutableDictionary.Create<string, Entry>(StringComparer.Ordinal), []);
 
     /// <summary>One job; <paramref name="Ended"/> is null while it is unfinished.</summary>
-    public sealed record Entry(JobSubmitted Submitted, JobEnded? Ended);
+    public sealed record Entry(JobSubmitted Submitted, JobEnded? Ended)
+    {
+        /// <summary>The name of its network; empty where its file does not tell.</summary>
+        public string Network { get; } = NetworkName.In(Submitted.SpecJson);
+    }
 
     /// <summary>Jobs that are not finished, first submitted first.</summary>
     public IEnumerable<JobSubmitted> Unfinished => Order.Select(id => Jobs[id]).Where(e => e.Ended is null).Select(e => e.Submitted);

@@ -198,9 +198,10 @@ internal sealed partial class RoundExecution
     /// node offers its updates again when it is back, or another of its site does.
     /// </summary>
     /// <param name="nodes">The client nodes that are there.</param>
-    public void OnSiteNodes(IEnumerable<NodeReady> nodes)
+    public void OnSiteNodes(SiteRegistry.SiteNodes nodes)
     {
-        foreach (ClientId client in _inFlight.PulledFromOthers(nodes.Select(node => node.Node).ToHashSet(StringComparer.Ordinal)))
+        _inFlight.Names = nodes.Names;
+        foreach (ClientId client in _inFlight.PulledFromOthers(nodes.Ready.Select(node => node.Node).ToHashSet(StringComparer.Ordinal)))
         {
             _aggregator.Tell(new AggregationCommands.EndPull(_inFlight.Round, client.Value));
             _inFlight.EndPull(client, "its node is not in the cluster any more");
@@ -338,6 +339,6 @@ internal sealed partial class RoundExecution
         string signer = _job.State.SignerOf(new ClientId(update.Ready.Client));
         return update.Refusal is { } refusal
             ? UpdateEvents.Refused(update.Ready, signer, refusal)
-            : UpdateEvents.Accepted(update.Ready, signer);
+            : UpdateEvents.Accepted(update.Ready, signer, _inFlight.Names);
     }
 }

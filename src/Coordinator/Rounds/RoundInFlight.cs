@@ -1,5 +1,6 @@
 using System.Globalization;
 using ProFL.Coordinator.Progress;
+using ProFL.Coordinator.Sites;
 using ProFL.Learning.Cohorts;
 using ProFL.Learning.Jobs;
 using ProFL.Messages.Wire;
@@ -29,6 +30,9 @@ public sealed class RoundInFlight(TimeProvider time)
 
     /// <summary>Whether the sum was asked to close.</summary>
     public bool CloseAsked { get; set; }
+
+    /// <summary>By which people know the nodes that work on it.</summary>
+    public NodeNames Names { get; set; } = NodeNames.None;
 
     /// <summary>Whether the sum of this very round was asked to close.</summary>
     public bool IsClosing(long round) => CloseAsked && Round == round;

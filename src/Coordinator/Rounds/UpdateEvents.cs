@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using ProFL.Coordinator.Progress;
+using ProFL.Coordinator.Sites;
 using ProFL.Learning.Cohorts;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
@@ -22,7 +23,8 @@ internal static class UpdateEvents
     /// <summary>It counts.</summary>
     /// <param name="ready">The update.</param>
     /// <param name="signer">The site whose key signed it; empty where it has none.</param>
-    public static UpdateAccepted Accepted(UpdateReady ready, string signer) =>
+    /// <param name="names">By which people know the nodes.</param>
+    public static UpdateAccepted Accepted(UpdateReady ready, string signer, NodeNames names) =>
         new()
         {
             Round = ready.Round,
@@ -30,6 +32,7 @@ internal static class UpdateEvents
             Update = BlobOf(ready),
             TrainingId = ready.TrainingId,
             Node = ready.Node,
+            NodeName = names.Known(ready.Node),
             Samples = ready.Samples,
             BytesDown = ready.BytesDown,
             TrainingMs = ready.TrainingMs,
@@ -61,7 +64,8 @@ internal static class UpdateEvents
     /// <param name="open">The round.</param>
     /// <param name="ready">The update.</param>
     /// <param name="signer">The site whose key signed it; empty where it has none.</param>
-    public static NondeterministicTraining Nondeterministic(OpenRound open, UpdateReady ready, string signer) =>
+    /// <param name="names">By which people know the nodes.</param>
+    public static NondeterministicTraining Nondeterministic(OpenRound open, UpdateReady ready, string signer, NodeNames names) =>
         new()
         {
             Round = ready.Round,
@@ -69,6 +73,7 @@ internal static class UpdateEvents
             Accepted = open.Members[new ClientId(ready.Client)].Accepted!.Update,
             Other = BlobOf(ready),
             Node = ready.Node,
+            NodeName = names.Known(ready.Node),
             Site = signer,
             OtherTrainingId = signer.Length > 0 ? ready.TrainingId : "",
             OtherSamples = signer.Length > 0 ? ready.Samples : 0,
@@ -76,7 +81,7 @@ internal static class UpdateEvents
         };
 
     /// <summary>The same bytes of another training count for its key.</summary>
-    public static UpdateTrainedAgain TrainedAgain(OpenRound open, UpdateReady ready) =>
+    public static UpdateTrainedAgain TrainedAgain(OpenRound open, UpdateReady ready, NodeNames names) =>
         new()
         {
             Round = ready.Round,
@@ -84,6 +89,7 @@ internal static class UpdateEvents
             AcceptedTrainingId = open.Members[new ClientId(ready.Client)].Accepted!.TrainingId,
             OtherTrainingId = ready.TrainingId,
             Node = ready.Node,
+            NodeName = names.Known(ready.Node),
         };
 
     // nobody has looked at one where the site has no key

@@ -28,14 +28,14 @@ internal sealed record UpdateResponse(IMessage? Event, Verdict? Verdict, string 
             ),
             UpdateDisposition.OtherBytes => new(
                 inFlight.NoteAgain(ready)
-                    ? UpdateEvents.Nondeterministic(state.Open!, ready, state.SignerOf(new ClientId(ready.Client)))
+                    ? UpdateEvents.Nondeterministic(state.Open!, ready, state.SignerOf(new ClientId(ready.Client)), inFlight.Names)
                     : null,
                 Messages.Wire.Verdict.NotNeeded,
                 OtherBytes
             ),
             UpdateDisposition.TrainedAgain => ToAccepted(ready, inFlight) with
             {
-                Event = inFlight.NoteAgain(ready) ? UpdateEvents.TrainedAgain(state.Open!, ready) : null,
+                Event = inFlight.NoteAgain(ready) ? UpdateEvents.TrainedAgain(state.Open!, ready, inFlight.Names) : null,
             },
             UpdateDisposition.AlreadyAccepted => ToAccepted(ready, inFlight),
             _ => Pull,

@@ -51,6 +51,10 @@ public sealed partial record NodeNames
     /// <param name="node">The address of its actor system.</param>
     public string Of(string node) => _names.GetValueOrDefault(node) ?? PlaceOf(node);
 
+    /// <summary>The name of a node; empty where none is known.</summary>
+    /// <param name="node">The address of its actor system.</param>
+    public string Known(string node) => _names.GetValueOrDefault(node, "");
+
     /// <summary>A text in which nodes have their names in place of their addresses.</summary>
     /// <param name="text">Any text.</param>
     public string In(string text) =>

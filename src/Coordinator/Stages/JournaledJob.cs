@@ -14,6 +14,7 @@ using ProFL.Messages;
 using ProFL.Messages.Journal;
 using ProFL.Node.Blobs;
 using ProFL.Node.Faults;
+using ProFL.Node.Members;
 using ProFL.Node.Sharding;
 
 namespace ProFL.Coordinator.Stages;
@@ -158,6 +159,7 @@ public abstract partial class JournaledJob : ReceivePersistentActor, IJob, IWith
                     Address = Akka.Cluster.Cluster.Get(Context.System).SelfAddress.ToString(),
                     ProductVersion = Protocol.ProductVersion,
                     AtUnixMs = NowUnixMs,
+                    Name = MemberFacts.NameOf(Akka.Cluster.Cluster.Get(Context.System).SelfRoles),
                 },
             ],
             then

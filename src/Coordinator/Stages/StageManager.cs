@@ -303,7 +303,7 @@ public sealed class StageManager : JournaledJob
         _sites.Note(nodes, State);
         _recruiting.TellOthersToWait();
         _siteData.Run(State);
-        _round.OnSiteNodes(nodes.Ready);
+        _round.OnSiteNodes(nodes);
         Continue();
     }
 

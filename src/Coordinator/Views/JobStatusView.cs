@@ -100,6 +100,7 @@ public static class JobStatusView
             StepEnd.ByPlateau end => (end.Rule.MinimumRounds, end.Rule.MaximumRounds),
             _ => (0, 0),
         };
+        status.CoolDownRounds = step.End is StepEnd.FixedRounds ? 0 : step.CoolDownRounds;
         switch (step.End)
         {
             case StepEnd.ByFreezing { Rule: var rule }:

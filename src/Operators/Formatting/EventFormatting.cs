@@ -14,7 +14,7 @@ public static class EventFormatting
     public static string Of(IMessage @event) =>
         @event switch
         {
-            TermStarted e => $"term {e.Term} begins at {e.Address}, version {e.ProductVersion}",
+            TermStarted e => $"term {e.Term} begins at {NodeOf(e.Name, e.Address)}, version {e.ProductVersion}",
             JobStarted e => $"{e.Parts.Count} parts of the network are initialised from the seed"
                 + (e.MicroBatch > 0 ? $", micro-batch auto is {e.MicroBatch}" : ""),
             ClientsLeftOut e => $"{e.Clients.Count} clients are left out for having fewer than {e.MinimumSamples} samples to train on: "
@@ -27,12 +27,14 @@ public static class EventFormatting
                 + $"{(e.ActiveBlock.Length > 0 ? $", block {e.ActiveBlock}" : "")}, {e.Cohort.Count} clients: "
                 + $"{First(e.Cohort.Select(m => m.Client))}",
             UpdateAccepted e =>
-                $"round {e.Round}: update of {e.Client} from {e.Node} is accepted, {e.Update.Size} bytes, trained in {e.TrainingMs} ms"
+                $"round {e.Round}: update of {e.Client} from {NodeOf(e.NodeName, e.Node)} is accepted, {e.Update.Size} bytes, "
+                    + $"trained in {e.TrainingMs} ms"
                     + (e.Segments > 0 ? $", streamed in {e.Segments} segments" : ""),
             UpdateRefused e => $"round {e.Round}: update of {e.Client}{SignedBy(e.Site)} is refused: {e.Reason}",
             NondeterministicTraining e =>
-                $"round {e.Round}: {e.Node} made other bytes for {e.Client}{SignedBy(e.Site)} than were accepted; they do not count",
-            UpdateTrainedAgain e => $"round {e.Round}: {e.Client} was trained again at {e.Node}, to the same bytes",
+                $"round {e.Round}: {NodeOf(e.NodeName, e.Node)} made other bytes for {e.Client}{SignedBy(e.Site)} than were accepted; "
+                    + "they do not count",
+            UpdateTrainedAgain e => $"round {e.Round}: {e.Client} was trained again at {NodeOf(e.NodeName, e.Node)}, to the same bytes",
             ClientExcluded { UntilIncluded: true } e =>
                 $"{e.Client} is excluded from round {e.Round} on, by {FactPhrases.ByWhom(e)}: {e.Reason}",
             ClientExcluded e => $"round {e.Round}: {e.Client} is left out of this round, by {FactPhrases.ByWhom(e)}: {e.Reason}",
@@ -68,6 +70,12 @@ public static class EventFormatting
         string[] first = [.. clients.Take(21)];
         return string.Join(" ", first.Take(20)) + (first.Length > 20 ? " …" : "");
     }
+
+    // a journal of an earlier release tells addresses alone; a name that several nodes had is with its address already
+    private static string NodeOf(string name, string address) =>
+        name.Length == 0 ? address
+        : name.Contains('(', StringComparison.Ordinal) ? name
+        : $"{name} ({NodeListFormatting.PlaceOf(address)})";
 
     private static string SignedBy(string site) => site.Length > 0 ? $", signed by site {site}," : "";
 

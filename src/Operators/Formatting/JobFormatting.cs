@@ -17,7 +17,8 @@ internal static class JobFormatting
             : string.Join(
                 Environment.NewLine,
                 list.Jobs.Select(j =>
-                    $"{j.Job, -40} {Spelling.Of(j.Status), -11} {(j.Status.IsEnd() ? "" : $"{j.Rounds} rounds"), 12}  "
+                    $"{j.Job, -40} {j.Network.PadRight(list.Jobs.Max(other => other.Network.Length))} {Spelling.Of(j.Status), -11} "
+                    + $"{(j.Status.IsEnd() ? "" : $"{j.Rounds} rounds"), 12}  "
                     + $"{Time(j.SubmittedUnixMs)}{(j.Reason.Length > 0 ? "  " + j.Reason : "")}"
                 )
             );

@@ -7,6 +7,13 @@ namespace ProFL.Operators.Formatting;
 internal static class NodeMemoryFormatting
 {
     private const double Mebi = 1 << 20;
+    private static readonly string[] Legend =
+    [
+        "In MiB. total, free: of the machine; limit: of its control group; trainings: what they may use together × how many at a time;",
+        "idle: the process while nothing trains; declared: budgets of its clients; estimated: the largest training here;",
+        "measured: above idle while the largest ran, of estimated: what those that ran then were estimated to take;",
+        "proposed: the largest budget that clients here can have: total or limit, less a tenth and idle, divided by trainings at a time.",
+    ];
 
     /// <summary>A line for each client node that was asked, and what the columns mean.</summary>
     public static string Of(NodeList nodes)
@@ -33,15 +40,7 @@ internal static class NodeMemoryFormatting
         IEnumerable<string> silent = nodes
             .Nodes.Where(node => node.Memory is null && node.Reason.Length > 0)
             .Select(node => $"{NodeListFormatting.NameOf(node)}: {node.Reason}");
-        return string.Join(
-            Environment.NewLine,
-            [
-                .. table,
-                "MiB; trainings: what they may use together and how many run at a time; declared: budgets of the clients of known jobs;",
-                "estimated: the largest of a training here; measured: above idle while the largest ran, beside their estimates together.",
-                .. silent,
-            ]
-        );
+        return string.Join(Environment.NewLine, [.. table, .. Legend, .. silent]);
     }
 
     private static string[] Cells(NodeSummary node, NodeMemory memory) =>

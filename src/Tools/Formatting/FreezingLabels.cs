@@ -38,8 +38,7 @@ public static class FreezingLabels
         if (status.PlateauEvaluations > 0)
         {
             return $"Freezes after {Labels.Count(status.PlateauEvaluations, "evaluation")} in a row that rise by less than "
-                + $"{Labels.PercentagePoints(status.PlateauMargin)} ({status.WithoutRise} so far), "
-                + $"at the latest in round {status.MaximumRounds}.";
+                + $"{Labels.PercentagePoints(status.PlateauMargin)} ({status.WithoutRise} so far), {Latest(status)}.";
         }
 
         if (!IsByMovement(status))
@@ -49,10 +48,12 @@ public static class FreezingLabels
         }
 
         string conditions = string.Join(", ", Conditions(status));
-        return conditions.Length == 0
-            ? "Its movement is flat: it is frozen."
-            : $"Freezes after {conditions}, at the latest in round {status.MaximumRounds}.";
+        return conditions.Length == 0 ? "Its movement is flat: it is frozen." : $"Freezes after {conditions}, {Latest(status)}.";
     }
+
+    private static string Latest(JobStatus status) =>
+        (status.CoolDownRounds > 0 ? $"and {Labels.Count(status.CoolDownRounds, "round")} at a falling rate; " : "")
+        + $"at the latest in round {StepLabels.MostRounds(status)}";
 
     private static string Decided(StepEnding ending) =>
         ending switch

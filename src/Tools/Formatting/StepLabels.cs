@@ -43,6 +43,28 @@ public static class StepLabels
             _ => ReasonOf(step),
         };
 
+    /// <summary>
+    /// A round of the current step, and of how many with its cool-down: at most until the step's rule has decided, exactly from then on.
+    /// Empty where the step's rounds are not known.
+    /// </summary>
+    /// <param name="status">The job.</param>
+    /// <param name="round">The round, from 1 in its step: the last that is completed, or the one after it.</param>
+    public static string RoundOf(JobStatus status, int round)
+    {
+        if (status.Decided == StepEnding.Unspecified)
+        {
+            bool isFixed = status.MinimumRounds == status.MaximumRounds && status.CoolDownRounds == 0;
+            return status.MaximumRounds == 0 ? "" : $"{round} of {(isFixed ? "" : "at most ")}{MostRounds(status)}";
+        }
+
+        int all = status.RoundsInStep + status.CoolDownLeft;
+        int cooled = status.CoolDownRounds - (all - round);
+        return $"{round} of {all}" + (cooled > 0 ? $", cool-down {cooled} of {status.CoolDownRounds}" : "");
+    }
+
+    /// <summary>Rounds of the current step at most: those until its rule decides at the latest, and its cool-down.</summary>
+    public static int MostRounds(JobStatus status) => status.MaximumRounds + status.CoolDownRounds;
+
     /// <summary>What the current step is for, in a sentence.</summary>
     public static string PurposeOf(JobStatus status) =>
         status.Phase switch
@@ -55,4 +77,14 @@ public static class StepLabels
             Phase.Full => "Every client of a round trains the network from end to end.",
             _ => status.Status == JobPhase.Recruiting ? "Sites are asked for their clients." : "",
         };
+
+    /// <summary>How a finished step ended, in a line.</summary>
+    public static string EndOf(StepSummary step)
+    {
+        string accuracy = step.Total == 0 ? "" : $", accuracy {Units.Accuracy(step.Correct, step.Total)}";
+        string what =
+            step.Phase == Phase.Grow ? $"{step.ActiveBlock} frozen" : $"{Spelling.Of(step.Phase)} {step.ActiveBlock}".TrimEnd() + " done";
+        string streamed = TrainingsFormatting.Of(step.Trainings) is { Length: > 0 } how ? $"; {how}" : "";
+        return $"{what} after {step.Rounds} rounds ({ReasonOf(step)}){accuracy}{streamed}";
+    }
 }

@@ -13,13 +13,15 @@ namespace ProFL.Tools.Pages;
 internal sealed class WatchedCluster(Func<OperatorCluster?> cluster, PeerPages peers)
 {
     private const int EndedShown = 30;
+    private const int LooksForMemory = 3;
     private static readonly TimeSpan Rhythm = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan MemoryRhythm = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan NodesRhythm = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     // a job that has ended does not change any more
     private readonly ConcurrentDictionary<string, JobStatus> _ended = new(StringComparer.Ordinal);
     private ImmutableDictionary<string, NodeMemory> _memory = ImmutableDictionary<string, NodeMemory>.Empty;
+    private ImmutableDictionary<string, string> _silent = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>Its parts of the page.</summary>
     public PartBoard Board { get; } = new();
@@ -27,7 +29,7 @@ internal sealed class WatchedCluster(Func<OperatorCluster?> cluster, PeerPages p
     /// <summary>Keeps them up to date.</summary>
     public async Task Run(CancellationToken cancellationToken)
     {
-        Task memory = AskMemory(cancellationToken);
+        Task asking = AskNodes(cancellationToken);
         while (!cancellationToken.IsCancellationRequested)
         {
             try
@@ -47,7 +49,7 @@ internal sealed class WatchedCluster(Func<OperatorCluster?> cluster, PeerPages p
             }
         }
 
-        await memory.ConfigureAwait(false);
+        await asking.ConfigureAwait(false);
     }
 
     private async Task Look(CancellationToken cancellationToken)
@@ -55,9 +57,13 @@ internal sealed class WatchedCluster(Func<OperatorCluster?> cluster, PeerPages p
         OperatorCluster asked = Notices.Need(cluster());
         Board.Put("peers", "urls", json => peers.Write(json, asked));
         NodeList nodes = await OperatorCluster.Ask<NodeList>(asked.Nodes, new ListNodes(), cancellationToken).ConfigureAwait(false);
-        foreach (NodeSummary node in nodes.Nodes.Where(node => _memory.ContainsKey(node.Node)))
+        foreach (NodeSummary node in nodes.Nodes)
         {
-            node.Memory = _memory[node.Node];
+            node.Memory = _memory.GetValueOrDefault(node.Node);
+            if (node.Status == NodeState.Ready && _silent.TryGetValue(node.Node, out string? reason))
+            {
+                (node.Status, node.Reason) = (NodeState.Silent, reason);
+            }
         }
 
         Board.Put("nodes", NodeTable.Build(nodes, Akka.Cluster.Cluster.Get(asked.System).SelfAddress.ToString()));
@@ -104,18 +110,29 @@ internal sealed class WatchedCluster(Func<OperatorCluster?> cluster, PeerPages p
         }
     }
 
-    private async Task AskMemory(CancellationToken cancellationToken)
+    // the nodes themselves are asked less often than those that know of them
+    private async Task AskNodes(CancellationToken cancellationToken)
     {
         OperatorCommand command = AllCommands.Find("nodes")!;
-        var values = new Dictionary<string, string>(StringComparer.Ordinal) { ["memory"] = "true" };
-        while (!cancellationToken.IsCancellationRequested)
+        for (int look = 0; !cancellationToken.IsCancellationRequested; look++)
         {
+            bool isForMemory = look % LooksForMemory == 0;
+            var values = new Dictionary<string, string>(StringComparer.Ordinal) { ["memory"] = isForMemory ? "true" : "false" };
             try
             {
                 var call = new OperatorCall(Notices.Need(cluster()), values, "page", _ => Task.CompletedTask, cancellationToken);
                 var nodes = (NodeList)await command.Run(call).ConfigureAwait(false);
-                _memory = nodes.Nodes.Where(node => node.Memory is not null).ToImmutableDictionary(node => node.Node, node => node.Memory);
-                await Task.Delay(MemoryRhythm, cancellationToken).ConfigureAwait(false);
+                _silent = nodes
+                    .Nodes.Where(node => node.Status == NodeState.Silent)
+                    .ToImmutableDictionary(node => node.Node, node => node.Reason);
+                if (isForMemory)
+                {
+                    _memory = nodes
+                        .Nodes.Where(node => node.Memory is not null)
+                        .ToImmutableDictionary(node => node.Node, node => node.Memory);
+                }
+
+                await Task.Delay(NodesRhythm, cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -123,6 +140,7 @@ internal sealed class WatchedCluster(Func<OperatorCluster?> cluster, PeerPages p
             }
             catch (Exception failure) when (failure is not OutOfMemoryException)
             {
+                look = -1;
                 await Task.Delay(Rhythm, CancellationToken.None).ConfigureAwait(false);
             }
         }

@@ -1,5 +1,6 @@
 using ProFL.Coordinator.Persistence;
 using ProFL.Coordinator.Stages;
+using ProFL.Learning.Networks;
 using ProFL.Messages.Facts;
 using ProFL.Messages.Journal;
 
@@ -14,13 +15,14 @@ public static class RunList
 
     private static JobLine LineOf(RunDirectory run)
     {
+        string network = NetworkName.In(run.Note.SpecJson);
         if (!File.Exists(run.Result))
         {
-            return new JobLine(run.Job, JobPhase.Unfinished, RoundsOf(run), "", "");
+            return new JobLine(run.Job, JobPhase.Unfinished, RoundsOf(run), "", "", network);
         }
 
         var result = RunResult.Of(run);
-        return new JobLine(run.Job, result.Status, result.Rounds, result.ModelSha256, result.Equality);
+        return new JobLine(run.Job, result.Status, result.Rounds, result.ModelSha256, result.Equality, network);
     }
 
     private static long RoundsOf(RunDirectory run)

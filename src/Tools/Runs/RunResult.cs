@@ -265,9 +265,11 @@ public sealed record WrittenReport(string Job, string Report, string History);
 /// <param name="Rounds">Completed.</param>
 /// <param name="ModelSha256">SHA-256 of its model, or empty.</param>
 /// <param name="Equality">Which run's model it is; empty without one.</param>
-public sealed record JobLine(string Job, JobPhase Status, long Rounds, string ModelSha256, string Equality)
+/// <param name="Network">The name of its network.</param>
+public sealed record JobLine(string Job, JobPhase Status, long Rounds, string ModelSha256, string Equality, string Network)
 {
     /// <summary>A line for people.</summary>
     public override string ToString() =>
-        $"{Job, -40} {Spelling.Of(Status), -11} {Rounds, 5} rounds  {(ModelSha256.Length > 0 ? $"{ModelSha256[..12]}  {Equality}" : "")}";
+        $"{Job, -40} {Network, -16} {Spelling.Of(Status), -11} {Rounds, 5} rounds"
+        + (ModelSha256.Length > 0 ? $"  {ModelSha256[..12]}  {Equality}" : "");
 }

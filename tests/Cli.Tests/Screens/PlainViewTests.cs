@@ -1,4 +1,5 @@
 using ProFL.Cli.Screens;
+using ProFL.Messages.Facts;
 using ProFL.Messages.Wire;
 using ProFL.Tools.Tests.Support;
 
@@ -24,10 +25,31 @@ public class PlainViewTests
               learn block4 done after 10 rounds (as planned)
               map proxy4 done after 8 rounds (as planned), accuracy 67.0 %
               block1 frozen after 16 rounds (its movement is flat), accuracy 94.0 %
-            round   72 · grow 2 ·  12 of 25 · movement 0.437 · accuracy 94.5 %
+            round   72 · grow 2 · 12 of at most 25 · movement 0.437 · accuracy 94.5 %
 
             """.ReplaceLineEndings("\n"),
             _output.ToString()
+        );
+    }
+
+    [Theory]
+    [InlineData(3, 0, "3 of at most 6")]
+    [InlineData(4, 2, "4 of 6")]
+    [InlineData(5, 1, "5 of 6, cool-down 1 of 2")]
+    public void Should_count_the_rounds_of_the_cool_down_too_when_a_step_has_one(int round, int left, string told)
+    {
+        JobStatus status = Statuses.Growing(round);
+        (status.MinimumRounds, status.MaximumRounds, status.CoolDownRounds, status.CoolDownLeft) = (4, 4, 2, left);
+        status.Decided = left > 0 ? StepEnding.MaximumRounds : StepEnding.Unspecified;
+        using var view = new PlainView(_output);
+
+        view.Show(status, TimeSpan.Zero);
+
+        Assert.Contains($"· {told} · accuracy", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            left > 0 ? $"round {round + 1} of 6, cool-down {3 - left} of 2" : $"round {round + 1} of at most 6",
+            Picture.Text(Picture.Model(status)),
+            StringComparison.Ordinal
         );
     }
 

@@ -21,6 +21,25 @@ public class ScreenLayoutTests
         MemberActivity.Left,
     ];
 
+    [Theory]
+    [InlineData(72)]
+    [InlineData(79)]
+    [InlineData(99)]
+    [InlineData(119)]
+    public void Should_break_no_word_of_its_last_lines_when_they_are_longer_than_the_screen(int width)
+    {
+        JobStatus status = Statuses.Growing();
+        status.Reason =
+            "the disk of coordinator-1 is full and nothing can be written until somebody makes room on it or gives it a larger one";
+        (status.BytesDown, status.BytesUp, status.UpdatesAccepted) = (10_250 * Statuses.Mebi, 10_130 * Statuses.Mebi, 40_000);
+        string[] lines = Picture.Lines(Picture.Model(status), width, 40);
+        int traffic = Array.FindIndex(lines, line => line.Contains(" down, ", StringComparison.Ordinal));
+        string words = string.Join(' ', lines[traffic..].Select(line => line.Trim()));
+
+        Assert.DoesNotContain("…", words, StringComparison.Ordinal);
+        Assert.Contains(status.Reason, words, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Should_say_where_the_job_is_when_it_grows()
     {

@@ -82,7 +82,8 @@ public sealed class WakingTests : StageManagerUnderTest
 
         await UntilWoken(withFile: true);
         JobsPage page = await directory.Ask<JobsPage>(new ListJobs { Limit = 10 }, Patience);
-        Assert.Equal(Job, Assert.Single(page.Jobs).Job);
+        JobSummary listed = Assert.Single(page.Jobs);
+        Assert.Equal((Job, JobFiles.Small().Network.Name), (listed.Job, listed.Network));
     }
 
     [Fact]
@@ -104,7 +105,7 @@ public sealed class WakingTests : StageManagerUnderTest
         JobAccepted accepted = await next.Ask<JobAccepted>(Again(spec), Patience);
         JobRefused refused = await next.Ask<JobRefused>(Again(spec with { Seed = spec.Seed + 1 }), Patience);
 
-        Assert.Equal(Job, accepted.Job);
+        Assert.Equal((Job, true), (accepted.Job, accepted.WasKnown));
         Assert.Contains($"belongs to job {Job}, which was submitted with another job file", refused.Reason, StringComparison.Ordinal);
         JobsPage page = await next.Ask<JobsPage>(new ListJobs { Limit = 10 }, Patience);
         Assert.Single(page.Jobs);

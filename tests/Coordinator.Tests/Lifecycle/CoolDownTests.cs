@@ -4,6 +4,7 @@ using ProFL.Coordinator.Tests.Builders;
 using ProFL.Coordinator.Views;
 using ProFL.Learning.Jobs;
 using ProFL.Messages.Journal;
+using ProFL.Messages.Wire;
 
 namespace ProFL.Coordinator.Tests.Lifecycle;
 
@@ -26,8 +27,16 @@ public class CoolDownTests
     public void Should_let_the_rate_fall_for_some_rounds_and_then_freeze_when_the_rule_has_decided()
     {
         var job = new Played(JobFiles.Small(freezing: ByMovement, training: Cosine));
-        job.PlayUntil(state => state.Steps.Length == 1);
+        JobStatus? last = null;
+        job.PlayUntil(state =>
+        {
+            JobStatus now = JobStatusView.Of("job", state, [], _ => MemberActivity.Asked);
+            last = state.Progress.CoolDown is null ? last : now;
+            return state.Steps.Length == 1;
+        });
 
+        Assert.Equal((3, 3), (last!.MaximumRounds, last.CoolDownRounds));
+        Assert.Equal(6, last.RoundsInStep + last.CoolDownLeft);
         CoolDownStarted started = Assert.Single(job.Events.OfType<CoolDownStarted>());
         Assert.Equal((3L, 3, 3, StepEnding.MaximumRounds), (started.Round, started.RoundInStep, started.Rounds, started.Ending));
         Assert.Equal((6L, 6, StepEnding.MaximumRounds), (job.State.Rounds, job.State.Steps[0].Rounds, job.State.Steps[0].Ending));

@@ -1,4 +1,5 @@
 using ProFL.Coordinator.Rounds;
+using ProFL.Coordinator.Sites;
 using ProFL.Messages.Journal;
 using ProFL.Messages.Wire;
 
@@ -13,6 +14,7 @@ public class UpdateEventsTests
             new UpdateReady
             {
                 Round = 3,
+                Node = "akka.tcp://profl@10.0.0.2:40001",
                 Update = new(),
                 TrainingMs = 12,
                 CpuMs = 11,
@@ -20,12 +22,14 @@ public class UpdateEventsTests
                 EstimatedBytes = 50,
                 PeakBytes = 48,
             },
-            signer: ""
+            signer: "",
+            NodeNames.Of([KeyValuePair.Create("akka.tcp://profl@10.0.0.2:40001", "north-1")])
         );
 
         Assert.Equal(
             (12, 11, 5, 50, 48),
             (accepted.TrainingMs, accepted.CpuMs, accepted.Segments, accepted.EstimatedBytes, accepted.PeakBytes)
         );
+        Assert.Equal(("akka.tcp://profl@10.0.0.2:40001", "north-1"), (accepted.Node, accepted.NodeName));
     }
 }

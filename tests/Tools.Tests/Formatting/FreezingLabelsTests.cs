@@ -55,6 +55,19 @@ public class FreezingLabelsTests
     }
 
     [Fact]
+    public void Should_count_the_cool_down_when_a_step_has_one()
+    {
+        JobStatus status = Statuses.Growing(13, Point, Point, Point, Point);
+        status.CoolDownRounds = 8;
+
+        Assert.Equal(
+            "Freezes after 3 flat rounds in a row (0 so far), not before round 16, and 8 rounds at a falling rate; "
+                + "at the latest in round 33.",
+            FreezingLabels.WaitsFor(status)
+        );
+    }
+
+    [Fact]
     public void Should_wait_for_the_minimum_alone_when_movement_is_flat_already()
     {
         JobStatus status = Statuses.Growing(13, Point, Point, Point, Point);

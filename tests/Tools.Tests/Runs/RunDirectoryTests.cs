@@ -31,6 +31,17 @@ public sealed class RunDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void Should_show_the_network_of_each_run_when_runs_are_listed()
+    {
+        RunDirectory made = New();
+
+        JobLine line = Assert.Single(RunList.Of(_folder.Path));
+
+        Assert.Equal(made.Spec.Network.Name, line.Network);
+        Assert.Matches($"^{made.Job} +{line.Network} +unfinished ", line.ToString());
+    }
+
+    [Fact]
     public void Should_name_the_process_when_another_works_on_a_run()
     {
         RunDirectory run = New();

@@ -102,7 +102,7 @@ internal static class MovementPicture
             StepEnding.Movement => $"frozen after {Labels.Count(step.Rounds, "round")}{rate}",
             StepEnding.FixedRounds => $"frozen after {Labels.Count(step.Rounds, "round")}, as the job says",
             StepEnding.Plateau => $"frozen after {Labels.Count(step.Rounds, "round")}: accuracy rises no more",
-            StepEnding.MaximumRounds => $"frozen at the maximum of {Labels.Count(step.Rounds, "round")}{rate}",
+            StepEnding.MaximumRounds => $"frozen after {Labels.Count(step.Rounds, "round")}: it had its maximum{rate}",
             _ => $"{Labels.Count(step.Rounds, "round")} so far{rate}",
         };
     }
