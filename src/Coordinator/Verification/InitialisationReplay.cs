@@ -17,8 +17,8 @@ internal static class InitialisationReplay
     public static async Task<IReadOnlyList<string>> FindingsOf(string job, JobStarted started, RuleBook book)
     {
         var findings = new List<string>();
-        string scratch = Directory.CreateTempSubdirectory("profl-verify-").FullName;
         RuleSet rules = book.Of(started.RulesVersion);
+        string scratch = Directory.CreateTempSubdirectory("profl-verify-").FullName;
         try
         {
             var store = new FileBlobStore(scratch, Durability.Process, 0);
