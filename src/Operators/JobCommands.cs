@@ -9,7 +9,7 @@ using ProFL.Operators.Formatting;
 
 namespace ProFL.Operators;
 
-/// <summary>Commands that hand jobs in and look at them.</summary>
+/// <summary>Commands that submit jobs and look at them.</summary>
 internal static class JobCommands
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
@@ -18,7 +18,7 @@ internal static class JobCommands
     public static OperatorCommand Submit { get; } =
         OperatorCommand.Of<JobAccepted>(
             "submit",
-            "Hand a job in; it runs on when this terminal closes",
+            "Submit a job; it runs on when this terminal closes",
             [
                 new("spec", "The job file", OperatorArgumentKind.JobFile) { Place = "JOB.conf", IsRequired = true },
                 new("token", "Sending the same token again makes no second job; by default a new one"),
@@ -34,7 +34,7 @@ internal static class JobCommands
                         + $"profl watch {accepted.Job} shows how far it is"
                     : "",
             Needs = OperatorRole.Operate,
-            Examples = [("profl submit hocon/jobs/demo.conf --token monday", "hands the demo in, once, however often it is sent")],
+            Examples = [("profl submit hocon/jobs/demo.conf --token monday", "submits the demo once, however often it is sent")],
         };
 
     public static OperatorCommand List { get; } =

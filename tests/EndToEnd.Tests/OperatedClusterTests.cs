@@ -20,13 +20,15 @@ public sealed class OperatedClusterTests(UndisturbedRun undisturbed) : IClassFix
         try
         {
             await up.Line("commands:");
-            string job = (await Profl(folder, "submit", Checkout.SmallJob, "--token", "one")).GetProperty("job").GetString()!;
-            JsonElement again = await Profl(folder, "submit", Checkout.SmallJob, "--token", "one");
+            string[] submit = ["submit", Checkout.SmallJob, "--token", "one"];
+            JsonElement accepted = await Profl(folder, submit);
+            string job = accepted.GetProperty("job").GetString()!;
             JsonElement paused = await Profl(folder, "pause", "latest", "--reason", "lunch");
             JsonElement status = await Profl(folder, "status");
             JsonElement explanation = await Profl(folder, "explain");
             JsonElement nodes = await Profl(folder, "nodes");
             IReadOnlyList<ProcessNote> processes = ClusterNote.Read(folder)!.Processes;
+            using ProductProcess again = await ProductProcess.Run(Limit, [.. submit, "--cluster", folder]);
             JsonElement resumed = await Profl(folder, "resume", "latest");
             using ProductProcess watch = await ProductProcess.Run(Limit, "watch", "latest", "--cluster", folder);
             using ProductProcess unknown = await ProductProcess.Run(Limit, "status", "nosuchjob", "--cluster", folder);
@@ -36,7 +38,10 @@ public sealed class OperatedClusterTests(UndisturbedRun undisturbed) : IClassFix
             using ProductProcess logs = await ProductProcess.Run(Limit, "logs", job, "--cluster", folder);
             using ProductProcess down = await ProductProcess.Run(Limit, "down", "--folder", folder, "--json");
 
-            Assert.Equal((job, true), (again.GetProperty("job").GetString(), again.GetProperty("wasKnown").GetBoolean()));
+            Assert.False(accepted.GetProperty("wasKnown").GetBoolean());
+            Assert.Equal(job, again.Output.Trim());
+            Assert.Contains($"{job} was submitted before with this token", again.Error, StringComparison.Ordinal);
+            Assert.Contains($"profl watch {job} shows how far it is", again.Error, StringComparison.Ordinal);
             Assert.Equal(1, jobs.GetProperty("total").GetInt32());
             Assert.True(paused.GetProperty("changed").GetBoolean());
             Assert.Equal("paused", status.GetProperty("status").GetString());

@@ -22,7 +22,7 @@ public sealed class SiteJobs(string site, string dataDirectory, IBlobStore cache
     /// <param name="job">The job's id.</param>
     /// <param name="spec">Its job file.</param>
     /// <param name="rulesVersion">The rules that it began with.</param>
-    /// <param name="by">Who handed it in.</param>
+    /// <param name="by">Who submitted it.</param>
     /// <exception cref="UnknownRulesException">A newer release began the job.</exception>
     /// <exception cref="SiteRefusalException">The site does not allow it; no data was read.</exception>
     public async Task<SiteJob> Get(string job, Blob spec, int rulesVersion, string by)

@@ -6,7 +6,7 @@ namespace ProFL.ClientNode.Permissions;
 
 /// <summary>What a site's own word is about: what a job wants of the site.</summary>
 /// <param name="DataSet">The job's folder below the site's data folder, or the name of the project's own set.</param>
-/// <param name="Submitter">Who handed the job in, as the coordinator says; empty where it does not say.</param>
+/// <param name="Submitter">Who submitted the job, as the coordinator says; empty where it does not say.</param>
 /// <param name="Method">Its method.</param>
 /// <param name="Cohort">Clients with whose updates a round may close, by the job file; nobody knows before who leaves.</param>
 /// <param name="Rounds">Rounds that it takes at most.</param>
@@ -16,7 +16,7 @@ public sealed record JobFacts(string DataSet, string Submitter, MethodName Metho
     /// <summary>The facts of a job.</summary>
     /// <param name="spec">The job file.</param>
     /// <param name="rules">The rules that it began with.</param>
-    /// <param name="submitter">Who handed it in.</param>
+    /// <param name="submitter">Who submitted it.</param>
     public static JobFacts Of(JobSpec spec, RuleSet rules, string submitter)
     {
         ArgumentNullException.ThrowIfNull(spec);

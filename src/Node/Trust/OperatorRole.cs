@@ -6,7 +6,7 @@ public enum OperatorRole
     /// <summary>Look at jobs and nodes, and fetch models.</summary>
     View,
 
-    /// <summary>Hand jobs in, and change them.</summary>
+    /// <summary>Submit jobs, and change them.</summary>
     Operate,
 
     /// <summary>What touches the cluster, or weakens what a job promises.</summary>

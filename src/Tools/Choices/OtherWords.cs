@@ -31,7 +31,7 @@ public static class OtherWords
 
               profl demo             a job of a minute on this machine, with a report in pictures
               profl init FOLDER      a job file for your own data; profl run trains it
-              profl up               a cluster of processes on this machine; profl submit hands a job in
+              profl up               a cluster of processes on this machine; profl submit gives it a job
               profl doctor           looks whether this machine can run it
 
             profl --help lists all commands; profl help COMMAND tells about one.

@@ -16,7 +16,7 @@ public sealed class FormationTests(UndisturbedEnduringRun undisturbed) : IClassF
         await cluster.UntilReady(cluster.Coordinators[1]);
         await cluster.UntilReady(cluster.Coordinators[2]);
 
-        // it comes last, joins the others in place of beginning a cluster of its own, and hands the job in
+        // it comes last, joins the others in place of beginning a cluster of its own, and submits the job
         foreach (string name in DatabaseCluster.Sites.Append(cluster.Coordinators[0]))
         {
             cluster.Start(name);

@@ -29,7 +29,7 @@ internal static class JobCards
                 "empty",
                 Html.Element("h2", "", "No job yet"),
                 Html.Paragraph(
-                    "Hand one in: ",
+                    "Submit one: ",
                     Html.Element("code", "", "profl submit hocon/jobs/demo.conf"),
                     ", or with the form under Commands."
                 )
