@@ -62,8 +62,7 @@ public sealed class SettingsReader(Config config)
         string text = Text(key).Trim();
         long? bytes = Of(key, config.GetByteSize);
         // 3 was hardly meant as three bytes; 3B is
-        return
-            bytes is > 0 and < LeastWithoutUnit && char.IsAsciiDigit(text[^1])
+        return bytes is > 0 and < LeastWithoutUnit && char.IsAsciiDigit(text[^1])
                 ? throw Wrong(
                     key,
                     text,
