@@ -46,6 +46,9 @@ public sealed record RoundsBenchResult(
     IReadOnlyList<RoleTenths> Tenths
 )
 {
+    // a journal's share of a round may be less than one
+    private const double Kibi = 1024;
+
     /// <summary>A few lines for people.</summary>
     public override string ToString() =>
         string.Create(
@@ -59,12 +62,11 @@ public sealed record RoundsBenchResult(
             client nodes          {Labels.Size(
                 NodePeakBytes
             )} at most, {NodeCpuSecondsPerRound:0.000} s of processor time per round together
-            bytes per round       {Labels.Size(BytesPerRound)}, of which updates and one download {Labels.Size(
-                PayloadBytesPerRound
-            )} ({(double)BytesPerRound / PayloadBytesPerRound:0.000}×); the journal grows by {Labels.Size(JournalBytesPerRound)}
-            events                {Labels.Size(EventBytesPerRound)} per round; a snapshot has {Labels.Size(
-                SnapshotBytes
-            )}, the roster, written once, {Labels.Size(RosterBytes)}
+            bytes per round       {Labels.Size(BytesPerRound)}, of which updates and one download {Labels.Size(PayloadBytesPerRound)} ({(
+                double
+            )BytesPerRound / PayloadBytesPerRound:0.000}×); the journal grows by {JournalBytesPerRound / Kibi:0.0} KiB
+            events                {EventBytesPerRound / Kibi:0.0} KiB per round; a snapshot has {SnapshotBytes
+                / Kibi:0.0} KiB, the roster, written once, {RosterBytes / Kibi:0.0} KiB
             """
         );
 }
