@@ -14,8 +14,8 @@ public partial class SizeTests
     [Fact]
     public void Should_have_no_class_that_is_too_long_with_all_its_parts()
     {
-        IEnumerable<string> tooLong = Checkout
-            .Files("src", "*.cs")
+        IEnumerable<string> tooLong = CodeFolders
+            .SelectMany(folder => Checkout.Files(folder, "*.cs"))
             .GroupBy(file => Path.Combine(Path.GetDirectoryName(file)!, Path.GetFileName(file).Split('.')[0]))
             .Select(parts =>
                 (

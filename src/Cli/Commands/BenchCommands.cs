@@ -67,9 +67,9 @@ public static class BenchCommands
     private static Command Restart()
     {
         Option<int> parameters = SharedOptions.AtLeast("--parameters", "Parameters of the network, about", 11_000_000, 100);
-        Option<int> megabytes = SharedOptions.AtLeast(
-            "--open-megabytes",
-            "Accepted updates of the open round, in MB, at which the coordinator is killed",
+        Option<int> mebibytes = SharedOptions.AtLeast(
+            "--open-mebibytes",
+            "Accepted updates of the open round, in MiB, at which the coordinator is killed",
             1000,
             1
         );
@@ -79,13 +79,13 @@ public static class BenchCommands
             "restart",
             """
             The only coordinator dies in the middle of a round and is started again: time to the next accepted update
-              profl bench restart --open-megabytes 1000
+              profl bench restart --open-mebibytes 1000
             """,
-            [parameters, megabytes, json, settings],
+            [parameters, mebibytes, json, settings],
             async (parsed, cancellation) =>
             {
                 RestartBenchResult result = await RestartBench
-                    .Run(parsed.GetValue(parameters), parsed.GetValue(megabytes) * 1_000_000L, parsed.GetValue(settings)!, cancellation)
+                    .Run(parsed.GetValue(parameters), (long)parsed.GetValue(mebibytes) << 20, parsed.GetValue(settings)!, cancellation)
                     .ConfigureAwait(false);
                 Output.Print(parsed.GetValue(json), result, BenchJson.Default.RestartBenchResult);
                 return ExitCode.Done;

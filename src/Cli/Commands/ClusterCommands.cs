@@ -65,19 +65,7 @@ public static class ClusterCommands
                     Output.Say("two coordinators serve a rolling upgrade only: when one dies the other may stop too; run 1, or 3");
                 }
 
-                if (parsed.GetValue(detach))
-                {
-                    IEnumerable<string> same = parsed.Tokens.Select(token => token.Value).Where(token => token != detach.Name);
-                    using Process supervisor = ClusterProcesses.StartSupervisor(root, [.. same, InBackground]);
-                    await Announce(root, spec, () => !supervisor.HasExited, parsed.GetValue(json), cancellation).ConfigureAwait(false);
-                    return ExitCode.Done;
-                }
-
-                if (parsed.GetValue(background))
-                {
-                    UnixProcess.LeaveTerminal();
-                }
-
+                // also before it goes into the background, where nobody would read what is wrong with a setting
                 var plan = ClusterPlan.Of(
                     root,
                     parsed.GetValue(coordinators),
@@ -91,6 +79,20 @@ public static class ClusterCommands
                     earlier,
                     Environment.ProcessorCount
                 );
+
+                if (parsed.GetValue(detach))
+                {
+                    IEnumerable<string> same = parsed.Tokens.Select(token => token.Value).Where(token => token != detach.Name);
+                    using Process supervisor = ClusterProcesses.StartSupervisor(root, [.. same, InBackground]);
+                    await Announce(root, spec, () => !supervisor.HasExited, parsed.GetValue(json), cancellation).ConfigureAwait(false);
+                    return ExitCode.Done;
+                }
+
+                if (parsed.GetValue(background))
+                {
+                    UnixProcess.LeaveTerminal();
+                }
+
                 using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
                 using LineLog? log = parsed.GetValue(background) ? ClusterProcesses.OpenSupervisorLog(root, plan.Log) : null;
                 Action<string> say = log is null ? Output.Say : log.Write;

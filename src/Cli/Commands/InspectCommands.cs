@@ -92,7 +92,7 @@ public static class InspectCommands
     /// <summary><c>profl report</c>: a run in pictures.</summary>
     public static Command Report()
     {
-        Argument<string> job = SharedOptions.Job();
+        Argument<string> job = SharedOptions.Job("the newest that has ended");
         Option<string> runs = SharedOptions.Runs();
         Option<bool> json = SharedOptions.Json();
         Option<string[]> compare = SharedOptions.Of<string[]>(
@@ -104,7 +104,7 @@ public static class InspectCommands
             "report",
             """
             Write report.html and history.csv into a run's folder from its journal, also while it runs
-              profl report
+              profl report                                       the newest that has ended
               profl report latest --compare photos-20260131-120000
             """,
             [job, runs, compare, json],

@@ -70,11 +70,8 @@ public static class RoleCommands
                 Config config = HoconLayers.Load(
                     "coordinator",
                     [.. CoordinatorLayers, .. parsed.GetValue(layers)!],
-                    [
-                        .. Cluster(parsed.GetValue(port), parsed.GetValue(seeds)!),
-                        .. MemberHost.Settings(parsed.GetValue(reached)),
-                        .. parsed.GetValue(settings)!,
-                    ]
+                    parsed.GetValue(settings),
+                    [.. Cluster(parsed.GetValue(port), parsed.GetValue(seeds)!), .. MemberHost.Settings(parsed.GetValue(reached))]
                 );
                 string folder = parsed.GetValue(state) ?? Path.Combine(NodeSettings.From(config).Folder, "coordinator");
                 await Enrol(config, parsed.GetValue(enroll), folder, EnrolmentChoices.Of(config, "coordinator"), cancellation)
@@ -187,11 +184,8 @@ public static class RoleCommands
                 Config config = HoconLayers.Load(
                     "client-node",
                     ["local", .. parsed.GetValue(layers)!],
-                    [
-                        .. Cluster(parsed.GetValue(port), parsed.GetValue(seeds)!),
-                        .. MemberHost.Settings(parsed.GetValue(reached)),
-                        .. parsed.GetValue(settings)!,
-                    ]
+                    parsed.GetValue(settings),
+                    [.. Cluster(parsed.GetValue(port), parsed.GetValue(seeds)!), .. MemberHost.Settings(parsed.GetValue(reached))]
                 );
                 string name = parsed.GetValue(site)!;
                 string folder = parsed.GetValue(state) ?? Path.Combine(NodeSettings.From(config).Folder, name);

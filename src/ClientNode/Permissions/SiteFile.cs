@@ -46,22 +46,11 @@ public static class SiteFile
     public static SitePolicy Read(HoconDocument file)
     {
         ArgumentNullException.ThrowIfNull(file);
-        try
-        {
-            return Read(file.Config);
-        }
-        catch (HoconException e)
-        {
-            throw new HoconException(file.Explain(e.Key, e.Message), e);
-        }
-    }
-
-    private static SitePolicy Read(Config config)
-    {
+        Config config = file.Config;
         IEnumerable<string> written = config.IsEmpty ? [] : config.Root.GetObject().Items.Keys;
         if (written.FirstOrDefault(key => !Keys.Contains(key)) is { } unknown)
         {
-            throw new HoconException($"{unknown} is no key of it: use {string.Join(", ", Keys)}, or remove it") { Key = unknown };
+            throw new HoconException(file.Explain(unknown, $"{unknown} is no key of it: use {string.Join(", ", Keys)}, or remove it"));
         }
 
         var settings = new SettingsReader(config);
@@ -69,12 +58,12 @@ public static class SiteFile
         string[] known = [.. RuleBook.Newest.Methods.Select(method => method.Name.Value)];
         if (methods?.FirstOrDefault(method => !known.Contains(method)) is { } other)
         {
-            throw SettingsReader.Wrong("methods", other, $"give some of {string.Join(", ", known)}");
+            throw settings.Wrong("methods", other, $"give some of {string.Join(", ", known)}");
         }
 
         ImmutableArray<string>? sets = List("data-sets");
         return sets?.FirstOrDefault(set => !DataRoot.IsBelow(set)) is { } outside
-            ? throw SettingsReader.Wrong("data-sets", outside, "give folders below the data folder, such as fashion-mnist")
+            ? throw settings.Wrong("data-sets", outside, "give folders below the data folder, such as fashion-mnist")
             : new SitePolicy
             {
                 DataSets = sets,
@@ -83,7 +72,7 @@ public static class SiteFile
                 LeastCohort = Number("least-cohort"),
                 MostRounds = Number("most-rounds"),
                 MostEpochs = Number("most-epochs"),
-                Hours = Hours(settings.List("hours"), config.HasPath("hours")),
+                Hours = Hours(settings, config.HasPath("hours")),
                 MemoryBytes = config.HasPath("memory") ? settings.Bytes("memory", least: 1) : null,
                 Workers = Number("workers"),
             };
@@ -94,13 +83,16 @@ public static class SiteFile
         int? Number(string key) => config.HasPath(key) ? settings.Number(key, least: 1) : null;
     }
 
-    private static OpeningHours Hours(IReadOnlyList<string> windows, bool isWritten) =>
-        isWritten && windows.Count == 0
-            ? throw SettingsReader.Wrong("hours", "[]", "give windows such as \"20:00-06:00\", or remove it")
+    private static OpeningHours Hours(SettingsReader settings, bool isWritten)
+    {
+        IReadOnlyList<string> windows = settings.List("hours");
+        return isWritten && windows.Count == 0
+            ? throw settings.Wrong("hours", "[]", "give windows such as \"20:00-06:00\", or remove it")
             : OpeningHours.Parse(windows)
-                ?? throw SettingsReader.Wrong(
+                ?? throw settings.Wrong(
                     "hours",
                     string.Join(", ", windows),
                     "give windows from one time of day to another, such as [\"20:00-06:00\", \"12:00-13:30\"]"
                 );
+    }
 }

@@ -10,6 +10,9 @@ public sealed record SignatureReport(ImmutableArray<SignatureReport.SignedSite> 
     /// <summary>Of a job of which nothing is signed.</summary>
     public static SignatureReport None { get; } = new([], 0);
 
+    /// <summary>Whether coordinator and clients were one process, so that no update crossed a network.</summary>
+    public bool IsOneProcess { get; init; }
+
     /// <summary>A site with a key.</summary>
     /// <param name="Site">Its name.</param>
     /// <param name="KeySha256">SHA-256 of its public key, SubjectPublicKeyInfo as DER.</param>
@@ -24,7 +27,9 @@ public sealed record SignatureReport(ImmutableArray<SignatureReport.SignedSite> 
         ArgumentNullException.ThrowIfNull(report);
         if (Sites.IsEmpty)
         {
-            return "unsigned: no site of this job has a key";
+            return IsOneProcess
+                ? "unsigned: coordinator and clients were one process, and no update crossed a network"
+                : "unsigned: no site of this job has a key; enrol the nodes of the sites (profl enroll), and later jobs are signed";
         }
 
         string claim =

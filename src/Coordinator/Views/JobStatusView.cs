@@ -205,7 +205,7 @@ public static class JobStatusView
     private static string RemarkOf(StepWorse worse) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{StepTitle.Of(worse.Phase, worse.Step)} ended at {worse.Accuracy:P1}, "
+            $"{StepTitle.Of(worse)} ended at {worse.Accuracy:P1}, "
                 + $"{StepTitle.Of(Messages.Facts.Phase.Grow, worse.BetterStep)} had {worse.BetterAccuracy:P1}"
         ) + $"; {FactPhrases.Of(worse)}";
 

@@ -61,11 +61,6 @@ internal static class DataReader
             data.MustLack("csv", $"is of the format csv, not {Word(format)}");
         }
 
-        if (format is not (DataFormat.Images or DataFormat.Csv))
-        {
-            data.MustLack("classes", $"is of the formats images and csv: files of {Word(format)} number their classes");
-        }
-
         string folder = Folder(data["folder"]);
         bool files = data.Optional("held-out")?.Scalar() == DataSpellings.HeldOutFiles;
         NormalisationSpec normalisation = data.Optional("normalisation") is { } given

@@ -6,6 +6,7 @@ namespace ProFL.Learning.JobFiles;
 /// <summary>Sizes and durations of a job file: a whole number and a unit.</summary>
 internal static class Units
 {
+    private const long LeastWithoutUnit = 1L << 20;
     private const long MostBytes = 1L << 50;
     private const long LongestMilliseconds = 30L * 24 * 3_600_000;
     private static readonly (string Name, long Factor)[] SizeUnits =
@@ -18,11 +19,20 @@ internal static class Units
     ];
     private static readonly (string Name, long Factor)[] DurationUnits = [("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1)];
 
-    /// <summary>Reads a size in bytes.</summary>
-    public static long Bytes(this StrictValue value) =>
-        Quantity(value.Scalar(), SizeUnits) is { } bytes and >= 1 and <= MostBytes
-            ? bytes
-            : throw value.MustBe("a size such as 104857600, \"100MiB\" or \"2GiB\"");
+    /// <summary>
+    /// Reads a size in bytes. What a person wrote without a unit must be a MiB at least; a program writes JSON numbers, which are bytes.
+    /// </summary>
+    public static long Bytes(this StrictValue value)
+    {
+        string text = value.Scalar();
+        return Quantity(text, SizeUnits) is not { } bytes || bytes is < 1 or > MostBytes
+                ? throw value.MustBe("a size such as 104857600, \"100MiB\" or \"2GiB\"")
+            : bytes < LeastWithoutUnit && !value.IsNumber && char.IsAsciiDigit(text[^1])
+                ? throw value.Error(
+                    $"{text} is {bytes} bytes: write its unit, as in {text}MiB or {text}GiB ({text}B where bytes are meant)"
+                )
+            : bytes;
+    }
 
     /// <summary>Reads a duration.</summary>
     public static TimeSpan Duration(this StrictValue value) =>

@@ -12,6 +12,9 @@ internal readonly struct StrictValue(StrictJson json, JsonElement element, strin
     /// <summary>Whether it is a list.</summary>
     public bool IsArray => element.ValueKind == JsonValueKind.Array;
 
+    /// <summary>Whether it is a JSON number, which HOCON cannot write.</summary>
+    public bool IsNumber => element.ValueKind == JsonValueKind.Number;
+
     /// <summary>The exception for a problem with this value.</summary>
     public Exception Error(string message) => json.Error(path, message);
 

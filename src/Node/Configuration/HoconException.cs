@@ -3,8 +3,4 @@ namespace ProFL.Node.Configuration;
 /// <summary>HOCON text or a layer that cannot be used; says which file and line, and what to do.</summary>
 /// <param name="message">One line for a person.</param>
 /// <param name="inner">What the parser said.</param>
-public sealed class HoconException(string message, Exception? inner = null) : Exception(message, inner)
-{
-    /// <summary>The key whose value it is about; empty where it is about another thing.</summary>
-    public string Key { get; init; } = "";
-}
+public sealed class HoconException(string message, Exception? inner = null) : Exception(message, inner);

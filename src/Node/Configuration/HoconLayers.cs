@@ -14,25 +14,37 @@ public static class HoconLayers
     /// <summary>Puts the layers together.</summary>
     /// <param name="role"><c>coordinator</c> or <c>client-node</c>: a shipped layer.</param>
     /// <param name="overlays">Names of shipped layers, such as <c>local</c>, or paths of files; later ones win.</param>
-    /// <param name="settings">HOCON from the command line, such as <c>profl.numerics = portable</c>; later ones win.</param>
+    /// <param name="settings">HOCON of <c>--set</c>, such as <c>profl.numerics = portable</c>; later ones win.</param>
+    /// <param name="options">HOCON that other options of the command line stand for; <paramref name="settings"/> win.</param>
     /// <exception cref="HoconException">A layer is missing or is not HOCON.</exception>
-    public static Config Load(string role, IEnumerable<string>? overlays = null, IEnumerable<string>? settings = null) =>
-        Merge(Layers(role, overlays, settings));
+    public static Config Load(
+        string role,
+        IEnumerable<string>? overlays = null,
+        IEnumerable<string>? settings = null,
+        IEnumerable<string>? options = null
+    ) => Merge(Layers(role, overlays, settings, options));
 
     /// <summary>The layers one by one, each over those before it.</summary>
     /// <param name="role"><c>coordinator</c> or <c>client-node</c>: a shipped layer.</param>
     /// <param name="overlays">Names of shipped layers, such as <c>local</c>, or paths of files.</param>
-    /// <param name="settings">HOCON from the command line.</param>
+    /// <param name="settings">HOCON of <c>--set</c>.</param>
+    /// <param name="options">HOCON that other options of the command line stand for.</param>
     /// <exception cref="HoconException">A layer is missing or is not HOCON.</exception>
     public static IReadOnlyList<HoconLayer> Layers(
         string role,
         IEnumerable<string>? overlays = null,
-        IEnumerable<string>? settings = null
+        IEnumerable<string>? settings = null,
+        IEnumerable<string>? options = null
     ) =>
         [
             .. new[] { "reference", "steady", role }.Select(name => new HoconLayer(name, Shipped(name))),
             .. (overlays ?? []).Select(overlay => new HoconLayer(overlay, Overlay(overlay))),
-            .. (settings ?? []).Select(setting => new HoconLayer("--set", HoconText.Parse(setting, $"setting '{setting}'"))),
+            .. (options ?? []).Select(option => new HoconLayer("option", HoconText.Parse(option, $"setting '{option}'", before: ""))),
+            // an error of a value begins as the option does: --set profl.http.port = 70000: …
+            .. (settings ?? []).Select(setting => new HoconLayer(
+                "--set",
+                HoconText.Parse(setting, $"setting '{setting}'", before: "--set ")
+            )),
         ];
 
     /// <summary>All layers as one.</summary>
@@ -49,7 +61,7 @@ public static class HoconLayers
         string path = Path.Combine(Folder, $"{name}.conf");
         if (File.Exists(path))
         {
-            return HoconText.ParseFile(path);
+            return HoconText.Parse(HoconFile.Read(path), path, before: "");
         }
 
         string[] files = Directory.Exists(Folder) ? Directory.GetFiles(Folder, "*.conf") : [];

@@ -18,7 +18,14 @@ public static class HoconText
     /// <param name="text">The HOCON.</param>
     /// <param name="source">Its file or origin, for errors.</param>
     /// <exception cref="HoconException">It is not HOCON.</exception>
-    public static Config Parse(string text, string source) => ToConfig(Resolved(text, source));
+    public static Config Parse(string text, string source) => ToConfig(Resolved(text, source), line => $"{source}, line {line}: ");
+
+    /// <summary>Reads a text of which no file and line is told.</summary>
+    /// <param name="text">The HOCON.</param>
+    /// <param name="source">Its origin, for errors of the text.</param>
+    /// <param name="before">What stands before errors of its values instead; empty for what comes with the program.</param>
+    /// <exception cref="HoconException">It is not HOCON.</exception>
+    internal static Config Parse(string text, string source, string before) => ToConfig(Resolved(text, source), _ => before);
 
     /// <summary>Reads a text, and keeps the line of each key.</summary>
     /// <param name="text">The HOCON.</param>
@@ -27,7 +34,7 @@ public static class HoconText
     public static HoconDocument Document(string text, string source)
     {
         HoconNode.Object resolved = Resolved(text, source);
-        return new HoconDocument(source, ToConfig(resolved), HoconDocument.LinesOf(resolved));
+        return new HoconDocument(source, ToConfig(resolved, line => $"{source}, line {line}: "), HoconDocument.LinesOf(resolved));
     }
 
     /// <summary>Reads a file, and keeps the line of each key.</summary>
@@ -52,8 +59,8 @@ public static class HoconText
         return new HoconResolver(written, source).Resolve();
     }
 
-    private static Config ToConfig(HoconNode.Object resolved) =>
-        resolved.Members.Any() ? new Config(new HoconRoot(ValueOf(resolved))) : ConfigurationFactory.Empty;
+    private static Config ToConfig(HoconNode.Object resolved, Func<int, string> before) =>
+        resolved.Members.Any() ? new Config(new HoconRoot(HoconPlaces.ValueOf(resolved, before))) : ConfigurationFactory.Empty;
 
     private static void CheckCharacters(string text, string source)
     {
@@ -65,34 +72,6 @@ public static class HoconText
             {
                 throw new HoconException($"{source}, line {line}: holds the control character {(int)character}: is it a text? Remove it");
             }
-        }
-    }
-
-    private static HoconValue ValueOf(HoconNode node)
-    {
-        var value = new HoconValue();
-        value.AppendValue(ElementOf(node));
-        return value;
-    }
-
-    private static IHoconElement ElementOf(HoconNode node)
-    {
-        switch (node)
-        {
-            case HoconNode.Object written:
-                var made = new HoconObject();
-                foreach ((string key, HoconNode item) in written.Members)
-                {
-                    made.Items[key] = ValueOf(item);
-                }
-
-                return made;
-            case HoconNode.Array array:
-                var list = new HoconArray();
-                list.AddRange(array.Items.Select(ValueOf));
-                return list;
-            default:
-                return new HoconLiteral { Value = ((HoconNode.Text)node).Value };
         }
     }
 }

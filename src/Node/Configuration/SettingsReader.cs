@@ -10,6 +10,8 @@ namespace ProFL.Node.Configuration;
 /// <param name="config">All layers.</param>
 public sealed class SettingsReader(Config config)
 {
+    private const long LeastWithoutUnit = 1L << 20;
+
     /// <summary>A text; empty when it is not set.</summary>
     public string Text(string key) => config.GetString(key, "") ?? "";
 
@@ -53,12 +55,21 @@ public sealed class SettingsReader(Config config)
         : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= least ? number
         : throw Wrong(key, text, $"give a whole number from {least}, or auto");
 
-    /// <summary>Bytes, such as <c>512MiB</c>.</summary>
-    /// <exception cref="HoconException">It is no size, or less than so many bytes.</exception>
+    /// <summary>Bytes, such as <c>512MiB</c>. A number without a unit counts bytes, and must be a MiB at least, or 0.</summary>
+    /// <exception cref="HoconException">It is no size, less than so many bytes, or a number that most likely lacks its unit.</exception>
     public long Bytes(string key, long least = 0)
     {
+        string text = Text(key).Trim();
         long? bytes = Of(key, config.GetByteSize);
-        return bytes >= least ? bytes.Value : throw Wrong(key, Text(key), $"give a size from {least} bytes, such as 512MiB");
+        // 3 was hardly meant as three bytes; 3B is
+        return bytes is > 0 and < LeastWithoutUnit && char.IsAsciiDigit(text[^1])
+                ? throw Wrong(
+                    key,
+                    text,
+                    $"that is {bytes} bytes: write its unit, as in {text}MiB or {text}GiB ({text}B where bytes are meant)"
+                )
+            : bytes >= least ? bytes.Value
+            : throw Wrong(key, text, $"give a size from {least} bytes, such as 512MiB");
     }
 
     /// <summary>A time above zero, such as <c>2s</c>.</summary>
@@ -90,9 +101,13 @@ public sealed class SettingsReader(Config config)
             : throw Wrong(key, text, $"give {string.Join(" or ", Enum.GetNames<T>().Select(name => name.ToLowerInvariant()))}");
     }
 
-    /// <summary>That a key has a value which cannot be.</summary>
-    public static HoconException Wrong(string key, string value, string remedy, Exception? inner = null) =>
-        new($"{key} = {(value.Length == 0 ? "\"\"" : value)}: {remedy}", inner) { Key = key };
+    /// <summary>That a key has a value which cannot be, and where it was written.</summary>
+    public HoconException Wrong(string key, string value, string remedy, Exception? inner = null) =>
+        At(key, $"{key} = {(value.Length == 0 ? "\"\"" : value)}: {remedy}", inner);
+
+    /// <summary>That something cannot be, and where the key that is to blame was written.</summary>
+    public HoconException At(string key, string message, Exception? inner = null) =>
+        new($"{HoconPlaces.Before(config, key)}{message}", inner);
 
     private static T? Of<T>(string key, Func<string, T?> read)
     {

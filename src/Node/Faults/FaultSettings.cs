@@ -23,7 +23,7 @@ public sealed record FaultSettings(string KillPoint, bool MayInject)
         }
         catch (ArgumentException wrong)
         {
-            throw SettingsReader.Wrong(Point, point, "give name, or name#n with n from 1", wrong);
+            throw settings.Wrong(Point, point, "give name, or name#n with n from 1", wrong);
         }
 
         return new FaultSettings(point, settings.Switch("profl.fault-injection"));

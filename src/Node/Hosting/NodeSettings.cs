@@ -17,6 +17,6 @@ public sealed record NodeSettings(string Folder, string Numerics)
         string numerics = settings.Name(Floats);
         return numerics is "native" or "portable"
             ? new NodeSettings(settings.Name("profl.folder"), numerics)
-            : throw SettingsReader.Wrong(Floats, numerics, "give native or portable");
+            : throw settings.Wrong(Floats, numerics, "give native or portable");
     }
 }

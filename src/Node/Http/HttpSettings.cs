@@ -37,7 +37,7 @@ public sealed record HttpSettings(string Host, int Port, string PublicHost, stri
             reader.Name("profl.http.host"),
             reader.Number("profl.http.port", least: 0, most: IPEndPoint.MaxPort),
             reader.Text("profl.http.public-host"),
-            TokenOf(reader.Text(TokenFileKey)),
+            TokenOf(reader),
             reader.Number("profl.http.local-port", least: 0, most: IPEndPoint.MaxPort)
         )
         {
@@ -50,7 +50,8 @@ public sealed record HttpSettings(string Host, int Port, string PublicHost, stri
             && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
         )
         {
-            throw new HoconException(
+            throw reader.At(
+                "profl.http.host",
                 $"profl.http.host = {settings.Host} listens everywhere, but no other node can go to that address: set "
                     + "profl.http.public-host to this machine's name"
             );
@@ -65,6 +66,18 @@ public sealed record HttpSettings(string Host, int Port, string PublicHost, stri
 
     /// <summary>The file of the token, as it was named; empty without one.</summary>
     public static string TokenFileOf(Config config) => new SettingsReader(config).Text(TokenFileKey);
+
+    private static string? TokenOf(SettingsReader reader)
+    {
+        try
+        {
+            return TokenOf(reader.Text(TokenFileKey));
+        }
+        catch (HoconException unusable)
+        {
+            throw reader.At(TokenFileKey, unusable.Message, unusable);
+        }
+    }
 
     /// <summary>The token in a file: its first line.</summary>
     /// <param name="file">The file; empty for none.</param>

@@ -32,7 +32,7 @@ internal static class LogOutput
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             string path = Path.GetFullPath(settings.File);
-            throw SettingsReader.Wrong("profl.log-file", path, $"{e.Message} Give a file that this process can write", e);
+            throw new HoconException($"profl.log-file = {path}: {e.Message} Give a file that this process can write", e);
         }
     }
 

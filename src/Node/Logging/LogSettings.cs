@@ -33,7 +33,7 @@ public sealed record LogSettings(string File, LogFormat Format, long SizeLimitBy
                 "WARNING" => LogLevel.Warning,
                 "ERROR" => LogLevel.Error,
                 "OFF" => LogLevel.None,
-                _ => throw SettingsReader.Wrong(LevelKey, level, "give DEBUG, INFO, WARNING, ERROR or OFF"),
+                _ => throw settings.Wrong(LevelKey, level, "give DEBUG, INFO, WARNING, ERROR or OFF"),
             }
         );
     }

@@ -44,7 +44,7 @@ public sealed record OidcSettings(
 
         if (!Uri.TryCreate(issuer, UriKind.Absolute, out Uri? uri) || uri.Query.Length + uri.Fragment.Length > 0 || !IsSafe(uri))
         {
-            throw SettingsReader.Wrong(
+            throw settings.Wrong(
                 IssuerKey,
                 issuer,
                 "give the issuer's URL as its tokens name it, such as https://login.example/realms/plant; http is for 127.0.0.1 alone"
@@ -61,7 +61,7 @@ public sealed record OidcSettings(
         }
 
         return roles.Count == 0
-            ? throw SettingsReader.Wrong($"{Section}.roles", "", "name at least one role of the issuer that may view, operate or admin")
+            ? throw settings.Wrong($"{Section}.roles", "", "name at least one role of the issuer that may view, operate or admin")
             : new OidcSettings(
                 uri,
                 settings.Name($"{Section}.audience"),
@@ -70,27 +70,23 @@ public sealed record OidcSettings(
                 roles
             )
             {
-                Roots = RootsIn(settings.Text(CaFileKey)),
+                Roots = RootsIn(settings),
             };
     }
 
     /// <summary>Whether what comes from a URL is the issuer's: over TLS, or from this machine.</summary>
     internal static bool IsSafe(Uri uri) => uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback);
 
-    private static IReadOnlyList<X509Certificate2> RootsIn(string file)
+    private static IReadOnlyList<X509Certificate2> RootsIn(SettingsReader settings)
     {
+        string file = settings.Text(CaFileKey);
         try
         {
             return file.Length == 0 ? [] : TrustFolder.Certificates(file);
         }
         catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            throw SettingsReader.Wrong(
-                CaFileKey,
-                file,
-                $"give a PEM file with the certificates of its authority ({broken.Message})",
-                broken
-            );
+            throw settings.Wrong(CaFileKey, file, $"give a PEM file with the certificates of its authority ({broken.Message})", broken);
         }
     }
 }

@@ -40,15 +40,15 @@ public sealed record TelemetrySettings(bool Metrics, bool Traces, bool Logs, Uri
             settings.Switch("profl.telemetry.metrics"),
             settings.Switch("profl.telemetry.traces"),
             settings.Switch("profl.telemetry.logs"),
-            written.Length > 0 ? Endpoint(EndpointKey, written)
-                : standard.Length > 0 ? Endpoint(StandardEndpoint, standard)
+            written.Length > 0 ? Endpoint(settings, EndpointKey, written)
+                : standard.Length > 0 ? Endpoint(settings, StandardEndpoint, standard)
                 : null,
             protocol
         );
     }
 
-    private static Uri Endpoint(string key, string text) =>
+    private static Uri Endpoint(SettingsReader settings, string key, string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? endpoint) && endpoint.Scheme is "http" or "https"
             ? endpoint
-            : throw SettingsReader.Wrong(key, text, "give the address of a collector, such as http://127.0.0.1:4318");
+            : throw settings.Wrong(key, text, "give the address of a collector, such as http://127.0.0.1:4318");
 }

@@ -16,7 +16,7 @@ public sealed record TrustSettings(bool IsOff)
     {
         var settings = new SettingsReader(config);
         string mode = settings.Name(Mode);
-        return mode is "auto" or "off" ? new TrustSettings(mode == "off") : throw SettingsReader.Wrong(Mode, mode, "give auto or off");
+        return mode is "auto" or "off" ? new TrustSettings(mode == "off") : throw settings.Wrong(Mode, mode, "give auto or off");
     }
 
     /// <summary>What a node shows and who is let in; null where it is not enrolled.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ProFL.Tools.Formatting;
 
 namespace ProFL.Tools.Bench;
 
@@ -22,17 +23,15 @@ public sealed record BlobBenchResult(
     long BytesWithBreak
 )
 {
-    private const double Mega = 1e6;
-
     /// <summary>A few lines for people.</summary>
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            {Bytes / Mega:0} MB verified in {Seconds:0.00} s
-            resident at most      {SourcePeakBytes / Mega:0} MB where it was served, {SinkPeakBytes / Mega:0} MB where it was pulled
+            {Labels.Size(Bytes)} verified in {Seconds:0.00} s
+            resident at most      {Labels.Size(SourcePeakBytes)} where it was served, {Labels.Size(SinkPeakBytes)} where it was pulled
             unreachable           {Unreachable} times
-            killed at             {BrokenAtBytes / Mega:0} MB; {BytesWithBreak / Mega:0} MB were moved in all
+            killed at             {Labels.Size(BrokenAtBytes)}; {Labels.Size(BytesWithBreak)} were moved in all
             """
         );
 }

@@ -88,7 +88,7 @@ public static class RestartBench
                 await ended.ConfigureAwait(false);
                 throw new UserException(
                     Mistake.JobFailed,
-                    "the round was over too early: give more --parameters or fewer --open-megabytes"
+                    "the round was over too early: give more --parameters or fewer --open-mebibytes"
                 );
             }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ProFL.Tools.Formatting;
 
 namespace ProFL.Tools.Bench;
 
@@ -16,16 +17,14 @@ public sealed record RestartBenchResult(
     long CoordinatorPeakBytes
 )
 {
-    private const double Mega = 1e6;
-
     /// <summary>A few lines for people.</summary>
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            killed with {OpenUpdates} updates of {Parameters:N0} parameters open, {OpenBytes / Mega:0} MB
+            killed with {OpenUpdates} updates of {Parameters:N0} parameters open, {Labels.Size(OpenBytes)}
             next update accepted  {SecondsToNextUpdate:0.00} s after its death
-            coordinator           {CoordinatorPeakBytes / Mega:0} MB at most after that
+            coordinator           {Labels.Size(CoordinatorPeakBytes)} at most after that
             """
         );
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using ProFL.Tools.Formatting;
 
 namespace ProFL.Tools.Bench;
 
@@ -45,7 +46,8 @@ public sealed record RoundsBenchResult(
     IReadOnlyList<RoleTenths> Tenths
 )
 {
-    private const double Mega = 1e6;
+    // a journal's share of a round may be less than one
+    private const double Kibi = 1024;
 
     /// <summary>A few lines for people.</summary>
     public override string ToString() =>
@@ -54,14 +56,17 @@ public sealed record RoundsBenchResult(
             $"""
             {Cohort} of {Clients} clients × {Parameters:N0} parameters, {Rounds} rounds
             seconds per round     {SecondsPerRoundMedian:0.000} median, {SecondsPerRoundP99:0.000} at the 99th percentile
-            coordinator           {CoordinatorPeakBytes
-                / Mega:0} MB at most, {CoordinatorCpuSecondsPerRound:0.000} s of processor time per round
-            client nodes          {NodePeakBytes / Mega:0} MB at most, {NodeCpuSecondsPerRound:0.000} s of processor time per round together
-            bytes per round       {BytesPerRound / Mega:0.0} MB, of which updates and one download {PayloadBytesPerRound
-                / Mega:0.0} MB ({(double)BytesPerRound / PayloadBytesPerRound:0.000}×); the journal grows by {JournalBytesPerRound
-                / 1e3:0.0} kB
-            events                {EventBytesPerRound / 1e3:0.0} kB per round; a snapshot has {SnapshotBytes
-                / 1e3:0.0} kB, the roster, written once, {RosterBytes / 1e3:0.0} kB
+            coordinator           {Labels.Size(
+                CoordinatorPeakBytes
+            )} at most, {CoordinatorCpuSecondsPerRound:0.000} s of processor time per round
+            client nodes          {Labels.Size(
+                NodePeakBytes
+            )} at most, {NodeCpuSecondsPerRound:0.000} s of processor time per round together
+            bytes per round       {Labels.Size(BytesPerRound)}, of which updates and one download {Labels.Size(PayloadBytesPerRound)} ({(
+                double
+            )BytesPerRound / PayloadBytesPerRound:0.000}×); the journal grows by {JournalBytesPerRound / Kibi:0.0} KiB
+            events                {EventBytesPerRound / Kibi:0.0} KiB per round; a snapshot has {SnapshotBytes
+                / Kibi:0.0} KiB, the roster, written once, {RosterBytes / Kibi:0.0} KiB
             """
         );
 }

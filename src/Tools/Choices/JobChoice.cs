@@ -1,8 +1,8 @@
 namespace ProFL.Tools.Choices;
 
 /// <summary>
-/// Which job a command means: one rule for every command. <c>latest</c> is the newest that has not ended, and the newest of all where every
-/// one has; an id means the job of that id, wherever it is.
+/// Which job a command means. <c>latest</c> is, for a command that asks or steers, the newest that has not ended, and the newest of all
+/// where every one has; for one that wants a result, the newest that has ended. An id means the job of that id, wherever it is.
 /// </summary>
 public static class JobChoice
 {
@@ -10,34 +10,14 @@ public static class JobChoice
     public const string Latest = "latest";
 
     /// <summary>
-    /// Chooses for a command that wants a result: <c>latest</c> is the newest that has ended; one that has not is meant by its id alone.
-    /// </summary>
-    /// <param name="job">A job's id, or <c>latest</c>.</param>
-    /// <param name="candidates">The jobs of every place that the command may speak to; of equal times the last wins.</param>
-    /// <returns>The job, or null where there is none.</returns>
-    /// <exception cref="UserException">None has ended, or a run and a job of the cluster have this id.</exception>
-    public static JobCandidate? Ended(string job, IReadOnlyCollection<JobCandidate> candidates)
-    {
-        ArgumentNullException.ThrowIfNull(candidates);
-        JobCandidate? chosen = Of(job, job == Latest ? candidates.Where(candidate => !candidate.IsUnfinished) : candidates);
-        return chosen is null && job == Latest && candidates.Count > 0
-            ? throw new UserException(
-                Mistake.Usage,
-                "no job has ended yet; a run that has not is exported as it is now when it is named: "
-                    + string.Join(", ", candidates.Select(candidate => candidate.Id))
-            )
-            : chosen;
-    }
-
-    /// <summary>
-    /// Chooses for a command that checks a result: <c>latest</c> is the newest that has ended; one that has not is meant by its id, or
-    /// where it is the only job.
+    /// Chooses for a command that shows, checks or writes a result: <c>latest</c> is the newest that has ended; one that has not is meant
+    /// by its id, or where it is the only job.
     /// </summary>
     /// <param name="job">A job's id, or <c>latest</c>.</param>
     /// <param name="candidates">The jobs of every place that the command may speak to; of equal times the last wins.</param>
     /// <returns>The job, or null where there is none.</returns>
     /// <exception cref="UserException">Several have not ended and none has, or a run and a job of the cluster have this id.</exception>
-    public static JobCandidate? EndedOrOnly(string job, IReadOnlyCollection<JobCandidate> candidates)
+    public static JobCandidate? Result(string job, IReadOnlyCollection<JobCandidate> candidates)
     {
         ArgumentNullException.ThrowIfNull(candidates);
         if (job != Latest || candidates.Count <= 1)
@@ -48,7 +28,7 @@ public static class JobChoice
         return Of(Latest, candidates.Where(candidate => !candidate.IsUnfinished))
             ?? throw new UserException(
                 Mistake.Usage,
-                "no job has ended yet, and there are several; one is checked as far as it is when it is named: "
+                "no job has ended yet, and there are several; one that has not is taken as it is now when it is named: "
                     + string.Join(", ", candidates.OrderBy(candidate => candidate.At).Select(candidate => candidate.Id))
             );
     }

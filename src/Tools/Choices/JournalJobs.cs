@@ -23,7 +23,7 @@ internal static class JournalJobs
         }
 
         IReadOnlyList<JobCandidate> known = Of(journal);
-        return JobChoice.EndedOrOnly(job, known)?.Id
+        return JobChoice.Result(job, known)?.Id
             ?? throw new UserException(
                 Mistake.Usage,
                 known.Count == 0

@@ -10,6 +10,7 @@ using ProFL.Node.Hosting;
 using ProFL.Node.Logging;
 using ProFL.Node.Trust;
 using ProFL.Node.Trust.Issuing;
+using ProFL.Tools.Doctor;
 
 namespace ProFL.Tools.Clusters;
 
@@ -57,6 +58,9 @@ public sealed record ClusterPlan(ImmutableArray<ClusterPlan.Member> Processes, F
         int cores
     )
     {
+        // every setting is read here, where the person sees what is wrong with it, and not first by the processes
+        _ = RoleSettings.Read("coordinator", ["local", .. layers], [.. coordinatorSettings, .. settings]);
+        _ = RoleSettings.Read("client-node", ["local", .. layers], settings);
         Config config = HoconLayers.Load("coordinator", ["local", .. layers], [.. coordinatorSettings, .. settings]);
         bool isTrusted = !TrustSettings.From(config).IsOff;
         // what this machine asks, also where other processes are served over TLS

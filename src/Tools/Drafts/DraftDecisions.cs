@@ -72,7 +72,7 @@ public static class DraftDecisions
     {
         if (survey.SamplesOfClasses.IsEmpty)
         {
-            return "numbered by the files";
+            return "numbered by the files; names, one a line, may lie beside them in classes.txt";
         }
 
         string[] shown =

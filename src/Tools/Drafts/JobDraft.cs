@@ -71,7 +71,7 @@ public sealed class JobDraft(DataSurvey survey, InitChoices choices)
         file.AppendLine("data {");
         file.AppendLine(CultureInfo.InvariantCulture, $"  format = {NameOfFormat()}");
         file.AppendLine(CultureInfo.InvariantCulture, $"  folder = {Quoted(choices.DataFolder)}");
-        if (survey.Format is DataFormat.Images or DataFormat.Csv)
+        if (!survey.SamplesOfClasses.IsEmpty)
         {
             file.AppendLine("  # in the order of their labels");
             file.AppendLine(CultureInfo.InvariantCulture, $"  classes = {List(survey.Classes)}");

@@ -277,7 +277,7 @@ internal sealed class HistoryFold(string job)
     private static string RemarkOf(StepWorse worse) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"S{StepTitle.Of(worse.Phase, worse.Step)[1..]} ended at {worse.Accuracy:P1} where "
+            $"S{StepTitle.Of(worse)[1..]} ended at {worse.Accuracy:P1} where "
                 + $"{StepTitle.Of(Messages.Facts.Phase.Grow, worse.BetterStep)} had {worse.BetterAccuracy:P1}"
         ) + $"; {FactPhrases.Of(worse)}.";
 

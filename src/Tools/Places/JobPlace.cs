@@ -46,24 +46,35 @@ public sealed record JobPlace(RunDirectory? Run, string Job)
 
         string folder = runs ?? RunDirectory.UsualFolder;
         IReadOnlyList<JobCandidate> ofCluster = runs is null ? await OfCluster(tokenFile, say, cancellation).ConfigureAwait(false) : [];
-        JobCandidate[] all = [.. RunDirectory.All(folder).Select(run => run.Candidate), .. ofCluster];
-        JobCandidate? chosen = wantsResult ? JobChoice.Ended(job, all) : JobChoice.Of(job, all);
-        return chosen is { IsOfCluster: true }
-            ? new JobPlace(null, chosen.Id)
-            : new JobPlace(await OpenRun(folder, chosen?.Id ?? job, say, cancellation).ConfigureAwait(false), job);
+        PlacedJob[] all = [.. PlacedJob.OfRuns(folder), .. ofCluster.Select(known => new PlacedJob(known))];
+        var chosen = PlacedJob.Choose(job, wantsResult, all);
+        return chosen is { Run: null }
+            ? new JobPlace(null, chosen.Candidate.Id)
+            : new JobPlace(await Opened(chosen, folder, job, say, cancellation).ConfigureAwait(false), job);
     }
 
-    /// <summary>Opens a run for a command that serves runs alone, and says which it is.</summary>
+    /// <summary>Opens a run for a command that shows results of runs alone, and says which it is.</summary>
     /// <param name="runs">The folder of all runs.</param>
-    /// <param name="job">A job's id, or <c>latest</c>.</param>
+    /// <param name="job">A job's id, or <c>latest</c>: the newest that has ended.</param>
     /// <param name="say">Takes a line for a person.</param>
     /// <param name="cancellation">Gives up asking the cluster for its jobs.</param>
     /// <exception cref="UserException">There is no such run; says which there are, and which jobs the cluster has.</exception>
-    public static async Task<RunDirectory> OpenRun(string runs, string job, Action<string> say, CancellationToken cancellation)
+    public static Task<RunDirectory> OpenRun(string runs, string job, Action<string> say, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(say);
+        return Opened(PlacedJob.Choose(job, wantsResult: true, [.. PlacedJob.OfRuns(runs)]), runs, job, say, cancellation);
+    }
+
+    private static async Task<RunDirectory> Opened(
+        PlacedJob? chosen,
+        string runs,
+        string job,
+        Action<string> say,
+        CancellationToken cancellation
+    )
+    {
         RunDirectory run =
-            RunDirectory.Find([.. RunDirectory.All(runs)], job)
+            chosen?.Run
             ?? throw new UserException(
                 Mistake.Usage,
                 KnownJobs.With(
@@ -74,13 +85,9 @@ public sealed record JobPlace(RunDirectory? Run, string Job)
                     await KnownJobs.OfCluster(null, cancellation).ConfigureAwait(false)
                 )
             );
-        Announce(run, say);
+        chosen.Announce(say);
         return run;
     }
-
-    /// <summary>Says which run it is.</summary>
-    internal static void Announce(RunDirectory run, Action<string> say) =>
-        say($"run {run.Job} in {run.Path}{(run.IsFinished ? ", which has ended" : ", unfinished")}");
 
     // that of the default folder; one that does not answer has no jobs to choose from
     private static async Task<IReadOnlyList<JobCandidate>> OfCluster(string? tokenFile, Action<string> say, CancellationToken cancellation)

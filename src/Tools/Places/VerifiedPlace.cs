@@ -62,35 +62,26 @@ public sealed record VerifiedPlace(string? Runs, string? Cluster, IReadOnlyList<
 
         string runsFolder = Runs ?? RunDirectory.UsualFolder;
         string clusterFolder = named ?? ClusterAddress.DefaultFolder;
-        RunDirectory[] runs = named is null ? [.. RunDirectory.All(runsFolder)] : [];
-        (ClusterJournal Journal, JobCandidate Job)[] jobs = Runs is null ? OfCluster(clusterFolder, isNamed: named is not null, say) : [];
-        JobCandidate? chosen = JobChoice.EndedOrOnly(job, [.. runs.Select(run => run.Candidate), .. jobs.Select(known => known.Job)]);
-        if (chosen is null)
-        {
-            throw Unknown(
+        IEnumerable<PlacedJob> runs = named is null ? PlacedJob.OfRuns(runsFolder) : [];
+        PlacedJob[] jobs = Runs is null ? OfCluster(clusterFolder, isNamed: named is not null, say) : [];
+        PlacedJob chosen =
+            PlacedJob.Choose(job, wantsResult: true, [.. runs, .. jobs])
+            ?? throw Unknown(
                 job,
                 string.Join(" and ", new[] { named is null ? runsFolder : null, Runs is null ? clusterFolder : null }.OfType<string>()),
                 named is null ? KnownJobs.OfRuns(runsFolder) : "",
-                KnownJobs.OfJournals(clusterFolder, [.. jobs.Select(known => known.Job)])
+                KnownJobs.OfJournals(clusterFolder, jobs.Select(known => known.Candidate))
             );
-        }
-
-        if (!chosen.IsOfCluster)
-        {
-            RunDirectory run = runs.Last(run => run.Job == chosen.Id);
-            JobPlace.Announce(run, say);
-            return await RunVerification.Verify(run.CoordinatorState, run.Job).ConfigureAwait(false);
-        }
-
-        ClusterJournal journal = jobs.Last(known => known.Job == chosen).Journal;
-        say($"job {chosen.Id} of the cluster, in {journal.Place}{(chosen.IsUnfinished ? ", unfinished" : ", which has ended")}");
-        return await journal.Verify(chosen.Id).ConfigureAwait(false);
+        chosen.Announce(say);
+        return chosen.Run is { } run
+            ? await RunVerification.Verify(run.CoordinatorState, run.Job).ConfigureAwait(false)
+            : await chosen.Journal!.Verify(chosen.Candidate.Id).ConfigureAwait(false);
     }
 
     private static bool IsAddress(string? cluster) => cluster?.StartsWith("http", StringComparison.OrdinalIgnoreCase) == true;
 
     // one that was not named must not keep a run from being verified
-    private static (ClusterJournal Journal, JobCandidate Job)[] OfCluster(string folder, bool isNamed, Action<string> say)
+    private static PlacedJob[] OfCluster(string folder, bool isNamed, Action<string> say)
     {
         try
         {
@@ -101,7 +92,7 @@ public sealed record VerifiedPlace(string? Runs, string? Cluster, IReadOnlyList<
                     $"there is no coordinator's journal in {Path.GetFullPath(folder)}: give a folder of profl up, or name the database of "
                         + "the coordinators with --postgresql"
                 )
-                : [.. journals.SelectMany(journal => journal.Jobs().Select(job => (journal, job)))];
+                : [.. journals.SelectMany(journal => journal.Jobs().Select(job => new PlacedJob(job, Journal: journal)))];
         }
         catch (JournalException unreadable) when (!isNamed)
         {

@@ -40,7 +40,8 @@ public sealed class LocalCluster : IAsyncDisposable
         Config coordinatorConfig = HoconLayers.Load(
             "coordinator",
             ["local", "steady"],
-            ["profl.coordinator.keep-blobs = on", log, .. settings]
+            settings,
+            ["profl.coordinator.keep-blobs = on", log]
         );
         CoordinatorHost coordinator = await CoordinatorHost
             .Start(coordinatorConfig, run.CoordinatorState, cancellationToken, pages: new CoordinatorPages(run.CoordinatorState))
@@ -51,7 +52,8 @@ public sealed class LocalCluster : IAsyncDisposable
             Config siteConfig = HoconLayers.Load(
                 "client-node",
                 ["local", "steady"],
-                [$"akka.cluster.seed-nodes = [\"{coordinator.Address}\"]", $"profl.client-node.workers = {Workers}", log, .. settings]
+                settings,
+                [$"akka.cluster.seed-nodes = [\"{coordinator.Address}\"]", $"profl.client-node.workers = {Workers}", log]
             );
             foreach (string site in run.Spec.Fleet.Sites)
             {

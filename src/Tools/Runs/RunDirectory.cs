@@ -59,6 +59,11 @@ public sealed class RunDirectory
     /// <summary>Log of the run's actor systems.</summary>
     public string Log => System.IO.Path.Combine(Path, "run.log");
 
+    /// <summary>Whether a coordinator's state folder is that of a run, whose clients are in the coordinator's own process.</summary>
+    /// <param name="coordinatorState">The folder.</param>
+    public static bool HasState(string coordinatorState) =>
+        File.Exists(System.IO.Path.Combine(System.IO.Path.GetFullPath(coordinatorState), "..", NoteName));
+
     /// <summary>Whether it has its result; then nothing is written into it any more but a report that somebody asks for.</summary>
     public bool IsFinished => File.Exists(Result);
 
@@ -122,14 +127,15 @@ public sealed class RunDirectory
     private static RunNote.ComparedJob Compared(string job, JobSpec spec, MethodName strategy) =>
         new($"{job}-{strategy}", RuleBook.Newest.WriteJob(spec with { Method = spec.Method with { Strategy = strategy } }));
 
-    /// <summary>Opens a run.</summary>
+    /// <summary>Opens a run for its result.</summary>
     /// <param name="runs">The folder of all runs.</param>
-    /// <param name="job">A job's id, or <c>latest</c>.</param>
+    /// <param name="job">A job's id, or <c>latest</c>: the newest that has ended.</param>
     /// <exception cref="UserException">There is no such run.</exception>
     public static RunDirectory Open(string runs, string job)
     {
         RunDirectory[] all = [.. All(runs)];
-        return Find(all, job)
+        string? chosen = JobChoice.Result(job, [.. all.Select(run => run.Candidate)])?.Id;
+        return all.FirstOrDefault(run => run.Job == chosen)
             ?? throw new UserException(
                 Mistake.Usage,
                 all.Length == 0
@@ -143,15 +149,6 @@ public sealed class RunDirectory
     /// <param name="runs">The folder of all runs.</param>
     /// <param name="job">A job's id.</param>
     public static bool Exists(string runs, string job) => All(runs).Any(run => run.Job == job);
-
-    /// <summary>A run, or null where there is none.</summary>
-    /// <param name="all">The runs to choose from.</param>
-    /// <param name="job">A job's id, or <c>latest</c>.</param>
-    public static RunDirectory? Find(IReadOnlyCollection<RunDirectory> all, string job)
-    {
-        string? chosen = JobChoice.Of(job, all.Select(run => run.Candidate))?.Id;
-        return all.FirstOrDefault(run => run.Job == chosen);
-    }
 
     /// <summary>Every run, oldest first.</summary>
     /// <exception cref="UserException">A run's own note is damaged.</exception>

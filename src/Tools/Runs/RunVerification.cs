@@ -19,8 +19,9 @@ public static class RunVerification
     public static async Task<VerificationReport> Verify(string stateDirectory, string job)
     {
         using var journal = new JournalReader(Coordinator.Hosting.CoordinatorHost.JournalOf(stateDirectory));
-        return await Verify(journal, JournalJobs.Find(journal, job, Path.GetFullPath(stateDirectory)), [BlobsOf(stateDirectory)])
-            .ConfigureAwait(false);
+        string found = JournalJobs.Find(journal, job, Path.GetFullPath(stateDirectory));
+        VerificationReport report = await Verify(journal, found, [BlobsOf(stateDirectory)]).ConfigureAwait(false);
+        return report with { Signatures = report.Signatures with { IsOneProcess = RunDirectory.HasState(stateDirectory) } };
     }
 
     /// <summary>The same for several coordinators that share a database.</summary>

@@ -57,7 +57,7 @@ public sealed record DataSurvey(
 
         if (FolderFormat.Of(folder) is { } format)
         {
-            return OfFolders([folder], [], format, choices, isOneSet: true);
+            return OfFolders(folder, [folder], [], format, choices, isOneSet: true);
         }
 
         SiteFolders[] sites = [.. SiteFolders.In(folder)];
@@ -67,7 +67,7 @@ public sealed record DataSurvey(
         }
 
         return FolderFormat.HasImages(folder)
-            ? OfFolders([folder], [], DataFormat.Images, choices, isOneSet: true)
+            ? OfFolders(folder, [folder], [], DataFormat.Images, choices, isOneSet: true)
             : throw new DataSetException(UnknownFolder.Why(folder));
     }
 
@@ -113,7 +113,7 @@ public sealed record DataSurvey(
         }
 
         var heldOut = SitesHeldOut.Of(folder, sites);
-        DataSurvey survey = OfFolders(withData, heldOut.Folders, format, choices, isOneSet: false);
+        DataSurvey survey = OfFolders(folder, withData, heldOut.Folders, format, choices, isOneSet: false);
         return survey with
         {
             HasHeldOut = heldOut.Folders.Length > 0,
@@ -139,18 +139,27 @@ public sealed record DataSurvey(
         };
     }
 
-    private static DataSurvey OfFolders(string[] folders, string[] heldOut, DataFormat format, SurveyChoices choices, bool isOneSet) =>
+    private static DataSurvey OfFolders(
+        string place,
+        string[] folders,
+        string[] heldOut,
+        DataFormat format,
+        SurveyChoices choices,
+        bool isOneSet
+    ) =>
         format switch
         {
             DataFormat.Csv => OfTables(folders, heldOut, choices, isOneSet),
             DataFormat.Images => OfImages(folders, choices, isOneSet),
             DataFormat.Idx => OfNumbered(
+                [place, .. folders],
                 format,
                 [.. folders.Select(folder => IdxFolder.Read(DataRoot.Anywhere, folder, heldOut: false))],
                 classes: null,
                 isOneSet && IdxFolder.HasHeldOut(folders[0])
             ),
             _ => OfNumbered(
+                [place, .. folders],
                 format,
                 [
                     .. folders.Select(folder =>
@@ -162,17 +171,28 @@ public sealed record DataSurvey(
             ),
         };
 
-    private static DataSurvey OfNumbered(DataFormat format, RawSet[] sets, int? classes, bool hasHeldOut)
+    private static DataSurvey OfNumbered(string[] places, DataFormat format, RawSet[] sets, int? classes, bool hasHeldOut)
     {
         int count = classes ?? sets.SelectMany(set => set.Labels).DefaultIfEmpty(0).Max() + 1;
+        var named = ClassNames.Of(places, format, count, isExact: classes is not null);
+        int[] samples = new int[named?.Names.Length ?? 0];
+        foreach (int label in sets.SelectMany(set => set.Labels).Where(label => label < samples.Length))
+        {
+            samples[label]++;
+        }
+
         return new DataSurvey(
             format,
             sets.Sum(set => set.Labels.Length),
-            [.. Enumerable.Range(0, count).Select(number => number.ToString(CultureInfo.InvariantCulture))],
+            named?.Names ?? [.. Enumerable.Range(0, count).Select(number => number.ToString(CultureInfo.InvariantCulture))],
             sets[0].Shape,
             hasHeldOut,
             NoSites
-        );
+        )
+        {
+            SamplesOfClasses = [.. samples],
+            Findings = named is null ? [] : [new Finding(Path.GetFileName(named.File), "names the classes", "")],
+        };
     }
 
     private static DataSurvey OfTables(string[] folders, string[] heldOut, SurveyChoices choices, bool isOneSet)

@@ -71,6 +71,10 @@ public sealed class OwnDataTests : IDisposable
         Write("table/north/mill/client.conf", "memroy = 300MiB");
         string message = Assert.Throws<DataSetException>(() => Load(Table(fleet, 0.25), "north")).Message;
         Assert.Contains("mill/client.conf, line 1: key `memroy`: unknown; did you mean `memory`?", message, StringComparison.Ordinal);
+
+        Write("table/north/mill/client.conf", "\nmemory = 3");
+        message = Assert.Throws<DataSetException>(() => Load(Table(fleet, 0.25), "north")).Message;
+        Assert.Contains("mill/client.conf, line 2: key `memory`: 3 is 3 bytes: write its unit", message, StringComparison.Ordinal);
     }
 
     [Theory]

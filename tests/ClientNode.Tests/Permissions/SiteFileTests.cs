@@ -40,6 +40,9 @@ public class SiteFileTests
     [InlineData("submitters = anna", "submitters = anna: give a list")]
     [InlineData("methods = [magic]", "methods = magic: give some of ")]
     [InlineData("memory = much", "memory = much: give a size")]
+    [InlineData("memory = 3", "memory = 3: that is 3 bytes: write its unit, as in 3MiB or 3GiB")]
+    [InlineData("memory = 0", "memory = 0: give a size from 1 bytes")]
+    [InlineData("workers { a = 1 }", "workers = \"\": give a whole number from 1")]
     public void Should_name_file_key_value_and_remedy_when_a_rule_cannot_be(string text, string error) =>
         Assert.StartsWith("site.conf, line 2: " + error, Assert.Throws<HoconException>(() => Read(text)).Message, StringComparison.Ordinal);
 

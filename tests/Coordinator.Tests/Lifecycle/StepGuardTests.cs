@@ -36,6 +36,7 @@ public class StepGuardTests
     public void Should_say_that_a_step_is_worse_when_more_than_the_limit_is_lost(int before, int after, bool isWorse)
     {
         StepWorse[] said = [.. Judge(AfterStep(2, Job("go-on"), before), after).OfType<StepWorse>()];
+        Assert.All(said, worse => Assert.Equal("step grow 2", StepTitle.Of(worse)));
 
         Assert.Equal(
             isWorse

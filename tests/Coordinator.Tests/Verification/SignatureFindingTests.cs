@@ -53,7 +53,14 @@ public sealed class SignatureFindingTests : IClassFixture<RecordedJobFixture>, I
         VerificationReport report = await _job.Verify();
 
         Assert.Empty(report.Findings);
-        Assert.Equal("unsigned: no site of this job has a key", report.Signatures.ToText(report));
+        Assert.Equal(
+            "unsigned: no site of this job has a key; enrol the nodes of the sites (profl enroll), and later jobs are signed",
+            report.Signatures.ToText(report)
+        );
+        Assert.Equal(
+            "unsigned: coordinator and clients were one process, and no update crossed a network",
+            (report.Signatures with { IsOneProcess = true }).ToText(report)
+        );
         Assert.Equal("nothing lost but by 1 exclusion and 1 refused update, nothing counted twice", report.Equality);
     }
 

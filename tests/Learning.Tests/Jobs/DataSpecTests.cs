@@ -115,7 +115,7 @@ public class DataSpecTests
         """{"format":"csv","folder":"x","csv":{"label":"y","missing":"mean"},"normalisation":"none"}""",
         "key `data.csv.missing`: the mean of a column comes from normalisation"
     )]
-    [InlineData("""{"format":"idx","folder":"x","classes":["a"]}""", "key `data.classes`: is of the formats images and csv")]
+    [InlineData("""{"format":"idx","folder":"x","classes":["a"]}""", "key `data.classes`: names 1 classes, the network tells 10 apart")]
     [InlineData(
         """{"format":"images","folder":"x","classes":["a","b"]}""",
         "key `data.classes`: names 2 classes, the network tells 10 apart"

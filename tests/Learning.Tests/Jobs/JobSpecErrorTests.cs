@@ -59,6 +59,11 @@ public class JobSpecErrorTests
         "\"100MB\"",
         "key `fleet.memory-min`: must be a size such as 104857600, \"100MiB\" or \"2GiB\", not \"100MB\""
     )]
+    [InlineData(
+        "fleet.memory-min",
+        "\"3\"",
+        "key `fleet.memory-min`: 3 is 3 bytes: write its unit, as in 3MiB or 3GiB (3B where bytes are meant)"
+    )]
     [InlineData("fleet.memory-max", "\"9999999999999999GiB\"", "key `fleet.memory-max`: must be a size")]
     [InlineData("rounds.cohort", "21", "key `rounds.cohort`: must be a whole number from 1 to 20, not 21")]
     [InlineData(

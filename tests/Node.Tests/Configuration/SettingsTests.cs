@@ -5,6 +5,7 @@ using ProFL.Node.Faults;
 using ProFL.Node.Hosting;
 using ProFL.Node.Http;
 using ProFL.Node.Logging;
+using ProFL.Node.Tests.Support;
 
 namespace ProFL.Node.Tests.Configuration;
 
@@ -41,7 +42,9 @@ public sealed class SettingsTests
     [InlineData("profl.fault-injection = maybe", "profl.fault-injection = maybe: give on or off")]
     [InlineData("profl.http.port = 70000", "profl.http.port = 70000: give a whole number from 0 to 65535")]
     [InlineData("profl.log.format = xml", "profl.log.format = xml: give text or json")]
-    [InlineData("profl.log.size-limit = 10", "profl.log.size-limit = 10: give a size from 1024 bytes")]
+    [InlineData("profl.log.size-limit = 10", "profl.log.size-limit = 10: that is 10 bytes: write its unit, as in 10MiB")]
+    [InlineData("profl.log.size-limit = 10B", "profl.log.size-limit = 10B: give a size from 1024 bytes")]
+    [InlineData("profl.blobs.floor = 3", "profl.blobs.floor = 3: that is 3 bytes: write its unit, as in 3MiB or 3GiB (3B where")]
     [InlineData("profl.log.files = 0", "profl.log.files = 0: give a whole number from 1")]
     [InlineData("akka.remote.dot-netty.tcp.port = many", "akka.remote.dot-netty.tcp.port = many: give a whole number from 0 to 65535")]
     [InlineData(
@@ -64,8 +67,42 @@ public sealed class SettingsTests
             _ = LogSettings.From(config);
         });
 
-        Assert.StartsWith(expected, refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"--set {expected}", refusal.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("profl.blobs.floor = 0", 0)]
+    [InlineData("profl.blobs.floor = 3B", 3)]
+    [InlineData("profl.blobs.floor = 1048576", 1 << 20)]
+    [InlineData("profl.blobs.floor = 512KiB", 1 << 19)]
+    public void Should_take_a_size_when_it_is_large_or_zero_or_has_a_unit(string setting, long bytes) =>
+        Assert.Equal(bytes, BlobSettings.From(With(setting)).FloorBytes);
+
+    [Fact]
+    public void Should_name_file_and_line_when_a_layer_of_a_person_is_wrong()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.File("mine.conf");
+        File.WriteAllText(file, "profl {\n  numerics = portable\n  blobs {\n    concurrency = 0\n  }\n}\nakka.cluster.roles = 5");
+        string other = folder.File("other.conf");
+        File.WriteAllText(other, "profl.blobs.floor = 1GiB");
+        Config config = HoconLayers.Load("coordinator", ["local", file, other], ["profl.log.files = 2"]);
+
+        Assert.StartsWith($"{file}, line 4: profl.blobs.concurrency = 0: give", Refused(() => BlobSettings.From(config)));
+        Assert.StartsWith($"{file}, line 7: akka.cluster.roles = 5: give a list", Refused(() => MembershipSettings.From(config)));
+    }
+
+    [Fact]
+    public void Should_name_no_place_when_the_person_wrote_none()
+    {
+        Config config = HoconLayers.Load("coordinator", options: ["akka.remote.dot-netty.tcp.port = 70000"]);
+
+        Assert.StartsWith("akka.remote.dot-netty.tcp.port = 70000: give", Refused(() => MembershipSettings.From(config)));
+    }
+
+    [Fact]
+    public void Should_name_the_option_when_the_token_file_is_not_there() =>
+        Assert.StartsWith("--set profl.http.token-file: ", Refused(() => HttpSettings.From(With("profl.http.token-file = nowhere/token"))));
 
     [Fact]
     public void Should_listen_elsewhere_than_it_is_reached_when_it_is_told_to()
@@ -91,6 +128,8 @@ public sealed class SettingsTests
             Assert.Throws<HoconException>(() => settings.Time("wait")).Message
         );
     }
+
+    private static string Refused(Action read) => Assert.Throws<HoconException>(read).Message;
 
     private static Config With(params string[] settings) => HoconLayers.Load("coordinator", [], settings);
 }

@@ -16,37 +16,21 @@ public class JobChoiceTests
         Assert.Equal(chosen, JobChoice.Of(JobChoice.Latest, Candidates(jobs))?.Id);
 
     [Theory]
-    [InlineData("run:old:finished cluster:new:finished run:now:unfinished", "latest", "new")]
-    [InlineData("run:old:finished run:now:unfinished", "now", "now")]
-    [InlineData("", "latest", null)]
-    public void Should_choose_the_newest_that_has_ended_when_a_result_is_wanted(string jobs, string job, string? chosen) =>
-        Assert.Equal(chosen, JobChoice.Ended(job, [.. Candidates(jobs)])?.Id);
-
-    [Fact]
-    public void Should_name_what_has_not_ended_when_a_result_is_wanted_and_nothing_has()
-    {
-        UserException refused = Assert.Throws<UserException>(() => JobChoice.Ended("latest", [.. Candidates("run:now:unfinished")]));
-
-        Assert.Contains("no job has ended yet", refused.Message, StringComparison.Ordinal);
-        Assert.EndsWith("named: now", refused.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
     [InlineData("run:old:finished cluster:new:finished run:stopped:unfinished", "latest", "new")]
     [InlineData("run:old:finished run:stopped:unfinished", "stopped", "stopped")]
     [InlineData("run:only:unfinished", "latest", "only")]
     [InlineData("", "latest", null)]
-    public void Should_choose_one_that_has_not_ended_only_when_it_is_named_or_alone_when_a_result_is_checked(
+    public void Should_choose_one_that_has_not_ended_only_when_it_is_named_or_alone_when_a_result_is_wanted(
         string jobs,
         string job,
         string? chosen
-    ) => Assert.Equal(chosen, JobChoice.EndedOrOnly(job, [.. Candidates(jobs)])?.Id);
+    ) => Assert.Equal(chosen, JobChoice.Result(job, [.. Candidates(jobs)])?.Id);
 
     [Fact]
-    public void Should_name_the_jobs_when_a_result_is_checked_and_several_have_not_ended()
+    public void Should_name_the_jobs_when_a_result_is_wanted_and_several_have_not_ended()
     {
         UserException refused = Assert.Throws<UserException>(() =>
-            JobChoice.EndedOrOnly("latest", [.. Candidates("run:now:unfinished cluster:other:unfinished")])
+            JobChoice.Result("latest", [.. Candidates("run:now:unfinished cluster:other:unfinished")])
         );
 
         Assert.EndsWith("named: now, other", refused.Message, StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using ProFL.Node.Configuration;
 using ProFL.Tools.Clusters;
 
 namespace ProFL.Tools.Tests.Clusters;
@@ -61,6 +62,13 @@ public class ClusterPlanTests
     [InlineData("", null)]
     public void Should_name_the_database_for_the_note_when_it_has_no_password(string setting, string? noted) =>
         Assert.Equal(noted, Plan(null, $"profl.postgresql = \"{setting}\"").Database);
+
+    [Theory]
+    [InlineData("profl.blobs.floor = much")]
+    [InlineData("profl.coordinator.snapshot-every = 0")]
+    [InlineData("profl.client-node.scratch = 3")]
+    public void Should_refuse_a_setting_that_a_process_would_refuse(string setting) =>
+        Assert.StartsWith($"--set {setting}: ", Assert.Throws<HoconException>(() => Plan(null, setting)).Message, StringComparison.Ordinal);
 
     // what is given last counts
     private static IEnumerable<string> WorkersOf(ClusterPlan plan) =>

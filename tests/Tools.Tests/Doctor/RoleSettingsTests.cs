@@ -37,6 +37,6 @@ public sealed class RoleSettingsTests
             RoleSettings.Read("client-node", [], ["profl.client-node.workers = 0"])
         );
 
-        Assert.Equal("profl.client-node.workers = 0: give a whole number from 1, or auto", refusal.Message);
+        Assert.Equal("--set profl.client-node.workers = 0: give a whole number from 1, or auto", refusal.Message);
     }
 }

@@ -112,6 +112,23 @@ public sealed class DraftDataTests : IDisposable
         Assert.Equal(["north"], JobFile.Read(Job, seed: null).Fleet.Sites.AsEnumerable());
     }
 
+    [Fact]
+    public void Should_name_the_classes_when_a_file_beside_numbered_images_does()
+    {
+        byte[] header = [0, 0, 8, 3, 0, 0, 0, 40, 0, 0, 0, 4, 0, 0, 0, 4];
+        byte[] labels = [0, 0, 8, 1, 0, 0, 0, 40, .. Enumerable.Range(0, 40).Select(i => (byte)(i % 2))];
+        Write("own/classes.txt", "off\non\n");
+        File.WriteAllBytes(_folder.File("own/train-images-idx3-ubyte"), [.. header, .. new byte[40 * 16]]);
+        File.WriteAllBytes(_folder.File("own/train-labels-idx1-ubyte"), labels);
+        var data = DraftData.Look(_folder.File("own"), new SurveyChoices(null, null, []));
+
+        InitResult result = data.Write(Job, data.Choose(Job, network: null, clients: 2, "iid", alpha: 1));
+
+        Assert.Equal(["off", "on"], JobFile.Read(Job, seed: null).Data.Classes);
+        string[] lines = [.. DraftDecisions.Lines(result.Decisions)];
+        Assert.Contains(lines, line => line.EndsWith("off (20), on (20)", StringComparison.Ordinal));
+    }
+
     private InitResult Init(int? clients = null)
     {
         var data = DraftData.Look(_folder.File("own"), new SurveyChoices(null, null, []));

@@ -142,6 +142,19 @@ public class JobPlannerTests
     }
 
     [Fact]
+    public async Task Should_say_before_anything_else_that_the_data_cannot_be_read()
+    {
+        using var empty = new TemporaryFolder();
+
+        JobPlan plan = await LocalPlan.Of(Jobs.Demo(), empty.Path, probes: null, _ => { }, CancellationToken.None);
+        string[] lines = PlanFormatting.Of(plan).Split(Environment.NewLine);
+
+        Assert.Contains(empty.Path, plan.DataProblem, StringComparison.Ordinal);
+        Assert.Equal($"Without its data, which cannot be read here, time and coverage are left out: {plan.DataProblem}", lines[1]);
+        Assert.DoesNotContain(lines, line => line.StartsWith("Time:", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Should_show_no_time_and_say_it_once_when_no_client_can_train_a_step()
     {
         JobSpec job = Plans.WithBudgets(Jobs.Demo(), rich: Mebi, others: Mebi);

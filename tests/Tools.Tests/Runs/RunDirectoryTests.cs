@@ -1,9 +1,7 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ProFL.Learning.JobFiles;
 using ProFL.Learning.Jobs;
 using ProFL.Learning.Rules;
-using ProFL.Messages.Facts;
 using ProFL.Node.Hosting;
 using ProFL.Tools.Runs;
 using ProFL.Tools.Tests.Support;
@@ -106,30 +104,7 @@ public sealed class RunDirectoryTests : IDisposable
     public async Task Should_leave_everything_as_it_is_when_a_finished_run_is_run_again()
     {
         RunDirectory made = New();
-        var files = new Dictionary<string, string> { ["model"] = "", ["report"] = "" };
-        var result = new RunResult(
-            made.Job,
-            JobPhase.Completed,
-            1,
-            "abc",
-            "",
-            null,
-            1,
-            1,
-            1,
-            0,
-            1,
-            1,
-            "",
-            default,
-            null,
-            null,
-            1,
-            1,
-            [],
-            files
-        );
-        made.WriteWhole("result.json", JsonSerializer.SerializeToUtf8Bytes(result, RunJson.Default.RunResult));
+        RunResults.Write(made);
         string[] before = [.. Directory.GetFileSystemEntries(_folder.Path, "*", SearchOption.AllDirectories).Order()];
 
         RunResult again = await JobRun.Run(made, settings: [], new SilentView(), CancellationToken.None);
@@ -139,15 +114,15 @@ public sealed class RunDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void Should_open_the_unfinished_run_when_latest_is_meant_and_the_newer_one_is_finished()
+    public void Should_open_the_finished_run_when_latest_is_meant_and_the_newer_one_is_unfinished()
     {
-        RunDirectory unfinished = New();
         RunDirectory finished = New();
         finished.WriteWhole("result.json", [1]);
+        RunDirectory unfinished = New();
 
-        Assert.Equal(unfinished.Job, RunDirectory.Open(_folder.Path, "latest").Job);
-        unfinished.WriteWhole("result.json", [1]);
         Assert.Equal(finished.Job, RunDirectory.Open(_folder.Path, "latest").Job);
+        unfinished.WriteWhole("result.json", [1]);
+        Assert.Equal(unfinished.Job, RunDirectory.Open(_folder.Path, "latest").Job);
     }
 
     private static RuleSet FirstRules => RuleBook.Released.Of(RuleBook.First);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ProFL.Coordinator.Persistence;
 using ProFL.Learning.Jobs;
 using ProFL.Messages.Facts;
@@ -68,29 +67,7 @@ public sealed class RunReportTests
         RunReport.Write(run, new Dictionary<int, long> { [0] = 5 << 20 });
         string before = File.ReadAllText(RunReport.PageOf(run));
         var step = new RunResult.Step(Stage.Growing, 1, Phase.Grow, 1, 1, 0, 1 << 20, 5 << 20, null, StepEnding.Unspecified);
-        RunResult result = new(
-            run.Job,
-            JobPhase.Completed,
-            1,
-            "abc",
-            "",
-            null,
-            1,
-            1,
-            1,
-            0,
-            1,
-            1,
-            "",
-            default,
-            null,
-            null,
-            1,
-            1,
-            [step],
-            new Dictionary<string, string>()
-        );
-        run.WriteWhole("result.json", JsonSerializer.SerializeToUtf8Bytes(result, RunJson.Default.RunResult));
+        RunResults.Write(run, step);
 
         RunReport.Write(run);
 

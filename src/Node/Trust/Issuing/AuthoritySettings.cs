@@ -18,6 +18,6 @@ public sealed record AuthoritySettings(AuthorityFolder? Folder)
         var folder = new AuthorityFolder(named.Length > 0 ? named : Path.Combine(settings.Name("profl.folder"), AuthorityFolder.Name));
         return folder.Exists ? new AuthoritySettings(folder)
             : named.Length == 0 ? new AuthoritySettings((AuthorityFolder?)null)
-            : throw SettingsReader.Wrong(Key, named, "no ca.key and ca.pem are there: name the folder of `profl ca init`, or leave it out");
+            : throw settings.Wrong(Key, named, "no ca.key and ca.pem are there: name the folder of `profl ca init`, or leave it out");
     }
 }
