@@ -10,17 +10,18 @@ public class EventFormattingTests
 {
     [Fact]
     public void Should_say_in_words_what_follows_when_a_step_is_worse() =>
-        Assert.EndsWith(
-            "the job goes on all the same (method.when-worse = go-on)",
+        Assert.Equal(
+            "grow 3 ended at 71.0 %, grow 2 had 82.5 %: the job goes on all the same (method.when-worse = go-on)",
             EventFormatting.Of(
                 new StepWorse
                 {
                     Step = 3,
+                    Accuracy = 0.71,
                     BetterStep = 2,
+                    BetterAccuracy = 0.825,
                     Decided = WorseDecision.GoOn,
                 }
-            ),
-            StringComparison.Ordinal
+            )
         );
 
     [Theory]

@@ -48,8 +48,8 @@ public static class EventFormatting
             StepCompleted e => $"{StepOf(e.Phase, e.Step)} ends after {e.Rounds} rounds: {FactPhrases.Of(e.Ending)}",
             StepWorse e => string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(e.Phase == Phase.Polish ? "polish" : $"step {e.Step}")} ended at {e.Accuracy:P1}, "
-                    + $"step {e.BetterStep} had {e.BetterAccuracy:P1}: {FactPhrases.Of(e)}"
+                $"{StepOf(e.Phase == Phase.Polish ? Phase.Polish : Phase.Grow, e.Step)} ended at {e.Accuracy:P1}, "
+                    + $"{StepOf(Phase.Grow, e.BetterStep)} had {e.BetterAccuracy:P1}: {FactPhrases.Of(e)}"
             ),
             ModelEvaluated e =>
                 $"round {e.Round}: {e.Correct} of {e.Total} held-out samples are right{(e.Final ? ", the final model" : "")}",
