@@ -38,15 +38,17 @@ internal static class ClientNodeActors
             {
                 ClientNodeServices shared = services();
                 string profile = shared.Profile.Id();
+                var sharding = ClusterSharding.Get(system);
+                ClusterShardingSettings settings = ClusterShardingSettings.Create(system).WithRole(ClientRegion.Role(shared.Site, profile));
                 actors.Register<ClientActor>(
-                    ClusterSharding
-                        .Get(system)
-                        .Start(
-                            ClientRegion.TypeName(shared.Site, profile),
-                            ClientActor.Props(shared, actors.Get<JobsProxy>(), AddressOf(system)),
-                            ClusterShardingSettings.Create(system).WithRole(ClientRegion.Role(shared.Site, profile)),
-                            ClientRegion.Extractor
-                        )
+                    sharding.Start(
+                        ClientRegion.TypeName(shared.Site, profile),
+                        ClientActor.Props(shared, actors.Get<JobsProxy>(), AddressOf(system)),
+                        settings,
+                        ClientRegion.Extractor,
+                        new SettledAllocation(sharding.DefaultShardAllocationStrategy(settings)),
+                        PoisonPill.Instance
+                    )
                 );
             }
         );

@@ -115,7 +115,7 @@ internal static class CoordinatorActors
                         job => JobEntity.Props(job, links, shared),
                         settings,
                         JobRegion.Extractor,
-                        allocation?.Invoke(system) ?? sharding.DefaultShardAllocationStrategy(settings),
+                        new SettledAllocation(allocation?.Invoke(system) ?? sharding.DefaultShardAllocationStrategy(settings)),
                         PoisonPill.Instance
                     )
                 );

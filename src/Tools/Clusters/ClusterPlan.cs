@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Akka.Configuration;
@@ -66,7 +67,7 @@ public sealed record ClusterPlan(ImmutableArray<ClusterPlan.Member> Processes, F
         // what this machine asks, also where other processes are served over TLS
         string door = isTrusted ? "profl.http.local-port" : "profl.http.port";
         string authority = $"profl.trust.authority = {HoconText.Quoted(AuthorityOf(folder))}";
-        var ports = new Queue<int>(FreePorts((2 * coordinators) + clientNodes));
+        var ports = new Queue<int>(FreePorts(2 * (coordinators + clientNodes)));
         ProcessNote[] deciding =
         [
             .. Enumerable
@@ -134,6 +135,9 @@ public sealed record ClusterPlan(ImmutableArray<ClusterPlan.Member> Processes, F
                         dataDirectory,
                         "--state",
                         Path.Combine(folder, name),
+                        // at the address that it had, a node that comes back takes its own place at once
+                        "--port",
+                        ports.Dequeue().ToString(CultureInfo.InvariantCulture),
                         .. deciding.SelectMany(d => new[] { "--join", d.Address }),
                         .. over,
                         .. Set([token, $"{door} = {port}", .. settings, .. workers.Skip(i).Take(1)]),
