@@ -6,7 +6,7 @@ namespace ProFL.Coordinator.Members;
 /// What a coordinator does that waits for a cluster, or finds itself in another cluster than the others that <c>--join</c> names.
 /// Stock joining lets the first named address, and it alone, begin a cluster: the others would wait for a machine that may never
 /// come back, and one that comes back on a busy machine would begin a second cluster beside theirs. So of three or more, more than
-/// half begin it together.
+/// half begin it together, and each of them follows one alone (<see cref="FormationVote"/>).
 /// </summary>
 public static class Formation
 {
@@ -47,7 +47,8 @@ public static class Formation
 
         HashSet<string> waiting = [self.Coordinator, .. others.Where(o => !o.IsMember).Select(o => o.Coordinator).Where(named.Contains)];
         bool isNextInLine = named.First(waiting.Contains) == self.Coordinator;
-        return isNextInLine && 2 * waiting.Count > named.Count && !others.Any(o => o.IsMember) ? Step.Begin : Step.Wait;
+        int votes = 1 + others.Count(o => !o.IsMember && o.Follows == self.Coordinator && named.Contains(o.Coordinator));
+        return isNextInLine && 2 * votes > named.Count && !others.Any(o => o.IsMember) ? Step.Begin : Step.Wait;
     }
 
     // one that still has the other among its members has only not noticed yet

@@ -24,6 +24,7 @@ public sealed partial class FormationActor : ReceiveActor, IWithTimers
     private readonly ILogger _log;
     private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
     private readonly string[] _named;
+    private readonly FormationVote _vote;
     private readonly Dictionary<string, CoordinatorStanding> _answers = new(StringComparer.Ordinal);
     private (Formation.Step Step, int Times) _decided;
     private int _waited;
@@ -40,8 +41,9 @@ public sealed partial class FormationActor : ReceiveActor, IWithTimers
     {
         _log = log;
         _named = [.. named];
+        _vote = new FormationVote(_named, _cluster.SelfAddress.ToString(), TimeProvider.System);
         Receive<Tick>(_ => OnTick());
-        Receive<AskStanding>(_ => Sender.Tell(OwnStatus()));
+        Receive<AskStanding>(_ => OnAsked());
         Receive<CoordinatorStanding>(status => _answers[status.Coordinator] = status);
     }
 
@@ -53,6 +55,13 @@ public sealed partial class FormationActor : ReceiveActor, IWithTimers
     {
         Ask(OwnStatus());
         Timers.StartPeriodicTimer("tick", Tick.Instance, Interval);
+    }
+
+    private void OnAsked()
+    {
+        CoordinatorStanding standing = OwnStatus();
+        standing.Follows = standing.IsMember ? "" : _vote.AskedBy(Sender.Path.Address.ToString());
+        Sender.Tell(standing);
     }
 
     private void OnTick()
@@ -81,7 +90,12 @@ public sealed partial class FormationActor : ReceiveActor, IWithTimers
 
     private void Do(Formation.Step step)
     {
-        if (step == Formation.Step.Begin)
+        if (step == Formation.Step.Begin && !_vote.TakeOwn())
+        {
+            // it is another's for a moment yet
+            _decided = (step, TicksUntilDone - 1);
+        }
+        else if (step == Formation.Step.Begin)
         {
             LogBegins(_answers.Count + 1, _named.Length);
             _cluster.Join(_cluster.SelfAddress);

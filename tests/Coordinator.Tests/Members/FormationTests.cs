@@ -73,8 +73,26 @@ public sealed class FormationTests
         Assert.Equal(Formation.Step.Wait, Decide(lost, Member(B, [B, C])));
     }
 
-    private static Formation.Step Decide(CoordinatorStanding self, params CoordinatorStanding[] others) =>
-        Formation.Decide(Named, self, others);
+    [Fact]
+    public void Should_wait_when_those_that_wait_follow_another_that_it_does_not_hear()
+    {
+        CoordinatorStanding third = Waiting(C);
+        third.Follows = A;
+
+        Assert.Equal(Formation.Step.Wait, Formation.Decide(Named, Waiting(B), [third]));
+        Assert.Equal(Formation.Step.Begin, Formation.Decide(Named, Waiting(A), [third]));
+    }
+
+    // those that wait follow whoever asks
+    private static Formation.Step Decide(CoordinatorStanding self, params CoordinatorStanding[] others)
+    {
+        foreach (CoordinatorStanding other in others)
+        {
+            other.Follows = other.IsMember ? "" : self.Coordinator;
+        }
+
+        return Formation.Decide(Named, self, others);
+    }
 
     private static CoordinatorStanding Waiting(string address) => new() { Coordinator = address };
 
