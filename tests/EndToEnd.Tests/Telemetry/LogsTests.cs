@@ -32,6 +32,7 @@ public sealed class LogsTests
         Assert.StartsWith($"job {job}: ", logged.Text, StringComparison.Ordinal);
         Assert.Equal(("Information", job), (logged.Level, logged.Tags["Job"]));
         Assert.Equal("profl-coordinator", logged.Tags["service.name"]);
-        Assert.Contains(collector.Spans, span => span.Trace == logged.Trace);
+        // a span is sent after its end, and some seconds later
+        await cluster.Until(() => collector.Spans.Any(span => span.Trace == logged.Trace), $"no span of trace {logged.Trace} came");
     }
 }
