@@ -92,7 +92,9 @@ internal static class NodeCommands
         await SignOfLife.Ask(new NodeList { Nodes = { node } }, call.Cluster.System, call.Cancellation).ConfigureAwait(false);
         if (node.Status == NodeState.Silent)
         {
-            throw OperatorException.Refused($"{NodeListFormatting.NameOf(node)} {node.Reason}: it cannot finish or hand back anything now");
+            throw OperatorException.Refused(
+                $"{NodeListFormatting.NameOf(node)} {node.Reason}: try again, or look whether its process runs"
+            );
         }
 
         return await OperatorCluster

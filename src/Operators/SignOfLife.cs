@@ -11,7 +11,7 @@ namespace ProFL.Operators;
 internal static class SignOfLife
 {
     /// <summary>What is said of a node that does not answer.</summary>
-    public const string Missing = "does not answer; the cluster has not taken it out yet";
+    public const string Missing = "did not answer within a second; if it stays so, the cluster takes it out";
 
     // Akka answers for it in every node of every release
     private const string Asked = "/user";

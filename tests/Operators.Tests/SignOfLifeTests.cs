@@ -63,7 +63,7 @@ public sealed class SignOfLifeTests : IDisposable
             AllCommands.Find("drain")!.Run(Call("drain", nodes, KeyValuePair.Create("node", "north-0")))
         );
 
-        Assert.Contains("north-0 does not answer", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("north-0 did not answer", refused.Message, StringComparison.Ordinal);
     }
 
     // connections are taken by the system, as for a process that is stopped, and nobody reads

@@ -25,7 +25,7 @@ public sealed record FaultResult(string Kind, string Target, double ForSeconds, 
         string done = Struck
             ? string.Create(CultureInfo.InvariantCulture, $"done, its cause was over after {ForSeconds:0.0} s")
             : "found nothing to strike";
-        string back = Kind == "kill" ? "; the process starts again, and trains again within about 20 s" : "";
+        string back = Kind == "kill" ? "; the process starts again, and is in the cluster again within half a minute" : "";
         string again = Client.Length > 0 ? $"; the update of {Client} must come again" : "";
         return $"{Kind} {Target}: {done}{back}{again}";
     }

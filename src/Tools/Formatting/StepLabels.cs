@@ -54,12 +54,15 @@ public static class StepLabels
         if (status.Decided == StepEnding.Unspecified)
         {
             bool isFixed = status.MinimumRounds == status.MaximumRounds && status.CoolDownRounds == 0;
-            return status.MaximumRounds == 0 ? "" : $"{round} of {(isFixed ? "" : "at most ")}{MostRounds(status)}";
+            // no round follows the last one while its evaluation is waited for
+            int known = Math.Min(round, MostRounds(status));
+            return status.MaximumRounds == 0 ? "" : $"{known} of {(isFixed ? "" : "at most ")}{MostRounds(status)}";
         }
 
         int all = status.RoundsInStep + status.CoolDownLeft;
-        int cooled = status.CoolDownRounds - (all - round);
-        return $"{round} of {all}" + (cooled > 0 ? $", cool-down {cooled} of {status.CoolDownRounds}" : "");
+        int current = Math.Min(round, all);
+        int cooled = status.CoolDownRounds - (all - current);
+        return $"{current} of {all}" + (cooled > 0 ? $", cool-down {cooled} of {status.CoolDownRounds}" : "");
     }
 
     /// <summary>Rounds of the current step at most: those until its rule decides at the latest, and its cool-down.</summary>

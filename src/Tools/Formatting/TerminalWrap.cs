@@ -33,7 +33,7 @@ public static class TerminalWrap
     private static int BreakOf(string line, int width)
     {
         int first = line.Length - line.TrimStart().Length;
-        int at = line.LastIndexOf(' ', width, width - first);
+        int at = first < width ? line.LastIndexOf(' ', width, width - first) : -1;
         return at > first ? at : line.IndexOf(' ', first);
     }
 }

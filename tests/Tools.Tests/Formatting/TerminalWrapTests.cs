@@ -10,6 +10,7 @@ public class TerminalWrapTests
     [InlineData("round   72 · grow 2 · accuracy", 29, "round   72 · grow 2 ·\n  accuracy")]
     [InlineData("  the model is in /some/where\nend", 20, "  the model is in\n    /some/where\nend")]
     [InlineData("/a/path/that/is/longer/than/a/line and more words", 20, "/a/path/that/is/longer/than/a/line\n  and more words")]
+    [InlineData("                              far right", 20, "                              far\n            right")]
     [InlineData("nothing is changed where there is no terminal", 0, "nothing is changed where there is no terminal")]
     public void Should_break_lines_between_words_when_they_are_longer_than_the_terminal(string text, int width, string broken) =>
         Assert.Equal(broken.ReplaceLineEndings(), TerminalWrap.Of(text, width));

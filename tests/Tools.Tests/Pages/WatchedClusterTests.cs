@@ -44,7 +44,11 @@ public sealed class WatchedClusterTests : IDisposable
         }
 
         Assert.Contains("chip ready", TableOf(watched), StringComparison.Ordinal);
-        Assert.Contains("does not answer; the cluster has not taken it out yet", TableOf(watched), StringComparison.Ordinal);
+        Assert.Contains(
+            "did not answer within a second; if it stays so, the cluster takes it out",
+            TableOf(watched),
+            StringComparison.Ordinal
+        );
         await _end.CancelAsync();
         await running;
     }
